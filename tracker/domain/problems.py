@@ -1,0 +1,75 @@
+"""What a person can put right.
+
+Every problem carries one full sentence. Where the domain raises it, the
+sentence is an English template with named parameters, so that the catalogue can
+translate it later (`message` and `parameters`); `str(problem)` is the finished
+English sentence. Services may pass a sentence that is translated already.
+
+Anything that is not a `Problem` is a bug.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictingField:
+    """One field that two people changed; values as they are shown, "" for empty."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+
+
+class Problem(Exception):
+    """A full sentence, and what the catalogue needs to translate it."""
+
+    def __init__(self, message: str, /, **parameters: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.parameters = parameters
+
+    def __str__(self) -> str:
+        # Without parameters the text may hold what somebody typed, braces too.
+        return self.message.format(**self.parameters) if self.parameters else self.message
+
+
+class Invalid(Problem):
+    """Something that was entered can't be right; `field` names where, None for the whole."""
+
+    def __init__(self, message: str, /, field: str | None = None, **parameters: object) -> None:
+        super().__init__(message, **parameters)
+        self.field = field
+
+
+class NotFound(Problem):
+    """What was asked for is not, or no longer, there."""
+
+
+class NotAllowed(Problem):
+    """Whoever works has no right to do this, or the record's state forbids it."""
+
+
+class Unavailable(Problem):
+    """The database is locked, full, unreachable or damaged; trying again may help."""
+
+
+class EditConflict(Problem):
+    """Somebody else changed the record since it was shown; nothing was saved.
+
+    `fields` are those that differ, mine beside theirs; empty when only the
+    version is known. `changed_by` is the other person's name, "" if unknown.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        /,
+        fields: Iterable[ConflictingField] = (),
+        changed_by: str = "",
+        **parameters: object,
+    ) -> None:
+        super().__init__(message, **parameters)
+        self.fields = tuple(fields)
+        self.changed_by = changed_by
