@@ -1,0 +1,234 @@
+"""The one catalogue of all text that people read, and dates and numbers as their system writes them.
+
+    from tracker.text import _, ngettext
+    _("{name} is due on {on}").format(name=name, on=format_date_short(on))
+
+A text is translated when it is called for, so never at import. Source texts are English; the
+catalogues are `resources/translations/<language>.po` (`make messages` brings them up to date).
+Dates follow the system where it speaks the program's language; else an order that no English
+reader mistakes, "22 Nov 2026". Babel is imported when first needed.
+"""
+
+import gettext
+from collections.abc import Sequence
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.paths import resource
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+SOURCE_LANGUAGE = "en"
+
+# What an English reader anywhere understands: day before month, months as words, 24 hours.
+_NEUTRAL_ENGLISH = "en_GB"
+
+
+class _Speech:
+    """What `set_language` and `set_formats` chose; one for the process."""
+
+    def __init__(self) -> None:
+        self.language = SOURCE_LANGUAGE
+        self.catalogue = gettext.NullTranslations()
+        self.formats: str | None = None
+
+
+_speech = _Speech()
+
+
+def _(message: str) -> str:
+    return _speech.catalogue.gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    return _speech.catalogue.ngettext(singular, plural, n)
+
+
+def pgettext(context: str, message: str) -> str:
+    """`_` for a word that means different things in different places."""
+    return _speech.catalogue.pgettext(context, message)
+
+
+def language() -> str:
+    """The code of the language in use, e.g. "en"."""
+    return _speech.language
+
+
+def available_languages(folder: Path | None = None) -> Sequence[str]:
+    """Codes of the languages that can be set, the source language first."""
+    found = (folder or resource("translations")).glob("*.po")
+    return [SOURCE_LANGUAGE, *sorted({po.stem for po in found} - {SOURCE_LANGUAGE})]
+
+
+def set_language(code: str = "", *, folder: Path | None = None) -> str:
+    """Speak `code` ("" for the system's language) as far as there is a catalogue; English else.
+
+    Returns the language that is spoken from now on.
+    """
+    folder = folder or resource("translations")
+    wanted = code or _system_locale() or SOURCE_LANGUAGE
+    for candidate in (wanted, wanted.partition("_")[0]):
+        file = folder / f"{candidate}.po"
+        if file.is_file():
+            _speech.language, _speech.catalogue = candidate, _compiled(file)
+            break
+    else:
+        _speech.language, _speech.catalogue = SOURCE_LANGUAGE, gettext.NullTranslations()
+    _forget_formats()
+    return _speech.language
+
+
+def set_formats(locale: str) -> None:
+    """Write dates and numbers as `locale` does, e.g. "de_DE"; "" asks the environment.
+
+    The window passes what Qt knows of the system: Windows and macOS say nothing in the environment.
+    """
+    _speech.formats = locale or None
+    _forget_formats()
+
+
+@lru_cache(maxsize=4096)
+def format_date_short(on: date) -> str:
+    """ "22 Nov 2026"."""
+    from babel.dates import format_date
+
+    return format_date(on, "medium", locale=_date_locale())
+
+
+@lru_cache(maxsize=4096)
+def format_day_month(on: date) -> str:
+    """ "22 Nov", where the year is plain."""
+    return _format_skeleton("MMMd", on)
+
+
+@lru_cache(maxsize=4096)
+def format_weekday_date(on: date) -> str:
+    """ "Sun, 22 Nov 2026"."""
+    return _format_skeleton("yMMMEd", on)
+
+
+def format_month(on: date) -> str:
+    """ "November 2026"."""
+    return _format_skeleton("yMMMM", on)
+
+
+def format_moment(at: datetime, zone: tzinfo) -> str:
+    """ "22 Nov 2026, 14:05", for a moment with its offset, told in the clinic's `zone`."""
+    from babel.dates import format_time
+
+    if at.tzinfo is None:
+        message = "a moment needs its offset from UTC"
+        raise ValueError(message)
+    local = at.astimezone(zone)
+    time = format_time(local, "short", tzinfo=zone, locale=_date_locale())
+    return f"{format_date_short(local.date())}, {time}"
+
+
+def format_number(value: int) -> str:
+    """A count, grouped as the system does: "130,000"."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=_number_locale())
+
+
+@lru_cache(maxsize=1024)
+def format_dose(dose: int) -> str:
+    """A dose of 0.001 Unit steps as a bare number of Units: 155000 is "155", 2500 is "2.5"."""
+    from decimal import Decimal
+
+    from babel.numbers import format_decimal
+
+    return format_decimal(Decimal(dose).scaleb(-3), format="#,##0.###", locale=_number_locale())
+
+
+def format_units(dose: int) -> str:
+    """A dose of 0.001 Unit steps in words: "155 Units"."""
+    return ngettext("{dose} Unit", "{dose} Units", 1 if dose == 1000 else 2).format(
+        dose=format_dose(dose)
+    )
+
+
+def decimal_point() -> str:
+    """What stands between Units and their fraction on this system: "." or ","."""
+    from babel.numbers import get_decimal_symbol
+
+    return get_decimal_symbol(_number_locale())
+
+
+def first_weekday() -> int:
+    """The day on which a week of the system's calendar starts; Monday is 0."""
+    return _number_locale().first_week_day
+
+
+def _format_skeleton(skeleton: str, on: date) -> str:
+    from babel.dates import format_skeleton
+
+    return format_skeleton(skeleton, on, locale=_date_locale())
+
+
+@lru_cache(maxsize=1)
+def _number_locale() -> "Locale":
+    from babel import Locale
+
+    return Locale.parse(_known_locale() or _NEUTRAL_ENGLISH)
+
+
+@lru_cache(maxsize=1)
+def _date_locale() -> "Locale":
+    # Month names of one language inside sentences of another read as a fault.
+    from babel import Locale
+
+    system = _known_locale()
+    if system is not None and system.partition("_")[0] == _speech.language.partition("_")[0]:
+        return Locale.parse(system)
+    english = _speech.language == SOURCE_LANGUAGE
+    return Locale.parse(_NEUTRAL_ENGLISH if english else _speech.language)
+
+
+def _known_locale() -> str | None:
+    from babel import Locale, UnknownLocaleError
+
+    wanted = _speech.formats or _system_locale()
+    try:
+        return str(Locale.parse(wanted)) if wanted else None
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _system_locale() -> str:
+    """What the environment says, e.g. "de_DE"; "" where it says nothing ("C" says nothing)."""
+    from babel import default_locale
+
+    try:
+        found = default_locale("LC_TIME")
+    except ValueError:
+        return ""
+    return "" if found is None or found == "en_US_POSIX" else found
+
+
+def _compiled(po: Path) -> gettext.GNUTranslations:
+    # Compiled in memory: no file that could fall behind its source.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
+    with po.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=po.stem))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _forget_formats() -> None:
+    for cached in (
+        format_date_short,
+        format_day_month,
+        format_weekday_date,
+        format_dose,
+        _number_locale,
+        _date_locale,
+    ):
+        cached.cache_clear()
