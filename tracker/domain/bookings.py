@@ -1,0 +1,119 @@
+"""Which appointments stand, which of them are wrong, and which came to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from tracker.domain.cause import Cause
+from tracker.domain.cycle import Cycle, recency
+from tracker.domain.dosing import DoseBook, Given, planned_dose
+from tracker.domain.facts import Appointment, AppointmentStatus, Course, Patient
+from tracker.domain.protocol import Rules
+from tracker.domain.schedule import Window
+
+_LATE_NOTICE = timedelta(days=28)
+
+
+def standing_bookings(course: Course, window: Window, today: date) -> list[Appointment]:
+    """The course's appointments today or later, after its newest session."""
+    return [
+        a
+        for a in course.appointments
+        if a.status.is_standing
+        and a.on >= today
+        and (window.newest_on is None or a.on > window.newest_on)
+    ]
+
+
+def booked_doses(
+    patient: Patient, rules: Rules, today: date, *, but: int | None = None
+) -> list[Given]:
+    """What is booked for the patient today or later, in every course but one, as planned doses."""
+    booked = []
+    for course in patient.courses:
+        if course.key == but or course.ending is not None or not course.appointments:
+            continue
+        newest_on = newest_session_on(course, patient)
+        dose = planned_dose(course, patient, rules, today)
+        booked += [
+            Given(a.on, course.product, dose, course.condition, course.key)
+            for a in course.appointments
+            if a.status.is_standing and a.on >= today and (newest_on is None or a.on > newest_on)
+        ]
+    return booked
+
+
+def newest_session_on(course: Course, patient: Patient) -> date | None:
+    """The newest counting session of a course, touch-ups and assigned outside doses too."""
+    days = [s.on for s in course.sessions if s.status.counts]
+    days += [o.on for o in patient.outside if o.course == course.key]
+    return max(days, default=None)
+
+
+def booking_faults(
+    course: Course,
+    booked: Appointment,
+    window: Window,
+    patient: Patient,
+    rules: Rules,
+    today: date,
+    book: DoseBook,
+) -> list[Cause]:
+    """Why a booking is wrong: too early, over a dose limit with others, or too late."""
+    faults = []
+    if window.earliest_on is not None and booked.on < window.earliest_on:
+        faults.append(Cause("booked-too-early", window.earliest_on))
+    bookings = booked_doses(patient, rules, today)
+    crowded_on = _over_limit_together(course, booked, bookings, book)
+    if crowded_on is not None:
+        faults.append(Cause("booked-over-limit", crowded_on))
+    if (
+        window.overdue_from is not None
+        and booked.on >= window.overdue_from
+        and booked.on > booked.made_on + _LATE_NOTICE
+        and not booked.late_accepted_by
+    ):
+        faults.append(Cause("booked-too-late", window.overdue_from))
+    return faults
+
+
+def broken_cause(course: Course, window: Window, in_cycle: Cycle, today: date) -> Cause | None:
+    """The newest appointment that came to nothing, or else a promise that was not kept."""
+    since = window.newest_on or date.min
+    found = [c for a in course.appointments if (c := _lost(a, today)) and (c.on or today) > since]
+    if found:
+        return max(found, key=lambda c: (c.on or date.min, c.code))
+    newest = max(in_cycle.contacts, key=recency, default=None)
+    if newest is not None and newest.promised_by is not None and today > newest.promised_by:
+        return Cause("promise-broken", newest.promised_by)
+    return None
+
+
+def _lost(appointment: Appointment, today: date) -> Cause | None:
+    status, outcome_on = appointment.status, appointment.outcome_on
+    if status.is_cancelled:
+        return Cause(status.value, outcome_on or appointment.on)
+    if status is AppointmentStatus.MISSED:
+        return Cause("missed", appointment.on)
+    if appointment.on < today:
+        is_done = status is AppointmentStatus.DONE
+        return Cause("not-recorded" if is_done else "no-outcome", appointment.on)
+    return None
+
+
+def _over_limit_together(
+    course: Course, booked: Appointment, bookings: Sequence[Given], book: DoseBook
+) -> date | None:
+    """The booked day on which a limit is passed by two or more bookings, this one among them."""
+    mine = [b for b in bookings if b.product == course.product]
+    for on, condition in sorted({(b.on, b.condition or "") for b in mine}):
+        for limit, allowed in book.binding(course.product, condition, on):
+            since = on - timedelta(days=limit.days)
+            inside = [b for b in mine if since < b.on <= on and limit.sums(b.condition)]
+            is_mine_inside = any(b.course == course.key and b.on == booked.on for b in inside)
+            if len(inside) < 2 or not is_mine_inside:
+                continue
+            if book.total(course.product, limit, on, inside).dose > allowed:
+                return on
+    return None

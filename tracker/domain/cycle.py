@@ -1,0 +1,65 @@
+"""What happened to a course since its anchor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.facts import Contact, Course
+
+
+class Cycle:
+    """What happened since the anchor; the next anchor closes it into history."""
+
+    def __init__(self, course: Course, anchor_on: date | None) -> None:
+        self._course = course
+        self._anchor_on = anchor_on or date.min
+
+    @property
+    def is_plan_kept(self) -> bool:
+        return any(day >= self._anchor_on for day in self._course.plan_kept_on)
+
+    @property
+    def contacts(self) -> list[Contact]:
+        return [c for c in self._course.contacts if c.on > self._anchor_on]
+
+    def not_called_before(self) -> Held | None:
+        held = [
+            Held(h.not_called_before, h.reason, h.made_on)
+            for h in self._course.holds
+            if h.not_called_before is not None and h.made_on >= self._anchor_on
+        ]
+        return max(held, key=lambda h: (h.on, h.code), default=None)
+
+    def contact_standing(self, today: date) -> Contact | None:
+        """The newest promise or rest, if it still stands."""
+        newest = max(
+            (c for c in self.contacts if c.promised_by or c.try_again_on), key=recency, default=None
+        )
+        return newest if newest is not None and _stands(newest, today) else None
+
+    def is_answered(self, since: date | None, today: date) -> bool:
+        """Whether a hold, promise or rest recorded on or after ``since`` still stands."""
+        since = since or date.min
+        held = self.not_called_before()
+        if held is not None and held.made_on >= since and today < held.on:
+            return True
+        newest = self.contact_standing(today)
+        return newest is not None and newest.on >= since
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    on: date
+    code: str
+    made_on: date
+
+
+def recency(contact: Contact) -> tuple[date, date, date]:
+    return (contact.on, contact.promised_by or date.min, contact.try_again_on or date.min)
+
+
+def _stands(contact: Contact, today: date) -> bool:
+    return (contact.promised_by is not None and today <= contact.promised_by) or (
+        contact.try_again_on is not None and today < contact.try_again_on
+    )

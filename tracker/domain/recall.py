@@ -1,0 +1,186 @@
+"""Who holds the next step of a course: always exactly one state, with an owner, a verb, a date.
+
+A standing is a function of facts and today. ``tracker.domain.phases`` tells it for all days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum, IntEnum
+
+from tracker.domain.bookings import booking_faults, broken_cause, standing_bookings
+from tracker.domain.cause import Cause
+from tracker.domain.cycle import Cycle
+from tracker.domain.dosing import DoseBook
+from tracker.domain.facts import Course, Patient
+from tracker.domain.protocol import Rules
+from tracker.domain.reviews import open_reviews
+from tracker.domain.schedule import Window
+from tracker.domain.timing import SOON, Timing, timing_on
+
+
+class State(Enum):
+    """Who holds the next step."""
+
+    ENDED = "ended"
+    IN_REVIEW = "in review"
+    BOOKED_WRONG = "booked wrong"
+    BOOKED = "booked"
+    TO_CALL = "to call"
+    DEFERRED = "deferred"
+    PROMISED = "promised"
+    RESTING = "resting"
+    WAITING = "waiting"
+
+
+class Rank(IntEnum):
+    """The order of a call list: broken appointments first, then who can still be in time."""
+
+    BROKEN = 0
+    SAVABLE = 1
+    OVERDUE = 2
+    LAPSED = 3
+    LATER = 4
+
+
+class Verb(Enum):
+    """What the next step is."""
+
+    DECIDE = "decide"
+    MOVE_BOOKING = "move-booking"
+    TREAT = "treat"
+    CALL = "call"
+    CHASE_INSURER = "chase-insurer"
+    NONE = "none"
+
+
+class Owner(Enum):
+    """Whose step it is, where nobody is named."""
+
+    CLINICIAN = "clinician"
+    NURSES = "nurses"
+    INJECTOR = "injector"
+    NURSE = "nurse"
+    AUTHORISATIONS = "authorisations"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Verb, owner, date. ``name`` is empty where nobody is named; ``on`` None means today."""
+
+    verb: Verb
+    owner: Owner
+    name: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Timing, state and next step of one course on one day."""
+
+    timing: Timing
+    state: State
+    step: NextStep
+    rank: Rank
+    booked_on: date | None
+    causes: tuple[Cause, ...] = ()
+
+
+def standing(
+    course: Course,
+    window: Window,
+    patient: Patient,
+    rules: Rules,
+    today: date,
+    book: DoseBook,
+) -> Standing:
+    """The first state that holds, in the order of the clinic's rules."""
+    timing = timing_on(window, today)
+    bookings = standing_bookings(course, window, today)
+    booked = min(bookings, key=lambda a: (a.on, a.made_on), default=None)
+    booked_on = booked.on if booked else None
+    in_cycle = Cycle(course, window.anchor_on)
+    broken = broken_cause(course, window, in_cycle, today)
+
+    def answer(state: State, step: NextStep, *causes: Cause) -> Standing:
+        rank = _rank(state, timing, broken)
+        return Standing(timing, state, step, rank, booked_on, causes)
+
+    if course.ending is not None:
+        step = NextStep(Verb.NONE, Owner.NOBODY)
+        return answer(State.ENDED, step, Cause(course.ending.reason, course.ending.on))
+    reviews = open_reviews(course, window, in_cycle, rules, today, is_booked=bool(booked))
+    if reviews:
+        first = min(reviews, key=lambda r: (r.late_on or date.max, r.code))
+        step = NextStep(
+            Verb.DECIDE, Owner.CLINICIAN, first.owner or course.clinician, first.late_on
+        )
+        return answer(State.IN_REVIEW, step, *(Cause(r.code, r.opened_on) for r in reviews))
+    if booked is not None:
+        wrong = booking_faults(course, booked, window, patient, rules, today, book)
+        if wrong:
+            return answer(State.BOOKED_WRONG, NextStep(Verb.MOVE_BOOKING, Owner.NURSES), *wrong)
+        step = NextStep(Verb.TREAT, Owner.INJECTOR, course.clinician, booked.on)
+        is_late = window.overdue_from is not None and booked.on >= window.overdue_from
+        return answer(State.BOOKED, step, *([Cause("late-accepted", booked.on)] if is_late else []))
+
+    call = _CallStep(course, window, today)
+    if broken is not None and not in_cycle.is_answered(broken.on, today):
+        return answer(State.TO_CALL, call(None), broken)
+    held = in_cycle.not_called_before()
+    if held is not None and today < held.on:
+        return answer(State.DEFERRED, call(held.on), Cause(held.code, held.on))
+    waiting_for = in_cycle.contact_standing(today)
+    if waiting_for is not None:
+        if waiting_for.promised_by is not None and today <= waiting_for.promised_by:
+            step = call(waiting_for.promised_by + timedelta(days=1))
+            return answer(State.PROMISED, step, Cause("promised", waiting_for.promised_by))
+        step = call(waiting_for.try_again_on)
+        return answer(State.RESTING, step, Cause("resting", waiting_for.try_again_on))
+    if timing in (Timing.DUE_SOON, Timing.DUE, Timing.OVERDUE, Timing.LAPSED):
+        return answer(State.TO_CALL, call(None), *([broken] if broken else []))
+    return answer(State.WAITING, call(window.due_on - SOON if window.due_on else None))
+
+
+def _rank(state: State, timing: Timing, broken: Cause | None) -> Rank:
+    if broken is not None and state is State.TO_CALL:
+        return Rank.BROKEN
+    match timing:
+        case Timing.DUE | Timing.DUE_SOON:
+            return Rank.SAVABLE
+        case Timing.OVERDUE:
+            return Rank.OVERDUE
+        case Timing.LAPSED:
+            return Rank.LAPSED
+        case _:
+            return Rank.LATER
+
+
+class _CallStep:
+    """Calling, on a day; or, where an authorisation stands in the way, chasing the insurer."""
+
+    def __init__(self, course: Course, window: Window, today: date) -> None:
+        self._course = course
+        authorisation = course.authorisation
+        self._in_the_way = None
+        if authorisation is not None and window.due_on is not None:
+            blocks_from = authorisation.blocks_from(max(window.due_on, today))
+            if blocks_from is not None and blocks_from <= today:
+                self._in_the_way = authorisation
+
+    def __call__(self, on: date | None) -> NextStep:
+        if self._in_the_way is not None:
+            owner, chase_on = self._in_the_way.owner, self._in_the_way.chase_on
+            return NextStep(Verb.CHASE_INSURER, Owner.AUTHORISATIONS, owner, chase_on)
+        return NextStep(Verb.CALL, Owner.NURSE, self._course.nurse, on)
+
+
+def count_states(states: Iterable[State]) -> dict[State, int]:
+    """How many courses are in each state, all states named; they add up to the whole."""
+    counts = dict.fromkeys(State, 0)
+    for state in states:
+        counts[state] += 1
+    return counts
