@@ -1,0 +1,176 @@
+"""The one style sheet, filled in from a `Look`.
+
+Widgets are marked by dynamic property, never by object name: `kind="primary"`,
+`kind="quiet"`, `kind="danger"` on buttons, `kind="card"` on frames, `kind="nav"`
+on the entries of the navigation, `kind="title|heading|muted|small|danger"` on labels,
+`isInvalid=true` on editors. `$name` is a colour of the palette, `px(n)` a length
+of the design.
+"""
+
+import re
+from dataclasses import asdict
+from string import Template
+
+from tracker.ui.look import Look
+
+_LENGTH = re.compile(r"px\((\d+(?:\.\d+)?)\)")
+
+_SHEET = """
+QMainWindow, QDialog, QWidget[kind="page"] { background: $ground; }
+QWidget { color: $text; }
+QToolTip {
+    background: $raised; color: $text; border: 1px solid $edge; padding: px(5) px(8);
+}
+
+QLabel { background: transparent; }
+QLabel[kind="title"] { font-size: px(20); font-weight: 700; }
+QLabel[kind="heading"] { font-size: px(15); font-weight: 600; }
+QLabel[kind="strong"] { font-weight: 600; }
+QLabel[kind="muted"] { color: $muted; font-size: px(12); }
+QLabel[kind="small"] { font-size: px(12); }
+QLabel[kind="danger"] { color: $danger; font-size: px(12); }
+QLabel[kind="phone"] { font-size: px(17); font-weight: 600; }
+
+QFrame[kind="card"], QFrame[kind="tableCard"] {
+    background: $surface; border: 1px solid $line; border-radius: px(8);
+}
+QFrame[kind="card"][isCurrent="true"] { border: 2px solid $accent; }
+QFrame[kind="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[kind="bar"] { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame[kind="sidebar"] { background: $surface; border: none; border-right: 1px solid $line; }
+
+QPushButton, QToolButton {
+    background: $surface; color: $text; border: 1px solid $button_line;
+    border-radius: px(7); padding: px(7) px(13); font-weight: 500;
+    min-height: px(18);
+}
+QPushButton:hover, QToolButton:hover { background: $accent_soft; border-color: $accent; }
+QPushButton:pressed, QToolButton:pressed { background: $accent_soft; }
+QPushButton:checked, QToolButton:checked {
+    background: $accent_soft; border-color: $accent; color: $accent;
+}
+QPushButton:focus, QToolButton:focus {
+    border: 2px solid $focus; padding: px(6) px(12);
+}
+QPushButton:disabled, QToolButton:disabled { color: $placeholder; background: $ground; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[kind="primary"]:focus { border: 2px solid $text; }
+QPushButton[kind="primary"]:disabled {
+    background: $track; color: $disabled_on_track; border-color: $track;
+}
+QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
+QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
+    background: transparent; border-color: transparent; color: $accent;
+}
+QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {
+    background: $accent_soft; border-color: $accent_soft;
+}
+QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $focus; }
+QPushButton[kind="nav"] {
+    background: transparent; border: 2px solid transparent; color: $muted; text-align: left;
+    padding: px(7) px(9); border-radius: px(7); font-weight: 400;
+}
+QPushButton[kind="nav"]:hover { background: $accent_soft; }
+QPushButton[kind="nav"]:checked { background: $accent_soft; color: $accent; font-weight: 600; }
+QPushButton[kind="nav"]:focus { border: 2px solid $focus; }
+QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QListWidget, QListView {
+    background: $surface; color: $text; border: 1px solid $edge; border-radius: px(6);
+    padding: px(6) px(9); selection-background-color: $accent;
+    selection-color: $on_accent; placeholder-text-color: $placeholder;
+}
+QLineEdit { min-height: px(18); }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus,
+QListWidget:focus, QListView:focus {
+    border: 2px solid $focus; padding: px(5) px(8);
+}
+QLineEdit[isInvalid="true"], QPlainTextEdit[isInvalid="true"] {
+    border: 2px solid $danger; padding: px(5) px(8);
+}
+QLineEdit:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {
+    background: $ground; color: $muted;
+}
+QLineEdit[kind="search"] { background: $ground; padding: px(7) px(12); }
+QListWidget::item, QListView::item { padding: px(5) px(6); border-radius: px(4); }
+QListWidget::item:selected, QListView::item:selected {
+    background: $accent_soft; color: $text;
+}
+
+QCheckBox, QRadioButton { spacing: px(8); padding: px(3); background: transparent;
+    border: 2px solid transparent; border-radius: px(5); }
+QCheckBox::indicator, QRadioButton::indicator { width: px(16); height: px(16); }
+QCheckBox:focus, QRadioButton:focus { border: 2px solid $focus; }
+
+QTableView {
+    background: $surface; color: $text; border: none; gridline-color: $line;
+    selection-background-color: $accent_soft; selection-color: $text; outline: none;
+}
+QHeaderView { background: $surface; border: none; }
+QHeaderView::section {
+    background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
+    padding: px(8) px(8); font-size: px(12); font-weight: 600; text-align: left;
+}
+QHeaderView::section:hover { color: $text; }
+
+QMenu { background: $raised; color: $text; border: 1px solid $menu_line;
+    border-radius: px(8); padding: px(5); }
+QMenu::item { padding: px(6) px(24) px(6) px(12); border-radius: px(5); }
+QMenu::item:selected { background: $accent_soft; color: $text; }
+QMenu::item:disabled { color: $placeholder; }
+QMenu::separator { height: 1px; background: $line; margin: px(5) px(8); }
+
+QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] {
+    background: transparent; border: none;
+}
+QScrollBar:vertical { background: transparent; width: px(12); margin: 0; }
+QScrollBar:horizontal { background: transparent; height: px(12); margin: 0; }
+QScrollBar::handle { background: $scroll; border-radius: px(4); margin: px(2); }
+QScrollBar::handle:vertical { min-height: px(32); }
+QScrollBar::handle:horizontal { min-width: px(32); }
+QScrollBar::handle:hover { background: $edge; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabBar { background: transparent; }
+QTabBar::tab {
+    background: transparent; color: $muted; padding: px(8) px(14);
+    border: 2px solid transparent; border-bottom: 2px solid transparent;
+}
+QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: 600; }
+QTabBar::tab:focus { border: 2px solid $focus; }
+
+QGroupBox { border: none; font-weight: 600; margin-top: px(20); }
+QGroupBox::title { subcontrol-origin: margin; left: 0; padding: 0; }
+QProgressBar {
+    background: $track; border: none; border-radius: px(4); min-height: px(8);
+    max-height: px(8); text-align: center; color: transparent;
+}
+QProgressBar::chunk { background: $accent; border-radius: px(4); }
+QStatusBar { background: $surface; color: $muted; border-top: 1px solid $line; }
+QStatusBar::item { border: none; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover, QSplitter::handle:focus { background: $accent_soft; }
+QCalendarWidget QWidget { background: $raised; alternate-background-color: $surface; }
+QCalendarWidget QToolButton { border: none; padding: px(5) px(8); }
+QCalendarWidget QToolButton:focus { border: 2px solid $focus; padding: px(3) px(6); }
+QCalendarWidget QAbstractItemView {
+    background: $raised; color: $text; selection-background-color: $accent;
+    selection-color: $on_accent; outline: none;
+}
+QCalendarWidget QAbstractItemView:disabled { color: $placeholder; }
+"""
+
+
+def stylesheet(look: Look) -> str:
+    """The sheet for one look. Depends on nothing else, so equal looks give equal sheets."""
+    palette = look.palette
+    colours = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
+    colours["button_line"] = palette.edge if palette.is_high_contrast else palette.line
+    colours["menu_line"] = palette.edge if palette.is_high_contrast else palette.line
+    colours["scroll"] = palette.edge if palette.is_high_contrast else palette.track
+    colours["disabled_on_track"] = palette.muted
+    sheet = Template(_SHEET).substitute(colours)
+    return _LENGTH.sub(lambda found: f"{look.px(float(found[1]))}px", sheet)

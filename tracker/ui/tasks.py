@@ -1,0 +1,421 @@
+"""The only class with threads: two readers and one writer beside the window.
+
+    tasks.read(self, "patient", services.patients.overview, patient_id, then=self._on_patient)
+    tasks.write(self, services.appointments.book, course_id, on, then=self._on_booked,
+                failed=self._on_problem)
+
+`owner` is a QObject, held weakly: when it has gone, its answers are dropped (a failed
+write is then told through `Tasks.failed`, so that nobody believes it was saved).
+`question` names what the owner wants to know. Asking the same question again
+replaces the earlier one, whose late answer is dropped and which isn't run any more
+if it hasn't started. Slots run on the GUI thread, always later, never inside the call.
+Nothing but frozen values may cross: no records, no `tx`.
+"""
+
+import itertools
+import logging
+import queue
+import threading
+import time
+import weakref
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from shiboken6 import isValid
+
+from tracker.domain.outcome import Done
+
+READERS = 2
+_PROGRESS_SECONDS = 0.05
+# How long answers may hold the window before painting and typing have their turn.
+_SLICE_SECONDS = 0.008
+_LAST = frozenset({"done", "failed", "dropped"})
+
+Slot_ = Callable[..., None]
+Progress = Callable[[int, int], None]
+
+_log = logging.getLogger(__name__)
+
+
+class Source(Protocol):
+    """What reads and writes: the Database. Each passes an open `tx` as first argument."""
+
+    def read(self, query: Callable[..., Any], /, *args: Any) -> Any: ...
+
+    def write(self, command: Callable[..., Any], /, *args: Any) -> Any: ...
+
+
+class Cancelled(Exception):
+    """Raised inside a long job at its next report of progress; its transaction rolls back."""
+
+
+class Job:
+    """A question on its way. `cancel` works before and, for long jobs and streams, while it runs."""
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+
+    def cancel(self) -> None:
+        self._stopped.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._stopped.is_set()
+
+
+@dataclass(slots=True, eq=False)
+class _Ticket:
+    """One question asked, with where its answers go. Only the GUI thread reads the slots."""
+
+    number: int
+    run: Callable[["_Ticket"], Any]
+    owner: "weakref.ref[QObject]"
+    key: tuple[int, Hashable]  # the owner's id and its question
+    then: Callable[[], Slot_ | None]
+    failed: Callable[[], Slot_ | None]
+    part: Callable[[], Slot_ | None]
+    is_write: bool
+    job: Job = field(default_factory=Job)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answer:
+    ticket: _Ticket
+    kind: str  # "part", "progress", "done", "failed", "dropped"
+    value: Any
+
+
+class Tasks(QObject):
+    """Runs queries and commands beside the window. Call `shutdown` before the end."""
+
+    changed = Signal(frozenset)
+    """Subjects that a write changed; after its `then`."""
+    written = Signal(object)
+    """The Done of every write; before `changed`. For the undo history."""
+    failed = Signal(object)
+    """An exception that nobody took: no `failed=` was given, or the owner of a write has gone."""
+    became_idle = Signal()
+
+    _arrived = Signal()
+
+    def __init__(self, source: Source, owner: QObject | None = None) -> None:
+        super().__init__(owner)
+        self._source = source
+        self._numbers = itertools.count(1)
+        self._latest: dict[tuple[int, Hashable], _Ticket] = {}
+        self._pending: dict[int, _Ticket] = {}
+        self._answers: deque[_Answer] = deque()
+        self._is_woken = threading.Event()
+        self._is_closing = False
+        self._reads: queue.SimpleQueue[_Ticket | None] = queue.SimpleQueue()
+        self._writes: queue.SimpleQueue[_Ticket | None] = queue.SimpleQueue()
+        self._arrived.connect(self._on_arrived)
+        self._threads = [
+            threading.Thread(
+                target=self._work, args=(self._reads,), name=f"tracker-reader-{n}", daemon=True
+            )
+            for n in range(1, READERS + 1)
+        ]
+        self._threads.append(
+            threading.Thread(
+                target=self._work, args=(self._writes,), name="tracker-writer", daemon=True
+            )
+        )
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def is_idle(self) -> bool:
+        """True when every answer has been delivered or dropped."""
+        return not self._pending
+
+    def read(
+        self,
+        owner: QObject,
+        question: Hashable,
+        query: Callable[..., Any],
+        /,
+        *args: Any,
+        then: Slot_,
+        failed: Slot_ | None = None,
+    ) -> Job:
+        """`then(query(tx, *args))`."""
+
+        def run(_ticket: _Ticket) -> Any:
+            return self._source.read(query, *args)
+
+        return self._ask(self._reads, owner, question, run, then=then, failed=failed)
+
+    def stream(
+        self,
+        owner: QObject,
+        question: Hashable,
+        query: Callable[..., Iterable[Any]],
+        /,
+        *args: Any,
+        part: Slot_,
+        then: Slot_,
+        failed: Slot_ | None = None,
+    ) -> Job:
+        """`part(value)` for each value that the generator `query(tx, *args)` yields, then `then(None)`.
+
+        The parts are delivered one at a time, so keep them small (1,000 ids).
+        """
+
+        def consume(ticket: _Ticket, tx: Any) -> None:
+            for value in query(tx, *args):
+                if ticket.job.is_cancelled:
+                    raise Cancelled
+                self._answer(ticket, "part", value)
+
+        def run(ticket: _Ticket) -> None:
+            self._source.read(partial(consume, ticket))
+
+        return self._ask(self._reads, owner, question, run, then=then, failed=failed, part=part)
+
+    def write(
+        self,
+        owner: QObject,
+        command: Callable[..., Done],
+        /,
+        *args: Any,
+        then: Slot_ | None = None,
+        failed: Slot_ | None = None,
+    ) -> Job:
+        """`then(done)`; afterwards `written` and `changed`. Writes run in the order of asking."""
+
+        def run(_ticket: _Ticket) -> Any:
+            return self._source.write(command, *args)
+
+        return self._ask(self._writes, owner, None, run, then=then, failed=failed, is_write=True)
+
+    def long_read(
+        self,
+        owner: QObject,
+        query: Callable[..., Any],
+        /,
+        *args: Any,
+        progress: Slot_,
+        then: Slot_,
+        failed: Slot_ | None = None,
+    ) -> Job:
+        """`query(tx, *args, progress=report)`; `report(done, total)` shows and may raise Cancelled.
+
+        `progress(done, total)` is called at most 20 times a second. A cancelled job
+        calls `failed(Cancelled())` if there is one, and is otherwise silent.
+        """
+
+        def run(ticket: _Ticket) -> Any:
+            return self._source.read(partial(query, progress=self._reporter(ticket)), *args)
+
+        return self._ask(self._reads, owner, None, run, then=then, failed=failed, part=progress)
+
+    def long_write(
+        self,
+        owner: QObject,
+        command: Callable[..., Done],
+        /,
+        *args: Any,
+        progress: Slot_,
+        then: Slot_,
+        failed: Slot_ | None = None,
+    ) -> Job:
+        """Like `long_read`, in one write transaction: cancelling leaves nothing half done."""
+
+        def run(ticket: _Ticket) -> Any:
+            return self._source.write(partial(command, progress=self._reporter(ticket)), *args)
+
+        return self._ask(
+            self._writes, owner, None, run, then=then, failed=failed, part=progress, is_write=True
+        )
+
+    def forget(self, owner: QObject, question: Hashable) -> None:
+        """The owner no longer wants the answer."""
+        ticket = self._latest.pop((id(owner), question), None)
+        if ticket is not None:
+            ticket.job.cancel()
+
+    def shutdown(self) -> None:
+        """Finish the writes, drop the reads, stop long reads, and join all threads."""
+        if self._is_closing:
+            return
+        self._is_closing = True
+        for ticket in self._pending.values():
+            if not ticket.is_write:
+                ticket.job.cancel()
+        for _ in range(READERS):
+            self._reads.put(None)
+        self._writes.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._answers.clear()
+        self._pending.clear()
+        self._latest.clear()
+
+    def _ask(
+        self,
+        line: "queue.SimpleQueue[_Ticket | None]",
+        owner: QObject,
+        question: Hashable,
+        run: Callable[[_Ticket], Any],
+        *,
+        then: Slot_ | None,
+        failed: Slot_ | None,
+        part: Slot_ | None = None,
+        is_write: bool = False,
+    ) -> Job:
+        ticket = _Ticket(
+            number=next(self._numbers),
+            run=run,
+            owner=weakref.ref(owner),
+            key=(id(owner), question),
+            then=_held(then),
+            failed=_held(failed),
+            part=_held(part),
+            is_write=is_write,
+        )
+        if self._is_closing:
+            ticket.job.cancel()
+            return ticket.job
+        if question is not None:
+            earlier = self._latest.get(ticket.key)
+            if earlier is not None:
+                earlier.job.cancel()
+            self._latest[ticket.key] = ticket
+        self._pending[ticket.number] = ticket
+        line.put(ticket)
+        return ticket.job
+
+    # -- on the worker threads ---------------------------------------------------
+
+    def _work(self, line: "queue.SimpleQueue[_Ticket | None]") -> None:
+        while (ticket := line.get()) is not None:
+            if ticket.job.is_cancelled:
+                self._answer(ticket, "dropped", Cancelled())
+                continue
+            try:
+                value = ticket.run(ticket)
+            except Cancelled as stop:
+                self._answer(ticket, "dropped", stop)
+            except Exception as problem:  # noqa: BLE001 - every error is delivered, none is lost
+                self._answer(ticket, "failed", problem)
+            else:
+                self._answer(ticket, "done", value)
+                del value
+            del ticket
+
+    def _answer(self, ticket: _Ticket, kind: str, value: Any) -> None:
+        self._answers.append(_Answer(ticket, kind, value))
+        # Only the wake-up crosses through Qt; the values stay on the Python side.
+        if not self._is_woken.is_set():
+            self._is_woken.set()
+            self._arrived.emit()
+
+    def _reporter(self, ticket: _Ticket) -> Progress:
+        last = 0.0
+
+        def report(done: int, total: int) -> None:
+            nonlocal last
+            if ticket.job.is_cancelled:
+                raise Cancelled
+            now = time.monotonic()
+            if now - last >= _PROGRESS_SECONDS or done >= total:
+                last = now
+                self._answer(ticket, "progress", (done, total))
+
+        return report
+
+    # -- on the GUI thread: the one place where answers are delivered ------------
+
+    @Slot()
+    def _on_arrived(self) -> None:
+        # Cleared first: whatever is added from now on wakes us again.
+        self._is_woken.clear()
+        until = time.monotonic() + _SLICE_SECONDS
+        try:
+            while self._answers and time.monotonic() < until:
+                self._deliver_one(self._answers.popleft())
+        finally:
+            # Posted events would starve painting and typing; a zero timer lets them by.
+            if self._answers and not self._is_woken.is_set():
+                self._is_woken.set()
+                QTimer.singleShot(0, self._on_arrived)
+
+    def _deliver_one(self, answer: _Answer) -> None:
+        try:
+            self._deliver(answer)
+        finally:
+            if answer.kind in _LAST:
+                self._pending.pop(answer.ticket.number, None)
+                if not self._pending:
+                    self.became_idle.emit()
+
+    def _deliver(self, answer: _Answer) -> None:
+        ticket = answer.ticket
+        is_wanted = self._is_wanted(ticket)
+        if answer.kind in {"part", "progress"}:
+            slot = ticket.part() if is_wanted and not ticket.job.is_cancelled else None
+            if slot is not None:
+                _call(slot, answer)
+            return
+        self._close(ticket)
+        if answer.kind == "dropped":
+            slot = ticket.failed() if is_wanted and ticket.key[1] is None else None
+            if slot is not None:
+                slot(answer.value)
+        elif answer.kind == "failed":
+            self._deliver_failure(ticket, answer.value, is_wanted=is_wanted)
+        else:
+            self._deliver_success(ticket, answer.value, is_wanted=is_wanted)
+
+    def _deliver_success(self, ticket: _Ticket, value: Any, *, is_wanted: bool) -> None:
+        try:
+            slot = ticket.then() if is_wanted else None
+            if slot is not None:
+                slot(value)
+        finally:
+            if isinstance(value, Done) and ticket.is_write:
+                self.written.emit(value)
+                if value.changed:
+                    self.changed.emit(value.changed)
+
+    def _deliver_failure(self, ticket: _Ticket, problem: Any, *, is_wanted: bool) -> None:
+        slot = ticket.failed() if is_wanted else None
+        if slot is not None:
+            slot(problem)
+        elif is_wanted or ticket.is_write:
+            self.failed.emit(problem)
+        else:
+            _log.info("dropped the failure of a question that nobody waits for")
+
+    def _is_wanted(self, ticket: _Ticket) -> bool:
+        owner = ticket.owner()
+        if owner is None or not isValid(owner):
+            return False
+        if ticket.key[1] is None:
+            return True
+        return self._latest.get(ticket.key) is ticket
+
+    def _close(self, ticket: _Ticket) -> None:
+        if self._latest.get(ticket.key) is ticket:
+            del self._latest[ticket.key]
+
+
+def _held(slot: Slot_ | None) -> Callable[[], Slot_ | None]:
+    """A bound method weakly, so that a question keeps no closed screen alive."""
+    if slot is None:
+        return lambda: None
+    if hasattr(slot, "__self__") and hasattr(slot, "__func__"):
+        return weakref.WeakMethod(slot)
+    return lambda: slot
+
+
+def _call(slot: Slot_, answer: _Answer) -> None:
+    if answer.kind == "progress":
+        slot(*answer.value)
+    else:
+        slot(answer.value)
