@@ -1,0 +1,233 @@
+"""The clinical rules that ship with the program, read from `resources/protocols`.
+
+They are a start: at `init` they are copied into the clinic's own tables, where they are edited
+and versioned. Names are English source texts, for the catalogue to translate when they are shown.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from tracker.domain.dose import MILLIUNITS
+from tracker.domain.interval import Interval
+from tracker.domain.protocol import Limit, Population, Protocol, Schedule
+from tracker.paths import resource
+
+JURISDICTIONS = ("US", "UK")
+"""Those with rules of their own, whether or not a clinic is offered them."""
+
+_NEEDED_TO_BE_OFFERED = frozenset(
+    {
+        "chronic-migraine",
+        "overactive-bladder",
+        "cervical-dystonia",
+        "upper-limb-spasticity",
+        "lower-limb-spasticity",
+        "axillary-hyperhidrosis",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a rule as it is written: where it comes from, and how sure it is.
+
+    `name` is the figure's key in the file, `value` as written ("12 weeks", "155"); `sources` are
+    keys of `ShippedRules.sources`. `evidence` is "confirmed" or "check".
+    """
+
+    name: str
+    value: str
+    sources: tuple[str, ...]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedProtocol:
+    """A rule, and each of its figures with its source; `jurisdiction` is the rule's."""
+
+    protocol: Protocol
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedLimit:
+    """A limit, for which jurisdiction, and each of its figures with its source."""
+
+    jurisdiction: str
+    limit: Limit
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedCondition:
+    """What is treated. `regions` are suggestions for the region of a course, none for most."""
+
+    code: str
+    name: str
+    regions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedProduct:
+    """A toxin. Units above `most_typed_units` are a slip of the keyboard.
+
+    One that is not therapeutic can only be an outside dose.
+    """
+
+    code: str
+    short_name: str
+    brand: str
+    most_typed_units: int
+    is_therapeutic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedReason:
+    """A coded reason. `kind` is end, hold, void, amend, switch or incident.
+
+    `on_list` is what a list says instead of `name`. `longest` is how long a hold may last.
+    """
+
+    kind: str
+    code: str
+    name: str
+    on_list: str
+    longest: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedRules:
+    """Everything that ships. `sources` gives the document behind each source key."""
+
+    protocols: tuple[ShippedProtocol, ...]
+    limits: tuple[ShippedLimit, ...]
+    conditions: tuple[ShippedCondition, ...]
+    products: tuple[ShippedProduct, ...]
+    reasons: tuple[ShippedReason, ...]
+    sources: dict[str, str]
+
+    def of(self, jurisdiction: str) -> tuple[tuple[Protocol, ...], tuple[Limit, ...]]:
+        """The protocols and limits of one jurisdiction; both empty where there are none."""
+        return (
+            tuple(p.protocol for p in self.protocols if p.protocol.jurisdiction == jurisdiction),
+            tuple(shipped.limit for shipped in self.limits if shipped.jurisdiction == jurisdiction),
+        )
+
+
+@lru_cache(maxsize=1)
+def shipped_rules() -> ShippedRules:
+    """Read once; the files don't change while the program runs."""
+    return ShippedRules(
+        protocols=tuple(p for code in JURISDICTIONS for p in _protocols(f"{code.lower()}.toml")),
+        limits=_limits(),
+        conditions=tuple(
+            ShippedCondition(c["code"], c["name"], tuple(c.get("regions", ())))
+            for c in _read("conditions.toml")["condition"]
+        ),
+        products=tuple(ShippedProduct(**p) for p in _read("products.toml")["product"]),
+        reasons=tuple(
+            _reason(kind, entry)
+            for kind, entries in _read("reasons.toml").items()
+            for entry in entries
+        ),
+        sources={s["key"]: s["document"] for s in _read("sources.toml")["source"]},
+    )
+
+
+def offered_jurisdictions() -> tuple[str, ...]:
+    """Those with adult rules for all common conditions, and limits.
+
+    Elsewhere a clinic enters and confirms each rule itself.
+    """
+    offered = []
+    for jurisdiction in JURISDICTIONS:
+        protocols, limits = shipped_rules().of(jurisdiction)
+        ruled = {p.condition for p in protocols if p.population is Population.ADULT}
+        if limits and ruled >= _NEEDED_TO_BE_OFFERED:
+            offered.append(jurisdiction)
+    return tuple(offered)
+
+
+def _read(name: str) -> dict[str, Any]:
+    with resource("protocols", name).open("rb") as file:
+        return tomllib.load(file)
+
+
+def _protocols(name: str) -> tuple[ShippedProtocol, ...]:
+    content = _read(name)
+    return tuple(_protocol(content["jurisdiction"], entry) for entry in content["protocol"])
+
+
+def _protocol(jurisdiction: str, entry: dict[str, Any]) -> ShippedProtocol:
+    figures = _figures(entry)
+    protocol = Protocol(
+        condition=entry["condition"],
+        product=entry["product"],
+        population=Population(entry["population"]),
+        schedule=Schedule(entry["schedule"]),
+        minimum=Interval.parse(entry["minimum"]["is"]),
+        interval=Interval.parse(entry["interval"]["is"]),
+        grace_days=entry["grace_days"]["is"],
+        usual_dose=_dose(entry, "usual"),
+        most_per_session=_dose(entry, "most"),
+        most_per_kg=_dose(entry, "most_per_kg"),
+        minimum_basis=entry["minimum"]["basis"],
+        evidence=entry["evidence"],
+        source=_sources_in_words(figures),
+        note=entry.get("note", ""),
+        jurisdiction=jurisdiction,
+    )
+    return ShippedProtocol(protocol, figures)
+
+
+def _limits() -> tuple[ShippedLimit, ...]:
+    content = _read("limits.toml")
+    return tuple(_limit(content["jurisdiction"], entry) for entry in content["limit"])
+
+
+def _limit(jurisdiction: str, entry: dict[str, Any]) -> ShippedLimit:
+    figures = _figures(entry)
+    population = entry.get("population")
+    limit = Limit(
+        product=entry["product"],
+        days=entry["days"]["is"],
+        dose=entry["units"]["is"] * MILLIUNITS,
+        population=Population(population) if population else None,
+        conditions=frozenset(entry.get("conditions", ())),
+        per_kg=_dose(entry, "per_kg"),
+        evidence=entry["evidence"],
+        source=_sources_in_words(figures),
+        note=entry.get("note", ""),
+    )
+    return ShippedLimit(jurisdiction, limit, figures)
+
+
+def _figures(entry: dict[str, Any]) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(name, str(figure["is"]), tuple(figure["sources"]), figure["evidence"])
+        for name, figure in entry.items()
+        if isinstance(figure, dict)
+    )
+
+
+def _dose(entry: dict[str, Any], name: str) -> int | None:
+    return entry[name]["is"] * MILLIUNITS if name in entry else None
+
+
+def _sources_in_words(figures: tuple[Figure, ...]) -> str:
+    """The keys behind a rule's clinical figures, each once: "SKY, OAK, EHF"."""
+    keys = (key for figure in figures if figure.name != "grace_days" for key in figure.sources)
+    return ", ".join(dict.fromkeys(keys))
+
+
+def _reason(kind: str, entry: dict[str, Any]) -> ShippedReason:
+    longest = entry.get("longest")
+    return ShippedReason(
+        kind=kind,
+        code=entry["code"],
+        name=entry["name"],
+        on_list=entry.get("on_list", entry["name"]),
+        longest=Interval.parse(longest) if longest else None,
+    )
