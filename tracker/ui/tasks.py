@@ -333,15 +333,16 @@ class Tasks(QObject):
 
     @Slot()
     def _on_arrived(self) -> None:
-        # Cleared first: whatever is added from now on wakes us again.
-        self._is_woken.clear()
         until = time.monotonic() + _SLICE_SECONDS
         try:
             while self._answers and time.monotonic() < until:
                 self._deliver_one(self._answers.popleft())
         finally:
-            # Posted events would starve painting and typing; a zero timer lets them by.
-            if self._answers and not self._is_woken.is_set():
+            if not self._answers:
+                self._is_woken.clear()
+            # Looked at again, since a worker that saw us awake didn't wake us. Posted
+            # events would starve painting and typing; a zero timer lets them by.
+            if self._answers:
                 self._is_woken.set()
                 QTimer.singleShot(0, self._on_arrived)
 

@@ -1,0 +1,85 @@
+"""Labels that show text as it was typed, whatever it holds."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
+
+from tracker.ui.widgets.plain_tooltip import plain_tooltip
+
+
+class PlainLabel(QLabel):
+    """Always Qt.PlainText. `kind` is one of the label kinds of `stylesheet.py`.
+
+    A label that `wraps` takes as many lines as it needs; any other is one line.
+    With `elides`, it gives way and shows "…", with the whole in a tooltip.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        kind: str = "",
+        wraps: bool = False,
+        elides: bool = False,
+        is_selectable: bool = False,
+        owner: QWidget | None = None,
+    ) -> None:
+        super().__init__(owner)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._elides = elides
+        if kind:
+            self.setProperty("kind", kind)
+        if wraps:
+            self.setWordWrap(True)
+            policy = self.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        if elides:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if is_selectable:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        if self._elides:
+            self.setToolTip(plain_tooltip(text))
+
+    def set_kind(self, kind: str) -> None:
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        if self._elides:
+            hint.setWidth(self.fontMetrics().horizontalAdvance("…"))
+        return hint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._elides:
+            super().paintEvent(event)
+            return
+        option = QStyleOption()
+        option.initFrom(self)
+        painter = QPainter(self)
+        box = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
+        self.style().drawItemText(
+            painter,
+            box,
+            int(self.alignment()),
+            option.palette,
+            bool(option.state & QStyle.StateFlag.State_Enabled),
+            shown,
+            self.foregroundRole(),
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
