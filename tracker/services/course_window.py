@@ -1,0 +1,56 @@
+"""One course as its screen shows it: window, state, suggested day, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain import facts
+from tracker.domain.bookings import booked_doses
+from tracker.domain.dosing import DoseBook
+from tracker.domain.problems import NotFound
+from tracker.domain.protocol import Rules
+from tracker.domain.recall import Standing, standing
+from tracker.domain.schedule import Window, suggested_day, treatment_window
+from tracker.domain.why import Reason, derivation
+from tracker.services.facts import load_patient
+from tracker.services.rules import current_rules
+from tracker.storage import records as r
+from tracker.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class CourseWindow:
+    """What the rules say of a course on a day."""
+
+    course: facts.Course
+    window: Window
+    standing: Standing
+    suggested_on: date | None
+    reasons: tuple[Reason, ...]
+
+
+def course_window(tx: Session, course_id: int, today: date) -> CourseWindow:
+    """Work out one course from the stored facts. Raises NotFound."""
+    patient_id = tx.scalar(select(r.Course.patient_id).where(r.Course.id == course_id))
+    if patient_id is None:
+        raise NotFound(_("This treatment is not in the clinic's records."))
+    patient = load_patient(tx, patient_id)
+    found = work_out(patient, current_rules(tx), today)
+    return next(one for one in found if one.course.key == course_id)
+
+
+def work_out(patient: facts.Patient, rules: Rules, today: date) -> list[CourseWindow]:
+    """All courses of a patient, ended ones too."""
+    book = DoseBook(patient, rules)
+    found = []
+    for course in patient.courses:
+        window = treatment_window(course, patient, rules, today, book)
+        now = standing(course, window, patient, rules, today, book)
+        others = booked_doses(patient, rules, today, but=course.key)
+        suggested_on = suggested_day(course, window, rules, today, book, others)
+        found.append(CourseWindow(course, window, now, suggested_on, tuple(derivation(window))))
+    return found

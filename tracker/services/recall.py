@@ -1,0 +1,142 @@
+"""The recall list: whose next step it is, in which order, and the numbers that add up.
+
+States are looked up, never worked out here: a course's phases hold them for every day. Reads only;
+opening or filtering a list changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, TypeVarTuple
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.recall import State
+from tracker.domain.timing import Timing
+from tracker.storage import records as r
+
+_Columns = TypeVarTuple("_Columns")
+_PARTITION = 1000
+IN_TREATMENT: tuple[State, ...] = tuple(state for state in State if state is not State.ENDED)
+"""The states that add up to all courses in treatment."""
+
+
+class Order(Enum):
+    """How a list is sorted; the first is the nurse's own order of work."""
+
+    URGENCY = "urgency"
+    DUE = "due"
+    NAME = "name"
+    TREATMENT = "treatment"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class RecallFilter:
+    """What a list shows. Empty means all; within a set any of them, between sets each."""
+
+    states: frozenset[State] = frozenset()
+    timings: frozenset[Timing] = frozenset()
+    conditions: frozenset[str] = frozenset()
+    clinicians: frozenset[int] = frozenset()
+    nurses: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StateCounts:
+    """How many courses are in each state, of them overdue or lapsed, and their sum."""
+
+    by_state: dict[State, int]
+    late: dict[State, int]
+    total: int
+    ended: int
+
+
+def count_courses(tx: Session, today: date, wanted: RecallFilter | None = None) -> StateCounts:
+    """Count all courses by state; a filter's states and timings don't narrow it."""
+    phase = r.CoursePhase
+    query = select(phase.state, phase.timing, func.count()).where(*_holding(today, tuple(State)))
+    query = _narrowed(query, wanted or RecallFilter())
+    by_state: dict[State, int] = dict.fromkeys(IN_TREATMENT, 0)
+    late: dict[State, int] = dict.fromkeys(IN_TREATMENT, 0)
+    ended = 0
+    for state_value, timing, count in tx.execute(query.group_by(phase.state, phase.timing)):
+        state = State(state_value)
+        if state is State.ENDED:
+            ended += count
+            continue
+        by_state[state] += count
+        if timing in (Timing.OVERDUE.value, Timing.LAPSED.value):
+            late[state] += count
+    return StateCounts(by_state, late, sum(by_state.values()), ended)
+
+
+def recall_ids(
+    tx: Session,
+    today: date,
+    wanted: RecallFilter,
+    order: Order = Order.URGENCY,
+    *,
+    is_descending: bool = False,
+) -> Iterator[list[int]]:
+    """The courses of a list in order, a thousand ids at a time. Ended ones only if asked for."""
+    phase = r.CoursePhase
+    states = tuple(wanted.states) or IN_TREATMENT
+    query = select(phase.course_id).where(*_holding(today, states))
+    if wanted.timings:
+        query = query.where(phase.timing.in_([t.value for t in wanted.timings]))
+    query = _narrowed(query, wanted)
+    keys = _sort_keys(order)
+    if order in (Order.NAME, Order.TREATMENT) and not _is_narrowed(wanted):
+        query = query.join(r.Course, r.Course.id == phase.course_id)
+    if order is Order.NAME:
+        query = query.join(r.Patient, r.Patient.id == r.Course.patient_id)
+    query = query.order_by(*(key.desc() if is_descending else key for key in keys))
+    result = tx.execute(query.execution_options(yield_per=_PARTITION))
+    for rows in result.partitions(_PARTITION):
+        yield [row[0] for row in rows]
+
+
+def holding_on(today: date) -> tuple[ColumnElement[bool], ...]:
+    """Conditions for the phase that holds on ``today``, where the courses are known already."""
+    return (r.CoursePhase.from_on <= today, r.CoursePhase.until_on > today)
+
+
+def _holding(today: date, states: tuple[State, ...]) -> tuple[ColumnElement[bool], ...]:
+    return (r.CoursePhase.state.in_([state.value for state in states]), *holding_on(today))
+
+
+def _is_narrowed(wanted: RecallFilter) -> bool:
+    return bool(wanted.conditions or wanted.clinicians or wanted.nurses)
+
+
+def _narrowed(query: Select[*_Columns], wanted: RecallFilter) -> Select[*_Columns]:
+    if not _is_narrowed(wanted):
+        return query
+    query = query.join(r.Course, r.Course.id == r.CoursePhase.course_id)
+    if wanted.conditions:
+        query = query.where(r.Course.condition.in_(wanted.conditions))
+    if wanted.clinicians:
+        query = query.where(r.Course.clinician_id.in_(wanted.clinicians))
+    if wanted.nurses:
+        query = query.where(r.Course.nurse_id.in_(wanted.nurses))
+    return query
+
+
+def _sort_keys(order: Order) -> tuple[SQLColumnExpression[Any], ...]:
+    phase = r.CoursePhase
+    match order:
+        case Order.URGENCY:
+            return (phase.rank, phase.due_on, phase.course_id)
+        case Order.DUE:
+            return (phase.due_on, phase.course_id)
+        case Order.NAME:
+            return (r.Patient.sort_key, phase.course_id)
+        case Order.TREATMENT:
+            return (r.Course.condition, r.Course.product, phase.due_on, phase.course_id)
+        case Order.STEP:
+            return (phase.state, phase.rank, phase.due_on, phase.course_id)

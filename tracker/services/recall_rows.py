@@ -1,0 +1,265 @@
+"""The rows of the recall list: a page of courses with all that a nurse reads before dialling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.cause import Cause
+from tracker.domain.interval import Interval
+from tracker.domain.recall import NextStep, Owner, State, Verb
+from tracker.domain.timing import Timing
+from tracker.services.recall import holding_on
+from tracker.storage import records as r
+
+_COUNTING = ("given", "signed", "amended")
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCourse:
+    """What else the patient is due for."""
+
+    condition: str
+    state: State
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastContact:
+    """The newest attempt to reach the patient about the course, and how many since the anchor."""
+
+    on: date
+    outcome: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecallRow:
+    """One course on a list. Doses in thousandths of a Unit; what isn't known is None or empty."""
+
+    course_id: int
+    course_uuid: str
+    patient_id: int
+    patient_uuid: str
+    state: State
+    timing: Timing
+    causes: tuple[Cause, ...]
+    step: NextStep
+    target_on: date | None
+    earliest_on: date | None
+    due_on: date | None
+    overdue_from: date | None
+    booked_on: date | None
+    family_name: str
+    given_name: str
+    birth_date: date
+    record_number: str
+    condition: str
+    body_region: str
+    product: str
+    planned_dose: int | None
+    interval: Interval | None
+    last_on: date | None
+    last_dose: int | None
+    contact: LastContact | None
+    authorisation_stage: str
+    authorisation_to: date | None
+    others: tuple[OtherCourse, ...]
+
+
+def recall_rows(tx: Session, today: date, course_ids: Sequence[int]) -> dict[int, RecallRow]:
+    """The rows of a page of courses, by id; courses that don't exist are missing."""
+    rows = _courses(tx, today, course_ids)
+    newest = _newest_sessions(tx, course_ids)
+    contacts = _contacts(tx, course_ids)
+    authorisations = _authorisations(tx, course_ids)
+    others = _others(tx, today, {row.patient_id for row in rows})
+    made = {}
+    for row in rows:
+        session = newest.get(row.course_id)
+        stage, valid_to = authorisations.get(row.course_id, ("", None))
+        made[row.course_id] = RecallRow(
+            course_id=row.course_id,
+            course_uuid=row.course_uuid,
+            patient_id=row.patient_id,
+            patient_uuid=row.patient_uuid,
+            state=State(row.state),
+            timing=Timing(row.timing),
+            causes=causes_of(row.reasons),
+            step=step_of(row),
+            target_on=row.target_on,
+            earliest_on=row.earliest_on,
+            due_on=row.due_on,
+            overdue_from=row.overdue_from,
+            booked_on=row.booked_on,
+            family_name=row.family_name,
+            given_name=row.given_name,
+            birth_date=row.birth_date,
+            record_number=row.record_number or "",
+            condition=row.condition,
+            body_region=row.body_region,
+            product=row.product,
+            planned_dose=row.planned_dose or (session and session.planned) or row.default_dose,
+            interval=row.interval or row.default_interval,
+            last_on=session.given_on if session else None,
+            last_dose=session.dose if session else None,
+            contact=_contact(contacts.get(row.course_id, []), session),
+            authorisation_stage=stage,
+            authorisation_to=valid_to,
+            others=tuple(
+                other for key, other in others.get(row.patient_id, []) if key != row.course_id
+            ),
+        )
+    return made
+
+
+def causes_of(stored: Sequence[Sequence[str | None]]) -> tuple[Cause, ...]:
+    """Causes as the phases store them."""
+    return tuple(Cause(code or "", date.fromisoformat(on) if on else None) for code, on in stored)
+
+
+def step_of(row: Any) -> NextStep:
+    """The next step of a row that holds a phase's columns."""
+    return NextStep(Verb(row.step_verb), Owner(row.step_owner), row.step_name, row.step_on)
+
+
+def _courses(tx: Session, today: date, course_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    phase, course, patient, protocol = r.CoursePhase, r.Course, r.Patient, r.Protocol
+    record_number = (
+        select(r.PatientIdentifier.value)
+        .where(
+            r.PatientIdentifier.patient_id == patient.id,
+            r.PatientIdentifier.system == "record_number",
+        )
+        .order_by(r.PatientIdentifier.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return tx.execute(
+        select(
+            phase.course_id,
+            course.uuid.label("course_uuid"),
+            course.patient_id,
+            patient.uuid.label("patient_uuid"),
+            phase.state,
+            phase.timing,
+            phase.reasons,
+            phase.step_verb,
+            phase.step_owner,
+            phase.step_name,
+            phase.step_on,
+            phase.target_on,
+            phase.earliest_on,
+            phase.due_on,
+            phase.overdue_from,
+            phase.booked_on,
+            patient.family_name,
+            patient.given_name,
+            patient.birth_date,
+            record_number.label("record_number"),
+            course.condition,
+            course.body_region,
+            course.product,
+            course.planned_dose,
+            protocol.default_dose,
+            course.interval,
+            protocol.default_interval,
+        )
+        .join(course, course.id == phase.course_id)
+        .join(patient, patient.id == course.patient_id)
+        .outerjoin(protocol, protocol.id == phase.protocol_id)
+        .where(phase.course_id.in_(course_ids), *holding_on(today))
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    given_on: date
+    dose: int | None
+    anchor_on: date | None
+    planned: int | None
+
+
+def _newest_sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, _Newest]:
+    """The newest counting session of each course, its anchor, and the dose of its product."""
+    s, course = r.SessionRecord, r.Course
+    rows = tx.execute(
+        select(s.course_id, s.given_on, s.dose, s.is_touch_up, s.product, course.product)
+        .join(course, course.id == s.course_id)
+        .where(s.course_id.in_(course_ids), s.status.in_(_COUNTING))
+        .order_by(s.course_id, s.given_on, s.dose)
+    )
+    found: dict[int, _Newest] = {}
+    for course_id, given_on, dose, is_touch_up, product, present in rows:
+        before = found.get(course_id)
+        anchor_on = before.anchor_on if before else None
+        planned = before.planned if before else None
+        if not is_touch_up:
+            anchor_on = given_on
+            if product == present and dose is not None:
+                planned = dose
+        found[course_id] = _Newest(given_on, dose, anchor_on, planned)
+    return found
+
+
+def _contacts(tx: Session, course_ids: Sequence[int]) -> dict[int, list[tuple[date, str]]]:
+    attempt, link = r.ContactAttempt, r.ContactAttemptCourse
+    rows = tx.execute(
+        select(link.course_id, attempt.attempted_on, attempt.outcome)
+        .join(attempt, attempt.id == link.contact_attempt_id)
+        .where(link.course_id.in_(course_ids), attempt.withdrawn_on.is_(None))
+        .order_by(attempt.attempted_at)
+    )
+    found: dict[int, list[tuple[date, str]]] = {}
+    for course_id, on, outcome in rows:
+        found.setdefault(course_id, []).append((on, outcome))
+    return found
+
+
+def _contact(attempts: list[tuple[date, str]], session: _Newest | None) -> LastContact | None:
+    anchor_on = session.anchor_on if session else None
+    since = [a for a in attempts if anchor_on is None or a[0] > anchor_on]
+    if not since:
+        return None
+    on, outcome = since[-1]
+    return LastContact(on, outcome, len(since))
+
+
+def _authorisations(tx: Session, course_ids: Sequence[int]) -> dict[int, tuple[str, date | None]]:
+    a, link = r.Authorisation, r.AuthorisationCourse
+    rows = tx.execute(
+        select(link.course_id, a.stage, a.valid_to)
+        .join(a, a.id == link.authorisation_id)
+        .where(link.course_id.in_(course_ids), a.withdrawn_on.is_(None))
+        .order_by(a.valid_to.is_not(None), a.valid_to, a.id)
+    )
+    return {course_id: (stage, valid_to) for course_id, stage, valid_to in rows}
+
+
+def _others(
+    tx: Session, today: date, patient_ids: set[int]
+) -> dict[int, list[tuple[int, OtherCourse]]]:
+    """All courses in treatment of these patients, for the mark "+ bladder, 3 weeks"."""
+    phase, course = r.CoursePhase, aliased(r.Course)
+    rows = tx.execute(
+        select(course.patient_id, course.id, course.condition, phase.state, phase.due_on)
+        .join(phase, phase.course_id == course.id)
+        .where(course.patient_id.in_(patient_ids), course.ended_on.is_(None), *holding_on(today))
+        .order_by(phase.due_on)
+    )
+    found: dict[int, list[tuple[int, OtherCourse]]] = {}
+    for patient_id, course_id, condition, state, due_on in rows:
+        other = OtherCourse(condition, State(state), due_on)
+        found.setdefault(patient_id, []).append((course_id, other))
+    return found
+
+
+def count_open_courses(tx: Session) -> int:
+    """How many courses are in treatment, counted from the courses themselves."""
+    query = select(func.count()).select_from(r.Course).where(r.Course.ended_on.is_(None))
+    return tx.scalar(query) or 0

@@ -1,0 +1,82 @@
+"""The rules in force: protocols, limits and clinic days of the clinic's own tables."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.clinic_days import ClinicDays
+from tracker.domain.protocol import Limit, Population, Protocol, Rules, Schedule
+from tracker.storage import records as r
+
+_FIRST_WEEKDAYS = frozenset(range(5))
+
+
+def current_rules(tx: Session) -> Rules:
+    """What the clinic has published for its jurisdiction and not retired since."""
+    jurisdiction = tx.scalar(select(r.Clinic.jurisdiction))
+    protocols = tx.scalars(
+        select(r.Protocol).where(
+            r.Protocol.retired_on.is_(None), r.Protocol.jurisdiction == jurisdiction
+        )
+    )
+    limits = tx.scalars(select(r.DoseLimit).where(r.DoseLimit.retired_on.is_(None)))
+    return Rules(
+        protocols=tuple(as_protocol(p) for p in protocols),
+        limits=tuple(as_limit(limit) for limit in limits),
+        days=clinic_days(tx),
+    )
+
+
+def as_protocol(record: r.Protocol) -> Protocol:
+    """The rule that a version of the clinic's table holds."""
+    return Protocol(
+        condition=record.condition,
+        product=record.product,
+        population=Population(record.population),
+        schedule=Schedule(record.schedule),
+        minimum=record.minimum_interval,
+        interval=record.default_interval,
+        grace_days=record.grace_days,
+        usual_dose=record.default_dose,
+        most_per_session=record.max_session_dose,
+        most_per_kg=record.max_milliunits_per_kg,
+        minimum_basis=record.minimum_basis,
+        site_minimum=record.site_minimum_interval,
+        evidence=record.evidence,
+        source=record.source,
+        note=record.note,
+        jurisdiction=record.jurisdiction,
+        version=record.rule_version,
+        key=record.id,
+    )
+
+
+def as_limit(record: r.DoseLimit) -> Limit:
+    """The limit that a version of the clinic's table holds."""
+    return Limit(
+        product=record.product,
+        days=record.days,
+        dose=record.dose,
+        population=Population(record.population) if record.population else None,
+        conditions=frozenset(record.conditions),
+        per_kg=record.milliunits_per_kg,
+        evidence=record.evidence,
+        source=record.source,
+        note=record.note,
+    )
+
+
+def clinic_days(tx: Session) -> ClinicDays:
+    """Open weekdays, closures and public holidays; Monday to Friday unless the clinic said."""
+    weekdays = tx.execute(select(r.ClinicWeekday.weekday, r.ClinicWeekday.is_open)).all()
+    closures = tx.execute(
+        select(r.Closure.closed_on, r.Closure.is_public_holiday).where(
+            r.Closure.withdrawn_on.is_(None)
+        )
+    ).all()
+    return ClinicDays(
+        frozenset(w.weekday for w in weekdays if w.is_open) if weekdays else _FIRST_WEEKDAYS,
+        frozenset(c.closed_on for c in closures if not c.is_public_holiday),
+        frozenset(c.closed_on for c in closures if c.is_public_holiday),
+    )
