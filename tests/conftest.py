@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 GRACE_SECONDS = 2.0
 
@@ -58,6 +59,10 @@ def _leave_the_users_surroundings() -> None:
 
 
 _leave_the_users_surroundings()
+
+# A busy machine is no fault of the code: no deadline for an example.
+settings.register_profile("tracker", deadline=None, print_blob=True)
+settings.load_profile("tracker")
 
 
 @pytest.fixture(autouse=True)
