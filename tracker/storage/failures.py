@@ -1,0 +1,43 @@
+"""SQLite's errors as sentences that say what happened and what is safe."""
+
+from pathlib import Path
+
+from tracker.domain.problems import Unavailable
+from tracker.text import _
+
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+_SPOILS_CONNECTION = (*_DAMAGED, "SQLITE_IOERR")
+
+
+def explain(error: BaseException, path: Path) -> Unavailable | None:
+    """The problem behind an error of the driver, or None if it isn't the file's doing."""
+    name = _name(error)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        sentence = _(
+            "“{path}” is in use by another program. Nothing was saved; try again in a moment."
+        )
+    elif name.startswith("SQLITE_FULL"):
+        sentence = _(
+            "The drive that holds “{path}” is full. Nothing was saved; free some space, then try "
+            "again."
+        )
+    elif name.startswith("SQLITE_READONLY"):
+        sentence = _("“{path}” or its folder is read-only. Nothing was saved.")
+    elif name.startswith("SQLITE_CANTOPEN"):
+        sentence = _("“{path}” or a file beside it can’t be opened. Nothing was saved.")
+    elif name.startswith("SQLITE_IOERR"):
+        sentence = _("“{path}” can’t be read or written: the drive failed. Nothing was saved.")
+    elif name.startswith(_DAMAGED) or "no such table" in str(error):
+        sentence = _("“{path}” is damaged or not complete. Restore a backup.")
+    else:
+        return None
+    return Unavailable(sentence.format(path=path))
+
+
+def spoils_connection(error: BaseException) -> bool:
+    """Whether a connection that met this error must not be used again."""
+    return _name(error).startswith(_SPOILS_CONNECTION)
+
+
+def _name(error: BaseException) -> str:
+    return getattr(error, "sqlite_errorname", None) or ""

@@ -1,0 +1,46 @@
+"""The schema as this version of the program wants it, made at once for a new database.
+
+A test proves that it equals what the migrations make step by step.
+"""
+
+from sqlalchemy import Connection
+
+from tracker.storage import records as _records  # noqa: F401  every table is mapped
+from tracker.storage.record import Record
+
+REVISIONS = ("0001",)
+"""The migrations that this program knows, oldest first; a database's stamp is one of them."""
+
+HEAD = REVISIONS[-1]
+
+BEYOND_TABLES = (
+    """create virtual table patient_search using fts5 (
+        words, tokenize = 'trigram', content = '', contentless_delete = 1)""",
+    """create table patient_search_prefix (
+        prefix text not null,
+        patient_id integer not null,
+        constraint pk_patient_search_prefix primary key (prefix, patient_id)
+    ) without rowid, strict""",
+    """create index ix_patient_search_prefix_patient_id
+        on patient_search_prefix (patient_id)""",
+    """create trigger audit_entry_is_not_changed before update on audit_entry
+        begin select raise(abort, 'the audit trail is never changed'); end""",
+    """create trigger audit_entry_is_not_deleted before delete on audit_entry
+        begin select raise(abort, 'the audit trail is never deleted'); end""",
+    """create trigger audit_payload_is_not_changed before update on audit_payload
+        begin select raise(abort, 'the audit trail is never changed'); end""",
+    """create trigger audit_payload_is_not_deleted before delete on audit_payload
+        begin select raise(abort, 'the audit trail is never deleted'); end""",
+)
+
+
+def create_schema(connection: Connection) -> None:
+    """Make every table in an empty database, and stamp it."""
+    Record.metadata.create_all(connection, checkfirst=False)
+    for statement in BEYOND_TABLES:
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+        " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
+    connection.exec_driver_sql("insert into alembic_version values (?)", (HEAD,))
