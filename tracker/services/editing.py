@@ -1,0 +1,55 @@
+"""What a form that is opened for editing carries, and how a command finds its record again."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.problems import EditConflict, NotFound
+from tracker.storage import records
+from tracker.storage.record import Editable
+from tracker.text import _
+
+Form = TypeVar("Form")
+Found = TypeVar("Found", bound=Editable)
+
+
+@dataclass(frozen=True, slots=True)
+class Editing(Generic[Form]):
+    """A form as it was read; `version` goes back with it as `seen_version`."""
+
+    uuid: str
+    version: int
+    form: Form
+
+
+def find(tx: Session, kind: type[Found], uuid: str) -> Found:
+    """The record of that kind, or NotFound."""
+    found = tx.scalar(select(kind).where(kind.uuid == uuid))
+    if found is None:
+        raise NotFound(_("This entry is no longer there."))
+    return found
+
+
+def find_seen(tx: Session, kind: type[Found], uuid: str, seen_version: int) -> Found:
+    """As `find`, but EditConflict where somebody has changed it since it was shown."""
+    found = find(tx, kind, uuid)
+    if found.version != seen_version:
+        raise EditConflict(
+            _("Somebody has changed this since you opened it. Nothing was saved."),
+            changed_by=last_changed_by(tx, uuid),
+        )
+    return found
+
+
+def last_changed_by(tx: Session, uuid: str) -> str:
+    """Who changed a record last, "" if unknown."""
+    entry = records.AuditEntry
+    newest = select(entry.who).where(entry.subject_uuid == uuid).order_by(entry.seq.desc()).limit(1)
+    return tx.scalar(newest) or ""
+
+
+def user(tx: Session) -> str:
+    """The name of who works; it signs."""
+    return str(tx.info["user"])

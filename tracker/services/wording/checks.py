@@ -1,0 +1,88 @@
+"""The checks of a session, each as one sentence."""
+
+from datetime import date
+
+from tracker.domain.checks import Check
+from tracker.domain.interval import Interval
+from tracker.domain.why import Value
+from tracker.services.wording.names import product_name
+from tracker.services.wording.reasons import interval_label
+from tracker.text import _, format_date_short, format_dose, format_number
+
+_DOSES = frozenset({"total", "before", "allowed", "dose", "most"})
+
+
+def say_check(check: Check) -> str:
+    """One check, as a full sentence."""
+    values = {name: _said(name, value) for name, value in check.values.items()}
+    if check.code == "other-product" and check.values.get("dose") is None:
+        return _sentences()["other-product-unknown"].format(**values)
+    if check.code == "same-product" and check.values.get("dose") is None:
+        return _sentences()["same-product-unknown"].format(**values)
+    sentence = _sentences().get(check.code)
+    return sentence.format(**values) if sentence is not None else check.code
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "minimum-kept": _("{days} days since {since}; at least {interval} is kept."),
+        "minimum-early": _(
+            "Too early: {days} days since {since}; at least {interval} would be {on}."
+        ),
+        "minimum-overridden": _("Before {on}, the shortest interval; a clinician overrode that."),
+        "site-kept": _("The clinic’s own shortest interval, {interval}, is kept."),
+        "site-early": _("Too early by the clinic’s own rule: {interval} after {since} is {on}."),
+        "site-overridden": _("Before {on}, the clinic’s own rule; a clinician overrode that."),
+        "payer-kept": _("The payer’s interval, {interval}, is kept."),
+        "payer-early": _("The payer may not pay before {on} ({interval} after {since})."),
+        "payer-overridden": _("Before {on}, the payer’s rule; a clinician overrode that."),
+        "hold-kept": _("The hold until {on} is over."),
+        "hold-early": _("On hold: not to be treated before {on}."),
+        "hold-overridden": _("On hold until {on}; a clinician overrode that."),
+        "protocol-missing": _("The clinic has no rule for {product} in this treatment."),
+        "limit-passed": _(
+            "Over the dose limit: {total} Units of {product} in {days} days, "
+            "{allowed} Units are allowed ({before} Units count already)."
+        ),
+        "limit-unknown": _(
+            "At least {total} Units of {product} in {days} days, and an unknown dose; "
+            "{allowed} Units are allowed."
+        ),
+        "limit-kept": _("{total} of {allowed} Units of {product} in {days} days."),
+        "three-months": _(
+            "Over three calendar months it is {total} Units; the limit for 84 days is "
+            "{allowed} Units."
+        ),
+        "session-most": _(
+            "{dose} Units is more than the {most} Units that the clinic rule allows in one session."
+        ),
+        "lot-expired": _("The lot expired on {on}."),
+        "other-product": _("{dose} Units of {product} were given on {on}, {days} days apart."),
+        "other-product-unknown": _(
+            "An unknown dose of {product} was given on {on}, {days} days apart."
+        ),
+        "same-product": _(
+            "{dose} Units of {product} were given for another treatment on {on}, {days} days apart."
+        ),
+        "same-product-unknown": _(
+            "An unknown dose of {product} was given for another treatment on {on}, "
+            "{days} days apart."
+        ),
+        "weight-missing": _("The dose limit goes by weight: weigh the patient first."),
+        "weight-old": _("The weight is from {on}: weigh the patient again."),
+        "before-birth": _("The date is before the patient was born, {on}."),
+    }
+
+
+def _said(name: str, value: Value) -> str:
+    if name == "product":
+        return product_name(str(value) if value is not None else None)
+    if value is None:
+        return _("unknown")
+    if isinstance(value, date):
+        return format_date_short(value)
+    if isinstance(value, Interval):
+        return interval_label(value)
+    if isinstance(value, int):
+        return format_dose(value) if name in _DOSES else format_number(value)
+    return value
