@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -41,9 +42,16 @@ class ClinicRow:
     jurisdiction: str
 
 
-def create_clinic(path: Path, form: ClinicForm, user: str, now: Clock = utc_now) -> Database:
+def create_clinic(
+    path: Path,
+    form: ClinicForm,
+    user: str,
+    now: Clock = utc_now,
+    fill: Callable[[Session], None] | None = None,
+) -> Database:
     """Make a new clinic with the rules that ship for its jurisdiction, and open it.
 
+    ``fill`` adds what is to be there from the start, in the same transaction.
     Raises Invalid for a jurisdiction or zone that isn't offered, Unavailable where something is
     there already.
     """
@@ -63,7 +71,7 @@ def create_clinic(path: Path, form: ClinicForm, user: str, now: Clock = utc_now)
             ),
             field="zone",
         )
-    return Database.create(path, user=user, fill=partial(_found, form=form), now=now)
+    return Database.create(path, user=user, fill=partial(_found, form=form, fill=fill), now=now)
 
 
 def open_clinic(path: Path, user: str = "", *, readonly: bool = False) -> Database:
@@ -95,7 +103,7 @@ def today_in(zone: str, moment: datetime | None = None) -> date:
     return (moment or utc_now()).astimezone(ZoneInfo(zone)).date()
 
 
-def _found(tx: Session, form: ClinicForm) -> None:
+def _found(tx: Session, form: ClinicForm, fill: Callable[[Session], None] | None) -> None:
     from tracker.services.shipped_rules import shipped_rules
 
     shipped = shipped_rules()
@@ -131,6 +139,8 @@ def _found(tx: Session, form: ClinicForm) -> None:
     protocols, limits = shipped.of(form.jurisdiction)
     insert_many(tx, r.Protocol, [_protocol(p, published_on) for p in protocols])
     insert_many(tx, r.DoseLimit, [_limit(limit, published_on) for limit in limits])
+    if fill is not None:
+        fill(tx)
 
 
 def _protocol(protocol: Protocol, published_on: date) -> dict[str, Any]:

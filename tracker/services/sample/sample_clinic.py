@@ -1,0 +1,86 @@
+"""Writing a sample clinic into a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from tracker.services.clinic import ClinicForm, create_clinic
+from tracker.services.rules import current_rules
+from tracker.services.sample.generator import SampleClinic
+from tracker.services.windows import refresh_windows
+from tracker.storage import records as r
+from tracker.storage.database import Database
+from tracker.storage.search import refresh_many
+from tracker.storage.transaction import insert_many
+
+_BATCH = 500
+
+# What refers to another comes after it.
+_ORDER = (
+    r.Patient,
+    r.PatientIdentifier,
+    r.ContactPoint,
+    r.PatientAlert,
+    r.Course,
+    r.Visit,
+    r.SessionRecord,
+    r.SessionLot,
+    r.Appointment,
+    r.AppointmentCourse,
+    r.ContactAttempt,
+    r.ContactAttemptCourse,
+    r.Hold,
+    r.OwnDate,
+    r.SymptomReport,
+    r.Review,
+    r.Authorisation,
+    r.AuthorisationCourse,
+    r.OutsideDose,
+)
+
+
+def create_sample_clinic(
+    path: Path,
+    patients: int,
+    seed: int,
+    today: date,
+    progress: Callable[[int, int], None] | None = None,
+) -> Database:
+    """Make a sample clinic; the same seed, number and day make the same data.
+
+    ``progress`` is told how many patients are done, of how many. Raises Unavailable where a file
+    is there already; an unfinished one is never left behind.
+    """
+    noon = datetime.combine(today, time(12), UTC)
+    form = ClinicForm("US", "America/New_York", "Sample clinic")
+    fill = partial(_fill, patients=patients, seed=seed, today=today, progress=progress)
+    return create_clinic(path, form, "R. Osei", now=lambda: noon, fill=fill)
+
+
+def _fill(
+    tx: Session,
+    patients: int,
+    seed: int,
+    today: date,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    sample = SampleClinic(seed, today)
+    tx.add_all(r.Staff(name=name, injects_and_signs=True) for name in sample.injectors)
+    tx.flush()
+    tx.add_all(r.Staff(name=name) for name in sample.nurses if name != tx.info["user"])
+    tx.flush()
+    rules = current_rules(tx)
+    done = 0
+    for rows, ids in sample.batches(patients, _BATCH):
+        for record in _ORDER:
+            insert_many(tx, record, rows.get(record, []))
+        refresh_windows(tx, ids, rules)
+        refresh_many(tx, ids)
+        done += len(ids)
+        if progress is not None:
+            progress(done, patients)
