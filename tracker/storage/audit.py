@@ -59,6 +59,7 @@ _ALL = text(
 )
 _READ_AT_ONCE = 1000
 
+_KEYS_AT_ONCE = 5000
 _SILENT = frozenset({"id", "version", "created_at", "sort_key", "reversed_digits"})
 
 # Where a record names no patient, the patient is the one of what it belongs to.
@@ -124,8 +125,8 @@ def write(tx: Session) -> None:
 def write_many(tx: Session, record: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
     """Write one entry a patient for rows that were inserted at once."""
     by_patient: dict[int | None, list[Mapping[str, Any]]] = {}
-    for row in rows:
-        by_patient.setdefault(_patient_of_row(tx, row), []).append(row)
+    for patient_id, row in _patients_of_rows(tx, rows):
+        by_patient.setdefault(patient_id, []).append(row)
     kind = record.__tablename__
     _append(
         tx,
@@ -229,19 +230,24 @@ def _owner(tx: Session, item: Any) -> Any:
     return None
 
 
-def _patient_of_row(tx: Session, row: Mapping[str, Any]) -> int | None:
-    if "patient_id" in row:
-        return row["patient_id"]  # type: ignore[no-any-return]
-    if "birth_date" in row:
-        return row.get("id")
-    known: dict[tuple[str, int], int | None] = tx.info.setdefault("audit_patients", {})
-    for column, record in reversed(_OWNERS):
-        key = row.get(column)
-        if key is not None:
-            if (column, key) not in known:
-                known[column, key] = tx.scalar(select(record.patient_id).where(record.id == key))
-            return known[column, key]
-    return None
+def _patients_of_rows(
+    tx: Session, rows: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[int | None, Mapping[str, Any]]]:
+    """Each row with its patient; what rows belong to is looked up for all of them at once."""
+    first = rows[0] if rows else {}
+    own = "patient_id" if "patient_id" in first else "id" if "birth_date" in first else ""
+    owner = next((o for o in reversed(_OWNERS) if first.get(o[0]) is not None), None)
+    if own or owner is None:
+        yield from ((row.get(own), row) for row in rows)
+        return
+    column, record = owner
+    keys = sorted({row[column] for row in rows if row.get(column) is not None})
+    known: dict[int, int | None] = {}
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        chunk = keys[start : start + _KEYS_AT_ONCE]
+        found = tx.execute(select(record.id, record.patient_id).where(record.id.in_(chunk)))
+        known.update(found.tuples().all())
+    yield from ((known.get(row[column]), row) for row in rows)
 
 
 def _append(tx: Session, changes: Sequence[_Change]) -> None:
