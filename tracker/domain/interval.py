@@ -59,7 +59,7 @@ class Interval:
         return cls(int(match[1]), Unit(match[2] + "s"))
 
     def __str__(self) -> str:
-        return f"{self.count} {self.unit.value}"
+        return f"{self.count} {self.unit.value if self.count > 1 else self.unit.value[:-1]}"
 
     def after(self, day: date) -> date:
         """The same day so much later; a day that doesn't exist becomes the month's last one."""
