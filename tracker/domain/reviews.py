@@ -59,7 +59,7 @@ def open_reviews(
     def derived(code: ReviewCode, opened_on: date) -> None:
         found.append(Review(code.value, opened_on))
 
-    if window.is_blocked and not window.lacks_protocol:
+    if window.is_blocked and window.passed:
         derived(ReviewCode.NO_DATE_FITS, since)
     if window.lapsed_from is not None and window.lapsed_from <= today and not is_booked:
         derived(ReviewCode.LAPSED, window.lapsed_from)
@@ -70,12 +70,15 @@ def open_reviews(
         and dose.on > window.target_on + _DOSE_REVIEW
         and not in_cycle.is_plan_kept
     ):
-        derived(ReviewCode.DOSE_MOVES_DATE, since)
+        # The dose that moved the date may be another course's, and newer than this one's.
+        derived(ReviewCode.DOSE_MOVES_DATE, max(since, dose.since or since))
     unsigned = [s.on for s in course.sessions if s.status is SessionStatus.GIVEN]
     if unsigned:
         derived(ReviewCode.NOT_SIGNED, min(unsigned))
     if window.is_own_date_behind_floor and window.own_date is not None:
-        derived(ReviewCode.OWN_DATE_BEHIND_FLOOR, window.own_date.made_on)
+        made_on = window.own_date.made_on
+        moved_on = [f.since for f in window.floors if f.on == window.earliest_on and f.since]
+        derived(ReviewCode.OWN_DATE_BEHIND_FLOOR, max([made_on, *moved_on]))
     if window.lacks_protocol:
         derived(ReviewCode.PROTOCOL_MISSING, since)
     if window.lacks_weight:

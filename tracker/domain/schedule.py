@@ -39,7 +39,8 @@ class FloorName(Enum):
 class Floor:
     """A date before which nobody should inject; treatment is allowed on the day itself.
 
-    ``since`` is the session it counts from and ``interval`` what was added, where there is one.
+    ``since`` is the session it counts from (of a hold the day it was made, of a dose floor the
+    newest dose of the product) and ``interval`` what was added, where there is one.
     An overridden floor is shown but doesn't count.
     """
 
@@ -150,7 +151,8 @@ def treatment_window(
     due_on = max((d for d in (target_on, earliest_on) if d is not None), default=None)
     if fits_never:
         earliest_on = due_on = None
-    weighed_on = due_on or today
+    # Nobody is treated before today: whoever has come of age since then needs no weight.
+    weighed_on = max(due_on or today, today)
     return Window(
         anchor_on=anchor_on,
         newest_on=newest_on,
@@ -350,7 +352,7 @@ def _dose_floor(
     fits_on = book.first_fit(product, condition, dose, start)
     if fits_on is None:
         return None, passed, True
-    return Floor(FloorName.DOSE, fits_on, "limit", product=product), passed, False
+    return Floor(FloorName.DOSE, fits_on, "limit", newest, product=product), passed, False
 
 
 def _mark(floor: Floor, overridden: frozenset[str]) -> Floor:
