@@ -78,12 +78,23 @@ def booking_faults(
     return faults
 
 
-def broken_cause(course: Course, window: Window, in_cycle: Cycle, today: date) -> Cause | None:
-    """The newest appointment that came to nothing, or else a promise that was not kept."""
-    since = window.newest_on or date.min
-    found = [c for a in course.appointments if (c := _lost(a, today)) and (c.on or today) > since]
-    if found:
-        return max(found, key=lambda c: (c.on or date.min, c.code))
+def lost_appointment(course: Course, window: Window, today: date) -> Cause | None:
+    """The newest appointment of this cycle that came to nothing.
+
+    A touch-up begins no cycle, so what was missed or cancelled before it still is; but one that
+    has no outcome has had it, if the patient came on that day or later.
+    """
+    found = []
+    for appointment in course.appointments:
+        cause = _lost(appointment, today)
+        closed_on = window.newest_on if appointment.status.is_standing else window.anchor_on
+        if cause is not None and (cause.on or today) > (closed_on or date.min):
+            found.append(cause)
+    return max(found, key=lambda c: (c.on or date.min, c.code), default=None)
+
+
+def broken_promise(in_cycle: Cycle, today: date) -> Cause | None:
+    """The promise to ring that was the last thing heard, once its day has passed."""
     newest = max(in_cycle.contacts, key=recency, default=None)
     if newest is not None and newest.promised_by is not None and today > newest.promised_by:
         return Cause("promise-broken", newest.promised_by)

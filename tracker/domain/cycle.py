@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.facts import Contact, Course
+from tracker.domain.facts import Contact, Course, Hold
 
 
 class Cycle:
@@ -23,11 +23,15 @@ class Cycle:
     def contacts(self) -> list[Contact]:
         return [c for c in self._course.contacts if c.on > self._anchor_on]
 
+    @property
+    def holds(self) -> list[Hold]:
+        return [h for h in self._course.holds if h.made_on >= self._anchor_on]
+
     def not_called_before(self) -> Held | None:
         held = [
-            Held(h.not_called_before, h.reason, h.made_on)
-            for h in self._course.holds
-            if h.not_called_before is not None and h.made_on >= self._anchor_on
+            Held(h.not_called_before, h.reason)
+            for h in self.holds
+            if h.not_called_before is not None
         ]
         return max(held, key=lambda h: (h.on, h.code), default=None)
 
@@ -41,8 +45,7 @@ class Cycle:
     def is_answered(self, since: date | None, today: date) -> bool:
         """Whether a hold, promise or rest recorded on or after ``since`` still stands."""
         since = since or date.min
-        held = self.not_called_before()
-        if held is not None and held.made_on >= since and today < held.on:
+        if any(h.made_on >= since and _holds_on(h, today) for h in self.holds):
             return True
         newest = self.contact_standing(today)
         return newest is not None and newest.on >= since
@@ -52,11 +55,16 @@ class Cycle:
 class Held:
     on: date
     code: str
-    made_on: date
 
 
 def recency(contact: Contact) -> tuple[date, date, date]:
     return (contact.on, contact.promised_by or date.min, contact.try_again_on or date.min)
+
+
+def _holds_on(hold: Hold, today: date) -> bool:
+    return any(
+        day is not None and today < day for day in (hold.not_treated_before, hold.not_called_before)
+    )
 
 
 def _stands(contact: Contact, today: date) -> bool:

@@ -46,7 +46,7 @@ def phases(
         turns = _turning_days(course, patient, window)
         for day in [starts_on, *sorted(d for d in turns if starts_on < d < ends_on)]:
             now = standing(course, window, patient, rules, day, book)
-            if found and found[-1].standing == now and _same_dates(found[-1].window, window):
+            if found and found[-1].standing == now and found[-1].window == window:
                 continue
             if found:
                 found[-1] = Phase(found[-1].from_on, day, found[-1].window, found[-1].standing)
@@ -75,33 +75,23 @@ def _windows(
     ]
 
 
-def _same_dates(one: Window, other: Window) -> bool:
-    return (
-        one.target_on == other.target_on
-        and one.earliest_on == other.earliest_on
-        and one.due_on == other.due_on
-        and one.overdue_from == other.overdue_from
-        and one.protocol == other.protocol
-    )
-
-
 def _turning_days(course: Course, patient: Patient, window: Window) -> set[date]:
     """Every day on which the standing may differ from the day before."""
     days = {window.earliest_on, window.due_on, window.overdue_from, window.lapsed_from}
     if window.due_on is not None:
         days |= {window.due_on - SOON, window.due_on - timedelta(days=NOTICE_DAYS)}
     authorisation = course.authorisation
-    if authorisation is not None and authorisation.valid_to is not None:
-        days |= {
-            authorisation.valid_to + _DAY,
-            authorisation.valid_to - timedelta(days=NOTICE_DAYS),
-        }
+    if authorisation is not None:
+        days.add(authorisation.valid_from)
+        if authorisation.valid_to is not None:
+            days.add(authorisation.valid_to + _DAY)
     for other in patient.courses:
         days |= {a.on + _DAY for a in other.appointments}
-    days |= {a.on for a in course.appointments}
+    days |= {a.on - timedelta(days=NOTICE_DAYS) for a in course.appointments}
     for contact in course.contacts:
         days.add(contact.try_again_on)
         if contact.promised_by is not None:
             days.add(contact.promised_by + _DAY)
-    days |= {hold.not_called_before for hold in course.holds}
+    for hold in course.holds:
+        days |= {hold.not_called_before, hold.not_treated_before}
     return {day for day in days if day is not None}

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, IntEnum
 
-from tracker.domain.bookings import booking_faults, broken_cause, standing_bookings
+from tracker.domain.authorisation import Authorisation
+from tracker.domain.bookings import (
+    booking_faults,
+    broken_promise,
+    lost_appointment,
+    standing_bookings,
+)
 from tracker.domain.cause import Cause
 from tracker.domain.cycle import Cycle
 from tracker.domain.dosing import DoseBook
@@ -103,7 +109,8 @@ def standing(
     booked = min(bookings, key=lambda a: (a.on, a.made_on), default=None)
     booked_on = booked.on if booked else None
     in_cycle = Cycle(course, window.anchor_on)
-    broken = broken_cause(course, window, in_cycle, today)
+    lost = lost_appointment(course, window, today)
+    broken = lost or broken_promise(in_cycle, today)
 
     def answer(state: State, step: NextStep, *causes: Cause) -> Standing:
         rank = _rank(state, timing, broken)
@@ -123,13 +130,15 @@ def standing(
         wrong = booking_faults(course, booked, window, patient, rules, today, book)
         if wrong:
             return answer(State.BOOKED_WRONG, NextStep(Verb.MOVE_BOOKING, Owner.NURSES), *wrong)
-        step = NextStep(Verb.TREAT, Owner.INJECTOR, course.clinician, booked.on)
+        treat = NextStep(Verb.TREAT, Owner.INJECTOR, course.clinician, booked.on)
+        step = _chase(_in_the_way(course, booked.on, today)) or treat
         is_late = window.overdue_from is not None and booked.on >= window.overdue_from
-        return answer(State.BOOKED, step, *([Cause("late-accepted", booked.on)] if is_late else []))
+        marks = [Cause("late-accepted", booked.on)] if is_late and booked.late_accepted_by else []
+        return answer(State.BOOKED, step, *marks)
 
     call = _CallStep(course, window, today)
-    if broken is not None and not in_cycle.is_answered(broken.on, today):
-        return answer(State.TO_CALL, call(None), broken)
+    if lost is not None and not in_cycle.is_answered(lost.on, today):
+        return answer(State.TO_CALL, call(None), lost)
     held = in_cycle.not_called_before()
     if held is not None and today < held.on:
         return answer(State.DEFERRED, call(held.on), Cause(held.code, held.on))
@@ -163,19 +172,29 @@ class _CallStep:
     """Calling, on a day; or, where an authorisation stands in the way, chasing the insurer."""
 
     def __init__(self, course: Course, window: Window, today: date) -> None:
-        self._course = course
-        authorisation = course.authorisation
-        self._in_the_way = None
-        if authorisation is not None and window.due_on is not None:
-            blocks_from = authorisation.blocks_from(max(window.due_on, today))
-            if blocks_from is not None and blocks_from <= today:
-                self._in_the_way = authorisation
+        self._nurse = course.nurse
+        visit_on = None if window.due_on is None else max(window.due_on, today)
+        self._chase = _chase(_in_the_way(course, visit_on, today))
 
     def __call__(self, on: date | None) -> NextStep:
-        if self._in_the_way is not None:
-            owner, chase_on = self._in_the_way.owner, self._in_the_way.chase_on
-            return NextStep(Verb.CHASE_INSURER, Owner.AUTHORISATIONS, owner, chase_on)
-        return NextStep(Verb.CALL, Owner.NURSE, self._course.nurse, on)
+        return self._chase or NextStep(Verb.CALL, Owner.NURSE, self._nurse, on)
+
+
+def _in_the_way(course: Course, visit_on: date | None, today: date) -> Authorisation | None:
+    """The authorisation, if it doesn't cover a visit on that day and it is time to see to it."""
+    authorisation = course.authorisation
+    if authorisation is None or visit_on is None:
+        return None
+    blocks_from = authorisation.blocks_from(visit_on)
+    return authorisation if blocks_from is not None and blocks_from <= today else None
+
+
+def _chase(authorisation: Authorisation | None) -> NextStep | None:
+    if authorisation is None:
+        return None
+    return NextStep(
+        Verb.CHASE_INSURER, Owner.AUTHORISATIONS, authorisation.owner, authorisation.chase_on
+    )
 
 
 def count_states(states: Iterable[State]) -> dict[State, int]:
