@@ -5,15 +5,15 @@ A check can stop an injection, never a record: what has been given is saved trut
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum
 
 from dateutil.relativedelta import relativedelta
 
-from tracker.domain.dosing import DoseBook
+from tracker.domain.dosing import DoseBook, Given
 from tracker.domain.facts import Course, Patient
-from tracker.domain.protocol import Rules, population_on
+from tracker.domain.protocol import Limit, Rules, population_on
 from tracker.domain.schedule import FloorName, treatment_window
 from tracker.domain.why import Value
 
@@ -56,11 +56,17 @@ class Plan:
 
 
 def check_session(plan: Plan, course: Course, patient: Patient, rules: Rules) -> list[Check]:
-    """Every check of one session against the patient as known *without* it, gravest first."""
+    """Every check of one session against the patient as known *without* it, gravest first.
+
+    A back-dated one is checked against what was known by its day, and what was given since is
+    checked again with it.
+    """
     book = DoseBook(patient, rules)
+    course = replace(course, product=plan.product)
     found = [
         *_interval(plan, course, patient, rules, book),
         *_limits(plan, course, book),
+        *_since_then(plan, course, patient, rules, book),
         *_session_most(plan, course, patient, rules),
         *_expiry(plan),
         *_other_toxin(plan, course, book),
@@ -74,6 +80,7 @@ def check_session(plan: Plan, course: Course, patient: Patient, rules: Rules) ->
 def _interval(
     plan: Plan, course: Course, patient: Patient, rules: Rules, book: DoseBook
 ) -> list[Check]:
+    course, patient = _as_known_by(plan.on, course, patient)
     window = treatment_window(course, patient, rules, plan.on, book)
     checks = []
     for floor in window.floors:
@@ -115,17 +122,63 @@ def _limits(plan: Plan, course: Course, book: DoseBook) -> list[Check]:
             checks.append(Check(Grade.WARNS, "limit-unknown", values))
         else:
             checks.append(Check(Grade.PASSES, "limit-kept", values))
-            checks += _three_months(plan, limit.days, allowed, book)
+            checks += _three_months(plan, plan.dose, limit, allowed, book)
     return checks
 
 
-def _three_months(plan: Plan, days: int, allowed: int, book: DoseBook) -> list[Check]:
+def _as_known_by(day: date, course: Course, patient: Patient) -> tuple[Course, Patient]:
+    known = replace(
+        course,
+        sessions=tuple(s for s in course.sessions if s.on <= day),
+        holds=tuple(h for h in course.holds if h.made_on <= day),
+    )
+    return known, replace(patient, outside=tuple(o for o in patient.outside if o.on <= day))
+
+
+def _since_then(
+    plan: Plan, course: Course, patient: Patient, rules: Rules, book: DoseBook
+) -> list[Check]:
+    """What a back-dated session does to what was given after it."""
+    checks = []
+    protocol = rules.protocol(
+        course.condition, plan.product, population_on(patient.birth_on, plan.on)
+    )
+    later = [g.on for g in book.given if g.course == course.key and g.on > plan.on]
+    if later and protocol is not None:
+        next_on, allowed_on = min(later), protocol.minimum.after_never_early(plan.on)
+        if next_on < allowed_on:
+            values: dict[str, Value] = {"on": next_on, "days": (next_on - plan.on).days}
+            values["interval"] = protocol.minimum
+            checks.append(Check(Grade.WARNS, "next-early", values))
+    return checks + _later_limits(plan, course, book)
+
+
+def _later_limits(plan: Plan, course: Course, book: DoseBook) -> list[Check]:
+    mine = Given(plan.on, plan.product, plan.dose, course.condition, course.key)
+    found: dict[date, Check] = {}
+    for later in book.given:
+        if later.product != plan.product or later.on <= plan.on or plan.dose is None:
+            continue
+        for limit, allowed in book.binding(plan.product, later.condition or "", later.on):
+            if not limit.sums(mine.condition) or plan.on <= later.on - timedelta(days=limit.days):
+                continue
+            total = book.total(plan.product, limit, later.on, [mine]).dose
+            if total > allowed:
+                values: dict[str, Value] = {"on": later.on, "total": total, "allowed": allowed}
+                values |= {"days": limit.days, "product": plan.product}
+                found[later.on] = Check(Grade.WARNS, "later-limit-passed", values)
+    return list(found.values())
+
+
+def _three_months(plan: Plan, dose: int, limit: Limit, allowed: int, book: DoseBook) -> list[Check]:
     """Information only: three calendar months pass what 84 days keep."""
-    if days != SAME_PRODUCT_DAYS or plan.dose is None:
+    if limit.days != SAME_PRODUCT_DAYS:
         return []
     since = plan.on - relativedelta(months=3)
-    total = plan.dose + sum(
-        g.dose or 0 for g in book.given if g.product == plan.product and since < g.on <= plan.on
+    total = dose + sum(
+        g.dose or 0
+        for g in book.given
+        if g.product == plan.product and since < g.on <= plan.on and limit.sums(g.condition)
     )
     if total <= allowed:
         return []
@@ -164,6 +217,7 @@ def _other_toxin(plan: Plan, course: Course, book: DoseBook) -> list[Check]:
             "on": given.on,
             "product": given.product,
             "dose": given.dose,
+            "planned": plan.dose,
             "days": days,
         }
         if given.product != plan.product and days < OTHER_PRODUCT_DAYS:
