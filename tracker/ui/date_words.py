@@ -1,0 +1,39 @@
+"""Typed dates in the language and the order of this system."""
+
+from datetime import date
+
+from PySide6.QtCore import QLocale
+
+from tracker.domain.problems import Invalid
+from tracker.domain.typed_date import ENGLISH, DateWords, Lean, read_typed_date
+from tracker.text import SOURCE_LANGUAGE, _, language
+
+
+def read_local_date(text: str, *, today: date, lean: Lean = Lean.FUTURE) -> date:
+    """`read_typed_date` as this system writes dates; English words are always understood."""
+    is_day_first = _is_day_first()
+    if language() != SOURCE_LANGUAGE:
+        try:
+            return read_typed_date(
+                text, today=today, is_day_first=is_day_first, lean=lean, words=_local_words()
+            )
+        except Invalid:
+            pass
+    return read_typed_date(text, today=today, is_day_first=is_day_first, lean=lean, words=ENGLISH)
+
+
+def _is_day_first() -> bool:
+    written = QLocale.system().dateFormat(QLocale.FormatType.ShortFormat).casefold()
+    return written.find("d") < written.find("m")
+
+
+def _local_words() -> DateWords:
+    locale = QLocale(language())
+    long = QLocale.FormatType.LongFormat
+    return DateWords(
+        today=(_("today").casefold(),),
+        tomorrow=(_("tomorrow").casefold(),),
+        yesterday=(_("yesterday").casefold(),),
+        weekdays=tuple(locale.dayName(day, long).casefold() for day in range(1, 8)),
+        months=tuple(locale.monthName(month, long).casefold() for month in range(1, 13)),
+    )

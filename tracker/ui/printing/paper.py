@@ -1,0 +1,162 @@
+"""A paper, and how its pages are painted: a line that names it on each, and "page 2 of 3"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QRectF, Qt, QUrl
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QPdfWriter,
+    QPen,
+    QTextDocument,
+)
+
+from tracker.text import _, format_number
+from tracker.ui.look import look
+from tracker.ui.printing.markup import Markup
+
+_DOTS_PER_INCH = 96
+_MARGIN_MM = 14.0
+_HEADER_PX = 30
+_FOOTER_PX = 26
+_INK, _GREY, _RULE = "#111111", "#505050", "#b0b0b0"
+_STYLE = f"""
+* {{ color: {_INK}; }}
+h1 {{ font-size: 19px; font-weight: 700; margin: 0 0 2px 0; }}
+h2 {{ font-size: 14px; font-weight: 600; margin: 16px 0 4px 0; }}
+p {{ margin: 2px 0; }}
+ul {{ margin: 2px 0 2px -22px; -qt-list-indent: 1; }}
+.item {{ margin-top: 10px; }}
+td {{ border-bottom: 1px solid {_RULE}; vertical-align: top; }}
+.columnTitle {{ font-weight: 600; color: {_GREY}; }}
+.muted {{ color: {_GREY}; }}
+.strong {{ font-weight: 600; }}
+.struck {{ color: {_GREY}; text-decoration: line-through; }}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is printed. `running_title` names the patient or list on every page, on one line."""
+
+    file_name: str
+    running_title: str
+    printed_line: str
+    body: Markup
+    is_landscape: bool = False
+
+
+class PaperDocument(QTextDocument):
+    """A document that fetches nothing: no file, no address, only what the program carries."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        url = QUrl(name) if isinstance(name, str) else name
+        if url.scheme() == "qrc" or url.toString().startswith(":/"):
+            return super().loadResource(kind, url)
+        return QByteArray()
+
+
+def page_layout(paper: Paper) -> QPageLayout:
+    """A4, or Letter where the system measures in inches."""
+    is_metric = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.MetricSystem
+    size = QPageSize.PageSizeId.A4 if is_metric else QPageSize.PageSizeId.Letter
+    turned = QPageLayout.Orientation.Landscape
+    return QPageLayout(
+        QPageSize(size),
+        turned if paper.is_landscape else QPageLayout.Orientation.Portrait,
+        QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
+        QPageLayout.Unit.Millimeter,
+    )
+
+
+def paint_paper(paper: Paper, device: QPagedPaintDevice) -> int:
+    """Paint every page; returns how many. The device has its page layout already."""
+    painter = QPainter(device)
+    scale = device.logicalDpiX() / _DOTS_PER_INCH
+    painter.scale(scale, scale)
+    width, height = device.width() / scale, device.height() / scale
+    document = _document(paper, width, height - _HEADER_PX - _FOOTER_PX)
+    pages = document.pageCount()
+    for page in range(pages):
+        if page:
+            device.newPage()
+        _paint_page(painter, paper, document, page, QRectF(0, 0, width, height))
+    painter.end()
+    return pages
+
+
+def pdf_of(paper: Paper) -> bytes:
+    """The paper as a PDF file's content."""
+    written = QByteArray()
+    buffer = QBuffer(written)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPageLayout(page_layout(paper))
+    writer.setTitle(paper.file_name)
+    paint_paper(paper, writer)
+    buffer.close()
+    return bytes(written.data())
+
+
+def _document(paper: Paper, width: float, height: float) -> PaperDocument:
+    document = PaperDocument()
+    document.setUndoRedoEnabled(False)
+    document.setDefaultFont(_font(11.5))
+    document.setDocumentMargin(0)
+    document.setDefaultStyleSheet(_STYLE)
+    document.setHtml(paper.body.html)
+    document.setPageSize(QRectF(0, 0, width, height).size())
+    return document
+
+
+def _paint_page(
+    painter: QPainter, paper: Paper, document: PaperDocument, page: int, sheet: QRectF
+) -> None:
+    body = QRectF(0, _HEADER_PX, sheet.width(), sheet.height() - _HEADER_PX - _FOOTER_PX)
+    painter.save()
+    painter.setFont(_font(10.5))
+    painter.setPen(QPen(QColor(_GREY)))
+    number = _("page {page} of {pages}").format(
+        page=format_number(page + 1), pages=format_number(document.pageCount())
+    )
+    head = QRectF(0, 0, sheet.width(), _HEADER_PX - 10)
+    foot = QRectF(0, body.bottom() + 8, sheet.width(), _FOOTER_PX - 8)
+    metrics = painter.fontMetrics()
+    shown = metrics.elidedText(
+        paper.running_title, Qt.TextElideMode.ElideRight, round(sheet.width())
+    )
+    painter.drawText(head, _LEFT, shown)
+    painter.drawText(foot, _LEFT, paper.printed_line)
+    painter.drawText(foot, _RIGHT, number)
+    painter.setPen(QPen(QColor(_RULE), 1))
+    painter.drawLine(head.bottomLeft(), head.bottomRight())
+    painter.translate(0, _HEADER_PX - page * body.height())
+    context = QAbstractTextDocumentLayout.PaintContext()
+    context.clip = QRectF(0, page * body.height(), body.width(), body.height())
+    # The window may be dark; paper is white.
+    context.palette.setColor(QPalette.ColorRole.Text, QColor(_INK))
+    painter.setClipRect(context.clip)
+    document.documentLayout().draw(painter, context)
+    painter.restore()
+
+
+def _font(size_px: float) -> QFont:
+    font = QFont()
+    if look().families:
+        font.setFamilies(list(look().families))
+    font.setPixelSize(round(size_px))
+    return font
+
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+_RIGHT = int(
+    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+)

@@ -1,0 +1,63 @@
+"""Print, or save as PDF: what is asked, and where the pages go."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from tracker.domain.problems import Unavailable
+from tracker.text import _
+from tracker.ui.printing.paper import Paper, page_layout, paint_paper, pdf_of
+
+
+def print_paper(paper: Paper, owner: QWidget) -> bool:
+    """Ask for a printer and print; False if somebody thought better of it."""
+    # Loaded when asked for: the print system is slow to load, and may be missing.
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageLayout(page_layout(paper))
+    printer.setDocName(paper.file_name)
+    dialog = QPrintDialog(printer, owner)
+    if not dialog.exec():
+        return False
+    paint_paper(paper, printer)
+    return True
+
+
+def save_as_pdf(paper: Paper, owner: QWidget) -> Path | None:
+    """Ask for a place and write there. Raises Unavailable when that can't be."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    proposed = str(Path(folder) / f"{_safe(paper.file_name)}.pdf")
+    chosen, _filter = QFileDialog.getSaveFileName(
+        owner, _("Save as PDF"), proposed, _("PDF files (*.pdf)")
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    write_pdf(paper, path if path.suffix else path.with_suffix(".pdf"))
+    return path
+
+
+def write_pdf(paper: Paper, path: Path) -> None:
+    """Write the file whole or not at all. Raises Unavailable."""
+    content = pdf_of(paper)
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(path)
+    except OSError as problem:
+        raise Unavailable(
+            _("The file could not be saved: {why}.").format(why=problem.strerror or str(problem))
+        ) from problem
+
+
+def _safe(name: str) -> str:
+    return re.sub(r"[^\w .-]", "_", name).strip(" .") or "print"

@@ -1,0 +1,162 @@
+"""A date, typed as people say it or picked: `12.3.`, `+12w`, `tomorrow`, `mon`."""
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from tracker.domain.problems import Invalid
+from tracker.domain.typed_date import Lean
+from tracker.text import _, format_date_short, format_weekday_date
+from tracker.ui.date_words import read_local_date
+from tracker.ui.look import look
+from tracker.ui.shapes import Shape, shape_icon
+from tracker.ui.widgets.calendar_popup import CalendarPopup
+from tracker.ui.widgets.plain_tooltip import plain_tooltip
+
+
+class DateEdit(QWidget):
+    """Up and Down step a day, Page Up and Page Down a week, Alt+Down opens the calendar.
+
+    What was typed is read again whenever the field is left; while typing, the hint
+    says how it is understood.
+    """
+
+    day_changed = Signal(object)
+    """The date that the text means now, or None."""
+    hint_changed = Signal(str)
+    problem_changed = Signal(str)
+
+    def __init__(
+        self, *, today: date, lean: Lean = Lean.FUTURE, owner: QWidget | None = None
+    ) -> None:
+        super().__init__(owner)
+        self._today = today
+        self._lean = lean
+        self._day: date | None = None
+        self._popup: CalendarPopup | None = None
+        self._line = QLineEdit()
+        self._pick = QAction(self)
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._line)
+        self._line.setPlaceholderText(_("12.3., +12w, mon"))
+        self._line.addAction(self._pick, QLineEdit.ActionPosition.TrailingPosition)
+        self._pick.setText(_("Choose from a calendar"))
+        self._pick.setToolTip(plain_tooltip(_("Choose from a calendar (Alt+Down)")))
+        self._line.installEventFilter(self)
+        self.setFocusProxy(self._line)
+        self._draw_icon()
+
+        self._line.textEdited.connect(self._on_text_edited)
+        self._line.editingFinished.connect(self._on_editing_finished)
+        self._pick.triggered.connect(self.open_calendar)
+
+    @property
+    def marked_widget(self) -> QWidget:
+        return self._line
+
+    def day(self) -> date | None:
+        """None when nothing was typed; Invalid when it is no date."""
+        typed = self._line.text().strip()
+        if not typed:
+            return None
+        if self._day is not None and typed == format_date_short(self._day):
+            return self._day
+        return read_local_date(typed, today=self._today, lean=self._lean)
+
+    def set_day(self, day: date | None) -> None:
+        self._line.setText("" if day is None else format_date_short(day))
+        self._take(day)
+        self.problem_changed.emit("")
+
+    def set_today(self, today: date) -> None:
+        self._today = today
+
+    def text(self) -> str:
+        return self._line.text()
+
+    def set_text(self, typed: str) -> None:
+        """As if typed, not yet left."""
+        self._line.setText(typed)
+        self._on_text_edited(typed)
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self._line.setAccessibleName(name)
+
+    def setAccessibleDescription(self, description: str) -> None:
+        super().setAccessibleDescription(description)
+        self._line.setAccessibleDescription(description)
+
+    def open_calendar(self) -> None:
+        if self._popup is None:
+            self._popup = CalendarPopup(self)
+            self._popup.chosen.connect(self._on_picked)
+        shown = self._day or self._today
+        self._popup.open_at(self.mapToGlobal(QPoint(0, self.height())), shown, self._today)
+
+    def _on_picked(self, day: date) -> None:
+        self.set_day(day)
+        self._line.setFocus()
+
+    def _on_text_edited(self, _text: str) -> None:
+        self.problem_changed.emit("")
+        try:
+            self._take(self.day())
+        except Invalid:
+            self._take(None)
+
+    def _on_editing_finished(self) -> None:
+        try:
+            day = self.day()
+        except Invalid as problem:
+            self._take(None)
+            self.problem_changed.emit(_(problem.message).format(**problem.parameters))
+            return
+        self.set_day(day)
+
+    def _take(self, day: date | None) -> None:
+        self.hint_changed.emit("" if day is None else format_weekday_date(day))
+        if day != self._day:
+            self._day = day
+            self.day_changed.emit(day)
+
+    def _step(self, days: int) -> None:
+        try:
+            self.set_day((self._day or self._today) + timedelta(days=days))
+        except OverflowError:
+            return
+        self._line.selectAll()
+
+    def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
+        if happening.type() == QEvent.Type.KeyPress and isinstance(happening, QKeyEvent):
+            has_alt = bool(happening.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if has_alt and happening.key() == Qt.Key.Key_Down:
+                self.open_calendar()
+                return True
+            step = _STEPS.get(happening.key())
+            if step is not None and not has_alt:
+                self._step(step)
+                return True
+        return super().eventFilter(watched, happening)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_pick"):
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        side = look().px(15)
+        ratio = self.devicePixelRatioF()
+        self._pick.setIcon(shape_icon(Shape.CALENDAR, look().palette.muted, side, ratio))
+
+
+_STEPS = {
+    Qt.Key.Key_Up: 1,
+    Qt.Key.Key_Down: -1,
+    Qt.Key.Key_PageUp: 7,
+    Qt.Key.Key_PageDown: -7,
+}

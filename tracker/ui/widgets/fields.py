@@ -1,0 +1,31 @@
+"""The fields of one form, by name: where a problem is shown."""
+
+from collections.abc import Iterable, Iterator
+
+from tracker.ui.widgets.field import Field
+
+
+class Fields:
+    def __init__(self, fields: Iterable[Field]) -> None:
+        self._fields = {field.name: field for field in fields}
+
+    def __getitem__(self, name: str) -> Field:
+        return self._fields[name]
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self._fields.values())
+
+    def add(self, field: Field) -> Field:
+        self._fields[field.name] = field
+        return field
+
+    def clear_problems(self) -> None:
+        for field in self:
+            field.clear_problem()
+
+    def show_problem(self, name: str | None, sentence: str) -> bool:
+        """False when no field has that name: say it elsewhere."""
+        if name is None or name not in self._fields:
+            return False
+        self._fields[name].show_problem(sentence)
+        return True
