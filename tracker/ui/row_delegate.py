@@ -1,12 +1,14 @@
 """Paints the cells of a list: a strong first line or a pill, a muted second line."""
 
+from collections.abc import Sequence
+from typing import Any, Protocol, cast
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from tracker.ui.column import Cell, Column
 from tracker.ui.look import Look, look
-from tracker.ui.paged_model import PagedModel
 from tracker.ui.pill_painter import paint_pill, pill_height
 
 _PAD = 8
@@ -26,8 +28,16 @@ def row_height(*, has_two_lines: bool) -> int:
     return round(first + QFontMetricsF(current.small).height() + current.px(11))
 
 
+class CellModel(Protocol):
+    """A model that hands out whole cells; `columns` are those of the view, in order."""
+
+    columns: Sequence[Column[Any]]
+
+    def cell(self, position: int, column: int) -> Cell: ...
+
+
 class RowDelegate(QStyledItemDelegate):
-    """Reads the model's cells directly: no text passes through a QVariant while painting."""
+    """For views of a `CellModel`. Reads its cells directly: no text passes through a QVariant while painting."""
 
     def __init__(self, view: QTableView, *, has_two_lines: bool) -> None:
         super().__init__(view)
@@ -40,13 +50,11 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(look().px(80), row_height(has_two_lines=self._has_two_lines))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        if not isinstance(model, PagedModel):
-            return
+        model = cast("CellModel", index.model())
         self._notice_look()
         current = look()
         palette = current.palette
-        column: Column[object] = model.columns[index.column()]
+        column = model.columns[index.column()]
         cell = model.cell(index.row(), index.column())
         box = QRectF(option.rect)
         is_selected = bool(option.state & _State.State_Selected)
