@@ -1,0 +1,276 @@
+"""The side panel of the recall list: one course with all that its call needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.recall import State
+from tracker.services.course_window import CourseWindow, course_window
+from tracker.services.recall import holding_on
+from tracker.storage import records as r
+
+_CONTACTS_SHOWN = 3
+_OPEN_STATUSES = ("booked", "arrived")
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPlan:
+    """How the patient is to be reached, as written; empty where nothing was agreed."""
+
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    preferred_channel: str
+    best_time: str
+    carer: str
+    interpreter: str
+    transport: str
+    note: str
+    do_not_contact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PastContact:
+    """An attempt to reach the patient; `is_this_course` where the course was talked about."""
+
+    on: date
+    outcome: str
+    promise_by: date | None
+    try_again_on: date | None
+    note: str
+    by: str
+    is_this_course: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PanelBooking:
+    """The next booking, or a past one of which nobody has said what became of it."""
+
+    uuid: str
+    version: int
+    on: date
+    at_time: time | None
+    is_elsewhere: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A hold or an own date that counts in this cycle, to be taken back."""
+
+    uuid: str
+    version: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SiblingCourse:
+    """Another course of the patient in treatment, for calls about several at once."""
+
+    uuid: str
+    condition: str
+    body_region: str
+    state: State
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecallPanel:
+    """Everything about one course that a nurse reads or does while on the telephone."""
+
+    course_id: int
+    course_uuid: str
+    patient_uuid: str
+    family_name: str
+    given_name: str
+    birth_date: date
+    age: int
+    record_number: str
+    deceased_on: date | None
+    plan: ContactPlan
+    contacts: tuple[PastContact, ...]
+    booking: PanelBooking | None
+    hold: Kept | None
+    own_date: Kept | None
+    siblings: tuple[SiblingCourse, ...]
+    now: CourseWindow
+    today: date
+
+
+def recall_panel(tx: Session, course_id: int, today: date) -> RecallPanel:
+    """Raises NotFound."""
+    now = course_window(tx, course_id, today)
+    course = tx.execute(
+        select(r.Course.uuid, r.Course.patient_id).where(r.Course.id == course_id)
+    ).one()
+    p = r.Patient
+    patient = tx.execute(
+        select(
+            p.uuid,
+            p.family_name,
+            p.given_name,
+            p.birth_date,
+            p.deceased_on,
+            p.preferred_channel,
+            p.best_time,
+            p.carer,
+            p.interpreter,
+            p.transport,
+            p.contact_note,
+            p.do_not_contact,
+        ).where(p.id == course.patient_id)
+    ).one()
+    points = _contact_points(tx, course.patient_id)
+    return RecallPanel(
+        course_id=course_id,
+        course_uuid=course.uuid,
+        patient_uuid=patient.uuid,
+        family_name=patient.family_name,
+        given_name=patient.given_name,
+        birth_date=patient.birth_date,
+        age=relativedelta(today, patient.birth_date).years,
+        record_number=_record_number(tx, course.patient_id),
+        deceased_on=patient.deceased_on,
+        plan=ContactPlan(
+            phones=tuple(value for kind, value in points if kind == "phone"),
+            emails=tuple(value for kind, value in points if kind == "email"),
+            preferred_channel=patient.preferred_channel,
+            best_time=patient.best_time,
+            carer=patient.carer,
+            interpreter=patient.interpreter,
+            transport=patient.transport,
+            note=patient.contact_note,
+            do_not_contact=patient.do_not_contact,
+        ),
+        contacts=_contacts(tx, course.patient_id, course_id),
+        booking=_booking(tx, course_id, now),
+        hold=_hold(tx, course_id, now),
+        own_date=_own_date(tx, course_id, now),
+        siblings=_siblings(tx, course.patient_id, course_id, today),
+        now=now,
+        today=today,
+    )
+
+
+def _contact_points(tx: Session, patient_id: int) -> list[tuple[str, str]]:
+    point = r.ContactPoint
+    rows = tx.execute(
+        select(point.kind, point.value)
+        .where(point.patient_id == patient_id)
+        .order_by(point.position, point.id)
+    )
+    return [(row.kind, row.value) for row in rows]
+
+
+def _record_number(tx: Session, patient_id: int) -> str:
+    identifier = r.PatientIdentifier
+    found = tx.scalar(
+        select(identifier.value)
+        .where(identifier.patient_id == patient_id, identifier.system == "record_number")
+        .order_by(identifier.id)
+        .limit(1)
+    )
+    return found or ""
+
+
+def _contacts(tx: Session, patient_id: int, course_id: int) -> tuple[PastContact, ...]:
+    attempt, link = r.ContactAttempt, r.ContactAttemptCourse
+    rows = tx.execute(
+        select(
+            attempt.attempted_on,
+            attempt.outcome,
+            attempt.promise_by,
+            attempt.try_again_on,
+            attempt.note,
+            attempt.by,
+            link.course_id,
+        )
+        .outerjoin(link, (link.contact_attempt_id == attempt.id) & (link.course_id == course_id))
+        .where(attempt.patient_id == patient_id, attempt.withdrawn_on.is_(None))
+        .order_by(attempt.attempted_at.desc(), attempt.id.desc())
+        .limit(_CONTACTS_SHOWN)
+    )
+    return tuple(
+        PastContact(
+            on=row.attempted_on,
+            outcome=row.outcome,
+            promise_by=row.promise_by,
+            try_again_on=row.try_again_on,
+            note=row.note,
+            by=row.by,
+            is_this_course=row.course_id is not None,
+        )
+        for row in rows
+    )
+
+
+def _booking(tx: Session, course_id: int, now: CourseWindow) -> PanelBooking | None:
+    wanted_on = now.standing.booked_on or next(
+        (cause.on for cause in now.standing.causes if cause.code == "no-outcome"), None
+    )
+    if wanted_on is None:
+        return None
+    a, link = r.Appointment, r.AppointmentCourse
+    row = tx.execute(
+        select(a.uuid, a.version, a.on_date, a.at_time, a.is_elsewhere, a.note)
+        .join(link, link.appointment_id == a.id)
+        .where(link.course_id == course_id, a.on_date == wanted_on, a.status.in_(_OPEN_STATUSES))
+        .order_by(a.made_on, a.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    return PanelBooking(row.uuid, row.version, row.on_date, row.at_time, row.is_elsewhere, row.note)
+
+
+def _hold(tx: Session, course_id: int, now: CourseWindow) -> Kept | None:
+    h = r.Hold
+    since = now.window.anchor_on or date.min
+    rows = tx.execute(
+        select(h.uuid, h.version, h.not_called_before, h.not_treated_before)
+        .where(h.course_id == course_id, h.withdrawn_on.is_(None), h.made_on >= since)
+        .order_by(h.id.desc())
+    )
+    for row in rows:
+        ends_on = max(on for on in (row.not_called_before, row.not_treated_before) if on)
+        return Kept(row.uuid, row.version, ends_on)
+    return None
+
+
+def _own_date(tx: Session, course_id: int, now: CourseWindow) -> Kept | None:
+    own = now.window.own_date
+    if own is None:
+        return None
+    o = r.OwnDate
+    row = tx.execute(
+        select(o.uuid, o.version, o.own_on)
+        .where(o.course_id == course_id, o.own_on == own.on, o.withdrawn_on.is_(None))
+        .order_by(o.id.desc())
+        .limit(1)
+    ).first()
+    return Kept(row.uuid, row.version, row.own_on) if row is not None else None
+
+
+def _siblings(
+    tx: Session, patient_id: int, course_id: int, today: date
+) -> tuple[SiblingCourse, ...]:
+    course, phase = r.Course, r.CoursePhase
+    rows = tx.execute(
+        select(course.uuid, course.condition, course.body_region, phase.state, phase.due_on)
+        .join(phase, phase.course_id == course.id)
+        .where(
+            course.patient_id == patient_id,
+            course.id != course_id,
+            course.ended_on.is_(None),
+            *holding_on(today),
+        )
+        .order_by(phase.due_on, course.id)
+    )
+    return tuple(
+        SiblingCourse(row.uuid, row.condition, row.body_region, State(row.state), row.due_on)
+        for row in rows
+    )
