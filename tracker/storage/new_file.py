@@ -22,7 +22,7 @@ def new_file(path: Path, *, key: bytes | None = None) -> Iterator[Path]:
     Raises Unavailable.
     """
     refuse_old_sqlite()
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    unfinished = unfinished_name(path)
     try:
         _refuse_if_there(path)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -40,6 +40,11 @@ def new_file(path: Path, *, key: bytes | None = None) -> Iterator[Path]:
     finally:
         for leftover in (unfinished, *_beside(unfinished)):
             leftover.unlink(missing_ok=True)
+
+
+def unfinished_name(path: Path) -> Path:
+    """The name of a file in the making, beside the one that it will get."""
+    return path.with_name(f".{path.name}.{os.getpid()}.new")
 
 
 def publish(unfinished: Path, path: Path) -> None:
