@@ -9,7 +9,7 @@ from tracker.services.wording.names import product_name
 from tracker.services.wording.reasons import interval_label
 from tracker.text import _, format_date_short, format_dose, format_number
 
-_DOSES = frozenset({"total", "before", "allowed", "dose", "most"})
+_DOSES = frozenset({"total", "before", "allowed", "dose", "most", "planned"})
 
 
 def say_check(check: Check) -> str:
@@ -49,9 +49,24 @@ def _sentences() -> dict[str, str]:
             "{allowed} Units are allowed."
         ),
         "limit-kept": _("{total} of {allowed} Units of {product} in {days} days."),
+        "next-early": _(
+            "The injections of {on} then came only {days} days later; at least {interval} is asked."
+        ),
+        "later-limit-passed": _(
+            "With it, {total} Units of {product} in {days} days count on {on}; "
+            "{allowed} Units are allowed."
+        ),
         "three-months": _(
             "Over three calendar months it is {total} Units; the limit for 84 days is "
             "{allowed} Units."
+        ),
+        "next-early": _(
+            "The next injections, on {on}, are only {days} days later; at least {interval} "
+            "would be kept."
+        ),
+        "later-limit-passed": _(
+            "On {on} the dose limit is passed with it: {total} Units of {product} in {days} days, "
+            "{allowed} Units are allowed."
         ),
         "session-most": _(
             "{dose} Units is more than the {most} Units that the clinic rule allows in one session."
