@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -54,14 +54,13 @@ class Choice(QComboBox):
     def set_options(self, options: Sequence[Option]) -> None:
         """Keeps the chosen code if it is still among them; otherwise nothing is chosen."""
         before = self.code()
-        self.blockSignals(True)
-        self.clear()
-        self._options = tuple(options)
-        for option in self._options:
-            self.addItem(option.text)
-        codes = [option.code for option in self._options]
-        self.setCurrentIndex(codes.index(before) if before in codes else -1)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.clear()
+            self._options = tuple(options)
+            for option in self._options:
+                self.addItem(option.text)
+            codes = [option.code for option in self._options]
+            self.setCurrentIndex(codes.index(before) if before in codes else -1)
         self.updateGeometry()
         if self.code() != before:
             self.code_changed.emit(self.code())

@@ -137,7 +137,7 @@ class DateEdit(QWidget):
             if has_alt and happening.key() == Qt.Key.Key_Down:
                 self.open_calendar()
                 return True
-            step = _STEPS.get(happening.key())
+            step = _STEPS.get(Qt.Key(happening.key()))
             if step is not None and not has_alt:
                 self._step(step)
                 return True
