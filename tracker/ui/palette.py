@@ -46,6 +46,7 @@ class Palette:
     accent_soft: str
     danger: str
     focus: str
+    toast_accent: str
     amber: ToneColours
     red: ToneColours
     violet: ToneColours
@@ -77,6 +78,7 @@ LIGHT = Palette(
     accent_soft="#e0f0f1",
     danger="#a8201a",
     focus="#0b6b70",
+    toast_accent="#7fdbe1",
     amber=ToneColours("#7a4b00", "#fff1d8"),
     red=ToneColours("#a8201a", "#fce9e7"),
     violet=ToneColours("#64309a", "#f1e8fa"),
@@ -104,6 +106,7 @@ DARK = Palette(
     accent_soft="#173a3d",
     danger="#ffb4ab",
     focus="#4fc3cb",
+    toast_accent="#075257",
     amber=ToneColours("#ffcf8a", "#42300f"),
     red=ToneColours("#ffb4ab", "#4a1c19"),
     violet=ToneColours("#d9bdf7", "#352248"),
@@ -131,6 +134,7 @@ LIGHT_CONTRAST = Palette(
     accent_soft="#d3ebec",
     danger="#7d0f0a",
     focus="#0033cc",
+    toast_accent="#9feaf0",
     amber=ToneColours("#4d2e00", "#ffffff"),
     red=ToneColours("#7d0f0a", "#ffffff"),
     violet=ToneColours("#43156f", "#ffffff"),
@@ -158,6 +162,7 @@ DARK_CONTRAST = Palette(
     accent_soft="#0b3134",
     danger="#ffc9c2",
     focus="#ffe14d",
+    toast_accent="#004347",
     amber=ToneColours("#ffdca8", "#000000"),
     red=ToneColours("#ffc9c2", "#000000"),
     violet=ToneColours("#e9d7ff", "#000000"),
@@ -188,6 +193,8 @@ TEXT_PAIRS = (
     ("danger", "surface"),
     ("danger", "ground"),
     ("danger", "accent_soft"),
+    ("surface", "text"),
+    ("toast_accent", "text"),
 )
 # Not text: what tells a control, a focus or a mark from its ground needs 3:1.
 SHAPE_PAIRS = (

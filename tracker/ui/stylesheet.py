@@ -35,6 +35,14 @@ QFrame[kind="card"], QFrame[kind="tableCard"] {
     background: $surface; border: 1px solid $line; border-radius: px(8);
 }
 QFrame[kind="card"][isCurrent="true"] { border: 2px solid $accent; }
+QFrame[kind="toast"] { background: $text; border: none; border-radius: px(8); }
+QFrame[kind="toast"] QLabel { color: $surface; }
+QPushButton[kind="toastAction"] {
+    background: transparent; color: $toast_accent; border: 2px solid transparent;
+    font-weight: 700; padding: px(4) px(10);
+}
+QPushButton[kind="toastAction"]:hover { background: transparent; text-decoration: underline; }
+QPushButton[kind="toastAction"]:focus { border: 2px solid $toast_accent; padding: px(4) px(10); }
 QFrame[kind="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="bar"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="sidebar"] { background: $surface; border: none; border-right: 1px solid $line; }
@@ -172,5 +180,6 @@ def stylesheet(look: Look) -> str:
     colours["menu_line"] = palette.edge if palette.is_high_contrast else palette.line
     colours["scroll"] = palette.edge if palette.is_high_contrast else palette.track
     colours["disabled_on_track"] = palette.muted
+    colours["toast_accent"] = palette.toast_accent
     sheet = Template(_SHEET).substitute(colours)
     return _LENGTH.sub(lambda found: f"{look.px(float(found[1]))}px", sheet)
