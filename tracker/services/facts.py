@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, select
+from sqlalchemy import BindParameter, Connection, Executable, bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
@@ -19,6 +18,9 @@ from tracker.text import _
 CHUNK = 500
 """How many patients are loaded at once at the most."""
 
+KEEP_PLAN = "keep-plan"
+"""The decision that a course keeps its plan although the dose moves its date."""
+
 
 def load_patient(tx: Session, patient_id: int) -> facts.Patient:
     """All facts of one patient. Raises NotFound."""
@@ -30,32 +32,12 @@ def load_patient(tx: Session, patient_id: int) -> facts.Patient:
 
 def load_patients(tx: Session, patient_ids: Sequence[int]) -> dict[int, facts.Patient]:
     """All facts of up to `CHUNK` patients, by id; those that don't exist are missing."""
-    birth_dates = dict(
-        tx.execute(
-            select(r.Patient.id, r.Patient.birth_date).where(r.Patient.id.in_(patient_ids))
-        ).all()
-    )
-    courses = _courses(tx, r.Course.patient_id.in_(patient_ids))
-    outside = _by(
-        tx,
-        select(
-            r.OutsideDose.patient_id,
-            r.OutsideDose.given_on,
-            r.OutsideDose.product,
-            r.OutsideDose.dose,
-            r.OutsideDose.condition,
-            r.OutsideDose.course_id,
-            r.OutsideDose.is_approximate,
-        ).where(r.OutsideDose.patient_id.in_(patient_ids), r.OutsideDose.voided_on.is_(None)),
-        facts.OutsideDose,
-    )
-    weights = _by(
-        tx,
-        select(r.Weight.patient_id, r.Weight.measured_on, r.Weight.grams).where(
-            r.Weight.patient_id.in_(patient_ids), r.Weight.withdrawn_on.is_(None)
-        ),
-        facts.Weight,
-    )
+    tx.flush()
+    connection = tx.connection()
+    births = _rows(connection, _BIRTHS, patient_ids)
+    courses = _courses(connection, patient_ids)
+    outside = _by(connection, _OUTSIDE, patient_ids, facts.OutsideDose)
+    weights = _by(connection, _WEIGHTS, patient_ids, facts.Weight)
     return {
         patient_id: facts.Patient(
             birth_on,
@@ -63,207 +45,69 @@ def load_patients(tx: Session, patient_ids: Sequence[int]) -> dict[int, facts.Pa
             tuple(outside.get(patient_id, ())),
             tuple(weights.get(patient_id, ())),
         )
-        for patient_id, birth_on in birth_dates.items()
+        for patient_id, birth_on in births
     }
-
-
-def _courses(tx: Session, where: ColumnElement[bool]) -> dict[int, list[facts.Course]]:
-    rows = tx.execute(
-        select(
-            r.Course.id,
-            r.Course.patient_id,
-            r.Course.condition,
-            r.Course.product,
-            r.Course.opened_on,
-            r.Course.body_region,
-            r.Course.interval,
-            r.Course.planned_dose,
-            r.Course.schedule_switch,
-            r.Course.start_on,
-            r.Course.clinician_id,
-            r.Course.nurse_id,
-            r.Course.ended_on,
-            r.Course.end_reason,
-            r.Course.ended_by,
-        ).where(where)
-    ).all()
-    ids = [row.id for row in rows]
-    staff = staff_names(tx)
-    parts = _Parts(tx, ids, staff)
-    courses = defaultdict(list)
-    for row in rows:
-        ending = facts.Ending(row.ended_on, row.end_reason, row.ended_by) if row.ended_on else None
-        courses[row.patient_id].append(
-            facts.Course(
-                key=row.id,
-                condition=row.condition,
-                product=row.product,
-                opened_on=row.opened_on,
-                body_region=row.body_region,
-                interval=row.interval,
-                planned_dose=row.planned_dose,
-                switched_to=Schedule(row.schedule_switch) if row.schedule_switch else None,
-                start_on=row.start_on,
-                clinician=staff.get(row.clinician_id, ""),
-                nurse=staff.get(row.nurse_id, ""),
-                ending=ending,
-                sessions=tuple(parts.sessions.get(row.id, ())),
-                appointments=tuple(parts.appointments.get(row.id, ())),
-                holds=tuple(parts.holds.get(row.id, ())),
-                own_dates=tuple(parts.own_dates.get(row.id, ())),
-                reports=tuple(parts.reports.get(row.id, ())),
-                contacts=tuple(parts.contacts.get(row.id, ())),
-                reviews=tuple(parts.reviews.get(row.id, ())),
-                plan_kept_on=tuple(parts.plan_kept_on.get(row.id, ())),
-                authorisation=parts.authorisations.get(row.id),
-            )
-        )
-    return courses
 
 
 def staff_names(tx: Session) -> dict[int | None, str]:
     """Everybody's name by id."""
-    return dict(tx.execute(select(r.Staff.id, r.Staff.name)).tuples().all())
+    return _staff(tx.connection())
 
 
-KEEP_PLAN = "keep-plan"
-"""The decision that a course keeps its plan although the dose moves its date."""
+def chunks(ids: Iterable[int]) -> Iterable[list[int]]:
+    """Ids in chunks that `load_patients` takes."""
+    chunk: list[int] = []
+    for one in ids:
+        chunk.append(one)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
 
 
-class _Parts:
-    """What belongs to courses, by the course's id."""
-
-    def __init__(self, tx: Session, ids: Sequence[int], staff: dict[int | None, str]) -> None:
-        self.sessions = _by(
-            tx,
-            select(
-                r.SessionRecord.course_id,
-                r.SessionRecord.given_on,
-                r.SessionRecord.product,
-                r.SessionRecord.dose,
-                r.SessionRecord.is_touch_up,
-                r.SessionRecord.status,
-            ).where(r.SessionRecord.course_id.in_(ids)),
-            lambda on, product, dose, is_touch_up, status: facts.Session(
-                on, product, dose, is_touch_up, facts.SessionStatus(status)
-            ),
+def _courses(connection: Connection, patient_ids: Sequence[int]) -> dict[int, list[facts.Course]]:
+    rows = _rows(connection, _COURSES, patient_ids)
+    ids = [row.id for row in rows]
+    staff = _staff(connection)
+    parts = {name: _by(connection, query, ids, make) for name, query, make in _PARTS}
+    reviews = _by(
+        connection,
+        _REVIEWS,
+        ids,
+        lambda code, opened_on, owner_id, late_on: facts.Review(
+            code, opened_on, staff.get(owner_id, ""), late_on
+        ),
+    )
+    authorisations = _authorisations(connection, ids, staff)
+    courses: dict[int, list[facts.Course]] = {}
+    for row in rows:
+        ending = facts.Ending(row.ended_on, row.end_reason, row.ended_by) if row.ended_on else None
+        course = facts.Course(
+            key=row.id,
+            condition=row.condition,
+            product=row.product,
+            opened_on=row.opened_on,
+            body_region=row.body_region,
+            interval=row.interval,
+            planned_dose=row.planned_dose,
+            switched_to=Schedule(row.schedule_switch) if row.schedule_switch else None,
+            start_on=row.start_on,
+            clinician=staff.get(row.clinician_id, ""),
+            nurse=staff.get(row.nurse_id, ""),
+            ending=ending,
+            reviews=tuple(reviews.get(row.id, ())),
+            authorisation=authorisations.get(row.id),
+            **{name: tuple(found.get(row.id, ())) for name, found in parts.items()},
         )
-        self.appointments = _by(
-            tx,
-            select(
-                r.AppointmentCourse.course_id,
-                r.Appointment.on_date,
-                r.Appointment.made_on,
-                r.Appointment.status,
-                r.Appointment.outcome_on,
-                r.Appointment.late_accepted_by,
-            )
-            .join(r.Appointment, r.Appointment.id == r.AppointmentCourse.appointment_id)
-            .where(r.AppointmentCourse.course_id.in_(ids), r.Appointment.status != "voided"),
-            lambda on, made_on, status, outcome_on, by: facts.Appointment(
-                on, made_on, facts.AppointmentStatus(status), outcome_on, by
-            ),
-        )
-        self.holds = _by(
-            tx,
-            select(
-                r.Hold.course_id,
-                r.Hold.made_on,
-                r.Hold.reason,
-                r.Hold.not_treated_before,
-                r.Hold.not_called_before,
-            ).where(r.Hold.course_id.in_(ids), r.Hold.withdrawn_on.is_(None)),
-            facts.Hold,
-        )
-        self.own_dates = _by(
-            tx,
-            select(
-                r.OwnDate.course_id,
-                r.OwnDate.made_on,
-                r.OwnDate.own_on,
-                r.OwnDate.reason,
-                r.OwnDate.signed_by,
-                r.OwnDate.overridden_floors,
-            ).where(r.OwnDate.course_id.in_(ids), r.OwnDate.withdrawn_on.is_(None)),
-            lambda made_on, on, reason, by, floors: facts.OwnDate(
-                made_on, on, reason, by, frozenset(floors)
-            ),
-        )
-        self.reports = _by(
-            tx,
-            select(
-                r.SymptomReport.course_id,
-                r.SymptomReport.reported_on,
-                r.SymptomReport.kind,
-                r.SymptomReport.review_on,
-            ).where(r.SymptomReport.course_id.in_(ids), r.SymptomReport.withdrawn_on.is_(None)),
-            lambda on, kind, review_on: facts.SymptomReport(
-                on, facts.SymptomAnswer(kind), review_on
-            ),
-        )
-        self.contacts = _by(
-            tx,
-            select(
-                r.ContactAttemptCourse.course_id,
-                r.ContactAttempt.attempted_on,
-                r.ContactAttempt.promise_by,
-                r.ContactAttempt.try_again_on,
-            )
-            .join(
-                r.ContactAttempt, r.ContactAttempt.id == r.ContactAttemptCourse.contact_attempt_id
-            )
-            .where(
-                r.ContactAttemptCourse.course_id.in_(ids), r.ContactAttempt.withdrawn_on.is_(None)
-            ),
-            facts.Contact,
-        )
-        self.reviews = _by(
-            tx,
-            select(
-                r.Review.course_id,
-                r.Review.code,
-                r.Review.opened_on,
-                r.Review.owner_id,
-                r.Review.late_on,
-            ).where(r.Review.course_id.in_(ids), r.Review.closed_on.is_(None)),
-            lambda code, opened_on, owner_id, late_on: facts.Review(
-                code, opened_on, staff.get(owner_id, ""), late_on
-            ),
-        )
-        self.plan_kept_on = _by(
-            tx,
-            select(r.Review.course_id, r.Review.closed_on).where(
-                r.Review.course_id.in_(ids),
-                r.Review.closed_on.is_not(None),
-                r.Review.decision == KEEP_PLAN,
-            ),
-            lambda on: on,
-        )
-        self.authorisations = _authorisations(tx, ids, staff)
+        courses.setdefault(row.patient_id, []).append(course)
+    return courses
 
 
 def _authorisations(
-    tx: Session, ids: Sequence[int], staff: dict[int | None, str]
+    connection: Connection, ids: Sequence[int], staff: dict[int | None, str]
 ) -> dict[int, Authorisation]:
-    """The newest authorisation of each course; an approved one before one that isn't."""
-    a = r.Authorisation
-    rows = tx.execute(
-        select(
-            r.AuthorisationCourse.course_id,
-            a.stage,
-            a.valid_from,
-            a.valid_to,
-            a.visits_approved,
-            a.visits_used,
-            a.minimum_interval,
-            a.payer,
-            a.owner_id,
-            a.chase_on,
-        )
-        .join(a, a.id == r.AuthorisationCourse.authorisation_id)
-        .where(r.AuthorisationCourse.course_id.in_(ids), a.withdrawn_on.is_(None))
-        .order_by(a.valid_to.is_not(None), a.valid_to, a.id)
-    )
+    """Of each course the one that is valid longest, one without an end last of all."""
     return {
         row.course_id: Authorisation(
             stage=Stage(row.stage),
@@ -277,25 +121,166 @@ def _authorisations(
             owner=staff.get(row.owner_id, ""),
             chase_on=row.chase_on,
         )
-        for row in rows
+        for row in _rows(connection, _AUTHORISATIONS, ids)
     }
 
 
-def _by(tx: Session, query: Executable, make: Any) -> dict[int, list[Any]]:
+def _staff(connection: Connection) -> dict[int | None, str]:
+    return dict(connection.execute(_STAFF).tuples().all())
+
+
+def _rows(connection: Connection, query: Executable, ids: Sequence[int]) -> Sequence[Any]:
+    return connection.execute(query, {"ids": ids}).all() if ids else ()
+
+
+def _by(
+    connection: Connection, query: Executable, ids: Sequence[int], make: Callable[..., Any]
+) -> dict[int, list[Any]]:
     """Rows of a query by their first column, the others made into facts."""
     found: dict[int, list[Any]] = {}
-    for key, *values in tx.execute(query):
+    for key, *values in _rows(connection, query, ids):
         found.setdefault(key, []).append(make(*values))
     return found
 
 
-def chunks(ids: Iterable[int]) -> Iterable[list[int]]:
-    """Ids in chunks that `load_patients` takes."""
-    chunk: list[int] = []
-    for one in ids:
-        chunk.append(one)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+# The statements are made once: building them anew costs more than running them.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_STAFF = select(r.Staff.id, r.Staff.name)
+_BIRTHS = select(r.Patient.id, r.Patient.birth_date).where(r.Patient.id.in_(_IDS))
+_OUTSIDE = select(
+    r.OutsideDose.patient_id,
+    r.OutsideDose.given_on,
+    r.OutsideDose.product,
+    r.OutsideDose.dose,
+    r.OutsideDose.condition,
+    r.OutsideDose.course_id,
+    r.OutsideDose.is_approximate,
+).where(r.OutsideDose.patient_id.in_(_IDS), r.OutsideDose.voided_on.is_(None))
+_WEIGHTS = select(r.Weight.patient_id, r.Weight.measured_on, r.Weight.grams).where(
+    r.Weight.patient_id.in_(_IDS), r.Weight.withdrawn_on.is_(None)
+)
+_COURSES = select(
+    r.Course.id,
+    r.Course.patient_id,
+    r.Course.condition,
+    r.Course.product,
+    r.Course.opened_on,
+    r.Course.body_region,
+    r.Course.interval,
+    r.Course.planned_dose,
+    r.Course.schedule_switch,
+    r.Course.start_on,
+    r.Course.clinician_id,
+    r.Course.nurse_id,
+    r.Course.ended_on,
+    r.Course.end_reason,
+    r.Course.ended_by,
+).where(r.Course.patient_id.in_(_IDS))
+_REVIEWS = select(
+    r.Review.course_id, r.Review.code, r.Review.opened_on, r.Review.owner_id, r.Review.late_on
+).where(r.Review.course_id.in_(_IDS), r.Review.closed_on.is_(None))
+_AUTHORISATIONS = (
+    select(
+        r.AuthorisationCourse.course_id,
+        r.Authorisation.stage,
+        r.Authorisation.valid_from,
+        r.Authorisation.valid_to,
+        r.Authorisation.visits_approved,
+        r.Authorisation.visits_used,
+        r.Authorisation.minimum_interval,
+        r.Authorisation.payer,
+        r.Authorisation.owner_id,
+        r.Authorisation.chase_on,
+    )
+    .join(r.Authorisation, r.Authorisation.id == r.AuthorisationCourse.authorisation_id)
+    .where(r.AuthorisationCourse.course_id.in_(_IDS), r.Authorisation.withdrawn_on.is_(None))
+    .order_by(r.Authorisation.valid_to.is_(None), r.Authorisation.valid_to, r.Authorisation.id)
+)
+_PARTS: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
+    (
+        "sessions",
+        select(
+            r.SessionRecord.course_id,
+            r.SessionRecord.given_on,
+            r.SessionRecord.product,
+            r.SessionRecord.dose,
+            r.SessionRecord.is_touch_up,
+            r.SessionRecord.status,
+        ).where(r.SessionRecord.course_id.in_(_IDS)),
+        lambda on, product, dose, is_touch_up, status: facts.Session(
+            on, product, dose, is_touch_up, facts.SessionStatus(status)
+        ),
+    ),
+    (
+        "appointments",
+        select(
+            r.AppointmentCourse.course_id,
+            r.Appointment.on_date,
+            r.Appointment.made_on,
+            r.Appointment.status,
+            r.Appointment.outcome_on,
+            r.Appointment.late_accepted_by,
+        )
+        .join(r.Appointment, r.Appointment.id == r.AppointmentCourse.appointment_id)
+        .where(r.AppointmentCourse.course_id.in_(_IDS), r.Appointment.status != "voided"),
+        lambda on, made_on, status, outcome_on, by: facts.Appointment(
+            on, made_on, facts.AppointmentStatus(status), outcome_on, by
+        ),
+    ),
+    (
+        "holds",
+        select(
+            r.Hold.course_id,
+            r.Hold.made_on,
+            r.Hold.reason,
+            r.Hold.not_treated_before,
+            r.Hold.not_called_before,
+        ).where(r.Hold.course_id.in_(_IDS), r.Hold.withdrawn_on.is_(None)),
+        facts.Hold,
+    ),
+    (
+        "own_dates",
+        select(
+            r.OwnDate.course_id,
+            r.OwnDate.made_on,
+            r.OwnDate.own_on,
+            r.OwnDate.reason,
+            r.OwnDate.signed_by,
+            r.OwnDate.overridden_floors,
+        ).where(r.OwnDate.course_id.in_(_IDS), r.OwnDate.withdrawn_on.is_(None)),
+        lambda made_on, on, reason, by, floors: facts.OwnDate(
+            made_on, on, reason, by, frozenset(floors)
+        ),
+    ),
+    (
+        "reports",
+        select(
+            r.SymptomReport.course_id,
+            r.SymptomReport.reported_on,
+            r.SymptomReport.kind,
+            r.SymptomReport.review_on,
+        ).where(r.SymptomReport.course_id.in_(_IDS), r.SymptomReport.withdrawn_on.is_(None)),
+        lambda on, kind, review_on: facts.SymptomReport(on, facts.SymptomAnswer(kind), review_on),
+    ),
+    (
+        "contacts",
+        select(
+            r.ContactAttemptCourse.course_id,
+            r.ContactAttempt.attempted_on,
+            r.ContactAttempt.promise_by,
+            r.ContactAttempt.try_again_on,
+        )
+        .join(r.ContactAttempt, r.ContactAttempt.id == r.ContactAttemptCourse.contact_attempt_id)
+        .where(r.ContactAttemptCourse.course_id.in_(_IDS), r.ContactAttempt.withdrawn_on.is_(None)),
+        facts.Contact,
+    ),
+    (
+        "plan_kept_on",
+        select(r.Review.course_id, r.Review.closed_on).where(
+            r.Review.course_id.in_(_IDS),
+            r.Review.closed_on.is_not(None),
+            r.Review.decision == KEEP_PLAN,
+        ),
+        lambda on: on,
+    ),
+)

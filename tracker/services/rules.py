@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from typing import Any
+
+from sqlalchemy import Row, event, select
+from sqlalchemy.orm import Session, UOWTransaction
 
 from tracker.domain.clinic_days import ClinicDays
 from tracker.domain.protocol import Limit, Population, Protocol, Rules, Schedule
 from tracker.storage import records as r
+from tracker.storage.transaction import Transaction
 
+_KNOWN = "rules"
+_RECORDS = (r.Clinic, r.Protocol, r.DoseLimit, r.ClinicWeekday, r.Closure)
 _FIRST_WEEKDAYS = frozenset(range(5))
 
 
 def current_rules(tx: Session) -> Rules:
-    """What the clinic has published for its jurisdiction and not retired since."""
+    """What the clinic has published for its jurisdiction and not retired since.
+
+    Read once a transaction, and again after it has changed a rule.
+    """
+    tx.flush()
+    known = tx.info.get(_KNOWN)
+    if isinstance(known, Rules):
+        return known
+    tx.info[_KNOWN] = rules = _read(tx)
+    return rules
+
+
+def _read(tx: Session) -> Rules:
     jurisdiction = tx.scalar(select(r.Clinic.jurisdiction))
-    protocols = tx.scalars(
-        select(r.Protocol).where(
+    connection = tx.connection()
+    protocols = connection.execute(
+        select(r.Protocol.__table__).where(
             r.Protocol.retired_on.is_(None), r.Protocol.jurisdiction == jurisdiction
         )
     )
-    limits = tx.scalars(select(r.DoseLimit).where(r.DoseLimit.retired_on.is_(None)))
+    limits = connection.execute(
+        select(r.DoseLimit.__table__).where(r.DoseLimit.retired_on.is_(None))
+    )
     return Rules(
         protocols=tuple(as_protocol(p) for p in protocols),
         limits=tuple(as_limit(limit) for limit in limits),
@@ -28,7 +48,13 @@ def current_rules(tx: Session) -> Rules:
     )
 
 
-def as_protocol(record: r.Protocol) -> Protocol:
+@event.listens_for(Transaction, "after_flush")
+def _forget_changed(tx: Session, _context: UOWTransaction) -> None:
+    if any(isinstance(item, _RECORDS) for item in (*tx.new, *tx.dirty, *tx.deleted)):
+        tx.info.pop(_KNOWN, None)
+
+
+def as_protocol(record: r.Protocol | Row[Any]) -> Protocol:
     """The rule that a version of the clinic's table holds."""
     return Protocol(
         condition=record.condition,
@@ -52,7 +78,7 @@ def as_protocol(record: r.Protocol) -> Protocol:
     )
 
 
-def as_limit(record: r.DoseLimit) -> Limit:
+def as_limit(record: r.DoseLimit | Row[Any]) -> Limit:
     """The limit that a version of the clinic's table holds."""
     return Limit(
         product=record.product,

@@ -1,0 +1,45 @@
+"""The generated clinics that are measured: made once, kept under `build/`."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tracker.services.clinic import open_clinic
+from tracker.services.sample.sample_clinic import create_sample_clinic
+from tracker.storage.database import Database
+
+TODAY = date(2026, 11, 22)
+FOLDER = Path("build/bench")
+_SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BenchClinic:
+    """A clinic of so many patients, and its file."""
+
+    patients: int
+    path: Path
+
+    def open(self) -> Database:
+        return open_clinic(self.path, "R. Osei")
+
+
+def bench_clinic(patients: int) -> BenchClinic:
+    """Make the clinic if it isn't there; a hundred thousand patients take minutes."""
+    path = FOLDER / f"clinic-{patients}.db"
+    if not path.is_file():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        create_sample_clinic(path, patients, _SEED, TODAY, _progress_bar()).close()
+        print(file=sys.stderr)
+    return BenchClinic(patients, path)
+
+
+def _progress_bar() -> Callable[[int, int], None]:
+    def show(done: int, total: int) -> None:
+        filled = done * 40 // total
+        bar = "#" * filled + "." * (40 - filled)
+        print(f"\rmaking a clinic of {total} patients [{bar}]", end="", file=sys.stderr)
+
+    return show

@@ -1,0 +1,99 @@
+"""Recording a session, against a bare transaction that writes the very same rows.
+
+Two copies of the clinic stay in step: the service records into one, its statements are noted, and
+a bare connection repeats them in the other, with its own BEGIN and COMMIT and `synchronous=FULL`.
+"""
+
+import shutil
+import statistics
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, select
+
+from tests.benchmarks.clinics import TODAY, BenchClinic
+from tests.benchmarks.measure import ROUNDS, Figure, milliseconds
+from tracker.domain.facts import SessionStatus
+from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
+from tracker.services.visits import record_visit
+from tracker.storage import records as r
+from tracker.storage.engine import connect
+
+_MOST_RATIO = 10.0
+_CHANGES = ("INSERT", "UPDATE", "DELETE")
+
+
+def run(clinic: BenchClinic) -> list[Figure]:
+    subject_path = _copy(clinic.path, "subject")
+    floor_path = _copy(clinic.path, "floor")
+    noted: list[tuple[str, Any, bool]] = []
+    with BenchClinic(clinic.patients, subject_path).open() as db:
+        forms = db.read(_forms)
+        writer = db._writer
+        assert writer is not None
+
+        @event.listens_for(writer, "before_cursor_execute")
+        def _note(_c: Any, _cur: Any, sql: str, values: Any, _ctx: Any, many: bool) -> None:
+            if sql.lstrip().upper().startswith(_CHANGES):
+                noted.append((sql, values, many))
+
+        bare = connect(floor_path)
+        taken: tuple[list[float], list[float]] = ([], [])
+        for form in forms:
+            noted.clear()
+            taken[0].append(milliseconds(lambda form=form: db.write(record_visit, form, TODAY)))
+            taken[1].append(milliseconds(lambda: _repeat(bare, noted)))
+        bare.close()
+    subject_path.unlink()
+    floor_path.unlink()
+    value, floor = (statistics.median(times[2:]) for times in taken)
+    return [
+        Figure(
+            "recording a session",
+            clinic.patients,
+            value,
+            floor=floor,
+            most_ratio=_MOST_RATIO,
+            note="constant",
+        )
+    ]
+
+
+def _copy(path: Path, name: str) -> Path:
+    copy = path.with_name(f"{path.stem}-{name}.db")
+    for leftover in copy.parent.glob(f"{copy.name}*"):
+        leftover.unlink()
+    shutil.copyfile(path, copy)
+    return copy
+
+
+def _forms(tx: Any) -> list[VisitForm]:
+    """One session for as many different patients, spread over the clinic."""
+    rows = tx.execute(
+        select(r.Course.uuid, r.Course.product, r.Patient.uuid)
+        .join(r.Patient, r.Patient.id == r.Course.patient_id)
+        .where(r.Course.ended_on.is_(None), r.Course.condition == "chronic-migraine")
+        .order_by(r.Course.uuid)
+        .limit(ROUNDS + 2)
+    ).all()
+    return [
+        VisitForm(
+            patient_uuid,
+            TODAY,
+            (SessionForm(course_uuid, product, 155_000, lots=(LotForm("C7714A"),)),),
+            injector="Dr M. Ruiz",
+            status=SessionStatus.SIGNED,
+            incident_reason="measured",
+        )
+        for course_uuid, product, patient_uuid in rows
+    ]
+
+
+def _repeat(bare: Any, noted: list[tuple[str, Any, bool]]) -> None:
+    bare.execute("BEGIN IMMEDIATE")
+    for sql, values, many in noted:
+        if many:
+            bare.executemany(sql, values)
+        else:
+            bare.execute(sql, values)
+    bare.execute("COMMIT")
