@@ -539,7 +539,7 @@ def _create_authorisation() -> None:
             "dose_approved between 1 and 100000000", name="ck_authorisation_dose_approved"
         ),
         sa.CheckConstraint(
-            "minimum_interval glob '[1-9]*' and length(minimum_interval) <= 11 and ltrim(minimum_interval, '0123456789') in (' days', ' weeks', ' months', ' years')",
+            "minimum_interval glob '[1-9]*' and length(minimum_interval) <= 11 and rtrim(ltrim(minimum_interval, '0123456789'), 's') in (' day', ' week', ' month', ' year')",
             name="ck_authorisation_minimum_interval",
         ),
         sa.CheckConstraint(
@@ -719,7 +719,7 @@ def _create_course() -> None:
         sa.CheckConstraint("length(body_region) <= 200", name="ck_course_body_region"),
         sa.CheckConstraint("length(product) between 1 and 60", name="ck_course_product"),
         sa.CheckConstraint(
-            "interval glob '[1-9]*' and length(interval) <= 11 and ltrim(interval, '0123456789') in (' days', ' weeks', ' months', ' years')",
+            "interval glob '[1-9]*' and length(interval) <= 11 and rtrim(ltrim(interval, '0123456789'), 's') in (' day', ' week', ' month', ' year')",
             name="ck_course_interval",
         ),
         sa.CheckConstraint("planned_dose between 1 and 100000000", name="ck_course_planned_dose"),
@@ -972,12 +972,12 @@ def _create_protocol() -> None:
         ),
         sa.CheckConstraint("schedule in ('fixed', 'symptom-led')", name="ck_protocol_schedule"),
         sa.CheckConstraint(
-            "minimum_interval glob '[1-9]*' and length(minimum_interval) <= 11 and ltrim(minimum_interval, '0123456789') in (' days', ' weeks', ' months', ' years')",
+            "minimum_interval glob '[1-9]*' and length(minimum_interval) <= 11 and rtrim(ltrim(minimum_interval, '0123456789'), 's') in (' day', ' week', ' month', ' year')",
             name="ck_protocol_minimum_interval",
         ),
         sa.CheckConstraint("length(minimum_basis) <= 200", name="ck_protocol_minimum_basis"),
         sa.CheckConstraint(
-            "default_interval glob '[1-9]*' and length(default_interval) <= 11 and ltrim(default_interval, '0123456789') in (' days', ' weeks', ' months', ' years')",
+            "default_interval glob '[1-9]*' and length(default_interval) <= 11 and rtrim(ltrim(default_interval, '0123456789'), 's') in (' day', ' week', ' month', ' year')",
             name="ck_protocol_default_interval",
         ),
         sa.CheckConstraint("grace_days between 0 and 366", name="ck_protocol_grace_days"),
@@ -990,7 +990,7 @@ def _create_protocol() -> None:
             name="ck_protocol_max_milliunits_per_kg",
         ),
         sa.CheckConstraint(
-            "site_minimum_interval glob '[1-9]*' and length(site_minimum_interval) <= 11 and ltrim(site_minimum_interval, '0123456789') in (' days', ' weeks', ' months', ' years')",
+            "site_minimum_interval glob '[1-9]*' and length(site_minimum_interval) <= 11 and rtrim(ltrim(site_minimum_interval, '0123456789'), 's') in (' day', ' week', ' month', ' year')",
             name="ck_protocol_site_minimum_interval",
         ),
         sa.CheckConstraint("evidence in ('confirmed', 'check')", name="ck_protocol_evidence"),

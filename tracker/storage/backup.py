@@ -4,6 +4,7 @@ Never copy the live file: rows that are still in the log beside it would be miss
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,8 @@ def back_up(source: Path, target: Path, *, key: bytes | None = None) -> Backup:
             )
         ) from None
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
     return backup
 
 

@@ -300,7 +300,7 @@ class IntervalText(TypeDecorator[Interval]):
     def check(self, name: str) -> str:
         return (
             f"{name} glob '[1-9]*' and length({name}) <= 11"
-            f" and ltrim({name}, '0123456789') in (' days', ' weeks', ' months', ' years')"
+            f" and rtrim(ltrim({name}, '0123456789'), 's') in (' day', ' week', ' month', ' year')"
         )
 
     def process_bind_param(self, value: Interval | None, dialect: Dialect) -> str | None:  # noqa: ARG002

@@ -49,7 +49,7 @@ def migrate(
     if state.mode != "rw":
         raise Unavailable(_("“{path}” is read-only, so it can’t be migrated.").format(path=path))
     _refuse_full_drive(path)
-    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     kept = path.with_name(f"{path.stem}.before-{target}.{moment}{path.suffix}")
     backup = back_up(path, kept, key=key)
     bare = None
@@ -66,12 +66,11 @@ def migrate(
 
 
 def run_migrations(bare: Any, folder: Path, target: str) -> None:
-    """Migrate on a bare connection in autocommit: all or nothing. The connection can be closed after."""
+    """Migrate on a bare connection in autocommit, which is closed after: all or nothing."""
     bare.execute("pragma foreign_keys=off").fetchall()
     engine = create_engine("sqlite://", module=sqlcipher, creator=lambda: bare, poolclass=NullPool)
-    connection = engine.connect()
-    connection.exec_driver_sql("begin immediate")
-    try:
+    with engine.connect() as connection:
+        connection.exec_driver_sql("begin immediate")
         rows, schema = _row_counts(bare), _schema(bare)
         dropped = _run(connection, folder, target)
         _refuse_loss(rows, _row_counts(bare), schema, _schema(bare), dropped)
@@ -79,9 +78,6 @@ def run_migrations(bare: Any, folder: Path, target: str) -> None:
         if orphan is not None:
             raise _failed(f"{orphan[0]} → {orphan[2]}")
         connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
 
 
 def _refuse_full_drive(path: Path) -> None:

@@ -159,7 +159,7 @@ def _matches(token: str) -> ColumnElement[bool] | None:
     ways: list[ColumnElement[bool]] = []
     if words:
         ways.append(and_(*(_by_word(word) for word in words)))
-    elif folded:
+    if folded and (not words or (len(folded) >= _TRIGRAM and [folded] != words)):
         ways.append(_by_word(folded))
     if _ISO_START.fullmatch(token):
         ways.append(_by_trigrams(token))
@@ -217,7 +217,7 @@ def _in_order(
     low, high = _range(first_word)
     begins_so = and_(low <= _SORT_KEY, high > _SORT_KEY)
     few = select(_ID, _SORT_KEY).where(condition).limit(_FEW + 1)
-    found = [(not low <= key < high, key, i) for i, key in connection.execute(few).tuples()]
+    found = [(not low <= key < high, key, i) for i, key in connection.execute(few)]
     if len(found) <= _FEW:
         return [i for _, _, i in sorted(found)[:limit]]
     # Many: walking the names in order meets enough of them soon.
