@@ -70,7 +70,7 @@ class SampleClinic:
             )
             self._add(r.PatientAlert, patient_id=patient_id, kind=kind, text=text)
         first = self._course(patient_id, rng.choices(TREATMENTS, _TREATMENT_WEIGHTS)[0])
-        for _ in range(rng.choices((0, 1, 2), (72, 25, 3))[0]):
+        for _ in range(rng.choices((0, 1, 2), (64, 31, 5))[0]):
             other = rng.choices(TREATMENTS, _TREATMENT_WEIGHTS)[0]
             if other.condition != first:
                 self._course(patient_id, other)
