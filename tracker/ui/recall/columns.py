@@ -1,0 +1,89 @@
+"""The columns of the recall list."""
+
+from collections.abc import Sequence
+
+from tracker.services.recall import Order
+from tracker.services.wording import course_label, say_cause
+from tracker.text import _
+from tracker.ui.column import Column
+from tracker.ui.kinds import Kind
+from tracker.ui.recall import wording
+from tracker.ui.recall.listed_course import ListedCourse
+
+
+def recall_columns() -> Sequence[Column[ListedCourse]]:
+    """In the order of a call: what to do, how late, who, what, since when."""
+    return (
+        Column(
+            _("Next step"),
+            _step_word,
+            sub=_step_owner,
+            pill=_step_kind,
+            tooltip=_causes,
+            sort=Order.STEP.value,
+            width=19,
+        ),
+        Column(
+            _("Due"),
+            lambda c: wording.due_word(c.row, c.today),
+            sub=lambda c: wording.due_date(c.row, c.today),
+            sort=Order.DUE.value,
+            width=13,
+            is_strong=True,
+        ),
+        Column(
+            _("Patient"),
+            lambda c: wording.patient_name(c.row),
+            sub=lambda c: wording.patient_numbers(c.row),
+            aside=lambda c: wording.also_due(c.row.others, c.today),
+            tooltip=lambda c: wording.others_told(c.row.others),
+            sort=Order.NAME.value,
+            width=24,
+            stretches=True,
+            is_strong=True,
+        ),
+        Column(
+            _("Treatment"),
+            lambda c: course_label(c.row.condition, c.row.body_region),
+            sub=lambda c: wording.treatment_plan(c.row),
+            tooltip=lambda c: course_label(c.row.condition, c.row.body_region),
+            sort=Order.TREATMENT.value,
+            width=22,
+            stretches=True,
+        ),
+        Column(
+            _("Last"),
+            lambda c: wording.last_given(c.row, c.today),
+            sub=lambda c: wording.last_dose(c.row),
+            width=11,
+        ),
+        Column(
+            _("Contact"),
+            lambda c: wording.contact_word(c.row, c.today),
+            sub=lambda c: wording.contact_tries(c.row),
+            tooltip=lambda c: wording.contact_word(c.row, c.today),
+            width=15,
+        ),
+        Column(
+            _("Authorisation"),
+            lambda c: wording.authorisation_word(c.row, c.today),
+            pill=lambda c: wording.authorisation_kind(c.row, c.today),
+            width=13,
+        ),
+    )
+
+
+def _step_word(course: ListedCourse) -> str:
+    return wording.step_word(course.row)
+
+
+def _step_owner(course: ListedCourse) -> str:
+    return wording.step_owner(course.row, course.today)
+
+
+def _step_kind(course: ListedCourse) -> Kind:
+    return wording.step_kind(course.row)
+
+
+def _causes(course: ListedCourse) -> str:
+    return "\n".join(say_cause(cause) for cause in course.row.causes)

@@ -1,0 +1,67 @@
+"""The buttons of the side panel, two in a row, each with its key."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from tracker.ui.keys import Keys
+from tracker.ui.look import look
+from tracker.ui.recall.acts import Act, Offer, commands
+from tracker.ui.widgets.key_button import KeyButton
+
+
+class PanelActs(QWidget):
+    """One button for every act, made once; `offer` shows those that make sense."""
+
+    chosen = Signal(object)
+    """An Act."""
+
+    def __init__(self, keys: Keys, owner: QWidget | None = None) -> None:
+        super().__init__(owner)
+        self._keys = keys
+        self._buttons: dict[Act, KeyButton] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(look().px(6))
+        for act, command in commands().items():
+            button = KeyButton(command.title)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setProperty("act", act.value)
+            button.clicked.connect(self._on_clicked)
+            button.hide()
+            self._buttons[act] = button
+        keys.changed.connect(self.show_keys)
+
+    def show_keys(self) -> None:
+        """Print the keys as they are now on the buttons."""
+        for act, button in self._buttons.items():
+            button.show_key(self._keys.cap(f"recall.{act.value}"))
+
+    def offer(self, offers: Sequence[Offer]) -> None:
+        """These and no others, in this order."""
+        offered = {one.act for one in offers}
+        for act, button in self._buttons.items():
+            self._grid.removeWidget(button)
+            if act not in offered:
+                button.hide()
+        for position, one in enumerate(offers):
+            button = self._buttons[one.act]
+            button.setText(one.label)
+            button.setAccessibleName(one.label)
+            kind = "primary" if one.is_primary else ""
+            if (button.property("kind") or "") != kind:
+                button.setProperty("kind", kind)
+                button.style().unpolish(button)
+                button.style().polish(button)
+            self._grid.addWidget(button, position // 2, position % 2)
+            button.setParent(self)
+            button.show()
+
+    def button(self, act: Act) -> KeyButton:
+        return self._buttons[act]
+
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, KeyButton):
+            self.chosen.emit(Act(button.property("act")))

@@ -1,0 +1,122 @@
+"""A form inside the side panel: fields, what speaks against them, Save and Cancel."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from tracker.domain.outcome import Done
+from tracker.domain.problems import Invalid
+from tracker.text import _
+from tracker.ui.look import look
+from tracker.ui.problem_presenter import sentence
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.fields import Fields
+from tracker.ui.widgets.plain_label import PlainLabel
+
+
+class PanelForm(QWidget):
+    """Enter saves, Escape leaves. `above_buttons` takes what a form adds while it is open.
+
+    A form overrides `submit`, which reads its fields and calls `write`. Invalid is shown here,
+    anything else is `failed`; the form keeps what was typed.
+    """
+
+    saved = Signal()
+    cancelled = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        title: str,
+        fields: Sequence[Field],
+        *,
+        save: str,
+        about: str = "",
+        owner: QWidget | None = None,
+    ) -> None:
+        super().__init__(owner)
+        self._tasks = tasks
+        self.fields = Fields(fields)
+        self.above_buttons = QVBoxLayout()
+        self._problem = PlainLabel(kind="danger", wraps=True)
+        self._save = QPushButton(save)
+        self._cancel = QPushButton(_("Cancel"))
+        self._first: QWidget | None = fields[0].editor if fields else self._save
+        self._save.setProperty("kind", "primary")
+        self._problem.hide()
+        self.setAccessibleName(title)
+
+        current = look()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(current.px(9))
+        layout.addWidget(PlainLabel(title, kind="heading", wraps=True))
+        if about:
+            layout.addWidget(PlainLabel(about, kind="muted", wraps=True))
+        for field in fields:
+            layout.addWidget(field)
+        self.above_buttons.setSpacing(current.px(7))
+        layout.addLayout(self.above_buttons)
+        layout.addWidget(self._problem)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(current.px(8))
+        buttons.addWidget(self._save, 1)
+        buttons.addWidget(self._cancel)
+        layout.addLayout(buttons)
+
+        self._save.clicked.connect(self._on_save)
+        self._cancel.clicked.connect(self.cancelled)
+
+    def begin(self) -> None:
+        """Put the focus where typing starts."""
+        if self._first is None:
+            return
+        self._first.setFocus()
+        line = getattr(self._first, "marked_widget", self._first)
+        if isinstance(line, QLineEdit):
+            line.selectAll()
+
+    def submit(self) -> None:
+        """Read the fields and `write`; may raise Invalid."""
+        raise NotImplementedError
+
+    def write(self, command: Callable[..., Done], /, *args: Any) -> None:
+        """While it is being saved, nobody saves it again."""
+        self._save.setEnabled(False)
+        self._tasks.write(self, command, *args, then=self._on_saved, failed=self._on_failed)
+
+    def _on_saved(self, _done: Done) -> None:
+        self.saved.emit()
+
+    def _on_failed(self, problem: Exception) -> None:
+        self._save.setEnabled(True)
+        if not isinstance(problem, Invalid):
+            self.failed.emit(problem)
+            return
+        text = sentence(problem)
+        if not self.fields.show_problem(problem.field, text):
+            self._problem.setText(text)
+            self._problem.show()
+
+    def _on_save(self) -> None:
+        if not self._save.isEnabled():
+            return
+        self._problem.hide()
+        self.fields.clear_problems()
+        try:
+            self.submit()
+        except Invalid as problem:
+            self._on_failed(problem)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self._on_save()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)

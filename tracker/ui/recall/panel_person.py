@@ -1,0 +1,123 @@
+"""The top of the side panel: who it is, how they are reached, what came of the last calls."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.services.recall_panel import PastContact, RecallPanel, SiblingCourse
+from tracker.services.wording import (
+    channel_label,
+    course_label,
+    outcome_label,
+    say_cause,
+    state_label,
+)
+from tracker.text import _, format_date_short, ngettext
+from tracker.ui.look import look
+from tracker.ui.recall.wording import near_day
+from tracker.ui.widgets.plain_label import PlainLabel
+
+
+class PanelPerson(QWidget):
+    """Shows one panel; numbers can be selected and copied."""
+
+    def __init__(self, owner: QWidget | None = None) -> None:
+        super().__init__(owner)
+        self._name = PlainLabel(kind="heading", wraps=True, is_selectable=True)
+        self._numbers = PlainLabel(kind="muted", wraps=True, is_selectable=True)
+        self._warning = PlainLabel(kind="danger", wraps=True)
+        self._phone = PlainLabel(kind="phone", wraps=True, is_selectable=True)
+        self._others = PlainLabel(kind="muted", wraps=True, is_selectable=True)
+        self._plan = PlainLabel(kind="muted", wraps=True)
+        self._causes = PlainLabel(kind="small", wraps=True)
+        self._contacts = PlainLabel(kind="muted", wraps=True)
+        self._siblings = PlainLabel(kind="muted", wraps=True)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(look().px(5))
+        for label in (
+            self._name,
+            self._numbers,
+            self._warning,
+            self._phone,
+            self._others,
+            self._plan,
+            self._causes,
+            self._contacts,
+            self._siblings,
+        ):
+            layout.addWidget(label)
+
+    def show_panel(self, panel: RecallPanel) -> None:
+        self._name.setText(
+            _("{family}, {given}").format(family=panel.family_name, given=panel.given_name)
+        )
+        years = ngettext("{count} year", "{count} years", panel.age).format(count=panel.age)
+        self._numbers.setText(f"{years} · {panel.record_number}")
+        _show(self._warning, _warning(panel))
+        _show(self._phone, panel.plan.phones[0] if panel.plan.phones else _("No telephone number"))
+        _show(self._others, "\n".join((*panel.plan.phones[1:], *panel.plan.emails)))
+        _show(self._plan, _plan(panel))
+        _show(self._causes, "\n".join(say_cause(c) for c in panel.now.standing.causes))
+        _show(self._contacts, _contacts(panel))
+        _show(self._siblings, "\n".join(_sibling(other, panel) for other in panel.siblings))
+
+
+def _show(label: PlainLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
+def _warning(panel: RecallPanel) -> str:
+    if panel.deceased_on is not None:
+        return _("Died on {on}.").format(on=format_date_short(panel.deceased_on))
+    if panel.plan.do_not_contact:
+        return _("Does not want to be contacted.")
+    return ""
+
+
+def _plan(panel: RecallPanel) -> str:
+    plan = panel.plan
+    parts = []
+    if plan.preferred_channel:
+        parts.append(
+            _("{channel} first").format(channel=channel_label(plan.preferred_channel))
+        )
+    if plan.best_time:
+        parts.append(plan.best_time)
+    if plan.interpreter:
+        parts.append(_("interpreter: {language}").format(language=plan.interpreter))
+    if plan.transport:
+        parts.append(_("transport: {how}").format(how=plan.transport))
+    if plan.carer:
+        parts.append(_("carer: {name}").format(name=plan.carer))
+    lines = [" · ".join(parts), plan.note]
+    return "\n".join(line for line in lines if line)
+
+
+def _contacts(panel: RecallPanel) -> str:
+    if not panel.contacts:
+        return _("No contact yet.")
+    return "\n".join(_contact(contact, panel) for contact in panel.contacts)
+
+
+def _contact(contact: PastContact, panel: RecallPanel) -> str:
+    on, today = near_day(contact.on, panel.today), panel.today
+    outcome = outcome_label(contact.outcome)
+    if contact.promise_by is not None:
+        told = _("{on}: {outcome} by {day}").format(
+            on=on, outcome=outcome, day=near_day(contact.promise_by, today)
+        )
+    else:
+        told = _("{on}: {outcome}").format(on=on, outcome=outcome)
+    return _("{told}, “{note}”").format(told=told, note=contact.note) if contact.note else told
+
+
+def _sibling(other: SiblingCourse, panel: RecallPanel) -> str:
+    treatment = course_label(other.condition, other.body_region)
+    if other.due_on is None:
+        return _("Also {treatment}: {state}").format(
+            treatment=treatment, state=state_label(other.state)
+        )
+    return _("Also {treatment}: {state}, due {on}").format(
+        treatment=treatment, state=state_label(other.state), on=near_day(other.due_on, panel.today)
+    )

@@ -1,0 +1,60 @@
+"""A patient promises to ring, or asks to be called later: by which day."""
+
+from datetime import timedelta
+
+from PySide6.QtWidgets import QLineEdit
+
+from tracker.domain.problems import Invalid
+from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.recall_panel import RecallPanel
+from tracker.text import _
+from tracker.ui.recall.call_courses import called_courses
+from tracker.ui.recall.panel_form import PanelForm
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.date_edit import DateEdit
+from tracker.ui.widgets.field import Field
+
+_USUAL = timedelta(days=3)
+
+
+class PromiseForm(PanelForm):
+    """For the outcome "promised"; with `is_call_later`, for "call-later"."""
+
+    def __init__(self, tasks: Tasks, panel: RecallPanel, *, is_call_later: bool) -> None:
+        self._panel = panel
+        self._is_call_later = is_call_later
+        self._day = DateEdit(today=panel.today)
+        self._note = QLineEdit()
+        super().__init__(
+            tasks,
+            _("Call later") if is_call_later else _("Promises to ring"),
+            [
+                Field(
+                    _("Try again on") if is_call_later else _("Rings back by"),
+                    self._day,
+                    name="try_again_on" if is_call_later else "promise_by",
+                ),
+                Field(_("Note"), self._note, name="note"),
+            ],
+            save=_("Save"),
+        )
+        self._day.set_day(panel.today + _USUAL)
+
+    def submit(self) -> None:
+        on = self._day.day()
+        if on is None:
+            raise Invalid(
+                _("By which day?"),
+                field="try_again_on" if self._is_call_later else "promise_by",
+            )
+        phones = self._panel.plan.phones
+        wanted = AttemptForm(
+            self._panel.patient_uuid,
+            called_courses(self._panel),
+            "call-later" if self._is_call_later else "promised",
+            number_used=phones[0] if phones else "",
+            promise_by=None if self._is_call_later else on,
+            try_again_on=on if self._is_call_later else None,
+            note=self._note.text(),
+        )
+        self.write(record_attempt, wanted, self._panel.today)

@@ -1,0 +1,279 @@
+"""The Recall screen: tiles, filters, the list, and the panel of the current row."""
+
+from collections.abc import Iterator
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.domain.recall import State
+from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, recall_ids
+from tracker.services.recall_choices import RecallChoices, recall_choices
+from tracker.text import _
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.keys import Keys
+from tracker.ui.look import look
+from tracker.ui.paged_table import PagedTable
+from tracker.ui.recall.columns import recall_columns
+from tracker.ui.recall.emptiness import Remedy, explain_emptiness
+from tracker.ui.recall.filters import Filters
+from tracker.ui.recall.listed_course import ListedCourse, listed_courses
+from tracker.ui.recall.side_panel import SidePanel
+from tracker.ui.recall.tiles import tile_counts, tile_groups, total_label
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.tile_bar import TileBar
+
+_FIRST_TILE = "to-call"
+
+
+class RecallPage(QWidget):
+    """Asks for its list as soon as it is made, and again whenever something has changed."""
+
+    patient_requested = Signal(str)
+    """A patient's uuid: open that screen."""
+    record_requested = Signal(str, str)
+    """A patient's and a course's uuid: record what was given."""
+    new_patient_requested = Signal()
+    to_call_counted = Signal(int)
+    """How many are to be called, whatever is shown."""
+    failed = Signal(object)
+
+    def __init__(
+        self, tasks: Tasks, today: ClinicDate, keys: Keys, owner: QWidget | None = None
+    ) -> None:
+        super().__init__(owner)
+        self._tasks = tasks
+        self._today = today
+        self._groups = {group.code: group for group in tile_groups()}
+        self._tile: str | None = _FIRST_TILE
+        self._order = Order.URGENCY
+        self._is_descending = False
+        self._total = 0
+        self._remedy = Remedy.SHOW_ALL
+        self._is_stale = False
+        self._title = PlainLabel(_("Recall"), kind="title")
+        self._filters = Filters()
+        self._tiles = TileBar(
+            [(group.code, group.label) for group in tile_groups()],
+            name=_("How many treatments are in each state"),
+        )
+        self._table = PagedTable(
+            tasks,
+            recall_columns(),
+            listed_courses,
+            key=attrgetter("course_id"),
+            name=_("Recall list"),
+        )
+        self._panel = SidePanel(tasks, today, keys)
+
+        self._lay_out()
+        self._tiles.choose(self._tile)
+
+        self._tiles.chosen.connect(self._on_tile_chosen)
+        self._filters.changed.connect(self._on_filters_changed)
+        self._filters.order_changed.connect(self._on_order_changed)
+        self._table.sort_requested.connect(self._on_sort_requested)
+        self._table.current_changed.connect(self._on_current_changed)
+        self._table.row_activated.connect(self._on_row_activated)
+        self._table.empty_action_chosen.connect(self._on_empty_action)
+        self._table.failed.connect(self.failed)
+        self._panel.patient_requested.connect(self.patient_requested)
+        self._panel.record_requested.connect(self.record_requested)
+        self._panel.failed.connect(self.failed)
+        self._panel.returned.connect(self._table.setFocus)
+        self._today.changed.connect(self._on_new_day)
+        self._tasks.changed.connect(self._on_changed)
+        self._panel.bind_keys(self)
+
+        self._ask()
+        self._ask_choices()
+
+    # -- for the window ------------------------------------------------------------------
+
+    def current_course(self) -> tuple[str, str] | None:
+        """The uuids of the current row's patient and course, if they are known."""
+        listed = self._table.current_row()
+        if not isinstance(listed, ListedCourse):
+            return None
+        return listed.row.patient_uuid, listed.row.course_uuid
+
+    def focus_list(self) -> None:
+        self._table.setFocus()
+
+    @property
+    def table(self) -> PagedTable:
+        return self._table
+
+    @property
+    def panel(self) -> SidePanel:
+        return self._panel
+
+    @property
+    def tiles(self) -> TileBar:
+        return self._tiles
+
+    @property
+    def filters(self) -> Filters:
+        return self._filters
+
+    # -- asking ------------------------------------------------------------------------------
+
+    def _wanted(self) -> RecallFilter:
+        wanted = self._filters.wanted()
+        states = self._groups[self._tile].states if self._tile else frozenset()
+        return RecallFilter(
+            states, wanted.timings, wanted.conditions, wanted.clinicians, wanted.nurses
+        )
+
+    def _ask(self) -> None:
+        on = self._today.on
+        self._table.ask(
+            _ids, on, self._wanted(), self._order, self._is_descending, context=(on,)
+        )
+        self._ask_counts()
+
+    def _ask_counts(self) -> None:
+        wanted = self._filters.wanted()
+        self._tasks.read(
+            self, "counts", count_courses, self._today.on, wanted,
+            then=self._on_counts, failed=self._on_failed,
+        )  # fmt: skip
+        if wanted != RecallFilter(timings=wanted.timings):
+            self._tasks.read(
+                self, "all counts", count_courses, self._today.on, then=self._on_all_counts
+            )
+
+    def _ask_choices(self) -> None:
+        self._tasks.read(self, "choices", recall_choices, then=self._on_choices)
+
+    def _refresh(self) -> None:
+        self._is_stale = False
+        self._table.refresh(context=(self._today.on,))
+        self._ask_counts()
+        self._panel.refresh()
+
+    # -- answers -------------------------------------------------------------------------------
+
+    def _on_counts(self, counts: StateCounts) -> None:
+        self._total = counts.total
+        self._tiles.show_counts(tile_counts(counts), total_label(counts))
+        self._explain_emptiness()
+        wanted = self._filters.wanted()
+        if wanted == RecallFilter(timings=wanted.timings):
+            self._on_all_counts(counts)
+
+    def _on_all_counts(self, counts: StateCounts) -> None:
+        self.to_call_counted.emit(counts.by_state[State.TO_CALL])
+
+    def _on_choices(self, choices: RecallChoices) -> None:
+        self._filters.offer(choices)
+
+    def _on_failed(self, problem: Exception) -> None:
+        self.failed.emit(problem)
+
+    def _explain_emptiness(self) -> None:
+        emptiness = explain_emptiness(
+            self._groups.get(self._tile or ""),
+            is_narrowed=self._filters.is_narrowed,
+            total=self._total,
+        )
+        self._remedy = emptiness.remedy
+        self._table.explain_empty(emptiness.why, emptiness.action)
+
+    # -- what people do ------------------------------------------------------------------------
+
+    def _on_tile_chosen(self, code: str | None) -> None:
+        self._tile = code
+        self._explain_emptiness()
+        self._ask()
+
+    def _on_filters_changed(self) -> None:
+        self._explain_emptiness()
+        self._ask()
+
+    def _on_order_changed(self, order: Order) -> None:
+        self._order, self._is_descending = order, False
+        self._table.show_sorted_by(order.value, is_descending=False)
+        self._ask()
+
+    def _on_sort_requested(self, sort: str, is_descending: bool) -> None:  # noqa: FBT001
+        self._order, self._is_descending = Order(sort), is_descending
+        self._filters.show_order(self._order)
+        self._ask()
+
+    def _on_current_changed(self, course_id: int | None) -> None:
+        self._panel.show_course(course_id)
+
+    def _on_row_activated(self, _course_id: int) -> None:
+        current = self.current_course()
+        if current is not None:
+            self.patient_requested.emit(current[0])
+
+    def _on_empty_action(self) -> None:
+        match self._remedy:
+            case Remedy.CLEAR_FILTERS:
+                self._filters.clear()
+            case Remedy.SHOW_ALL:
+                self._tiles.choose(None)
+                self._on_tile_chosen(None)
+            case Remedy.NEW_PATIENT:
+                self.new_patient_requested.emit()
+
+    def _on_new_day(self, _on: object) -> None:
+        self._ask()
+        self._panel.refresh()
+
+    def _on_changed(self, _subjects: object) -> None:
+        if self.isVisible():
+            self._refresh()
+        else:
+            self._is_stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._refresh()
+            self._ask_choices()
+
+    # -- laying out ----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        current = look()
+        head = QHBoxLayout()
+        head.setSpacing(current.px(8))
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._filters)
+
+        card = QFrame()
+        card.setProperty("kind", "tableCard")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, current.px(4), 1, current.px(4))
+        inside.addWidget(self._table)
+
+        body = QHBoxLayout()
+        body.setSpacing(current.px(12))
+        body.addWidget(card, 1)
+        body.addWidget(self._panel)
+
+        layout = QVBoxLayout(self)
+        side = current.px(18)
+        layout.setContentsMargins(side, current.px(14), side, current.px(12))
+        layout.setSpacing(current.px(11))
+        layout.addLayout(head)
+        layout.addWidget(self._tiles)
+        layout.addLayout(body, 1)
+
+
+def _ids(
+    tx: Any,
+    today: date,
+    wanted: RecallFilter,
+    order: Order,
+    is_descending: bool,  # noqa: FBT001
+) -> Iterator[list[int]]:
+    return recall_ids(tx, today, wanted, order, is_descending=is_descending)

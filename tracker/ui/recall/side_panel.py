@@ -1,0 +1,288 @@
+"""The side panel: the current row in the order of a call, and the forms of its actions."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.domain.facts import SymptomAnswer
+from tracker.services.appointments import (
+    cancel_by_clinic,
+    cancel_by_patient,
+    mark_came,
+    mark_missed,
+)
+from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.recall_panel import RecallPanel, recall_panel
+from tracker.text import _
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.keys import Keys
+from tracker.ui.look import look
+from tracker.ui.recall.acts import Act, commands, offers
+from tracker.ui.recall.call_courses import called_courses
+from tracker.ui.recall.panel_acts import PanelActs
+from tracker.ui.recall.panel_form import PanelForm
+from tracker.ui.recall.panel_person import PanelPerson
+from tracker.ui.recall.panel_why import PanelWhy
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.plain_label import PlainLabel
+
+_GUARD_MS = 600
+"""So long after the patient changed, a key writes nothing: it was meant for the one before."""
+
+_ATTEMPTS = {Act.NO_ANSWER: "no-answer", Act.VOICEMAIL: "voicemail", Act.TEXT: "text"}
+_OUTCOMES = {
+    Act.CAME: mark_came,
+    Act.MISSED: mark_missed,
+    Act.CANCELLED: cancel_by_patient,
+    Act.WE_CANCEL: cancel_by_clinic,
+}
+_WRITES_AT_ONCE = frozenset({*_ATTEMPTS, *_OUTCOMES})
+
+
+class SidePanel(QFrame):
+    """Acts on what it shows, never on what it is still asking for."""
+
+    patient_requested = Signal(str)
+    record_requested = Signal(str, str)
+    failed = Signal(object)
+    returned = Signal()
+    """A form was closed: the list may have the focus again."""
+
+    def __init__(
+        self, tasks: Tasks, today: ClinicDate, keys: Keys, owner: QWidget | None = None
+    ) -> None:
+        super().__init__(owner)
+        self._tasks = tasks
+        self._today = today
+        self._keys = keys
+        self._course_id: int | None = None
+        self._shown: RecallPanel | None = None
+        self._form: PanelForm | None = None
+        self._is_writing = False
+        self._since_change = QElapsedTimer()
+        self._person = PanelPerson()
+        self._acts = PanelActs(keys)
+        self._why = PanelWhy()
+        self._nobody = PlainLabel(_("Choose a row to see its patient."), kind="muted", wraps=True)
+        self._scroll = QScrollArea()
+        self._inside = QWidget()
+
+        self._lay_out()
+        self._show_nobody()
+
+        self._acts.chosen.connect(self.do)
+
+    # -- for the page ------------------------------------------------------------------------
+
+    def bind_keys(self, where: QWidget) -> None:
+        """Let every act's key work while the focus is in `where`."""
+        for act, command in commands().items():
+            self._keys.bind(where, command, partial(self._on_key, act))
+        self._acts.show_keys()
+
+    def show_course(self, course_id: int | None) -> None:
+        """Another row; a form that was open for the one before is closed."""
+        if course_id == self._course_id:
+            return
+        self._course_id = course_id
+        self._close_form()
+        self._since_change.start()
+        if course_id is None:
+            self._tasks.forget(self, "panel")
+            self._show_nobody()
+            return
+        self._acts.setEnabled(False)
+        self._ask(course_id)
+
+    def refresh(self) -> None:
+        """Ask again for the same course; an open form stays as it is."""
+        if self._course_id is not None:
+            self._ask(self._course_id)
+
+    @property
+    def shown(self) -> RecallPanel | None:
+        return self._shown
+
+    @property
+    def form(self) -> PanelForm | None:
+        return self._form
+
+    @property
+    def acts(self) -> PanelActs:
+        return self._acts
+
+    def do(self, act: Act) -> None:
+        """Do it, if the panel offers it now."""
+        panel = self._shown
+        if panel is None or self._form is not None or self._is_writing:
+            return
+        if panel.course_id != self._course_id or all(o.act is not act for o in offers(panel)):
+            return
+        match act:
+            case Act.OPEN | Act.DECIDE:
+                self.patient_requested.emit(panel.patient_uuid)
+            case Act.RECORD:
+                self.record_requested.emit(panel.patient_uuid, panel.course_uuid)
+            case _ if act in _ATTEMPTS:
+                self._log_attempt(panel, _ATTEMPTS[act])
+            case _ if act in _OUTCOMES:
+                self._end_booking(panel, act)
+            case _:
+                self._open_form(panel, act)
+
+    # -- asking ------------------------------------------------------------------------------
+
+    def _ask(self, course_id: int) -> None:
+        self._tasks.read(
+            self,
+            "panel",
+            recall_panel,
+            course_id,
+            self._today.on,
+            then=self._on_panel,
+            failed=self._on_failed,
+        )
+
+    def _on_panel(self, panel: RecallPanel) -> None:
+        self._shown = panel
+        self._is_writing = False
+        self._nobody.hide()
+        self._person.show_panel(panel)
+        self._acts.offer(offers(panel))
+        self._acts.setEnabled(True)
+        self._why.show_panel(panel)
+        for part in (self._person, self._why):
+            part.show()
+        self._acts.setVisible(self._form is None)
+
+    def _on_failed(self, problem: Exception) -> None:
+        self._is_writing = False
+        self.failed.emit(problem)
+
+    def _show_nobody(self) -> None:
+        self._shown = None
+        for part in (self._person, self._acts, self._why):
+            part.hide()
+        self._nobody.show()
+
+    # -- acts ----------------------------------------------------------------------------------
+
+    def _on_key(self, act: Act) -> None:
+        is_fresh = self._since_change.isValid() and self._since_change.elapsed() < _GUARD_MS
+        if act in _WRITES_AT_ONCE and is_fresh:
+            return
+        self.do(act)
+
+    def _log_attempt(self, panel: RecallPanel, outcome: str) -> None:
+        phones = panel.plan.phones
+        form = AttemptForm(
+            panel.patient_uuid,
+            called_courses(panel),
+            outcome,
+            channel="text" if outcome == "text" else "phone",
+            number_used=phones[0] if phones else "",
+        )
+        self._write(record_attempt, form, panel.today)
+
+    def _end_booking(self, panel: RecallPanel, act: Act) -> None:
+        booking = panel.booking
+        if booking is not None:
+            self._write(_OUTCOMES[act], booking.uuid, booking.version, panel.today)
+
+    def _write(self, command: Callable[..., object], *args: object) -> None:
+        # Until the news is here, a second press of the key writes nothing.
+        self._is_writing = True
+        self._tasks.write(self, command, *args, then=self._on_written, failed=self._on_failed)
+
+    def _on_written(self, _done: object) -> None:
+        self._is_writing = False
+
+    def _open_form(self, panel: RecallPanel, act: Act) -> None:
+        form = _form_for(act, self._tasks, panel)
+        if form is None:
+            return
+        self._form = form
+        self._acts.hide()
+        self._layout.insertWidget(self._layout.indexOf(self._acts), form)
+        form.saved.connect(self._on_form_closed)
+        form.cancelled.connect(self._on_form_closed)
+        form.failed.connect(self.failed)
+        form.show()
+        form.begin()
+        self._scroll.ensureWidgetVisible(form)
+
+    def _on_form_closed(self) -> None:
+        self._close_form()
+        self.returned.emit()
+
+    def _close_form(self) -> None:
+        form, self._form = self._form, None
+        if form is None:
+            return
+        form.hide()
+        self._layout.removeWidget(form)
+        form.deleteLater()
+        self._acts.setVisible(self._shown is not None)
+
+    # -- laying out ------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        current = look()
+        self.setProperty("kind", "card")
+        self.setAccessibleName(_("The current patient"))
+        self.setFixedWidth(current.px(300))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._inside.setProperty("kind", "scrolled")
+        self._layout = QVBoxLayout(self._inside)
+        pad = current.px(14)
+        self._layout.setContentsMargins(pad, pad, pad, pad)
+        self._layout.setSpacing(current.px(13))
+        for part in (self._nobody, self._person, self._acts, self._why):
+            self._layout.addWidget(part)
+        self._layout.addStretch(1)
+        self._scroll.setWidget(self._inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.addWidget(self._scroll)
+
+
+def _form_for(act: Act, tasks: Tasks, panel: RecallPanel) -> PanelForm | None:
+    # Imported when first opened: the list is on the screen before any of them is needed.
+    match act:
+        case Act.BOOK:
+            from tracker.ui.recall.booking_form import BookingForm
+
+            return BookingForm(tasks, panel)
+        case Act.PROMISE | Act.CALL_LATER:
+            from tracker.ui.recall.promise_form import PromiseForm
+
+            return PromiseForm(tasks, panel, is_call_later=act is Act.CALL_LATER)
+        case Act.HOLD:
+            from tracker.ui.recall.hold_form import HoldForm
+
+            return HoldForm(tasks, panel)
+        case Act.OWN_DATE:
+            from tracker.ui.recall.own_date_form import OwnDateForm
+
+            return OwnDateForm(tasks, panel)
+        case Act.BACK | Act.STILL_WORKING:
+            from tracker.ui.recall.symptom_form import SymptomForm
+
+            is_back = act is Act.BACK
+            answer = SymptomAnswer.BACK if is_back else SymptomAnswer.STILL_WORKING
+            return SymptomForm(tasks, panel, answer)
+        case Act.ACCEPT_LATE:
+            from tracker.ui.recall.reason_form import accept_late_form
+
+            return accept_late_form(tasks, panel)
+        case Act.ASK:
+            from tracker.ui.recall.reason_form import ask_clinician_form
+
+            return ask_clinician_form(tasks, panel)
+    return None

@@ -1,0 +1,47 @@
+"""What a patient says when asked how it is going."""
+
+from tracker.domain.facts import SymptomAnswer
+from tracker.domain.problems import Invalid
+from tracker.domain.schedule import STILL_WORKING
+from tracker.domain.typed_date import Lean
+from tracker.services.recall_panel import RecallPanel
+from tracker.services.symptom_reports import SymptomForm as Report
+from tracker.services.symptom_reports import report_symptoms
+from tracker.text import _
+from tracker.ui.recall.panel_form import PanelForm
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.date_edit import DateEdit
+from tracker.ui.widgets.field import Field
+
+
+class SymptomForm(PanelForm):
+    """Back: since when. Still working: when to ask again."""
+
+    def __init__(self, tasks: Tasks, panel: RecallPanel, answer: SymptomAnswer) -> None:
+        self._panel = panel
+        self._answer = answer
+        is_back = answer is SymptomAnswer.BACK
+        self._day = DateEdit(today=panel.today, lean=Lean.PAST if is_back else Lean.FUTURE)
+        super().__init__(
+            tasks,
+            _("Symptoms back") if is_back else _("Still working"),
+            [
+                Field(_("Since"), self._day, name="on")
+                if is_back
+                else Field(_("Ask again on"), self._day, name="review_on")
+            ],
+            save=_("Save"),
+        )
+        self._day.set_day(panel.today if is_back else panel.today + STILL_WORKING)
+
+    def submit(self) -> None:
+        day, today = self._day.day(), self._panel.today
+        is_back = self._answer is SymptomAnswer.BACK
+        if day is None:
+            raise Invalid(_("Which day?"), field="on" if is_back else "review_on")
+        wanted = (
+            Report(SymptomAnswer.BACK, day)
+            if is_back
+            else Report(SymptomAnswer.STILL_WORKING, today, day)
+        )
+        self.write(report_symptoms, self._panel.course_uuid, wanted, today)

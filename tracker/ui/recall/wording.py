@@ -1,0 +1,256 @@
+"""What the cells of the recall list say. Short, since twenty rows are read at a glance."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from tracker.domain.recall import Owner, State, Verb
+from tracker.domain.timing import Timing
+from tracker.services.recall_rows import OtherCourse, RecallRow
+from tracker.services.wording import (
+    ago,
+    condition_short,
+    interval_label,
+    outcome_label,
+    owner_label,
+    product_short,
+    reason_on_list,
+    state_label,
+)
+from tracker.services.wording.lateness import days_from
+from tracker.text import (
+    _,
+    format_date_short,
+    format_day_month,
+    format_dose,
+    ngettext,
+)
+from tracker.ui.kinds import Kind
+
+_NEAR = timedelta(days=180)
+_ENDS_SOON = timedelta(days=56)
+
+
+def near_day(on: date, today: date) -> str:
+    """A day without its year where nobody can mistake it."""
+    return format_day_month(on) if abs(on - today) < _NEAR else format_date_short(on)
+
+
+def step_word(row: RecallRow) -> str:
+    """The word in the pill."""
+    if row.state is State.TO_CALL and row.causes:
+        words = {
+            "missed": _("Missed visit"),
+            "cancelled-by-patient": _("Cancelled"),
+            "cancelled-by-clinic": _("We cancelled"),
+            "no-outcome": _("Came?"),
+            "not-recorded": _("Not recorded"),
+            "promise-broken": _("Has not rung"),
+        }
+        return words.get(row.causes[0].code, _("To call"))
+    match row.state:
+        case State.PROMISED:
+            return _("Promised")
+        case State.RESTING:
+            return _("Try again")
+        case State.DEFERRED:
+            return _("On hold")
+        case State.WAITING if row.timing is Timing.ELIGIBLE:
+            return _("May be repeated")
+    return state_label(row.state, row.causes)
+
+
+def step_kind(row: RecallRow) -> Kind:
+    """The pill's colour and shape."""
+    if row.state is State.TO_CALL and row.causes:
+        return Kind.ASK if row.causes[0].code == "no-outcome" else Kind.MISSED
+    return Kind(row.state.value)
+
+
+def step_owner(row: RecallRow, today: date) -> str:
+    """Whose step it is and when, under the pill."""
+    step = row.step
+    owner = owner_label(step.owner, step.name)
+    if step.verb is Verb.CHASE_INSURER:
+        if step.on is None:
+            return _("insurer · {owner}").format(owner=owner)
+        return _("insurer · {owner}, {on}").format(owner=owner, on=near_day(step.on, today))
+    match row.state:
+        case State.IN_REVIEW:
+            return _decided_by(row, owner, today)
+        case State.BOOKED_WRONG if row.booked_on is not None:
+            return _("move from {on}").format(on=near_day(row.booked_on, today))
+        case State.BOOKED if row.booked_on is not None:
+            return _booked(row.booked_on, today)
+        case State.PROMISED if row.causes and row.causes[0].on:
+            return _("rings back by {on}").format(on=near_day(row.causes[0].on, today))
+        case State.RESTING if step.on is not None:
+            return _("on {on} · {owner}").format(on=near_day(step.on, today), owner=owner)
+        case State.DEFERRED if step.on is not None:
+            return _("until {on}").format(on=near_day(step.on, today))
+        case State.WAITING if step.on is not None:
+            return _("call from {on}").format(on=near_day(step.on, today))
+        case State.TO_CALL if row.causes and row.causes[0].code == "no-outcome":
+            return _("on {on} · {owner}").format(
+                on=near_day(row.causes[0].on or today, today), owner=owner
+            )
+    return owner
+
+
+def _decided_by(row: RecallRow, owner: str, today: date) -> str:
+    late_on = row.step.on
+    if late_on is None:
+        return owner
+    if late_on < today:
+        days = (today - late_on).days
+        return ngettext("{owner} · {count} day over", "{owner} · {count} days over", days).format(
+            owner=owner, count=days
+        )
+    return _("{owner} · by {on}").format(owner=owner, on=near_day(late_on, today))
+
+
+def _booked(on: date, today: date) -> str:
+    if on == today:
+        return _("today")
+    return near_day(on, today)
+
+
+def due_word(row: RecallRow, today: date) -> str:
+    return days_from(row.target_on, row.due_on, today)
+
+
+def due_date(row: RecallRow, today: date) -> str:
+    if row.due_on is None:
+        return _("over the dose limit")
+    return format_date_short(row.due_on)
+
+
+def patient_name(row: RecallRow) -> str:
+    return _("{family}, {given}").format(family=row.family_name, given=row.given_name)
+
+
+def patient_numbers(row: RecallRow) -> str:
+    return f"{format_date_short(row.birth_date)} · {row.record_number}"
+
+
+def also_due(others: Sequence[OtherCourse], today: date) -> str:
+    """ "+ bladder, 3 weeks"; the rest of several only counted."""
+    if not others:
+        return ""
+    if len(others) > 1:
+        return ngettext("+ {count} more", "+ {count} more", len(others)).format(count=len(others))
+    other = others[0]
+    name = condition_short(other.condition)
+    if other.due_on is None:
+        return _("+ {condition}").format(condition=name)
+    days = (other.due_on - today).days
+    if days <= 0:
+        return _("+ {condition}, due").format(condition=name)
+    if days < 14:
+        return ngettext(
+            "+ {condition}, {count} day", "+ {condition}, {count} days", days
+        ).format(condition=name, count=days)
+    return _("+ {condition}, {count} weeks").format(condition=name, count=days // 7)
+
+
+def others_told(others: Sequence[OtherCourse]) -> str:
+    """The same in full, a line each, for the tooltip."""
+    lines = []
+    for other in others:
+        due = format_date_short(other.due_on) if other.due_on else _("no date fits")
+        lines.append(
+            _("Also {condition}: {state}, due {on}").format(
+                condition=condition_short(other.condition), state=state_label(other.state), on=due
+            )
+        )
+    return "\n".join(lines)
+
+
+def treatment_plan(row: RecallRow) -> str:
+    """ "onabotA 155 U · 12 weeks"."""
+    product = product_short(row.product)
+    interval = interval_label(row.interval) if row.interval else _("no interval")
+    if row.planned_dose is None:
+        return _("{product} · {interval}").format(product=product, interval=interval)
+    return _("{product} {dose} U · {interval}").format(
+        product=product, dose=format_dose(row.planned_dose), interval=interval
+    )
+
+
+def last_given(row: RecallRow, today: date) -> str:
+    return ago(row.last_on, today) if row.last_on else _("not yet")
+
+
+def last_dose(row: RecallRow) -> str:
+    if row.last_on is None:
+        return _("first time")
+    if row.last_dose is None:
+        return _("dose unknown")
+    return _("{dose} U").format(dose=format_dose(row.last_dose))
+
+
+def contact_word(row: RecallRow, today: date) -> str:
+    if row.state is State.DEFERRED and row.causes:
+        return reason_on_list("hold", row.causes[0].code)
+    if row.contact is None:
+        return _("Not yet")
+    return _("{outcome}, {on}").format(
+        outcome=_capital(outcome_label(row.contact.outcome)), on=near_day(row.contact.on, today)
+    )
+
+
+def contact_tries(row: RecallRow) -> str:
+    if row.contact is None:
+        return ""
+    tries = row.contact.tries
+    return ngettext("{count} try", "{count} tries", tries).format(count=tries)
+
+
+def authorisation_word(row: RecallRow, today: date) -> str:
+    valid_to = row.authorisation_to
+    match row.authorisation_stage:
+        case "":
+            return ""
+        case "approved":
+            if valid_to is None:
+                return _("Approved")
+            if valid_to < today:
+                return _("Expired")
+            if valid_to <= today + _ENDS_SOON:
+                return _("Ends {on}").format(on=near_day(valid_to, today))
+            return _("Approved")
+        case "refused":
+            return _("Refused")
+        case "appealed":
+            return _("Appealed")
+        case "sent":
+            return _("Asked for")
+        case "to-request":
+            return _("To request")
+    return row.authorisation_stage
+
+
+def authorisation_kind(row: RecallRow, today: date) -> Kind | None:
+    valid_to = row.authorisation_to
+    match row.authorisation_stage:
+        case "":
+            return None
+        case "approved" if valid_to is not None and valid_to < today:
+            return Kind.BAD
+        case "approved" if valid_to is not None and valid_to <= today + _ENDS_SOON:
+            return Kind.CAUTION
+        case "approved":
+            return Kind.GOOD
+        case "refused":
+            return Kind.BAD
+        case "to-request":
+            return Kind.CAUTION
+    return Kind.NOTE
+
+
+def is_named(row: RecallRow) -> bool:
+    """Whether the next step has somebody's name."""
+    return bool(row.step.name) and row.step.owner is not Owner.NOBODY
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
