@@ -41,6 +41,7 @@ from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.dose_bar import DoseBar
 from tracker.ui.widgets.dose_edit import DoseEdit
 from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.pill import Pill
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -295,7 +296,7 @@ class Gallery(QMainWindow):
 
     def _patient(self) -> Card:
         card = Card("Injections and calls")
-        pill_row = QHBoxLayout()
+        pill_row = FlowLayout()
         for kind, text in (
             (Kind.BAD, "Penicillin allergy"),
             (Kind.GOOD, "67 % fewer"),
@@ -304,7 +305,6 @@ class Gallery(QMainWindow):
             (Kind.PLAIN, "61 kg"),
         ):
             pill_row.addWidget(Pill(kind, text))
-        pill_row.addStretch(1)
         card.body.addLayout(pill_row)
         line = Timeline()
         sessions = tuple(

@@ -31,6 +31,7 @@ from tracker.ui.row_delegate import RowDelegate, row_height
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.empty_state import EmptyState
 
+_LEAST_SQUEEZE = 0.84
 _Flag = QItemSelectionModel.SelectionFlag
 _Action = QAbstractItemView.CursorAction
 
@@ -332,10 +333,18 @@ class PagedTable(QTableView):
             return
         unit = look().width_of("0123456789") / 10
         columns = self._model.columns
-        widths = [round(column.width * unit) + look().px(16) for column in columns]
+        widths = [
+            round(column.width * unit * (1.1 if column.is_strong else 1))
+            + look().px(36 if column.pill else 16)
+            for column in columns
+        ]
         stretching = [n for n, column in enumerate(columns) if column.stretches]
         spare = self.viewport().width() - sum(widths)
-        if stretching and spare > 0:
+        if spare < 0:
+            # Closer together before anything has to be scrolled to.
+            squeeze = max(self.viewport().width() / sum(widths), _LEAST_SQUEEZE)
+            widths = [round(width * squeeze) for width in widths]
+        elif stretching:
             for n in stretching:
                 widths[n] += spare // len(stretching)
         header = self.horizontalHeader()

@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+)
 
 from tracker.ui.column import Cell, Column
 from tracker.ui.look import Look, look
-from tracker.ui.pill_painter import paint_pill, pill_height
+from tracker.ui.pill_painter import paint_pill, pill_height, pill_width
+from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
 _PAD = 8
 _State = QStyle.StateFlag
@@ -134,6 +142,33 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(box.left(), box.top(), thick, box.height()), ink)
         if position == header.count() - 1:
             painter.fillRect(QRectF(box.right() - thick, box.top(), thick, box.height()), ink)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """A cell without a tooltip of its own tells in full what had to be shortened."""
+        model = index.model()
+        if event.type() != QEvent.Type.ToolTip or not isinstance(model, PagedModel):
+            return super().helpEvent(event, view, option, index)
+        cell = model.cell(index.row(), index.column())
+        if not cell.tooltip and self._is_shortened(cell, option.rect.width()):
+            QToolTip.showText(event.globalPos(), plain_tooltip(f"{cell.text}\n{cell.sub}"), view)
+            return True
+        return super().helpEvent(event, view, option, index)
+
+    def _is_shortened(self, cell: Cell, width: float) -> bool:
+        room = width - 2 * look().px(_PAD)
+        if cell.pill is not None and pill_width(cell.pill, cell.text) > room:
+            return True
+        metrics = self._metrics
+        return (
+            metrics["strong"].horizontalAdvance(cell.text) > room
+            or metrics["small"].horizontalAdvance(cell.sub) > room
+        )
 
     def _height(self, role: str) -> float:
         return self._metrics[role].height()

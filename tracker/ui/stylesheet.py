@@ -11,6 +11,7 @@ import re
 from dataclasses import asdict
 from string import Template
 
+from tracker.paths import resource
 from tracker.ui.look import Look
 
 _LENGTH = re.compile(r"px\((\d+(?:\.\d+)?)\)")
@@ -75,6 +76,13 @@ QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {
     background: $accent_soft; border-color: $accent_soft;
 }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $focus; }
+QToolButton[kind="inField"] {
+    background: transparent; border: 2px solid transparent; padding: 0; min-height: 0;
+    border-radius: px(4);
+}
+QToolButton[kind="inField"]:hover { background: $accent_soft; }
+QToolButton[kind="inField"]:focus { border: 2px solid $focus; padding: 0; }
+
 QPushButton[kind="nav"] {
     background: transparent; border: 2px solid transparent; color: $muted; text-align: left;
     padding: px(7) px(9); border-radius: px(7); font-weight: 400;
@@ -109,6 +117,19 @@ QListWidget::item:selected, QListView::item:selected {
 QCheckBox, QRadioButton { spacing: px(8); padding: px(3); background: transparent;
     border: 2px solid transparent; border-radius: px(5); }
 QCheckBox::indicator, QRadioButton::indicator { width: px(16); height: px(16); }
+QCheckBox::indicator, QRadioButton::indicator {
+    border: 1px solid $edge; background: $surface; border-radius: px(4);
+}
+QRadioButton::indicator { border-radius: px(8.5); }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked {
+    border-color: $accent; background: $accent; image: url("$check_icon");
+}
+QCheckBox::indicator:indeterminate { border-color: $accent; background: $accent_soft; }
+QRadioButton::indicator:checked {
+    border: px(5) solid $accent; background: $on_accent; width: px(8); height: px(8);
+}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $ground; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $focus; }
 
 QTableView {
@@ -173,7 +194,7 @@ QCalendarWidget QAbstractItemView:disabled { color: $placeholder; }
 
 
 def stylesheet(look: Look) -> str:
-    """The sheet for one look. Depends on nothing else, so equal looks give equal sheets."""
+    """The sheet for one look."""
     palette = look.palette
     colours = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
     colours["button_line"] = palette.edge if palette.is_high_contrast else palette.line
@@ -181,5 +202,7 @@ def stylesheet(look: Look) -> str:
     colours["scroll"] = palette.edge if palette.is_high_contrast else palette.track
     colours["disabled_on_track"] = palette.muted
     colours["toast_accent"] = palette.toast_accent
+    check = resource("icons", f"check-{'dark' if palette.is_dark else 'light'}.svg")
+    colours["check_icon"] = check.as_posix()
     sheet = Template(_SHEET).substitute(colours)
     return _LENGTH.sub(lambda found: f"{look.px(float(found[1]))}px", sheet)

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
@@ -37,14 +37,17 @@ class DateEdit(QWidget):
         self._day: date | None = None
         self._popup: CalendarPopup | None = None
         self._line = QLineEdit()
-        self._pick = QAction(self)
+        self._pick = QToolButton(self._line)
 
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._line)
         self._line.setPlaceholderText(_("12.3., +12w, mon"))
-        self._line.addAction(self._pick, QLineEdit.ActionPosition.TrailingPosition)
-        self._pick.setText(_("Choose from a calendar"))
+        self._pick.setProperty("kind", "inField")
+        self._pick.setCursor(Qt.CursorShape.ArrowCursor)
+        # One stop for Tab: the keyboard has Alt+Down.
+        self._pick.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pick.setAccessibleName(_("Choose from a calendar"))
         self._pick.setToolTip(plain_tooltip(_("Choose from a calendar (Alt+Down)")))
         self._line.installEventFilter(self)
         self.setFocusProxy(self._line)
@@ -52,7 +55,7 @@ class DateEdit(QWidget):
 
         self._line.textEdited.connect(self._on_text_edited)
         self._line.editingFinished.connect(self._on_editing_finished)
-        self._pick.triggered.connect(self.open_calendar)
+        self._pick.clicked.connect(self.open_calendar)
 
     @property
     def marked_widget(self) -> QWidget:
@@ -132,6 +135,8 @@ class DateEdit(QWidget):
         self._line.selectAll()
 
     def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
+        if happening.type() == QEvent.Type.Resize:
+            self._place_icon()
         if happening.type() == QEvent.Type.KeyPress and isinstance(happening, QKeyEvent):
             has_alt = bool(happening.modifiers() & Qt.KeyboardModifier.AltModifier)
             if has_alt and happening.key() == Qt.Key.Key_Down:
@@ -152,6 +157,14 @@ class DateEdit(QWidget):
         side = look().px(15)
         ratio = self.devicePixelRatioF()
         self._pick.setIcon(shape_icon(Shape.CALENDAR, look().palette.muted, side, ratio))
+        self._pick.setIconSize(QSize(side, side))
+        self._place_icon()
+
+    def _place_icon(self) -> None:
+        side, height = look().px(24), self._line.height()
+        left = self._line.width() - side - look().px(5)
+        self._pick.setGeometry(left, (height - side) // 2, side, side)
+        self._line.setTextMargins(0, 0, side, 0)
 
 
 _STEPS = {

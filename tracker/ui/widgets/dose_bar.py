@@ -1,11 +1,10 @@
 """How much of a dose limit is used: given, planned, and what is free."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.ui.look import look
-from tracker.ui.palette import Tone
 from tracker.ui.widgets.plain_label import PlainLabel
 
 
@@ -61,8 +60,13 @@ class _Bar(QWidget):
         used = QRectF(whole.left(), whole.top(), whole.width() * self._used, whole.height())
         painter.fillRect(used, ink)
         planned = QRectF(used.right(), whole.top(), whole.width() * self._planned, whole.height())
-        planned_ink = ink if self._is_over else QColor(palette.tone(Tone.AMBER).ink)
-        painter.fillRect(planned, QBrush(planned_ink, Qt.BrushStyle.BDiagPattern))
+        soft = QColor(ink)
+        soft.setAlphaF(0.45)
+        painter.fillRect(planned, soft)
+        if planned.width():
+            # Told from "used" by a gap as well as by its colour.
+            gap = QRectF(planned.left(), whole.top(), look().px(2), whole.height())
+            painter.fillRect(gap, QColor(palette.surface))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,6 +1,6 @@
 """A label, an editor, and under it a hint or what is wrong."""
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.ui.look import look
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -31,7 +31,6 @@ class Field(QWidget):
         self._hint = PlainLabel(hint, kind="muted", wraps=True)
         self._problem = PlainLabel(kind="danger", wraps=True)
 
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(4))
@@ -39,6 +38,8 @@ class Field(QWidget):
         layout.addWidget(editor)
         layout.addWidget(self._hint)
         layout.addWidget(self._problem)
+        # Beside a field with more lines, labels and editors still stand level.
+        layout.addStretch(1)
         self._label.setBuddy(editor)
         editor.setAccessibleName(label.replace("&", ""))
         self._show_lines()

@@ -1,32 +1,19 @@
-"""Parts in lines, as words in a paragraph: what no longer fits goes into the next line."""
+"""A row that goes on in a new line where it is too narrow: pills, buttons, filters."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from tracker.ui.look import look
 
 
 class FlowLayout(QLayout):
-    """Each part keeps its preferred width, narrowed to the line where it is wider.
+    """Items keep their size hints. `gap` is a length of the design."""
 
-    `is_right` puts the lines at the right end.
-    """
-
-    def __init__(
-        self, owner: QWidget | None = None, *, spacing: int = 8, is_right: bool = False
-    ) -> None:
+    def __init__(self, owner: QWidget | None = None, *, gap: float = 8) -> None:
         super().__init__(owner)
         self._items: list[QLayoutItem] = []
-        self._is_right = is_right
-        self.setSpacing(spacing)
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def clear(self) -> None:
-        """Take out and drop every part."""
-        while self._items:
-            widget = self._items.pop().widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.invalidate()
+        self._gap = gap
+        self.setContentsMargins(QMargins())
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -34,11 +21,11 @@ class FlowLayout(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
+    def itemAt(self, position: int) -> QLayoutItem | None:
+        return self._items[position] if 0 <= position < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+    def takeAt(self, position: int) -> QLayoutItem | None:
+        return self._items.pop(position) if 0 <= position < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -47,48 +34,48 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), is_real=False)
+        return self._arrange(QRect(0, 0, width, 0), is_trial=True)
 
-    def setGeometry(self, box: QRect) -> None:
-        super().setGeometry(box)
-        self._arrange(box, is_real=True)
+    def setGeometry(self, area: QRect) -> None:
+        super().setGeometry(area)
+        self._arrange(area, is_trial=False)
 
     def sizeHint(self) -> QSize:
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        width = sum(hint.width() for hint in shown) + self.spacing() * max(len(shown) - 1, 0)
-        return QSize(width, max((hint.height() for hint in shown), default=0))
+        if not shown:
+            return QSize(0, 0)
+        gaps = look().px(self._gap) * (len(shown) - 1)
+        return QSize(
+            sum(hint.width() for hint in shown) + gaps, max(hint.height() for hint in shown)
+        )
 
     def minimumSize(self) -> QSize:
-        least = QSize(0, 0)
+        least = QSize()
         for item in self._items:
             if not item.isEmpty():
                 least = least.expandedTo(item.minimumSize())
         return least
 
-    def _arrange(self, box: QRect, *, is_real: bool) -> int:
-        top = box.top()
-        for line in self._lines(box.width()):
-            height = max(size.height() for _, size in line)
-            used = sum(size.width() for _, size in line) + self.spacing() * (len(line) - 1)
-            left = box.right() + 1 - used if self._is_right else box.left()
-            for item, size in line:
-                if is_real:
-                    offset = (height - size.height()) // 2
-                    item.setGeometry(QRect(QPoint(left, top + offset), size))
-                left += size.width() + self.spacing()
-            top += height + self.spacing()
-        return max(top - box.top() - self.spacing(), 0)
-
-    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        lines: list[list[tuple[QLayoutItem, QSize]]] = []
-        left = 0
+    def _arrange(self, area: QRect, *, is_trial: bool) -> int:
+        gap = look().px(self._gap)
+        x, y, line = area.x(), area.y(), 0
+        row: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(width, 1), 1 << 20))
-            if not lines or left + size.width() > width:
-                lines.append([])
-                left = 0
-            lines[-1].append((item, size))
-            left += size.width() + self.spacing()
-        return lines
+            hint = item.sizeHint()
+            width = min(hint.width(), max(area.width(), 1))
+            if row and x + width > area.x() + area.width():
+                self._place(row, line, is_trial=is_trial)
+                row, x, y, line = [], area.x(), y + line + gap, 0
+            row.append((item, QRect(QPoint(x, y), QSize(width, hint.height()))))
+            x += width + gap
+            line = max(line, hint.height())
+        self._place(row, line, is_trial=is_trial)
+        return y + line - area.y()
+
+    def _place(self, row: list[tuple[QLayoutItem, QRect]], line: int, *, is_trial: bool) -> None:
+        if is_trial:
+            return
+        for item, box in row:
+            item.setGeometry(box.translated(0, (line - box.height()) // 2))

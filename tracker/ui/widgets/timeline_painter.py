@@ -55,6 +55,8 @@ class TimelinePainter:
     def _paint_lane(self, lane: Lane, top: float) -> None:
         title = _line(look().small)
         palette = look().palette
+        wide = QFontMetricsF(look().small).horizontalAdvance(lane.title) + look().px(6)
+        self._painter.fillRect(QRectF(self._left, top, wide, title), QColor(palette.surface))
         self._text(
             QRectF(self._left, top, self._right - self._left, title),
             lane.title,

@@ -79,9 +79,14 @@ class WindowLine(QWidget):
             left, right = scale.x(start), scale.x(end)
             if right > left:
                 box = QRectF(left, y - thick / 2, right - left, thick)
-                painter.fillRect(box, QColor(ink))
+                colour = QColor(ink)
+                # The dots carry the full colours.
+                colour.setAlphaF(1.0 if palette.is_high_contrast else 0.62)
+                painter.fillRect(box, colour)
 
-        stretch(scale.first, scale.last, palette.track)
+        whole = QRectF(scale.x(scale.first), y - thick / 2, 0, thick)
+        whole.setRight(scale.x(scale.last))
+        painter.fillRect(whole, QColor(palette.track))
         if dates.earliest_on and dates.due_on:
             stretch(dates.earliest_on, dates.due_on, palette.accent)
         if dates.due_on and dates.overdue_from:
