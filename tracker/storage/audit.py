@@ -246,7 +246,7 @@ def _patients_of_rows(
     for start in range(0, len(keys), _KEYS_AT_ONCE):
         chunk = keys[start : start + _KEYS_AT_ONCE]
         found = tx.execute(select(record.id, record.patient_id).where(record.id.in_(chunk)))
-        known.update(found.tuples().all())
+        known.update(found.all())
     yield from ((known.get(row[column]), row) for row in rows)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Delete, Insert, Table, Update, event, insert
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from tracker.domain.problems import NotAllowed
-from tracker.storage import audit, search
+from tracker.storage import audit, search_index
 from tracker.storage.derived import derive, derived_values
 from tracker.storage.record import Record
 from tracker.storage.uuids import new_uuid
@@ -75,7 +75,7 @@ def _prepare(tx: Session, _context: UOWTransaction, _instances: object) -> None:
 @event.listens_for(Transaction, "after_flush")
 def _follow(tx: Session, _context: UOWTransaction) -> None:
     audit.write(tx)
-    search.follow(tx)
+    search_index.follow(tx)
 
 
 @event.listens_for(Transaction, "do_orm_execute")

@@ -15,7 +15,7 @@ from tracker.services.sample.generator import SampleClinic
 from tracker.services.windows import refresh_windows
 from tracker.storage import records as r
 from tracker.storage.database import Database
-from tracker.storage.search import refresh_many
+from tracker.storage.search_index import refresh_many
 from tracker.storage.transaction import insert_many
 
 _BATCH = 500
