@@ -92,6 +92,10 @@ class Keys(QObject):
         """What to print on the key cap of a button: "B", "Ctrl+K"."""
         return QKeySequence(self._key(name)).toString(QKeySequence.SequenceFormat.NativeText)
 
+    def usual_key(self, name: str) -> str:
+        """The key that a command has unless somebody changed it, in Qt's portable form."""
+        return self._commands[name].key
+
     def overrides(self) -> dict[str, str]:
         return dict(self._overrides)
 

@@ -1,0 +1,168 @@
+"""Clinic rules, as a section of the settings shows and publishes them."""
+
+from datetime import date
+from typing import Any
+
+from tracker.services import protocols
+from tracker.services.choices import conditions, products
+from tracker.services.clinic import the_clinic
+from tracker.services.protocols import ProtocolForm, ProtocolRow
+from tracker.services.wording import (
+    condition_name,
+    interval_label,
+    population_label,
+    product_name,
+    schedule_label,
+)
+from tracker.text import _, format_date_short, format_number, format_units, ngettext
+from tracker.ui.column import Column
+from tracker.ui.kinds import Kind
+from tracker.ui.settings.protocol_editor import ProtocolEditor
+from tracker.ui.settings.rule_kind import RuleBook, RuleKind, RuleOffers
+
+
+def protocol_kind() -> RuleKind:
+    """Made with the page, so that its words are translated."""
+    return RuleKind(
+        list_name=_("Clinic rules"),
+        new_title=_("New rule"),
+        columns=_columns(),
+        read=read_protocols,
+        key=_key,
+        title=_title,
+        told=_told,
+        needs_confirming=lambda row: row.form.evidence != "confirmed",
+        source=lambda row: row.form.source,
+        edit=ProtocolEditor,
+        preview=_preview,
+        publish=_publish,
+        confirm=protocols.confirm_protocol,
+    )
+
+
+def read_protocols(tx: Any, today: date) -> RuleBook:
+    """All rules in force, and what a new one chooses from."""
+    return RuleBook(tuple(protocols.protocol_rows(tx, today)), read_offers(tx))
+
+
+def read_offers(tx: Any) -> RuleOffers:
+    """What the fields of a rule or a limit choose from."""
+    return RuleOffers(the_clinic(tx).jurisdiction, tuple(conditions(tx)), tuple(products(tx)))
+
+
+def evidence_word(evidence: str) -> str:
+    """As a pill says it."""
+    return _("confirmed") if evidence == "confirmed" else _("confirm with your pharmacist")
+
+
+def evidence_kind(evidence: str) -> Kind:
+    return Kind.GOOD if evidence == "confirmed" else Kind.ASK
+
+
+def version_told(version: int, published_on: date) -> str:
+    """ "version 3, 2 Nov 2026"."""
+    return _("version {version}, {on}").format(version=version, on=format_date_short(published_on))
+
+
+def _columns() -> tuple[Column[ProtocolRow], ...]:
+    return (
+        Column(
+            _("Treatment"),
+            lambda row: condition_name(row.form.condition),
+            sub=lambda row: _("{product}, {population}").format(
+                product=product_name(row.form.product),
+                population=population_label(row.form.population.value),
+            ),
+            tooltip=lambda row: schedule_label(row.form.schedule.value),
+            width=26,
+            stretches=True,
+            is_strong=True,
+        ),
+        Column(
+            _("Minimum"),
+            lambda row: interval_label(row.form.minimum),
+            sub=_minimum_told,
+            tooltip=_minimum_told,
+            width=15,
+        ),
+        Column(
+            _("Usual interval"),
+            lambda row: interval_label(row.form.interval),
+            sub=_grace_told,
+            tooltip=lambda row: schedule_label(row.form.schedule.value),
+            width=13,
+        ),
+        Column(_("Usual dose"), _usual_told, sub=_most_told, width=14),
+        Column(
+            _("Evidence"),
+            lambda row: evidence_word(row.form.evidence),
+            sub=lambda row: version_told(row.rule_version, row.published_on),
+            pill=lambda row: evidence_kind(row.form.evidence),
+            width=27,
+        ),
+    )
+
+
+def _key(row: ProtocolRow) -> str:
+    form = row.form
+    return f"{form.jurisdiction}|{form.condition}|{form.product}|{form.population.value}"
+
+
+def _title(row: ProtocolRow) -> str:
+    return condition_name(row.form.condition)
+
+
+def _told(row: ProtocolRow) -> str:
+    """Who it is for, which version it is, who uses it."""
+    who = _("{product}, {population}, {schedule}").format(
+        product=product_name(row.form.product),
+        population=population_label(row.form.population.value),
+        schedule=schedule_label(row.form.schedule.value),
+    )
+    users = ngettext("{count} treatment uses it", "{count} treatments use it", row.courses).format(
+        count=format_number(row.courses)
+    )
+    return f"{who}\n{published_told(row.rule_version, row.published_on, row.published_by)}\n{users}"
+
+
+def published_told(version: int, on: date, by: str) -> str:
+    """Which version this is, since when, by whom; a shipped rule has been published by nobody."""
+    if by:
+        return _("Version {version}, published on {on} by {name}").format(
+            version=version, on=format_date_short(on), name=by
+        )
+    return _("Version {version}, as it came with the program on {on}").format(
+        version=version, on=format_date_short(on)
+    )
+
+
+def _minimum_told(row: ProtocolRow) -> str:
+    if row.form.site_minimum is not None:
+        return _("here {interval}").format(interval=interval_label(row.form.site_minimum))
+    return row.form.minimum_basis
+
+
+def _grace_told(row: ProtocolRow) -> str:
+    return ngettext("{days} day of grace", "{days} days of grace", row.form.grace_days).format(
+        days=row.form.grace_days
+    )
+
+
+def _usual_told(row: ProtocolRow) -> str:
+    return format_units(row.form.usual_dose) if row.form.usual_dose else _("none")
+
+
+def _most_told(row: ProtocolRow) -> str:
+    if row.form.most_per_session is None:
+        return ""
+    return _("at most {dose}").format(dose=format_units(row.form.most_per_session))
+
+
+def _preview(_row: ProtocolRow | None, form: ProtocolForm, today: date) -> Any:
+    return protocols.preview_protocol, (form, today)
+
+
+def _publish(row: ProtocolRow | None, form: ProtocolForm, today: date) -> Any:
+    if row is None:
+        return protocols.publish_protocol, (None, 0, form, today)
+    return protocols.publish_protocol, (row.uuid, row.version, form, today)

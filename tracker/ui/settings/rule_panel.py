@@ -1,0 +1,276 @@
+"""One rule beside the list: what it says, its draft, and publishing it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from tracker.domain.outcome import Done
+from tracker.domain.problems import Invalid, Problem
+from tracker.services.protocols import RulePreview
+from tracker.services.wording import say_problem
+from tracker.text import _
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.look import look
+from tracker.ui.settings.confirm_notice import ConfirmNotice
+from tracker.ui.settings.moves_card import moves_told
+from tracker.ui.settings.publish_bar import PublishBar
+from tracker.ui.settings.rule_kind import RuleEditor, RuleKind, RuleOffers
+from tracker.ui.tasks import Cancelled, Job, Tasks
+from tracker.ui.widgets.plain_label import PlainLabel
+
+_NEW = ""
+
+
+@dataclass(eq=False)
+class _Drafting:
+    """A rule on the desk; `row` is as it was when the fields were filled."""
+
+    key: str
+    row: Any | None
+    editor: RuleEditor
+    preview: RulePreview | None = None
+
+
+class RulePanel(QFrame):
+    """A draft stays while other rules are looked at, until it is published or started again."""
+
+    previewed = Signal(object)
+    """The RulePreview of the draft in sight, None once it no longer holds."""
+    published = Signal(object)
+    """A Done: read the list again."""
+    began = Signal()
+    """Long work is on its way: show no other rule until `ended`."""
+    ended = Signal()
+    failed = Signal(object)
+    """What isn't the person's to put right."""
+
+    def __init__(
+        self, tasks: Tasks, today: ClinicDate, kind: RuleKind, owner: QWidget | None = None
+    ) -> None:
+        super().__init__(owner)
+        self._tasks = tasks
+        self._today = today
+        self._kind = kind
+        self._drafts: dict[str, _Drafting] = {}
+        self._shown: _Drafting | None = None
+        self._newest: Any | None = None
+        self._offers = RuleOffers("", (), ())
+        self._job: Job | None = None
+        self._title = PlainLabel(kind="heading", wraps=True)
+        self._told = PlainLabel(kind="muted", wraps=True)
+        self._notice = ConfirmNotice()
+        self._scroll = QScrollArea()
+        self._bar = PublishBar()
+
+        self._lay_out()
+
+        self._notice.confirmed.connect(self._on_confirm)
+        self._bar.preview_chosen.connect(self.preview)
+        self._bar.publish_chosen.connect(self.publish)
+        self._bar.restart_chosen.connect(self._on_restart)
+        self._bar.cancel_chosen.connect(self._on_cancel)
+
+    @property
+    def bar(self) -> PublishBar:
+        return self._bar
+
+    @property
+    def editor(self) -> RuleEditor | None:
+        return self._shown.editor if self._shown else None
+
+    def show_rule(self, row: Any | None, offers: RuleOffers) -> None:
+        """`row` None: a new one. A draft that is there already comes back as it was left."""
+        self._offers = offers
+        self._newest = row
+        key = self._kind.key(row) if row is not None else _NEW
+        drafting = self._drafts.get(key)
+        if drafting is None or not (drafting.editor.is_changed() or drafting.row == row):
+            drafting = self._start(key, row)
+        self._put(drafting)
+
+    def focus_first_field(self) -> None:
+        """Go from the list into the fields."""
+        if self._shown is not None:
+            for field in self._shown.editor.fields:
+                field.editor.setFocus()
+                return
+
+    def preview(self) -> None:
+        """Work out what publishing the draft would move."""
+        drafting, draft = self._shown, self._read_draft()
+        if drafting is None or draft is None:
+            return
+        query, arguments = self._kind.preview(drafting.row, draft, self._today.on)
+        self._lock(_("Working out which dates move…"))
+        self._job = self._tasks.long_read(
+            self,
+            query,
+            *arguments,
+            progress=self._bar.show_progress,
+            then=self._on_previewed,
+            failed=self._on_failed,
+        )
+
+    def publish(self) -> None:
+        """Publish the draft that was previewed, and rewrite every date that depends on it."""
+        drafting, draft = self._shown, self._read_draft()
+        if drafting is None or draft is None:
+            return
+        command, arguments = self._kind.publish(drafting.row, draft, self._today.on)
+        self._lock(_("Publishing…"))
+        self._job = self._tasks.long_write(
+            self,
+            command,
+            *arguments,
+            progress=self._bar.show_progress,
+            then=self._on_published,
+            failed=self._on_failed,
+        )
+
+    def _lay_out(self) -> None:
+        self.setProperty("kind", "card")
+        layout = QVBoxLayout(self)
+        pad = look().px(13)
+        layout.setContentsMargins(pad, pad, pad, pad)
+        layout.setSpacing(look().px(8))
+        layout.addWidget(self._title)
+        layout.addWidget(self._told)
+        layout.addWidget(self._notice)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._bar)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMinimumWidth(look().px(300))
+        self._bar.hide()
+        self._notice.hide()
+
+    def _start(self, key: str, row: Any | None) -> _Drafting:
+        editor = self._kind.edit(row, self._offers)
+        editor.edited.connect(self._on_edited)
+        widget = editor.as_widget()
+        widget.setProperty("kind", "scrolled")
+        drafting = _Drafting(key, row, editor)
+        self._drafts[key] = drafting
+        return drafting
+
+    def _put(self, drafting: _Drafting) -> None:
+        before, self._shown = self._shown, drafting
+        if before is not drafting:
+            self._take_out(before)
+            self._scroll.setWidget(drafting.editor.as_widget())
+            drafting.editor.as_widget().show()
+        row = drafting.row
+        self._title.setText(self._kind.title(row) if row is not None else self._kind.new_title)
+        self._told.setText(self._kind.told(row) if row is not None else "")
+        self._told.setVisible(row is not None)
+        self._notice.setVisible(row is not None and self._kind.needs_confirming(row))
+        self._bar.show()
+        self._show_stage()
+
+    def _take_out(self, drafting: _Drafting | None) -> None:
+        if drafting is None:
+            return
+        widget = self._scroll.takeWidget()
+        is_kept = self._drafts.get(drafting.key) is drafting and drafting.editor.is_changed()
+        if is_kept or widget is None:
+            return
+        if self._drafts.get(drafting.key) is drafting:
+            del self._drafts[drafting.key]
+        widget.deleteLater()
+
+    def _show_stage(self) -> None:
+        drafting = self._shown
+        if drafting is None:
+            return
+        version = drafting.row.rule_version + 1 if drafting.row is not None else 1
+        if drafting.preview is not None:
+            self._bar.show_previewed(moves_told(drafting.preview))
+        elif drafting.editor.is_changed():
+            self._bar.show_draft(version)
+        else:
+            self._bar.show_clean(version)
+        if drafting.editor.is_changed() and drafting.row != self._newest:
+            self._bar.show_problem(
+                _("Somebody has published a newer version of this. Start again from that one.")
+            )
+        self.previewed.emit(drafting.preview)
+
+    def _read_draft(self) -> Any | None:
+        if self._shown is None or self._job is not None:
+            return None
+        try:
+            return self._shown.editor.draft()
+        except Invalid as problem:
+            self._tell(problem)
+            return None
+
+    def _lock(self, told: str) -> None:
+        self._bar.show_running(told)
+        self._scroll.setEnabled(False)
+        self.began.emit()
+
+    def _unlock(self) -> None:
+        self._job = None
+        self._scroll.setEnabled(True)
+        self._show_stage()
+        self.ended.emit()
+
+    def _tell(self, problem: Problem) -> None:
+        name = problem.field if isinstance(problem, Invalid) else None
+        editor = self.editor
+        told = say_problem(problem)
+        if editor is None or not editor.fields.show_problem(name, told):
+            self._bar.show_problem(told)
+
+    def _on_edited(self) -> None:
+        if self._shown is not None:
+            self._shown.preview = None
+            self._show_stage()
+
+    def _on_previewed(self, preview: RulePreview) -> None:
+        if self._shown is not None:
+            self._shown.preview = preview
+        self._unlock()
+
+    def _on_published(self, done: Done) -> None:
+        drafting = self._shown
+        if drafting is not None:
+            self._drafts.pop(drafting.key, None)
+            drafting.preview = None
+        self._unlock()
+        self.published.emit(done)
+
+    def _on_failed(self, problem: BaseException) -> None:
+        self._unlock()
+        if isinstance(problem, Cancelled):
+            return
+        if isinstance(problem, Problem):
+            self._tell(problem)
+        else:
+            self.failed.emit(problem)
+
+    def _on_cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _on_restart(self) -> None:
+        if self._shown is None or self._job is not None:
+            return
+        self._put(self._start(self._shown.key, self._newest))
+
+    def _on_confirm(self) -> None:
+        row = self._shown.row if self._shown else None
+        if row is None or self._job is not None:
+            return
+        self._lock(_("Confirming…"))
+        self._job = self._tasks.write(
+            self,
+            self._kind.confirm,
+            row.uuid,
+            row.version,
+            self._today.on,
+            then=self._on_published,
+            failed=self._on_failed,
+        )

@@ -1,0 +1,167 @@
+"""A section of rules: the list, one of them beside it, and what publishing would move."""
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from tracker.domain.outcome import Done
+from tracker.services.protocols import RulePreview
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.look import look
+from tracker.ui.rows_table import RowsTable
+from tracker.ui.settings.moves_card import MovesCard
+from tracker.ui.settings.rule_kind import RuleBook, RuleKind, RuleOffers
+from tracker.ui.settings.rule_panel import RulePanel
+from tracker.ui.settings.side_by_side import SideBySide
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.plain_label import PlainLabel
+
+_RULE_SUBJECTS = frozenset({"protocol", "protocols", "rules", "limit", "limits", "dose_limit"})
+
+
+class RuleSection(QWidget):
+    """Reads its list when it is first shown, and again when somebody has published."""
+
+    failed = Signal(object)
+
+    def __init__(
+        self, tasks: Tasks, today: ClinicDate, kind: RuleKind, owner: QWidget | None = None
+    ) -> None:
+        super().__init__(owner)
+        self._tasks = tasks
+        self._today = today
+        self._kind = kind
+        self._offers = RuleOffers("", (), ())
+        self._wanted = ""
+        self._is_stale = True
+        self._title = PlainLabel(kind.list_name, kind="heading")
+        self._new = QPushButton(kind.new_title)
+        self._table = RowsTable(
+            kind.columns, key=kind.key, name=kind.list_name, most_rows_in_sight=None
+        )
+        self._moves = MovesCard()
+        self._panel = RulePanel(tasks, today, kind)
+
+        self._lay_out()
+
+        self._new.clicked.connect(self._on_new)
+        self._table.current_changed.connect(self._on_current_changed)
+        self._table.clicked.connect(self._on_clicked)
+        self._table.row_activated.connect(self._on_activated)
+        self._panel.previewed.connect(self._on_previewed)
+        self._panel.published.connect(self._on_published)
+        self._panel.began.connect(self._on_began)
+        self._panel.ended.connect(self._on_ended)
+        self._panel.failed.connect(self.failed)
+        self._tasks.changed.connect(self._on_changed)
+
+    @property
+    def table(self) -> RowsTable:
+        return self._table
+
+    @property
+    def panel(self) -> RulePanel:
+        return self._panel
+
+    @property
+    def moves(self) -> MovesCard:
+        return self._moves
+
+    def refresh(self) -> None:
+        """Read the list again; drafts stay."""
+        self._is_stale = False
+        self._tasks.read(
+            self,
+            "rules",
+            self._kind.read,
+            self._today.on,
+            then=self._on_read,
+            failed=self.failed.emit,
+        )
+
+    def start_new(self) -> None:
+        """Open the fields of a new rule."""
+        self._table.clearSelection()
+        self._panel.show_rule(None, self._offers)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look().px(10))
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._new)
+        column.addLayout(head)
+        card = QFrame()
+        card.setProperty("kind", "tableCard")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self._table)
+        column.addWidget(card, 3)
+        column.addWidget(self._moves, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(SideBySide(left, self._panel, second_width=340))
+
+    def _on_read(self, book: RuleBook) -> None:
+        self._offers = book.offers
+        self._table.show_rows(book.rows)
+        wanted, self._wanted = self._wanted, ""
+        for row in book.rows:
+            if wanted and row.uuid == wanted:
+                self._table.select_key(self._kind.key(row))
+        self._show_current()
+
+    def _show_current(self) -> None:
+        row = self._table.current_row()
+        if row is not None:
+            self._panel.show_rule(row, self._offers)
+        else:
+            self.start_new()
+
+    def _on_current_changed(self, row: Any) -> None:
+        if row is not None:
+            self._panel.show_rule(row, self._offers)
+
+    def _on_clicked(self, _index: QModelIndex) -> None:
+        # Also the current row, after a new rule has taken its place beside the list.
+        self._on_current_changed(self._table.current_row())
+
+    def _on_began(self) -> None:
+        self._table.setEnabled(False)
+        self._new.setEnabled(False)
+
+    def _on_ended(self) -> None:
+        self._table.setEnabled(True)
+        self._new.setEnabled(True)
+
+    def _on_activated(self, _row: Any) -> None:
+        self._panel.focus_first_field()
+
+    def _on_new(self) -> None:
+        self.start_new()
+
+    def _on_previewed(self, preview: RulePreview | None) -> None:
+        if preview is None:
+            self._moves.hide()
+        else:
+            self._moves.show_preview(preview)
+
+    def _on_published(self, done: Done) -> None:
+        self._wanted = done.value if isinstance(done.value, str) else ""
+        self.refresh()
+
+    def _on_changed(self, subjects: frozenset[Any]) -> None:
+        if any(subject.kind in _RULE_SUBJECTS for subject in subjects):
+            if self.isVisible():
+                self.refresh()
+            else:
+                self._is_stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
