@@ -7,13 +7,25 @@ from tracker.ui.look import look
 
 
 class FlowLayout(QLayout):
-    """Items keep their size hints. `gap` is a length of the design."""
+    """Items keep their size hints. `gap` is a length of the design; `is_right`: lines end there."""
 
-    def __init__(self, owner: QWidget | None = None, *, gap: float = 8) -> None:
+    def __init__(
+        self, owner: QWidget | None = None, *, gap: float = 8, is_right: bool = False
+    ) -> None:
         super().__init__(owner)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._is_right = is_right
         self.setContentsMargins(QMargins())
+
+    def clear(self) -> None:
+        """Take out and drop every widget."""
+        while self._items:
+            widget = self._items.pop().widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -66,16 +78,19 @@ class FlowLayout(QLayout):
             hint = item.sizeHint()
             width = min(hint.width(), max(area.width(), 1))
             if row and x + width > area.x() + area.width():
-                self._place(row, line, is_trial=is_trial)
+                self._place(row, area, line, is_trial=is_trial)
                 row, x, y, line = [], area.x(), y + line + gap, 0
             row.append((item, QRect(QPoint(x, y), QSize(width, hint.height()))))
             x += width + gap
             line = max(line, hint.height())
-        self._place(row, line, is_trial=is_trial)
+        self._place(row, area, line, is_trial=is_trial)
         return y + line - area.y()
 
-    def _place(self, row: list[tuple[QLayoutItem, QRect]], line: int, *, is_trial: bool) -> None:
-        if is_trial:
+    def _place(
+        self, row: list[tuple[QLayoutItem, QRect]], area: QRect, line: int, *, is_trial: bool
+    ) -> None:
+        if is_trial or not row:
             return
+        shift = area.right() - row[-1][1].right() if self._is_right else 0
         for item, box in row:
-            item.setGeometry(box.translated(0, (line - box.height()) // 2))
+            item.setGeometry(box.translated(shift, (line - box.height()) // 2))

@@ -1,0 +1,25 @@
+"""What a field holds, with a problem that names the field."""
+
+from datetime import date
+from typing import cast
+
+from tracker.domain.problems import Invalid
+from tracker.ui.widgets.date_edit import DateEdit
+from tracker.ui.widgets.dose_edit import DoseEdit
+from tracker.ui.widgets.field import Field
+
+
+def day_in(field: Field) -> date | None:
+    """The date in a field with a DateEdit, None where it is empty. Raises Invalid."""
+    try:
+        return cast("DateEdit", field.editor).day()
+    except Invalid as problem:
+        raise Invalid(problem.message, field=field.name, **problem.parameters) from None
+
+
+def dose_in(field: Field) -> int | None:
+    """The dose in a field with a DoseEdit, None where it is empty. Raises Invalid."""
+    try:
+        return cast("DoseEdit", field.editor).dose()
+    except Invalid as problem:
+        raise Invalid(problem.message, field=field.name, **problem.parameters) from None

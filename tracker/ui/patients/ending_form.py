@@ -1,0 +1,98 @@
+"""The end of a treatment with its reason, and taking it up again."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.services.choices import Choice as CodedChoice
+from tracker.services.choices import reasons
+from tracker.services.course_endings import end_course, reinstate_course
+from tracker.services.patient_card import CourseCard
+from tracker.text import _
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.form_dialog import FormDialog
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.choice import Choice, Option
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.notes_edit import NotesEdit
+
+
+class EndDialog(FormDialog):
+    """Ends the treatment in the name of who works; asks twice."""
+
+    def __init__(
+        self, tasks: Tasks, today: ClinicDate, course: CourseCard, owner: QWidget | None = None
+    ) -> None:
+        super().__init__(_("End treatment"), tasks, action=_("End treatment"), owner=owner)
+        self._today, self._course = today, course
+        self._reason = Choice(placeholder=_("Choose a reason"))
+        self._note = NotesEdit()
+        self.explain(
+            _(
+                "{treatment}: it leaves the recall list. What was given stays, and still counts "
+                "towards the dose limits."
+            ).format(treatment=course.label)
+        )
+        self.add(Field(_("&Reason"), self._reason, name="reason"))
+        self.add(Field(_("&Note"), self._note, name="note"))
+        self.note_untouched()
+        tasks.read(self, "reasons", reasons, "end", then=self._on_reasons, failed=self.present)
+
+    def content(self) -> object:
+        return self._reason.code(), self._note.text()
+
+    def submit(self) -> None:
+        if self._reason.code() is None:
+            self.fields.show_problem("reason", _("Choose a reason from the list."))
+            return
+        self.presenter.confirm(
+            _("End {treatment}? Nobody will be asked to call about it any more.").format(
+                treatment=self._course.label
+            ),
+            action=_("End treatment"),
+            then=self._write,
+            is_dangerous=True,
+        )
+
+    def _on_reasons(self, found: list[CodedChoice]) -> None:
+        self._reason.set_options([Option(one.code, one.label) for one in found])
+
+    def _write(self) -> None:
+        self.write(
+            end_course,
+            self._course.uuid,
+            self._course.version,
+            self._reason.code() or "",
+            self._note.text(),
+            self._today.on,
+        )
+
+
+class ReinstateDialog(FormDialog):
+    def __init__(
+        self, tasks: Tasks, today: ClinicDate, course: CourseCard, owner: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            _("Reinstate treatment"), tasks, action=_("Reinstate treatment"), owner=owner
+        )
+        self._today, self._course = today, course
+        self._reason = NotesEdit()
+        self.explain(
+            _("{treatment}: a clinician is asked to decide how it goes on.").format(
+                treatment=course.label
+            )
+        )
+        self.add(Field(_("&Why it is taken up again"), self._reason, name="reason"))
+        self.note_untouched()
+
+    def content(self) -> object:
+        return self._reason.text()
+
+    def submit(self) -> None:
+        self.write(
+            reinstate_course,
+            self._course.uuid,
+            self._course.version,
+            self._reason.text(),
+            self._today.on,
+        )

@@ -1,0 +1,76 @@
+"""What can be asked for on the Patient screen, as menus made from what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from tracker.services.patient_card import OutsideRow, PatientCard, SessionRow
+from tracker.text import _, format_date_short
+from tracker.ui.patients.patient_header import say_alert, weight_label
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An entry of a menu: `code` names what is wanted, `about` the row that it is about."""
+
+    code: str
+    label: str
+    about: object = None
+
+
+def patient_wishes(card: PatientCard) -> Iterator[Wish]:
+    """Everything about the patient that has no button of its own."""
+    yield Wish("outside", _("Log treatment given elsewhere…"))
+    yield Wish("alert", _("Add a warning…"))
+    for alert in card.alerts:
+        over = _("No longer warns: {warning}").format(warning=say_alert(alert))
+        yield Wish("end-alert", over, alert)
+    yield Wish("weight", _("Add a weight…"))
+    for weight in card.weights[:3]:
+        wrong = _("Entered in error: {weight} on {on}").format(
+            weight=weight_label(weight.grams), on=format_date_short(weight.measured_on)
+        )
+        yield Wish("withdraw-weight", wrong, weight)
+    yield Wish("print", _("Print history…"))
+    yield Wish("pdf", _("Save history as PDF…"))
+
+
+def session_wishes(row: SessionRow) -> Iterator[Wish]:
+    """What can be done about injections, by how far their record has come."""
+    if row.status == "planned":
+        yield Wish("give", _("Record as given…"), row)
+    if row.status == "given":
+        yield Wish("sign", _("Sign"), row)
+    if row.status in {"given", "signed", "amended"}:
+        yield Wish("amend", _("Amend…"), row)
+    if row.status != "voided":
+        yield Wish("void", _("Entered in error…"), row)
+    yield Wish("read", _("Read everything about it"), row)
+
+
+def outside_wishes(row: OutsideRow) -> Iterator[Wish]:
+    """What can be done about toxin given elsewhere."""
+    if row.void_reason:
+        return
+    yield Wish("edit-outside", _("Change, or assign to a treatment…"), row)
+    yield Wish("void-outside", _("Entered in error…"), row)
+
+
+def wish_menu(owner: QWidget, wishes: Iterable[Wish], then: Callable[[Wish], None]) -> QMenu:
+    """A menu that drops itself when it closes; `then` gets the wish that was chosen."""
+    menu = QMenu(owner)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for wish in wishes:
+        # An ampersand that somebody typed is no mnemonic.
+        action = menu.addAction(wish.label.replace("&", "&&"))
+        action.triggered.connect(partial(_choose, then, wish))
+    return menu
+
+
+def _choose(then: Callable[[Wish], None], wish: Wish, _is_checked: bool = False) -> None:
+    then(wish)

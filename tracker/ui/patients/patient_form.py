@@ -1,0 +1,206 @@
+"""A new patient, or a change of one: who it is, and how they are to be reached."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+
+from tracker.domain.problems import EditConflict
+from tracker.domain.typed_date import Lean
+from tracker.services.contacts import CHANNELS
+from tracker.services.editing import Editing
+from tracker.services.patients import PatientForm, add_patient, edit_patient, patient_form
+from tracker.services.wording import channel_label, sex_label
+from tracker.text import _
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.field_values import day_in
+from tracker.ui.form_dialog import FormDialog
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.choice import Choice, Option
+from tracker.ui.widgets.date_edit import DateEdit
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.notes_edit import NotesEdit
+from tracker.ui.widgets.plain_label import PlainLabel
+
+_SEXES = ("female", "male", "other", "unknown")
+
+
+class PatientDialog(FormDialog):
+    """`patient_uuid` None: a new patient; the Done's value is the new uuid."""
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        patient_uuid: str | None,
+        owner: QWidget | None = None,
+    ) -> None:
+        title = _("New patient") if patient_uuid is None else _("Edit patient")
+        super().__init__(title, tasks, owner=owner)
+        self._today = today
+        self._uuid = patient_uuid
+        self._seen_version = 0
+        self._died_before: date | None = None
+        self._number = QLineEdit()
+        self._family, self._given = QLineEdit(), QLineEdit()
+        self._born = DateEdit(today=today.on, lean=Lean.PAST)
+        self._sex = Choice([Option(code, sex_label(code)) for code in _SEXES])
+        self._phones, self._email = NotesEdit(2), QLineEdit()
+        self._channel = Choice(
+            [Option("", _("no preference")), *(Option(c, channel_label(c)) for c in CHANNELS)]
+        )
+        self._best_time, self._carer = QLineEdit(), QLineEdit()
+        self._language, self._interpreter = QLineEdit(), QLineEdit()
+        self._transport, self._contact_note = QLineEdit(), NotesEdit(2)
+        self._no_contact = QCheckBox(_("Do not contact this patient"))
+        self._address, self._notes = NotesEdit(2), NotesEdit(3)
+        self._died = DateEdit(today=today.on, lean=Lean.PAST)
+
+        self._add_fields()
+        self.note_untouched()
+        if patient_uuid is not None:
+            self.set_ready(is_ready=False)
+            self._read()
+
+    def content(self) -> object:
+        return (self._typed(), self._born.text(), self._died.text())
+
+    def submit(self) -> None:
+        form = self._form()
+        if form.deceased_on is not None and form.deceased_on != self._died_before:
+            self.presenter.confirm_twice(
+                _("Record that {name} has died?").format(name=self._name()),
+                action=_("Record the death"),
+                again=_("Nobody will be asked to call any more. Is it certain?"),
+                then=self._write,
+            )
+            return
+        self._write()
+
+    def present(self, problem: Exception) -> None:
+        if isinstance(problem, EditConflict):
+            self.presenter.present(problem, take_theirs=self._read, save_mine=self._save_over)
+            return
+        super().present(problem)
+
+    def _write(self) -> None:
+        form = self._form()
+        if self._uuid is None:
+            self.write(add_patient, form, self._today.on)
+        else:
+            self.write(edit_patient, self._uuid, self._seen_version, form, self._today.on)
+
+    def _read(self) -> None:
+        self.tasks.read(
+            self, "form", patient_form, self._uuid, then=self._on_form, failed=self.present
+        )
+
+    def _on_form(self, editing: Editing[PatientForm]) -> None:
+        self._seen_version = editing.version
+        self._fill(editing.form)
+        self.note_untouched()
+        self.set_ready(is_ready=True)
+
+    def _save_over(self) -> None:
+        self.tasks.read(
+            self, "version", patient_form, self._uuid, then=self._on_newest, failed=self.present
+        )
+
+    def _on_newest(self, editing: Editing[PatientForm]) -> None:
+        self._seen_version = editing.version
+        self._write()
+
+    # -- fields and form -----------------------------------------------------------------------
+
+    def _add_fields(self) -> None:
+        self.add_row(
+            Field(_("&Family name"), self._family, name="family_name"),
+            Field(_("&Given name"), self._given, name="given_name"),
+        )
+        self.add_row(
+            Field(_("&Born"), self._born, name="birth_date"),
+            Field(_("&Record number"), self._number, name="record_number"),
+            Field(_("Se&x"), self._sex, name="sex"),
+        )
+        self.body.addWidget(PlainLabel(_("How to reach them"), kind="heading"))
+        self.add_row(
+            Field(
+                _("&Telephone"), self._phones, name="phones", hint=_("One a line, the best first.")
+            ),
+            Field(_("&E-mail"), self._email, name="email"),
+        )
+        self.add_row(
+            Field(_("&Preferred way"), self._channel, name="preferred_channel"),
+            Field(_("Best t&ime"), self._best_time, name="best_time"),
+        )
+        self.add_row(
+            Field(_("&Language"), self._language, name="language"),
+            Field(_("I&nterpreter"), self._interpreter, name="interpreter"),
+        )
+        self.add_row(
+            Field(_("&Carer"), self._carer, name="carer"),
+            Field(_("Trans&port"), self._transport, name="transport"),
+        )
+        self.add(Field(_("&What to know when calling"), self._contact_note, name="contact_note"))
+        self.body.addWidget(self._no_contact)
+        self.body.addWidget(PlainLabel(_("More"), kind="heading"))
+        self.add_row(
+            Field(_("&Address"), self._address, name="address"),
+            Field(_("N&otes"), self._notes, name="notes"),
+        )
+        self.add(Field(_("&Died on"), self._died, name="deceased_on"))
+
+    def _typed(self) -> PatientForm:
+        """The form without its dates: they may not be readable yet."""
+        return PatientForm(
+            record_number=self._number.text(),
+            family_name=self._family.text(),
+            given_name=self._given.text(),
+            birth_date=None,
+            sex=self._sex.code(),
+            phones=tuple(line for line in self._phones.text().splitlines() if line.strip()),
+            email=self._email.text(),
+            language=self._language.text(),
+            address=self._address.text(),
+            notes=self._notes.text(),
+            preferred_channel=self._channel.code() or "",
+            best_time=self._best_time.text(),
+            carer=self._carer.text(),
+            interpreter=self._interpreter.text(),
+            transport=self._transport.text(),
+            do_not_contact=self._no_contact.isChecked(),
+            contact_note=self._contact_note.text(),
+        )
+
+    def _form(self) -> PatientForm:
+        return replace(
+            self._typed(),
+            birth_date=day_in(self.fields["birth_date"]),
+            deceased_on=day_in(self.fields["deceased_on"]),
+        )
+
+    def _fill(self, form: PatientForm) -> None:
+        self._number.setText(form.record_number)
+        self._family.setText(form.family_name)
+        self._given.setText(form.given_name)
+        self._born.set_day(form.birth_date)
+        self._sex.set_code(form.sex)
+        self._phones.setText("\n".join(form.phones))
+        self._email.setText(form.email)
+        self._language.setText(form.language)
+        self._address.setText(form.address)
+        self._notes.setText(form.notes)
+        self._channel.set_code(form.preferred_channel)
+        self._best_time.setText(form.best_time)
+        self._carer.setText(form.carer)
+        self._interpreter.setText(form.interpreter)
+        self._transport.setText(form.transport)
+        self._no_contact.setChecked(form.do_not_contact)
+        self._contact_note.setText(form.contact_note)
+        self._died.set_day(form.deceased_on)
+        self._died_before = form.deceased_on
+
+    def _name(self) -> str:
+        return _("{family}, {given}").format(family=self._family.text(), given=self._given.text())

@@ -1,0 +1,121 @@
+"""The head of the Patient screen: who it is, how they are reached, and what warns."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.services.patient_card import AlertRow, Header, PatientCard
+from tracker.services.wording import channel_label
+from tracker.text import _, format_date_short, format_dose, format_month, ngettext
+from tracker.ui.kinds import Kind
+from tracker.ui.look import look
+from tracker.ui.widgets.flow_layout import FlowLayout
+from tracker.ui.widgets.pill import Pill
+from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.plain_tooltip import plain_tooltip
+
+_ALERT_KINDS = {
+    "allergy": Kind.BAD,
+    "pregnancy": Kind.BAD,
+    "anticoagulant": Kind.CAUTION,
+    "neuromuscular": Kind.CAUTION,
+}
+
+
+class PatientHeader(QWidget):
+    def __init__(self, owner: QWidget | None = None) -> None:
+        super().__init__(owner)
+        self._name = PlainLabel(kind="title", wraps=True, is_selectable=True)
+        self._who = PlainLabel(kind="muted", wraps=True, is_selectable=True)
+        self._notes = PlainLabel(wraps=True, is_selectable=True)
+        self._warnings = QWidget()
+        self._pills = FlowLayout(self._warnings, gap=8)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(look().px(5))
+        layout.addWidget(self._name)
+        layout.addWidget(self._who)
+        layout.addWidget(self._warnings)
+        layout.addWidget(self._notes)
+
+        self._name.setAccessibleName(_("Patient"))
+        self._who.setAccessibleName(_("Age, birth date, record number and contact"))
+        self._notes.setAccessibleName(_("Notes"))
+
+    def show_card(self, card: PatientCard) -> None:
+        header = card.header
+        self._name.setText(header.name)
+        self._who.setText(" · ".join(who_is(header)))
+        self._notes.setText(header.notes)
+        self._notes.setVisible(bool(header.notes))
+        self._pills.clear()
+        for pill in _pills(card):
+            self._pills.addWidget(pill)
+        self._warnings.setVisible(self._pills.count() > 0)
+        self._warnings.updateGeometry()
+
+
+def who_is(header: Header) -> list[str]:
+    """Age, birth, record number, telephone, preferred channel, best time: what is known."""
+    age = ngettext("{age} year", "{age} years", header.age).format(age=header.age)
+    found = [
+        _("{age}, born {birth}").format(age=age, birth=format_date_short(header.birth_date)),
+        _("record {number}").format(number=header.record_number),
+    ]
+    found += [contact.value for contact in header.contacts[:2]]
+    if header.preferred_channel:
+        found.append(_("prefers {channel}").format(channel=channel_label(header.preferred_channel)))
+    if header.best_time:
+        found.append(_("best time: {time}").format(time=header.best_time))
+    if header.carer:
+        found.append(_("carer: {carer}").format(carer=header.carer))
+    if header.interpreter:
+        found.append(_("interpreter: {interpreter}").format(interpreter=header.interpreter))
+    if header.transport:
+        found.append(_("transport: {transport}").format(transport=header.transport))
+    if header.contact_note:
+        found.append(header.contact_note)
+    return found
+
+
+def say_alert(alert: AlertRow) -> str:
+    if not alert.text:
+        return alert.label
+    return _("{kind}: {text}").format(kind=alert.label, text=alert.text)
+
+
+def _pills(card: PatientCard) -> list[QWidget]:
+    header = card.header
+    pills: list[QWidget] = []
+    if header.deceased_on is not None:
+        died = _("Died on {on}").format(on=format_date_short(header.deceased_on))
+        pills.append(Pill(Kind.BAD, died))
+    if header.do_not_contact:
+        pills.append(Pill(Kind.BAD, _("Do not contact")))
+    for alert in card.alerts:
+        pill = Pill(_ALERT_KINDS.get(alert.kind, Kind.CAUTION), say_alert(alert))
+        if alert.since_on is not None:
+            since = _("{warning}, since {on}").format(
+                warning=say_alert(alert), on=format_date_short(alert.since_on)
+            )
+            pill.setToolTip(plain_tooltip(since))
+        pills.append(pill)
+    counting = [row for row in card.outside if not row.void_reason]
+    if counting:
+        newest = max(row.on for row in counting)
+        given = _("Toxin given elsewhere, {on}").format(on=format_date_short(newest))
+        pills.append(Pill(Kind.CAUTION, given))
+    if header.weight is not None:
+        weight = _("Weight {weight}, {month}").format(
+            weight=weight_label(header.weight.grams), month=format_month(header.weight.measured_on)
+        )
+        pills.append(Pill(Kind.PLAIN, weight))
+    return pills
+
+
+def weight_label(grams: int) -> str:
+    """ "61 kg", "8.25 kg"."""
+
+    # Grams are thousandths of a kilogram, as doses are stored in thousandths of a Unit.
+    return _("{weight} kg").format(weight=format_dose(grams))

@@ -1,0 +1,306 @@
+"""The Patient screen: who it is and what warns, each treatment's next step, and what was given."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from tracker.domain.problems import NotFound
+from tracker.domain.recall import State
+from tracker.services.patient_card import OutsideRow, PatientCard, SessionRow, patient_card
+from tracker.text import _
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.kinds import Kind
+from tracker.ui.look import look
+from tracker.ui.patients.card_grid import CardGrid
+from tracker.ui.patients.course_card import CourseCard
+from tracker.ui.patients.dose_card import DoseCard
+from tracker.ui.patients.outside_table import outside_columns
+from tracker.ui.patients.patient_actions import (
+    Wish,
+    outside_wishes,
+    patient_wishes,
+    session_wishes,
+    wish_menu,
+)
+from tracker.ui.patients.patient_desk import PatientDesk
+from tracker.ui.patients.patient_header import PatientHeader
+from tracker.ui.patients.patient_timeline import PatientTimeline
+from tracker.ui.patients.session_columns import session_columns
+from tracker.ui.problem_presenter import sentence
+from tracker.ui.rows_table import RowsTable
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.banner import Banner
+from tracker.ui.widgets.card import Card
+from tracker.ui.widgets.empty_state import EmptyState
+from tracker.ui.widgets.flow_layout import FlowLayout
+from tracker.ui.widgets.plain_label import PlainLabel
+
+
+class PatientPage(QWidget):
+    """One patient; refreshes itself when something changed, or on a new day."""
+
+    record_requested = Signal(str, str)
+    """The patient's uuid, and the course's ("" for whatever is due)."""
+    amend_requested = Signal(str)
+    """A session's uuid."""
+    give_requested = Signal(str)
+    """A planned session's uuid."""
+    void_requested = Signal(str)
+    """A session's uuid."""
+    recall_requested = Signal(str)
+    """A course's uuid: it is to be called, booked or decided about on the recall list."""
+    closed = Signal()
+    shown = Signal()
+    """The patient asked for is in sight."""
+
+    def __init__(self, tasks: Tasks, today: ClinicDate, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._today = tasks, today
+        self._patient_uuid = ""
+        self._card: PatientCard | None = None
+        self._banner = Banner()
+        self._desk = PatientDesk(self, tasks, today, self._banner)
+        self._header = PatientHeader()
+        self._close = QPushButton(_("Close"))
+        self._more = QPushButton(_("More"))
+        self._edit = QPushButton(_("Edit"))
+        self._new_course = QPushButton(_("New treatment"))
+        self._record = QPushButton(_("Record injections"))
+        self._scroll = QScrollArea()
+        self._courses = CardGrid()
+        self._doses = CardGrid()
+        self._none = EmptyState()
+        self._timeline = PatientTimeline()
+        self._sessions = RowsTable(
+            session_columns(), key=_session_key, name=_("Injections"), most_rows_in_sight=12
+        )
+        self._outside = RowsTable(
+            outside_columns(), key=_outside_key, name=_("Given elsewhere"), most_rows_in_sight=6
+        )
+        self._no_sessions = PlainLabel(_("No injections are recorded yet."), kind="muted")
+
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._lay_out()
+        self._name_parts()
+
+        self._close.clicked.connect(self._on_close)
+        self._more.clicked.connect(self._on_more)
+        self._edit.clicked.connect(self._on_edit)
+        self._new_course.clicked.connect(self._on_new_course)
+        self._record.clicked.connect(self._on_record)
+        self._none.chosen.connect(self._on_new_course)
+        self._timeline.session_chosen.connect(self._sessions.select_key)
+        self._sessions.row_activated.connect(self._on_session_activated)
+        self._sessions.menu_requested.connect(self._on_session_menu)
+        self._outside.row_activated.connect(self._on_outside_activated)
+        self._outside.menu_requested.connect(self._on_outside_menu)
+        self._session_act.clicked.connect(self._on_session_act)
+        self._desk.record_requested.connect(self.record_requested)
+        self._desk.amend_requested.connect(self.amend_requested)
+        self._desk.give_requested.connect(self.give_requested)
+        self._desk.void_requested.connect(self.void_requested)
+        self._desk.recall_requested.connect(self.recall_requested)
+        tasks.changed.connect(self._on_changed)
+        today.changed.connect(self._on_day_changed)
+
+    def show_patient(self, patient_uuid: str) -> None:
+        """Show another patient, or the same one anew."""
+        if patient_uuid != self._patient_uuid:
+            self._patient_uuid = patient_uuid
+            self._card = None
+            self._banner.hide()
+            self._scroll.verticalScrollBar().setValue(0)
+        self._ask()
+
+    @property
+    def patient_uuid(self) -> str:
+        """Whose page it is, "" before the first."""
+        return self._patient_uuid
+
+    @property
+    def card(self) -> PatientCard | None:
+        """What is shown; None until it has come."""
+        return self._card
+
+    def _ask(self) -> None:
+        if self._patient_uuid:
+            self._tasks.read(
+                self,
+                "patient",
+                patient_card,
+                self._patient_uuid,
+                self._today.on,
+                then=self._on_card,
+                failed=self._on_failed,
+            )
+
+    def _on_card(self, card: PatientCard) -> None:
+        explained = {
+            one.row.uuid
+            for one in self._courses.cards
+            if isinstance(one, CourseCard) and one.is_explained
+        }
+        self._card = card
+        self._desk.take(card)
+        self.setUpdatesEnabled(False)
+        self._header.show_card(card)
+        self._show_courses(card, explained)
+        self._timeline.show_card(card, self._today.on)
+        self._sessions.show_rows(card.sessions)
+        self._sessions.setVisible(bool(card.sessions))
+        self._session_act.setVisible(bool(card.sessions))
+        self._no_sessions.setVisible(not card.sessions)
+        self._outside.show_rows(card.outside)
+        self._outside_card.setVisible(bool(card.outside))
+        in_treatment = any(course.state is not State.ENDED for course in card.courses)
+        self._record.setEnabled(in_treatment)
+        self.setUpdatesEnabled(True)
+        self.shown.emit()
+
+    def _show_courses(self, card: PatientCard, explained: set[str]) -> None:
+        cards: list[QWidget] = []
+        for row in card.courses:
+            one = CourseCard(row)
+            one.explain(is_shown=row.uuid in explained)
+            one.wanted.connect(self._desk.fulfil_for_course)
+            cards.append(one)
+        self._courses.show_cards(cards)
+        doses = [
+            DoseCard(tuple(limits)) for _product, limits in groupby(card.doses, lambda d: d.product)
+        ]
+        self._doses.show_cards(doses)
+        self._none.setVisible(not card.courses)
+        self._none.explain(
+            _("No treatment has been opened yet, so nothing can fall due."), _("New treatment")
+        )
+
+    def _on_failed(self, problem: Exception) -> None:
+        if isinstance(problem, NotFound):
+            self._banner.show_message(Kind.BAD, sentence(problem))
+            return
+        self._desk.presenter.present(problem, retry=self._ask)
+
+    def _on_changed(self, _subjects: object) -> None:
+        if self.isVisible():
+            self._ask()
+
+    def _on_day_changed(self, _on: object) -> None:
+        self._ask()
+
+    # -- what is asked for ---------------------------------------------------------------------
+
+    def _on_close(self) -> None:
+        self.closed.emit()
+
+    def _on_more(self) -> None:
+        if self._card is not None:
+            place = self._more.mapToGlobal(QPoint(0, self._more.height()))
+            wish_menu(self, patient_wishes(self._card), self._desk.fulfil).popup(place)
+
+    def _on_edit(self) -> None:
+        self._desk.fulfil(Wish("edit", ""))
+
+    def _on_new_course(self) -> None:
+        self._desk.fulfil(Wish("new-course", ""))
+
+    def _on_record(self) -> None:
+        if self._card is not None:
+            self.record_requested.emit(self._patient_uuid, _most_urgent(self._card))
+
+    def _on_session_activated(self, row: SessionRow) -> None:
+        index = self._sessions.visualRect(self._sessions.currentIndex())
+        place = self._sessions.viewport().mapToGlobal(index.bottomLeft())
+        self._on_session_menu(row, place)
+
+    def _on_session_act(self) -> None:
+        row = self._sessions.current_row()
+        if row is not None:
+            place = self._session_act.mapToGlobal(QPoint(0, self._session_act.height()))
+            self._on_session_menu(row, place)
+
+    def _on_session_menu(self, row: SessionRow, place: QPoint) -> None:
+        wish_menu(self, session_wishes(row), self._desk.fulfil).popup(place)
+
+    def _on_outside_activated(self, row: OutsideRow) -> None:
+        index = self._outside.visualRect(self._outside.currentIndex())
+        self._on_outside_menu(row, self._outside.viewport().mapToGlobal(index.bottomLeft()))
+
+    def _on_outside_menu(self, row: OutsideRow, place: QPoint) -> None:
+        wishes = list(outside_wishes(row))
+        if wishes:
+            wish_menu(self, wishes, self._desk.fulfil).popup(place)
+
+    # -- making it -----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        gap = look().px(12)
+        pad = look().px(18)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=8, is_right=True)
+        for button in (self._close, self._more, self._edit, self._new_course, self._record):
+            flow.addWidget(button)
+        head = QHBoxLayout()
+        head.setContentsMargins(pad, pad, pad, 0)
+        head.setSpacing(gap)
+        head.addWidget(self._header, 3)
+        head.addWidget(buttons, 2, Qt.AlignmentFlag.AlignTop)
+
+        inner = QWidget()
+        inner.setProperty("kind", "scrolled")
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(pad, look().px(4), pad, pad)
+        inside.setSpacing(gap)
+        inside.addWidget(self._courses)
+        inside.addWidget(self._none)
+        inside.addWidget(self._doses)
+        inside.addWidget(self._timeline)
+        inside.addWidget(self._sessions_card())
+        self._outside_card = Card(_("Given elsewhere"))
+        self._outside_card.body.addWidget(self._outside)
+        inside.addWidget(self._outside_card)
+        inside.addStretch(1)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
+
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(gap)
+        whole.addLayout(head)
+        whole.addWidget(self._banner)
+        whole.addWidget(self._scroll, 1)
+
+    def _sessions_card(self) -> Card:
+        card = Card(_("Injections"))
+        self._session_act = QPushButton(_("Sign, amend, entered in error"))
+        self._session_act.setProperty("kind", "quiet")
+        card.head.addWidget(self._session_act)
+        card.body.addWidget(self._sessions)
+        card.body.addWidget(self._no_sessions)
+        return card
+
+    def _name_parts(self) -> None:
+        self._record.setProperty("kind", "primary")
+        for button in (self._close, self._more, self._edit, self._new_course, self._record):
+            button.setAccessibleName(button.text())
+        self._edit.setAccessibleName(_("Edit patient"))
+        self._more.setAccessibleName(_("More about this patient"))
+        self._session_act.setAccessibleName(_("Actions for the chosen injections"))
+
+
+def _most_urgent(card: PatientCard) -> str:
+    running = [course for course in card.courses if course.state is not State.ENDED]
+    return running[0].uuid if running else ""
+
+
+def _session_key(row: SessionRow) -> str:
+    return row.uuid
+
+
+def _outside_key(row: OutsideRow) -> str:
+    return row.uuid
