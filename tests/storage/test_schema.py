@@ -3,8 +3,11 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -166,12 +169,24 @@ def test_a_name_without_control_characters(db: Database, bad: str) -> None:
     ],
 )
 def test_naughty_names_come_back_in_nfc(db: Database, name: str) -> None:
-    from unicodedata import normalize
-
     db.write(add_patient, name)
     found = db.read(lambda tx: tx.get(Patient, 1))
     assert found is not None
     assert found.family_name == normalize("NFC", name)
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=100))
+def test_any_text_comes_back_in_nfc_or_is_refused(db: Database, typed: str) -> None:
+    def note(tx: Any) -> int:
+        patient_id = add_patient(tx, typed, typed)
+        tx.get(Patient, patient_id).notes = typed
+        return patient_id
+
+    patient_id = db.write(note)
+    found = db.read(lambda tx: tx.get(Patient, patient_id))
+    assert found is not None
+    assert {found.family_name, found.given_name, found.notes} == {normalize("NFC", typed)}
 
 
 def test_notes_keep_their_lines(db: Database) -> None:

@@ -1,13 +1,13 @@
 """What every record has: an integer id for joins and a client-made UUID, unique beside it.
 
 The UUID is there as soon as the record is made, so that a command that is tried again after an
-ambiguous commit can't write twice. CHECK constraints come from the column types by themselves.
+ambiguous commit can't write twice. CHECK constraints come from the column types (`schema.py`).
 """
 
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, MetaData
+from sqlalchemy import ForeignKey, Integer, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from tracker.storage.columns import UtcMoment, Uuid, WholeNumber
@@ -51,8 +51,6 @@ class Record(DeclarativeBase):
             kind: Any = column.type
             if hasattr(kind, "check"):
                 kind.field = column.name
-                constraint = CheckConstraint(kind.check(column.name), name=column.name)
-                cls.__table__.append_constraint(constraint)  # type: ignore[attr-defined]
 
 
 class Identified:
