@@ -9,10 +9,12 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.problems import NotFound
 from tracker.domain.recall import State
 from tracker.services.course_window import CourseWindow, course_window
 from tracker.services.recall import holding_on
 from tracker.storage import records as r
+from tracker.text import _
 
 _CONTACTS_SHOWN = 3
 _OPEN_STATUSES = ("booked", "arrived")
@@ -154,6 +156,18 @@ def recall_panel(tx: Session, course_id: int, today: date) -> RecallPanel:
         now=now,
         today=today,
     )
+
+
+def place_on_list(tx: Session, course_uuid: str, today: date) -> tuple[int, State]:
+    """The id of a course and its state, to find it on the list. Raises NotFound."""
+    row = tx.execute(
+        select(r.Course.id, r.CoursePhase.state)
+        .join(r.CoursePhase, r.CoursePhase.course_id == r.Course.id)
+        .where(r.Course.uuid == course_uuid, *holding_on(today))
+    ).first()
+    if row is None:
+        raise NotFound(_("This treatment is not in the clinic’s records."))
+    return row.id, State(row.state)
 
 
 def _contact_points(tx: Session, patient_id: int) -> list[tuple[str, str]]:

@@ -46,6 +46,13 @@ QPushButton[kind="toastAction"]:hover { background: transparent; text-decoration
 QPushButton[kind="toastAction"]:focus { border: 2px solid $toast_accent; padding: px(4) px(10); }
 QFrame[kind="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="bar"] { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame[kind="footer"] { background: $surface; border: none; border-top: 1px solid $line; }
+QFrame[kind="popup"] {
+    background: $raised; border: 1px solid $menu_line; border-radius: px(8);
+}
+QListView[kind="plain"], QListView[kind="plain"]:focus {
+    background: transparent; border: none; padding: 0;
+}
 QFrame[kind="sidebar"] { background: $surface; border: none; border-right: 1px solid $line; }
 
 QPushButton, QToolButton {

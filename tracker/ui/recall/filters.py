@@ -71,7 +71,7 @@ class Filters(QWidget):
         layout.setSpacing(look().px(8))
         for choice in self._choices():
             layout.addWidget(choice)
-        self._reset()
+        self.reset()
 
         for choice in (self._timing, self._people, self._conditions):
             choice.code_changed.connect(self._on_changed)
@@ -106,7 +106,7 @@ class Filters(QWidget):
 
     def clear(self) -> None:
         """Everything again, in whatever order."""
-        self._reset()
+        self.reset()
         self.changed.emit()
 
     def show_order(self, order: Order) -> None:
@@ -115,7 +115,8 @@ class Filters(QWidget):
         self._order.set_code(order.value)
         self._is_quiet = False
 
-    def _reset(self) -> None:
+    def reset(self) -> None:
+        """As `clear`, but tells nobody."""
         self._is_quiet = True
         for choice in (self._timing, self._people, self._conditions):
             choice.set_code(_ALL)

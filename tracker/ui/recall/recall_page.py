@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from tracker.domain.recall import State
 from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, recall_ids
 from tracker.services.recall_choices import RecallChoices, recall_choices
+from tracker.services.recall_panel import place_on_list
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
@@ -55,6 +56,7 @@ class RecallPage(QWidget):
         self._total = 0
         self._remedy = Remedy.SHOW_ALL
         self._is_stale = False
+        self._wanted_id: int | None = None
         self._title = PlainLabel(_("Recall"), kind="title")
         self._filters = Filters()
         self._tiles = TileBar(
@@ -81,6 +83,7 @@ class RecallPage(QWidget):
         self._table.row_activated.connect(self._on_row_activated)
         self._table.empty_action_chosen.connect(self._on_empty_action)
         self._table.failed.connect(self.failed)
+        self._table.loaded.connect(self._on_loaded)
         self._panel.patient_requested.connect(self.patient_requested)
         self._panel.record_requested.connect(self.record_requested)
         self._panel.failed.connect(self.failed)
@@ -103,6 +106,23 @@ class RecallPage(QWidget):
 
     def focus_list(self) -> None:
         self._table.setFocus()
+
+    def show_tile(self, code: str) -> None:
+        """As if the tile had been chosen."""
+        self._tiles.choose(code)
+        self._on_tile_chosen(code)
+
+    def show_course(self, course_uuid: str) -> None:
+        """Bring a course into sight, under its tile and without filters."""
+        self._tasks.read(
+            self,
+            "place",
+            place_on_list,
+            course_uuid,
+            self._today.on,
+            then=self._on_place,
+            failed=self._on_failed,
+        )
 
     @property
     def table(self) -> PagedTable:
@@ -171,6 +191,22 @@ class RecallPage(QWidget):
 
     def _on_choices(self, choices: RecallChoices) -> None:
         self._filters.offer(choices)
+
+    def _on_place(self, place: tuple[int, State]) -> None:
+        course_id, state = place
+        self._filters.reset()
+        found = [group.code for group in self._groups.values() if state in group.states]
+        self._tile = found[0] if found else None
+        self._tiles.choose(self._tile)
+        self._explain_emptiness()
+        self._wanted_id = course_id
+        self._ask()
+
+    def _on_loaded(self) -> None:
+        wanted, self._wanted_id = self._wanted_id, None
+        if wanted is not None:
+            self._table.select_id(wanted)
+            self._table.setFocus()
 
     def _on_failed(self, problem: Exception) -> None:
         self.failed.emit(problem)

@@ -1,0 +1,321 @@
+"""The window: navigation, search, the screens, and what connects them.
+
+Screens don't know one another: each emits what it wants, and here it is connected. A screen other
+than Recall is made when it is first opened, so that the list is on the screen before them.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from tracker.text import _
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.footer import Footer
+from tracker.ui.keys import Command, Keys
+from tracker.ui.look import look
+from tracker.ui.navigation import Entry, Navigation
+from tracker.ui.problem_presenter import ProblemPresenter
+from tracker.ui.recall.recall_page import RecallPage
+from tracker.ui.recall.tiles import tile_groups
+from tracker.ui.search.answers import SearchCommand
+from tracker.ui.search.search_bar import SearchBar
+from tracker.ui.tasks import Tasks
+from tracker.ui.undo_history import UndoHistory
+from tracker.ui.widgets.banner import Banner
+from tracker.ui.widgets.key_button import KeyButton
+from tracker.ui.widgets.toast import Toast
+
+RECALL, PATIENTS, PATIENT, VISIT, SETTINGS = "recall", "patients", "patient", "visit", "settings"
+
+_MODULES = {
+    PATIENTS: ("tracker.ui.patients.patients_page", "PatientsPage"),
+    PATIENT: ("tracker.ui.patients.patient_page", "PatientPage"),
+    VISIT: ("tracker.ui.visits.visit_page", "VisitPage"),
+    SETTINGS: ("tracker.ui.settings.settings_page", "SettingsPage"),
+}
+
+
+class MainWindow(QMainWindow):
+    """`where` names the database for the footer, `user` who signs."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        keys: Keys,
+        *,
+        where: str,
+        user: str = "",
+        is_encrypted: bool = False,
+        is_readonly: bool = False,
+    ) -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._today = today
+        self._keys = keys
+        self._pages: dict[str, QWidget] = {}
+        self._place = RECALL
+        self._came_from = RECALL
+        self._navigation = Navigation(_entries(), user=user)
+        self._banner = Banner()
+        self._presenter = ProblemPresenter(self, self._banner, tasks)
+        self._undo_history = UndoHistory(tasks, self)
+        self._search = SearchBar(tasks, self._commands, window=self)
+        self._record = KeyButton(_("Record"), kind="primary")
+        self._stack = QStackedWidget()
+        self._recall = RecallPage(tasks, today, keys)
+        self._footer = Footer(
+            today, where=where, is_encrypted=is_encrypted, is_readonly=is_readonly
+        )
+        self._add(RECALL, self._recall)
+
+        self.setWindowTitle(_("Treatment Tracker"))
+        self._lay_out()
+        self._toast = Toast(self)
+        self._navigation.show_current(RECALL)
+
+        self._navigation.chosen.connect(self.go_to)
+        self._search.patient_requested.connect(self.open_patient)
+        self._search.left.connect(self._focus_page)
+        self._search.failed.connect(self._presenter.present)
+        self._record.clicked.connect(self.record)
+        self._recall.patient_requested.connect(self.open_patient)
+        self._recall.record_requested.connect(self.open_visit)
+        self._recall.new_patient_requested.connect(self.new_patient)
+        self._recall.to_call_counted.connect(partial(self._navigation.show_count, RECALL))
+        self._recall.failed.connect(self._presenter.present)
+        self._undo_history.noted.connect(self._on_noted)
+        self._undo_history.undone.connect(self._on_undone)
+        self._undo_history.failed.connect(self._presenter.present)
+        self._toast.undo_chosen.connect(self._undo_history.undo)
+        keys.changed.connect(self._show_keys)
+        self._bind_keys()
+        self._recall.focus_list()
+
+    # -- screens -----------------------------------------------------------------------------
+
+    @property
+    def recall(self) -> RecallPage:
+        return self._recall
+
+    @property
+    def search(self) -> SearchBar:
+        return self._search
+
+    @property
+    def presenter(self) -> ProblemPresenter:
+        return self._presenter
+
+    @property
+    def place(self) -> str:
+        """The code of the screen in sight."""
+        return self._place
+
+    def page(self, place: str) -> Any:
+        """A screen, made if it hasn't been yet."""
+        if place not in self._pages:
+            self._add(place, self._make(place))
+        return self._pages[place]
+
+    def go_to(self, place: str) -> None:
+        """Show a screen."""
+        page = self.page(place)
+        if place != self._place and self._place in {RECALL, PATIENTS, SETTINGS}:
+            self._came_from = self._place
+        self._place = place
+        self._stack.setCurrentWidget(page)
+        self._navigation.show_current(PATIENTS if place in {PATIENT, VISIT} else place)
+        self._focus_page()
+
+    def open_patient(self, patient_uuid: str) -> None:
+        if not _exists(PATIENT):
+            return
+        self.page(PATIENT).show_patient(patient_uuid)
+        self.go_to(PATIENT)
+
+    def open_visit(self, patient_uuid: str, course_uuid: str = "") -> None:
+        """Record what was given; without a course, for whatever is due."""
+        if not _exists(VISIT):
+            return
+        self.page(VISIT).start(patient_uuid, course_uuid)
+        self.go_to(VISIT)
+
+    def record(self) -> None:
+        """For the current patient of the screen in sight."""
+        if self._place == RECALL:
+            current = self._recall.current_course()
+            if current is not None:
+                self.open_visit(*current)
+        elif self._place == PATIENT:
+            patient_uuid = self.page(PATIENT).patient_uuid
+            if patient_uuid:
+                self.open_visit(patient_uuid)
+        else:
+            self._search.begin()
+
+    def new_patient(self) -> None:
+        if _exists(PATIENTS):
+            self.go_to(PATIENTS)
+            self.page(PATIENTS).new_patient()
+
+    def call_course(self, course_uuid: str) -> None:
+        """Show a course on the recall list."""
+        self.go_to(RECALL)
+        self._recall.show_course(course_uuid)
+
+    def back(self) -> None:
+        """To where one came from."""
+        self.go_to(self._came_from)
+
+    def _make(self, place: str) -> QWidget:
+        module, name = _MODULES[place]
+        page: Any = getattr(import_module(module), name)(self._tasks, self._today)
+        connections: dict[str, Callable[..., object]] = {
+            "patient_requested": self.open_patient,
+            "record_requested": self.open_visit,
+            "recall_requested": self.call_course,
+            "closed": self.back,
+            "finished": self.open_patient,
+            "failed": self._presenter.present,
+        }
+        for signal, slot in connections.items():
+            if hasattr(page, signal):
+                getattr(page, signal).connect(slot)
+        return page  # type: ignore[no-any-return]
+
+    def _add(self, place: str, page: QWidget) -> None:
+        self._pages[place] = page
+        self._stack.addWidget(page)
+
+    def _focus_page(self) -> None:
+        if self._place == RECALL:
+            self._recall.focus_list()
+        else:
+            self._stack.currentWidget().setFocus()
+
+    # -- keys and commands -------------------------------------------------------------------
+
+    def _bind_keys(self) -> None:
+        for command, slot in (
+            (Command("app.search", _("Search"), "Ctrl+K"), self._search.begin),
+            (Command("app.record", _("Record injections"), "Ctrl+R"), self.record),
+            (Command("app.new-patient", _("New patient"), "Ctrl+N"), self.new_patient),
+            (Command("app.back", _("Back"), "Alt+Left"), self.back),
+            (Command("app.recall", _("Go to Recall"), "Ctrl+1"), partial(self.go_to, RECALL)),
+            (Command("app.patients", _("Go to Patients"), "Ctrl+2"), partial(self.go_to, PATIENTS)),
+            (Command("app.settings", _("Go to Settings"), "Ctrl+,"), partial(self.go_to, SETTINGS)),
+        ):
+            self._keys.bind(self, command, slot)
+        self.addAction(self._undo_history.undo_action)
+        self.addAction(self._undo_history.redo_action)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        self._record.show_key(self._keys.cap("app.record"))
+        self._search.show_key(self._keys.cap("app.search"))
+
+    def _commands(self) -> Sequence[SearchCommand]:
+        """What the search can run; made when asked, since undo changes its name."""
+        found = [SearchCommand(_("Go to Recall"), partial(self.go_to, RECALL), self._cap("recall"))]
+        if _exists(PATIENTS):
+            found += [
+                SearchCommand(_("New patient"), self.new_patient, self._cap("new-patient")),
+                SearchCommand(
+                    _("Go to Patients"), partial(self.go_to, PATIENTS), self._cap("patients")
+                ),
+            ]
+        if _exists(SETTINGS):
+            found.append(
+                SearchCommand(
+                    _("Go to Settings"), partial(self.go_to, SETTINGS), self._cap("settings")
+                )
+            )
+        found.append(SearchCommand(_("Record injections"), self.record, self._cap("record")))
+        found += [
+            SearchCommand(
+                _("Show on the recall list: {state}").format(state=group.label),
+                partial(self._show_tile, group.code),
+            )
+            for group in tile_groups()
+        ]
+        found += [
+            SearchCommand(action.text(), action.trigger, action.shortcut().toString())
+            for action in (self._undo_history.undo_action, self._undo_history.redo_action)
+            if action.isEnabled()
+        ]
+        return found
+
+    def _cap(self, name: str) -> str:
+        return self._keys.cap(f"app.{name}")
+
+    def _show_tile(self, code: str) -> None:
+        self.go_to(RECALL)
+        self._recall.show_tile(code)
+
+    # -- what happened -----------------------------------------------------------------------
+
+    def _on_noted(self, told: str) -> None:
+        self._toast.show_message(told)
+
+    def _on_undone(self, told: str) -> None:
+        self._toast.show_message(told, can_undo=False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
+
+    # -- laying out --------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        current = look()
+        bar = QFrame()
+        bar.setProperty("kind", "bar")
+        top = QHBoxLayout(bar)
+        top.setContentsMargins(current.px(18), current.px(8), current.px(18), current.px(8))
+        top.setSpacing(current.px(16))
+        self._search.setMaximumWidth(current.px(480))
+        top.addWidget(self._search, 1)
+        top.addStretch(1)
+        top.addWidget(self._record)
+
+        main = QVBoxLayout()
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        main.addWidget(bar)
+        main.addWidget(self._banner)
+        main.addWidget(self._stack, 1)
+
+        upper = QHBoxLayout()
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(0)
+        upper.addWidget(self._navigation)
+        upper.addLayout(main, 1)
+
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(upper, 1)
+        layout.addWidget(self._footer)
+        self.setCentralWidget(whole)
+
+
+def _entries() -> list[Entry]:
+    entries = [Entry(RECALL, _("Recall"))]
+    if _exists(PATIENTS):
+        entries.append(Entry(PATIENTS, _("Patients")))
+    if _exists(SETTINGS):
+        entries.append(Entry(SETTINGS, _("Settings"), is_low=True))
+    return entries
+
+
+def _exists(place: str) -> bool:
+    return find_spec(_MODULES[place][0]) is not None

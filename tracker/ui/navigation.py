@@ -1,0 +1,155 @@
+"""The navigation at the left: the program's name, and an entry for each screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.text import _, format_number
+from tracker.ui.look import look
+from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.plain_tooltip import plain_tooltip
+
+_WIDTH = 168
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`is_low` entries stand at the bottom."""
+
+    code: str
+    title: str
+    is_low: bool = False
+
+
+class Navigation(QFrame):
+    """One entry is current. A person is named at the very bottom."""
+
+    chosen = Signal(str)
+    """The code of an entry."""
+
+    def __init__(
+        self, entries: Sequence[Entry], *, user: str, owner: QWidget | None = None
+    ) -> None:
+        super().__init__(owner)
+        self.setProperty("kind", "sidebar")
+        self.setAccessibleName(_("Screens"))
+        self._buttons = {entry.code: _EntryButton(entry) for entry in entries}
+        self._user = PlainLabel(user, kind="muted", elides=True)
+
+        self._lay_out(entries)
+
+        for button in self._buttons.values():
+            button.clicked.connect(self._on_clicked)
+
+    def show_current(self, code: str) -> None:
+        """"" for a screen that has no entry of its own."""
+        for each, button in self._buttons.items():
+            button.setChecked(each == code)
+
+    def show_count(self, code: str, count: int) -> None:
+        """A number beside an entry, 0 for none."""
+        if code in self._buttons:
+            self._buttons[code].show_count(count)
+
+    def button(self, code: str) -> QPushButton:
+        return self._buttons[code]
+
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, _EntryButton):
+            # A second click on the current entry must not take the mark away.
+            button.setChecked(True)
+            self.chosen.emit(button.code)
+
+    def _lay_out(self, entries: Sequence[Entry]) -> None:
+        current = look()
+        self.setFixedWidth(current.px(_WIDTH))
+        head = QHBoxLayout()
+        head.setContentsMargins(current.px(10), current.px(6), 0, current.px(10))
+        head.setSpacing(current.px(9))
+        head.addWidget(_Sign(), 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(PlainLabel(_("Treatment Tracker"), kind="heading", wraps=True), 1)
+
+        layout = QVBoxLayout(self)
+        pad = current.px(10)
+        layout.setContentsMargins(pad, pad, pad, pad)
+        layout.setSpacing(current.px(2))
+        layout.addLayout(head)
+        for entry in entries:
+            if not entry.is_low:
+                layout.addWidget(self._buttons[entry.code])
+        layout.addStretch(1)
+        for entry in entries:
+            if entry.is_low:
+                layout.addWidget(self._buttons[entry.code])
+        self._user.setContentsMargins(current.px(11), current.px(7), current.px(4), current.px(4))
+        self._user.setToolTip(plain_tooltip(_("Signs as {name}").format(name=self._user.text())))
+        layout.addWidget(self._user)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedWidth(look().px(_WIDTH))
+
+
+class _EntryButton(QPushButton):
+    """A title, and a count at the right end."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(entry.title)
+        self.code = entry.code
+        self._count = ""
+        self.setProperty("kind", "nav")
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(entry.title)
+
+    def show_count(self, count: int) -> None:
+        self._count = format_number(count) if count else ""
+        self.setAccessibleDescription(self._count)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._count:
+            return
+        current = look()
+        font = current.small_strong if self.isChecked() else current.small
+        painter = QPainter(self)
+        painter.setFont(font)
+        ink = current.palette.accent if self.isChecked() else current.palette.muted
+        painter.setPen(QColor(ink))
+        width = QFontMetricsF(font).horizontalAdvance(self._count)
+        box = QRectF(self.width() - width - current.px(11), 0, width + 1, self.height())
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self._count)
+
+
+class _Sign(QWidget):
+    """The program's sign: a drop inside an open ring, a cycle that comes round."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        side = look().px(18)
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        current = look()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = float(min(self.width(), self.height()))
+        thick = side * 0.11
+        pen = QPen(QColor(current.palette.accent), thick)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        ring = QRectF(0, 0, side, side).adjusted(thick, thick, -thick, -thick)
+        painter.drawArc(ring, 120 * 16, 300 * 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(current.palette.accent))
+        dot = side * 0.15
+        painter.drawEllipse(ring.center(), dot, dot)
