@@ -1,10 +1,19 @@
 """What warns before an injection: allergy, anticoagulant, pregnancy, neuromuscular disease."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.outcome import Done
+from tracker.domain.outcome import Done, Undo
+from tracker.domain.problems import Invalid
+from tracker.domain.reviews import ReviewCode
+from tracker.services.editing import changed_patient, find, find_seen
+from tracker.services.entered import needed_reason, note, past_day
+from tracker.services.questions import ask_about_patient, take_back_questions
+from tracker.services.wording import alert_label
+from tracker.storage import records as r
+from tracker.text import _
 
 KINDS = ("allergy", "anticoagulant", "pregnancy", "neuromuscular", "other")
 
@@ -13,9 +22,63 @@ def add_alert(
     tx: Session, patient_uuid: str, kind: str, text: str, since_on: date | None, today: date
 ) -> Done:
     """Add a warning; a pregnancy asks the clinician to decide about every course."""
-    raise NotImplementedError
+    patient = find(tx, r.Patient, patient_uuid)
+    if kind not in KINDS:
+        raise Invalid(_("Choose what to warn of."), field="kind")
+    if since_on is not None:
+        past_day(since_on, "since_on", today)
+    alert = r.PatientAlert(
+        patient_id=patient.id,
+        kind=kind,
+        text=needed_reason(text, "text") if kind == "other" else note(text, "text", 2000),
+        since_on=since_on,
+    )
+    tx.add(alert)
+    if kind == "pregnancy":
+        ask_about_patient(tx, patient.id, ReviewCode.PREGNANCY.value, "", today)
+    tx.flush()
+    undo = Undo(_label(alert), _take_back, (alert.uuid, alert.version, today))
+    return Done(alert.uuid, changed_patient(patient), undo)
 
 
 def end_alert(tx: Session, alert_uuid: str, seen_version: int, today: date) -> Done:
     """From today on it no longer warns."""
-    raise NotImplementedError
+    alert = find_seen(tx, r.PatientAlert, alert_uuid, seen_version)
+    alert.ended_on = today
+    return _done(tx, alert, _warn_again, today)
+
+
+def _warn_again(tx: Session, alert_uuid: str, seen_version: int, today: date) -> Done:
+    alert = find_seen(tx, r.PatientAlert, alert_uuid, seen_version)
+    alert.ended_on = None
+    return _done(tx, alert, end_alert, today)
+
+
+def _take_back(tx: Session, alert_uuid: str, seen_version: int, today: date) -> Done:
+    alert = find_seen(tx, r.PatientAlert, alert_uuid, seen_version)
+    alert.ended_on = today
+    if alert.kind == "pregnancy":
+        take_back_questions(tx, alert.patient_id, ReviewCode.PREGNANCY.value, today)
+    return _done(tx, alert, _put_back, today)
+
+
+def _put_back(tx: Session, alert_uuid: str, seen_version: int, today: date) -> Done:
+    alert = find_seen(tx, r.PatientAlert, alert_uuid, seen_version)
+    alert.ended_on = None
+    if alert.kind == "pregnancy":
+        ask_about_patient(tx, alert.patient_id, ReviewCode.PREGNANCY.value, "", today)
+    return _done(tx, alert, _take_back, today)
+
+
+def _done(tx: Session, alert: r.PatientAlert, opposite: Callable[..., Done], today: date) -> Done:
+    tx.flush()
+    patient = tx.get_one(r.Patient, alert.patient_id)
+    undo = Undo(_label(alert), opposite, (alert.uuid, alert.version, today))
+    return Done(alert.uuid, changed_patient(patient), undo)
+
+
+def _label(alert: r.PatientAlert) -> str:
+    template = (
+        _("Ended the warning “{what}”") if alert.ended_on else _("Added the warning “{what}”")
+    )
+    return template.format(what=alert_label(alert.kind))

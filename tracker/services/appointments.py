@@ -1,12 +1,38 @@
 """Appointments: booked, moved, and what became of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.checks import Grade
-from tracker.domain.outcome import Done
+from tracker.domain.facts import AppointmentStatus
+from tracker.domain.outcome import Done, Subject, Undo
+from tracker.domain.problems import Invalid, NotAllowed
+from tracker.services.booking_checks import NEVER, BookingCheck, check_booking
+from tracker.services.editing import RECALL, find, find_seen, full_name, user
+from tracker.services.entered import day, needed_reason, note
+from tracker.storage import records as r
+from tracker.text import _, format_date_short
+
+__all__ = [
+    "BookingCheck",
+    "BookingForm",
+    "accept_late",
+    "book",
+    "cancel_by_clinic",
+    "cancel_by_patient",
+    "check_booking",
+    "mark_came",
+    "mark_missed",
+    "move_booking",
+]
+
+_BOOKED = AppointmentStatus.BOOKED.value
+_ARRIVED = AppointmentStatus.ARRIVED.value
+_VOIDED = "voided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,58 +50,228 @@ class BookingForm:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BookingCheck:
-    """What speaks against a day, as a sentence. STOPS: refused; WARNS: needs a reason."""
-
-    grade: Grade
-    code: str
-    sentence: str
-
-
-def check_booking(tx: Session, course_uuid: str, on: date, today: date) -> list[BookingCheck]:
-    """Everything that speaks against booking the course on a day, gravest first."""
-    raise NotImplementedError
-
-
 def book(tx: Session, form: BookingForm, today: date) -> Done:
     """Book a day; `value` is the appointment's uuid.
 
     Before the earliest day, or over a dose limit together with other bookings, it is refused; a
     booking that another system already holds is taken as it is, with a reason, and shows as wrong.
     """
-    raise NotImplementedError
+    on = day(form.on, "on")
+    courses = [find(tx, r.Course, uuid) for uuid in dict.fromkeys(form.course_uuids)]
+    if not courses:
+        raise Invalid(_("Choose at least one treatment."), field="course_uuids")
+    if len({course.patient_id for course in courses}) > 1:
+        raise Invalid(_("An appointment is for one patient."), field="course_uuids")
+    reason = ""
+    for course in courses:
+        checks = check_booking(tx, course.uuid, on, today)
+        reason = _allowed(checks, form.reason, is_elsewhere=form.is_elsewhere) or reason
+    appointment = r.Appointment(
+        patient_id=courses[0].patient_id,
+        on_date=on,
+        at_time=form.at_time,
+        made_on=today,
+        made_by=user(tx),
+        is_elsewhere=form.is_elsewhere,
+        outside_window_reason=reason,
+        note=note(form.note, "note", 2000),
+        courses=[r.AppointmentCourse(course_id=course.id) for course in courses],
+    )
+    tx.add(appointment)
+    tx.flush()
+    return _done(tx, appointment, _label_booked(tx, appointment), _take_back, today)
 
 
 def move_booking(
     tx: Session, appointment_uuid: str, seen_version: int, on: date, reason: str, today: date
 ) -> Done:
     """Move it to another day; checked as a new booking, made today."""
-    raise NotImplementedError
+    appointment = _standing(tx, appointment_uuid, seen_version)
+    kept = ""
+    for course_uuid in _courses(tx, appointment).values():
+        checks = check_booking(tx, course_uuid, on, today, moving=appointment.uuid)
+        kept = _allowed(checks, reason, is_elsewhere=appointment.is_elsewhere) or kept
+    appointment.outside_window_reason = kept
+    before = _day_of(appointment)
+    return _put(tx, appointment, _Day(on, today, _BOOKED), before, today)
 
 
 def cancel_by_patient(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
     """The patient took it back."""
-    raise NotImplementedError
+    status = AppointmentStatus.CANCELLED_BY_PATIENT
+    return _end(tx, _standing(tx, appointment_uuid, seen_version), status, today)
 
 
 def cancel_by_clinic(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
     """The clinic took it back."""
-    raise NotImplementedError
+    status = AppointmentStatus.CANCELLED_BY_CLINIC
+    return _end(tx, _standing(tx, appointment_uuid, seen_version), status, today)
 
 
 def mark_missed(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
     """The patient didn't come. Not before the booked day."""
-    raise NotImplementedError
+    appointment = _past(tx, appointment_uuid, seen_version, today)
+    return _end(tx, appointment, AppointmentStatus.MISSED, today)
 
 
 def mark_came(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
     """The patient came; what was given is recorded as a visit."""
-    raise NotImplementedError
+    appointment = _past(tx, appointment_uuid, seen_version, today)
+    return _end(tx, appointment, AppointmentStatus.DONE, today)
 
 
 def accept_late(
     tx: Session, appointment_uuid: str, seen_version: int, why: str, today: date
 ) -> Done:
     """Accept a booking after the window, in the name of who works."""
-    raise NotImplementedError
+    appointment = _standing(tx, appointment_uuid, seen_version)
+    appointment.late_accepted_why = needed_reason(why, "why")
+    appointment.late_accepted_by = user(tx)
+    tx.flush()
+    label = _("Accepted the late booking of {name}").format(name=_name(tx, appointment))
+    return _done(tx, appointment, label, _refuse_late, today)
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """Where an appointment stood, to put it back there."""
+
+    on: date
+    made_on: date
+    status: str
+    outcome_on: date | None = None
+    late_accepted_by: str = ""
+    late_accepted_why: str = ""
+
+
+def _allowed(checks: list[BookingCheck], reason: str, *, is_elsewhere: bool) -> str:
+    """The reason to keep, "" where none is needed. Raises Invalid."""
+    for check in checks:
+        if check.grade is Grade.STOPS and (check.code in NEVER or not is_elsewhere):
+            raise Invalid(check.sentence, field="on")
+    if not checks:
+        return ""
+    if not reason.strip():
+        raise Invalid(_("{what} Give a reason.").format(what=checks[0].sentence), field="reason")
+    return needed_reason(reason)
+
+
+def _standing(tx: Session, appointment_uuid: str, seen_version: int) -> r.Appointment:
+    appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
+    if appointment.status not in (_BOOKED, _ARRIVED):
+        raise NotAllowed(_("This appointment no longer stands."))
+    return appointment
+
+
+def _past(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> r.Appointment:
+    appointment = _standing(tx, appointment_uuid, seen_version)
+    if appointment.on_date > today:
+        raise Invalid(
+            _("This appointment is only on {on}.").format(
+                on=format_date_short(appointment.on_date)
+            ),
+            field="on",
+        )
+    return appointment
+
+
+def _end(tx: Session, appointment: r.Appointment, status: AppointmentStatus, today: date) -> Done:
+    before = _day_of(appointment)
+    after = _Day(appointment.on_date, appointment.made_on, status.value, today)
+    return _put(tx, appointment, after, before, today)
+
+
+def _day_of(appointment: r.Appointment) -> _Day:
+    return _Day(
+        appointment.on_date,
+        appointment.made_on,
+        appointment.status,
+        appointment.outcome_on,
+        appointment.late_accepted_by,
+        appointment.late_accepted_why,
+    )
+
+
+def _put(tx: Session, appointment: r.Appointment, after: _Day, before: _Day, today: date) -> Done:
+    appointment.on_date, appointment.made_on = after.on, after.made_on
+    appointment.status, appointment.outcome_on = after.status, after.outcome_on
+    appointment.late_accepted_by = after.late_accepted_by
+    appointment.late_accepted_why = after.late_accepted_why
+    tx.flush()
+    label = _label(tx, appointment, after, before)
+    undo = Undo(label, _put_back, (appointment.uuid, appointment.version, before, today))
+    return Done(appointment.uuid, _changed(tx, appointment), undo)
+
+
+def _put_back(
+    tx: Session, appointment_uuid: str, seen_version: int, day_before: _Day, today: date
+) -> Done:
+    appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
+    return _put(tx, appointment, day_before, _day_of(appointment), today)
+
+
+def _take_back(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
+    """A booking that was made in error: it never stood."""
+    appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
+    appointment.status, appointment.outcome_on = _VOIDED, today
+    tx.flush()
+    return _done(tx, appointment, _label_booked(tx, appointment), _book_again, today)
+
+
+def _book_again(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
+    appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
+    appointment.status, appointment.outcome_on = _BOOKED, None
+    tx.flush()
+    return _done(tx, appointment, _label_booked(tx, appointment), _take_back, today)
+
+
+def _refuse_late(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
+    appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
+    before = _day_of(appointment)
+    after = _Day(before.on, before.made_on, before.status, before.outcome_on)
+    return _put(tx, appointment, after, before, today)
+
+
+def _done(
+    tx: Session, appointment: r.Appointment, label: str, opposite: Callable[..., Done], today: date
+) -> Done:
+    undo = Undo(label, opposite, (appointment.uuid, appointment.version, today))
+    return Done(appointment.uuid, _changed(tx, appointment), undo)
+
+
+def _changed(tx: Session, appointment: r.Appointment) -> frozenset[Subject]:
+    patient = tx.get_one(r.Patient, appointment.patient_id)
+    courses = {Subject("course", uuid) for uuid in _courses(tx, appointment).values()}
+    return frozenset({Subject("patient", patient.uuid), RECALL, Subject("appointments")} | courses)
+
+
+def _courses(tx: Session, appointment: r.Appointment) -> dict[int, str]:
+    ids = [link.course_id for link in appointment.courses]
+    rows = tx.execute(select(r.Course.id, r.Course.uuid).where(r.Course.id.in_(ids)))
+    return dict(rows.all())
+
+
+def _name(tx: Session, appointment: r.Appointment) -> str:
+    return full_name(tx.get_one(r.Patient, appointment.patient_id))
+
+
+def _label_booked(tx: Session, appointment: r.Appointment) -> str:
+    return _("Booked {name} for {on}").format(
+        name=_name(tx, appointment), on=format_date_short(appointment.on_date)
+    )
+
+
+def _label(tx: Session, appointment: r.Appointment, after: _Day, before: _Day) -> str:
+    name = _name(tx, appointment)
+    if after.on != before.on:
+        return _("Moved the booking of {name} to {on}").format(
+            name=name, on=format_date_short(after.on)
+        )
+    templates = {
+        "missed": _("Marked {name} as not having come on {on}"),
+        "done": _("Marked {name} as having come on {on}"),
+        "cancelled-by-patient": _("Cancelled the booking of {name} on {on}"),
+        "cancelled-by-clinic": _("Cancelled the booking of {name} on {on}"),
+    }
+    template = templates.get(after.status, _("Changed the booking of {name} on {on}"))
+    return template.format(name=name, on=format_date_short(after.on))

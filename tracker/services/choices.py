@@ -3,7 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+
+from tracker.domain.protocol import population_on
+from tracker.services.editing import find
+from tracker.services.rules import current_rules
+from tracker.services.shipped_rules import shipped_rules
+from tracker.services.wording import (
+    condition_name,
+    interval_label,
+    product_name,
+    product_short,
+    reason_label,
+    region_name,
+)
+from tracker.storage import records as r
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +58,77 @@ class ProductChoice:
 
 def available_protocols(tx: Session, patient_uuid: str, today: date) -> list[ProtocolChoice]:
     """Every rule for the patient's age today, by condition, then product."""
-    raise NotImplementedError
+    birth_on = find(tx, r.Patient, patient_uuid).birth_date
+    population = population_on(birth_on, today)
+    found = [
+        ProtocolChoice(
+            condition=p.condition,
+            product=p.product,
+            condition_label=condition_name(p.condition),
+            product_label=product_name(p.product),
+            schedule=p.schedule.value,
+            interval=interval_label(p.interval),
+            minimum=interval_label(p.minimum),
+            usual_dose=p.usual_dose,
+            most_per_session=p.most_per_session,
+            evidence=p.evidence,
+            version=p.version,
+        )
+        for p in current_rules(tx).protocols
+        if p.population is population
+    ]
+    return sorted(found, key=lambda choice: (choice.condition_label, choice.product_label))
 
 
 def reasons(tx: Session, kind: str) -> list[Choice]:
-    """The clinic's coded reasons of a kind: "end", "hold"."""
-    raise NotImplementedError
+    """The clinic's coded reasons of a kind: "end", "hold", "void", "amend", "switch", "incident"."""
+    reason = r.CodedReason
+    rows = tx.execute(
+        select(reason.code, reason.name)
+        .where(reason.kind == kind)
+        .order_by(reason.position, reason.code)
+    )
+    return [Choice(code, _named(reason_label(kind, code), code, name)) for code, name in rows]
 
 
 def staff_names(tx: Session) -> list[str]:
     """Everybody who works at the clinic, by name."""
-    raise NotImplementedError
+    staff = r.Staff
+    return list(
+        tx.scalars(select(staff.name).where(staff.is_active.is_(True)).order_by(staff.folded_name))
+    )
 
 
 def products(tx: Session) -> list[ProductChoice]:
     """All products, also those that only outside doses may have."""
-    raise NotImplementedError
+    product = r.Product
+    rows = tx.execute(
+        select(product.code, product.most_units).order_by(product.position, product.code)
+    )
+    return [
+        ProductChoice(code, product_name(code), product_short(code), most) for code, most in rows
+    ]
 
 
 def conditions(tx: Session) -> list[Choice]:
     """All conditions."""
-    raise NotImplementedError
+    condition = r.Condition
+    rows = tx.execute(
+        select(condition.code, condition.name).order_by(condition.position, condition.code)
+    )
+    return [Choice(code, _named(condition_name(code), code, name)) for code, name in rows]
 
 
 def body_regions(condition: str) -> list[Choice]:
     """The usual body regions of a condition; any other may be typed."""
-    raise NotImplementedError
+    return [
+        Choice(region, region_name(region))
+        for shipped in shipped_rules().conditions
+        if shipped.code == condition
+        for region in shipped.regions
+    ]
+
+
+def _named(label: str, code: str, stored: str) -> str:
+    """The catalogue's words, else what the clinic itself has called it."""
+    return stored if label == code else label

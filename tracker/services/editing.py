@@ -6,13 +6,17 @@ from typing import Generic, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.outcome import Subject
 from tracker.domain.problems import EditConflict, NotFound
-from tracker.storage import records
+from tracker.storage import records as r
 from tracker.storage.record import Editable
 from tracker.text import _
 
 Form = TypeVar("Form")
 Found = TypeVar("Found", bound=Editable)
+
+RECALL = Subject("recall")
+"""What every list of courses and every count listens to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def find_seen(tx: Session, kind: type[Found], uuid: str, seen_version: int) -> F
 
 def last_changed_by(tx: Session, uuid: str) -> str:
     """Who changed a record last, "" if unknown."""
-    entry = records.AuditEntry
+    entry = r.AuditEntry
     newest = select(entry.who).where(entry.subject_uuid == uuid).order_by(entry.seq.desc()).limit(1)
     return tx.scalar(newest) or ""
 
@@ -53,3 +57,20 @@ def last_changed_by(tx: Session, uuid: str) -> str:
 def user(tx: Session) -> str:
     """The name of who works; it signs."""
     return str(tx.info["user"])
+
+
+def changed_patient(patient: r.Patient) -> frozenset[Subject]:
+    """What a change of a patient changes."""
+    return frozenset({Subject("patient", patient.uuid), RECALL})
+
+
+def changed_course(course: r.Course) -> frozenset[Subject]:
+    """What a change of a course, or of what hangs on it, changes."""
+    return changed_patient(course.patient) | {Subject("course", course.uuid)}
+
+
+def full_name(patient: r.Patient) -> str:
+    """ "Family, Given"."""
+    if not patient.given_name:
+        return patient.family_name
+    return _("{family}, {given}").format(family=patient.family_name, given=patient.given_name)

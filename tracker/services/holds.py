@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.outcome import Done
+from tracker.domain.outcome import Done, Subject
+from tracker.domain.problems import Invalid, NotAllowed
+from tracker.services.editing import changed_course, find, full_name, user
+from tracker.services.entered import known_reason, note
+from tracker.services.withdrawal import added, withdraw
+from tracker.services.wording import reason_label
+from tracker.storage import records as r
+from tracker.text import _, format_date_short, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +32,67 @@ class HoldForm:
 
 def hold(tx: Session, course_uuid: str, form: HoldForm, today: date) -> Done:
     """Hold a course; `value` is the hold's uuid."""
-    raise NotImplementedError
+    course = find(tx, r.Course, course_uuid)
+    if course.ended_on is not None:
+        raise NotAllowed(_("This treatment has ended; take it up again first."))
+    known_reason(tx, "hold", form.reason, "reason")
+    _check_days(tx, form, today)
+    held = r.Hold(
+        course_id=course.id,
+        made_on=today,
+        made_by=user(tx),
+        reason=form.reason,
+        not_treated_before=form.not_treated_before,
+        not_called_before=form.not_called_before,
+        note=note(form.note, "note", 2000),
+    )
+    tx.add(held)
+    tx.flush()
+    return added(tx, r.Hold, held, _told, today)
 
 
 def release(tx: Session, hold_uuid: str, seen_version: int, today: date) -> Done:
     """End a hold today."""
-    raise NotImplementedError
+    return withdraw(tx, r.Hold, hold_uuid, seen_version, _told, today)
+
+
+def _told(tx: Session, held: r.Hold) -> tuple[str, frozenset[Subject]]:
+    course = tx.get_one(r.Course, held.course_id)
+    template = _("Held {name} for {reason}")
+    if held.withdrawn_on is not None:
+        template = _("Ended the hold of {name} for {reason}")
+    label = template.format(
+        name=full_name(course.patient), reason=reason_label("hold", held.reason)
+    )
+    return label, changed_course(course)
+
+
+def _check_days(tx: Session, form: HoldForm, today: date) -> None:
+    days = {
+        "not_treated_before": form.not_treated_before,
+        "not_called_before": form.not_called_before,
+    }
+    if not any(days.values()):
+        raise Invalid(_("Enter until when."), field="not_called_before")
+    longest = tx.scalar(
+        select(r.CodedReason.longest_months).where(
+            r.CodedReason.kind == "hold", r.CodedReason.code == form.reason
+        )
+    )
+    for name, on in days.items():
+        if on is None:
+            continue
+        if on <= today:
+            raise Invalid(_("A hold ends after today."), field=name)
+        if longest is not None and on > today + relativedelta(months=longest):
+            raise Invalid(
+                ngettext(
+                    "For this reason a hold lasts {count} month at the most, until {last}.",
+                    "For this reason a hold lasts {count} months at the most, until {last}.",
+                    longest,
+                ).format(
+                    count=longest,
+                    last=format_date_short(today + relativedelta(months=longest)),
+                ),
+                field=name,
+            )

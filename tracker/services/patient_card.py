@@ -1,269 +1,154 @@
 """The Patient screen: one patient with everything that is known, in a few queries."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.recall import State
-from tracker.domain.timing import Timing
+from tracker.domain.dosing import DoseBook
+from tracker.domain.problems import NotFound
+from tracker.services.course_cards import course_cards
+from tracker.services.course_window import work_out
+from tracker.services.dose_bars import dose_bars
+from tracker.services.facts import load_patient
+from tracker.services.patient_history import outside_rows, session_rows
+from tracker.services.patient_rows import (
+    AlertRow,
+    BookingRow,
+    ContactRow,
+    CourseCard,
+    DoseBar,
+    FloorRow,
+    Header,
+    HoldRow,
+    OutsideRow,
+    OwnDateRow,
+    PatientCard,
+    SessionRow,
+    TimelineItem,
+    WeightRow,
+)
+from tracker.services.patient_timeline import timeline
+from tracker.services.rules import current_rules
+from tracker.services.wording import alert_label, sex_label
+from tracker.storage import records as r
+from tracker.text import _
 
-
-@dataclass(frozen=True, slots=True)
-class AlertRow:
-    """Something that warns before an injection; ended ones aren't shown."""
-
-    uuid: str
-    version: int
-    kind: str
-    label: str
-    text: str
-    since_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ContactRow:
-    """A telephone number or address, as written."""
-
-    kind: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class WeightRow:
-    """A weight in grams."""
-
-    uuid: str
-    measured_on: date
-    grams: int
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Who it is, and how they are reached. `name` is "Family, Given"; `age` in years today."""
-
-    uuid: str
-    version: int
-    patient_id: int
-    name: str
-    family_name: str
-    given_name: str
-    record_number: str
-    birth_date: date
-    age: int
-    sex: str
-    language: str
-    address: str
-    notes: str
-    deceased_on: date | None
-    contacts: tuple[ContactRow, ...]
-    preferred_channel: str
-    best_time: str
-    carer: str
-    interpreter: str
-    transport: str
-    do_not_contact: bool
-    contact_note: str
-    weight: WeightRow | None
-
-
-@dataclass(frozen=True, slots=True)
-class HoldRow:
-    """A hold that still counts in this cycle."""
-
-    uuid: str
-    version: int
-    reason_label: str
-    not_treated_before: date | None
-    not_called_before: date | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class OwnDateRow:
-    """The clinician's own date of this cycle."""
-
-    uuid: str
-    version: int
-    on: date
-    reason: str
-    signed_by: str
-    overridden: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BookingRow:
-    """A standing appointment. `sentence` says what is wrong with it, "" where nothing is."""
-
-    uuid: str
-    version: int
-    on: date
-    at_time: time | None
-    is_elsewhere: bool
-    made_on: date
-    status: str
-    late_accepted_by: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class FloorRow:
-    """A day before which nobody should inject."""
-
-    name: str
-    label: str
-    on: date
-    source: str
-    is_overridden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CourseCard:
-    """A treatment with its window today and its next step. Doses are milliunits.
-
-    `sessions` counts those that count, since `first_on`; `reasons` says why this date.
-    """
-
-    uuid: str
-    version: int
-    course_id: int
-    label: str
-    condition: str
-    body_region: str
-    product: str
-    product_label: str
-    interval_label: str
-    planned_dose: int | None
-    schedule: str
-    is_switched: bool
-    switch_reason: str
-    clinician: str
-    nurse: str
-    opened_on: date
-    ended_on: date | None
-    end_reason: str
-    end_note: str
-    state: State
-    state_label: str
-    timing: Timing
-    timing_label: str
-    lateness: str
-    step: str
-    causes: tuple[str, ...]
-    reasons: tuple[str, ...]
-    anchor_on: date | None
-    newest_on: date | None
-    target_on: date | None
-    computed_on: date | None
-    earliest_on: date | None
-    due_on: date | None
-    overdue_from: date | None
-    lapsed_from: date | None
-    suggested_on: date | None
-    floors: tuple[FloorRow, ...]
-    sessions: int
-    first_on: date | None
-    hold: HoldRow | None
-    own_date: OwnDateRow | None
-    booking: BookingRow | None
-
-
-@dataclass(frozen=True, slots=True)
-class DoseBar:
-    """A limit with what counts towards it today. `is_at_least`: an unknown dose counts too.
-
-    `next_free_on` is when the next part drops out, and `next_free` how much is free then.
-    """
-
-    product: str
-    product_label: str
-    days: int
-    conditions_label: str
-    used: int
-    is_at_least: bool
-    allowed: int
-    free: int
-    next_free_on: date | None
-    next_free: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRow:
-    """Injections, the newest first. `since_days`: since the one before of that course that counts.
-
-    `before` lists the earlier forms of an amended one, as sentences.
-    """
-
-    uuid: str
-    version: int
-    visit_uuid: str
-    course_uuid: str
-    course_label: str
-    on: date
-    since_days: int | None
-    since_label: str
-    product: str
-    product_label: str
-    dose: int | None
-    is_touch_up: bool
-    lots: str
-    injector: str
-    status: str
-    status_label: str
-    signed_by: str
-    notes: str
-    incident_reason: str
-    void_reason: str
-    voided_by: str
-    before: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OutsideRow:
-    """Toxin given elsewhere."""
-
-    uuid: str
-    version: int
-    on: date
-    is_approximate: bool
-    product_label: str
-    dose: int | None
-    condition_label: str
-    course_label: str
-    place: str
-    note: str
-    void_reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineItem:
-    """Anything that happened or is to happen, the newest first. `kind`: "session", "booking",
-    "contact", "hold", "own-date", "report", "outside", "opened", "ended", "review"."""
-
-    on: date
-    kind: str
-    course_label: str
-    text: str
-    uuid: str
-    version: int
-    can_withdraw: bool
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PatientCard:
-    """All of the Patient screen. Courses: not ended first, by due date."""
-
-    header: Header
-    alerts: tuple[AlertRow, ...]
-    courses: tuple[CourseCard, ...]
-    doses: tuple[DoseBar, ...]
-    sessions: tuple[SessionRow, ...]
-    outside: tuple[OutsideRow, ...]
-    weights: tuple[WeightRow, ...]
-    timeline: tuple[TimelineItem, ...]
+__all__ = [
+    "AlertRow",
+    "BookingRow",
+    "ContactRow",
+    "CourseCard",
+    "DoseBar",
+    "FloorRow",
+    "Header",
+    "HoldRow",
+    "OutsideRow",
+    "OwnDateRow",
+    "PatientCard",
+    "SessionRow",
+    "TimelineItem",
+    "WeightRow",
+    "patient_card",
+]
 
 
 def patient_card(tx: Session, patient_uuid: str, today: date) -> PatientCard:
     """Everything about one patient. Raises NotFound."""
-    raise NotImplementedError
+    patient_id = tx.scalar(select(r.Patient.id).where(r.Patient.uuid == patient_uuid))
+    if patient_id is None:
+        raise NotFound(_("This patient is not in the clinic’s records."))
+    patient, rules = load_patient(tx, patient_id), current_rules(tx)
+    found = work_out(patient, rules, today)
+    courses = course_cards(tx, patient_id, found, today)
+    labels = {card.course_id: (card.uuid, card.label) for card in courses}
+    sessions = session_rows(tx, patient_id, labels)
+    outside = outside_rows(tx, patient_id, labels)
+    weights = _weights(tx, patient_id)
+    return PatientCard(
+        header=_header(tx, patient_id, weights, today),
+        alerts=_alerts(tx, patient_id, today),
+        courses=courses,
+        doses=dose_bars(patient, rules, DoseBook(patient, rules), today),
+        sessions=sessions,
+        outside=outside,
+        weights=weights,
+        timeline=timeline(tx, patient_id, courses, sessions, outside),
+    )
+
+
+def _header(tx: Session, patient_id: int, weights: tuple[WeightRow, ...], today: date) -> Header:
+    p = r.Patient.__table__.c
+    row = tx.execute(select(r.Patient.__table__).where(p.id == patient_id)).one()
+    identifier, point = r.PatientIdentifier, r.ContactPoint
+    number = tx.scalar(
+        select(identifier.value)
+        .where(identifier.patient_id == patient_id, identifier.system == "record_number")
+        .order_by(identifier.id)
+        .limit(1)
+    )
+    contacts = tx.execute(
+        select(point.kind, point.value)
+        .where(point.patient_id == patient_id)
+        .order_by(point.position, point.id)
+    )
+    return Header(
+        uuid=row.uuid,
+        version=row.version,
+        patient_id=patient_id,
+        name=_full_name(row.family_name, row.given_name),
+        family_name=row.family_name,
+        given_name=row.given_name,
+        record_number=number or "",
+        birth_date=row.birth_date,
+        age=_age(row.birth_date, row.deceased_on or today),
+        sex=sex_label(row.sex),
+        language=row.language,
+        address=row.address,
+        notes=row.notes,
+        deceased_on=row.deceased_on,
+        contacts=tuple(ContactRow(kind, value) for kind, value in contacts),
+        preferred_channel=row.preferred_channel,
+        best_time=row.best_time,
+        carer=row.carer,
+        interpreter=row.interpreter,
+        transport=row.transport,
+        do_not_contact=row.do_not_contact,
+        contact_note=row.contact_note,
+        weight=weights[0] if weights else None,
+    )
+
+
+def _full_name(family_name: str, given_name: str) -> str:
+    if not given_name:
+        return family_name
+    return _("{family}, {given}").format(family=family_name, given=given_name)
+
+
+def _age(birth_date: date, day: date) -> int:
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (0 if had_birthday else 1)
+
+
+def _alerts(tx: Session, patient_id: int, today: date) -> tuple[AlertRow, ...]:
+    alert = r.PatientAlert
+    rows = tx.execute(
+        select(alert.uuid, alert.version, alert.kind, alert.text, alert.since_on)
+        .where(alert.patient_id == patient_id, alert.ended_on.is_(None) | (alert.ended_on > today))
+        .order_by(alert.id)
+    )
+    return tuple(
+        AlertRow(uuid, version, kind, alert_label(kind), text, since_on)
+        for uuid, version, kind, text, since_on in rows
+    )
+
+
+def _weights(tx: Session, patient_id: int) -> tuple[WeightRow, ...]:
+    """The newest first."""
+    weight = r.Weight
+    rows = tx.execute(
+        select(weight.uuid, weight.measured_on, weight.grams)
+        .where(weight.patient_id == patient_id, weight.withdrawn_on.is_(None))
+        .order_by(weight.measured_on.desc(), weight.id.desc())
+    )
+    return tuple(WeightRow(*row) for row in rows)

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+
+from tracker.services.wording import condition_short
+from tracker.storage import records as r
+from tracker.storage.search import find_patients as find_ids
+from tracker.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +27,50 @@ class FoundPatient:
 
 def find_patients(tx: Session, text: str, limit: int = 30) -> list[FoundPatient]:
     """The best answers to what was typed: names, birth date, record number, last digits."""
-    raise NotImplementedError
+    ids = find_ids(tx, text, limit)
+    if not ids:
+        return []
+    p, identifier, point, course = r.Patient, r.PatientIdentifier, r.ContactPoint, r.Course
+    rows = {
+        row.id: row
+        for row in tx.execute(
+            select(p.id, p.uuid, p.family_name, p.given_name, p.birth_date, p.deceased_on).where(
+                p.id.in_(ids)
+            )
+        )
+    }
+    numbers = dict(
+        tx.execute(
+            select(identifier.patient_id, identifier.value)
+            .where(identifier.patient_id.in_(ids), identifier.system == "record_number")
+            .order_by(identifier.id.desc())
+        ).all()
+    )
+    phones = dict(
+        tx.execute(
+            select(point.patient_id, point.value)
+            .where(point.patient_id.in_(ids), point.kind == "phone")
+            .order_by(point.position.desc(), point.id.desc())
+        ).all()
+    )
+    treated: dict[int, list[str]] = {}
+    for patient_id, condition in tx.execute(
+        select(course.patient_id, course.condition)
+        .where(course.patient_id.in_(ids), course.ended_on.is_(None))
+        .order_by(course.id)
+    ):
+        treated.setdefault(patient_id, []).append(condition_short(condition))
+    return [
+        FoundPatient(
+            uuid=rows[i].uuid,
+            name=_("{family}, {given}").format(
+                family=rows[i].family_name, given=rows[i].given_name
+            ),
+            birth_date=rows[i].birth_date,
+            record_number=numbers.get(i, ""),
+            phone=phones.get(i, ""),
+            deceased_on=rows[i].deceased_on,
+            treatments=", ".join(dict.fromkeys(treated.get(i, []))),
+        )
+        for i in ids
+    ]

@@ -64,7 +64,7 @@ class RulePreview:
     first: tuple[Moved, ...]
 
 
-def protocol_rows(tx: Session) -> list[ProtocolRow]:
+def protocol_rows(tx: Session, today: date) -> list[ProtocolRow]:
     """All current rules, the clinic's jurisdiction first, by condition, product, population."""
     raise NotImplementedError
 

@@ -3,14 +3,31 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.outcome import Done
+from tracker.domain.bookings import standing_bookings
+from tracker.domain.cause import Cause
+from tracker.domain.cycle import Cycle
+from tracker.domain.dosing import DoseBook
+from tracker.domain.outcome import Done, Undo
+from tracker.domain.problems import Invalid, NotAllowed
+from tracker.domain.reviews import ReviewCode, late_day, open_reviews
+from tracker.domain.schedule import treatment_window
+from tracker.services.editing import changed_course, find, find_seen, full_name, user
+from tracker.services.entered import note as checked_note
+from tracker.services.facts import KEEP_PLAN, load_patient
+from tracker.services.questions import ask
+from tracker.services.rules import current_rules
+from tracker.services.staff import staff_named
+from tracker.services.supposing import course_of
+from tracker.services.wording import say_cause
+from tracker.storage import records as r
+from tracker.text import _
 
-KEEP_PLAN = "keep-plan"
-"""The decision that the plan stays for this cycle although the dose moves its date."""
+DECISIONS = ("go-on", "treat-now", "later", "letter", "other")
 
-DECISIONS = ("go-on", "treat-now", "later", "letter", "keep-plan", "other")
+_TAKEN_BACK = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +47,123 @@ class ReviewRow:
 
 def open_reviews_of(tx: Session, course_uuid: str, today: date) -> list[ReviewRow]:
     """Everything that a clinician is asked about a course, the most urgent first."""
-    raise NotImplementedError
+    record = find(tx, r.Course, course_uuid)
+    patient, rules = load_patient(tx, record.patient_id), current_rules(tx)
+    course = course_of(patient, record.id)
+    if course.ending is not None:
+        return []
+    window = treatment_window(course, patient, rules, today, DoseBook(patient, rules))
+    found = open_reviews(
+        course,
+        window,
+        Cycle(course, window.anchor_on),
+        rules,
+        today,
+        is_booked=bool(standing_bookings(course, window, today)),
+    )
+    stored = {
+        review.code: review
+        for review in tx.scalars(
+            select(r.Review).where(r.Review.course_id == record.id, r.Review.closed_on.is_(None))
+        )
+    }
+    rows = []
+    for review in found:
+        kept = stored.get(review.code)
+        rows.append(
+            ReviewRow(
+                uuid=kept.uuid if kept else None,
+                version=kept.version if kept else 0,
+                code=review.code,
+                sentence=say_cause(Cause(review.code, review.opened_on)),
+                opened_on=review.opened_on,
+                late_on=review.late_on or late_day(review.code, review.opened_on, rules),
+                owner=review.owner or course.clinician,
+                note=kept.note if kept else "",
+                can_keep_plan=review.code == ReviewCode.DOSE_MOVES_DATE.value,
+            )
+        )
+    return sorted(rows, key=lambda row: (row.late_on, row.code))
 
 
 def open_review(
     tx: Session, course_uuid: str, code: str, owner: str, note: str, today: date
 ) -> Done:
     """Ask a clinician to decide; `code` is a `domain.reviews.ReviewCode` value."""
-    raise NotImplementedError
+    course = find(tx, r.Course, course_uuid)
+    if code not in {known.value for known in ReviewCode}:
+        raise Invalid(_("Choose what is to be decided."), field="code")
+    if course.ended_on is not None:
+        raise NotAllowed(_("This treatment has ended; take it up again first."))
+    asked = ask(tx, course.id, code, checked_note(note, "note", 2000), today)
+    if asked is None:
+        raise NotAllowed(_("A clinician is asked this already."))
+    asked.owner_id = staff_named(tx, owner, "owner")
+    tx.flush()
+    label = _("Asked a clinician about {name}").format(name=full_name(course.patient))
+    undo = Undo(label, close_review, (asked.uuid, asked.version, _TAKEN_BACK, "", today))
+    return Done(asked.uuid, changed_course(course), undo)
 
 
 def close_review(
     tx: Session, review_uuid: str, seen_version: int, decision: str, note: str, today: date
 ) -> Done:
-    """Decide, signed by who works."""
-    raise NotImplementedError
+    """Decide, signed by who works; `decision` is one of `DECISIONS`."""
+    review = find_seen(tx, r.Review, review_uuid, seen_version)
+    if review.closed_on is not None:
+        raise NotAllowed(_("This is decided already."))
+    if decision not in (*DECISIONS, _TAKEN_BACK):
+        raise Invalid(_("Choose a decision."), field="decision")
+    before = review.note
+    review.closed_on, review.decision, review.decided_by = today, decision, user(tx)
+    review.note = checked_note(note, "note", 2000) or before
+    tx.flush()
+    course = tx.get_one(r.Course, review.course_id)
+    undo = Undo(_label(course), _reopen, (review.uuid, review.version, before, today))
+    return Done(review.uuid, changed_course(course), undo)
 
 
 def keep_plan(tx: Session, course_uuid: str, note: str, today: date) -> Done:
     """Keep the plan for this cycle although the dose limit moves its date by over 28 days."""
-    raise NotImplementedError
+    course = find(tx, r.Course, course_uuid)
+    if not any(row.can_keep_plan for row in open_reviews_of(tx, course_uuid, today)):
+        raise NotAllowed(_("The dose limit does not move this date by more than 28 days."))
+    review = r.Review(
+        course_id=course.id,
+        code=ReviewCode.DOSE_MOVES_DATE.value,
+        opened_on=today,
+        closed_on=today,
+        decision=KEEP_PLAN,
+        decided_by=user(tx),
+        note=checked_note(note, "note", 2000),
+    )
+    tx.add(review)
+    tx.flush()
+    undo = Undo(_label(course), _set_kept, (review.uuid, review.version, _TAKEN_BACK, today))
+    return Done(review.uuid, changed_course(course), undo)
+
+
+def _reopen(
+    tx: Session, review_uuid: str, seen_version: int, note_before: str, today: date
+) -> Done:
+    review = find_seen(tx, r.Review, review_uuid, seen_version)
+    decision, note = review.decision, review.note
+    review.closed_on, review.decision, review.decided_by = None, "", ""
+    review.note = note_before
+    tx.flush()
+    course = tx.get_one(r.Course, review.course_id)
+    arguments = (review.uuid, review.version, decision, note, today)
+    return Done(review.uuid, changed_course(course), Undo(_label(course), close_review, arguments))
+
+
+def _set_kept(tx: Session, review_uuid: str, seen_version: int, decision: str, today: date) -> Done:
+    review = find_seen(tx, r.Review, review_uuid, seen_version)
+    before, review.decision = review.decision, decision
+    tx.flush()
+    course = tx.get_one(r.Course, review.course_id)
+    undo = Undo(_label(course), _set_kept, (review.uuid, review.version, before, today))
+    return Done(review.uuid, changed_course(course), undo)
+
+
+def _label(course: r.Course) -> str:
+    return _("Decided about {name}").format(name=full_name(course.patient))

@@ -1,23 +1,47 @@
 """Sessions after they were recorded: signed, amended, entered in error; none is deleted."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.domain.facts import SessionStatus
-from tracker.domain.outcome import Done
-from tracker.services.editing import Editing
-from tracker.services.visit_forms import AmendForm
+from tracker.domain.outcome import Done, Subject
+from tracker.domain.problems import Invalid, NotAllowed
+from tracker.services.editing import Editing, changed_course, find, find_seen, user
+from tracker.services.entered import day, dose, known_product, line, needed_reason, note
+from tracker.services.staff import name_of, staff_named
+from tracker.services.visit_checks import check_amendment
+from tracker.services.visit_forms import AmendForm, LotForm
+from tracker.services.visits import checked_lots, given_day, put_lots
+from tracker.storage import records as r
+from tracker.text import _
+
+_PLANNED, _GIVEN = SessionStatus.PLANNED.value, SessionStatus.GIVEN.value
+_SIGNED, _AMENDED = SessionStatus.SIGNED.value, SessionStatus.AMENDED.value
+_VOIDED = SessionStatus.VOIDED.value
 
 
 def session_form(tx: Session, session_uuid: str) -> Editing[AmendForm]:
     """The newest form of a session, to be amended."""
-    raise NotImplementedError
+    session = find(tx, r.SessionRecord, session_uuid)
+    return Editing(session.uuid, session.version, _form_of(tx, session))
 
 
-def sign_sessions(tx: Session, seen: tuple[tuple[str, int], ...], today: date) -> Done:
+def sign_sessions(tx: Session, seen: tuple[tuple[str, int], ...], today: date) -> Done:  # noqa: ARG001
     """Sign sessions, each named by uuid and seen version, in the name of who works."""
-    raise NotImplementedError
+    changed: frozenset[Subject] = frozenset()
+    for session_uuid, seen_version in seen:
+        session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
+        if session.status != _GIVEN:
+            raise NotAllowed(_("Only what was given and is not signed yet can be signed."))
+        _sign(tx, session, _SIGNED)
+        changed |= _changed(session)
+    tx.flush()
+    return Done(None, changed)
 
 
 def give_session(
@@ -29,18 +53,161 @@ def give_session(
     today: date,
 ) -> Done:
     """Turn a planned session into one that was given, or given and signed."""
-    raise NotImplementedError
+    session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
+    if session.status != _PLANNED:
+        raise NotAllowed(_("These injections are recorded already."))
+    if status not in (SessionStatus.GIVEN, SessionStatus.SIGNED):
+        raise Invalid(_("Choose whether it is signed."), field="status")
+    form = _checked(tx, session, form, today)
+    _put(tx, session, form)
+    session.recorded_at = tx.info["now"]()
+    if status is SessionStatus.SIGNED:
+        _sign(tx, session, _SIGNED)
+    else:
+        session.status = _GIVEN
+    tx.flush()
+    return Done(session.uuid, _changed(session))
 
 
 def amend_session(
     tx: Session, session_uuid: str, seen_version: int, form: AmendForm, reason: str, today: date
 ) -> Done:
-    """Change what was recorded. Of a signed session the form before stays, with the reason."""
-    raise NotImplementedError
+    """Change what was recorded; the form before stays, with the reason. Signed by who works.
+
+    Of a planned session nothing was recorded yet: it is changed without a reason.
+    """
+    session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
+    if session.status == _VOIDED:
+        raise NotAllowed(_("This was marked as entered in error; record it anew."))
+    if session.status == _PLANNED:
+        _put(tx, session, _checked_plan(tx, form))
+        tx.flush()
+        return Done(session.uuid, _changed(session))
+    why = needed_reason(reason)
+    form = _checked(tx, session, form, today)
+    before = _written(_form_of(tx, session), session)
+    _put(tx, session, form)
+    tx.info["reason"] = why
+    tx.add(
+        r.SessionAmendment(
+            session_id=session.id,
+            amended_at=tx.info["now"](),
+            by=user(tx),
+            reason=why,
+            before=before,
+        )
+    )
+    if session.status != _GIVEN:
+        _sign(tx, session, _AMENDED)
+    tx.flush()
+    return Done(session.uuid, _changed(session))
 
 
 def void_session(
-    tx: Session, session_uuid: str, seen_version: int, reason: str, today: date
+    tx: Session,
+    session_uuid: str,
+    seen_version: int,
+    reason: str,
+    today: date,  # noqa: ARG001
 ) -> Done:
     """Mark a session as entered in error: it stays to be read and no longer counts."""
-    raise NotImplementedError
+    session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
+    if session.status == _VOIDED:
+        raise NotAllowed(_("This is marked as entered in error already."))
+    why = needed_reason(reason)
+    tx.info["reason"] = why
+    session.status, session.void_reason = _VOIDED, why
+    session.voided_by, session.voided_at = user(tx), tx.info["now"]()
+    tx.flush()
+    return Done(session.uuid, _changed(session))
+
+
+def _form_of(tx: Session, session: r.SessionRecord) -> AmendForm:
+    return AmendForm(
+        on=session.given_on,
+        product=session.product,
+        dose=session.dose,
+        is_touch_up=session.is_touch_up,
+        lots=tuple(LotForm(lot.lot_number, lot.expiry) for lot in session.lots),
+        injector=session.injector_text or name_of(tx, session.injector_id),
+        notes=session.notes,
+        incident_reason=session.incident_reason,
+    )
+
+
+def _checked(tx: Session, session: r.SessionRecord, form: AmendForm, today: date) -> AmendForm:
+    birth_date = tx.get_one(r.Patient, session.patient_id).birth_date
+    form = replace(_plain(tx, form), on=given_day(form.on, birth_date, today))
+    if form.dose is None:
+        raise Invalid(_("Enter the dose in Units."), field="dose")
+    if not check_amendment(tx, session.uuid, form, today).stops:
+        return replace(form, incident_reason="")
+    return replace(form, incident_reason=needed_reason(form.incident_reason, "incident_reason"))
+
+
+def _checked_plan(tx: Session, form: AmendForm) -> AmendForm:
+    return replace(_plain(tx, form), on=day(form.on, "on"), incident_reason="")
+
+
+def _plain(tx: Session, form: AmendForm) -> AmendForm:
+    known_product(tx, form.product, "product")
+    if form.dose is not None:
+        dose(tx, form.product, form.dose, "dose")
+    return replace(
+        form,
+        lots=checked_lots(form.lots, "lots"),
+        injector=line(form.injector, "injector"),
+        notes=note(form.notes, "notes"),
+    )
+
+
+def _put(tx: Session, session: r.SessionRecord, form: AmendForm) -> None:
+    on = day(form.on, "on")
+    if on != session.given_on:
+        _move(tx, session, on)
+    session.product, session.dose = form.product, form.dose
+    session.is_touch_up = form.is_touch_up
+    session.injector_text = form.injector
+    session.injector_id = staff_named(tx, form.injector, "injector")
+    session.notes, session.incident_reason = form.notes, form.incident_reason
+    put_lots(session, form.lots)
+    # Lots are rows of their own, but a change of theirs is one of the session.
+    flag_modified(session, "notes")
+
+
+def _move(tx: Session, session: r.SessionRecord, on: date) -> None:
+    """To another day; the other sessions of the visit stay where they are."""
+    record = r.SessionRecord
+    in_visit = tx.scalar(select(func.count()).where(record.visit_id == session.visit_id)) or 0
+    if in_visit > 1:
+        visit = r.Visit(patient_id=session.patient_id, visit_on=on, place=session.visit.place)
+        tx.add(visit)
+        tx.flush()
+        session.visit = visit
+    else:
+        session.visit.visit_on = on
+    session.given_on = on
+
+
+def _sign(tx: Session, session: r.SessionRecord, status: str) -> None:
+    session.status = status
+    session.signed_by, session.signed_at = user(tx), tx.info["now"]()
+
+
+def _written(form: AmendForm, session: r.SessionRecord) -> dict[str, Any]:
+    return {
+        "on": form.on.isoformat() if form.on else None,
+        "product": form.product,
+        "dose": form.dose,
+        "is_touch_up": form.is_touch_up,
+        "lots": [[lot.number, lot.expiry.isoformat() if lot.expiry else None] for lot in form.lots],
+        "injector": form.injector,
+        "notes": form.notes,
+        "incident_reason": form.incident_reason,
+        "status": session.status,
+        "signed_by": session.signed_by,
+    }
+
+
+def _changed(session: r.SessionRecord) -> frozenset[Subject]:
+    return changed_course(session.course) | {Subject("visits")}

@@ -1,12 +1,26 @@
 """What to look at while a visit is typed, and the next due dates before it is signed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.checks import Grade
-from tracker.services.visit_forms import AmendForm, VisitForm
+from tracker.domain import facts
+from tracker.domain.bookings import booked_doses
+from tracker.domain.checks import Grade, Plan, check_session
+from tracker.domain.dosing import DoseBook, planned_dose
+from tracker.domain.protocol import Rules, population_on
+from tracker.domain.schedule import suggested_day, treatment_window
+from tracker.services.editing import find
+from tracker.services.facts import load_patient
+from tracker.services.rules import current_rules
+from tracker.services.supposing import adding, course_of, replacing
+from tracker.services.visit_forms import AmendForm, SessionForm, VisitForm
+from tracker.services.wording import course_label, say_check
+from tracker.storage import records as r
+from tracker.text import _, format_date_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,10 @@ class NextWindow:
 
 @dataclass(frozen=True, slots=True)
 class SessionChecks:
-    """The checks of one session, gravest first. Doses are milliunits."""
+    """The checks of one session, gravest first. Doses are milliunits.
+
+    `planned_dose` is the course's, `usual_dose` and `most_per_session` those of the clinic's rule.
+    """
 
     course_uuid: str
     course_label: str
@@ -41,6 +58,11 @@ class SessionChecks:
     most_per_session: int | None
     rows: tuple[CheckRow, ...]
     next_window: NextWindow | None
+
+    @property
+    def stops(self) -> bool:
+        """Whether a reason is needed to save what was given."""
+        return any(row.grade is Grade.STOPS for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +74,122 @@ class VisitChecks:
     @property
     def stops(self) -> bool:
         """Whether a reason is needed to save what was given."""
-        return any(row.grade is Grade.STOPS for s in self.sessions for row in s.rows)
+        return any(session.stops for session in self.sessions)
 
 
 def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
-    """All checks of a visit as it would be saved; doses of one product at one visit add up."""
-    raise NotImplementedError
+    """All checks of a visit as it would be saved; doses of one product at one visit add up.
+
+    Sessions of courses that aren't the patient's are left out.
+    """
+    patient_record = find(tx, r.Patient, form.patient_uuid)
+    patient, rules = load_patient(tx, patient_record.id), current_rules(tx)
+    keys = course_keys(tx, patient_record.id)
+    on = form.on or today
+    given = [s for s in form.sessions if s.course_uuid in keys]
+    checked = []
+    for index, session in enumerate(given):
+        others = [s for other, s in enumerate(given) if other != index]
+        supposed = adding(patient, sessions_by_course(others, keys, on))
+        checked.append(_check(session, keys[session.course_uuid], on, supposed, rules, today))
+    return VisitChecks(tuple(checked))
 
 
 def check_amendment(tx: Session, session_uuid: str, form: AmendForm, today: date) -> SessionChecks:
     """The checks of a session as it would be after an amendment."""
-    raise NotImplementedError
+    record = find(tx, r.SessionRecord, session_uuid)
+    patient = load_patient(tx, record.patient_id)
+    without = replacing(patient, record.course_id, as_fact(record), None)
+    session = SessionForm(
+        record.course.uuid, form.product, form.dose, form.is_touch_up, form.lots, form.notes
+    )
+    on = form.on or today
+    return _check(session, record.course_id, on, without, current_rules(tx), today)
+
+
+def course_keys(tx: Session, patient_id: int) -> dict[str, int]:
+    """The ids of a patient's courses by uuid."""
+    rows = tx.execute(select(r.Course.uuid, r.Course.id).where(r.Course.patient_id == patient_id))
+    return dict(rows.all())
+
+
+def sessions_by_course(
+    sessions: list[SessionForm], keys: Mapping[str, int], on: date
+) -> dict[int, tuple[facts.Session, ...]]:
+    """Sessions of a form as facts, by the key of their course."""
+    found: dict[int, tuple[facts.Session, ...]] = {}
+    for s in sessions:
+        key = keys[s.course_uuid]
+        session = facts.Session(on, s.product, s.dose, s.is_touch_up)
+        found[key] = (*found.get(key, ()), session)
+    return found
+
+
+def as_fact(record: r.SessionRecord) -> facts.Session:
+    """A stored session as the facts hold it."""
+    return facts.Session(
+        record.given_on,
+        record.product,
+        record.dose,
+        record.is_touch_up,
+        facts.SessionStatus(record.status),
+    )
+
+
+def _check(
+    session: SessionForm,
+    key: int,
+    on: date,
+    patient: facts.Patient,
+    rules: Rules,
+    today: date,
+) -> SessionChecks:
+    course = course_of(patient, key)
+    plan = Plan(on, session.product, session.dose, tuple(lot.expiry for lot in session.lots))
+    protocol = rules.protocol(
+        course.condition, session.product, population_on(patient.birth_on, on)
+    )
+    given = adding(
+        patient, {key: (facts.Session(on, session.product, session.dose, session.is_touch_up),)}
+    )
+    return SessionChecks(
+        course_uuid=session.course_uuid,
+        course_label=course_label(course.condition, course.body_region),
+        planned_dose=planned_dose(course, patient, rules, on),
+        usual_dose=protocol.usual_dose if protocol else None,
+        most_per_session=protocol.most_per_session if protocol else None,
+        rows=tuple(
+            CheckRow(check.grade, check.code, say_check(check))
+            for check in check_session(plan, course, patient, rules)
+        ),
+        next_window=_next_window(key, given, rules, max(on, today)),
+    )
+
+
+def _next_window(key: int, patient: facts.Patient, rules: Rules, today: date) -> NextWindow:
+    course, book = course_of(patient, key), DoseBook(patient, rules)
+    window = treatment_window(course, patient, rules, today, book)
+    others = booked_doses(patient, rules, today, but=key)
+    return NextWindow(
+        target_on=window.target_on,
+        earliest_on=window.earliest_on,
+        due_on=window.due_on,
+        overdue_from=window.overdue_from,
+        suggested_on=suggested_day(course, window, rules, today, book, others),
+        sentence=_next_sentence(window.due_on, window.earliest_on, window.overdue_from),
+    )
+
+
+def _next_sentence(due_on: date | None, earliest_on: date | None, overdue_from: date | None) -> str:
+    if due_on is None or overdue_from is None:
+        return _("After this no date fits; a clinician must decide.")
+    last_on = overdue_from - timedelta(days=1)
+    if earliest_on is None:
+        return _("Next due on {due}, by {last}.").format(
+            due=format_date_short(due_on), last=format_date_short(last_on)
+        )
+    return _("Next due on {due}: treat from {earliest}, by {last}.").format(
+        due=format_date_short(due_on),
+        earliest=format_date_short(earliest_on),
+        last=format_date_short(last_on),
+    )

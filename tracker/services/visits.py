@@ -1,11 +1,33 @@
 """Recording a visit: one patient, one day, one or several courses."""
 
+from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.outcome import Done
-from tracker.services.visit_forms import SessionForm, VisitForm
+from tracker.domain.facts import SessionStatus
+from tracker.domain.outcome import Done, Subject
+from tracker.domain.problems import Invalid
+from tracker.services.editing import RECALL, find, user
+from tracker.services.entered import (
+    day,
+    dose,
+    known_product,
+    line,
+    needed_line,
+    needed_reason,
+    note,
+    past_day,
+)
+from tracker.services.staff import staff_named
+from tracker.services.visit_checks import check_visit
+from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
+from tracker.storage import records as r
+from tracker.text import _, format_date_short
+
+_COUNTING = ("given", "signed", "amended")
+_STARTS = (SessionStatus.PLANNED, SessionStatus.GIVEN, SessionStatus.SIGNED)
 
 
 def blank_visit(
@@ -15,12 +37,37 @@ def blank_visit(
 
     The dose of a course's first session is None: its field starts empty.
     """
-    raise NotImplementedError
+    sessions = []
+    for uuid in course_uuids:
+        course = find(tx, r.Course, uuid)
+        last = same_as_last_time(tx, uuid)
+        planned = course.planned_dose if last is not None else None
+        if planned is None and last is not None and last.product == course.product:
+            planned = last.dose
+        sessions.append(SessionForm(uuid, course.product, planned))
+    return VisitForm(patient_uuid, today, tuple(sessions))
 
 
 def same_as_last_time(tx: Session, course_uuid: str) -> SessionForm | None:
-    """Product and dose of the newest counting session; never lots, notes or another product."""
-    raise NotImplementedError
+    """Product and dose of the newest full session; None before the first one.
+
+    Never lots, notes or another product's Units: the dose is None where the product has changed.
+    """
+    course, session = find(tx, r.Course, course_uuid), r.SessionRecord
+    last = tx.execute(
+        select(session.product, session.dose)
+        .where(
+            session.course_id == course.id,
+            session.status.in_(_COUNTING),
+            session.is_touch_up.is_(False),
+        )
+        .order_by(session.given_on.desc(), session.id.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return None
+    same = last.dose if last.product == course.product else None
+    return SessionForm(course_uuid, course.product, same)
 
 
 def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
@@ -30,4 +77,145 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     nothing else: what has been given is saved truthfully. A day after today, or before the
     patient's birth, is refused. Fields of a session are named "sessions.0.dose".
     """
-    raise NotImplementedError
+    patient = find(tx, r.Patient, form.patient_uuid)
+    form = _checked(tx, form, patient, today)
+    courses = _courses(tx, form, patient)
+    stopped = _stopped(tx, form, today)
+    visit = r.Visit(patient_id=patient.id, visit_on=day(form.on, "on"), place=form.place)
+    tx.add(visit)
+    tx.flush()
+    injector_id = staff_named(tx, form.injector, "injector")
+    sessions = []
+    for session_form, course in zip(form.sessions, courses, strict=True):
+        session = r.SessionRecord(
+            visit_id=visit.id,
+            course=course,
+            patient_id=patient.id,
+            given_on=visit.visit_on,
+            product=session_form.product,
+            dose=session_form.dose,
+            is_touch_up=session_form.is_touch_up,
+            status=form.status.value,
+            injector_id=injector_id,
+            injector_text=form.injector,
+            recorded_at=tx.info["now"](),
+            incident_reason=form.incident_reason if session_form.course_uuid in stopped else "",
+            notes=session_form.notes,
+        )
+        if form.status is SessionStatus.SIGNED:
+            session.signed_by, session.signed_at = user(tx), tx.info["now"]()
+        put_lots(session, session_form.lots)
+        tx.add(session)
+        sessions.append(session)
+    if form.status is not SessionStatus.PLANNED:
+        _close_bookings(tx, [course.id for course in courses], visit.visit_on)
+    tx.flush()
+    changed = {Subject("patient", patient.uuid), RECALL, Subject("visits")}
+    changed |= {Subject("course", course.uuid) for course in courses}
+    return Done(tuple(session.uuid for session in sessions), frozenset(changed))
+
+
+def put_lots(session: r.SessionRecord, lots: tuple[LotForm, ...]) -> None:
+    """Give a session exactly these lots."""
+    for position, lot in enumerate(lots):
+        if position < len(session.lots):
+            there = session.lots[position]
+            there.lot_number, there.expiry = lot.number, lot.expiry
+        else:
+            new = r.SessionLot(position=position, lot_number=lot.number, expiry=lot.expiry)
+            session.lots.append(new)
+    del session.lots[len(lots) :]
+
+
+def checked_lots(lots: tuple[LotForm, ...], field: str) -> tuple[LotForm, ...]:
+    """Lots as they are kept; empty lines are left out."""
+    return tuple(
+        LotForm(needed_line(lot.number, field), lot.expiry)
+        for lot in lots
+        if lot.number.strip() or lot.expiry is not None
+    )
+
+
+def given_day(on: date | None, birth_date: date, today: date) -> date:
+    """The day of something that was given: not after today, not before the patient's birth."""
+    on = past_day(on, "on", today)
+    if on < birth_date:
+        raise Invalid(
+            _("{on} is before the patient was born, {birth}.").format(
+                on=format_date_short(on), birth=format_date_short(birth_date)
+            ),
+            field="on",
+        )
+    return on
+
+
+def _checked(tx: Session, form: VisitForm, patient: r.Patient, today: date) -> VisitForm:
+    if form.status not in _STARTS:
+        raise Invalid(_("A visit starts as planned, given or signed."), field="status")
+    if not form.sessions:
+        raise Invalid(_("Choose at least one treatment."), field="sessions")
+    if form.status is SessionStatus.PLANNED:
+        on = day(form.on, "on")
+    else:
+        on = given_day(form.on, patient.birth_date, today)
+    return replace(
+        form,
+        on=on,
+        sessions=tuple(
+            _checked_session(tx, session, form.status, f"sessions.{index}")
+            for index, session in enumerate(form.sessions)
+        ),
+        injector=line(form.injector, "injector"),
+        place=line(form.place, "place"),
+        incident_reason=note(form.incident_reason.strip(), "incident_reason", 2000),
+    )
+
+
+def _checked_session(
+    tx: Session, form: SessionForm, status: SessionStatus, field: str
+) -> SessionForm:
+    known_product(tx, form.product, f"{field}.product")
+    if form.dose is not None:
+        dose(tx, form.product, form.dose, f"{field}.dose")
+    elif status is not SessionStatus.PLANNED:
+        raise Invalid(_("Enter the dose in Units."), field=f"{field}.dose")
+    return replace(
+        form,
+        lots=checked_lots(form.lots, f"{field}.lots"),
+        notes=note(form.notes, f"{field}.notes"),
+    )
+
+
+def _courses(tx: Session, form: VisitForm, patient: r.Patient) -> list[r.Course]:
+    uuids = [session.course_uuid for session in form.sessions]
+    if len(set(uuids)) < len(uuids):
+        raise Invalid(_("Each treatment can be in a visit only once."), field="sessions")
+    courses = [find(tx, r.Course, uuid) for uuid in uuids]
+    if any(course.patient_id != patient.id for course in courses):
+        raise Invalid(_("This treatment is another patient’s."), field="sessions")
+    return courses
+
+
+def _stopped(tx: Session, form: VisitForm, today: date) -> frozenset[str]:
+    """The courses for which a check stops; raises Invalid where they lack a reason."""
+    if form.status is SessionStatus.PLANNED:
+        return frozenset()
+    checks = check_visit(tx, form, today)
+    if checks.stops:
+        needed_reason(form.incident_reason, "incident_reason")
+    return frozenset(session.course_uuid for session in checks.sessions if session.stops)
+
+
+def _close_bookings(tx: Session, course_ids: list[int], on: date) -> None:
+    """Whoever was treated came: the day's appointments for it have had their outcome."""
+    link, appointment = r.AppointmentCourse, r.Appointment
+    for booked in tx.scalars(
+        select(appointment)
+        .join(link, link.appointment_id == appointment.id)
+        .where(
+            link.course_id.in_(course_ids),
+            appointment.on_date == on,
+            appointment.status.in_(("booked", "arrived", "missed")),
+        )
+    ):
+        booked.status, booked.outcome_on = "done", on

@@ -49,13 +49,6 @@ def _sentences() -> dict[str, str]:
             "{allowed} Units are allowed."
         ),
         "limit-kept": _("{total} of {allowed} Units of {product} in {days} days."),
-        "next-early": _(
-            "The injections of {on} then came only {days} days later; at least {interval} is asked."
-        ),
-        "later-limit-passed": _(
-            "With it, {total} Units of {product} in {days} days count on {on}; "
-            "{allowed} Units are allowed."
-        ),
         "three-months": _(
             "Over three calendar months it is {total} Units; the limit for 84 days is "
             "{allowed} Units."

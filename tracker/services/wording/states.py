@@ -79,9 +79,18 @@ def timing_label(timing: Timing | str) -> str:
     return names[Timing(timing)]
 
 
-def say_cause(cause: Cause) -> str:
-    """Why a course is in its state, as one sentence; an ended one's reason, a hold's for lists."""
+def say_cause(cause: Cause, state: State | None = None) -> str:
+    """Why a course is in its state, as one sentence; a hold's reason as lists may show it.
+
+    With the state, codes that holds and ends share with questions are told apart.
+    """
     on = format_date_short(cause.on) if cause.on else ""
+    if state is State.ENDED:
+        return _("Ended on {on}: {reason}.").format(on=on, reason=reason_label("end", cause.code))
+    if state is State.DEFERRED:
+        return _("On hold until {on}: {reason}.").format(
+            on=on, reason=reason_on_list("hold", cause.code)
+        )
     sentences = {
         "no-date-fits": _("The planned dose alone passes a dose limit, so that no date fits."),
         "lapsed": _("The treatment is long overdue since {on}, without an appointment."),
@@ -112,19 +121,7 @@ def say_cause(cause: Cause) -> str:
         "resting": _("Try again on {on}."),
     }
     sentence = sentences.get(cause.code)
-    if sentence is not None:
-        return sentence.format(on=on)
-    return _coded(cause, on)
-
-
-def _coded(cause: Cause, on: str) -> str:
-    """A hold's reason, or that of an end; both are codes of the clinic's own lists."""
-    end_reason = reason_label("end", cause.code)
-    if end_reason != cause.code:
-        return _("Ended on {on}: {reason}.").format(on=on, reason=end_reason)
-    return _("On hold until {on}: {reason}.").format(
-        on=on, reason=reason_on_list("hold", cause.code)
-    )
+    return cause.code if sentence is None else sentence.format(on=on)
 
 
 def say_step(step: NextStep, today: date) -> str:

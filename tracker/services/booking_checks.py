@@ -1,0 +1,134 @@
+"""What speaks against a day for an appointment."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.domain import facts
+from tracker.domain.bookings import booking_faults, standing_bookings
+from tracker.domain.checks import Grade
+from tracker.domain.dosing import DoseBook
+from tracker.domain.protocol import Rules
+from tracker.domain.schedule import treatment_window
+from tracker.services.editing import find
+from tracker.services.facts import load_patient
+from tracker.services.rules import current_rules
+from tracker.services.supposing import course_of
+from tracker.storage import records as r
+from tracker.text import _, format_date_short, format_weekday_date
+
+
+@dataclass(frozen=True, slots=True)
+class BookingCheck:
+    """What speaks against a day, as a sentence. STOPS: refused; WARNS: needs a reason."""
+
+    grade: Grade
+    code: str
+    sentence: str
+
+
+NEVER = frozenset({"past", "deceased", "ended", "same-day"})
+"""What no reason and no other system's booking can change."""
+
+
+def check_booking(
+    tx: Session, course_uuid: str, on: date, today: date, *, moving: str | None = None
+) -> list[BookingCheck]:
+    """Everything that speaks against booking the course on a day, gravest first.
+
+    `moving` is the uuid of an appointment that is to be moved there.
+    """
+    record = find(tx, r.Course, course_uuid)
+    patient, rules = load_patient(tx, record.patient_id), current_rules(tx)
+    if moving is not None:
+        patient = _without(patient, _as_fact(find(tx, r.Appointment, moving)))
+    found = [*_never(record, on, today), *_by_rules(record.id, patient, rules, on, today)]
+    order = list(Grade)
+    return sorted(found, key=lambda check: order.index(check.grade))
+
+
+def _as_fact(record: r.Appointment) -> facts.Appointment:
+    return facts.Appointment(
+        record.on_date,
+        record.made_on,
+        facts.AppointmentStatus(record.status),
+        record.outcome_on,
+        record.late_accepted_by,
+    )
+
+
+def _without(patient: facts.Patient, moved: facts.Appointment) -> facts.Patient:
+    """Without an appointment, in every course that it is for."""
+    return replace(
+        patient,
+        courses=tuple(
+            replace(c, appointments=tuple(a for a in c.appointments if a != moved))
+            for c in patient.courses
+        ),
+    )
+
+
+def _never(course: r.Course, on: date, today: date) -> list[BookingCheck]:
+    found = []
+    if on < today:
+        sentence = _("{on} is before today.").format(on=format_date_short(on))
+        found.append(BookingCheck(Grade.STOPS, "past", sentence))
+    if course.patient.deceased_on is not None:
+        found.append(BookingCheck(Grade.STOPS, "deceased", _("The patient has died.")))
+    if course.ended_on is not None:
+        sentence = _("This treatment has ended; take it up again first.")
+        found.append(BookingCheck(Grade.STOPS, "ended", sentence))
+    return found
+
+
+def _by_rules(
+    key: int, patient: facts.Patient, rules: Rules, on: date, today: date
+) -> list[BookingCheck]:
+    course, book = course_of(patient, key), DoseBook(patient, rules)
+    window = treatment_window(course, patient, rules, today, book)
+    found = []
+    for other in standing_bookings(course, window, today):
+        if other.on == on:
+            sentence = _("It is booked on this day already.")
+            found.append(BookingCheck(Grade.STOPS, "same-day", sentence))
+        else:
+            sentence = _("It is booked on {on} already.").format(on=format_date_short(other.on))
+            found.append(BookingCheck(Grade.WARNS, "booked-already", sentence))
+    if window.is_blocked:
+        sentence = _("The planned dose passes a dose limit on every day; a clinician must decide.")
+        found.append(BookingCheck(Grade.STOPS, "no-date-fits", sentence))
+    elif window.earliest_on is not None and on < window.earliest_on:
+        sentence = _(
+            "Too early: not before {earliest}. A clinician can set an own date and sign for it."
+        ).format(earliest=format_date_short(window.earliest_on))
+        found.append(BookingCheck(Grade.STOPS, "too-early", sentence))
+    if window.overdue_from is not None and on >= window.overdue_from:
+        sentence = _("After the window: overdue from {overdue}.").format(
+            overdue=format_date_short(window.overdue_from)
+        )
+        found.append(BookingCheck(Grade.WARNS, "too-late", sentence))
+    if _passes_limit(course, patient, rules, on, today, book):
+        sentence = _("Together with the patient’s other bookings the dose limit would be passed.")
+        found.append(BookingCheck(Grade.STOPS, "over-limit", sentence))
+    if not rules.days.is_open(on):
+        sentence = _("The clinic does not treat on {on}.").format(on=format_weekday_date(on))
+        found.append(BookingCheck(Grade.WARNS, "closed", sentence))
+    return found
+
+
+def _passes_limit(
+    course: facts.Course,
+    patient: facts.Patient,
+    rules: Rules,
+    on: date,
+    today: date,
+    book: DoseBook,
+) -> bool:
+    booked = facts.Appointment(on, today)
+    supposed = replace(course, appointments=(*course.appointments, booked))
+    others = tuple(supposed if c.key == course.key else c for c in patient.courses)
+    with_it = replace(patient, courses=others)
+    window = treatment_window(supposed, with_it, rules, today, book)
+    faults = booking_faults(supposed, booked, window, with_it, rules, today, book)
+    return any(cause.code == "booked-over-limit" for cause in faults)

@@ -1,0 +1,102 @@
+"""What people typed, checked before it is kept: each fault names its field."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.dose import MILLIUNITS
+from tracker.domain.problems import Invalid
+from tracker.storage import records as r
+from tracker.storage.columns import Line, Note
+from tracker.text import _, format_date_short, format_number
+
+
+def line(text: str, field: str, longest: int = 200) -> str:
+    """One line in NFC, without spaces around it. Refuses control characters."""
+    kind = Line(longest)
+    kind.field = field
+    return kind.process_bind_param(text.strip(" "), None) or ""  # type: ignore[arg-type]
+
+
+def needed_line(text: str, field: str, longest: int = 200) -> str:
+    """As `line`, but there must be something in it."""
+    if not text.strip():
+        raise Invalid(_("This can’t be left empty."), field=field)
+    return line(text, field, longest)
+
+
+def note(text: str, field: str, longest: int = 20_000) -> str:
+    """Text of several lines, in NFC. Refuses other control characters."""
+    kind = Note(longest)
+    kind.field = field
+    return kind.process_bind_param(text, None) or ""  # type: ignore[arg-type]
+
+
+def needed_reason(text: str, field: str = "reason") -> str:
+    """A reason that somebody gives for what they do; without one nothing is done."""
+    if not text.strip():
+        raise Invalid(_("Give a reason."), field=field)
+    return note(text.strip(), field, 2000)
+
+
+def day(on: date | None, field: str) -> date:
+    """A date that has to be there."""
+    if on is None:
+        raise Invalid(_("Enter a date."), field=field)
+    return on
+
+
+def past_day(on: date | None, field: str, today: date) -> date:
+    """A date that is not after today."""
+    on = day(on, field)
+    if on > today:
+        raise Invalid(
+            _("{on} is after today, {today}.").format(
+                on=format_date_short(on), today=format_date_short(today)
+            ),
+            field=field,
+        )
+    return on
+
+
+def dose(tx: Session, product: str, milliunits: int, field: str) -> int:
+    """A dose above 0 and within what can be typed for the product."""
+    if milliunits <= 0:
+        raise Invalid(_("A dose is above 0 Units."), field=field)
+    most = tx.scalar(select(r.Product.most_units).where(r.Product.code == product))
+    if most is not None and milliunits > most * MILLIUNITS:
+        raise Invalid(
+            _("{most} Units are the most that can be entered for {product}.").format(
+                most=format_number(most), product=product
+            ),
+            field=field,
+        )
+    return milliunits
+
+
+def known_product(tx: Session, code: str, field: str) -> str:
+    """A product of the clinic's list."""
+    if tx.scalar(select(r.Product.code).where(r.Product.code == code)) is None:
+        raise Invalid(
+            _("“{code}” is not a product of the clinic’s list.").format(code=code[:60]), field=field
+        )
+    return code
+
+
+def known_condition(tx: Session, code: str, field: str) -> str:
+    """A condition of the clinic's list."""
+    if tx.scalar(select(r.Condition.code).where(r.Condition.code == code)) is None:
+        raise Invalid(
+            _("“{code}” is not a condition of the clinic’s list.").format(code=code[:60]),
+            field=field,
+        )
+    return code
+
+
+def known_reason(tx: Session, kind: str, code: str, field: str) -> str:
+    """A coded reason of the clinic's list."""
+    reason = r.CodedReason
+    if tx.scalar(select(reason.code).where(reason.kind == kind, reason.code == code)) is None:
+        raise Invalid(_("Choose a reason from the list."), field=field)
+    return code

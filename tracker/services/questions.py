@@ -1,0 +1,53 @@
+"""Questions to a clinician that follow from something that was recorded, one a course."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.services.editing import user
+from tracker.storage import records as r
+
+WITHDRAWN = "withdrawn"
+"""The decision of a question whose cause was taken back."""
+
+
+def ask(tx: Session, course_id: int, code: str, note: str, today: date) -> r.Review | None:
+    """Open a question, unless the same one is open already."""
+    review = r.Review
+    is_open = tx.scalar(
+        select(review.id).where(
+            review.course_id == course_id, review.code == code, review.closed_on.is_(None)
+        )
+    )
+    if is_open is not None:
+        return None
+    asked = r.Review(course_id=course_id, code=code, opened_on=today, note=note)
+    tx.add(asked)
+    return asked
+
+
+def ask_about_patient(tx: Session, patient_id: int, code: str, note: str, today: date) -> None:
+    """Open a question about every course of a patient that is not ended."""
+    course = r.Course
+    ids = tx.scalars(
+        select(course.id).where(course.patient_id == patient_id, course.ended_on.is_(None))
+    )
+    for course_id in ids.all():
+        ask(tx, course_id, code, note, today)
+
+
+def take_back_questions(tx: Session, patient_id: int, code: str, today: date) -> None:
+    """Close a patient's open questions of a code, since what they asked about was an error."""
+    review = r.Review
+    for asked in tx.scalars(
+        select(review)
+        .join(r.Course, r.Course.id == review.course_id)
+        .where(r.Course.patient_id == patient_id, review.code == code, review.closed_on.is_(None))
+    ):
+        take_back(tx, asked, today)
+
+
+def take_back(tx: Session, asked: r.Review, today: date) -> None:
+    """Close a question, since what it asked about was an error."""
+    asked.closed_on, asked.decision, asked.decided_by = today, WITHDRAWN, user(tx)
