@@ -12,7 +12,7 @@ class FieldGrid(QWidget):
         self._grid = QGridLayout(self)
         self._line = 0
         self._is_half_full = False
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(0, 0, look().px(8), 0)
         self._grid.setHorizontalSpacing(look().px(10))
         self._grid.setVerticalSpacing(look().px(10))
         self._grid.setColumnStretch(0, 1)

@@ -61,7 +61,7 @@ def _columns() -> tuple[Column[LimitRow], ...]:
             lambda row: evidence_word(row.form.evidence),
             sub=lambda row: version_told(row.rule_version, row.published_on),
             pill=lambda row: evidence_kind(row.form.evidence),
-            width=27,
+            width=29,
         ),
     )
 

@@ -111,7 +111,7 @@ class ProtocolEditor(FieldGrid):
         self._half("usual_dose", _("Usual dose"), self._usual)
         self._half("most_per_session", _("Most per session"), self._most)
         self._half("most_per_kg", _("Most per kg of weight"), self._per_kg)
-        self._half("evidence", _("Evidence"), self._evidence)
+        self._wide("evidence", _("Evidence"), self._evidence)
         self._wide("source", _("Sources"), self._source)
         self._wide("note", _("Note"), self._note)
         self._wide(

@@ -73,8 +73,8 @@ def _columns() -> tuple[Column[ProtocolRow], ...]:
                 product=product_name(row.form.product),
                 population=population_label(row.form.population.value),
             ),
-            tooltip=lambda row: schedule_label(row.form.schedule.value),
-            width=26,
+            tooltip=_tooltip,
+            width=23,
             stretches=True,
             is_strong=True,
         ),
@@ -83,14 +83,14 @@ def _columns() -> tuple[Column[ProtocolRow], ...]:
             lambda row: interval_label(row.form.minimum),
             sub=_minimum_told,
             tooltip=_minimum_told,
-            width=15,
+            width=13,
         ),
         Column(
             _("Usual interval"),
             lambda row: interval_label(row.form.interval),
             sub=_grace_told,
             tooltip=lambda row: schedule_label(row.form.schedule.value),
-            width=13,
+            width=12,
         ),
         Column(_("Usual dose"), _usual_told, sub=_most_told, width=14),
         Column(
@@ -98,9 +98,13 @@ def _columns() -> tuple[Column[ProtocolRow], ...]:
             lambda row: evidence_word(row.form.evidence),
             sub=lambda row: version_told(row.rule_version, row.published_on),
             pill=lambda row: evidence_kind(row.form.evidence),
-            width=27,
+            width=29,
         ),
     )
+
+
+def _tooltip(row: ProtocolRow) -> str:
+    return f"{_title(row)}\n{_told(row)}"
 
 
 def _key(row: ProtocolRow) -> str:

@@ -44,9 +44,12 @@ class PublishBar(QWidget):
         return self._told.text()
 
     def show_clean(self, version: int) -> None:
-        """Nothing was changed yet; `version` is what publishing would make."""
+        """Nothing was changed yet; `version` is what publishing would make, 1 for a new rule."""
         self._name_version(version)
-        self._tell(_("Change a field to draft version {version}.").format(version=version))
+        if version > 1:
+            self._tell(_("Change a field to draft version {version}.").format(version=version))
+        else:
+            self._tell(_("Fill in the fields, then preview which dates would move."))
         self._offer()
 
     def show_draft(self, version: int) -> None:
@@ -107,6 +110,7 @@ class PublishBar(QWidget):
     def _offer(self, *offered: QPushButton) -> None:
         is_running = self._cancel in offered
         self._cancel.setVisible(is_running)
-        for button in (self._preview, self._publish, self._restart):
+        for button in (self._preview, self._publish):
             button.setVisible(not is_running)
             button.setEnabled(button in offered)
+        self._restart.setVisible(self._restart in offered)

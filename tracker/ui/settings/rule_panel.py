@@ -139,6 +139,7 @@ class RulePanel(QFrame):
         layout.addWidget(self._told)
         layout.addWidget(self._notice)
         layout.addWidget(self._scroll, 1)
+        self._scroll.setMinimumHeight(look().px(180))
         layout.addWidget(self._bar)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

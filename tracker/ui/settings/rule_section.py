@@ -14,6 +14,7 @@ from tracker.ui.rows_table import RowsTable
 from tracker.ui.settings.moves_card import MovesCard
 from tracker.ui.settings.rule_kind import RuleBook, RuleKind, RuleOffers
 from tracker.ui.settings.rule_panel import RulePanel
+from tracker.ui.settings.scrolled import scrolled
 from tracker.ui.settings.side_by_side import SideBySide
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -100,11 +101,13 @@ class RuleSection(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self._table)
+        card.setMinimumHeight(look().px(170))
+        self._moves.setMinimumHeight(look().px(200))
         column.addWidget(card, 3)
         column.addWidget(self._moves, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(SideBySide(left, self._panel, second_width=340))
+        layout.addWidget(scrolled(SideBySide(left, self._panel, second_width=320)))
 
     def _on_read(self, book: RuleBook) -> None:
         self._offers = book.offers

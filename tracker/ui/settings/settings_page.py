@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,9 +22,13 @@ from tracker.ui.settings.keys_section import KeysSection
 from tracker.ui.settings.language_section import LanguageSection
 from tracker.ui.settings.limit_kind import limit_kind
 from tracker.ui.settings.protocol_kind import protocol_kind
+from tracker.ui.settings.reading_width import ReadingWidth
 from tracker.ui.settings.rule_section import RuleSection
+from tracker.ui.settings.scrolled import scrolled
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
+
+_LIST_WIDTH = 122
 
 
 class SettingsPage(QWidget):
@@ -51,6 +53,7 @@ class SettingsPage(QWidget):
         self._settings = settings
         self._keys = keys
         self._list = QButtonGroup(self)
+        self._sections = QWidget()
         self._stack = QStackedWidget()
         self._names: list[str] = []
         self._rules = RuleSection(tasks, today, protocol_kind())
@@ -100,16 +103,18 @@ class SettingsPage(QWidget):
         layout.addWidget(PlainLabel(_("Settings"), kind="title"))
         beside = QHBoxLayout()
         beside.setSpacing(look().px(14))
-        sections = QVBoxLayout()
+        sections = QVBoxLayout(self._sections)
+        sections.setContentsMargins(0, 0, 0, 0)
         sections.setSpacing(look().px(4))
-        beside.addLayout(sections)
+        beside.addWidget(self._sections)
         beside.addWidget(self._stack, 1)
         layout.addLayout(beside, 1)
 
+        self._sections.setFixedWidth(look().px(_LIST_WIDTH))
         self._add(sections, "rules", _("Rules"), self._rules)
         self._add(sections, "limits", _("Dose limits"), self._limits)
-        self._add(sections, "appearance", _("Appearance"), _scrolled(self._appearance))
-        self._add(sections, "language", _("Language"), _scrolled(self._language))
+        self._add(sections, "appearance", _("Appearance"), scrolled(ReadingWidth(self._appearance)))
+        self._add(sections, "language", _("Language"), scrolled(ReadingWidth(self._language)))
         if self._keys is not None:
             keys = KeysSection(self._keys)
             keys.changed.connect(self._on_keys_changed)
@@ -126,6 +131,11 @@ class SettingsPage(QWidget):
         sections.addWidget(button)
         self._stack.addWidget(section)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_sections"):
+            self._sections.setFixedWidth(look().px(_LIST_WIDTH))
+
     def _on_appearance_changed(self, chosen: Settings) -> None:
         self.show_settings(replace(chosen, keys=self._settings.keys))
         self.appearance_changed.emit(self._settings)
@@ -134,12 +144,3 @@ class SettingsPage(QWidget):
         if self._keys is not None:
             self._settings = replace(self._settings, keys=self._keys.overrides())
             self.keys_changed.emit(self._settings)
-
-
-def _scrolled(section: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    section.setProperty("kind", "scrolled")
-    area.setWidget(section)
-    return area
