@@ -1,6 +1,7 @@
 """Killed while saving: what was acknowledged is there, and nothing is half there."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,6 +26,23 @@ first = int(sys.argv[2])
 for n in range(first, first + 100_000):
     db.write(add_patient, f"Okafor{n}", number=f"N{n}", phone=f"555 {n}")
     print(n, flush=True)
+"""
+
+_TRIER = """
+import sys
+from pathlib import Path
+from tests.storage.given import add_patient
+from tracker.domain.problems import Unavailable
+from tracker.storage.database import Database
+
+db = Database.open(Path(sys.argv[1]), user="Ines")
+for n in range(5):
+    try:
+        db.write(add_patient, f"Okafor{n}", number=f"N{n}")
+        print("saved", n, flush=True)
+    except Unavailable as problem:
+        print("refused", problem, flush=True)
+db.close()
 """
 
 
@@ -54,6 +72,33 @@ def test_killed_while_saving(db: Database) -> None:
         assert again.read(lambda tx: tx.query(PatientIdentifier).count()) == count
         assert again.read(lambda tx: tx.query(ContactPoint).count()) == count
         assert len(again.read(find_patients, "okafor", 10**6)) == count
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace makes the drive fail")
+@pytest.mark.parametrize("call", ["pwrite64", "fdatasync"])
+@pytest.mark.parametrize("nth", [1, 4])
+@pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
+def test_a_drive_that_fails_once(db: Database, call: str, nth: int, error: str) -> None:
+    db.close()
+    failing = ["strace", "-f", "-qq", "-o", os.devnull, "-P", str(db.path), "-P", f"{db.path}-wal"]
+    failing += ["-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={nth}"]
+    ended = subprocess.run(
+        [*failing, sys.executable, "-c", _TRIER, str(db.path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    if "ptrace" in ended.stderr or "PTRACE" in ended.stderr:
+        pytest.skip("this machine lets nobody trace a process")
+    assert ended.returncode == 0, ended.stderr
+    told = ended.stdout.splitlines()
+    assert len(told) == 5
+    with Database.open(db.path) as again:
+        assert again.read(check_storage_now) == []
+        there = {p.family_name for p in again.read(lambda tx: tx.query(Patient).all())}
+    assert there == {f"Okafor{line.split()[1]}" for line in told if line.startswith("saved")}
 
 
 def check_storage_now(tx: object) -> list[object]:
