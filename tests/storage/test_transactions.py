@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import IntegrityError
 
 from tests.storage.given import add_patient
 from tracker.domain.problems import EditConflict, NotAllowed, Unavailable
@@ -47,6 +48,16 @@ def test_a_record_that_somebody_else_changed_is_not_overwritten(db: Database) ->
     fresh = db.read(lambda tx: tx.get(Patient, 1))
     assert fresh is not None
     assert (fresh.given_name, fresh.version) == ("Zoë", 2)
+
+
+def test_an_error_tells_no_name(db: Database) -> None:
+    def refused(tx: Any) -> None:
+        tx.add(Patient(family_name="Okafor", given_name="Ada"))
+        tx.flush()
+
+    with pytest.raises(IntegrityError) as told:
+        db.write(refused)
+    assert "Okafor" not in str(told.value)
 
 
 def test_writers_take_turns(db: Database) -> None:

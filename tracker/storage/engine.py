@@ -100,6 +100,8 @@ def _engine(creator: Any, begin: str, *, connections: int) -> Engine:
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
+        # What people typed stays out of messages and logs.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "begin")
