@@ -14,7 +14,7 @@ from tracker.services.wording import (
     product_name,
     schedule_label,
 )
-from tracker.text import _, format_date_short, format_number, format_units, ngettext
+from tracker.text import _, format_date_short, format_dose, format_number, ngettext
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
 from tracker.ui.settings.protocol_editor import ProtocolEditor
@@ -83,7 +83,7 @@ def _columns() -> tuple[Column[ProtocolRow], ...]:
             lambda row: interval_label(row.form.minimum),
             sub=_minimum_told,
             tooltip=_minimum_told,
-            width=13,
+            width=14,
         ),
         Column(
             _("Usual interval"),
@@ -92,7 +92,7 @@ def _columns() -> tuple[Column[ProtocolRow], ...]:
             tooltip=lambda row: schedule_label(row.form.schedule.value),
             width=12,
         ),
-        Column(_("Usual dose"), _usual_told, sub=_most_told, width=14),
+        Column(_("Usual dose"), _usual_told, sub=_most_told, width=12),
         Column(
             _("Evidence"),
             lambda row: evidence_word(row.form.evidence),
@@ -147,19 +147,21 @@ def _minimum_told(row: ProtocolRow) -> str:
 
 
 def _grace_told(row: ProtocolRow) -> str:
-    return ngettext("{days} day of grace", "{days} days of grace", row.form.grace_days).format(
+    return ngettext("grace {days} day", "grace {days} days", row.form.grace_days).format(
         days=row.form.grace_days
     )
 
 
 def _usual_told(row: ProtocolRow) -> str:
-    return format_units(row.form.usual_dose) if row.form.usual_dose else _("none")
+    if row.form.usual_dose is None:
+        return _("none")
+    return _("{dose} U").format(dose=format_dose(row.form.usual_dose))
 
 
 def _most_told(row: ProtocolRow) -> str:
     if row.form.most_per_session is None:
         return ""
-    return _("at most {dose}").format(dose=format_units(row.form.most_per_session))
+    return _("at most {dose} U").format(dose=format_dose(row.form.most_per_session))
 
 
 def _preview(_row: ProtocolRow | None, form: ProtocolForm, today: date) -> Any:
