@@ -151,10 +151,9 @@ class RowDelegate(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         """A cell without a tooltip of its own tells in full what had to be shortened."""
-        model = index.model()
-        if event.type() != QEvent.Type.ToolTip or not isinstance(model, PagedModel):
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
-        cell = model.cell(index.row(), index.column())
+        cell = cast("CellModel", index.model()).cell(index.row(), index.column())
         if not cell.tooltip and self._is_shortened(cell, option.rect.width()):
             QToolTip.showText(event.globalPos(), plain_tooltip(f"{cell.text}\n{cell.sub}"), view)
             return True
