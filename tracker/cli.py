@@ -1,0 +1,89 @@
+"""Where `tracker` starts: the window if no command is named, else the terminal's commands.
+
+Exit codes: 0 done; 1 a problem, told in one sentence on standard error; 2 wrong usage. Typer and
+rich are not imported on the way to the window.
+"""
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NoReturn
+
+from tracker.domain.problems import Problem
+from tracker.text import _
+
+_PROBLEM = 1
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command, or the window, and exit."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = _run_command(arguments) if arguments else _open_window()
+    except Problem as problem:
+        code = _tell_problem(problem)
+    except KeyboardInterrupt:
+        sys.stderr.write(_("Stopped; nothing was changed.") + "\n")
+        code = _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever was reading has seen enough; nothing may be written any more, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:  # noqa: BLE001  the last word: never a traceback
+        code = _tell_bug(error)
+    sys.exit(code)
+
+
+def _open_window() -> int:
+    from tracker.app import run_window
+    from tracker.paths import default_database
+
+    return run_window(default_database(), None)
+
+
+def _run_command(arguments: Sequence[str]) -> int:
+    from typer.main import get_command
+
+    from tracker.terminal.program import app
+
+    try:
+        result = get_command(app).main(list(arguments), prog_name="tracker", standalone_mode=True)
+    except SystemExit as ended:
+        sys.stdout.flush()
+        return ended.code if isinstance(ended.code, int) else 0
+    return result if isinstance(result, int) else 0
+
+
+def _tell_problem(problem: Problem) -> int:
+    from tracker.services.wording import say_problem
+    from tracker.terminal.telling import note
+
+    note(say_problem(problem))
+    return _PROBLEM
+
+
+def _tell_bug(error: Exception) -> int:
+    """Keep where it happened, never with what: messages may hold names of patients."""
+    from tracker.paths import log_folder
+    from tracker.terminal.telling import note
+
+    number = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    file = log_folder() / "incidents.log"
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as log:
+            log.write(f"incident {number}: {type(error).__name__}\n")
+            log.writelines(traceback.format_tb(error.__traceback__))
+    except OSError:
+        logging.getLogger(__name__).debug("the incident could not be logged", exc_info=True)
+    note(
+        _(
+            "Something went wrong in the program itself; nothing was saved. Incident {number}, "
+            "kept in “{file}”."
+        ).format(number=number, file=file)
+    )
+    return _PROBLEM

@@ -1,0 +1,64 @@
+"""The plain CSV, written: whole under its name, or not there at all."""
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from tracker.domain.problems import Unavailable
+from tracker.interchange.csv_formulas import defuse, defuse_phone
+from tracker.services.plain_rows import COLUMNS, PlainRow, cells_of
+from tracker.text import _
+
+# What people typed; everything else is a code, a date or a number.
+_TYPED = frozenset(
+    {
+        "record_number",
+        "family_name",
+        "given_name",
+        "email",
+        "body_region",
+        "lot_number",
+        "injector",
+        "notes",
+    }
+)
+
+
+def write_plain_csv(path: Path, rows: Iterable[PlainRow]) -> int:
+    """Write all rows, in UTF-8 without a byte-order mark; returns how many.
+
+    A file of that name is replaced, at the end and only by a complete one; nobody else may read
+    it. Raises Unavailable.
+    """
+    if path.exists() and not path.is_file():
+        raise Unavailable(_("“{path}” is not a file that can be replaced.").format(path=path))
+    count = 0
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+        unfinished = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow(COLUMNS)
+                for row in rows:
+                    writer.writerow(_safe_cells(row))
+                    count += 1
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise Unavailable(
+            _("“{path}” can’t be written: {cause}.").format(path=path, cause=error.strerror)
+        ) from None
+    return count
+
+
+def _safe_cells(row: PlainRow) -> list[str]:
+    return [
+        defuse(text) if column in _TYPED else defuse_phone(text) if column == "phone" else text
+        for column, text in cells_of(row).items()
+    ]

@@ -1,0 +1,284 @@
+"""The clinic as rows of the plain CSV, in an order that never varies.
+
+A course's newest row carries its own interval, planned dose, start and booking; an earlier row
+repeats what it said when it was imported. Planned, voided and outside doses are left out, as are
+patients without a course and sessions of an unknown dose.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.dose import MILLIUNITS
+from tracker.domain.interval import Interval
+from tracker.services.due import record_numbers
+from tracker.services.facts import CHUNK
+from tracker.services.plain_rows import PlainLot, PlainRow
+from tracker.storage import records as r
+
+_GIVEN = ("given", "signed", "amended")
+_STANDING = ("booked", "arrived")
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRows:
+    """A course's rows, the oldest first; one at least."""
+
+    course_id: int
+    rows: tuple[PlainRow, ...]
+
+
+def export_rows(tx: Session, today: date) -> Iterator[PlainRow]:
+    """Every row of the clinic, by record number, condition, region and date, patients in chunks."""
+    ids = _by_record_number(tx)
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        by_patient = rows_of_patients(tx, chunk, today)
+        for patient_id in chunk:
+            for course in by_patient.get(patient_id, ()):
+                yield from course.rows
+
+
+def count_left_out(tx: Session) -> int:
+    """How many patients have courses and no record number: the plain CSV can't name them."""
+    identifier = r.PatientIdentifier
+    numbered = select(identifier.patient_id).where(identifier.system == "record_number")
+    return (
+        tx.scalar(
+            select(func.count(func.distinct(r.Course.patient_id))).where(
+                r.Course.patient_id.not_in(numbered)
+            )
+        )
+        or 0
+    )
+
+
+def rows_of_patients(
+    tx: Session, patient_ids: Sequence[int], today: date
+) -> dict[int, list[CourseRows]]:
+    """Up to `CHUNK` patients' courses as rows; patients without a record number are missing."""
+    found = _Stored(tx, patient_ids, today)
+    by_patient: dict[int, list[CourseRows]] = defaultdict(list)
+    for course in found.courses:
+        person = found.people.get(course.patient_id)
+        if person is not None:
+            by_patient[course.patient_id].append(CourseRows(course.id, found.rows(course, person)))
+    return by_patient
+
+
+def _by_record_number(tx: Session) -> list[int]:
+    identifier = r.PatientIdentifier
+    rows = tx.execute(
+        select(identifier.patient_id, identifier.value)
+        .where(identifier.system == "record_number")
+        .order_by(identifier.id.desc())
+    )
+    oldest = dict(rows.all())
+    return sorted(oldest, key=lambda patient_id: oldest[patient_id])
+
+
+class _Stored:
+    """What a chunk of patients has, each kind by one query."""
+
+    def __init__(self, tx: Session, patient_ids: Sequence[int], today: date) -> None:
+        self._today = today
+        self.people = _people(tx, patient_ids)
+        self.courses = tx.execute(
+            select(
+                r.Course.id,
+                r.Course.patient_id,
+                r.Course.condition,
+                r.Course.body_region,
+                r.Course.product,
+                r.Course.interval,
+                r.Course.planned_dose,
+                r.Course.start_on,
+                r.Course.ended_on,
+                r.Course.end_reason,
+            )
+            .where(r.Course.patient_id.in_(patient_ids))
+            .order_by(
+                r.Course.patient_id,
+                r.Course.condition,
+                r.Course.body_region,
+                r.Course.ended_on.is_(None),
+                r.Course.ended_on,
+                r.Course.id,
+            )
+        ).all()
+        ids = [course.id for course in self.courses]
+        self._sessions = _sessions(tx, ids)
+        self._lots = _lots(tx, ids)
+        self._bookings = _bookings(tx, ids)
+        self._imported = _imported(tx, ids)
+
+    def rows(self, course: Any, person: PlainRow) -> tuple[PlainRow, ...]:
+        blank = replace(
+            person,
+            condition=course.condition,
+            body_region=course.body_region,
+            product=course.product,
+            ended_on=course.ended_on,
+            end_reason=course.end_reason or "",
+        )
+        imported = self._imported.get(course.id, {})
+        rows = [self._session_row(blank, session) for session in self._sessions[course.id]]
+        opening = imported.get(None)
+        if opening is not None or not rows:
+            said = opening or {}
+            opened = replace(blank, injector=said.get("injector", ""), notes=said.get("notes", ""))
+            rows.insert(0, replace(opened, product=said.get("product", course.product)))
+        rows[:-1] = [_as_imported(row, imported.get(row.session_on, {})) for row in rows[:-1]]
+        rows[-1] = replace(
+            rows[-1],
+            interval=course.interval,
+            planned_dose=course.planned_dose,
+            start_on=course.start_on,
+            booked_on=self._booking(course.id),
+        )
+        if len(rows) == 1 and rows[0].session_on is None:
+            rows[0] = replace(rows[0], product=course.product)
+        return tuple(rows)
+
+    def _session_row(self, blank: PlainRow, session: Any) -> PlainRow:
+        return replace(
+            blank,
+            product=session.product,
+            session_on=session.given_on,
+            dose=session.dose,
+            is_touch_up=True if session.is_touch_up else None,
+            lots=tuple(self._lots[session.id]),
+            injector=session.injector_text or session.injector or "",
+            notes=session.notes,
+        )
+
+    def _booking(self, course_id: int) -> date | None:
+        """The next day booked, else the last one that passed without an outcome."""
+        days = sorted(self._bookings[course_id])
+        return next((day for day in days if day >= self._today), days[-1] if days else None)
+
+
+def _as_imported(row: PlainRow, said: Mapping[str, str]) -> PlainRow:
+    """What a row said of its course when it was imported; nothing if it wasn't."""
+    return replace(
+        row,
+        interval=Interval.parse(said["interval"]) if "interval" in said else None,
+        planned_dose=_milliunits(said.get("planned_units")),
+        start_on=_date(said.get("start_on")),
+        booked_on=_date(said.get("booked_on")),
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _milliunits(text: str | None) -> int | None:
+    if not text:
+        return None
+    whole, _point, rest = text.partition(".")
+    return int(whole) * MILLIUNITS + int(rest.ljust(3, "0") or "0")
+
+
+def _people(tx: Session, patient_ids: Sequence[int]) -> dict[int, PlainRow]:
+    numbers = record_numbers(tx, list(patient_ids))
+    points: dict[tuple[int, str], str] = {}
+    for point in tx.execute(
+        select(r.ContactPoint.patient_id, r.ContactPoint.kind, r.ContactPoint.value)
+        .where(r.ContactPoint.patient_id.in_(patient_ids))
+        .order_by(r.ContactPoint.position, r.ContactPoint.id)
+    ):
+        points.setdefault((point.patient_id, point.kind), point.value)
+    people = tx.execute(
+        select(
+            r.Patient.id,
+            r.Patient.family_name,
+            r.Patient.given_name,
+            r.Patient.birth_date,
+            r.Patient.sex,
+        ).where(r.Patient.id.in_(patient_ids))
+    )
+    return {
+        person.id: PlainRow(
+            record_number=numbers[person.id],
+            family_name=person.family_name,
+            given_name=person.given_name,
+            birth_date=person.birth_date,
+            condition="",
+            product="",
+            sex=person.sex or "",
+            phone=points.get((person.id, "phone"), ""),
+            email=points.get((person.id, "email"), ""),
+        )
+        for person in people
+        if person.id in numbers
+    }
+
+
+def _sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, list[Any]]:
+    session = r.SessionRecord
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in tx.execute(
+        select(
+            session.id,
+            session.course_id,
+            session.given_on,
+            session.product,
+            session.dose,
+            session.is_touch_up,
+            session.injector_text,
+            session.notes,
+            r.Staff.name.label("injector"),
+        )
+        .outerjoin(r.Staff, r.Staff.id == session.injector_id)
+        .where(
+            session.course_id.in_(course_ids),
+            session.status.in_(_GIVEN),
+            session.dose.is_not(None),
+        )
+        .order_by(session.given_on, session.id)
+    ):
+        found[row.course_id].append(row)
+    return found
+
+
+def _lots(tx: Session, course_ids: Sequence[int]) -> dict[int, list[PlainLot]]:
+    lot = r.SessionLot
+    found: dict[int, list[PlainLot]] = defaultdict(list)
+    for row in tx.execute(
+        select(lot.session_id, lot.lot_number, lot.expiry)
+        .join(r.SessionRecord, r.SessionRecord.id == lot.session_id)
+        .where(r.SessionRecord.course_id.in_(course_ids))
+        .order_by(lot.session_id, lot.position)
+    ):
+        found[row.session_id].append(PlainLot(row.lot_number, row.expiry))
+    return found
+
+
+def _bookings(tx: Session, course_ids: Sequence[int]) -> dict[int, list[date]]:
+    link = r.AppointmentCourse
+    found: dict[int, list[date]] = defaultdict(list)
+    for course_id, on in tx.execute(
+        select(link.course_id, r.Appointment.on_date)
+        .join(r.Appointment, r.Appointment.id == link.appointment_id)
+        .where(link.course_id.in_(course_ids), r.Appointment.status.in_(_STANDING))
+    ):
+        found[course_id].append(on)
+    return found
+
+
+def _imported(
+    tx: Session, course_ids: Sequence[int]
+) -> dict[int, dict[date | None, dict[str, str]]]:
+    row = r.ImportedRow
+    found: dict[int, dict[date | None, dict[str, str]]] = defaultdict(dict)
+    for course_id, on, content in tx.execute(
+        select(row.course_id, row.row_on, row.content).where(row.course_id.in_(course_ids))
+    ):
+        found[course_id][on] = content
+    return found

@@ -1,0 +1,168 @@
+"""Importing rows of the plain CSV: all of them, or nothing if any is wrong."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.outcome import Done, Subject
+from tracker.services.exports import rows_of_patients
+from tracker.services.facts import CHUNK
+from tracker.services.import_faults import Faults
+from tracker.services.import_plan import PatientPlan, StoredCourse, StoredPatient, plan_patient
+from tracker.services.import_writing import ImportCounts, ImportWriter
+from tracker.services.plain_rows import PlainRow, cells_of
+from tracker.services.rules import current_rules
+from tracker.services.windows import refresh_windows
+from tracker.storage import records as r
+from tracker.storage.search_index import refresh_many
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSource:
+    """Where rows come from: the name of a file, and the columns that it has."""
+
+    name: str
+    columns: frozenset[str]
+
+
+Progress = Callable[[int, int], None]
+
+
+def import_rows(
+    tx: Session,
+    rows: Sequence[PlainRow],
+    source: ImportSource,
+    today: date,
+    faults: Faults,
+    progress: Progress | None = None,
+) -> Done:
+    """Import all rows in this transaction; `value` is an `ImportCounts`.
+
+    Raises ImportRefused if anything is wrong, also what `faults` brings with it. Rows that are
+    there already change nothing; if all are, nothing at all is written. `progress` is told how
+    many patients are done, of how many; what it raises stops the import.
+    """
+    by_number: dict[str, list[PlainRow]] = defaultdict(list)
+    for row in rows:
+        by_number[row.record_number].append(row)
+    rules = current_rules(tx)
+    numbers = sorted(by_number)
+    writer = ImportWriter(tx, source.name, source.columns, today, len(rows))
+    for start in range(0, len(numbers), CHUNK):
+        chunk = numbers[start : start + CHUNK]
+        stored = _stored_patients(tx, chunk, today)
+        plans = [
+            plan_patient(by_number[number], stored.get(number), rules, today, faults)
+            for number in chunk
+        ]
+        if not faults.count:
+            changed = writer.write(plans)
+            refresh_windows(tx, changed, rules)
+            refresh_many(tx, changed)
+        if progress is not None:
+            progress(start + len(chunk), len(numbers))
+    faults.refuse()
+    counts = writer.finish()
+    subjects = [Subject("patient"), Subject("course")] if counts.is_change else []
+    return Done(value=counts, changed=frozenset(subjects))
+
+
+def _stored_patients(tx: Session, numbers: Sequence[str], today: date) -> dict[str, StoredPatient]:
+    """Those who are there already, by each of their record numbers."""
+    identifier = r.PatientIdentifier
+    ids = dict(
+        tx.execute(
+            select(identifier.value, identifier.patient_id).where(
+                identifier.system == "record_number", identifier.value.in_(numbers)
+            )
+        )
+        .tuples()
+        .all()
+    )
+    if not ids:
+        return {}
+    kept = _merged_into(tx, sorted(set(ids.values())))
+    ids = {number: kept.get(patient_id, patient_id) for number, patient_id in ids.items()}
+    patient_ids = sorted(set(ids.values()))
+    people = _people(tx, patient_ids)
+    courses = _stored_courses(tx, patient_ids, today)
+    return {
+        number: StoredPatient(
+            patient_id,
+            replace(people[patient_id], record_number=number),
+            tuple(courses[patient_id]),
+        )
+        for number, patient_id in ids.items()
+    }
+
+
+def _merged_into(tx: Session, patient_ids: Sequence[int]) -> dict[int, int]:
+    """Who is seen instead of a merged patient, however often that was merged again."""
+    found: dict[int, int] = {}
+    ask = list(patient_ids)
+    while ask:
+        rows = tx.execute(
+            select(r.Patient.id, r.Patient.merged_into_id).where(
+                r.Patient.id.in_(ask), r.Patient.merged_into_id.is_not(None)
+            )
+        )
+        step = {one: other for one, other in rows.tuples() if other is not None}
+        found = {one: step.get(other, other) for one, other in found.items()} | {
+            one: other for one, other in step.items() if one not in found
+        }
+        ask = [other for other in step.values() if other not in found]
+    return found
+
+
+def _people(tx: Session, patient_ids: Sequence[int]) -> dict[int, PlainRow]:
+    rows = tx.execute(
+        select(
+            r.Patient.id, r.Patient.family_name, r.Patient.given_name, r.Patient.birth_date
+        ).where(r.Patient.id.in_(patient_ids))
+    )
+    return {
+        row.id: PlainRow("", row.family_name, row.given_name, row.birth_date, "", "")
+        for row in rows
+    }
+
+
+def _stored_courses(
+    tx: Session, patient_ids: Sequence[int], today: date
+) -> dict[int, list[StoredCourse]]:
+    recorded = {
+        course.course_id: {row.session_on: cells_of(row) for row in course.rows}
+        for courses in rows_of_patients(tx, patient_ids, today).values()
+        for course in courses
+    }
+    course = r.Course
+    imported: dict[int, dict[date | None, dict[str, str]]] = defaultdict(dict)
+    row = r.ImportedRow
+    for course_id, on, content in tx.execute(
+        select(row.course_id, row.row_on, row.content)
+        .join(course, course.id == row.course_id)
+        .where(course.patient_id.in_(patient_ids))
+    ):
+        imported[course_id][on] = content
+    found: dict[int, list[StoredCourse]] = defaultdict(list)
+    for one in tx.execute(
+        select(course.id, course.patient_id, course.condition, course.body_region, course.ended_on)
+        .where(course.patient_id.in_(patient_ids))
+        .order_by(course.id)
+    ):
+        found[one.patient_id].append(
+            StoredCourse(
+                one.id,
+                (one.condition, one.body_region),
+                one.ended_on,
+                imported.get(one.id, {}),
+                recorded.get(one.id, {}),
+            )
+        )
+    return found
+
+
+__all__ = ["ImportCounts", "ImportSource", "PatientPlan", "import_rows"]

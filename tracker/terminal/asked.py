@@ -1,0 +1,88 @@
+"""What a command was told before and after its name: which database, which day, who works."""
+
+import getpass
+import os
+import re
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tracker.domain.problems import Invalid, Unavailable
+from tracker.paths import default_database
+from tracker.services.clinic import open_clinic, the_clinic, today_in
+from tracker.storage.database import Database
+from tracker.text import _
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of `tracker` itself; None where nothing was said."""
+
+    database: str | None = None
+    as_of: date | None = None
+
+    def but(self, database: str | None, as_of: str | None) -> "Asked":
+        """What is said after the command's name goes before what was said in front of it."""
+        return Asked(
+            self.database if database is None else database,
+            self.as_of if as_of is None else iso_date(as_of),
+        )
+
+    @property
+    def path(self) -> Path:
+        """The clinic's file. Raises Unavailable for a server: only files can be opened so far."""
+        if self.database is None:
+            return default_database()
+        if "://" in self.database:
+            raise Unavailable(
+                _("A database on a server can’t be used yet; name a file with --database.")
+            )
+        return Path(self.database)
+
+    def open(self, *, readonly: bool = False) -> Database:
+        """The clinic, open in the name of TRACKER_USER or of whoever made it."""
+        return open_clinic(self.path, user_named(), readonly=readonly)
+
+    def today(self, database: Database) -> date:
+        """The day that counts as today: the one asked for, or the date in the clinic's zone."""
+        return self.as_of or today_in(database.read(the_clinic).zone)
+
+
+def iso_date(text: str) -> date:
+    """A calendar date as 2026-11-22, and nothing else. Raises Invalid."""
+    if _DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise Invalid(
+        _("“{text}” is not a date; write it as 2026-11-22.").format(text=text[:40]), field="as_of"
+    )
+
+
+def user_named() -> str:
+    """Who TRACKER_USER says is working, "" if it says nothing."""
+    return os.environ.get("TRACKER_USER", "").strip()
+
+
+def user_for_new_clinic(named: str | None) -> str:
+    """Who makes a clinic: as said, else asked for on a terminal, else the system's user."""
+    user = (named or "").strip() or user_named()
+    if user:
+        return user
+    suggested = _system_user()
+    if sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
+        import typer
+
+        return str(typer.prompt(_("Your name, as it signs"), default=suggested, err=True)).strip()
+    return suggested
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "Clinic"

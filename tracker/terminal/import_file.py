@@ -1,0 +1,88 @@
+"""`tracker import`: a file read, checked and brought in, or refused with every wrong place."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.interchange.csv_lines import refuse_other_kinds
+from tracker.interchange.csv_reading import PlainTable, note_unknown_columns, read_plain_csv
+from tracker.services.import_faults import Faults
+from tracker.services.import_terms import import_terms
+from tracker.services.import_writing import ImportCounts
+from tracker.services.imports import ImportSource, import_rows
+from tracker.terminal.asked import Asked
+from tracker.terminal.telling import Progress, note, progress_bar, tell
+from tracker.text import _, format_number, ngettext
+
+
+class _DryRunDoneError(Exception):
+    """Rolls a dry run back, with what it would have done."""
+
+    def __init__(self, counts: ImportCounts) -> None:
+        super().__init__()
+        self.counts = counts
+
+
+def import_file(asked: Asked, file: Path, *, is_dry_run: bool) -> None:
+    """Raises Invalid for a file of another kind, ImportRefused where rows are wrong."""
+    with asked.open() as clinic:
+        refuse_other_kinds(file)
+        today = asked.today(clinic)
+        faults = Faults()
+        table = read_plain_csv(file, clinic.read(import_terms), today, faults)
+        unknown = note_unknown_columns(table)
+        if unknown is not None:
+            note(unknown)
+        with progress_bar(_("Importing")) as progress:
+            if is_dry_run:
+                counts = _dry_run(clinic.write, (table, file, today, faults, progress))
+            else:
+                counts = clinic.write(_import, table, file, today, faults, progress)
+    if is_dry_run:
+        tell(_("Only tried; nothing was changed. An import would do this:"))
+    tell(_told(counts))
+
+
+def _import(
+    tx: Session, table: PlainTable, file: Path, today: date, faults: Faults, progress: Progress
+) -> ImportCounts:
+    source = ImportSource(file.name, table.columns)
+    counts = import_rows(tx, table.rows, source, today, faults, progress).value
+    assert isinstance(counts, ImportCounts)  # noqa: S101
+    return counts
+
+
+def _dry_run(write: Any, arguments: tuple[Any, ...]) -> ImportCounts:
+    def import_and_give_up(tx: Session) -> None:
+        raise _DryRunDoneError(_import(tx, *arguments))
+
+    try:
+        write(import_and_give_up)
+    except _DryRunDoneError as done:
+        return done.counts
+    message = "a dry run ends by rolling back"
+    raise RuntimeError(message)
+
+
+def _told(counts: ImportCounts) -> str:
+    rows = ngettext("{count} row", "{count} rows", counts.rows).format(
+        count=format_number(counts.rows)
+    )
+    if not counts.is_change:
+        return _("{rows} read, and all were there already: 0 added, 0 changed.").format(rows=rows)
+    return _(
+        "{rows} read, {repeated} of them there already. Added: {patients} patients, "
+        "{treatments} treatments, {injections} injections, {bookings} bookings. Changed: "
+        "{changed_patients} patients, {changed_treatments} treatments."
+    ).format(
+        rows=rows,
+        repeated=format_number(counts.repeated),
+        patients=format_number(counts.patients),
+        treatments=format_number(counts.treatments),
+        injections=format_number(counts.injections),
+        bookings=format_number(counts.bookings),
+        changed_patients=format_number(counts.changed_patients),
+        changed_treatments=format_number(counts.changed_treatments),
+    )

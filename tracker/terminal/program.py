@@ -1,0 +1,363 @@
+"""The commands, as `tracker --help` lists them; each asks the services and tells the outcome."""
+
+import time
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker.domain.problems import Invalid, Unavailable
+from tracker.domain.recall import State
+from tracker.domain.timing import Timing
+from tracker.terminal.asked import Asked, iso_date, user_for_new_clinic
+from tracker.terminal.telling import is_terminal, note, progress_bar, tell
+from tracker.text import _, format_number, ngettext
+
+app = typer.Typer(
+    name="tracker",
+    help="Treatment Tracker. Without a command: opens the window.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", metavar="FILE|URL", help="The clinic's database.")
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day that counts as today."),
+]
+
+
+class DueFormat(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class PatientFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+class ImportFormat(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+    FHIR = "fhir"
+
+
+class ExportFormat(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+    FHIR = "fhir"
+    ICS = "ics"
+
+
+@app.callback(invoke_without_command=True)
+def tracker(
+    context: typer.Context, database: DatabaseOption = None, as_of: AsOfOption = None
+) -> None:
+    context.obj = Asked().but(database, _checked_date(as_of))
+    if context.invoked_subcommand is None:
+        from tracker.app import run_window
+
+        raise typer.Exit(run_window(context.obj.path, context.obj.as_of))
+
+
+@app.command()
+def init(
+    context: typer.Context,
+    user: Annotated[str | None, typer.Option(help="Who makes the clinic, and signs.")] = None,
+    jurisdiction: Annotated[str, typer.Option(help="Whose clinical rules it starts with.")] = "US",
+    zone: Annotated[
+        str | None, typer.Option(metavar="AREA/CITY", help="The clinic's time zone.")
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Not encrypted.")] = False,
+    database: DatabaseOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Make a new clinic."""
+    from tracker.services.clinic import ClinicForm, create_clinic
+
+    asked = _asked(context, database, as_of)
+    form = ClinicForm(jurisdiction.upper(), zone or _system_zone())
+    name = user_for_new_clinic(user)
+    create_clinic(asked.path, form, name).close()
+    tell(
+        _("The clinic “{path}” is ready ({jurisdiction}, {zone}); {user} signs.").format(
+            path=asked.path, jurisdiction=form.jurisdiction, zone=form.zone, user=name
+        )
+    )
+    if not plain:
+        note(
+            _(
+                "The file is not encrypted: this version can’t do that yet. Keep it on an "
+                "encrypted drive."
+            )
+        )
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    patients: Annotated[int, typer.Option(min=1, max=200_000, help="How many patients.")] = 240,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same data.")] = 1,
+    no_window: Annotated[
+        bool, typer.Option("--no-window", help="Make the sample clinic only.")
+    ] = False,
+    database: DatabaseOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Open a sample clinic, in a file of its own."""
+    from tracker.demo import run_demo
+
+    asked = _asked(context, database, as_of)
+    raise typer.Exit(
+        run_demo(
+            None if asked.database is None else asked.path,
+            patients,
+            seed,
+            asked.as_of,
+            opens_window=not no_window,
+        )
+    )
+
+
+@app.command()
+def due(
+    context: typer.Context,
+    within: Annotated[
+        int | None,
+        typer.Option(
+            metavar="DAYS", min=0, max=36_600, help="Due so many days from today, or earlier."
+        ),
+    ] = None,
+    timing: Annotated[Timing | None, typer.Option(help="By the dates alone.")] = None,
+    state: Annotated[State | None, typer.Option(help="Who holds the next step.")] = None,
+    format_: Annotated[DueFormat, typer.Option("--format")] = DueFormat.TABLE,
+    database: DatabaseOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Every treatment with its window, its state and why."""
+    from tracker.services.due import DueFilter, due_courses
+    from tracker.terminal import due_output
+
+    asked = _asked(context, database, as_of)
+    with asked.open(readonly=True) as clinic:
+        today = asked.today(clinic)
+        courses = clinic.read(due_courses, today, DueFilter(within, timing, state))
+    lines = {
+        DueFormat.JSON: due_output.as_json,
+        DueFormat.CSV: due_output.as_csv,
+        DueFormat.TABLE: partial(due_output.as_table, today=today),
+    }
+    for line in lines[format_](courses):
+        tell(line)
+
+
+@app.command()
+def patient(
+    context: typer.Context,
+    record_number: Annotated[str, typer.Argument(metavar="RECORD_NUMBER")],
+    format_: Annotated[PatientFormat, typer.Option("--format")] = PatientFormat.TEXT,
+    database: DatabaseOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """One patient's treatments, windows and sessions."""
+    from tracker.services.patient_record import patient_record
+    from tracker.terminal.patient_output import patient_json, patient_text
+
+    asked = _asked(context, database, as_of)
+    with asked.open(readonly=True) as clinic:
+        today = asked.today(clinic)
+        found = clinic.read(patient_record, record_number, today)
+    if format_ is PatientFormat.JSON:
+        tell(patient_json(found))
+        return
+    for line in patient_text(found, today):
+        tell(line)
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    format_: Annotated[ImportFormat, typer.Option("--format")] = ImportFormat.CSV,
+    mapping: Annotated[str | None, typer.Option(metavar="NAME", help="Not available yet.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check everything and change nothing.")
+    ] = False,
+    database: DatabaseOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Bring in a file: all of it, or nothing if anything in it is wrong."""
+    from tracker.terminal.import_file import import_file
+
+    if format_ is not ImportFormat.CSV:
+        raise Unavailable(
+            _("“{format}” can’t be imported yet; --format csv can.").format(format=format_.value)
+        )
+    if mapping is not None:
+        raise Unavailable(
+            _("Mappings of columns are not available yet; name the columns as the plain CSV does.")
+        )
+    import_file(_asked(context, database, as_of), file, is_dry_run=dry_run)
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    format_: Annotated[ExportFormat, typer.Option("--format")] = ExportFormat.CSV,
+    encrypt: Annotated[bool, typer.Option("--encrypt", help="Not available yet.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    database: DatabaseOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Write the clinic's treatments and sessions to a file."""
+    from tracker.terminal.export_file import export_file
+
+    if format_ is not ExportFormat.CSV:
+        raise Unavailable(
+            _("“{format}” can’t be exported yet; --format csv can.").format(format=format_.value)
+        )
+    if encrypt:
+        raise Unavailable(_("Encrypted exports are not available yet; nothing was written."))
+    if not force and file.exists():
+        question = _("“{file}” is there already. Replace it?").format(file=file)
+        if not is_terminal() or not typer.confirm(question, err=True):
+            raise Unavailable(
+                _("“{file}” is there already; --force replaces it.").format(file=file)
+            )
+    export_file(_asked(context, database, as_of), file)
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    database: DatabaseOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Copy the database while it may be in use, and verify the copy."""
+    from tracker.storage.backup import back_up
+
+    made = back_up(_asked(context, database, as_of).path, file)
+    tell(
+        ngettext(
+            "The backup “{path}” is whole: {rows} row.",
+            "The backup “{path}” is whole: {rows} rows.",
+            made.rows,
+        ).format(path=made.path, rows=format_number(made.rows))
+    )
+
+
+@app.command()
+def check(
+    context: typer.Context, database: DatabaseOption = None, as_of: AsOfOption = None
+) -> None:
+    """Prove that every stored window is what the rules say, and that the file is whole."""
+    from tracker.services.check import check_windows, findings
+
+    asked = _asked(context, database, as_of)
+    with asked.open(readonly=True) as clinic:
+        today = asked.today(clinic)
+        began = time.perf_counter()
+        with progress_bar(_("Windows")) as progress:
+            checked = clinic.read(check_windows, progress)
+        seconds = time.perf_counter() - began
+        wrong = clinic.read(lambda tx: list(findings(tx, today, checked)))
+    tell(
+        ngettext(
+            "{count} window worked out anew and compared, {rate} a second.",
+            "{count} windows worked out anew and compared, {rate} a second.",
+            checked.windows,
+        ).format(
+            count=format_number(checked.windows),
+            rate=format_number(round(checked.windows / max(seconds, 1e-9))),
+        )
+    )
+    if wrong:
+        for finding in wrong:
+            note(finding.sentence)
+        raise typer.Exit(1)
+    tell(_("All is as it should be: windows, counts, file, keys, search, audit trail."))
+
+
+@app.command()
+def migrate(
+    context: typer.Context, database: DatabaseOption = None, as_of: AsOfOption = None
+) -> None:
+    """Bring an older database up to date, after a verified backup."""
+    from tracker.storage.migrate import migrate as run
+
+    done = run(_asked(context, database, as_of).path)
+    if done.backup is None:
+        tell(_("The database is up to date ({revision}).").format(revision=done.after))
+        return
+    tell(
+        _("Migrated from {before} to {after}; the database as it was: “{path}”.").format(
+            before=done.before, after=done.after, path=done.backup.path
+        )
+    )
+
+
+@app.command()
+def tour(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    database: DatabaseOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Draw every screen as a picture; needs no display."""
+    from tracker.tour import run_tour
+
+    asked = _asked(context, database, as_of)
+    raise typer.Exit(run_tour(folder, None if asked.database is None else asked.path, asked.as_of))
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Not available yet."""
+    raise Unavailable(
+        _(
+            "“{file}” can’t be restored by a command yet; copy it to where the database belongs "
+            "while nothing has that open."
+        ).format(file=file)
+    )
+
+
+@app.command()
+def move(to: Annotated[str, typer.Option("--to", metavar="URL")]) -> None:
+    """Not available yet."""
+    raise Unavailable(
+        _("A clinic can’t be moved to “{url}” yet; it can only live in a file.").format(
+            url=to.split("@")[-1]
+        )
+    )
+
+
+def _asked(context: typer.Context, database: str | None, as_of: str | None) -> Asked:
+    before: Asked = context.obj
+    return before.but(database, _checked_date(as_of))
+
+
+def _checked_date(text: str | None) -> str | None:
+    if text is not None:
+        try:
+            iso_date(text)
+        except Invalid as problem:
+            raise typer.BadParameter(str(problem), param_hint="--as-of") from None
+    return text
+
+
+def _system_zone() -> str:
+    import tzlocal
+
+    try:
+        return tzlocal.get_localzone_name() or "UTC"
+    except (LookupError, ValueError, OSError):
+        return "UTC"
