@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from datetime import date
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.domain.checks import OTHER_PRODUCT_DAYS
 from tracker.services.patient_card import AlertRow, Header, PatientCard
 from tracker.services.wording import channel_label
 from tracker.text import _, format_date_short, format_dose, format_month, ngettext
@@ -23,7 +27,9 @@ _ALERT_KINDS = {
 
 
 class PatientHeader(QWidget):
-    def __init__(self, owner: QWidget | None = None) -> None:
+    """`actions` stands at the right of the name."""
+
+    def __init__(self, actions: QWidget, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._name = PlainLabel(kind="title", wraps=True, is_selectable=True)
         self._who = PlainLabel(kind="muted", wraps=True, is_selectable=True)
@@ -34,7 +40,11 @@ class PatientHeader(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(5))
-        layout.addWidget(self._name)
+        first = QHBoxLayout()
+        first.setSpacing(look().px(12))
+        first.addWidget(self._name, 1)
+        first.addWidget(actions, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(first)
         layout.addWidget(self._who)
         layout.addWidget(self._warnings)
         layout.addWidget(self._notes)
@@ -43,14 +53,14 @@ class PatientHeader(QWidget):
         self._who.setAccessibleName(_("Age, birth date, record number and contact"))
         self._notes.setAccessibleName(_("Notes"))
 
-    def show_card(self, card: PatientCard) -> None:
+    def show_card(self, card: PatientCard, today: date) -> None:
         header = card.header
         self._name.setText(header.name)
         self._who.setText(" · ".join(who_is(header)))
         self._notes.setText(header.notes)
         self._notes.setVisible(bool(header.notes))
         self._pills.clear()
-        for pill in _pills(card):
+        for pill in _pills(card, today):
             self._pills.addWidget(pill)
         self._warnings.setVisible(self._pills.count() > 0)
         self._warnings.updateGeometry()
@@ -85,7 +95,7 @@ def say_alert(alert: AlertRow) -> str:
     return _("{kind}: {text}").format(kind=alert.label, text=alert.text)
 
 
-def _pills(card: PatientCard) -> list[QWidget]:
+def _pills(card: PatientCard, today: date) -> list[QWidget]:
     header = card.header
     pills: list[QWidget] = []
     if header.deceased_on is not None:
@@ -105,7 +115,8 @@ def _pills(card: PatientCard) -> list[QWidget]:
     if counting:
         newest = max(row.on for row in counting)
         given = _("Toxin given elsewhere, {on}").format(on=format_date_short(newest))
-        pills.append(Pill(Kind.CAUTION, given))
+        is_near = (today - newest).days < OTHER_PRODUCT_DAYS
+        pills.append(Pill(Kind.CAUTION if is_near else Kind.PLAIN, given))
     if header.weight is not None:
         weight = _("Weight {weight}, {month}").format(
             weight=weight_label(header.weight.grams), month=format_month(header.weight.measured_on)

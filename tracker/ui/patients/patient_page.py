@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.domain.problems import NotFound
-from tracker.domain.recall import State
 from tracker.services.patient_card import OutsideRow, PatientCard, SessionRow, patient_card
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
@@ -63,15 +62,14 @@ class PatientPage(QWidget):
         self._card: PatientCard | None = None
         self._banner = Banner()
         self._desk = PatientDesk(self, tasks, today, self._banner)
-        self._header = PatientHeader()
+        self._actions = QWidget()
+        self._header = PatientHeader(self._actions)
         self._close = QPushButton(_("Close"))
         self._more = QPushButton(_("More"))
         self._edit = QPushButton(_("Edit"))
         self._new_course = QPushButton(_("New treatment"))
-        self._record = QPushButton(_("Record injections"))
         self._scroll = QScrollArea()
         self._courses = CardGrid()
-        self._doses = CardGrid()
         self._none = EmptyState()
         self._timeline = PatientTimeline()
         self._sessions = RowsTable(
@@ -91,7 +89,6 @@ class PatientPage(QWidget):
         self._more.clicked.connect(self._on_more)
         self._edit.clicked.connect(self._on_edit)
         self._new_course.clicked.connect(self._on_new_course)
-        self._record.clicked.connect(self._on_record)
         self._none.chosen.connect(self._on_new_course)
         self._timeline.session_chosen.connect(self._sessions.select_key)
         self._sessions.row_activated.connect(self._on_session_activated)
@@ -147,7 +144,7 @@ class PatientPage(QWidget):
         self._card = card
         self._desk.take(card)
         self.setUpdatesEnabled(False)
-        self._header.show_card(card)
+        self._header.show_card(card, self._today.on)
         self._show_courses(card, explained)
         self._timeline.show_card(card, self._today.on)
         self._sessions.show_rows(card.sessions)
@@ -156,8 +153,6 @@ class PatientPage(QWidget):
         self._no_sessions.setVisible(not card.sessions)
         self._outside.show_rows(card.outside)
         self._outside_card.setVisible(bool(card.outside))
-        in_treatment = any(course.state is not State.ENDED for course in card.courses)
-        self._record.setEnabled(in_treatment)
         self.setUpdatesEnabled(True)
         self.shown.emit()
 
@@ -168,11 +163,10 @@ class PatientPage(QWidget):
             one.explain(is_shown=row.uuid in explained)
             one.wanted.connect(self._desk.fulfil_for_course)
             cards.append(one)
-        self._courses.show_cards(cards)
-        doses = [
+        cards += [
             DoseCard(tuple(limits)) for _product, limits in groupby(card.doses, lambda d: d.product)
         ]
-        self._doses.show_cards(doses)
+        self._courses.show_cards(cards)
         self._none.setVisible(not card.courses)
         self._none.explain(
             _("No treatment has been opened yet, so nothing can fall due."), _("New treatment")
@@ -207,10 +201,6 @@ class PatientPage(QWidget):
     def _on_new_course(self) -> None:
         self._desk.fulfil(Wish("new-course", ""))
 
-    def _on_record(self) -> None:
-        if self._card is not None:
-            self.record_requested.emit(self._patient_uuid, _most_urgent(self._card))
-
     def _on_session_activated(self, row: SessionRow) -> None:
         index = self._sessions.visualRect(self._sessions.currentIndex())
         place = self._sessions.viewport().mapToGlobal(index.bottomLeft())
@@ -239,15 +229,10 @@ class PatientPage(QWidget):
     def _lay_out(self) -> None:
         gap = look().px(12)
         pad = look().px(18)
-        buttons = QWidget()
-        flow = FlowLayout(buttons, gap=8, is_right=True)
-        for button in (self._close, self._more, self._edit, self._new_course, self._record):
+        flow = FlowLayout(self._actions, gap=8, is_right=True)
+        for button in (self._close, self._more, self._edit, self._new_course):
             flow.addWidget(button)
-        head = QHBoxLayout()
-        head.setContentsMargins(pad, pad, pad, 0)
-        head.setSpacing(gap)
-        head.addWidget(self._header, 3)
-        head.addWidget(buttons, 2, Qt.AlignmentFlag.AlignTop)
+        self._header.setContentsMargins(pad, pad, pad, 0)
 
         inner = QWidget()
         inner.setProperty("kind", "scrolled")
@@ -256,7 +241,6 @@ class PatientPage(QWidget):
         inside.setSpacing(gap)
         inside.addWidget(self._courses)
         inside.addWidget(self._none)
-        inside.addWidget(self._doses)
         inside.addWidget(self._timeline)
         inside.addWidget(self._sessions_card())
         self._outside_card = Card(_("Given elsewhere"))
@@ -271,7 +255,7 @@ class PatientPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(gap)
-        whole.addLayout(head)
+        whole.addWidget(self._header)
         whole.addWidget(self._banner)
         whole.addWidget(self._scroll, 1)
 
@@ -285,17 +269,11 @@ class PatientPage(QWidget):
         return card
 
     def _name_parts(self) -> None:
-        self._record.setProperty("kind", "primary")
-        for button in (self._close, self._more, self._edit, self._new_course, self._record):
+        for button in (self._close, self._more, self._edit, self._new_course):
             button.setAccessibleName(button.text())
         self._edit.setAccessibleName(_("Edit patient"))
         self._more.setAccessibleName(_("More about this patient"))
         self._session_act.setAccessibleName(_("Actions for the chosen injections"))
-
-
-def _most_urgent(card: PatientCard) -> str:
-    running = [course for course in card.courses if course.state is not State.ENDED]
-    return running[0].uuid if running else ""
 
 
 def _session_key(row: SessionRow) -> str:

@@ -30,7 +30,7 @@ def session_columns() -> tuple[Column[SessionRow], ...]:
             _("Record"),
             lambda row: row.status_label,
             pill=lambda row: _KINDS.get(row.status),
-            width=17,
+            width=20,
             sub=_signed,
         ),
         Column(_("Notes"), session_notes, width=18, stretches=True, tooltip=session_notes),
