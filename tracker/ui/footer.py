@@ -45,9 +45,7 @@ class Footer(QFrame):
 
     def _show_day(self, _on: object = None) -> None:
         on = format_weekday_date(self._clinic_date.on)
-        self._day.setText(
-            _("As of {on}").format(on=on) if self._clinic_date.is_fixed else on
-        )
+        self._day.setText(_("As of {on}").format(on=on) if self._clinic_date.is_fixed else on)
 
 
 def _kept(*, is_encrypted: bool) -> str:

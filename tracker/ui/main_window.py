@@ -10,10 +10,20 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from tracker.settings import Settings
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.footer import Footer
@@ -33,6 +43,9 @@ from tracker.ui.widgets.toast import Toast
 
 RECALL, PATIENTS, PATIENT, VISIT, SETTINGS = "recall", "patients", "patient", "visit", "settings"
 
+_NARROW = 1000
+_SMALLEST = (760, 480)
+
 _MODULES = {
     PATIENTS: ("tracker.ui.patients.patients_page", "PatientsPage"),
     PATIENT: ("tracker.ui.patients.patient_page", "PatientPage"),
@@ -44,6 +57,10 @@ _MODULES = {
 class MainWindow(QMainWindow):
     """`where` names the database for the footer, `user` who signs."""
 
+    first_shown = Signal()
+    """The window and its first list are on the screen."""
+    settings_changed = Signal(object)
+    """`Settings`, to be applied and kept."""
     closed = Signal()
 
     def __init__(
@@ -52,6 +69,7 @@ class MainWindow(QMainWindow):
         today: ClinicDate,
         keys: Keys,
         *,
+        settings: Settings | None = None,
         where: str,
         user: str = "",
         is_encrypted: bool = False,
@@ -61,6 +79,7 @@ class MainWindow(QMainWindow):
         self._tasks = tasks
         self._today = today
         self._keys = keys
+        self._settings = settings or Settings()
         self._pages: dict[str, QWidget] = {}
         self._place = RECALL
         self._came_from = RECALL
@@ -69,6 +88,7 @@ class MainWindow(QMainWindow):
         self._presenter = ProblemPresenter(self, self._banner, tasks)
         self._undo_history = UndoHistory(tasks, self)
         self._search = SearchBar(tasks, self._commands, window=self)
+        self._menu_button = QPushButton(_("Menu"))
         self._record = KeyButton(_("Record"), kind="primary")
         self._stack = QStackedWidget()
         self._recall = RecallPage(tasks, today, keys)
@@ -77,6 +97,8 @@ class MainWindow(QMainWindow):
         )
         self._add(RECALL, self._recall)
 
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(1440, 900)
         self.setWindowTitle(_("Treatment Tracker"))
         self._lay_out()
         self._toast = Toast(self)
@@ -86,12 +108,14 @@ class MainWindow(QMainWindow):
         self._search.patient_requested.connect(self.open_patient)
         self._search.left.connect(self._focus_page)
         self._search.failed.connect(self._presenter.present)
+        self._menu_button.clicked.connect(self._on_menu)
         self._record.clicked.connect(self.record)
         self._recall.patient_requested.connect(self.open_patient)
         self._recall.record_requested.connect(self.open_visit)
         self._recall.new_patient_requested.connect(self.new_patient)
         self._recall.to_call_counted.connect(partial(self._navigation.show_count, RECALL))
         self._recall.failed.connect(self._presenter.present)
+        self._recall.first_filled.connect(self._on_first_filled)
         self._undo_history.noted.connect(self._on_noted)
         self._undo_history.undone.connect(self._on_undone)
         self._undo_history.failed.connect(self._presenter.present)
@@ -177,7 +201,14 @@ class MainWindow(QMainWindow):
 
     def _make(self, place: str) -> QWidget:
         module, name = _MODULES[place]
-        page: Any = getattr(import_module(module), name)(self._tasks, self._today)
+        make = getattr(import_module(module), name)
+        page: Any
+        if place == SETTINGS:
+            page = make(self._tasks, self._today, self._settings, keys=self._keys)
+            page.appearance_changed.connect(self._on_settings_changed)
+            page.keys_changed.connect(self._on_settings_changed)
+        else:
+            page = make(self._tasks, self._today)
         connections: dict[str, Callable[..., object]] = {
             "patient_requested": self.open_patient,
             "record_requested": self.open_visit,
@@ -260,6 +291,10 @@ class MainWindow(QMainWindow):
         self.go_to(RECALL)
         self._recall.show_tile(code)
 
+    def _on_settings_changed(self, settings: Settings) -> None:
+        self._settings = settings
+        self.settings_changed.emit(settings)
+
     # -- what happened -----------------------------------------------------------------------
 
     def _on_noted(self, told: str) -> None:
@@ -267,6 +302,35 @@ class MainWindow(QMainWindow):
 
     def _on_undone(self, told: str) -> None:
         self._toast.show_message(told, can_undo=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_toast"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """A narrow window, or large text, has a menu of screens instead of the navigation."""
+        is_narrow = self.width() < look().px(_NARROW)
+        self._navigation.setVisible(not is_narrow)
+        self._menu_button.setVisible(is_narrow)
+
+    def _on_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for entry in _entries():
+            action = menu.addAction(entry.title)
+            action.setCheckable(True)
+            action.setChecked(entry.code == self._place)
+            action.triggered.connect(partial(self.go_to, entry.code))
+        menu.popup(self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
+
+    def _on_first_filled(self) -> None:
+        # After the paint that this fill brings about.
+        QTimer.singleShot(0, self, self.first_shown.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -282,6 +346,7 @@ class MainWindow(QMainWindow):
         top.setContentsMargins(current.px(18), current.px(8), current.px(18), current.px(8))
         top.setSpacing(current.px(16))
         self._search.setMaximumWidth(current.px(480))
+        top.addWidget(self._menu_button)
         top.addWidget(self._search, 1)
         top.addStretch(1)
         top.addWidget(self._record)

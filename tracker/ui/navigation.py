@@ -12,7 +12,7 @@ from tracker.ui.look import look
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
-_WIDTH = 168
+_WIDTH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Navigation(QFrame):
             button.clicked.connect(self._on_clicked)
 
     def show_current(self, code: str) -> None:
-        """"" for a screen that has no entry of its own."""
+        """ "" for a screen that has no entry of its own."""
         for each, button in self._buttons.items():
             button.setChecked(each == code)
 

@@ -39,6 +39,7 @@ class Offer:
     act: Act
     label: str
     is_primary: bool = False
+    is_quiet: bool = False
 
 
 def commands() -> dict[Act, Command]:
@@ -91,15 +92,18 @@ def offers(panel: RecallPanel) -> list[Offer]:
     if state is State.IN_REVIEW:
         found.insert(0, Offer(Act.DECIDE, _("Decide…"), is_primary=True))
     found.append(Offer(Act.HOLD, _("Hold…")))
+    if all(offer.act is not Act.RECORD for offer in found):
+        found.append(Offer(Act.RECORD, _("Record")))
     if panel.now.window.schedule is Schedule.SYMPTOM_LED:
         found += [
             Offer(Act.BACK, _("Symptoms back")),
             Offer(Act.STILL_WORKING, _("Still working")),
         ]
-    found += [Offer(Act.OWN_DATE, _("Own date…")), Offer(Act.ASK, _("Clinician…"))]
-    if all(offer.act is not Act.RECORD for offer in found):
-        found.append(Offer(Act.RECORD, _("Record")))
-    found.append(Offer(Act.OPEN, _("Open")))
+    found += [
+        Offer(Act.OWN_DATE, _("Own date…"), is_quiet=True),
+        Offer(Act.ASK, _("Ask a clinician…"), is_quiet=True),
+        Offer(Act.OPEN, _("Open"), is_quiet=True),
+    ]
     return found
 
 
@@ -116,7 +120,7 @@ def _booked(panel: RecallPanel, state: State, causes: set[str]) -> list[Offer]:
     if "booked-too-late" in causes:
         found.append(Offer(Act.ACCEPT_LATE, _("Accept…")))
     found.append(Offer(Act.CANCELLED, _("Cancelled")))
-    found.append(Offer(Act.WE_CANCEL, _("We cancel")))
+    found.append(Offer(Act.WE_CANCEL, _("We cancel"), is_quiet=True))
     return found
 
 

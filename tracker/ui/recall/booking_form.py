@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout
 
 from tracker.domain.checks import Grade
 from tracker.domain.problems import Invalid
-from tracker.services.appointments import BookingCheck, BookingForm as Booking
-from tracker.services.appointments import book, check_booking, move_booking
+from tracker.services.appointments import BookingCheck, book, check_booking, move_booking
+from tracker.services.appointments import BookingForm as Booking
 from tracker.services.recall_panel import RecallPanel
 from tracker.services.wording import course_label
 from tracker.text import _, format_weekday_date
@@ -71,9 +71,7 @@ class BookingForm(PanelForm):
             return
         uuids = [self._panel.course_uuid]
         uuids += [uuid for uuid, box in self._also if box.isChecked()]
-        wanted = Booking(
-            tuple(uuids), on, is_elsewhere=self._elsewhere.isChecked(), reason=reason
-        )
+        wanted = Booking(tuple(uuids), on, is_elsewhere=self._elsewhere.isChecked(), reason=reason)
         self.write(book, wanted, self._panel.today)
 
     def _on_day_changed(self, on: date | None) -> None:
@@ -105,7 +103,7 @@ class BookingForm(PanelForm):
             self._speaks.addWidget(PlainLabel(check.sentence, kind=kind, wraps=True))
         self._show_or_hide_reason()
 
-    def _on_elsewhere(self, _is_on: bool) -> None:  # noqa: FBT001
+    def _on_elsewhere(self, _is_on: bool) -> None:
         self._show_or_hide_reason()
 
     def _show_or_hide_reason(self) -> None:

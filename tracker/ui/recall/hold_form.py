@@ -42,9 +42,7 @@ class HoldForm(PanelForm):
             )
             self.above_buttons.addWidget(end)
             end.clicked.connect(self._on_end)
-        tasks.read(
-            self, "reasons", reasons, "hold", then=self._on_reasons, failed=self.failed.emit
-        )
+        tasks.read(self, "reasons", reasons, "hold", then=self._on_reasons, failed=self.failed.emit)
 
     def submit(self) -> None:
         reason = self._reason.code()

@@ -1,13 +1,14 @@
-"""The buttons of the side panel, two in a row, each with its key."""
+"""The buttons of the side panel, each with its key: the usual ones large, the others below."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.recall.acts import Act, Offer, commands
+from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
 
 
@@ -21,11 +22,16 @@ class PanelActs(QWidget):
         super().__init__(owner)
         self._keys = keys
         self._buttons: dict[Act, KeyButton] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout()
         self._grid.setSpacing(look().px(6))
+        self._quiet = FlowLayout(gap=2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(look().px(4))
+        layout.addLayout(self._grid)
+        layout.addLayout(self._quiet)
         for act, command in commands().items():
-            button = KeyButton(command.title)
+            button = KeyButton(command.title, owner=self)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setProperty("act", act.value)
             button.clicked.connect(self._on_clicked)
@@ -43,20 +49,19 @@ class PanelActs(QWidget):
         offered = {one.act for one in offers}
         for act, button in self._buttons.items():
             self._grid.removeWidget(button)
-            if act not in offered:
-                button.hide()
-        for position, one in enumerate(offers):
+            self._quiet.removeWidget(button)
+            button.setVisible(act in offered)
+        position = 0
+        for one in offers:
             button = self._buttons[one.act]
             button.setText(one.label)
             button.setAccessibleName(one.label)
-            kind = "primary" if one.is_primary else ""
-            if (button.property("kind") or "") != kind:
-                button.setProperty("kind", kind)
-                button.style().unpolish(button)
-                button.style().polish(button)
+            _dress(button, "primary" if one.is_primary else "quiet" if one.is_quiet else "")
+            if one.is_quiet:
+                self._quiet.addWidget(button)
+                continue
             self._grid.addWidget(button, position // 2, position % 2)
-            button.setParent(self)
-            button.show()
+            position += 1
 
     def button(self, act: Act) -> KeyButton:
         return self._buttons[act]
@@ -65,3 +70,10 @@ class PanelActs(QWidget):
         button = self.sender()
         if isinstance(button, KeyButton):
             self.chosen.emit(Act(button.property("act")))
+
+
+def _dress(button: KeyButton, kind: str) -> None:
+    if (button.property("kind") or "") != kind:
+        button.setProperty("kind", kind)
+        button.style().unpolish(button)
+        button.style().polish(button)

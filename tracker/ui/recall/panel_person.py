@@ -79,9 +79,7 @@ def _plan(panel: RecallPanel) -> str:
     plan = panel.plan
     parts = []
     if plan.preferred_channel:
-        parts.append(
-            _("{channel} first").format(channel=channel_label(plan.preferred_channel))
-        )
+        parts.append(_("{channel} first").format(channel=channel_label(plan.preferred_channel)))
     if plan.best_time:
         parts.append(plan.best_time)
     if plan.interpreter:

@@ -1,11 +1,15 @@
 """Why this date: the window as a line of time and as sentences, and the suggested day."""
 
+from datetime import date, timedelta
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tracker.domain.schedule import Window
 from tracker.services.recall_panel import RecallPanel
-from tracker.services.wording import say_reason, span_label
+from tracker.services.wording import say_reason
 from tracker.text import _, format_units, format_weekday_date
 from tracker.ui.look import look
+from tracker.ui.recall.wording import near_day
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.rule import Rule
 from tracker.ui.widgets.window_line import WindowDates, WindowLine
@@ -32,8 +36,7 @@ class PanelWhy(QWidget):
 
     def show_panel(self, panel: RecallPanel) -> None:
         window = panel.now.window
-        span = span_label(window.earliest_on, window.overdue_from)
-        self._span.setText(span[:1].upper() + span[1:])
+        self._span.setText(_span(window, panel.today))
         self._line.show_dates(_dates(panel))
         self._suggested.setText(_suggested(panel))
         self._show_reasons([say_reason(reason) for reason in panel.now.reasons])
@@ -48,6 +51,17 @@ class PanelWhy(QWidget):
             if self._reasons.count():
                 self._reasons.addWidget(Rule())
             self._reasons.addWidget(PlainLabel(sentence, kind="small", wraps=True))
+
+
+def _span(window: Window, today: date) -> str:
+    if window.overdue_from is None:
+        return _("No date fits")
+    last = near_day(window.overdue_from - timedelta(days=1), today)
+    if window.earliest_on is None:
+        return _("Treat by {last}").format(last=last)
+    return _("Treat from {earliest}, by {last}").format(
+        earliest=near_day(window.earliest_on, today), last=last
+    )
 
 
 def _dates(panel: RecallPanel) -> WindowDates:

@@ -5,9 +5,9 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.domain.recall import State
 from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, recall_ids
@@ -29,6 +29,7 @@ from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.tile_bar import TileBar
 
 _FIRST_TILE = "to-call"
+_LEAST_TABLE = 210
 
 
 class RecallPage(QWidget):
@@ -42,6 +43,8 @@ class RecallPage(QWidget):
     to_call_counted = Signal(int)
     """How many are to be called, whatever is shown."""
     failed = Signal(object)
+    first_filled = Signal()
+    """The first rows, or the news that there are none, have come."""
 
     def __init__(
         self, tasks: Tasks, today: ClinicDate, keys: Keys, owner: QWidget | None = None
@@ -56,6 +59,7 @@ class RecallPage(QWidget):
         self._total = 0
         self._remedy = Remedy.SHOW_ALL
         self._is_stale = False
+        self._is_filled = False
         self._wanted_id: int | None = None
         self._title = PlainLabel(_("Recall"), kind="title")
         self._filters = Filters()
@@ -84,6 +88,7 @@ class RecallPage(QWidget):
         self._table.empty_action_chosen.connect(self._on_empty_action)
         self._table.failed.connect(self.failed)
         self._table.loaded.connect(self._on_loaded)
+        self._table.paged_model.rows_arrived.connect(self._on_first_rows)
         self._panel.patient_requested.connect(self.patient_requested)
         self._panel.record_requested.connect(self.record_requested)
         self._panel.failed.connect(self.failed)
@@ -151,9 +156,7 @@ class RecallPage(QWidget):
 
     def _ask(self) -> None:
         on = self._today.on
-        self._table.ask(
-            _ids, on, self._wanted(), self._order, self._is_descending, context=(on,)
-        )
+        self._table.ask(_ids, on, self._wanted(), self._order, self._is_descending, context=(on,))
         self._ask_counts()
 
     def _ask_counts(self) -> None:
@@ -202,7 +205,14 @@ class RecallPage(QWidget):
         self._wanted_id = course_id
         self._ask()
 
+    def _on_first_rows(self) -> None:
+        if not self._is_filled:
+            self._is_filled = True
+            self.first_filled.emit()
+
     def _on_loaded(self) -> None:
+        if not self._table.count:
+            self._on_first_rows()
         wanted, self._wanted_id = self._wanted_id, None
         if wanted is not None:
             self._table.select_id(wanted)
@@ -236,7 +246,7 @@ class RecallPage(QWidget):
         self._table.show_sorted_by(order.value, is_descending=False)
         self._ask()
 
-    def _on_sort_requested(self, sort: str, is_descending: bool) -> None:  # noqa: FBT001
+    def _on_sort_requested(self, sort: str, is_descending: bool) -> None:
         self._order, self._is_descending = Order(sort), is_descending
         self._filters.show_order(self._order)
         self._ask()
@@ -296,7 +306,10 @@ class RecallPage(QWidget):
         body.addWidget(card, 1)
         body.addWidget(self._panel)
 
-        layout = QVBoxLayout(self)
+        self._table.setMinimumHeight(current.px(_LEAST_TABLE))
+        inner = QWidget()
+        inner.setProperty("kind", "scrolled")
+        layout = QVBoxLayout(inner)
         side = current.px(18)
         layout.setContentsMargins(side, current.px(14), side, current.px(12))
         layout.setSpacing(current.px(11))
@@ -304,12 +317,22 @@ class RecallPage(QWidget):
         layout.addWidget(self._tiles)
         layout.addLayout(body, 1)
 
+        # At large text the parts stay large enough to be used, and the page scrolls.
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+
 
 def _ids(
     tx: Any,
     today: date,
     wanted: RecallFilter,
     order: Order,
-    is_descending: bool,  # noqa: FBT001
+    is_descending: bool,
 ) -> Iterator[list[int]]:
     return recall_ids(tx, today, wanted, order, is_descending=is_descending)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.domain.facts import SymptomAnswer
@@ -28,6 +28,7 @@ from tracker.ui.recall.panel_why import PanelWhy
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
 
+_WIDTH = 282
 _GUARD_MS = 600
 """So long after the patient changed, a key writes nothing: it was meant for the one before."""
 
@@ -226,13 +227,18 @@ class SidePanel(QFrame):
         form.deleteLater()
         self._acts.setVisible(self._shown is not None)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedWidth(look().px(_WIDTH))
+
     # -- laying out ------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         current = look()
         self.setProperty("kind", "card")
         self.setAccessibleName(_("The current patient"))
-        self.setFixedWidth(current.px(300))
+        self.setFixedWidth(current.px(_WIDTH))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._inside.setProperty("kind", "scrolled")
         self._layout = QVBoxLayout(self._inside)

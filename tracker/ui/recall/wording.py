@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tracker.domain.recall import Owner, State, Verb
+from tracker.domain.recall import State, Verb
 from tracker.domain.timing import Timing
 from tracker.services.recall_rows import OtherCourse, RecallRow
 from tracker.services.wording import (
-    ago,
     condition_short,
     interval_label,
     outcome_label,
@@ -71,9 +70,7 @@ def step_owner(row: RecallRow, today: date) -> str:
     step = row.step
     owner = owner_label(step.owner, step.name)
     if step.verb is Verb.CHASE_INSURER:
-        if step.on is None:
-            return _("insurer · {owner}").format(owner=owner)
-        return _("insurer · {owner}, {on}").format(owner=owner, on=near_day(step.on, today))
+        return _("insurer · {owner}").format(owner=owner)
     match row.state:
         case State.IN_REVIEW:
             return _decided_by(row, owner, today)
@@ -102,10 +99,10 @@ def _decided_by(row: RecallRow, owner: str, today: date) -> str:
         return owner
     if late_on < today:
         days = (today - late_on).days
-        return ngettext("{owner} · {count} day over", "{owner} · {count} days over", days).format(
+        return ngettext("{count} day over · {owner}", "{count} days over · {owner}", days).format(
             owner=owner, count=days
         )
-    return _("{owner} · by {on}").format(owner=owner, on=near_day(late_on, today))
+    return _("by {on} · {owner}").format(owner=owner, on=near_day(late_on, today))
 
 
 def _booked(on: date, today: date) -> str:
@@ -118,7 +115,7 @@ def due_word(row: RecallRow, today: date) -> str:
     return days_from(row.target_on, row.due_on, today)
 
 
-def due_date(row: RecallRow, today: date) -> str:
+def due_date(row: RecallRow) -> str:
     if row.due_on is None:
         return _("over the dose limit")
     return format_date_short(row.due_on)
@@ -146,9 +143,9 @@ def also_due(others: Sequence[OtherCourse], today: date) -> str:
     if days <= 0:
         return _("+ {condition}, due").format(condition=name)
     if days < 14:
-        return ngettext(
-            "+ {condition}, {count} day", "+ {condition}, {count} days", days
-        ).format(condition=name, count=days)
+        return ngettext("+ {condition}, {count} day", "+ {condition}, {count} days", days).format(
+            condition=name, count=days
+        )
     return _("+ {condition}, {count} weeks").format(condition=name, count=days // 7)
 
 
@@ -176,8 +173,13 @@ def treatment_plan(row: RecallRow) -> str:
     )
 
 
-def last_given(row: RecallRow, today: date) -> str:
-    return ago(row.last_on, today) if row.last_on else _("not yet")
+def since_last(row: RecallRow, today: date) -> str:
+    if row.last_on is None:
+        return _("not yet")
+    days = (today - row.last_on).days
+    if days < 14:
+        return ngettext("{count} day", "{count} days", days).format(count=days)
+    return _("{count} weeks").format(count=days // 7)
 
 
 def last_dose(row: RecallRow) -> str:
@@ -188,21 +190,20 @@ def last_dose(row: RecallRow) -> str:
     return _("{dose} U").format(dose=format_dose(row.last_dose))
 
 
-def contact_word(row: RecallRow, today: date) -> str:
+def contact_word(row: RecallRow) -> str:
     if row.state is State.DEFERRED and row.causes:
         return reason_on_list("hold", row.causes[0].code)
     if row.contact is None:
         return _("Not yet")
-    return _("{outcome}, {on}").format(
-        outcome=_capital(outcome_label(row.contact.outcome)), on=near_day(row.contact.on, today)
-    )
+    return _capital(outcome_label(row.contact.outcome))
 
 
-def contact_tries(row: RecallRow) -> str:
+def contact_tries(row: RecallRow, today: date) -> str:
     if row.contact is None:
         return ""
-    tries = row.contact.tries
-    return ngettext("{count} try", "{count} tries", tries).format(count=tries)
+    return ngettext("{on} · {count} try", "{on} · {count} tries", row.contact.tries).format(
+        on=near_day(row.contact.on, today), count=row.contact.tries
+    )
 
 
 def authorisation_word(row: RecallRow, today: date) -> str:
@@ -245,11 +246,6 @@ def authorisation_kind(row: RecallRow, today: date) -> Kind | None:
         case "to-request":
             return Kind.CAUTION
     return Kind.NOTE
-
-
-def is_named(row: RecallRow) -> bool:
-    """Whether the next step has somebody's name."""
-    return bool(row.step.name) and row.step.owner is not Owner.NOBODY
 
 
 def _capital(text: str) -> str:

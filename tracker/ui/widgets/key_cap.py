@@ -34,6 +34,7 @@ class KeyCap(QWidget):
         metrics = QFontMetricsF(current.tiny)
         width = round(metrics.horizontalAdvance(self._key) + current.px(10))
         height = round(metrics.height() + current.px(3))
+        self._line.setTextMargins(0, 0, width if self._key else 0, 0)
         self.setVisible(bool(self._key) and not self._line.text())
         self.setGeometry(
             self._line.width() - width - current.px(9),

@@ -1,0 +1,180 @@
+"""The window's start-up, in order:
+
+1. The settings of this user, and the language.
+2. The database is opened on a thread of its own while Qt is being loaded; a problem with it is
+   raised here, before anything is shown.
+3. The application, its theme, the tasks with their threads, today.
+4. The window. It asks for the recall list first of all, and makes everything else meanwhile.
+5. After the first paint: the exception hooks, and garbage collection, which was off so far.
+6. At the end the tasks finish their writes, then the database closes.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.settings import THEMES, Settings, load_settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from tracker.services.clinic import ClinicRow
+    from tracker.storage.database import Database
+    from tracker.ui.main_window import MainWindow
+    from tracker.ui.tasks import Tasks
+    from tracker.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWindow:
+    """A window with all that lives as long as it does; `close` in the end, whatever happened."""
+
+    window: MainWindow
+    tasks: Tasks
+    theme: Theme
+    database: Database
+
+    def close(self) -> None:
+        """Finish the writes, then close the database."""
+        self.tasks.shutdown()
+        self.database.close()
+
+
+def run_window(
+    database_path: Path, as_of: date | None = None, theme: str | None = None, *, user: str = ""
+) -> int:
+    """Show the clinic until its window is closed; the exit code of the process.
+
+    `theme` is one of `settings.THEMES`, for this time only. Raises a Problem if the database can't
+    be opened.
+    """
+    gc.disable()
+    opening = _Opening(database_path, user)
+    settings = load_settings()
+    if theme in THEMES:
+        settings = replace(settings, theme=theme)
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)  # noqa: S101 - a console application can't show a window
+    opened = _open(app, opening, settings, as_of)
+    try:
+        opened.window.show()
+        opened.window.first_shown.connect(partial(_after_first_paint, opened))
+        return app.exec()
+    finally:
+        opened.window.presenter.remove_hooks()
+        opened.close()
+
+
+def open_window(
+    app: QApplication,
+    database_path: Path,
+    as_of: date | None = None,
+    *,
+    settings: Settings | None = None,
+    user: str = "",
+) -> OpenWindow:
+    """A window that is not shown yet, for pictures and tests. Raises a Problem."""
+    return _open(app, _Opening(database_path, user), settings or Settings(), as_of)
+
+
+class _Opening:
+    """The database, being opened beside us."""
+
+    def __init__(self, path: Path, user: str) -> None:
+        self._path, self._user = path, user
+        self._found: tuple[Database, ClinicRow] | None = None
+        self._problem: BaseException | None = None
+        self._thread = threading.Thread(target=self._open, name="tracker-opener", daemon=True)
+        self._thread.start()
+
+    def wait(self) -> tuple[Database, ClinicRow]:
+        """Raises what opening raised."""
+        self._thread.join()
+        if self._problem is not None:
+            raise self._problem
+        assert self._found is not None  # noqa: S101
+        return self._found
+
+    def _open(self) -> None:
+        try:
+            from tracker.services.clinic import open_clinic, the_clinic
+
+            database = open_clinic(self._path, self._user)
+            try:
+                self._found = database, database.read(the_clinic)
+            except BaseException:
+                database.close()
+                raise
+        except BaseException as problem:  # noqa: BLE001 - raised again by `wait`
+            self._problem = problem
+
+
+def _open(
+    app: QApplication, opening: _Opening, settings: Settings, as_of: date | None
+) -> OpenWindow:
+    from tracker.text import set_language
+    from tracker.ui.clinic_date import ClinicDate
+    from tracker.ui.keys import Keys
+    from tracker.ui.main_window import MainWindow
+    from tracker.ui.tasks import Tasks
+    from tracker.ui.theme import Theme
+
+    set_language(settings.language)
+    app.setApplicationName("treatment-tracker")
+    theme = Theme(app)
+    _dress(theme, settings)
+    database, clinic = opening.wait()
+    tasks = Tasks(database)
+    try:
+        window = MainWindow(
+            tasks,
+            ClinicDate(clinic.zone, fixed_on=as_of, owner=app),
+            Keys(app, settings.keys),
+            settings=settings,
+            where=str(database.path),
+            user=database.user,
+            is_readonly=database.is_readonly,
+        )
+    except BaseException:
+        tasks.shutdown()
+        database.close()
+        raise
+    window.settings_changed.connect(partial(_on_settings_changed, theme))
+    return OpenWindow(window, tasks, theme, database)
+
+
+def _dress(theme: Theme, settings: Settings) -> None:
+    from tracker.ui.theme import Contrast, Scheme
+
+    is_high = settings.theme == "high-contrast"
+    theme.choose(
+        scheme=Scheme.SYSTEM if is_high else Scheme(settings.theme),
+        contrast=Contrast.HIGH if is_high else Contrast.SYSTEM,
+        text_percent=settings.text_scale,
+    )
+
+
+def _on_settings_changed(theme: Theme, settings: Settings) -> None:
+    from tracker.settings import save_settings
+    from tracker.text import set_language
+
+    set_language(settings.language)
+    _dress(theme, settings)
+    save_settings(settings)
+
+
+def _after_first_paint(opened: OpenWindow) -> None:
+    opened.window.presenter.install_hooks()
+    # What lives until the end need not be looked at again.
+    gc.collect()
+    gc.freeze()
+    gc.enable()
