@@ -75,6 +75,10 @@ class DateEdit(QWidget):
         self._take(day)
         self.problem_changed.emit("")
 
+    def set_placeholder(self, text: str) -> None:
+        """What the field is for, where its label isn't in sight."""
+        self._line.setPlaceholderText(text)
+
     def set_today(self, today: date) -> None:
         self._today = today
 
