@@ -15,7 +15,6 @@ SUBJECTS = (
     "recall_sql",
     "recording",
     "patient",
-    "search",
     "window",
     "start",
     "check",

@@ -1,7 +1,9 @@
 """The generated clinics that are measured: made once, kept under `build/`."""
 
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,6 +36,23 @@ def bench_clinic(patients: int) -> BenchClinic:
         create_sample_clinic(path, patients, _SEED, TODAY, _progress_bar()).close()
         print(file=sys.stderr)
     return BenchClinic(patients, path)
+
+
+@contextmanager
+def copied(clinic: BenchClinic, name: str) -> Iterator[BenchClinic]:
+    """A copy that may be written to, and is gone afterwards."""
+    copy = clinic.path.with_name(f"{clinic.path.stem}-{name}.db")
+    _remove(copy)
+    shutil.copyfile(clinic.path, copy)
+    try:
+        yield BenchClinic(clinic.patients, copy)
+    finally:
+        _remove(copy)
+
+
+def _remove(path: Path) -> None:
+    for leftover in path.parent.glob(f"{path.name}*"):
+        leftover.unlink()
 
 
 def _progress_bar() -> Callable[[int, int], None]:

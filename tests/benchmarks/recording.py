@@ -4,14 +4,13 @@ Two copies of the clinic stay in step: the service records into one, its stateme
 a bare connection repeats them in the other, with its own BEGIN and COMMIT and `synchronous=FULL`.
 """
 
-import shutil
 import statistics
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event, select
 
-from tests.benchmarks.clinics import TODAY, BenchClinic
+from tests.benchmarks.clinics import TODAY, BenchClinic, copied
 from tests.benchmarks.measure import ROUNDS, Figure, milliseconds
 from tracker.domain.facts import SessionStatus
 from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
@@ -24,28 +23,28 @@ _CHANGES = ("INSERT", "UPDATE", "DELETE")
 
 
 def run(clinic: BenchClinic) -> list[Figure]:
-    subject_path = _copy(clinic.path, "subject")
-    floor_path = _copy(clinic.path, "floor")
     noted: list[tuple[str, Any, bool]] = []
-    with BenchClinic(clinic.patients, subject_path).open() as db:
-        forms = db.read(_forms)
+    with (
+        copied(clinic, "subject") as subject,
+        copied(clinic, "floor") as floor_copy,
+        subject.open() as db,
+    ):
+        forms = db.read(visit_forms, ROUNDS + 2)
         writer = db._writer
         assert writer is not None
 
         @event.listens_for(writer, "before_cursor_execute")
-        def _note(_c: Any, _cur: Any, sql: str, values: Any, _ctx: Any, many: bool) -> None:
+        def _note(_c: Any, _cur: Any, sql: str, values: Any, _ctx: Any, many: Any) -> None:
             if sql.lstrip().upper().startswith(_CHANGES):
-                noted.append((sql, values, many))
+                noted.append((sql, values, bool(many)))
 
-        bare = connect(floor_path)
+        bare = connect(floor_copy.path)
         taken: tuple[list[float], list[float]] = ([], [])
         for form in forms:
             noted.clear()
-            taken[0].append(milliseconds(lambda form=form: db.write(record_visit, form, TODAY)))
-            taken[1].append(milliseconds(lambda: _repeat(bare, noted)))
+            taken[0].append(milliseconds(partial(db.write, record_visit, form, TODAY)))
+            taken[1].append(milliseconds(partial(_repeat, bare, noted)))
         bare.close()
-    subject_path.unlink()
-    floor_path.unlink()
     value, floor = (statistics.median(times[2:]) for times in taken)
     return [
         Figure(
@@ -59,22 +58,14 @@ def run(clinic: BenchClinic) -> list[Figure]:
     ]
 
 
-def _copy(path: Path, name: str) -> Path:
-    copy = path.with_name(f"{path.stem}-{name}.db")
-    for leftover in copy.parent.glob(f"{copy.name}*"):
-        leftover.unlink()
-    shutil.copyfile(path, copy)
-    return copy
-
-
-def _forms(tx: Any) -> list[VisitForm]:
+def visit_forms(tx: Any, count: int) -> list[VisitForm]:
     """One session for as many different patients, spread over the clinic."""
     rows = tx.execute(
         select(r.Course.uuid, r.Course.product, r.Patient.uuid)
         .join(r.Patient, r.Patient.id == r.Course.patient_id)
         .where(r.Course.ended_on.is_(None), r.Course.condition == "chronic-migraine")
         .order_by(r.Course.uuid)
-        .limit(ROUNDS + 2)
+        .limit(count)
     ).all()
     return [
         VisitForm(

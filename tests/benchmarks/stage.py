@@ -1,0 +1,80 @@
+"""A real window on a clinic, off screen, with a stop watch that stops when something is painted."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.benchmarks.clinics import TODAY, BenchClinic
+from tracker.app import OpenWindow, open_window
+from tracker.ui.screenshot import settle
+
+_PATIENCE_MS = 20_000
+
+
+@contextmanager
+def stage(clinic: BenchClinic) -> Iterator[OpenWindow]:
+    """The clinic's window, shown and at rest."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    opened = open_window(app, clinic.path, TODAY, user="R. Osei")
+    try:
+        opened.window.resize(1440, 900)
+        opened.window.show()
+        settle(opened.tasks)
+        yield opened
+    finally:
+        opened.window.close()
+        opened.close()
+
+
+def until_painted(
+    act: Callable[[], object], widget: QWidget, is_ready: Callable[[], bool]
+) -> tuple[float, float]:
+    """Milliseconds from `act` until `widget` is painted ready, and the GUI thread's share of it."""
+    loop = QEventLoop()
+    watch = _PaintWatch(widget, is_ready, loop)
+    late = QTimer(singleShot=True, interval=_PATIENCE_MS)
+    late.timeout.connect(lambda: loop.exit(1))
+    late.start()
+    begun, used = time.perf_counter(), time.thread_time()
+    act()
+    widget.update()
+    if loop.exec() != 0:
+        raise TimeoutError(f"{widget} was not painted ready")
+    taken = (time.perf_counter() - begun) * 1000, (time.thread_time() - used) * 1000
+    widget.removeEventFilter(watch)
+    return taken
+
+
+class Heartbeat(QObject):
+    """Notes the longest time in which the event loop did not come round, in milliseconds."""
+
+    EVERY_MS = 5
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gaps: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer(self, interval=self.EVERY_MS)
+        self._timer.timeout.connect(self._on_beat)
+        self._timer.start()
+
+    def _on_beat(self) -> None:
+        now = time.perf_counter()
+        self.gaps.append((now - self._last) * 1000 - self.EVERY_MS)
+        self._last = now
+
+
+class _PaintWatch(QObject):
+    def __init__(self, widget: QWidget, is_ready: Callable[[], bool], loop: QEventLoop) -> None:
+        super().__init__()
+        self._is_ready, self._loop = is_ready, loop
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and self._is_ready():
+            QTimer.singleShot(0, self._loop.quit)
+        return False
