@@ -1,0 +1,229 @@
+"""Amending what was recorded, or recording planned injections as given; both forms stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from tracker.domain.facts import SessionStatus
+from tracker.domain.problems import EditConflict, Problem
+from tracker.domain.typed_date import Lean
+from tracker.services.choices import ProductChoice, products, staff_names
+from tracker.services.editing import Editing
+from tracker.services.preview import Moved, preview_amend
+from tracker.services.sessions import amend_session, give_session, session_form
+from tracker.services.visit_checks import SessionChecks, check_amendment
+from tracker.services.visit_forms import AmendForm
+from tracker.text import _
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.field_values import day_in
+from tracker.ui.form_dialog import FormDialog
+from tracker.ui.tasks import Tasks
+from tracker.ui.visits.check_list import CheckList
+from tracker.ui.visits.injection_fields import Injection, InjectionFields, Plan
+from tracker.ui.visits.moved_dialog import MovedDialog
+from tracker.ui.widgets.choice import Option
+from tracker.ui.widgets.date_edit import DateEdit
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.name_edit import NameEdit
+from tracker.ui.widgets.notes_edit import NotesEdit
+
+_CHECK_AFTER_MS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class AmendStart:
+    editing: Editing[AmendForm]
+    products: tuple[ProductChoice, ...]
+    staff: tuple[str, ...]
+
+
+class AmendDialog(FormDialog):
+    """`is_planned`: the injections were only planned; now they are recorded as given."""
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        session_uuid: str,
+        *,
+        is_planned: bool = False,
+        owner: QWidget | None = None,
+    ) -> None:
+        title = _("Record as given") if is_planned else _("Amend injections")
+        super().__init__(title, tasks, owner=owner)
+        self._today, self._uuid, self._is_planned = today, session_uuid, is_planned
+        self._seen_version = 0
+        self._before: AmendForm | None = None
+        self._on = DateEdit(today=today.on, lean=Lean.PAST)
+        self._injector = NameEdit()
+        self._injection = InjectionFields(today=today.on)
+        self._signed = QCheckBox(_("Sign in my name"))
+        self._reason, self._incident = NotesEdit(2), NotesEdit(2)
+        self._checks = CheckList()
+        self._pause = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
+
+        if not is_planned:
+            self.explain(_("The earlier form stays to be read, with your name and the reason."))
+        self.add_row(
+            Field(_("&Date"), self._on, name="on"),
+            Field(_("In&jector"), self._injector, name="injector"),
+        )
+        self.body.addWidget(self._injection)
+        for field in self._injection.fields:
+            self.fields.add(field)
+        self.body.addWidget(self._checks)
+        self.add(
+            Field(
+                _("&Why it was given all the same"),
+                self._incident,
+                name="incident_reason",
+                hint=_("What was given can always be recorded, with a reason."),
+            )
+        ).hide()
+        self.add(Field(_("&Reason for the change"), self._reason, name="reason"))
+        self.body.addWidget(self._signed)
+        self.fields["reason"].setVisible(not is_planned)
+        self._signed.setVisible(is_planned)
+        self._signed.setChecked(True)
+        self.set_ready(is_ready=False)
+        self.note_untouched()
+
+        self._on.day_changed.connect(self._on_edited)
+        self._injection.changed.connect(self._pause.start)
+        self._pause.timeout.connect(self._ask_checks)
+        self._read()
+
+    def content(self) -> object:
+        return (
+            self._on.text(),
+            self._injector.text(),
+            self._injection.typed(),
+            self._reason.text(),
+            self._incident.text(),
+        )
+
+    def submit(self) -> None:
+        form = self._form()
+        self.tasks.read(
+            self,
+            "preview",
+            preview_amend,
+            self._uuid,
+            form,
+            self._today.on,
+            then=partial(self._on_preview, form),
+            failed=self.present,
+        )
+
+    def present(self, problem: Exception) -> None:
+        if isinstance(problem, EditConflict):
+            self.presenter.present(problem, take_theirs=self._read)
+            return
+        if getattr(problem, "field", None) == "incident_reason":
+            self.fields["incident_reason"].show()
+        super().present(problem)
+
+    def _read(self) -> None:
+        self.tasks.read(
+            self, "form", _read_start, self._uuid, then=self._on_start, failed=self.present
+        )
+
+    def _on_start(self, start: AmendStart) -> None:
+        form = start.editing.form
+        self._seen_version, self._before = start.editing.version, form
+        self._injector.set_names(start.staff)
+        self._injection.offer(
+            [Option(one.code, one.label, one.short_label) for one in start.products],
+            {one.code: one.most_units for one in start.products},
+        )
+        self._injection.compare_with(Plan(form.product))
+        self._on.set_day(form.on if not self._is_planned else self._today.on)
+        self._injector.setText(form.injector)
+        self._injection.show_injection(
+            Injection(form.product, form.dose, form.is_touch_up, form.lots, form.notes)
+        )
+        self._incident.setText(form.incident_reason)
+        self.note_untouched()
+        self.set_ready(is_ready=True)
+        self._ask_checks()
+
+    def _on_edited(self, _day: object) -> None:
+        self._pause.start()
+
+    def _ask_checks(self) -> None:
+        if self._before is None:
+            return
+        self.tasks.read(
+            self,
+            "checks",
+            check_amendment,
+            self._uuid,
+            self._known_form(),
+            self._today.on,
+            then=self._on_checks,
+            failed=self.present,
+        )
+
+    def _on_checks(self, checks: SessionChecks) -> None:
+        self._checks.show_checks((checks,))
+        self.fields["incident_reason"].setVisible(checks.stops)
+
+    def _on_preview(self, form: AmendForm, moved: list[Moved]) -> None:
+        if self._is_planned and not moved:
+            self._write(form)
+            return
+        dialog = MovedDialog(
+            _("Record these injections?") if self._is_planned else _("Amend these injections?"),
+            moved,
+            action=_("Record") if self._is_planned else _("Amend"),
+            owner=self,
+        )
+        dialog.accepted.connect(partial(self._write, form))
+        dialog.open()
+
+    def _write(self, form: AmendForm) -> None:
+        if self._is_planned:
+            status = SessionStatus.SIGNED if self._signed.isChecked() else SessionStatus.GIVEN
+            self.write(give_session, self._uuid, self._seen_version, form, status, self._today.on)
+            return
+        self.write(
+            amend_session,
+            self._uuid,
+            self._seen_version,
+            form,
+            self._reason.text(),
+            self._today.on,
+        )
+
+    def _form(self) -> AmendForm:
+        given = self._injection.injection()
+        return self._made(day_in(self.fields["on"]), given)
+
+    def _known_form(self) -> AmendForm:
+        try:
+            on = self._on.day()
+        except Problem:
+            on = None
+        return self._made(on, self._injection.known_injection())
+
+    def _made(self, on: date | None, given: Injection) -> AmendForm:
+        return AmendForm(
+            on=on,
+            product=given.product,
+            dose=given.dose,
+            is_touch_up=given.is_touch_up,
+            lots=given.lots,
+            injector=self._injector.text(),
+            notes=given.notes,
+            incident_reason=self._incident.text(),
+        )
+
+
+def _read_start(tx: Any, session_uuid: str) -> AmendStart:
+    return AmendStart(session_form(tx, session_uuid), tuple(products(tx)), tuple(staff_names(tx)))

@@ -1,0 +1,122 @@
+"""The checks of a visit, gravest first, and the next due dates before it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.domain.checks import Grade
+from tracker.services.visit_checks import CheckRow, SessionChecks
+from tracker.text import _, format_weekday_date
+from tracker.ui.kinds import Kind
+from tracker.ui.look import look
+from tracker.ui.widgets.card import Card
+from tracker.ui.widgets.pill import Pill
+from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.rule import Rule
+
+_KINDS = {
+    Grade.STOPS: Kind.BAD,
+    Grade.WARNS: Kind.CAUTION,
+    Grade.INFORMS: Kind.NOTE,
+    Grade.PASSES: Kind.GOOD,
+}
+
+
+class CheckList(Card):
+    """Colour, shape and word for each grade."""
+
+    def __init__(self, owner: QWidget | None = None) -> None:
+        super().__init__(_("Checks"), owner)
+        self._rows = QWidget()
+        self._shown: tuple[SessionChecks, ...] = ()
+        _column(self._rows)
+        self.body.addWidget(self._rows)
+
+    def show_checks(self, sessions: Sequence[SessionChecks]) -> None:
+        if tuple(sessions) == self._shown:
+            return
+        self._shown = tuple(sessions)
+        self._rows = _replaced(self.body, self._rows)
+        layout = _column(self._rows)
+        for session in sessions:
+            if len(sessions) > 1:
+                layout.addWidget(PlainLabel(session.course_label, kind="strong", wraps=True))
+            for row in session.rows:
+                layout.addWidget(check_line(row))
+            if not session.rows:
+                layout.addWidget(PlainLabel(_("Nothing to check yet."), kind="muted"))
+
+
+class NextDue(Card):
+    """When each treatment would be due again."""
+
+    def __init__(self, owner: QWidget | None = None) -> None:
+        super().__init__(_("Next due"), owner)
+        self._rows = QWidget()
+        self._shown: tuple[SessionChecks, ...] = ()
+        _column(self._rows)
+        self.body.addWidget(self._rows)
+
+    def show_checks(self, sessions: Sequence[SessionChecks]) -> None:
+        if tuple(sessions) == self._shown:
+            return
+        self._shown = tuple(sessions)
+        self._rows = _replaced(self.body, self._rows)
+        layout = _column(self._rows)
+        for session in sessions:
+            if len(sessions) > 1:
+                layout.addWidget(PlainLabel(session.course_label, kind="strong", wraps=True))
+            found = session.next_window
+            if found is None or found.due_on is None:
+                layout.addWidget(PlainLabel(_("No date fits"), kind="title", wraps=True))
+            else:
+                due = format_weekday_date(found.due_on)
+                layout.addWidget(PlainLabel(due, kind="title", wraps=True))
+            if found is not None and found.sentence:
+                layout.addWidget(PlainLabel(found.sentence, kind="muted", wraps=True))
+
+
+def check_line(row: CheckRow) -> QWidget:
+    """One check: its grade as a sign and a word, and its sentence."""
+    line = QWidget()
+    inside = QVBoxLayout(line)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.setSpacing(look().px(6))
+    words = QHBoxLayout()
+    words.setSpacing(look().px(8))
+    words.addWidget(Pill(_KINDS[row.grade], grade_label(row.grade)), 0, Qt.AlignmentFlag.AlignTop)
+    words.addWidget(PlainLabel(row.sentence, wraps=True), 1)
+    inside.addLayout(words)
+    inside.addWidget(Rule())
+    line.setAccessibleName(
+        _("{grade}: {sentence}").format(grade=grade_label(row.grade), sentence=row.sentence)
+    )
+    return line
+
+
+def grade_label(grade: Grade) -> str:
+    names = {
+        Grade.STOPS: _("Stop"),
+        Grade.WARNS: _("Caution"),
+        Grade.INFORMS: _("Note"),
+        Grade.PASSES: _("Fine"),
+    }
+    return names[grade]
+
+
+def _replaced(body: QVBoxLayout, old: QWidget) -> QWidget:
+    new = QWidget()
+    body.replaceWidget(old, new)
+    old.hide()
+    old.deleteLater()
+    return new
+
+
+def _column(owner: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout(owner)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(look().px(6))
+    return layout

@@ -1,0 +1,213 @@
+"""What was given for one treatment: product, dose, touch-up, lots, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+
+from tracker.domain.problems import Invalid
+from tracker.services.visit_forms import LotForm
+from tracker.text import _, format_units
+from tracker.ui.field_values import dose_in
+from tracker.ui.look import look
+from tracker.ui.visits.lots_edit import LotsEdit
+from tracker.ui.widgets.choice import Choice, Option
+from tracker.ui.widgets.dose_edit import DoseEdit
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.notes_edit import NotesEdit
+from tracker.ui.widgets.plain_label import PlainLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a dose is compared with; doses are milliunits, None where unknown."""
+
+    product: str
+    planned: int | None = None
+    usual: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """What was typed. `product` is "" while none is chosen."""
+
+    product: str
+    dose: int | None = None
+    is_touch_up: bool = False
+    lots: tuple[LotForm, ...] = ()
+    notes: str = ""
+
+
+class InjectionFields(QWidget):
+    """`fields` carry the names of the form; who shows them may give them others."""
+
+    changed = Signal()
+
+    def __init__(self, *, today: date, owner: QWidget | None = None) -> None:
+        super().__init__(owner)
+        self._plan = Plan("")
+        self._most: Mapping[str, int] = {}
+        self._product = Choice(placeholder=_("Choose"))
+        self._dose = DoseEdit()
+        self._touch_up = QCheckBox(_("Touch-up: the interval goes on from the visit before"))
+        self._lots = LotsEdit(today=today)
+        self._notes = NotesEdit(2)
+        self._difference = PlainLabel(kind="strong", wraps=True)
+        self.product_field = Field(_("Product"), self._product, name="product")
+        self.dose_field = Field(_("Dose"), self._dose, name="dose")
+        self.lots_field = Field(_("Lots and expiry"), self._lots, name="lots")
+        self.notes_field = Field(_("Notes"), self._notes, name="notes")
+
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look().px(12))
+        grid.setVerticalSpacing(look().px(10))
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self.product_field, 0, 0, top)
+        grid.addWidget(self.dose_field, 0, 1, top)
+        grid.addWidget(self.lots_field, 1, 0, top)
+        grid.addWidget(self.notes_field, 1, 1, top)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(look().px(8))
+        layout.addWidget(self._difference)
+        layout.addLayout(grid)
+        layout.addWidget(self._touch_up)
+        self._difference.hide()
+
+        self._product.code_changed.connect(self._on_product_changed)
+        self._dose.dose_changed.connect(self._on_dose_changed)
+        self._touch_up.toggled.connect(self._on_edited)
+        self._lots.changed.connect(self.changed)
+        self._notes.textChanged.connect(self.changed)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return self.product_field, self.dose_field, self.lots_field, self.notes_field
+
+    def offer(self, products: Sequence[Option], most_units: Mapping[str, int]) -> None:
+        """Products to choose from, and the most whole Units that can be typed for each."""
+        self._most = most_units
+        self._product.set_options(products)
+
+    def compare_with(self, plan: Plan) -> None:
+        """State the usual start, the most, and the difference from what is planned."""
+        self._plan = plan
+        self._show_plan()
+
+    def show_injection(self, given: Injection) -> None:
+        self._product.set_code(given.product)
+        self._dose.set_dose(given.dose)
+        self._touch_up.setChecked(given.is_touch_up)
+        self._lots.set_lots(given.lots)
+        self._notes.setText(given.notes)
+        self._show_plan()
+
+    def set_dose(self, product: str, dose: int | None) -> None:
+        """Product and Units only: never a lot, never notes."""
+        self._product.set_code(product)
+        self._dose.set_dose(dose)
+        self._show_plan()
+
+    def injection(self) -> Injection:
+        """What was typed. Raises Invalid, naming the field."""
+        product = self._product.code()
+        if product is None:
+            raise Invalid(_("Choose a product."), field=self.product_field.name)
+        dose = dose_in(self.dose_field)
+        try:
+            lots = self._lots.lots()
+        except Invalid as problem:
+            raise Invalid(
+                problem.message, field=self.lots_field.name, **problem.parameters
+            ) from None
+        return Injection(product, dose, self._touch_up.isChecked(), lots, self._notes.text())
+
+    def known_injection(self) -> Injection:
+        """As far as it can be read now, for the checks: the planned dose while none is typed."""
+        product = self._product.code() or self._plan.product
+        try:
+            dose = dose_in(self.dose_field)
+        except Invalid:
+            dose = None
+        if not self._dose.text().strip() and product == self._plan.product:
+            dose = self._plan.planned
+        return Injection(
+            product,
+            dose,
+            self._touch_up.isChecked(),
+            self._lots.known_lots(),
+            self._notes.text(),
+        )
+
+    def typed(self) -> tuple[object, ...]:
+        """What is typed, to be compared."""
+        return (
+            self._product.code(),
+            self._dose.text(),
+            self._touch_up.isChecked(),
+            self._lots.text(),
+            self._notes.text(),
+        )
+
+    def setFocus(self, *_args: object) -> None:
+        self._dose.setFocus()
+
+    def _on_product_changed(self, code: str | None) -> None:
+        if code is not None and code in self._most:
+            self._dose.set_most(self._most[code])
+        self._show_plan()
+        self.changed.emit()
+
+    def _on_dose_changed(self, _dose: object) -> None:
+        self._show_plan()
+        self.changed.emit()
+
+    def _on_edited(self, _what: object) -> None:
+        self.changed.emit()
+
+    def _show_plan(self) -> None:
+        plan = self._plan
+        is_same = self._product.code() in (None, plan.product)
+        planned = plan.planned if is_same else None
+        self._dose.set_placeholder(
+            _("planned {dose}").format(dose=format_units(planned)) if planned is not None else ""
+        )
+        self.dose_field.show_hint(_say_plan(plan) if is_same else "")
+        try:
+            dose = self._dose.dose()
+        except Invalid:
+            dose = None
+        said = say_difference(planned, dose) if dose is not None else ""
+        if not is_same:
+            said = _("Another product than planned; Units of different products don’t compare.")
+        self._difference.setText(said)
+        self._difference.setVisible(bool(said))
+
+
+def say_difference(planned: int | None, dose: int) -> str:
+    """How a dose differs from the planned one, "" where it doesn't or none is planned."""
+    if planned is None or dose == planned:
+        return ""
+    if dose < planned:
+        return _("{difference} less than the planned {planned}").format(
+            difference=format_units(planned - dose), planned=format_units(planned)
+        )
+    return _("{difference} more than the planned {planned}").format(
+        difference=format_units(dose - planned), planned=format_units(planned)
+    )
+
+
+def _say_plan(plan: Plan) -> str:
+    said = []
+    if plan.planned is None and plan.usual is not None:
+        said.append(_("Usual start {dose}.").format(dose=format_units(plan.usual)))
+    if plan.most is not None:
+        said.append(_("At most {dose} a session.").format(dose=format_units(plan.most)))
+    return " ".join(said)

@@ -1,0 +1,67 @@
+"""The head of the Record screen: for whom, and what warns."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from tracker.services.patient_card import AlertRow, PatientCard
+from tracker.text import _, format_date_short, ngettext
+from tracker.ui.kinds import Kind
+from tracker.ui.look import look
+from tracker.ui.widgets.flow_layout import FlowLayout
+from tracker.ui.widgets.pill import Pill
+from tracker.ui.widgets.plain_label import PlainLabel
+
+
+class VisitHead(QWidget):
+    cancelled = Signal()
+
+    def __init__(self, owner: QWidget | None = None) -> None:
+        super().__init__(owner)
+        self.name = ""
+        self._title = PlainLabel(_("Record injections"), kind="title", wraps=True)
+        self._who = PlainLabel(wraps=True, is_selectable=True)
+        self._cancel = QPushButton(_("Cancel"))
+        self._warnings = QWidget()
+        self._pills = FlowLayout(self._warnings, gap=8)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(look().px(5))
+        first = QHBoxLayout()
+        first.addWidget(self._title, 1)
+        first.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(first)
+        layout.addWidget(self._who)
+        layout.addWidget(self._warnings)
+        self._cancel.setAccessibleName(_("Leave without saving"))
+
+        self._cancel.clicked.connect(self._on_cancel)
+
+    def show_card(self, card: PatientCard) -> None:
+        header = card.header
+        self.name = header.name
+        age = ngettext("{age} year", "{age} years", header.age).format(age=header.age)
+        self._who.setText(
+            _("{name} · {age}, born {birth} · record {number}").format(
+                name=header.name,
+                age=age,
+                birth=format_date_short(header.birth_date),
+                number=header.record_number,
+            )
+        )
+        self._pills.clear()
+        for alert in card.alerts:
+            self._pills.addWidget(Pill(Kind.BAD, _say(alert)))
+        self._warnings.setVisible(bool(card.alerts))
+        self._warnings.updateGeometry()
+
+    def _on_cancel(self) -> None:
+        self.cancelled.emit()
+
+
+def _say(alert: AlertRow) -> str:
+    if not alert.text:
+        return alert.label
+    return _("{kind}: {text}").format(kind=alert.label, text=alert.text)

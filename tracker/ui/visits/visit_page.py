@@ -1,0 +1,485 @@
+"""Record: one visit with one or several treatments, checked while it is typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker.domain.facts import SessionStatus
+from tracker.domain.outcome import Done
+from tracker.domain.problems import Invalid, Problem
+from tracker.services.patient_card import CourseCard
+from tracker.services.preview import Moved, preview_visit
+from tracker.services.visit_checks import VisitChecks, check_visit
+from tracker.services.visit_forms import SessionForm, VisitForm
+from tracker.services.visits import record_visit, same_as_last_time
+from tracker.services.wording import span_label
+from tracker.text import _, format_date_short, format_units
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.look import look
+from tracker.ui.problem_presenter import ProblemPresenter
+from tracker.ui.tasks import Tasks
+from tracker.ui.visits.amend_form import AmendDialog
+from tracker.ui.visits.check_list import CheckList, NextDue
+from tracker.ui.visits.injection_fields import Plan
+from tracker.ui.visits.moved_dialog import MovedDialog
+from tracker.ui.visits.session_editor import SessionEditor
+from tracker.ui.visits.visit_details import LastEntered, VisitDetails
+from tracker.ui.visits.visit_head import VisitHead
+from tracker.ui.visits.visit_start import VisitStart, read_visit_start
+from tracker.ui.visits.void_form import VoidDialog
+from tracker.ui.widgets.banner import Banner
+from tracker.ui.widgets.card import Card
+from tracker.ui.widgets.choice import Option
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.fields import Fields
+from tracker.ui.widgets.flow_layout import FlowLayout
+from tracker.ui.widgets.notes_edit import NotesEdit
+
+_CHECK_AFTER_MS = 120
+_SIDE_BY_SIDE = 860
+
+
+class VisitPage(QWidget):
+    """`start` begins a visit. Leaving one that is half filled asks first."""
+
+    finished = Signal(str)
+    """The patient's uuid: saved, or left without saving."""
+    started = Signal()
+    """The form is filled in as far as is known."""
+
+    def __init__(self, tasks: Tasks, today: ClinicDate, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._today = tasks, today
+        self._start: VisitStart | None = None
+        self._patient_uuid = ""
+        self._last = LastEntered()
+        self._untouched: object = None
+        self._editors: dict[str, SessionEditor] = {}
+        self._ticks: dict[str, QCheckBox] = {}
+        self._wanted = SessionStatus.SIGNED
+        self._banner = Banner()
+        self._presenter = ProblemPresenter(self, self._banner)
+        self._head = VisitHead()
+        self._details = VisitDetails(today.on)
+        self._choose = Card(_("Treatments at this visit"))
+        self._chosen = QWidget()
+        self._next = NextDue()
+        self._checks = CheckList()
+        self._reason = NotesEdit(2)
+        self._reason_field = Field(
+            _("&Why it was given all the same"),
+            self._reason,
+            name="incident_reason",
+            hint=_("What was given can always be recorded, with a reason."),
+        )
+        self._sign = QPushButton(_("&Sign"))
+        self._keep = QPushButton(_("&Keep as given, sign later"))
+        self._plan = QPushButton(_("&Plan"))
+        self._pause = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
+
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # Before it is laid out: asked for its size, a button takes its style.
+        self._sign.setProperty("kind", "primary")
+        self._lay_out()
+        self._sign.setAccessibleName(_("Sign in your name"))
+        self._plan.setAccessibleName(_("Plan: nothing was given yet"))
+        self._reason_field.hide()
+        self._set_ready(is_ready=False)
+
+        self._head.cancelled.connect(self.leave)
+        self._details.changed.connect(self._on_edited)
+        self._reason.textChanged.connect(self._reason_field.clear_problem)
+        self._sign.clicked.connect(partial(self._save, SessionStatus.SIGNED))
+        self._keep.clicked.connect(partial(self._save, SessionStatus.GIVEN))
+        self._plan.clicked.connect(partial(self._save, SessionStatus.PLANNED))
+        self._pause.timeout.connect(self._ask_checks)
+
+    def start(self, patient_uuid: str, course_uuid: str = "") -> None:
+        """Begin a visit; without a course, for whatever is due."""
+        if self.is_touched:
+            if patient_uuid == self._patient_uuid:
+                self._tick(course_uuid)
+                return
+            self._presenter.confirm(
+                _("Leave the half-filled visit of {name}?").format(name=self._head.name),
+                action=_("Leave it"),
+                then=partial(self._begin, patient_uuid, course_uuid),
+                is_dangerous=True,
+            )
+            return
+        self._begin(patient_uuid, course_uuid)
+
+    def leave(self) -> None:
+        """Go without saving; asks where something is typed."""
+        if not self.is_touched:
+            self._close()
+            return
+        self._presenter.confirm(
+            _("Leave without saving what you typed?"),
+            action=_("Leave"),
+            then=self._close,
+            is_dangerous=True,
+        )
+
+    def amend(self, session_uuid: str) -> None:
+        """Change what was recorded, in a window of its own."""
+        AmendDialog(self._tasks, self._today, session_uuid, owner=self.window()).open_fitted()
+
+    def give(self, session_uuid: str) -> None:
+        """Record planned injections as given, in a window of its own."""
+        AmendDialog(
+            self._tasks, self._today, session_uuid, is_planned=True, owner=self.window()
+        ).open_fitted()
+
+    def void(self, session_uuid: str) -> None:
+        """Mark injections as entered in error, in a window of its own."""
+        VoidDialog(self._tasks, self._today, session_uuid, owner=self.window()).open_fitted()
+
+    @property
+    def is_touched(self) -> bool:
+        return self._start is not None and self._typed() != self._untouched
+
+    # -- beginning -----------------------------------------------------------------------------
+
+    def _begin(self, patient_uuid: str, course_uuid: str) -> None:
+        self._start, self._patient_uuid = None, patient_uuid
+        self._set_ready(is_ready=False)
+        self._banner.hide()
+        self._tasks.read(
+            self,
+            "start",
+            read_visit_start,
+            patient_uuid,
+            course_uuid,
+            self._today.on,
+            then=self._on_start,
+            failed=self._presenter.present,
+        )
+
+    def _on_start(self, start: VisitStart) -> None:
+        self._start = start
+        self._head.show_card(start.card)
+        self._details.begin(self._today.on, self._last, start.staff)
+        self._reason.setText("")
+        self._reason_field.hide()
+        self._make_editors(start)
+        self._untouched = self._typed()
+        self._set_ready(is_ready=bool(start.courses))
+        self._scroll.verticalScrollBar().setValue(0)
+        self._ask_checks()
+        first = next((self._editors[uuid] for uuid in start.chosen), None)
+        if first is not None:
+            first.setFocus()
+        self.started.emit()
+
+    def _make_editors(self, start: VisitStart) -> None:
+        for old in (*self._editors.values(), *self._ticks.values()):
+            old.hide()
+            old.deleteLater()
+        self._editors, self._ticks = {}, {}
+        most = {product.code: product.most_units for product in start.products}
+        planned = {session.course_uuid: session for session in start.blank.sessions}
+        for course in start.courses:
+            rules = [rule for rule in start.rules if rule.condition == course.condition]
+            options = [Option(rule.product, rule.product_label) for rule in rules]
+            rule = next((r for r in rules if r.product == course.product), None)
+            plan = Plan(
+                course.product,
+                planned[course.uuid].dose,
+                rule.usual_dose if rule else None,
+                rule.most_per_session if rule else None,
+            )
+            editor = SessionEditor(
+                course, plan, options, most, today=self._today.on, last=_say_last(start, course)
+            )
+            editor.setVisible(course.uuid in start.chosen)
+            editor.changed.connect(self._on_edited)
+            editor.same_requested.connect(self._on_same)
+            self._editors[course.uuid] = editor
+            self._sessions.addWidget(editor)
+            tick = QCheckBox(
+                _("{treatment}: {lateness}")
+                .format(treatment=course.label, lateness=course.lateness)
+                .replace("&", "&&")
+            )
+            tick.setChecked(course.uuid in start.chosen)
+            tick.toggled.connect(partial(self._on_ticked, course.uuid))
+            self._ticks[course.uuid] = tick
+            self._tick_flow.addWidget(tick)
+        self._choose.setVisible(len(start.courses) > 1)
+
+    def _tick(self, course_uuid: str) -> None:
+        if course_uuid in self._ticks:
+            self._ticks[course_uuid].setChecked(True)
+
+    # -- while it is typed ---------------------------------------------------------------------
+
+    def _on_ticked(self, course_uuid: str, is_chosen: bool) -> None:
+        self._editors[course_uuid].setVisible(is_chosen)
+        if is_chosen:
+            self._editors[course_uuid].setFocus()
+        self._on_edited()
+
+    def _on_same(self, course_uuid: str) -> None:
+        self._tasks.read(
+            self,
+            ("same", course_uuid),
+            same_as_last_time,
+            course_uuid,
+            then=self._on_last,
+            failed=self._presenter.present,
+        )
+
+    def _on_last(self, last: SessionForm | None) -> None:
+        if last is not None and last.course_uuid in self._editors:
+            self._editors[last.course_uuid].fill_same(last)
+
+    def _on_edited(self) -> None:
+        if self._start is not None:
+            self._pause.start()
+
+    def _ask_checks(self) -> None:
+        if self._start is None:
+            return
+        form = self._known_form()
+        if not form.sessions:
+            self._next.show_checks(())
+            self._checks.show_checks(())
+            return
+        self._tasks.read(
+            self,
+            "checks",
+            check_visit,
+            form,
+            self._today.on,
+            then=self._on_checks,
+            failed=self._presenter.present,
+        )
+
+    def _on_checks(self, checks: VisitChecks) -> None:
+        self._next.show_checks(checks.sessions)
+        self._checks.show_checks(checks.sessions)
+        for found in checks.sessions:
+            editor = self._editors.get(found.course_uuid)
+            if editor is not None:
+                editor.compare_with(found.usual_dose, found.most_per_session)
+        self._reason_field.setVisible(checks.stops)
+
+    # -- saving --------------------------------------------------------------------------------
+
+    def _save(self, status: SessionStatus) -> None:
+        if self._start is None or not self._sign.isEnabled():
+            return
+        self._wanted = status
+        fields = self._fields()
+        fields.clear_problems()
+        try:
+            form = self._form(status)
+        except Problem as problem:
+            self._presenter.present(problem, fields=fields)
+            return
+        self._set_ready(is_ready=False)
+        self._tasks.read(
+            self,
+            "preview",
+            preview_visit,
+            form,
+            self._today.on,
+            then=partial(self._on_preview, form),
+            failed=self._on_failed,
+        )
+
+    def _on_preview(self, form: VisitForm, moved: list[Moved]) -> None:
+        self._set_ready(is_ready=True)
+        if form.status is SessionStatus.PLANNED or not (
+            form.status is SessionStatus.SIGNED or self._is_news(form, moved)
+        ):
+            self._write(form)
+            return
+        is_signing = form.status is SessionStatus.SIGNED
+        dialog = MovedDialog(
+            _("Sign in your name?") if is_signing else _("Save what moves other dates?"),
+            moved,
+            action=_("Sign") if is_signing else _("Save"),
+            detail=self._say(form),
+            owner=self.window(),
+        )
+        dialog.accepted.connect(partial(self._write, form))
+        dialog.open()
+
+    def _is_news(self, form: VisitForm, moved: list[Moved]) -> bool:
+        """Whether anything moves that isn't simply the next date of these treatments."""
+        mine = {session.course_uuid for session in form.sessions}
+        is_today = form.on == self._today.on
+        return any(
+            not is_today or row.field in {"booking", "session"} or row.course_uuid not in mine
+            for row in moved
+        )
+
+    def _write(self, form: VisitForm) -> None:
+        self._set_ready(is_ready=False)
+        self._tasks.write(
+            self,
+            record_visit,
+            form,
+            self._today.on,
+            then=self._on_saved,
+            failed=self._on_failed,
+        )
+
+    def _on_saved(self, _done: Done) -> None:
+        self._last = self._details.entered()
+        self._close()
+
+    def _on_failed(self, problem: Exception) -> None:
+        self._set_ready(is_ready=True)
+        if isinstance(problem, Invalid) and problem.field == "incident_reason":
+            self._reason_field.show()
+        self._presenter.present(
+            problem, fields=self._fields(), retry=partial(self._save, self._wanted)
+        )
+
+    def _close(self) -> None:
+        patient_uuid, self._start = self._patient_uuid, None
+        self._pause.stop()
+        self._set_ready(is_ready=False)
+        self.finished.emit(patient_uuid)
+
+    # -- the form ------------------------------------------------------------------------------
+
+    def _in_visit(self) -> list[SessionEditor]:
+        return [self._editors[uuid] for uuid, tick in self._ticks.items() if tick.isChecked()]
+
+    def _fields(self) -> Fields:
+        fields = [*self._details.fields, self._reason_field]
+        for position, editor in enumerate(self._in_visit()):
+            fields += editor.number(position)
+        return Fields(fields)
+
+    def _form(self, status: SessionStatus) -> VisitForm:
+        on = self._details.day()
+        sessions = tuple(editor.form() for editor in self._in_visit())
+        return replace(self._known_form(), on=on, sessions=sessions, status=status)
+
+    def _known_form(self) -> VisitForm:
+        return VisitForm(
+            patient_uuid=self._patient_uuid,
+            on=self._details.known_day(),
+            sessions=tuple(editor.known_form() for editor in self._in_visit()),
+            injector=self._details.injector,
+            place=self._details.place,
+            incident_reason=self._reason.text() if self._reason_field.isVisibleTo(self) else "",
+        )
+
+    def _typed(self) -> object:
+        return (
+            self._details.typed(),
+            self._reason.text(),
+            tuple(tick.isChecked() for tick in self._ticks.values()),
+            tuple(editor.typed() for editor in self._editors.values()),
+        )
+
+    def _say(self, form: VisitForm) -> str:
+        on = format_date_short(form.on) if form.on is not None else ""
+        return "\n".join(
+            _("{on}: {dose} of {product}, {treatment}").format(
+                on=on,
+                dose=format_units(session.dose) if session.dose is not None else _("unknown dose"),
+                product=session.product,
+                treatment=self._editors[session.course_uuid].course.label,
+            )
+            for session in form.sessions
+        )
+
+    # -- making it -----------------------------------------------------------------------------
+
+    def _set_ready(self, *, is_ready: bool) -> None:
+        for button in (self._sign, self._keep, self._plan):
+            button.setEnabled(is_ready)
+
+    def _lay_out(self) -> None:
+        gap, pad = look().px(12), look().px(18)
+        left, right, buttons = QVBoxLayout(), QVBoxLayout(), QWidget()
+        self._sessions = QVBoxLayout()
+        for column in (left, right, self._sessions):
+            column.setSpacing(gap)
+        self._tick_flow = FlowLayout(self._chosen, gap=16)
+        self._choose.body.addWidget(self._chosen)
+        left.addWidget(self._choose)
+        left.addWidget(self._details)
+        left.addLayout(self._sessions)
+        left.addStretch(1)
+        flow = FlowLayout(buttons, gap=8)
+        for button in (self._sign, self._keep, self._plan):
+            flow.addWidget(button)
+        self._next.body.addWidget(self._reason_field)
+        self._next.body.addWidget(buttons)
+        right.addWidget(self._next)
+        right.addWidget(self._checks)
+        right.addStretch(1)
+
+        inner = QWidget()
+        inner.setProperty("kind", "scrolled")
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
+        self._columns.setContentsMargins(pad, look().px(4), pad, pad)
+        self._columns.setSpacing(gap)
+        self._columns.addLayout(left, 8)
+        self._columns.addLayout(right, 5)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
+        self._head.setContentsMargins(pad, pad, pad, 0)
+
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(gap)
+        whole.addWidget(self._head)
+        whole.addWidget(self._banner)
+        whole.addWidget(self._scroll, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= look().px(_SIDE_BY_SIDE)
+        self._columns.setDirection(
+            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        )
+
+
+def _say_last(start: VisitStart, course: CourseCard) -> str:
+    """When and what was last given, and what is planned."""
+    last = next(
+        (
+            row
+            for row in start.card.sessions
+            if row.course_uuid == course.uuid
+            and row.status in {"given", "signed", "amended"}
+            and not row.is_touch_up
+        ),
+        None,
+    )
+    if last is None:
+        return _("The first injections of this treatment.")
+    dose = format_units(last.dose) if last.dose is not None else _("unknown dose")
+    said = _("Last {on}: {product} {dose}").format(
+        on=format_date_short(last.on), product=last.product_label, dose=dose
+    )
+    if course.overdue_from is None:
+        return said
+    return _("{said}; {window}").format(
+        said=said, window=span_label(course.earliest_on, course.overdue_from)
+    )
