@@ -195,6 +195,16 @@ class MainWindow(QMainWindow):
         self.go_to(RECALL)
         self._recall.show_course(course_uuid)
 
+    def amend_injections(self, session_uuid: str) -> None:
+        self.page(VISIT).amend(session_uuid)
+
+    def give_injections(self, session_uuid: str) -> None:
+        """Planned ones are recorded as given."""
+        self.page(VISIT).give(session_uuid)
+
+    def void_injections(self, session_uuid: str) -> None:
+        self.page(VISIT).void(session_uuid)
+
     def back(self) -> None:
         """To where one came from."""
         self.go_to(self._came_from)
@@ -213,6 +223,9 @@ class MainWindow(QMainWindow):
             "patient_requested": self.open_patient,
             "record_requested": self.open_visit,
             "recall_requested": self.call_course,
+            "amend_requested": self.amend_injections,
+            "give_requested": self.give_injections,
+            "void_requested": self.void_injections,
             "closed": self.back,
             "finished": self.open_patient,
             "failed": self._presenter.present,
@@ -230,7 +243,7 @@ class MainWindow(QMainWindow):
         if self._place == RECALL:
             self._recall.focus_list()
         else:
-            self._stack.currentWidget().setFocus()
+            self._pages[self._place].setFocus()
 
     # -- keys and commands -------------------------------------------------------------------
 
