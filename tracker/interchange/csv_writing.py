@@ -40,7 +40,7 @@ def write_plain_csv(path: Path, rows: Iterable[PlainRow]) -> int:
         unfinished = Path(name)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, lineterminator="\n")
+                writer = csv.writer(file, lineterminator="\r\n")
                 writer.writerow(COLUMNS)
                 for row in rows:
                     writer.writerow(_safe_cells(row))

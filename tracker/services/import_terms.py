@@ -36,8 +36,7 @@ def import_terms(tx: Session) -> ImportTerms:
                 select(r.Product.code, r.Product.most_units)
                 .where(r.Product.is_therapeutic)
                 .order_by(r.Product.position)
-            )
-            .all()
+            ).all()
         ),
         end_reasons=tuple(
             tx.scalars(select(reason.code).where(reason.kind == "end").order_by(reason.position))

@@ -317,7 +317,7 @@ class ImportWriter:
             return None
         if not self._staff:
             people = self._tx.execute(select(r.Staff.folded_name, r.Staff.id))
-            self._staff = dict(people.tuples().all())
+            self._staff = dict(people.all())
         if folded not in self._staff:
             person = r.Staff(name=name)
             self._tx.add(person)

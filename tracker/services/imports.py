@@ -79,9 +79,7 @@ def _stored_patients(tx: Session, numbers: Sequence[str], today: date) -> dict[s
             select(identifier.value, identifier.patient_id).where(
                 identifier.system == "record_number", identifier.value.in_(numbers)
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     if not ids:
         return {}
@@ -110,7 +108,7 @@ def _merged_into(tx: Session, patient_ids: Sequence[int]) -> dict[int, int]:
                 r.Patient.id.in_(ask), r.Patient.merged_into_id.is_not(None)
             )
         )
-        step = {one: other for one, other in rows.tuples() if other is not None}
+        step = {one: other for one, other in rows if other is not None}
         found = {one: step.get(other, other) for one, other in found.items()} | {
             one: other for one, other in step.items() if one not in found
         }

@@ -1,0 +1,169 @@
+"""What an import makes of rows: the newest decides, empty cells leave, repeats change nothing."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from tests.builders import day
+from tests.interchange.plain_files import ImportedClinic, row, table
+from tracker.services import sessions
+from tracker.services.due import DueCourse
+from tracker.storage import records as r
+
+
+def only(clinic: ImportedClinic, today: str | None = None) -> DueCourse:
+    (course,) = clinic.due(today)
+    return course
+
+
+def counted(clinic: ImportedClinic, record: type) -> int:
+    return clinic.read(lambda tx: tx.scalar(select(func.count()).select_from(record))) or 0
+
+
+def test_the_newest_row_decides_in_whatever_order_rows_stand(clinic: ImportedClinic) -> None:
+    clinic.bring(
+        row("2026-09-14", interval="14 weeks", booked_on="2027-01-04"),
+        row("2026-01-05", interval="10 weeks", planned_units="195"),
+        row(start_on="2025-12-01"),
+    )
+    course = only(clinic).now
+    assert str(course.window.interval) == "14 weeks"
+    assert course.window.planned_dose == 155_000
+    assert course.standing.booked_on == date(2027, 1, 4)
+
+
+def test_newest_counts_over_all_rows_ever_imported(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2026-09-14", interval="14 weeks", booked_on="2027-01-04"))
+    clinic.bring(row("2026-06-08", interval="10 weeks", booked_on="2026-12-01"))
+    assert str(only(clinic).now.course.interval) == "14 weeks"
+    assert only(clinic).now.standing.booked_on == date(2027, 1, 4)
+
+
+def test_an_empty_cell_of_a_newer_row_means_none_of_its_own(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2026-06-08", interval="14 weeks", booked_on="2026-12-01"))
+    clinic.bring(row("2026-09-14"))
+    assert only(clinic).now.course.interval is None
+    assert only(clinic).now.standing.booked_on is None
+
+
+def test_a_column_that_a_file_does_not_have_leaves_what_is_there(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2026-06-08", interval="14 weeks", booked_on="2026-12-01"))
+    newer = row("2026-09-14")
+    clinic.bring_text(table(newer, columns=tuple(newer)))
+    assert str(only(clinic).now.course.interval) == "14 weeks"
+    assert only(clinic).now.standing.booked_on == date(2026, 12, 1)
+
+
+def test_an_import_in_parts_equals_one_of_all(clinic: ImportedClinic) -> None:
+    rows = [
+        row("2026-09-14", interval="14 weeks", booked_on="2026-12-14", phone="+1 555 2"),
+        row("2026-06-08", booked_on="2026-09-14", phone="+1 555 1"),
+        row("2026-03-02", interval="3 months", planned_units="165"),
+    ]
+    for one in rows:
+        clinic.bring(one)
+    in_parts = clinic.exported_rows()
+    assert [r["interval"] for r in in_parts] == ["3 months", "", "14 weeks"]
+    assert in_parts[-1]["booked_on"] == "2026-12-14"
+    assert {r["phone"] for r in in_parts} == {"+1 555 2"}
+
+
+def test_a_booking_was_made_on_the_day_of_the_import_that_first_brought_it(
+    clinic: ImportedClinic,
+) -> None:
+    clinic.bring(row("2026-06-08", booked_on="2027-02-01"), today="2026-07-01")
+    clinic.bring(row("2026-09-14", booked_on="2027-02-01"))
+    made_on = clinic.read(lambda tx: tx.scalars(select(r.Appointment.made_on)).all())
+    assert made_on == [date(2026, 7, 1)]
+
+
+def test_a_booking_that_was_replaced_never_stood(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2026-06-08", booked_on="2026-12-01"))
+    clinic.bring(row("2026-09-14", booked_on="2026-12-15"))
+    assert only(clinic).now.standing.booked_on == date(2026, 12, 15)
+
+
+def test_two_courses_booked_on_one_day_share_an_appointment(clinic: ImportedClinic) -> None:
+    neck = {"condition": "cervical-dystonia"}
+    clinic.bring(
+        row("2026-09-14", booked_on="2026-12-15"), row("2026-09-14", booked_on="2026-12-15", **neck)
+    )
+    assert (counted(clinic, r.Appointment), counted(clinic, r.Visit)) == (1, 1)
+    clinic.bring(row("2026-10-05", **neck))
+    booked = {c.now.course.condition: c.now.standing.booked_on for c in clinic.due()}
+    assert booked == {"chronic-migraine": date(2026, 12, 15), "cervical-dystonia": None}
+
+
+def test_an_empty_cell_leaves_the_patient_as_they_are(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2026-06-08", phone="+1 555 0100", email="ada@example.org", sex="female"))
+    counts = clinic.bring(row("2026-06-08"), row("2026-09-14", phone="+1 555 0199"))
+    assert (counts.repeated, counts.changed_patients) == (1, 1)
+    last = clinic.exported_rows()[-1]
+    assert (last["phone"], last["email"], last["sex"]) == (
+        "+1 555 0199",
+        "ada@example.org",
+        "female",
+    )
+
+
+def test_a_second_import_writes_nothing_at_all(clinic: ImportedClinic) -> None:
+    rows = [row("2026-06-08", lot_number="A; B", booked_on="2026-12-01"), row("2026-03-02")]
+    clinic.bring(*rows)
+    before = clinic.exported(), counted(clinic, r.AuditEntry), counted(clinic, r.ImportRun)
+    counts = clinic.bring(*reversed(rows), rows[0])
+    assert not counts.is_change
+    assert (
+        clinic.exported(),
+        counted(clinic, r.AuditEntry),
+        counted(clinic, r.ImportRun),
+    ) == before
+
+
+def test_what_was_changed_by_hand_survives_the_same_file(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2026-06-08"))
+    session = clinic.read(lambda tx: tx.scalars(select(r.SessionRecord.uuid)).one())
+    form = clinic.amended(session, dose=165)
+    clinic.write(
+        sessions.amend_session,
+        session,
+        clinic.version(r.SessionRecord, session),
+        form,
+        "typing-error",
+        clinic.today,
+    )
+    assert not clinic.bring(row("2026-06-08")).is_change
+    assert clinic.exported_rows()[0]["units"] == "165"
+    assert not clinic.bring(row("2026-06-08", units="165")).is_change
+
+
+def test_a_session_recorded_by_hand_is_recognised(clinic: ImportedClinic) -> None:
+    patient = clinic.patient(record_number="100")
+    clinic.visit(patient, "2026-09-14", (clinic.course(patient), 155))
+    assert clinic.bring(row("2026-09-14")).repeated == 1
+
+
+def test_an_ended_course_stays_ended_and_a_later_row_opens_another(
+    clinic: ImportedClinic,
+) -> None:
+    clinic.bring(
+        row("2025-01-06"),
+        row("2025-03-31", ended_on="2025-05-01", end_reason="moved"),
+    )
+    assert clinic.due() == []
+    clinic.bring(row("2026-09-14"))
+    assert only(clinic).now.window.anchor_on == day("2026-09-14")
+    ends = [r["ended_on"] for r in clinic.exported_rows()]
+    assert ends == ["2025-05-01", "2025-05-01", ""]
+
+
+def test_a_course_that_runs_is_ended_by_a_row_that_says_so(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2025-01-06"))
+    clinic.bring(row("2025-03-31", ended_on="2025-05-01", end_reason="died"))
+    assert clinic.due() == []
+    assert counted(clinic, r.Course) == 1
+
+
+def test_injectors_become_staff_once_each(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2026-01-05", injector="Dr M. Ruíz"), row("2026-03-30", injector="dr m. ruiz"))
+    assert [r["injector"] for r in clinic.exported_rows()] == ["Dr M. Ruíz", "dr m. ruiz"]
+    assert counted(clinic, r.Staff) == 2

@@ -1,0 +1,175 @@
+"""What is exported and imported into an empty clinic is exported again byte by byte the same."""
+
+import csv
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.interchange.plain_files import ImportedClinic, row
+from tracker.storage import records as r
+from tracker.storage.check import check_storage
+
+CLINIC_CSV = Path(__file__).parents[1] / "data" / "clinic.csv"
+TODAY = date(2026, 11, 22)
+TREATED = {
+    "chronic-migraine": {"onabotulinumtoxinA": 155},
+    "overactive-bladder": {"onabotulinumtoxinA": 100},
+    "cervical-dystonia": {
+        "onabotulinumtoxinA": 236,
+        "rimabotulinumtoxinB": 5000,
+        "daxibotulinumtoxinA": 125,
+    },
+    "upper-limb-spasticity": {"abobotulinumtoxinA": 500, "incobotulinumtoxinA": 400},
+    "sialorrhea": {"incobotulinumtoxinA": 100, "rimabotulinumtoxinB": 2500},
+}
+NAMES = ["Şahin", "O'Brien", "=SUM(A1)", " -Lee", "李", "Ångström\u0301", "'=x", '"q", r', "@at"]
+
+
+@pytest.fixture
+def new_clinic(empty_clinic: Path, tmp_path: Path) -> Iterator[Callable[[], ImportedClinic]]:
+    made: list[ImportedClinic] = []
+
+    def make() -> ImportedClinic:
+        made.append(ImportedClinic(empty_clinic, tmp_path / f"{len(made)}.tracker"))
+        return made[-1]
+
+    yield make
+    for clinic in made:
+        clinic.close()
+
+
+def written_clinic(seed: int, patients: int = 25) -> list[dict[str, str]]:
+    """Rows of a clinic that shares no code with the program's own sample."""
+    chance = random.Random(seed)
+    rows = []
+    for number in range(patients):
+        person = {
+            "record_number": f"{chance.choice(['', '0', 'MRN-', '=', '-'])}{seed}{number:04}",
+            "family_name": chance.choice(NAMES),
+            "given_name": chance.choice(NAMES),
+            "birth_date": str(date(1935, 1, 1) + timedelta(days=chance.randrange(25_000))),
+            "sex": chance.choice(["female", "male", "other", "unknown", ""]),
+            "phone": chance.choice(["", "+1 555 0160 767", "=1+1", "030 12 34"]),
+            "email": chance.choice(["", "a@example.org", "@b"]),
+        }
+        for condition in chance.sample(sorted(TREATED), chance.choice([1, 1, 2])):
+            region = chance.choice(["", "left arm", "right arm"])
+            rows += [
+                person | {"condition": condition, "body_region": region} | said
+                for said in course_rows(chance, TREATED[condition])
+            ]
+    chance.shuffle(rows)
+    return rows
+
+
+def course_rows(chance: random.Random, products: dict[str, int]) -> list[dict[str, str]]:
+    product = chance.choice(sorted(products))
+    if chance.random() < 0.1:
+        start = str(TODAY + timedelta(days=chance.randrange(-60, 90)))
+        return [{"product": product, "start_on": chance.choice(["", start])}]
+    plan = {"interval": chance.choice(["", "12 weeks", "3 months", "90 days", "14 weeks"])}
+    on = TODAY - timedelta(days=chance.randrange(0, 200))
+    rows = []
+    for _session in range(chance.randrange(1, 6)):
+        lots = chance.randrange(3)
+        rows.append(
+            plan
+            | {
+                "product": product,
+                "session_date": str(on),
+                "units": chance.choice([str(products[product]), f"{products[product]}.125"]),
+                "touch_up": chance.choice(["", "", "no", "yes"]),
+                "lot_number": "; ".join(f"=L{chance.randrange(99)}" for _lot in range(lots)),
+                "lot_expiry": "; ".join(["2027-03-28", ""][:lots]),
+                "injector": chance.choice(["", "Dr A", "dr a", "=B"]),
+                "notes": chance.choice(["", "+ more", "two\nlines", 'says "off"', "\ttab", " x "]),
+            }
+        )
+        if chance.random() < 0.1:
+            product = chance.choice(sorted(products))
+        on -= timedelta(days=chance.randrange(70, 130))
+    rows[0] |= {
+        "booked_on": str(TODAY + timedelta(days=chance.randrange(-5, 90)))
+        if chance.random() < 0.4
+        else "",
+        "planned_units": chance.choice(["", str(products[rows[0]["product"]])]),
+    }
+    if chance.random() < 0.1:
+        ending = {"ended_on": str(TODAY), "end_reason": "moved"}
+        rows = [one | ending for one in rows]
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_round_trip_is_identical(new_clinic: Callable[[], ImportedClinic], seed: int) -> None:
+    first, second = new_clinic(), new_clinic()
+    rows = written_clinic(seed)
+    first.bring(*rows)
+    exported = first.exported()
+    second.bring_text(exported)
+    assert second.exported() == exported
+    assert [c.now.window for c in first.due()] == [c.now.window for c in second.due()]
+    assert not first.bring_text(exported).is_change
+    assert not second.bring(*rows).is_change
+    assert first.read(lambda tx: list(check_storage(tx))) == []
+
+
+def test_the_clinics_own_file_comes_back_cell_by_cell(
+    new_clinic: Callable[[], ImportedClinic],
+) -> None:
+    clinic = new_clinic()
+    clinic.bring_file(CLINIC_CSV)
+    text = CLINIC_CSV.read_text(encoding="utf-8")
+    columns = text.splitlines()[0].split(",")
+    wanted = sorted(tuple(one.values()) for one in csv.DictReader(text.splitlines()))
+    found = sorted(tuple(one[c] for c in columns) for one in clinic.exported_rows())
+    assert found == wanted
+
+
+NAUGHTY = [
+    "undefined",
+    "1;DROP TABLE users",
+    "' OR 1=1 -- 1",
+    "<script>alert(0)</script>",
+    "=cmd|' /C calc'!A0",
+    "-prompt()-",
+    "@SUM(1)",
+    "+1",
+    "´®†¥¨ˆøπ“‘",
+    "田中さんにあげて下さい",
+    "👾 🙇 💁",
+    "ثم نفس سقطت وبالتحديد",
+    "\u200b\u2060\ufeff",
+    "\u202e\u2066test",
+    "T\u0324ͬo ͬ ͪz̡͈a̛l̴g̨o",
+    "﷽",
+    "%s%d{0}{name}$HOME",
+    "../../../etc/passwd",
+    "  spaces  ",
+    "\u00a0\u2003",
+    "'",
+    '"',
+    '","',
+]
+
+
+@pytest.mark.parametrize("text", NAUGHTY)
+def test_a_naughty_string_comes_back_as_it_was(clinic: ImportedClinic, text: str) -> None:
+    clinic.bring(row("2026-09-14", family_name=text, notes=text))
+    (said,) = clinic.read(_as_stored)
+    assert said == (normalize("NFC", text), normalize("NFC", text))
+    again = clinic.exported()
+    assert not clinic.bring_text(again).is_change
+
+
+def _as_stored(tx: Session) -> list[tuple[str, str]]:
+    names = select(r.Patient.family_name, r.SessionRecord.notes).join(
+        r.SessionRecord, r.SessionRecord.patient_id == r.Patient.id
+    )
+    return [(family, notes) for family, notes in tx.execute(names)]
