@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from tests.builders import BLADDER, LEG, ARM, MIGRAINE, ONABOT, ABOBOT, RIMABOT, NECK, day, dose
+from tests.builders import ABOBOT, ARM, BLADDER, LEG, MIGRAINE, NECK, ONABOT, RIMABOT, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.checks import Grade
 from tracker.domain.facts import SessionStatus

@@ -10,7 +10,7 @@ from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import NotAllowed
 from tracker.domain.reviews import ReviewCode
 from tracker.services.courses import refuse_second_course
-from tracker.services.editing import changed_course, find_seen, user
+from tracker.services.editing import changed_course, find, find_seen, user
 from tracker.services.entered import known_reason, needed_reason, note
 from tracker.services.questions import ask, take_back
 from tracker.services.wording import course_label
@@ -59,7 +59,7 @@ def reinstate_course(
     _clear(course)
     asked = ask(tx, course.id, ReviewCode.REINSTATED.value, why, today)
     tx.flush()
-    arguments = (course.uuid, course.version, ending, asked.uuid if asked else "", today)
+    arguments = (course.uuid, course.version, ending, asked.uuid if asked else None, today)
     return _done(course, _("Took up {course} again"), Undo("", _end_again, arguments))
 
 
@@ -90,7 +90,7 @@ def _take_back_end(
         if appointment.status == _CANCELLED:
             appointment.status, appointment.outcome_on = status, None
     tx.flush()
-    arguments = (course.uuid, course.version, ending, "", today)
+    arguments = (course.uuid, course.version, ending, None, today)
     return _done(course, _("Ended {course}"), Undo("", _end_again, arguments))
 
 
@@ -99,15 +99,14 @@ def _end_again(
     course_uuid: str,
     seen_version: int,
     ending: _Ending,
-    question_uuid: str,
+    question_uuid: str | None,
     today: date,
 ) -> Done:
     course = find_seen(tx, r.Course, course_uuid, seen_version)
-    asked = tx.scalar(
-        select(r.Review).where(r.Review.uuid == question_uuid, r.Review.closed_on.is_(None))
-    )
-    if asked is not None:
-        take_back(tx, asked, today)
+    if question_uuid is not None:
+        asked = find(tx, r.Review, question_uuid)
+        if asked.closed_on is None:
+            take_back(tx, asked, today)
     return _end(tx, course, ending, today)
 
 

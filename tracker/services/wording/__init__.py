@@ -6,7 +6,7 @@ that a clinic has changed never stops the program.
 """
 
 from tracker.services.wording.checks import say_check
-from tracker.services.wording.lateness import ago, lateness, span_label, weeks_and_days
+from tracker.services.wording.lateness import ago, days_from, lateness, span_label, weeks_and_days
 from tracker.services.wording.names import (
     alert_label,
     channel_label,
@@ -48,6 +48,7 @@ __all__ = [
     "condition_name",
     "condition_short",
     "course_label",
+    "days_from",
     "decision_label",
     "floor_label",
     "interval_label",

@@ -21,6 +21,8 @@ def days_from(target_on: date | None, due_on: date | None, today: date) -> str:
     told_on = min(target_on, due_on) if target_on is not None else due_on
     if told_on < today:
         days = (today - told_on).days
+        if days >= 56:
+            return _("{count} weeks late").format(count=days // 7)
         return ngettext("{count} day late", "{count} days late", days).format(count=days)
     if due_on == today:
         return _("due today")

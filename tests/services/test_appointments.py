@@ -1,0 +1,188 @@
+from datetime import date
+
+import pytest
+
+from tests.builders import ARM, BLADDER, MIGRAINE, day
+from tests.clinics import TODAY, Clinic
+from tracker.domain.problems import EditConflict, Invalid, NotAllowed
+from tracker.services import appointments, own_dates
+from tracker.services.appointments import BookingForm, check_booking
+from tracker.services.own_dates import OwnDateForm
+from tracker.storage import records as r
+
+
+@pytest.fixture
+def patient(clinic: Clinic) -> str:
+    return clinic.patient()
+
+
+@pytest.fixture
+def course(clinic: Clinic, patient: str) -> str:
+    """Due on Monday 23 November 2026, overdue from 1 December."""
+    course = clinic.course(patient)
+    clinic.visit(patient, "2026-08-31", (course, 155))
+    return course
+
+
+def codes(clinic: Clinic, course: str, on: str) -> list[str]:
+    return [check.code for check in clinic.read(check_booking, course, day(on), TODAY)]
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2026-11-22", ["too-early", "closed"]),
+        ("2026-11-23", []),
+        ("2026-11-30", []),
+        ("2026-12-01", ["too-late"]),
+        ("2026-11-28", ["closed"]),
+        ("2026-11-20", ["past", "too-early"]),
+    ],
+)
+def test_each_day_is_judged_to_the_day(
+    clinic: Clinic, course: str, on: str, expected: list[str]
+) -> None:
+    assert codes(clinic, course, on) == expected
+
+
+def test_a_booking_in_the_window_is_booked_and_undone_it_never_stood(
+    clinic: Clinic, course: str
+) -> None:
+    form = BookingForm((course,), day("2026-11-23"))
+    done = clinic.write(appointments.book, form, TODAY)
+    assert clinic.state(course) == "booked"
+    undone = clinic.undo(done)
+    assert clinic.state(course) == "to call"
+    assert clinic.stored(course).reasons == []
+    clinic.undo(undone)
+    assert clinic.state(course) == "booked"
+
+
+def test_an_early_booking_needs_the_floors_override(clinic: Clinic, course: str) -> None:
+    early = BookingForm((course,), day("2026-11-22"), reason="urgent, on a Sunday")
+    with pytest.raises(Invalid, match="Too early"):
+        clinic.write(appointments.book, early, TODAY)
+    own = OwnDateForm(day("2026-11-22"), "severe pain", frozenset({"minimum"}))
+    clinic.write(own_dates.set_own_date, course, own, TODAY)
+    clinic.write(appointments.book, early, TODAY)
+    assert clinic.state(course) == "booked"
+
+
+def test_what_another_system_has_booked_too_early_is_taken_and_shows_as_wrong(
+    clinic: Clinic, course: str
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        clinic.book(course, "2026-11-22", is_elsewhere=True)
+    assert caught.value.field == "reason"
+    clinic.book(course, "2026-11-22", is_elsewhere=True, reason="booked by the hospital")
+    assert clinic.state(course) == "booked wrong"
+
+
+def test_a_late_booking_is_wrong_until_somebody_accepts_it(clinic: Clinic, course: str) -> None:
+    booked = clinic.book(course, "2027-01-04", reason="on holiday")
+    assert clinic.state(course) == "booked wrong"
+    seen = clinic.seen(r.Appointment, booked)
+    done = clinic.write(appointments.accept_late, *seen, "cannot come before", TODAY)
+    assert clinic.state(course) == "booked"
+    undone = clinic.undo(done)
+    assert clinic.state(course) == "booked wrong"
+    clinic.undo(undone)
+    assert clinic.state(course) == "booked"
+
+
+def test_cancelling_the_only_booking_puts_the_patient_back_on_the_list_at_once(
+    clinic: Clinic, course: str
+) -> None:
+    booked = clinic.book(course, "2026-11-23")
+    seen = clinic.seen(r.Appointment, booked)
+    done = clinic.write(appointments.cancel_by_patient, *seen, TODAY)
+    assert clinic.state(course) == "to call"
+    assert clinic.stored(course).reasons[0][0] == "cancelled-by-patient"
+    clinic.undo(done)
+    assert clinic.state(course) == "booked"
+
+
+def test_a_booking_for_one_course_does_not_hide_another(clinic: Clinic, patient: str) -> None:
+    migraine, bladder = clinic.course(patient, MIGRAINE), clinic.course(patient, BLADDER)
+    clinic.visit(patient, "2026-05-25", (migraine, 155), (bladder, 100))
+    clinic.book(migraine, "2026-11-23", reason="late")
+    assert clinic.state(migraine) == "booked"
+    assert clinic.state(bladder) == "to call"
+
+
+def test_one_appointment_may_be_for_several_courses(clinic: Clinic, patient: str) -> None:
+    migraine, bladder = clinic.course(patient, MIGRAINE), clinic.course(patient, BLADDER)
+    clinic.visit(patient, "2026-06-08", (migraine, 155), (bladder, 100))
+    form = BookingForm((migraine, bladder), day("2026-11-23"), reason="together")
+    done = clinic.write(appointments.book, form, TODAY)
+    assert {clinic.state(migraine), clinic.state(bladder)} == {"booked"}
+    clinic.undo(done)
+    assert {clinic.state(migraine), clinic.state(bladder)} == {"to call"}
+
+
+def test_two_bookings_that_pass_a_limit_together_are_refused(clinic: Clinic, patient: str) -> None:
+    migraine = clinic.course(patient, MIGRAINE, planned=155)
+    arm = clinic.course(patient, ARM, planned=300)
+    clinic.book(migraine, "2026-11-23", reason="planned long ago")
+    assert "over-limit" in codes(clinic, arm, "2026-12-07")
+    assert "over-limit" not in codes(clinic, arm, "2027-03-01")
+
+
+def test_a_second_booking_of_a_course_says_so(clinic: Clinic, course: str) -> None:
+    clinic.book(course, "2026-11-23")
+    assert codes(clinic, course, "2026-11-24") == ["booked-already"]
+    assert codes(clinic, course, "2026-11-23") == ["same-day"]
+
+
+def test_moving_is_checked_without_the_booking_that_moves(clinic: Clinic, course: str) -> None:
+    booked = clinic.book(course, "2026-11-23")
+    seen = clinic.seen(r.Appointment, booked)
+    done = clinic.write(appointments.move_booking, *seen, day("2026-11-24"), "", TODAY)
+    assert clinic.stored(course).booked_on == day("2026-11-24")
+    clinic.undo(done)
+    assert clinic.stored(course).booked_on == day("2026-11-23")
+
+
+def test_who_did_not_come_is_called_first(clinic: Clinic, course: str) -> None:
+    booked = clinic.book(course, "2026-11-23")
+    seen = clinic.seen(r.Appointment, booked)
+    with pytest.raises(Invalid):
+        clinic.write(appointments.mark_missed, *seen, TODAY)
+    after = day("2026-11-24")
+    assert clinic.stored(course, "2026-11-24").reasons[0][0] == "no-outcome"
+    done = clinic.write(appointments.mark_missed, *seen, after)
+    assert clinic.stored(course, "2026-11-24").reasons[0][0] == "missed"
+    assert clinic.stored(course, "2026-11-24").rank == 0
+    clinic.undo(done)
+    assert clinic.stored(course, "2026-11-24").reasons[0][0] == "no-outcome"
+
+
+def test_who_came_without_a_record_is_asked_about(clinic: Clinic, course: str) -> None:
+    booked = clinic.book(course, "2026-11-23")
+    seen = clinic.seen(r.Appointment, booked)
+    clinic.write(appointments.mark_came, *seen, day("2026-11-23"))
+    assert clinic.state(course, "2026-11-23") == "booked"
+    assert clinic.stored(course, "2026-11-24").reasons[0][0] == "not-recorded"
+
+
+def test_two_nurses_on_one_booking_are_both_told(clinic: Clinic, course: str) -> None:
+    booked = clinic.book(course, "2026-11-23")
+    seen = clinic.seen(r.Appointment, booked)
+    with clinic.as_user("Tom Berg") as colleague:
+        colleague.write(appointments.cancel_by_clinic, *seen, TODAY)
+    with pytest.raises(EditConflict) as caught:
+        clinic.write(appointments.cancel_by_patient, *seen, TODAY)
+    assert caught.value.changed_by == "Tom Berg"
+    with pytest.raises(NotAllowed):
+        clinic.write(appointments.cancel_by_patient, *clinic.seen(r.Appointment, booked), TODAY)
+
+
+def test_three_years_late_is_still_listed_and_two_years_ahead_is_on_the_card(
+    clinic: Clinic, patient: str
+) -> None:
+    late, ahead = clinic.course(patient, MIGRAINE), clinic.course(patient, BLADDER)
+    clinic.given(patient, "2023-11-06", (late, 155))
+    start = date(2028, 11, 6)
+    clinic.write(own_dates.set_own_date, ahead, OwnDateForm(start, "comes back from abroad"), TODAY)
+    assert clinic.state(late) == "in review"
+    assert clinic.course_card(patient, ahead).due_on == start

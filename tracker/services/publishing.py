@@ -1,0 +1,143 @@
+"""What publishing changed rules moves, over the whole clinic, and rewriting the windows it touches."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain import facts
+from tracker.domain.dosing import DoseBook
+from tracker.domain.protocol import Rules
+from tracker.domain.schedule import Window, treatment_window
+from tracker.services.facts import CHUNK, load_patients
+from tracker.services.preview import Moved
+from tracker.services.windows import refresh_windows
+from tracker.services.wording import course_label
+from tracker.storage import records as r
+from tracker.text import _
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called with patients done and patients in all; it may raise, and then nothing is written."""
+
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RulePreview:
+    """What publishing would do: courses whose dates move, and the first of them.
+
+    `patients` and `courses` are how many were looked at.
+    """
+
+    patients: int
+    courses: int
+    moved: int
+    first: tuple[Moved, ...]
+
+
+def preview_rules(
+    tx: Session,
+    before: Rules,
+    after: Rules,
+    patient_ids: Sequence[int],
+    today: date,
+    progress: Progress | None,
+) -> RulePreview:
+    """Compare every window of these patients under both rules; memory stays that of a chunk."""
+    courses, moved = 0, 0
+    first: list[Moved] = []
+    for chunk in _chunks(patient_ids, progress):
+        for patient_id, patient in load_patients(tx, chunk).items():
+            looked_at, found = _moved_of(patient, before, after, today)
+            courses += looked_at
+            moved += len(found)
+            if found and len(first) < _SHOWN:
+                first += _named(tx, patient_id, found)
+    return RulePreview(len(patient_ids), courses, moved, tuple(first[:_SHOWN]))
+
+
+def rewrite_windows(
+    tx: Session, patient_ids: Sequence[int], rules: Rules, progress: Progress | None
+) -> None:
+    """Store the windows of these patients anew."""
+    for chunk in _chunks(patient_ids, progress):
+        refresh_windows(tx, chunk, rules)
+
+
+def patients_with(tx: Session, *, product: str, condition: str | None = None) -> list[int]:
+    """Patients on whose windows a rule of that product (and condition) bears."""
+    course, session, outside = r.Course, r.SessionRecord, r.OutsideDose
+    by_course = select(course.patient_id).where(course.product == product)
+    by_session = (
+        select(session.patient_id)
+        .join(course, course.id == session.course_id)
+        .where(session.product == product)
+    )
+    by_outside = (
+        select(outside.patient_id)
+        .outerjoin(course, course.id == outside.course_id)
+        .where(outside.product == product)
+    )
+    if condition is not None:
+        by_course = by_course.where(course.condition == condition)
+        by_session = by_session.where(course.condition == condition)
+        by_outside = by_outside.where(course.condition == condition)
+    found = by_course.union(by_session, by_outside)
+    return sorted(tx.scalars(found))
+
+
+def _chunks(patient_ids: Sequence[int], progress: Progress | None) -> Iterator[Sequence[int]]:
+    for start in range(0, len(patient_ids), CHUNK):
+        yield patient_ids[start : start + CHUNK]
+        if progress is not None:
+            progress(min(start + CHUNK, len(patient_ids)), len(patient_ids))
+
+
+_Change: TypeAlias = tuple[facts.Course, Window, Window]
+
+
+def _moved_of(
+    patient: facts.Patient, before: Rules, after: Rules, today: date
+) -> tuple[int, list[_Change]]:
+    books = DoseBook(patient, before), DoseBook(patient, after)
+    in_treatment = [course for course in patient.courses if course.ending is None]
+    found = []
+    for course in in_treatment:
+        old = treatment_window(course, patient, before, today, books[0])
+        new = treatment_window(course, patient, after, today, books[1])
+        if _dates(old) != _dates(new):
+            found.append((course, old, new))
+    return len(in_treatment), found
+
+
+def _dates(window: Window) -> tuple[date | None, ...]:
+    return (
+        window.target_on,
+        window.earliest_on,
+        window.due_on,
+        window.overdue_from,
+        window.lapsed_from,
+    )
+
+
+def _named(tx: Session, patient_id: int, found: Sequence[_Change]) -> list[Moved]:
+    names = tx.execute(
+        select(r.Patient.family_name, r.Patient.given_name).where(r.Patient.id == patient_id)
+    ).one()
+    label = _("{family}, {given}").format(family=names.family_name, given=names.given_name)
+    keys = [course.key for course, _old, _new in found]
+    rows = tx.execute(select(r.Course.id, r.Course.uuid).where(r.Course.id.in_(keys)))
+    uuids = dict(rows.all())
+    return [_told(label, uuids[course.key], course, old, new) for course, old, new in found]
+
+
+def _told(patient: str, uuid: str, course: facts.Course, old: Window, new: Window) -> Moved:
+    label = course_label(course.condition, course.body_region)
+    if old.due_on != new.due_on:
+        return Moved(uuid, label, patient, "due", old.due_on, new.due_on)
+    if old.earliest_on != new.earliest_on:
+        return Moved(uuid, label, patient, "earliest", old.earliest_on, new.earliest_on)
+    return Moved(uuid, label, patient, "overdue", old.overdue_from, new.overdue_from)
