@@ -76,7 +76,7 @@ def record_numbers(tx: Session, patient_ids: list[int]) -> dict[int, str]:
         .where(identifier.patient_id.in_(patient_ids), identifier.system == "record_number")
         .order_by(identifier.id.desc())
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _is_wanted(now: CourseWindow, today: date, wanted: DueFilter) -> bool:

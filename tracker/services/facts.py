@@ -126,7 +126,7 @@ def _authorisations(
 
 
 def _staff(connection: Connection) -> dict[int | None, str]:
-    return dict(connection.execute(_STAFF).tuples().all())
+    return dict(connection.execute(_STAFF).all())
 
 
 def _rows(connection: Connection, query: Executable, ids: Sequence[int]) -> Sequence[Any]:
