@@ -1,0 +1,146 @@
+"""The Patients screen: everybody by name, narrowed by what is typed."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from tracker.domain.outcome import Done
+from tracker.services.patient_list import ListedPatient, patient_ids, patient_rows
+from tracker.text import _, format_date_short, format_number, ngettext
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.column import Column
+from tracker.ui.look import look
+from tracker.ui.paged_table import PagedTable
+from tracker.ui.patients.patient_form import PatientDialog
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.card import Card
+from tracker.ui.widgets.plain_label import PlainLabel
+
+_ASK_AFTER_MS = 90
+
+
+class PatientsPage(QWidget):
+    """Typing narrows the list; Down goes into it, Enter opens a patient."""
+
+    patient_requested = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, today: ClinicDate, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._today = tasks, today
+        self._title = PlainLabel(_("Patients"), kind="title")
+        self._count = PlainLabel(kind="muted")
+        self._find = QLineEdit()
+        self._new = QPushButton(_("New patient"))
+        self._table = PagedTable(
+            tasks, _columns(), patient_rows, key=attrgetter("patient_id"), name=_("Patients")
+        )
+        self._pause = QTimer(self, singleShot=True, interval=_ASK_AFTER_MS)
+
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._new.setProperty("kind", "primary")
+        self._lay_out()
+        self._find.setPlaceholderText(
+            _("Narrow by name, birth date, record number or last digits of the telephone")
+        )
+        self._find.setAccessibleName(_("Narrow the list of patients"))
+        self._find.setClearButtonEnabled(True)
+        self._find.installEventFilter(self)
+        self.setFocusProxy(self._find)
+
+        self._find.textChanged.connect(self._pause.start)
+        self._pause.timeout.connect(self._ask)
+        self._new.clicked.connect(self.new_patient)
+        self._table.row_activated.connect(self._on_activated)
+        self._table.empty_action_chosen.connect(self.new_patient)
+        self._table.loaded.connect(self._on_loaded)
+        self._table.failed.connect(self.failed)
+        tasks.changed.connect(self._on_changed)
+        today.changed.connect(self._on_changed)
+        self._ask()
+
+    def new_patient(self) -> None:
+        """Open the form of a new patient; once saved, the patient is shown."""
+        dialog = PatientDialog(self._tasks, self._today, None, self.window())
+        dialog.saved.connect(self._on_added)
+        dialog.open_fitted()
+
+    def _ask(self) -> None:
+        self._table.explain_empty(self._why_empty(), _("New patient"))
+        self._table.ask(patient_ids, self._find.text(), context=(self._today.on,))
+
+    def _why_empty(self) -> str:
+        if self._find.text().strip():
+            return _("Nobody is found by this. Try fewer letters, or a part of the name.")
+        return _("There are no patients yet.")
+
+    def _on_changed(self, _what: object) -> None:
+        self._table.refresh(context=(self._today.on,))
+
+    def _on_loaded(self) -> None:
+        count = self._table.count
+        self._count.setText(
+            ngettext("{count} patient", "{count} patients", count).format(
+                count=format_number(count)
+            )
+        )
+
+    def _on_activated(self, patient_id: object) -> None:
+        row = self._table.paged_model.row_by_id(patient_id) if isinstance(patient_id, int) else None
+        if isinstance(row, ListedPatient):
+            self.patient_requested.emit(row.uuid)
+
+    def _on_added(self, done: Done) -> None:
+        self.patient_requested.emit(str(done.value))
+
+    def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
+        if (
+            watched is self._find
+            and happening.type() == QEvent.Type.KeyPress
+            and isinstance(happening, QKeyEvent)
+        ):
+            if happening.key() == Qt.Key.Key_Down:
+                self._table.setFocus()
+                return True
+            if happening.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._on_activated(self._table.current_id())
+                return True
+        return super().eventFilter(watched, happening)
+
+    def _lay_out(self) -> None:
+        pad, gap = look().px(18), look().px(12)
+        head = QHBoxLayout()
+        head.setSpacing(gap)
+        head.addWidget(self._title)
+        head.addWidget(self._count, 1)
+        head.addWidget(self._new)
+        card = Card()
+        card.body.addWidget(self._find)
+        card.body.addWidget(self._table, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(pad, pad, pad, pad)
+        whole.setSpacing(gap)
+        whole.addLayout(head)
+        whole.addWidget(card, 1)
+
+
+def _columns() -> tuple[Column[ListedPatient], ...]:
+    return (
+        Column(_("Name"), lambda row: row.name, width=26, is_strong=True, stretches=True),
+        Column(_("Born"), lambda row: format_date_short(row.birth_date), width=14),
+        Column(_("Record number"), lambda row: row.record_number, width=16),
+        Column(_("Telephone"), lambda row: row.phone, width=18),
+        Column(_("In treatment for"), lambda row: row.treatments, width=22, stretches=True),
+        Column(_("Next due"), _due, width=16),
+    )
+
+
+def _due(row: ListedPatient) -> str:
+    if row.deceased_on is not None:
+        return _("died {on}").format(on=format_date_short(row.deceased_on))
+    return format_date_short(row.due_on) if row.due_on is not None else ""
