@@ -27,8 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Problem as problem:
         code = _tell_problem(problem)
     except KeyboardInterrupt:
-        sys.stderr.write(_("Stopped; nothing was changed.") + "\n")
-        code = _INTERRUPTED
+        code = _tell_stopped()
     except BrokenPipeError:
         # Whoever was reading has seen enough; nothing may be written any more, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -39,10 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _open_window() -> int:
-    from tracker.app import run_window
     from tracker.paths import default_database
+    from tracker.terminal.window import show_window
 
-    return run_window(default_database(), None)
+    return show_window(default_database(), None)
 
 
 def _run_command(arguments: Sequence[str]) -> int:
@@ -56,6 +55,13 @@ def _run_command(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return ended.code if isinstance(ended.code, int) else 0
     return result if isinstance(result, int) else 0
+
+
+def _tell_stopped() -> int:
+    from tracker.terminal.telling import note
+
+    note(_("Stopped; nothing was changed."))
+    return _INTERRUPTED
 
 
 def _tell_problem(problem: Problem) -> int:

@@ -3,7 +3,6 @@
 import getpass
 import os
 import re
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from tracker.domain.problems import Invalid, Unavailable
 from tracker.paths import default_database
 from tracker.services.clinic import open_clinic, the_clinic, today_in
 from tracker.storage.database import Database
+from tracker.terminal.telling import is_terminal
 from tracker.text import _
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -74,7 +74,7 @@ def user_for_new_clinic(named: str | None) -> str:
     if user:
         return user
     suggested = _system_user()
-    if sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
+    if is_terminal():
         import typer
 
         return str(typer.prompt(_("Your name, as it signs"), default=suggested, err=True)).strip()

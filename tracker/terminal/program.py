@@ -2,7 +2,6 @@
 
 import time
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -62,9 +61,9 @@ def tracker(
 ) -> None:
     context.obj = Asked().but(database, _checked_date(as_of))
     if context.invoked_subcommand is None:
-        from tracker.app import run_window
+        from tracker.terminal.window import show_window
 
-        raise typer.Exit(run_window(context.obj.path, context.obj.as_of))
+        raise typer.Exit(show_window(context.obj.path, context.obj.as_of))
 
 
 @app.command()
@@ -112,18 +111,10 @@ def demo(
     as_of: AsOfOption = None,
 ) -> None:
     """Open a sample clinic, in a file of its own."""
-    from tracker.demo import run_demo
+    from tracker.terminal.sample_clinic import run_demo
 
     asked = _asked(context, database, as_of)
-    raise typer.Exit(
-        run_demo(
-            None if asked.database is None else asked.path,
-            patients,
-            seed,
-            asked.as_of,
-            opens_window=not no_window,
-        )
-    )
+    raise typer.Exit(run_demo(asked, patients, seed, opens_window=not no_window))
 
 
 @app.command()
@@ -149,12 +140,13 @@ def due(
     with asked.open(readonly=True) as clinic:
         today = asked.today(clinic)
         courses = clinic.read(due_courses, today, DueFilter(within, timing, state))
-    lines = {
-        DueFormat.JSON: due_output.as_json,
-        DueFormat.CSV: due_output.as_csv,
-        DueFormat.TABLE: partial(due_output.as_table, today=today),
-    }
-    for line in lines[format_](courses):
+    if format_ is DueFormat.JSON:
+        lines = due_output.as_json(courses)
+    elif format_ is DueFormat.CSV:
+        lines = due_output.as_csv(courses)
+    else:
+        lines = due_output.as_table(courses, today)
+    for line in lines:
         tell(line)
 
 

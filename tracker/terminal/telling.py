@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from tracker.text import _
-
 Progress = Callable[[int, int], None]
 
 # What would move the cursor or change the terminal: never part of a sentence of ours.
@@ -26,13 +24,14 @@ def note(text: str) -> None:
 
 def is_terminal() -> bool:
     """Whether somebody is there who can be asked."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    streams = (sys.stdin, sys.stderr)
+    return all(stream is not None and stream.isatty() for stream in streams)
 
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Progress]:
     """Show how far work has come, on a terminal only; gives what is told done and total."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield _ignore
         return
     from rich.console import Console
@@ -52,16 +51,14 @@ def plain(text: str) -> str:
     return _CONTROL.sub("�", text)
 
 
-def stopped() -> str:
-    """What is said after Ctrl+C."""
-    return _("Stopped; nothing was changed.")
-
-
 def _ignore(done: int, total: int) -> None:
     pass
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:
+        # Started without a console, as Windows starts programs with a window.
+        return
     # A terminal that can't show a letter shows a question mark instead of stopping the program.
     encoding = stream.encoding or "utf-8"
     stream.write(plain(text).encode(encoding, "replace").decode(encoding) + "\n")
