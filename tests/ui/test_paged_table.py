@@ -211,6 +211,23 @@ def test_a_row_that_is_gone_is_not_asked_for_again(
     assert len(source.pages) == asked
 
 
+def test_a_column_that_fails_does_so_once(qtbot: QtBot, pretend_tasks: Tasks, theme: Theme) -> None:
+    def broken(_row: Row) -> str:
+        raise ZeroDivisionError
+
+    source = List([1, 2, 3])
+    table = PagedTable(
+        pretend_tasks, [Column("Due", broken)], source.read_rows, key=attrgetter("id"), name="List"
+    )
+    qtbot.addWidget(table)
+    table.show()
+    with qtbot.captureExceptions() as caught:
+        _ask(qtbot, pretend_tasks, table, source)
+        for _ in range(3):
+            _settle(qtbot, pretend_tasks, table)
+    assert len(caught) == 1
+
+
 def test_an_empty_list_says_why_and_what_to_do(
     qtbot: QtBot, pretend_tasks: Tasks, make: Make
 ) -> None:

@@ -236,7 +236,6 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         if answer.generation != self._generation:
             self._on_pump()
             return
-        self._asked.pop(answer.page, None)
         found = {self._key(row): row for row in answer.rows}
         for row_id in answer.ids:
             row = found.get(row_id)
@@ -248,6 +247,8 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
                 else (GONE,) * len(self.columns)
             )
             self._stale.discard(row_id)
+        # Only now: a column that raises must not be asked for again and again.
+        self._asked.pop(answer.page, None)
         self._drop_old_rows()
         first = answer.page * PAGE
         last = min(first + PAGE, len(self._ids)) - 1

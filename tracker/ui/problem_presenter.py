@@ -20,8 +20,6 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from tracker.domain.problems import EditConflict, Invalid, Problem, Unavailable
 from tracker.text import _
-from tracker.ui.conflict_dialog import ConflictDialog
-from tracker.ui.incidents import log_incident
 from tracker.ui.kinds import Kind
 from tracker.ui.tasks import Cancelled, Tasks
 from tracker.ui.widgets.banner import Banner
@@ -148,6 +146,9 @@ class ProblemPresenter(QObject):
     def _show_conflict(
         self, conflict: EditConflict, take_theirs: Action | None, save_mine: Action | None
     ) -> None:
+        # Seldom needed, so not at start-up.
+        from tracker.ui.conflict_dialog import ConflictDialog
+
         dialog = ConflictDialog(
             sentence(conflict), conflict, self._window, can_overwrite=save_mine is not None
         )
@@ -158,6 +159,8 @@ class ProblemPresenter(QObject):
         dialog.open()
 
     def _show_bug(self, error: BaseException) -> None:
+        from tracker.ui.incidents import log_incident
+
         number = log_incident(error)
         if self._has_bug_dialog:
             # One at a time: a fault in painting would otherwise bury the window in boxes.

@@ -8,13 +8,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QIcon,
-    QPainter,
     QPainterPath,
     QPainterPathStroker,
     QPixmap,
     QPolygonF,
     QTransform,
 )
+
+from tracker.ui.painting import painting
 
 
 class Shape(Enum):
@@ -51,10 +52,8 @@ def shape_icon(shape: Shape, colour: str, side_px: int, ratio: float = 1.0) -> Q
     pixmap = QPixmap(round(side_px * ratio), round(side_px * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(shape_path(shape, QRectF(0, 0, side_px, side_px)), QColor(colour))
-    painter.end()
+    with painting(pixmap) as painter:
+        painter.fillPath(shape_path(shape, QRectF(0, 0, side_px, side_px)), QColor(colour))
     return QIcon(pixmap)
 
 

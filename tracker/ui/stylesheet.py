@@ -4,7 +4,7 @@ Widgets are marked by dynamic property, never by object name: `kind="primary"`,
 `kind="quiet"`, `kind="danger"` on buttons, `kind="card"` on frames, `kind="nav"`
 on the entries of the navigation, `kind="title|heading|muted|small|danger"` on labels,
 `isInvalid=true` on editors. `$name` is a colour of the palette, `px(n)` a length
-of the design.
+of the design, `px(n)-1` one pixel less: where a focus frame is one wider, nothing moves.
 """
 
 import re
@@ -14,7 +14,7 @@ from string import Template
 from tracker.paths import resource
 from tracker.ui.look import Look
 
-_LENGTH = re.compile(r"px\((\d+(?:\.\d+)?)\)")
+_LENGTH = re.compile(r"px\((\d+(?:\.\d+)?)\)(?:-(\d))?")
 
 _SHEET = """
 QMainWindow, QDialog, QWidget[kind="page"] { background: $ground; }
@@ -66,7 +66,7 @@ QPushButton:checked, QToolButton:checked {
     background: $accent_soft; border-color: $accent; color: $accent;
 }
 QPushButton:focus, QToolButton:focus {
-    border: 2px solid $focus; padding: px(6) px(12);
+    border: 2px solid $focus; padding: px(7)-1 px(13)-1;
 }
 QPushButton:disabled, QToolButton:disabled { color: $placeholder; background: $ground; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
@@ -107,15 +107,16 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QListWidget, QListView {
 QLineEdit { min-height: px(18); }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus,
 QListWidget:focus, QListView:focus {
-    border: 2px solid $focus; padding: px(5) px(8);
+    border: 2px solid $focus; padding: px(6)-1 px(9)-1;
 }
 QLineEdit[isInvalid="true"], QPlainTextEdit[isInvalid="true"] {
-    border: 2px solid $danger; padding: px(5) px(8);
+    border: 2px solid $danger; padding: px(6)-1 px(9)-1;
 }
 QLineEdit:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {
     background: $ground; color: $muted;
 }
 QLineEdit[kind="search"] { background: $ground; padding: px(7) px(12); }
+QLineEdit[kind="search"]:focus { padding: px(7)-1 px(12)-1; }
 QListWidget::item, QListView::item { padding: px(5) px(6); border-radius: px(4); }
 QListWidget::item:selected, QListView::item:selected {
     background: $accent_soft; color: $text;
@@ -191,7 +192,7 @@ QSplitter::handle { background: transparent; }
 QSplitter::handle:hover, QSplitter::handle:focus { background: $accent_soft; }
 QCalendarWidget QWidget { background: $raised; alternate-background-color: $surface; }
 QCalendarWidget QToolButton { border: none; padding: px(5) px(8); }
-QCalendarWidget QToolButton:focus { border: 2px solid $focus; padding: px(3) px(6); }
+QCalendarWidget QToolButton:focus { border: 2px solid $focus; padding: px(5)-2 px(8)-2; }
 QCalendarWidget QAbstractItemView {
     background: $raised; color: $text; selection-background-color: $accent;
     selection-color: $on_accent; outline: none;
@@ -212,4 +213,8 @@ def stylesheet(look: Look) -> str:
     check = resource("icons", f"check-{'dark' if palette.is_dark else 'light'}.svg")
     colours["check_icon"] = check.as_posix()
     sheet = Template(_SHEET).substitute(colours)
-    return _LENGTH.sub(lambda found: f"{look.px(float(found[1]))}px", sheet)
+
+    def length(found: re.Match[str]) -> str:
+        return f"{look.px(float(found[1])) - int(found[2] or 0)}px"
+
+    return _LENGTH.sub(length, sheet)

@@ -1,12 +1,13 @@
 """A strip across a page: one message, what to do about it, and a way to close it."""
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from tracker.text import _
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
+from tracker.ui.painting import painting
 from tracker.ui.shapes import Shape, shape_icon, shape_path
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
@@ -72,16 +73,17 @@ class Banner(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         current = look()
         colours = current.tone(self._kind.tone)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_framed = current.palette.is_high_contrast
-        painter.setPen(QPen(QColor(colours.ink), 1) if is_framed else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.fill))
-        radius = current.px(8)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        side = current.px(13)
-        mark = QRectF(current.px(14), (self.height() - side) / 2, side, side)
-        painter.fillPath(shape_path(self._kind.shape or Shape.DOT, mark), QColor(colours.ink))
+        with painting(self) as painter:
+            is_framed = current.palette.is_high_contrast
+            painter.setPen(QPen(QColor(colours.ink), 1) if is_framed else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.fill))
+            radius = current.px(8)
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius
+            )
+            side = current.px(13)
+            mark = QRectF(current.px(14), (self.height() - side) / 2, side, side)
+            painter.fillPath(shape_path(self._kind.shape or Shape.DOT, mark), QColor(colours.ink))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
     QKeyEvent,
-    QPainter,
     QPaintEvent,
     QPen,
     QWheelEvent,
@@ -16,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from tracker.ui.look import look
+from tracker.ui.painting import painting
 from tracker.ui.shapes import Shape, shape_path
 from tracker.ui.widgets.choice_popup import ChoicePopup
 
@@ -131,35 +131,38 @@ class Choice(QComboBox):
     def paintEvent(self, _event: QPaintEvent) -> None:
         current = look()
         palette = current.palette
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_invalid = self.property("isInvalid") == "true"
-        edge = palette.danger if is_invalid else palette.focus if self.hasFocus() else palette.edge
-        thick = 2 if is_invalid or self.hasFocus() else 1
-        is_soft = self.underMouse() and self.isEnabled()
-        ground = palette.accent_soft if is_soft else palette.surface
-        painter.setPen(QPen(QColor(edge), thick))
-        painter.setBrush(QColor(ground if self.isEnabled() else palette.ground))
-        radius = current.px(6)
-        box = QRectF(self.rect()).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
-        painter.drawRoundedRect(box, radius, radius)
-        side = current.px(11)
-        arrow = QRectF(box.right() - side - current.px(9), box.center().y() - side / 2, side, side)
-        painter.fillPath(shape_path(Shape.CHEVRON_DOWN, arrow), QColor(palette.muted))
-        words = QRectF(
-            box.left() + current.px(9),
-            box.top(),
-            arrow.left() - box.left() - current.px(15),
-            box.height(),
-        )
-        text = self.currentText() or self.placeholderText()
-        is_set = self.currentIndex() >= 0 and self.isEnabled()
-        painter.setPen(QColor(palette.text if is_set else palette.placeholder))
-        painter.setFont(current.body)
-        shown = QFontMetricsF(current.body).elidedText(
-            text, Qt.TextElideMode.ElideRight, words.width() + 1
-        )
-        painter.drawText(words, _LEFT, shown)
+        with painting(self) as painter:
+            is_invalid = self.property("isInvalid") == "true"
+            edge = (
+                palette.danger if is_invalid else palette.focus if self.hasFocus() else palette.edge
+            )
+            thick = 2 if is_invalid or self.hasFocus() else 1
+            is_soft = self.underMouse() and self.isEnabled()
+            ground = palette.accent_soft if is_soft else palette.surface
+            painter.setPen(QPen(QColor(edge), thick))
+            painter.setBrush(QColor(ground if self.isEnabled() else palette.ground))
+            radius = current.px(6)
+            box = QRectF(self.rect()).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
+            painter.drawRoundedRect(box, radius, radius)
+            side = current.px(11)
+            arrow = QRectF(
+                box.right() - side - current.px(9), box.center().y() - side / 2, side, side
+            )
+            painter.fillPath(shape_path(Shape.CHEVRON_DOWN, arrow), QColor(palette.muted))
+            words = QRectF(
+                box.left() + current.px(9),
+                box.top(),
+                arrow.left() - box.left() - current.px(15),
+                box.height(),
+            )
+            text = self.currentText() or self.placeholderText()
+            is_set = self.currentIndex() >= 0 and self.isEnabled()
+            painter.setPen(QColor(palette.text if is_set else palette.placeholder))
+            painter.setFont(current.body)
+            shown = QFontMetricsF(current.body).elidedText(
+                text, Qt.TextElideMode.ElideRight, words.width() + 1
+            )
+            painter.drawText(words, _LEFT, shown)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

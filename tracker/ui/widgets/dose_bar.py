@@ -1,10 +1,11 @@
 """How much of a dose limit is used: given, planned, and what is free."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.ui.look import look
+from tracker.ui.painting import painting
 from tracker.ui.widgets.plain_label import PlainLabel
 
 
@@ -49,24 +50,25 @@ class _Bar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette = look().palette
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(self.rect())
-        round_box = QPainterPath()
-        round_box.addRoundedRect(whole, whole.height() / 2, whole.height() / 2)
-        painter.setClipPath(round_box)
-        painter.fillRect(whole, QColor(palette.track))
-        ink = QColor(palette.danger if self._is_over else palette.accent)
-        used = QRectF(whole.left(), whole.top(), whole.width() * self._used, whole.height())
-        painter.fillRect(used, ink)
-        planned = QRectF(used.right(), whole.top(), whole.width() * self._planned, whole.height())
-        soft = QColor(ink)
-        soft.setAlphaF(0.45)
-        painter.fillRect(planned, soft)
-        if planned.width():
-            # Told from "used" by a gap as well as by its colour.
-            gap = QRectF(planned.left(), whole.top(), look().px(2), whole.height())
-            painter.fillRect(gap, QColor(palette.surface))
+        with painting(self) as painter:
+            whole = QRectF(self.rect())
+            round_box = QPainterPath()
+            round_box.addRoundedRect(whole, whole.height() / 2, whole.height() / 2)
+            painter.setClipPath(round_box)
+            painter.fillRect(whole, QColor(palette.track))
+            ink = QColor(palette.danger if self._is_over else palette.accent)
+            used = QRectF(whole.left(), whole.top(), whole.width() * self._used, whole.height())
+            painter.fillRect(used, ink)
+            planned = QRectF(
+                used.right(), whole.top(), whole.width() * self._planned, whole.height()
+            )
+            soft = QColor(ink)
+            soft.setAlphaF(0.45)
+            painter.fillRect(planned, soft)
+            if planned.width():
+                # Told from "used" by a gap as well as by its colour.
+                gap = QRectF(planned.left(), whole.top(), look().px(2), whole.height())
+                painter.fillRect(gap, QColor(palette.surface))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

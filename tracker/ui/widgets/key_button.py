@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from tracker.ui.look import look
+from tracker.ui.painting import painting
 
 _MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
 
@@ -45,17 +46,16 @@ class KeyButton(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text = ""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
-        text_width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
-        gap, cap = look().px(8), self._cap_width()
-        left = (self.width() - text_width - gap - cap) / 2
-        ink = self._ink()
-        painter.setPen(ink)
-        painter.setFont(self.font())
-        painter.drawText(QRectF(left, 0, text_width + 1, self.height()), _MIDDLE, self.text())
-        self._paint_cap(painter, QRectF(left + text_width + gap, 0, cap, self.height()))
+        with painting(self) as painter:
+            self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+            text_width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+            gap, cap = look().px(8), self._cap_width()
+            left = (self.width() - text_width - gap - cap) / 2
+            ink = self._ink()
+            painter.setPen(ink)
+            painter.setFont(self.font())
+            painter.drawText(QRectF(left, 0, text_width + 1, self.height()), _MIDDLE, self.text())
+            self._paint_cap(painter, QRectF(left + text_width + gap, 0, cap, self.height()))
 
     def _paint_cap(self, painter: QPainter, box: QRectF) -> None:
         current = look()

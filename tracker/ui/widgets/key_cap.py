@@ -1,10 +1,11 @@
 """A key printed inside a field, at its right end, while the field is empty."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.ui.look import look
+from tracker.ui.painting import painting
 
 _MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
 
@@ -45,15 +46,16 @@ class KeyCap(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         current = look()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(current.palette.track), 1))
-        painter.setBrush(QColor(current.palette.surface))
-        radius = current.px(4)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        painter.setPen(QColor(current.palette.muted))
-        painter.setFont(current.tiny)
-        painter.drawText(QRectF(self.rect()), _MIDDLE, self._key)
+        with painting(self) as painter:
+            painter.setPen(QPen(QColor(current.palette.track), 1))
+            painter.setBrush(QColor(current.palette.surface))
+            radius = current.px(4)
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius
+            )
+            painter.setPen(QColor(current.palette.muted))
+            painter.setFont(current.tiny)
+            painter.drawText(QRectF(self.rect()), _MIDDLE, self._key)
 
     def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
         if happening.type() in {QEvent.Type.Resize, QEvent.Type.StyleChange}:

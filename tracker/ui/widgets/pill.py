@@ -1,10 +1,11 @@
 """A pill on a page: what state something is in, as shape, word and colour."""
 
 from PySide6.QtCore import QEvent, QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.ui.kinds import Kind
+from tracker.ui.painting import painting
 from tracker.ui.pill_painter import paint_pill, pill_height, pill_width
 
 
@@ -34,9 +35,9 @@ class Pill(QWidget):
         return QSize(round(pill_height() * 2), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        top = (self.height() - pill_height()) / 2
-        paint_pill(painter, QPointF(0, top), self._kind, self._text, self.width())
+        with painting(self) as painter:
+            top = (self.height() - pill_height()) / 2
+            paint_pill(painter, QPointF(0, top), self._kind, self._text, self.width())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

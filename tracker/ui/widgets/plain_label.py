@@ -1,9 +1,10 @@
 """Labels that show text as it was typed, whatever it holds."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
+from tracker.ui.painting import painting
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
 
@@ -66,18 +67,20 @@ class PlainLabel(QLabel):
             return
         option = QStyleOption()
         option.initFrom(self)
-        painter = QPainter(self)
-        box = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
-        self.style().drawItemText(
-            painter,
-            box,
-            int(self.alignment()),
-            option.palette,
-            bool(option.state & QStyle.StateFlag.State_Enabled),
-            shown,
-            self.foregroundRole(),
-        )
+        with painting(self) as painter:
+            box = self.contentsRect()
+            shown = self.fontMetrics().elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, box.width()
+            )
+            self.style().drawItemText(
+                painter,
+                box,
+                int(self.alignment()),
+                option.palette,
+                bool(option.state & QStyle.StateFlag.State_Enabled),
+                shown,
+                self.foregroundRole(),
+            )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tracker.ui.look import look
+from tracker.ui.painting import painting
 
 _PAD_X, _PAD_Y = 12, 9
 _FLAGS = int(
@@ -54,24 +55,23 @@ class Tile(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         current = look()
         palette = current.palette
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_marked = self.isChecked() or self.hasFocus()
-        thick = current.px(2) if is_marked else 1
-        edge = palette.edge if palette.is_high_contrast else palette.line
-        if self.isChecked():
-            edge = palette.accent
-        if self.hasFocus():
-            edge = palette.focus
-        painter.setPen(QPen(QColor(edge), thick))
-        is_soft = self.underMouse() or self.isDown() or (self.isChecked() and self.hasFocus())
-        painter.setBrush(QColor(palette.accent_soft if is_soft else palette.surface))
-        half = thick / 2
-        radius = current.px(8)
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius
-        )
-        self._paint_words(painter)
+        with painting(self) as painter:
+            is_marked = self.isChecked() or self.hasFocus()
+            thick = current.px(2) if is_marked else 1
+            edge = palette.edge if palette.is_high_contrast else palette.line
+            if self.isChecked():
+                edge = palette.accent
+            if self.hasFocus():
+                edge = palette.focus
+            painter.setPen(QPen(QColor(edge), thick))
+            is_soft = self.underMouse() or self.isDown() or (self.isChecked() and self.hasFocus())
+            painter.setBrush(QColor(palette.accent_soft if is_soft else palette.surface))
+            half = thick / 2
+            radius = current.px(8)
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius
+            )
+            self._paint_words(painter)
 
     def _paint_words(self, painter: QPainter) -> None:
         current = look()

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.text import _
 from tracker.ui.look import look
+from tracker.ui.painting import painting
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
 from tracker.ui.widgets.timeline_items import Lane, TimelineItem
 from tracker.ui.widgets.timeline_painter import TimelinePainter
@@ -57,15 +58,14 @@ class Timeline(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._lanes or self._until_on <= self._from_on:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawing = TimelinePainter(painter, self.width(), self._from_on, self._until_on)
-        drawing.paint(
-            self._lanes,
-            today=self._today,
-            current=self._current if self.hasFocus() else None,
-        )
-        self._places = drawing.places
+        with painting(self) as painter:
+            drawing = TimelinePainter(painter, self.width(), self._from_on, self._until_on)
+            drawing.paint(
+                self._lanes,
+                today=self._today,
+                current=self._current if self.hasFocus() else None,
+            )
+            self._places = drawing.places
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -100,18 +100,12 @@ class Timeline(QWidget):
         self.item_activated.emit(found)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._item_at(event.position()) is None:
+        found = self._item_at(event.position())
+        self.setToolTip(plain_tooltip(found.spoken) if found is not None else "")
+        if found is None:
             self.unsetCursor()
         else:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            found = self._item_at(QPointF(event.pos()))
-            text = plain_tooltip(found.spoken) if found is not None else ""
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
 
     def _item_at(self, point: QPointF) -> TimelineItem | None:
         reach = look().px(3)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from dateutil.relativedelta import relativedelta
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
@@ -67,7 +68,7 @@ class TimelinePainter:
         signs_y = bars_top + look().px(_BAR) + look().px(3) + look().px(_SIGN) / 2
         self._paint_window(lane, bars_top)
         bars = sorted((item for item in lane.items if item.mark in _BARS), key=_by_day)
-        for item, later in zip(bars, [*bars[1:], None], strict=True):
+        for item, later in zip_longest(bars, bars[1:]):
             self._paint_bar(item, later, bars_top)
         for item in lane.items:
             if item.mark not in _BARS:

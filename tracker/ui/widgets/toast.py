@@ -43,8 +43,9 @@ class Toast(QFrame):
         self._message.setText(message)
         self.setAccessibleName(message)
         self._undo.setVisible(can_undo)
-        self.show()
+        # In its place before it is seen, or Qt believes the mouse to be over it.
         self._place()
+        self.show()
         self.raise_()
         self._timer.start()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.text import _, format_day_month
 from tracker.ui.look import look
+from tracker.ui.painting import painting
 from tracker.ui.palette import Tone
 
 _DOT = 11
@@ -62,14 +63,13 @@ class WindowLine(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._dates is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale = _Scale(self._dates, look().px(8), self.width() - look().px(8))
-        line = QFontMetricsF(look().tiny).height()
-        y = 2 * line + look().px(_DOT / 2 + 5)
-        self._paint_track(painter, scale, y)
-        self._paint_marks(painter, scale, y)
-        self._paint_labels(painter, scale, y, line)
+        with painting(self) as painter:
+            scale = _Scale(self._dates, look().px(8), self.width() - look().px(8))
+            line = QFontMetricsF(look().tiny).height()
+            y = 2 * line + look().px(_DOT / 2 + 5)
+            self._paint_track(painter, scale, y)
+            self._paint_marks(painter, scale, y)
+            self._paint_labels(painter, scale, y, line)
 
     def _paint_track(self, painter: QPainter, scale: "_Scale", y: float) -> None:
         dates, current = scale.dates, look()

@@ -1,0 +1,216 @@
+"""Labels, dates, doses and choices as people enter them."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from tracker.domain.problems import Invalid
+from tracker.domain.typed_date import Lean
+from tracker.ui.widgets.calendar_popup import CalendarPopup
+from tracker.ui.widgets.choice import Choice, Option
+from tracker.ui.widgets.choice_popup import ChoicePopup
+from tracker.ui.widgets.date_edit import DateEdit
+from tracker.ui.widgets.dose_edit import DoseEdit
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.plain_tooltip import plain_tooltip
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def day(qtbot: QtBot) -> DateEdit:
+    edit = DateEdit(today=TODAY)
+    qtbot.addWidget(edit)
+    edit.show()
+    return edit
+
+
+def test_a_label_shows_markup_as_it_was_typed(qtbot: QtBot) -> None:
+    label = PlainLabel("<b>Okafor</b>", elides=True)
+    qtbot.addWidget(label)
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert label.toolTip() == plain_tooltip("<b>Okafor</b>")
+    assert "<b>" not in label.toolTip()
+
+
+def test_a_long_label_gives_way(qtbot: QtBot) -> None:
+    label = PlainLabel("A very long name " * 20, elides=True)
+    qtbot.addWidget(label)
+    assert label.minimumSizeHint().width() < 60
+
+
+@pytest.mark.parametrize(
+    ("typed", "on"),
+    [
+        ("+12w", date(2027, 2, 14)),
+        ("tomorrow", date(2026, 11, 23)),
+        ("mon", date(2026, 11, 23)),
+        ("12.3.", date(2027, 3, 12)),
+    ],
+)
+def test_a_date_is_typed_as_people_say_it(day: DateEdit, typed: str, on: date) -> None:
+    day.setFocus()
+    QTest.keyClicks(day.marked_widget, typed)
+    assert day.day() == on
+    QTest.keyClick(day.marked_widget, Qt.Key.Key_Return)
+    assert str(on.year) in day.text()
+    assert day.day() == on
+
+
+def test_while_typing_it_says_how_it_understands(qtbot: QtBot) -> None:
+    day = DateEdit(today=TODAY)
+    field = Field("Date", day)
+    qtbot.addWidget(field)
+    with qtbot.waitSignal(day.hint_changed) as told:
+        day.set_text("+2d")
+    assert "24" in told.args[0]
+    assert "Nov" in told.args[0]
+
+
+def test_a_wrong_date_is_told_under_the_field_once_it_is_left(qtbot: QtBot) -> None:
+    day = DateEdit(today=TODAY)
+    field = Field("Booked for", day, name="booked_on")
+    qtbot.addWidget(field)
+    field.show()
+    line = day.marked_widget
+    QTest.keyClicks(line, "31.2.")
+    assert field.problem == ""
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert field.problem.startswith("There is no such day")
+    assert line.property("isInvalid") == "true"
+    assert line.accessibleDescription() == field.problem
+    with pytest.raises(Invalid):
+        day.day()
+    QTest.keyClicks(line, "!")
+    assert field.problem == ""
+
+
+def test_an_empty_date_is_none_and_no_problem(day: DateEdit) -> None:
+    day.set_day(TODAY)
+    day.set_day(None)
+    QTest.keyClick(day.marked_widget, Qt.Key.Key_Return)
+    assert day.day() is None
+
+
+def test_arrows_step_days_and_page_keys_weeks(qtbot: QtBot, day: DateEdit) -> None:
+    told: list[object] = []
+    day.day_changed.connect(told.append)
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Down, Qt.Key.Key_PageDown):
+        QTest.keyClick(day.marked_widget, key)
+    days = [on.day for on in told if isinstance(on, date)]
+    assert days == [23, 30, 29, 22]
+
+
+def test_a_visit_leans_to_the_past(qtbot: QtBot) -> None:
+    edit = DateEdit(today=TODAY, lean=Lean.PAST)
+    qtbot.addWidget(edit)
+    edit.set_text("fri")
+    assert edit.day() == date(2026, 11, 20)
+
+
+def test_a_day_can_be_picked_from_a_calendar(qtbot: QtBot, day: DateEdit) -> None:
+    QTest.keyClick(day.marked_widget, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    popup = day.findChild(CalendarPopup)
+    assert isinstance(popup, CalendarPopup)
+    assert popup.isVisible()
+    popup.chosen.emit(date(2026, 12, 3))
+    assert day.day() == date(2026, 12, 3)
+    popup.hide()
+
+
+@pytest.mark.parametrize(
+    ("typed", "dose"), [("155", 155_000), ("2.5", 2_500), ("0.001", 1), ("", None)]
+)
+def test_a_dose_is_typed_in_units(qtbot: QtBot, typed: str, dose: int | None) -> None:
+    edit = DoseEdit()
+    qtbot.addWidget(edit)
+    edit.set_text(typed)
+    assert edit.dose() == dose
+
+
+@pytest.mark.parametrize("typed", ["0", "-5", "NaN", "1e9", "1,5", "155 U", "12345", "۱۵۵"])
+def test_what_is_no_dose_is_refused(qtbot: QtBot, typed: str) -> None:
+    edit = DoseEdit(most_units=5000)
+    qtbot.addWidget(edit)
+    told: list[str] = []
+    edit.problem_changed.connect(told.append)
+    edit.set_text(typed)
+    QTest.keyClick(edit.marked_widget, Qt.Key.Key_Return)
+    assert told[-1].endswith(".")
+    with pytest.raises(Invalid):
+        edit.dose()
+
+
+def test_a_dose_that_was_set_comes_back_as_it_was(qtbot: QtBot) -> None:
+    edit = DoseEdit()
+    qtbot.addWidget(edit)
+    for dose in (155_000, 2_500, 1_234_500, 1):
+        edit.set_dose(dose)
+        assert edit.dose() == dose
+
+
+def test_a_field_names_its_editor(qtbot: QtBot) -> None:
+    for editor in (QLineEdit(), QPlainTextEdit(), Choice(), DateEdit(today=TODAY), DoseEdit()):
+        field = Field("&Notes", editor, hint="As on paper")
+        qtbot.addWidget(field)
+        assert editor.accessibleName() == "Notes"
+        proxy = editor.focusProxy()
+        assert proxy is None or proxy.accessibleName() == "Notes"
+
+
+PRODUCTS = [
+    Option("onabotulinumtoxinA", "onabotulinumtoxinA", "Botox"),
+    Option("abobotulinumtoxinA", "abobotulinumtoxinA", "Dysport"),
+    Option("rimabotulinumtoxinB", "rimabotulinumtoxinB", "Myobloc"),
+]
+
+
+@pytest.fixture
+def choice(qtbot: QtBot) -> Choice:
+    made = Choice(PRODUCTS, placeholder="Choose")
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_nothing_is_chosen_until_somebody_does(choice: Choice) -> None:
+    assert choice.code() is None
+
+
+def test_typing_searches_the_list_by_name_and_brand(qtbot: QtBot, choice: Choice) -> None:
+    QTest.keyClick(choice, Qt.Key.Key_D)
+    popup = choice.findChild(ChoicePopup)
+    assert isinstance(popup, ChoicePopup)
+    search = popup.findChild(QLineEdit)
+    assert isinstance(search, QLineEdit)
+    assert search.text() == "d"
+    QTest.keyClicks(search, "yspo")
+    with qtbot.waitSignal(choice.code_changed) as told:
+        QTest.keyClick(search, Qt.Key.Key_Return)
+    assert told.args == ["abobotulinumtoxinA"]
+    assert not popup.isVisible()
+
+
+def test_the_chosen_code_survives_a_new_list(choice: Choice) -> None:
+    choice.set_code("rimabotulinumtoxinB")
+    choice.set_options(PRODUCTS[::-1])
+    assert choice.code() == "rimabotulinumtoxinB"
+    choice.set_options(PRODUCTS[:1])
+    assert choice.code() is None
+    choice.set_code("unknown")
+    assert choice.code() is None
+
+
+def test_escape_closes_the_list_and_changes_nothing(qapp: QApplication, choice: Choice) -> None:
+    choice.set_code("onabotulinumtoxinA")
+    choice.showPopup()
+    popup = choice.findChild(ChoicePopup)
+    assert isinstance(popup, ChoicePopup)
+    QTest.keyClick(popup.findChildren(QListWidget)[0], Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert choice.code() == "onabotulinumtoxinA"
