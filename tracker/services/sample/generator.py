@@ -227,7 +227,7 @@ class SampleClinic:
         if situation is _S.PROMISED:
             self._attempt(patient_id, course_id, "promised", promise_by=soon)
         if situation is _S.RESTING:
-            outcome = rng.choice(("no-answer", "voicemail", "text-sent"))
+            outcome = rng.choice(("no-answer", "voicemail", "text"))
             self._attempt(patient_id, course_id, outcome, try_again_on=today + timedelta(days=1))
         if situation is _S.UNREACHABLE:
             for back in (9, 6, 3):

@@ -35,6 +35,7 @@ class RuleSection(QWidget):
         self._today = today
         self._kind = kind
         self._offers = RuleOffers("", (), ())
+        self._rows: tuple[Any, ...] = ()
         self._wanted = ""
         self._is_stale = True
         self._title = PlainLabel(kind.list_name, kind="heading")
@@ -69,6 +70,15 @@ class RuleSection(QWidget):
     @property
     def moves(self) -> MovesCard:
         return self._moves
+
+    @property
+    def rows(self) -> tuple[Any, ...]:
+        """What the list shows."""
+        return self._rows
+
+    def select(self, row: Any) -> None:
+        """Make it the current one."""
+        self._table.select_key(self._kind.key(row))
 
     def refresh(self) -> None:
         """Read the list again; drafts stay."""
@@ -111,6 +121,7 @@ class RuleSection(QWidget):
 
     def _on_read(self, book: RuleBook) -> None:
         self._offers = book.offers
+        self._rows = book.rows
         self._table.show_rows(book.rows)
         wanted, self._wanted = self._wanted, ""
         for row in book.rows:

@@ -1,0 +1,100 @@
+"""The patients, one patient, and the forms about them."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QScrollArea
+
+from tracker.domain.problems import NotFound
+from tracker.services.recall import RecallFilter, recall_ids
+from tracker.services.recall_rows import recall_rows
+from tracker.text import _
+from tracker.tour.stage import Scene, Stage
+
+# Of the sample clinic: forty injections, and the longest name.
+_LONG_HISTORY = "0040007"
+_LONG_NAME = "Featherstonehaugh"
+
+
+def _open(typed: str, stage: Stage) -> None:
+    try:
+        uuid = stage.patient(typed)
+    except NotFound:
+        # A clinic of somebody's own: anybody will do.
+        uuid = _anybody(stage)
+    stage.window.open_patient(uuid)
+    stage.settle()
+
+
+def _anybody(stage: Stage) -> str:
+    return str(_rows(stage)[0].patient_uuid)
+
+
+def _rows(stage: Stage) -> list[Any]:
+    ids = stage.ask(_first_ids, stage.today)
+    return list(stage.ask(recall_rows, stage.today, ids).values())
+
+
+def _first_ids(tx: Any, today: Any) -> list[int]:
+    return next(recall_ids(tx, today, RecallFilter()), [])
+
+
+def _open_several(stage: Stage) -> None:
+    rows = _rows(stage)
+    stage.window.open_patient(max(rows, key=lambda row: len(row.others)).patient_uuid)
+    stage.settle()
+
+
+def _lower_part(stage: Stage) -> None:
+    _open(_LONG_HISTORY, stage)
+    for area in stage.window.page("patient").findChildren(QScrollArea):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
+def _patients(stage: Stage) -> None:
+    stage.window.go_to("patients")
+
+
+def _new_patient(stage: Stage) -> None:
+    stage.window.new_patient()
+
+
+def _new_patient_refused(stage: Stage) -> None:
+    stage.window.new_patient()
+    stage.settle()
+    stage.press(_("Save"))
+
+
+def _press(text: str, stage: Stage) -> None:
+    _open_several(stage)
+    stage.press(text)
+
+
+def _menu(stage: Stage) -> None:
+    _open_several(stage)
+    stage.press(_("More"))
+
+
+def _from_menu(entry: str, stage: Stage) -> None:
+    _open_several(stage)
+    stage.press(_("More"))
+    stage.choose(entry)
+
+
+def patient_scenes() -> tuple[Scene, ...]:
+    """Made when the tour starts, since buttons are found by what they say."""
+    return (
+        Scene("patients", _patients),
+        Scene("patient-long-history", partial(_open, _LONG_HISTORY)),
+        Scene("patient-long-history-lower", _lower_part),
+        Scene("patient-several", _open_several),
+        Scene("patient-long-name", partial(_open, _LONG_NAME)),
+        Scene("patient-menu", _menu),
+        Scene("patient-edit", partial(_press, _("Edit"))),
+        Scene("patient-new", _new_patient),
+        Scene("patient-new-refused", _new_patient_refused),
+        Scene("patient-new-treatment", partial(_press, _("New treatment"))),
+        Scene("patient-outside", partial(_from_menu, _("Log treatment given elsewhere…"))),
+        Scene("patient-weight", partial(_from_menu, _("Add a weight…"))),
+        Scene("patient-warning", partial(_from_menu, _("Add a warning…"))),
+    )

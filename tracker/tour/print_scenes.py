@@ -1,0 +1,81 @@
+"""The first page of what can be printed."""
+
+from datetime import date
+from typing import Any, cast
+
+from PySide6.QtCore import QMargins, Qt
+from PySide6.QtGui import QImage, QPagedPaintDevice, QPainter
+
+from tracker.services.patient_card import patient_card
+from tracker.services.recall import RecallFilter, count_courses, recall_ids
+from tracker.services.recall_rows import recall_rows
+from tracker.text import _
+from tracker.tour.stage import AREA, Scene, Stage
+from tracker.ui.look import look
+from tracker.ui.printing.paper import Paper, page_layout, paint_paper
+from tracker.ui.printing.patient_history import history_paper
+from tracker.ui.printing.recall_list import recall_paper
+
+_LONG_HISTORY = "0040007"
+_DOTS_PER_INCH = 96
+_MARGIN = 20
+
+
+class _Sheets(QImage):
+    """Paper that stops after its first page."""
+
+    def __init__(self, paper: Paper) -> None:
+        inner = page_layout(paper).paintRectPixels(_DOTS_PER_INCH)
+        super().__init__(inner.size(), QImage.Format.Format_RGB32)
+        self.setDotsPerMeterX(round(_DOTS_PER_INCH / 0.0254))
+        self.setDotsPerMeterY(round(_DOTS_PER_INCH / 0.0254))
+        self.fill(Qt.GlobalColor.white)
+        self.first: QImage | None = None
+
+    def newPage(self) -> bool:
+        if self.first is None:
+            self.first = self.copy()
+        self.fill(Qt.GlobalColor.white)
+        return True
+
+
+def _show(paper: Paper, stage: Stage) -> None:
+    sheets = _Sheets(paper)
+    paint_paper(paper, cast("QPagedPaintDevice", sheets))
+    page = sheets.first or sheets.copy()
+    picture = QImage(AREA, QImage.Format.Format_RGB32)
+    picture.fill(look().colour("track"))
+    fitting = page.scaled(
+        AREA.shrunkBy(QMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    painter = QPainter(picture)
+    painter.drawImage(
+        (picture.width() - fitting.width()) // 2,
+        (picture.height() - fitting.height()) // 2,
+        fitting,
+    )
+    painter.end()
+    stage.keep(picture)
+
+
+def _list(stage: Stage) -> None:
+    today = stage.today
+    ids = stage.ask(_first_ids, today)
+    found = stage.ask(recall_rows, today, ids)
+    rows = [found[one] for one in ids if one in found]
+    total = stage.ask(count_courses, today).total
+    _show(recall_paper(_("All treatments"), rows, total, today), stage)
+
+
+def _first_ids(tx: Any, today: date) -> list[int]:
+    return next(recall_ids(tx, today, RecallFilter()), [])[:60]
+
+
+def _history(stage: Stage) -> None:
+    card = stage.ask(patient_card, stage.patient(_LONG_HISTORY), stage.today)
+    _show(history_paper(card, stage.today), stage)
+
+
+PRINT_SCENES = (Scene("print-list", _list), Scene("print-history", _history))
