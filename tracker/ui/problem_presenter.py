@@ -104,6 +104,9 @@ class ProblemPresenter(QObject):
         do: QPushButton = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
         leave: QPushButton = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
         do.setProperty("kind", "danger" if is_dangerous else "primary")
+        # The box polished the button as it took it, before it had a kind.
+        do.style().unpolish(do)
+        do.style().polish(do)
         box.setDefaultButton(leave if is_dangerous else do)
         box.setEscapeButton(leave)
         do.clicked.connect(then)

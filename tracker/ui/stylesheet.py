@@ -117,6 +117,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {
 }
 QLineEdit[kind="search"] { background: $ground; padding: px(7) px(12); }
 QLineEdit[kind="search"]:focus { padding: px(7)-1 px(12)-1; }
+QListWidget[kind="inPopup"], QListWidget[kind="inPopup"]:focus { border: none; padding: 0; }
 QListWidget::item, QListView::item { padding: px(5) px(6); border-radius: px(4); }
 QListWidget::item:selected, QListView::item:selected {
     background: $accent_soft; color: $text;

@@ -33,6 +33,7 @@ class ChoicePopup(QFrame):
         layout.addWidget(self._list)
         self._search.setPlaceholderText(_("Search"))
         self._search.setAccessibleName(_("Search the list"))
+        self._list.setProperty("kind", "inPopup")
         self._list.setAccessibleName(_("Choices"))
         self._search.installEventFilter(self)
         self._list.installEventFilter(self)
