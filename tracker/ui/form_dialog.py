@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -201,15 +202,40 @@ class FormDialog(QDialog):
         whole.addLayout(buttons)
 
     def open_fitted(self) -> None:
-        """Open as large as the form asks for, within the screen."""
-        inner = self._inner
-        width = look().px(_WIDTH)
+        """Open as large as the form asks for, within the screen, ready to be typed in."""
+        self.resize(look().px(_WIDTH), 1)
+        self._grow()
+        self._order_tabs()
+        self._inner.installEventFilter(self)
+        self.open()
+
+    def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
+        if watched is self._inner and happening.type() == QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self._grow)
+        return super().eventFilter(watched, happening)
+
+    def _grow(self) -> None:
+        """Make room for what has come into sight; never smaller than somebody made it."""
         screen = self.screen().availableGeometry()
-        width = min(width, screen.width() - look().px(40))
-        wanted = inner.sizeHint().height()
-        if inner.hasHeightForWidth():
-            wanted = max(inner.heightForWidth(width), inner.minimumSizeHint().height())
+        width = min(self.width(), screen.width() - look().px(40))
+        wanted = self._inner.sizeHint().height()
+        if self._inner.hasHeightForWidth():
+            wanted = self._inner.heightForWidth(width)
+        wanted = max(wanted, self._inner.minimumSizeHint().height())
         chrome = self.sizeHint().height() - self._scroll.sizeHint().height()
         height = min(wanted + chrome + look().px(8), screen.height() - look().px(60))
-        self.resize(width, height)
-        self.open()
+        self.resize(width, max(height, self.height()))
+
+    def _order_tabs(self) -> None:
+        """Fields first, in the order in which they stand; then the buttons."""
+        tab = Qt.FocusPolicy.TabFocus
+        reached = [
+            one
+            for one in self._inner.findChildren(QWidget)
+            if one.focusPolicy() & tab and one.window() is self
+        ]
+        chain = [*reached, self._cancel, self._save]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+        if reached and self.focusWidget() not in reached:
+            reached[0].setFocus()

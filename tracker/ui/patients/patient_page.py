@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -163,9 +161,8 @@ class PatientPage(QWidget):
             one.explain(is_shown=row.uuid in explained)
             one.wanted.connect(self._desk.fulfil_for_course)
             cards.append(one)
-        cards += [
-            DoseCard(tuple(limits)) for _product, limits in groupby(card.doses, lambda d: d.product)
-        ]
+        if card.doses:
+            cards.append(DoseCard(card.doses))
         self._courses.show_cards(cards)
         self._none.setVisible(not card.courses)
         self._none.explain(

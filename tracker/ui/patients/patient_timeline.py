@@ -96,6 +96,9 @@ def _lanes(card: PatientCard) -> Iterator[Lane]:
             continue
         last_on = course.overdue_from - timedelta(days=1) if course.overdue_from else None
         yield Lane(course.label, items, course.earliest_on or course.due_on, last_on)
+    elsewhere = tuple(_item(item) for item in card.timeline if _is_elsewhere(item))
+    if elsewhere:
+        yield Lane(_("Given elsewhere"), elsewhere)
 
 
 def _sessions(card: PatientCard, course: CourseCard) -> Iterator[TimelineItem]:
@@ -119,12 +122,20 @@ def _say_session(row: SessionRow) -> str:
 
 def _others(card: PatientCard, course: CourseCard) -> Iterator[TimelineItem]:
     for item in card.timeline:
-        mark = _MARKS.get(item.kind)
         # What is about the patient as a whole stands in every lane.
-        if mark is None or (item.course_label and course.label not in item.course_label):
-            continue
-        spoken = _("{on}: {what}").format(on=format_date_short(item.on), what=_said(item))
-        yield TimelineItem(mark, item.on, "", spoken, item.uuid)
+        is_mine = not item.course_label or course.label in item.course_label
+        if item.kind in _MARKS and is_mine and not _is_elsewhere(item):
+            yield _item(item)
+
+
+def _is_elsewhere(item: PastItem) -> bool:
+    """Toxin given elsewhere that was assigned to no treatment."""
+    return item.kind == "outside" and not item.course_label
+
+
+def _item(item: PastItem) -> TimelineItem:
+    spoken = _("{on}: {what}").format(on=format_date_short(item.on), what=_said(item))
+    return TimelineItem(_MARKS[item.kind], item.on, "", spoken, item.uuid)
 
 
 def _said(item: PastItem) -> str:

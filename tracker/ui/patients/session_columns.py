@@ -20,9 +20,13 @@ def session_columns() -> tuple[Column[SessionRow], ...]:
     return (
         Column(_("Date"), lambda row: format_date_short(row.on), width=13, is_strong=True),
         Column(_("Interval"), _interval, width=9),
-        Column(_("Treatment"), lambda row: row.course_label, width=20, tooltip=_course),
+        Column(_("Treatment"), lambda row: row.course_label, width=22, tooltip=_course),
         Column(
-            _("Product, lot"), lambda row: row.product_label, sub=lambda row: row.lots, width=20
+            _("Product, lot"),
+            lambda row: row.product_label,
+            sub=lambda row: row.lots,
+            tooltip=lambda row: row.lots,
+            width=25,
         ),
         Column(_("Units"), _dose, width=8, is_number=True, is_strong=True),
         Column(_("Injector"), lambda row: row.injector, width=14),

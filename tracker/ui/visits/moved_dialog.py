@@ -43,9 +43,7 @@ class MovedDialog(QDialog):
         layout.addWidget(PlainLabel(question, kind="heading", wraps=True))
         if detail:
             layout.addWidget(PlainLabel(detail, wraps=True))
-        layout.addWidget(PlainLabel(say_how_many(moved), kind="muted", wraps=True))
-        if moved:
-            layout.addWidget(moved_table(moved))
+        layout.addWidget(moved_list(moved))
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)
@@ -61,14 +59,24 @@ class MovedDialog(QDialog):
         self._cancel.clicked.connect(self.reject)
 
 
-def moved_table(moved: Sequence[Moved]) -> RowsTable:
-    """Each date with what it would become."""
-    table = RowsTable(_columns(), key=_key, name=_("What moves"), most_rows_in_sight=8)
-    table.show_rows(moved)
-    return table
+def moved_list(moved: Sequence[Moved]) -> QWidget:
+    """How many move, each date with what it would become, and what is to be known of it."""
+    whole = QWidget()
+    layout = QVBoxLayout(whole)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(look().px(8))
+    layout.addWidget(PlainLabel(_say_how_many(moved), kind="strong", wraps=True))
+    if moved:
+        table = RowsTable(_columns(), key=_key, name=_("What moves"), most_rows_in_sight=8)
+        table.show_rows(moved)
+        layout.addWidget(table)
+    for row in moved:
+        if row.note:
+            layout.addWidget(PlainLabel(_say_note(row), wraps=True))
+    return whole
 
 
-def say_how_many(moved: Sequence[Moved]) -> str:
+def _say_how_many(moved: Sequence[Moved]) -> str:
     if not moved:
         return _("No due date and no booking moves.")
     return _("This is what moves:")
@@ -76,11 +84,12 @@ def say_how_many(moved: Sequence[Moved]) -> str:
 
 def _columns() -> tuple[Column[Moved], ...]:
     return (
-        Column(_("Treatment"), lambda row: row.course_label, width=20, is_strong=True),
-        Column(_("What"), lambda row: _what(row.field), width=12),
-        Column(_("Now"), lambda row: _day(row, is_before=True), width=14),
-        Column(_("Then"), lambda row: _day(row, is_before=False), width=14, is_strong=True),
-        Column(_("Note"), lambda row: row.note, width=14, stretches=True, tooltip=_note),
+        Column(
+            _("Treatment"), lambda row: row.course_label, width=18, is_strong=True, stretches=True
+        ),
+        Column(_("What"), lambda row: _what(row.field), width=11),
+        Column(_("Now"), lambda row: _day(row, is_before=True), width=12),
+        Column(_("Then"), lambda row: _day(row, is_before=False), width=12, is_strong=True),
     )
 
 
@@ -99,8 +108,12 @@ def _day(row: Moved, *, is_before: bool) -> str:
     return format_date_short(on) if on is not None else _("none")
 
 
-def _note(row: Moved) -> str:
-    return row.note
+def _say_note(row: Moved) -> str:
+    if row.before_on is None:
+        return _("{treatment}: {note}").format(treatment=row.course_label, note=row.note)
+    return _("{treatment}, {on}: {note}").format(
+        treatment=row.course_label, on=format_date_short(row.before_on), note=row.note
+    )
 
 
 def _key(row: Moved) -> str:

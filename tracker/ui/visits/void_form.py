@@ -13,10 +13,9 @@ from tracker.text import _, format_date_short, format_units
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks
-from tracker.ui.visits.moved_dialog import moved_table, say_how_many
+from tracker.ui.visits.moved_dialog import moved_list
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.notes_edit import NotesEdit
-from tracker.ui.widgets.plain_label import PlainLabel
 
 
 class VoidDialog(FormDialog):
@@ -83,6 +82,4 @@ class VoidDialog(FormDialog):
             old = item.widget()
             if old is not None:
                 old.deleteLater()
-        self._moves.addWidget(PlainLabel(say_how_many(moved), kind="strong", wraps=True))
-        if moved:
-            self._moves.addWidget(moved_table(moved))
+        self._moves.addWidget(moved_list(moved))
