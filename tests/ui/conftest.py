@@ -1,11 +1,15 @@
 """What tests of the window share: a dressed application, and workers that are joined."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.clinics import TODAY, Clinic, make_template
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.keys import Keys
 from tracker.ui.look import look as look_now
 from tracker.ui.look import set_look
 from tracker.ui.tasks import Tasks
@@ -39,3 +43,42 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     qapp.setStyleSheet("")
     set_look(before)
     dressed.deleteLater()
+
+
+@pytest.fixture(scope="session")
+def clinic_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("clinic") / "template.tracker"
+    make_template(path)
+    return path
+
+
+@pytest.fixture
+def clinic(clinic_template: Path, tmp_path: Path) -> Iterator[Clinic]:
+    """An empty clinic of its own, in a real file."""
+    opened = Clinic(clinic_template, tmp_path / "clinic.tracker")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clinic_tasks(qapp: QApplication, clinic: Clinic) -> Iterator[Tasks]:
+    """Real workers on the clinic's file."""
+    tasks = Tasks(clinic.database, qapp)
+    yield tasks
+    tasks.shutdown()
+    tasks.deleteLater()
+
+
+@pytest.fixture
+def clinic_date(qapp: QApplication) -> Iterator[ClinicDate]:
+    """Today, as the clinic has it."""
+    today = ClinicDate("America/New_York", fixed_on=TODAY)
+    yield today
+    today.deleteLater()
+
+
+@pytest.fixture
+def keys(qapp: QApplication) -> Iterator[Keys]:
+    made = Keys(qapp)
+    yield made
+    made.deleteLater()

@@ -4,11 +4,11 @@ Screens don't know one another: each emits what it wants, and here it is connect
 than Recall is made when it is first opened, so that the list is on the screen before them.
 """
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
+from collections.abc import Sequence
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -41,17 +41,16 @@ from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.toast import Toast
 
+if TYPE_CHECKING:
+    from tracker.ui.patients.patient_page import PatientPage
+    from tracker.ui.patients.patients_page import PatientsPage
+    from tracker.ui.settings.settings_page import SettingsPage
+    from tracker.ui.visits.visit_page import VisitPage
+
 RECALL, PATIENTS, PATIENT, VISIT, SETTINGS = "recall", "patients", "patient", "visit", "settings"
 
 _NARROW = 1000
 _SMALLEST = (760, 480)
-
-_MODULES = {
-    PATIENTS: ("tracker.ui.patients.patients_page", "PatientsPage"),
-    PATIENT: ("tracker.ui.patients.patient_page", "PatientPage"),
-    VISIT: ("tracker.ui.visits.visit_page", "VisitPage"),
-    SETTINGS: ("tracker.ui.settings.settings_page", "SettingsPage"),
-}
 
 
 class MainWindow(QMainWindow):
@@ -80,9 +79,13 @@ class MainWindow(QMainWindow):
         self._today = today
         self._keys = keys
         self._settings = settings or Settings()
-        self._pages: dict[str, QWidget] = {}
+        self._patients: PatientsPage | None = None
+        self._patient: PatientPage | None = None
+        self._visit: VisitPage | None = None
+        self._settings_shown: SettingsPage | None = None
         self._place = RECALL
         self._came_from = RECALL
+        self._may_close = False
         self._navigation = Navigation(_entries(), user=user)
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner, tasks)
@@ -95,7 +98,7 @@ class MainWindow(QMainWindow):
         self._footer = Footer(
             today, where=where, is_encrypted=is_encrypted, is_readonly=is_readonly
         )
-        self._add(RECALL, self._recall)
+        self._stack.addWidget(self._recall)
 
         self.setMinimumSize(*_SMALLEST)
         self.resize(1440, 900)
@@ -143,15 +146,9 @@ class MainWindow(QMainWindow):
         """The code of the screen in sight."""
         return self._place
 
-    def page(self, place: str) -> Any:
-        """A screen, made if it hasn't been yet."""
-        if place not in self._pages:
-            self._add(place, self._make(place))
-        return self._pages[place]
-
     def go_to(self, place: str) -> None:
         """Show a screen."""
-        page = self.page(place)
+        page = self._page(place)
         if place != self._place and self._place in {RECALL, PATIENTS, SETTINGS}:
             self._came_from = self._place
         self._place = place
@@ -160,16 +157,12 @@ class MainWindow(QMainWindow):
         self._focus_page()
 
     def open_patient(self, patient_uuid: str) -> None:
-        if not _exists(PATIENT):
-            return
-        self.page(PATIENT).show_patient(patient_uuid)
+        self._patient_page().show_patient(patient_uuid)
         self.go_to(PATIENT)
 
     def open_visit(self, patient_uuid: str, course_uuid: str = "") -> None:
         """Record what was given; without a course, for whatever is due."""
-        if not _exists(VISIT):
-            return
-        self.page(VISIT).start(patient_uuid, course_uuid)
+        self._visit_page().start(patient_uuid, course_uuid)
         self.go_to(VISIT)
 
     def record(self) -> None:
@@ -179,16 +172,13 @@ class MainWindow(QMainWindow):
             if current is not None:
                 self.open_visit(*current)
         elif self._place == PATIENT:
-            patient_uuid = self.page(PATIENT).patient_uuid
-            if patient_uuid:
-                self.open_visit(patient_uuid)
-        else:
+            self.open_visit(self._patient_page().patient_uuid)
+        elif self._place != VISIT:
             self._search.begin()
 
     def new_patient(self) -> None:
-        if _exists(PATIENTS):
-            self.go_to(PATIENTS)
-            self.page(PATIENTS).new_patient()
+        self.go_to(PATIENTS)
+        self._patients_page().new_patient()
 
     def call_course(self, course_uuid: str) -> None:
         """Show a course on the recall list."""
@@ -196,54 +186,82 @@ class MainWindow(QMainWindow):
         self._recall.show_course(course_uuid)
 
     def amend_injections(self, session_uuid: str) -> None:
-        self.page(VISIT).amend(session_uuid)
+        self._visit_page().amend(session_uuid)
 
     def give_injections(self, session_uuid: str) -> None:
         """Planned ones are recorded as given."""
-        self.page(VISIT).give(session_uuid)
+        self._visit_page().give(session_uuid)
 
     def void_injections(self, session_uuid: str) -> None:
-        self.page(VISIT).void(session_uuid)
+        self._visit_page().void(session_uuid)
 
     def back(self) -> None:
         """To where one came from."""
         self.go_to(self._came_from)
 
-    def _make(self, place: str) -> QWidget:
-        module, name = _MODULES[place]
-        make = getattr(import_module(module), name)
-        page: Any
-        if place == SETTINGS:
-            page = make(self._tasks, self._today, self._settings, keys=self._keys)
+    def _page(self, place: str) -> QWidget:
+        match place:
+            case "patients":
+                return self._patients_page()
+            case "patient":
+                return self._patient_page()
+            case "visit":
+                return self._visit_page()
+            case "settings":
+                return self._settings_page()
+        return self._recall
+
+    def _patients_page(self) -> PatientsPage:
+        if self._patients is None:
+            from tracker.ui.patients.patients_page import PatientsPage
+
+            self._patients = page = PatientsPage(self._tasks, self._today)
+            page.patient_requested.connect(self.open_patient)
+            page.failed.connect(self._presenter.present)
+            self._stack.addWidget(page)
+        return self._patients
+
+    def _patient_page(self) -> PatientPage:
+        if self._patient is None:
+            from tracker.ui.patients.patient_page import PatientPage
+
+            self._patient = page = PatientPage(self._tasks, self._today)
+            page.record_requested.connect(self.open_visit)
+            page.recall_requested.connect(self.call_course)
+            page.amend_requested.connect(self.amend_injections)
+            page.give_requested.connect(self.give_injections)
+            page.void_requested.connect(self.void_injections)
+            page.closed.connect(self.back)
+            self._stack.addWidget(page)
+        return self._patient
+
+    def _visit_page(self) -> VisitPage:
+        if self._visit is None:
+            from tracker.ui.visits.visit_page import VisitPage
+
+            self._visit = page = VisitPage(self._tasks, self._today)
+            page.finished.connect(self.open_patient)
+            self._stack.addWidget(page)
+        return self._visit
+
+    def _settings_page(self) -> SettingsPage:
+        if self._settings_shown is None:
+            from tracker.ui.settings.settings_page import SettingsPage
+
+            self._settings_shown = page = SettingsPage(
+                self._tasks, self._today, self._settings, keys=self._keys
+            )
             page.appearance_changed.connect(self._on_settings_changed)
             page.keys_changed.connect(self._on_settings_changed)
-        else:
-            page = make(self._tasks, self._today)
-        connections: dict[str, Callable[..., object]] = {
-            "patient_requested": self.open_patient,
-            "record_requested": self.open_visit,
-            "recall_requested": self.call_course,
-            "amend_requested": self.amend_injections,
-            "give_requested": self.give_injections,
-            "void_requested": self.void_injections,
-            "closed": self.back,
-            "finished": self.open_patient,
-            "failed": self._presenter.present,
-        }
-        for signal, slot in connections.items():
-            if hasattr(page, signal):
-                getattr(page, signal).connect(slot)
-        return page  # type: ignore[no-any-return]
-
-    def _add(self, place: str, page: QWidget) -> None:
-        self._pages[place] = page
-        self._stack.addWidget(page)
+            page.failed.connect(self._presenter.present)
+            self._stack.addWidget(page)
+        return self._settings_shown
 
     def _focus_page(self) -> None:
         if self._place == RECALL:
             self._recall.focus_list()
         else:
-            self._pages[self._place].setFocus()
+            self._page(self._place).setFocus()
 
     # -- keys and commands -------------------------------------------------------------------
 
@@ -268,21 +286,16 @@ class MainWindow(QMainWindow):
 
     def _commands(self) -> Sequence[SearchCommand]:
         """What the search can run; made when asked, since undo changes its name."""
-        found = [SearchCommand(_("Go to Recall"), partial(self.go_to, RECALL), self._cap("recall"))]
-        if _exists(PATIENTS):
-            found += [
-                SearchCommand(_("New patient"), self.new_patient, self._cap("new-patient")),
-                SearchCommand(
-                    _("Go to Patients"), partial(self.go_to, PATIENTS), self._cap("patients")
-                ),
-            ]
-        if _exists(SETTINGS):
-            found.append(
-                SearchCommand(
-                    _("Go to Settings"), partial(self.go_to, SETTINGS), self._cap("settings")
-                )
+        found = [
+            SearchCommand(title, run, self._cap(name))
+            for title, run, name in (
+                (_("New patient"), self.new_patient, "new-patient"),
+                (_("Record injections"), self.record, "record"),
+                (_("Go to Recall"), partial(self.go_to, RECALL), "recall"),
+                (_("Go to Patients"), partial(self.go_to, PATIENTS), "patients"),
+                (_("Go to Settings"), partial(self.go_to, SETTINGS), "settings"),
             )
-        found.append(SearchCommand(_("Record injections"), self.record, self._cap("record")))
+        ]
         found += [
             SearchCommand(
                 _("Show on the recall list: {state}").format(state=group.label),
@@ -346,8 +359,22 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self.first_shown.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._visit is not None and self._visit.is_touched and not self._may_close:
+            event.ignore()
+            self.go_to(VISIT)
+            self._presenter.confirm(
+                _("Close although a visit is half filled in?"),
+                action=_("Close without saving"),
+                then=self._close_anyway,
+                is_dangerous=True,
+            )
+            return
         super().closeEvent(event)
         self.closed.emit()
+
+    def _close_anyway(self) -> None:
+        self._may_close = True
+        self.close()
 
     # -- laying out --------------------------------------------------------------------------
 
@@ -387,13 +414,8 @@ class MainWindow(QMainWindow):
 
 
 def _entries() -> list[Entry]:
-    entries = [Entry(RECALL, _("Recall"))]
-    if _exists(PATIENTS):
-        entries.append(Entry(PATIENTS, _("Patients")))
-    if _exists(SETTINGS):
-        entries.append(Entry(SETTINGS, _("Settings"), is_low=True))
-    return entries
-
-
-def _exists(place: str) -> bool:
-    return find_spec(_MODULES[place][0]) is not None
+    return [
+        Entry(RECALL, _("Recall")),
+        Entry(PATIENTS, _("Patients")),
+        Entry(SETTINGS, _("Settings"), is_low=True),
+    ]

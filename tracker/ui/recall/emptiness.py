@@ -36,7 +36,7 @@ def explain_emptiness(tile: TileGroup | None, *, is_narrowed: bool, total: int) 
             _("New patient"),
             Remedy.NEW_PATIENT,
         )
-    why = {
+    sentences = {
         "to-call": _("Nobody has to be called today."),
         "in-review": _("No clinician has to decide anything."),
         "booked-wrong": _("No booking is too early, too late or over a dose limit."),
@@ -45,5 +45,5 @@ def explain_emptiness(tile: TileGroup | None, *, is_narrowed: bool, total: int) 
         "on-hold": _("No treatment is on hold."),
         "waiting": _("Every treatment is due, booked or on hold."),
     }
-    sentence = why.get(tile.code if tile else "", _("Nothing is in this list."))
+    sentence = sentences.get(tile.code if tile else "", _("Nothing is in this list."))
     return Emptiness(sentence, _("Show all treatments"), Remedy.SHOW_ALL)

@@ -81,6 +81,10 @@ class PanelForm(QWidget):
         if isinstance(line, QLineEdit):
             line.selectAll()
 
+    def allow_saving(self, *, is_allowed: bool) -> None:
+        """Without the button where there is nothing to save."""
+        self._save.setVisible(is_allowed)
+
     def submit(self) -> None:
         """Read the fields and `write`; may raise Invalid."""
         raise NotImplementedError
@@ -104,7 +108,7 @@ class PanelForm(QWidget):
             self._problem.show()
 
     def _on_save(self) -> None:
-        if not self._save.isEnabled():
+        if not self._save.isEnabled() or self._save.isHidden():
             return
         self._problem.hide()
         self.fields.clear_problems()

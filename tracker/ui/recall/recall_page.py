@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.domain.recall import State
 from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, recall_ids
@@ -21,6 +21,7 @@ from tracker.ui.paged_table import PagedTable
 from tracker.ui.recall.columns import recall_columns
 from tracker.ui.recall.emptiness import Remedy, explain_emptiness
 from tracker.ui.recall.filters import Filters
+from tracker.ui.recall.list_paper import ListPaper, ListView
 from tracker.ui.recall.listed_course import ListedCourse, listed_courses
 from tracker.ui.recall.side_panel import SidePanel
 from tracker.ui.recall.tiles import tile_counts, tile_groups, total_label
@@ -63,6 +64,8 @@ class RecallPage(QWidget):
         self._wanted_id: int | None = None
         self._title = PlainLabel(_("Recall"), kind="title")
         self._filters = Filters()
+        self._print = QPushButton(_("Print"))
+        self._paper = ListPaper(tasks, self._print, self)
         self._tiles = TileBar(
             [(group.code, group.label) for group in tile_groups()],
             name=_("How many treatments are in each state"),
@@ -89,6 +92,7 @@ class RecallPage(QWidget):
         self._table.failed.connect(self.failed)
         self._table.loaded.connect(self._on_loaded)
         self._table.paged_model.rows_arrived.connect(self._on_first_rows)
+        self._paper.failed.connect(self.failed)
         self._panel.patient_requested.connect(self.patient_requested)
         self._panel.record_requested.connect(self.record_requested)
         self._panel.failed.connect(self.failed)
@@ -156,6 +160,9 @@ class RecallPage(QWidget):
 
     def _ask(self) -> None:
         on = self._today.on
+        group = self._groups.get(self._tile or "")
+        name = group.label if group else _("All treatments")
+        self._paper.take(ListView(name, on, self._wanted(), self._order, self._is_descending))
         self._table.ask(_ids, on, self._wanted(), self._order, self._is_descending, context=(on,))
         self._ask_counts()
 
@@ -294,6 +301,7 @@ class RecallPage(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._filters)
+        head.addWidget(self._print)
 
         card = QFrame()
         card.setProperty("kind", "tableCard")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.domain.facts import SymptomAnswer
+from tracker.domain.outcome import Done
 from tracker.services.appointments import (
     cancel_by_clinic,
     cancel_by_patient,
@@ -122,7 +123,7 @@ class SidePanel(QFrame):
         if panel.course_id != self._course_id or all(o.act is not act for o in offers(panel)):
             return
         match act:
-            case Act.OPEN | Act.DECIDE:
+            case Act.OPEN:
                 self.patient_requested.emit(panel.patient_uuid)
             case Act.RECORD:
                 self.record_requested.emit(panel.patient_uuid, panel.course_uuid)
@@ -192,12 +193,12 @@ class SidePanel(QFrame):
         if booking is not None:
             self._write(_OUTCOMES[act], booking.uuid, booking.version, panel.today)
 
-    def _write(self, command: Callable[..., object], *args: object) -> None:
+    def _write(self, command: Callable[..., Done], *args: object) -> None:
         # Until the news is here, a second press of the key writes nothing.
         self._is_writing = True
         self._tasks.write(self, command, *args, then=self._on_written, failed=self._on_failed)
 
-    def _on_written(self, _done: object) -> None:
+    def _on_written(self, _done: Done) -> None:
         self._is_writing = False
 
     def _open_form(self, panel: RecallPanel, act: Act) -> None:
@@ -287,6 +288,10 @@ def _form_for(act: Act, tasks: Tasks, panel: RecallPanel) -> PanelForm | None:
             from tracker.ui.recall.reason_form import accept_late_form
 
             return accept_late_form(tasks, panel)
+        case Act.DECIDE:
+            from tracker.ui.recall.decide_form import DecideForm
+
+            return DecideForm(tasks, panel)
         case Act.ASK:
             from tracker.ui.recall.reason_form import ask_clinician_form
 
