@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtGui import QPainter, QPaintDevice
+from PySide6.QtGui import QPaintDevice, QPainter
 
 
 @contextmanager
