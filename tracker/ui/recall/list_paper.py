@@ -1,0 +1,103 @@
+"""The list on paper or as PDF: its rows are read whole, then laid out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from tracker.domain.problems import Problem
+from tracker.services.recall import Order, RecallFilter, recall_ids
+from tracker.services.recall_rows import RecallRow, recall_rows
+from tracker.text import _
+from tracker.ui.tasks import Tasks
+
+_MOST_ROWS = 2000
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """What the list shows, with its name for the title of the paper."""
+
+    name: str
+    today: date
+    wanted: RecallFilter
+    order: Order
+    is_descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    rows: Sequence[RecallRow]
+    count: int
+
+
+class ListPaper(QObject):
+    """Offers both ways in a menu under `button`; nothing is printed without being asked where."""
+
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, button: QPushButton, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._tasks = tasks
+        self._window = owner
+        self._view: ListView | None = None
+        self._is_pdf = False
+        menu = QMenu(button)
+        self._print = menu.addAction(_("Print…"))
+        self._pdf = menu.addAction(_("Save as PDF…"))
+        button.setMenu(menu)
+        self._print.triggered.connect(self._on_print)
+        self._pdf.triggered.connect(self._on_pdf)
+
+    def take(self, view: ListView) -> None:
+        """The list shows something else now."""
+        self._view = view
+
+    def _on_print(self) -> None:
+        self._ask(is_pdf=False)
+
+    def _on_pdf(self) -> None:
+        self._ask(is_pdf=True)
+
+    def _ask(self, *, is_pdf: bool) -> None:
+        if self._view is None:
+            return
+        self._is_pdf = is_pdf
+        self._tasks.read(
+            self, "rows", _all_rows, self._view, then=self._on_rows, failed=self.failed.emit
+        )
+
+    def _on_rows(self, found: _Rows) -> None:
+        from tracker.ui.printing.print_flow import print_paper, save_as_pdf
+        from tracker.ui.printing.recall_list import recall_paper
+
+        view = self._view
+        if view is None:
+            return
+        paper = recall_paper(view.name, found.rows, found.count, view.today)
+        try:
+            if self._is_pdf:
+                save_as_pdf(paper, self._window)
+            else:
+                print_paper(paper, self._window)
+        except Problem as problem:
+            self.failed.emit(problem)
+
+
+def _all_rows(tx: Any, view: ListView) -> _Rows:
+    rows: list[RecallRow] = []
+    count = 0
+    parts = recall_ids(tx, view.today, view.wanted, view.order, is_descending=view.is_descending)
+    wanted: list[int] = []
+    for part in parts:
+        count += len(part)
+        wanted.extend(part[: max(_MOST_ROWS - len(wanted), 0)])
+    for start in range(0, len(wanted), _AT_ONCE):
+        page = wanted[start : start + _AT_ONCE]
+        found = recall_rows(tx, view.today, page)
+        rows.extend(found[course_id] for course_id in page if course_id in found)
+    return _Rows(rows, count)
