@@ -138,6 +138,14 @@ class MainWindow(QMainWindow):
         return self._search
 
     @property
+    def navigation(self) -> Navigation:
+        return self._navigation
+
+    @property
+    def toast(self) -> Toast:
+        return self._toast
+
+    @property
     def presenter(self) -> ProblemPresenter:
         return self._presenter
 
@@ -153,6 +161,7 @@ class MainWindow(QMainWindow):
             self._came_from = self._place
         self._place = place
         self._stack.setCurrentWidget(page)
+        self._record.setEnabled(place != VISIT)
         self._navigation.show_current(PATIENTS if place in {PATIENT, VISIT} else place)
         self._focus_page()
 

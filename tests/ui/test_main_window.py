@@ -1,0 +1,198 @@
+"""The window: every screen reached by keyboard and mouse, one search, undo in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.clinics import Clinic
+from tracker.domain.recall import State
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.keys import Keys
+from tracker.ui.main_window import MainWindow
+from tracker.ui.tasks import Tasks
+from tracker.ui.theme import Theme
+
+OpenWindow = Callable[[], MainWindow]
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot, theme: Theme, clinic_tasks: Tasks, clinic_date: ClinicDate, keys: Keys
+) -> OpenWindow:
+    def make() -> MainWindow:
+        window = MainWindow(clinic_tasks, clinic_date, keys, where="/clinic.db", user="R. Osei")
+        qtbot.addWidget(window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(lambda: clinic_tasks.is_idle and QApplication.activeWindow() is window)
+        return window
+
+    return make
+
+
+def treated(clinic: Clinic, name: str, on: str) -> tuple[str, str]:
+    patient = clinic.patient(family_name=name)
+    course = clinic.course(patient)
+    clinic.given(patient, on, (course, 155))
+    return patient, course
+
+
+def idle(qtbot: QtBot, tasks: Tasks) -> None:
+    qtbot.waitUntil(lambda: tasks.is_idle)
+
+
+def test_it_opens_on_the_recall_list_with_its_count(
+    clinic: Clinic, open_window: OpenWindow
+) -> None:
+    treated(clinic, "Okafor", "2026-08-20")
+    window = open_window()
+    assert window.place == "recall"
+    assert window.navigation.button("recall").accessibleDescription() == "1"
+    assert window.recall.table.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("key", "place"),
+    [(Qt.Key.Key_2, "patients"), (Qt.Key.Key_Comma, "settings"), (Qt.Key.Key_1, "recall")],
+)
+def test_each_screen_has_a_key(
+    qtbot: QtBot, clinic_tasks: Tasks, open_window: OpenWindow, key: Qt.Key, place: str
+) -> None:
+    window = open_window()
+    QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    idle(qtbot, clinic_tasks)
+    assert window.place == place
+
+
+def test_the_search_finds_a_patient_by_part_of_a_name_and_enter_opens_it(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_window: OpenWindow
+) -> None:
+    treated(clinic, "Ångström", "2026-08-20")
+    window = open_window()
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(window.search.line, "angs")
+    qtbot.waitUntil(lambda: any(a.patient_uuid for a in window.search.answers.answers))
+    assert window.search.answers.answers[0].title.startswith("Ångström")
+    QTest.keyClick(window.search.line, Qt.Key.Key_Return)
+    idle(qtbot, clinic_tasks)
+    assert window.place == "patient"
+    assert not window.search.answers.isVisible()
+
+
+def test_the_search_runs_commands_too(
+    qtbot: QtBot, clinic_tasks: Tasks, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(window.search.line, "go pat")
+    qtbot.waitUntil(lambda: [a.title for a in window.search.answers.answers] == ["Go to Patients"])
+    QTest.keyClick(window.search.line, Qt.Key.Key_Return)
+    idle(qtbot, clinic_tasks)
+    assert window.place == "patients"
+
+
+def test_escape_leaves_the_search_for_the_list(
+    qtbot: QtBot, clinic: Clinic, open_window: OpenWindow
+) -> None:
+    treated(clinic, "Okafor", "2026-08-20")
+    window = open_window()
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert window.search.line.hasFocus()
+    assert window.search.answers.isVisible()
+    QTest.keyClick(window.search.line, Qt.Key.Key_Escape)
+    assert window.recall.table.hasFocus()
+    assert not window.search.answers.isVisible()
+
+
+def test_letters_typed_into_the_search_do_nothing_to_the_list(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_window: OpenWindow
+) -> None:
+    _, course = treated(clinic, "Okafor", "2026-08-20")
+    window = open_window()
+    QTest.qWait(620)
+    window.search.begin()
+    QTest.keyClicks(window.search.line, "nvtb")
+    idle(qtbot, clinic_tasks)
+    assert window.search.line.text() == "nvtb"
+    assert window.recall.panel.form is None
+    assert clinic.state(course) == State.TO_CALL.value
+
+
+def test_what_was_done_is_told_and_undone_by_a_key(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_window: OpenWindow
+) -> None:
+    _, course = treated(clinic, "Okafor", "2026-08-20")
+    window = open_window()
+    QTest.qWait(620)
+    QTest.keyClick(window.recall.table, Qt.Key.Key_N)
+    idle(qtbot, clinic_tasks)
+    assert clinic.state(course) == State.RESTING.value
+    assert window.toast.isVisible()
+    assert "Okafor" in window.toast.message
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    idle(qtbot, clinic_tasks)
+    assert clinic.state(course) == State.TO_CALL.value
+
+
+def test_recording_opens_for_the_current_row(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_window: OpenWindow
+) -> None:
+    treated(clinic, "Okafor", "2026-08-20")
+    window = open_window()
+    QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    idle(qtbot, clinic_tasks)
+    assert window.place == "visit"
+
+
+def test_back_leads_to_where_one_came_from(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_window: OpenWindow
+) -> None:
+    patient, _ = treated(clinic, "Okafor", "2026-08-20")
+    window = open_window()
+    window.go_to("patients")
+    window.open_patient(patient)
+    idle(qtbot, clinic_tasks)
+    QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    idle(qtbot, clinic_tasks)
+    assert window.place == "patients"
+
+
+def test_a_narrow_window_has_a_menu_instead_of_the_navigation(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    assert window.navigation.isVisible()
+    window.resize(800, 600)
+    qtbot.waitUntil(lambda: not window.navigation.isVisible())
+
+
+@pytest.mark.parametrize("place", ["recall", "patients", "settings"])
+def test_every_control_has_a_name_for_screen_readers(
+    qtbot: QtBot,
+    clinic: Clinic,
+    clinic_tasks: Tasks,
+    open_window: OpenWindow,
+    place: str,
+) -> None:
+    treated(clinic, "Okafor", "2026-08-20")
+    window = open_window()
+    window.go_to(place)
+    idle(qtbot, clinic_tasks)
+    nameless = [
+        f"{type(control).__name__} in {type(control.parent()).__name__}"
+        for kind in (QAbstractButton, QComboBox, QLineEdit)
+        for control in window.findChildren(kind)
+        if control.isVisible() and not _name_of(control)
+    ]
+    assert nameless == []
+
+
+def _name_of(control: QWidget) -> str:
+    text = control.text() if isinstance(control, QAbstractButton) else ""
+    return control.accessibleName() or text
