@@ -8,10 +8,8 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +21,9 @@ from tracker.ui.look import look
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
+from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.field_row import FieldRow
 from tracker.ui.widgets.fields import Fields
 from tracker.ui.widgets.plain_label import PlainLabel
 
@@ -85,15 +85,9 @@ class FormDialog(QDialog):
         self.body.addWidget(self.fields.add(field))
         return field
 
-    def add_row(self, *fields: Field) -> QWidget:
+    def add_row(self, *fields: Field) -> FieldRow:
         """Fields side by side."""
-        row = QWidget()
-        grid = QGridLayout(row)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(look().px(12))
-        for column, field in enumerate(fields):
-            grid.addWidget(self.fields.add(field), 0, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, 1)
+        row = FieldRow(*(self.fields.add(field) for field in fields))
         self.body.addWidget(row)
         return row
 
@@ -169,17 +163,12 @@ class FormDialog(QDialog):
         current = look()
         pad = current.px(20)
         inner = QWidget()
-        inner.setProperty("kind", "scrolled")
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(pad, current.px(4), pad, current.px(4))
         self.body.setSpacing(current.px(12))
         inside.addLayout(self.body)
         inside.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = ColumnScroll(inner)
         self._inner, self._scroll = inner, scroll
 
         buttons = QHBoxLayout()

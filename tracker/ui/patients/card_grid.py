@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -53,6 +53,11 @@ class CardGrid(QWidget):
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
         self._columns = columns
+
+    def minimumSizeHint(self) -> QSize:
+        # Narrower than its columns: then it takes fewer.
+        widest = max((card.minimumSizeHint().width() for card in self._cards), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.problems import NotFound
 from tracker.services.patient_card import OutsideRow, PatientCard, SessionRow, patient_card
@@ -31,6 +31,7 @@ from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.card import Card
+from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.empty_state import EmptyState
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -66,7 +67,7 @@ class PatientPage(QWidget):
         self._more = QPushButton(_("More"))
         self._edit = QPushButton(_("Edit"))
         self._new_course = QPushButton(_("New treatment"))
-        self._scroll = QScrollArea()
+        self._scroll = ColumnScroll(QWidget())
         self._courses = CardGrid()
         self._none = EmptyState()
         self._timeline = PatientTimeline()
@@ -231,9 +232,7 @@ class PatientPage(QWidget):
             flow.addWidget(button)
         self._header.setContentsMargins(pad, pad, pad, 0)
 
-        inner = QWidget()
-        inner.setProperty("kind", "scrolled")
-        inside = QVBoxLayout(inner)
+        inside = QVBoxLayout(self._scroll.column)
         inside.setContentsMargins(pad, look().px(4), pad, pad)
         inside.setSpacing(gap)
         inside.addWidget(self._courses)
@@ -244,10 +243,6 @@ class PatientPage(QWidget):
         self._outside_card.body.addWidget(self._outside)
         inside.addWidget(self._outside_card)
         inside.addStretch(1)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inner)
 
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from tracker.domain.problems import Invalid
 from tracker.services.visit_forms import LotForm
@@ -18,6 +18,7 @@ from tracker.ui.visits.lots_edit import LotsEdit
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.dose_edit import DoseEdit
 from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.field_row import FieldRow
 from tracker.ui.widgets.notes_edit import NotesEdit
 from tracker.ui.widgets.plain_label import PlainLabel
 
@@ -54,7 +55,7 @@ class InjectionFields(QWidget):
         self._most: Mapping[str, int] = {}
         self._product = Choice(placeholder=_("Choose"))
         self._dose = DoseEdit()
-        self._touch_up = QCheckBox(_("Touch-up: the interval goes on from the visit before"))
+        self._touch_up = QCheckBox(_("Touch-up: does not restart the interval"))
         self._lots = LotsEdit(today=today)
         self._notes = NotesEdit(2)
         self._difference = PlainLabel(kind="strong", wraps=True)
@@ -63,21 +64,12 @@ class InjectionFields(QWidget):
         self.lots_field = Field(_("Lots and expiry"), self._lots, name="lots")
         self.notes_field = Field(_("Notes"), self._notes, name="notes")
 
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(look().px(12))
-        grid.setVerticalSpacing(look().px(10))
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(self.product_field, 0, 0, top)
-        grid.addWidget(self.dose_field, 0, 1, top)
-        grid.addWidget(self.lots_field, 1, 0, top)
-        grid.addWidget(self.notes_field, 1, 1, top)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(8))
         layout.addWidget(self._difference)
-        layout.addLayout(grid)
+        layout.addWidget(FieldRow(self.product_field, self.dose_field))
+        layout.addWidget(FieldRow(self.lots_field, self.notes_field))
         layout.addWidget(self._touch_up)
         self._difference.hide()
 

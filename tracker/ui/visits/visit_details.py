@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.typed_date import Lean
 from tracker.text import _, format_weekday_date
 from tracker.ui.field_values import day_in
-from tracker.ui.look import look
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.field_row import FieldRow
 from tracker.ui.widgets.name_edit import NameEdit
 
 
@@ -42,12 +42,7 @@ class VisitDetails(Card):
         self._injector_field = Field(_("In&jector"), self._injector, name="injector")
         self._place_field = Field(_("Pla&ce"), self._place, name="place")
 
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(look().px(12))
-        for column, field in enumerate(self.fields):
-            grid.addWidget(field, 0, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, 1)
-        self.body.addLayout(grid)
+        self.body.addWidget(FieldRow(*self.fields))
 
         self._on.day_changed.connect(self._on_day_changed)
         self._injector.textChanged.connect(self._on_edited)

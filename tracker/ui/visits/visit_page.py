@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -42,6 +41,7 @@ from tracker.ui.visits.void_form import VoidDialog
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.choice import Option
+from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.fields import Fields
 from tracker.ui.widgets.flow_layout import FlowLayout
@@ -87,6 +87,7 @@ class VisitPage(QWidget):
         self._sign = QPushButton(_("&Sign"))
         self._keep = QPushButton(_("&Keep as given, sign later"))
         self._plan = QPushButton(_("&Plan"))
+        self._scroll = ColumnScroll(QWidget())
         self._pause = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
 
         self.setProperty("kind", "page")
@@ -431,18 +432,11 @@ class VisitPage(QWidget):
         right.addWidget(self._checks)
         right.addStretch(1)
 
-        inner = QWidget()
-        inner.setProperty("kind", "scrolled")
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._scroll.column)
         self._columns.setContentsMargins(pad, look().px(4), pad, pad)
         self._columns.setSpacing(gap)
         self._columns.addLayout(left, 8)
         self._columns.addLayout(right, 5)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inner)
         self._head.setContentsMargins(pad, pad, pad, 0)
 
         whole = QVBoxLayout(self)
