@@ -3,8 +3,6 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QScrollArea
-
 from tracker.domain.problems import NotFound
 from tracker.services.recall import RecallFilter, recall_ids
 from tracker.services.recall_rows import recall_rows
@@ -27,12 +25,14 @@ def _open(typed: str, stage: Stage) -> None:
 
 
 def _anybody(stage: Stage) -> str:
-    return str(_rows(stage)[0].patient_uuid)
+    return str(list_rows(stage)[0].patient_uuid)
 
 
-def _rows(stage: Stage) -> list[Any]:
+def list_rows(stage: Stage) -> list[Any]:
+    """Everything in treatment, the most urgent first."""
     ids = stage.ask(_first_ids, stage.today)
-    return list(stage.ask(recall_rows, stage.today, ids).values())
+    found = stage.ask(recall_rows, stage.today, ids)
+    return [found[one] for one in ids if one in found]
 
 
 def _first_ids(tx: Any, today: Any) -> list[int]:
@@ -40,15 +40,14 @@ def _first_ids(tx: Any, today: Any) -> list[int]:
 
 
 def _open_several(stage: Stage) -> None:
-    rows = _rows(stage)
+    rows = list_rows(stage)
     stage.window.open_patient(max(rows, key=lambda row: len(row.others)).patient_uuid)
     stage.settle()
 
 
 def _lower_part(stage: Stage) -> None:
     _open(_LONG_HISTORY, stage)
-    for area in stage.window.page("patient").findChildren(QScrollArea):
-        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    stage.show_lower_end(stage.window)
 
 
 def _patients(stage: Stage) -> None:

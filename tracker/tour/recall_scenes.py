@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QScrollArea
-
 from tracker.domain.problems import NotFound
 from tracker.services.recall_panel import RecallPanel
 from tracker.text import _
@@ -68,8 +66,7 @@ def _search(typed: str, stage: Stage) -> None:
 def _panel_low(stage: Stage) -> None:
     """Why this date: the lower part of the side panel."""
     _tile("to-call", stage)
-    for area in stage.window.recall.panel.findChildren(QScrollArea):
-        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    stage.show_lower_end(stage.window.recall.panel)
 
 
 def _empty(stage: Stage) -> None:

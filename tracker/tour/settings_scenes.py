@@ -1,10 +1,10 @@
 """The settings, section by section, and a rule on its way to a new version."""
 
 from functools import partial
-from typing import Any
 
 from tracker.text import _
 from tracker.tour.stage import Scene, Stage
+from tracker.ui.settings.settings_page import SettingsPage
 
 
 def _section(name: str, stage: Stage) -> None:
@@ -42,9 +42,11 @@ def _new_rule(stage: Stage) -> None:
     _page(stage).rules.panel.preview()
 
 
-def _page(stage: Stage) -> Any:
+def _page(stage: Stage) -> SettingsPage:
     stage.window.go_to("settings")
-    return stage.window.page("settings")
+    page = stage.window.findChild(SettingsPage)
+    assert isinstance(page, SettingsPage)  # noqa: S101 - going there has made it
+    return page
 
 
 SETTINGS_SCENES = (

@@ -8,7 +8,17 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from tracker.app import OpenWindow
 from tracker.domain.problems import NotFound, Unavailable
@@ -18,6 +28,7 @@ from tracker.ui.screenshot import TOUR_SIZE, settle
 
 AREA: QSize = TOUR_SIZE
 
+_PAUSE_MS = 250
 _SHADE = QColor(0, 0, 0, 96)
 
 
@@ -80,12 +91,32 @@ class Stage:
     def type_into(self, label: str, typed: str) -> None:
         """As if typed into the field of that label."""
         for line in self.front().findChildren(QLineEdit):
-            if line.isVisible() and line.accessibleName() == label:
+            if line.isVisible() and _is_called(line, label):
                 line.setText(typed)
                 line.textEdited.emit(typed)
                 self.settle()
                 return
+        for text in self.front().findChildren(QPlainTextEdit):
+            if text.isVisible() and _is_called(text, label):
+                text.setPlainText(typed)
+                self.settle()
+                return
         raise NotFound(f"No field is called {label!r}.")
+
+    def boxes(self, where: QWidget) -> list[QCheckBox]:
+        """Every box in sight that can be ticked."""
+        return [box for box in where.findChildren(QCheckBox) if box.isVisible()]
+
+    def show_lower_end(self, where: QWidget) -> None:
+        """Scroll to the end of a page."""
+        for area in where.findChildren(QScrollArea):
+            if area.isVisible():
+                area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+    def wait_for_checks(self) -> None:
+        """Forms check a moment after the last letter."""
+        QTest.qWait(_PAUSE_MS)
+        self.settle()
 
     def choose(self, text: str) -> None:
         """Take the entry that begins with `text` from the menu that is open."""
@@ -146,6 +177,12 @@ class Stage:
             if one.isVisible() and one is not self.window
         ]
         return sorted(found, key=_depth)
+
+
+def _is_called(editor: QWidget, label: str) -> bool:
+    """A field of one treatment among several is called "Dose, Chronic migraine"."""
+    name = editor.accessibleName()
+    return name == label or name.startswith(f"{label},")
 
 
 def _depth(widget: QWidget) -> int:

@@ -92,7 +92,7 @@ def _columns() -> tuple[Column[ProtocolRow], ...]:
             tooltip=lambda row: schedule_label(row.form.schedule.value),
             width=12,
         ),
-        Column(_("Usual dose"), _usual_told, sub=_most_told, width=12),
+        Column(_("Usual dose"), _usual_told, sub=_most_told, width=13),
         Column(
             _("Evidence"),
             lambda row: evidence_word(row.form.evidence),
