@@ -1,14 +1,12 @@
 """The cards of a patient's courses: window, state, next step, why this date."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
-
 from tracker.domain.recall import State
 from tracker.services.course_window import CourseWindow
+from tracker.services.patient_parts import PatientParts
 from tracker.services.patient_rows import BookingRow, CourseCard, FloorRow, HoldRow, OwnDateRow
 from tracker.services.wording import (
     course_label,
@@ -23,94 +21,18 @@ from tracker.services.wording import (
     state_label,
     timing_label,
 )
-from tracker.storage import records as r
 
 
 def course_cards(
-    tx: Session, patient_id: int, found: Sequence[CourseWindow], today: date
+    parts: PatientParts, found: Sequence[CourseWindow], today: date
 ) -> tuple[CourseCard, ...]:
     """A card a course; those in treatment first, by due date, then the ended ones."""
-    stored = {row.id: row for row in _stored(tx, patient_id)}
-    parts = _Parts(tx, patient_id)
+    stored = {row.id: row for row in parts.courses}
     cards = [_card(now, stored[now.course.key], parts, today) for now in found]
     return tuple(sorted(cards, key=_order))
 
 
-def _stored(tx: Session, patient_id: int) -> list[Any]:
-    c = r.Course
-    rows = tx.execute(
-        select(
-            c.id, c.uuid, c.version, c.schedule_switch, c.schedule_switch_reason, c.end_note
-        ).where(c.patient_id == patient_id)
-    )
-    return list(rows)
-
-
-class _Parts:
-    """Holds, own dates and appointments with their uuids, by course."""
-
-    def __init__(self, tx: Session, patient_id: int) -> None:
-        hold, own, link, a = r.Hold, r.OwnDate, r.AppointmentCourse, r.Appointment
-        self.holds = _by_course(
-            tx,
-            select(
-                hold.course_id,
-                hold.uuid,
-                hold.version,
-                hold.reason,
-                hold.not_treated_before,
-                hold.not_called_before,
-                hold.note,
-                hold.made_on,
-            )
-            .join(r.Course, r.Course.id == hold.course_id)
-            .where(r.Course.patient_id == patient_id, hold.withdrawn_on.is_(None))
-            .order_by(hold.made_on, hold.id),
-        )
-        self.own_dates = _by_course(
-            tx,
-            select(
-                own.course_id,
-                own.uuid,
-                own.version,
-                own.own_on,
-                own.reason,
-                own.signed_by,
-                own.overridden_floors,
-                own.made_on,
-            )
-            .join(r.Course, r.Course.id == own.course_id)
-            .where(r.Course.patient_id == patient_id, own.withdrawn_on.is_(None))
-            .order_by(own.id),
-        )
-        self.bookings = _by_course(
-            tx,
-            select(
-                link.course_id,
-                a.uuid,
-                a.version,
-                a.on_date,
-                a.at_time,
-                a.is_elsewhere,
-                a.made_on,
-                a.status,
-                a.late_accepted_by,
-                a.note,
-            )
-            .join(a, a.id == link.appointment_id)
-            .where(a.patient_id == patient_id, a.status != "voided")
-            .order_by(a.on_date, a.id),
-        )
-
-
-def _by_course(tx: Session, query: Any) -> dict[int, list[Row[Any]]]:
-    found: dict[int, list[Row[Any]]] = {}
-    for row in tx.execute(query):
-        found.setdefault(row.course_id, []).append(row)
-    return found
-
-
-def _card(now: CourseWindow, stored: Row[Any], parts: _Parts, today: date) -> CourseCard:
+def _card(now: CourseWindow, stored: Any, parts: PatientParts, today: date) -> CourseCard:
     course, window, standing = now.course, now.window, now.standing
     counting = [session.on for session in course.sessions if session.status.counts]
     ending = course.ending
@@ -137,7 +59,7 @@ def _card(now: CourseWindow, stored: Row[Any], parts: _Parts, today: date) -> Co
         state=standing.state,
         state_label=state_label(standing.state, standing.causes, standing.step.on),
         timing=standing.timing,
-        timing_label=timing_label(standing.timing),
+        timing_label=timing_label(standing.timing, window.schedule.value),
         lateness="" if ending else lateness(window, today),
         step=say_step(standing.step, today),
         causes=tuple(say_cause(cause, standing.state) for cause in standing.causes),
@@ -163,10 +85,10 @@ def _card(now: CourseWindow, stored: Row[Any], parts: _Parts, today: date) -> Co
     )
 
 
-def _hold(now: CourseWindow, parts: _Parts, today: date) -> HoldRow | None:
+def _hold(now: CourseWindow, parts: PatientParts, today: date) -> HoldRow | None:
     """The newest hold of this cycle that isn't over."""
     anchor_on = now.window.anchor_on or date.min
-    for row in reversed(parts.holds.get(now.course.key, [])):
+    for row in _newest(parts.holds, now):
         ends_on = max(d for d in (row.not_treated_before, row.not_called_before) if d)
         if ends_on > today and row.made_on >= anchor_on:
             return HoldRow(
@@ -180,24 +102,26 @@ def _hold(now: CourseWindow, parts: _Parts, today: date) -> HoldRow | None:
     return None
 
 
-def _own_date(now: CourseWindow, parts: _Parts) -> OwnDateRow | None:
+def _own_date(now: CourseWindow, parts: PatientParts) -> OwnDateRow | None:
     own = now.window.own_date
     if own is None:
         return None
-    for row in reversed(parts.own_dates.get(now.course.key, [])):
+    for row in _newest(parts.own_dates, now):
         if (row.made_on, row.own_on) == (own.made_on, own.on):
             floors = tuple(floor_label(name) for name in row.overridden_floors)
             return OwnDateRow(row.uuid, row.version, row.own_on, row.reason, row.signed_by, floors)
     return None
 
 
-def _booking(now: CourseWindow, parts: _Parts) -> BookingRow | None:
+def _booking(now: CourseWindow, parts: PatientParts) -> BookingRow | None:
     """The booking that the state speaks of; else the one that awaits its outcome."""
     newest_on = now.window.newest_on
     rows = [
         row
-        for row in parts.bookings.get(now.course.key, [])
-        if row.status in ("booked", "arrived") and (newest_on is None or row.on_date > newest_on)
+        for row in parts.bookings
+        if row.course_id == now.course.key
+        and row.status in ("booked", "arrived")
+        and (newest_on is None or row.on_date > newest_on)
     ]
     booked_on = now.standing.booked_on
     wanted = [row for row in rows if row.on_date == booked_on] or rows[:1]
@@ -215,6 +139,10 @@ def _booking(now: CourseWindow, parts: _Parts) -> BookingRow | None:
         row.late_accepted_by,
         row.note,
     )
+
+
+def _newest(rows: Sequence[Any], now: CourseWindow) -> Iterator[Any]:
+    return (row for row in reversed(rows) if row.course_id == now.course.key)
 
 
 def _order(card: CourseCard) -> tuple[bool, date, str]:

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
+from tracker.services.patient_parts import PatientParts
 from tracker.services.patient_rows import OutsideRow, SessionRow
 from tracker.services.wording import (
     condition_name,
@@ -14,7 +12,6 @@ from tracker.services.wording import (
     session_status_label,
     weeks_and_days,
 )
-from tracker.storage import records as r
 from tracker.text import _, format_date_short, format_units
 
 _COUNTING = frozenset({"given", "signed", "amended"})
@@ -23,38 +20,12 @@ CourseLabels = Mapping[int, tuple[str, str]]
 """Uuid and label of each course, by its id."""
 
 
-def session_rows(tx: Session, patient_id: int, courses: CourseLabels) -> tuple[SessionRow, ...]:
+def session_rows(parts: PatientParts, courses: CourseLabels) -> tuple[SessionRow, ...]:
     """All sessions, voided ones too, the newest first."""
-    s, visit, staff = r.SessionRecord, r.Visit, r.Staff
-    found = tx.execute(
-        select(
-            s.id,
-            s.uuid,
-            s.version,
-            visit.uuid.label("visit_uuid"),
-            s.course_id,
-            s.given_on,
-            s.product,
-            s.dose,
-            s.is_touch_up,
-            s.injector_text,
-            staff.name.label("injector"),
-            s.status,
-            s.signed_by,
-            s.notes,
-            s.incident_reason,
-            s.void_reason,
-            s.voided_by,
-        )
-        .join(visit, visit.id == s.visit_id)
-        .outerjoin(staff, staff.id == s.injector_id)
-        .where(s.patient_id == patient_id)
-        .order_by(s.given_on, s.id)
-    ).all()
-    lots, before = _lots(tx, patient_id), _amendments(tx, patient_id)
+    lots, before = _lots(parts), _amendments(parts)
     rows = []
     newest: dict[int, date] = {}
-    for row in found:
+    for row in parts.sessions:
         uuid, label = courses[row.course_id]
         since_days = None
         if row.status in _COUNTING:
@@ -90,26 +61,8 @@ def session_rows(tx: Session, patient_id: int, courses: CourseLabels) -> tuple[S
     return tuple(reversed(rows))
 
 
-def outside_rows(tx: Session, patient_id: int, courses: CourseLabels) -> tuple[OutsideRow, ...]:
+def outside_rows(parts: PatientParts, courses: CourseLabels) -> tuple[OutsideRow, ...]:
     """What was given elsewhere, entries in error too, the newest first."""
-    outside = r.OutsideDose
-    found = tx.execute(
-        select(
-            outside.uuid,
-            outside.version,
-            outside.given_on,
-            outside.is_approximate,
-            outside.product,
-            outside.dose,
-            outside.condition,
-            outside.course_id,
-            outside.place,
-            outside.note,
-            outside.void_reason,
-        )
-        .where(outside.patient_id == patient_id)
-        .order_by(outside.given_on.desc(), outside.id.desc())
-    )
     return tuple(
         OutsideRow(
             uuid=row.uuid,
@@ -124,20 +77,13 @@ def outside_rows(tx: Session, patient_id: int, courses: CourseLabels) -> tuple[O
             note=row.note,
             void_reason=row.void_reason or "",
         )
-        for row in found
+        for row in parts.outside
     )
 
 
-def _lots(tx: Session, patient_id: int) -> dict[int, list[str]]:
-    lot = r.SessionLot
-    rows = tx.execute(
-        select(lot.session_id, lot.lot_number, lot.expiry)
-        .join(r.SessionRecord, r.SessionRecord.id == lot.session_id)
-        .where(r.SessionRecord.patient_id == patient_id)
-        .order_by(lot.session_id, lot.position)
-    )
+def _lots(parts: PatientParts) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for session_id, number, expiry in rows:
+    for session_id, number, expiry in parts.lots:
         text = number
         if expiry is not None:
             text = _("{lot} (expires {on})").format(lot=number, on=format_date_short(expiry))
@@ -145,22 +91,9 @@ def _lots(tx: Session, patient_id: int) -> dict[int, list[str]]:
     return found
 
 
-def _amendments(tx: Session, patient_id: int) -> dict[int, list[str]]:
-    amendment = r.SessionAmendment
-    rows = tx.execute(
-        select(
-            amendment.session_id,
-            amendment.amended_at,
-            amendment.by,
-            amendment.reason,
-            amendment.before,
-        )
-        .join(r.SessionRecord, r.SessionRecord.id == amendment.session_id)
-        .where(r.SessionRecord.patient_id == patient_id)
-        .order_by(amendment.session_id, amendment.id)
-    )
+def _amendments(parts: PatientParts) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for session_id, amended_at, by, reason, before in rows:
+    for session_id, amended_at, by, reason, before in parts.amendments:
         text = _("Until {by} amended it on {day} ({reason}): {before}").format(
             by=by, day=format_date_short(amended_at.date()), reason=reason, before=_said(before)
         )

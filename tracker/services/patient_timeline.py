@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from typing import Any
 
 from tracker.domain.cause import Cause
+from tracker.services.patient_parts import PatientParts
 from tracker.services.patient_rows import CourseCard, OutsideRow, SessionRow, TimelineItem
 from tracker.services.wording import (
     appointment_label,
@@ -16,13 +15,11 @@ from tracker.services.wording import (
     reason_label,
     say_cause,
 )
-from tracker.storage import records as r
 from tracker.text import _, format_date_short, format_units
 
 
 def timeline(
-    tx: Session,
-    patient_id: int,
+    parts: PatientParts,
     courses: Sequence[CourseCard],
     sessions: Sequence[SessionRow],
     outside: Sequence[OutsideRow],
@@ -33,12 +30,12 @@ def timeline(
         *_courses(courses),
         *_sessions(sessions),
         *_outside(outside),
-        *_bookings(tx, patient_id, labels),
-        *_contacts(tx, patient_id, labels),
-        *_holds(tx, patient_id, labels),
-        *_own_dates(tx, patient_id, labels),
-        *_reports(tx, patient_id, labels),
-        *_reviews(tx, patient_id, labels),
+        *_bookings(parts, labels),
+        *_contacts(parts, labels),
+        *_holds(parts, labels),
+        *_own_dates(parts, labels),
+        *_reports(parts, labels),
+        *_reviews(parts, labels),
     ]
     return tuple(sorted(items, key=lambda item: (item.on, item.kind, item.uuid), reverse=True))
 
@@ -87,130 +84,65 @@ def _outside(outside: Sequence[OutsideRow]) -> Iterator[TimelineItem]:
         yield _item(row.on, "outside", row.course_label, text, row.uuid, row.version)
 
 
-def _bookings(tx: Session, patient_id: int, labels: dict[int, str]) -> Iterator[TimelineItem]:
-    a, link = r.Appointment, r.AppointmentCourse
-    rows = tx.execute(
-        select(a.uuid, a.version, a.on_date, a.status, link.course_id)
-        .join(link, link.appointment_id == a.id)
-        .where(a.patient_id == patient_id, a.status != "voided")
-    )
-    for uuid, version, on, status, course_id in rows:
-        text = _("Appointment: {status}").format(status=appointment_label(status))
-        yield _item(on, "booking", labels.get(course_id, ""), text, uuid, version)
+def _bookings(parts: PatientParts, labels: dict[int, str]) -> Iterator[TimelineItem]:
+    for row in parts.bookings:
+        text = _("Appointment: {status}").format(status=appointment_label(row.status))
+        yield _item(row.on_date, "booking", labels[row.course_id], text, row.uuid, row.version)
 
 
-def _contacts(tx: Session, patient_id: int, labels: dict[int, str]) -> Iterator[TimelineItem]:
-    c, link = r.ContactAttempt, r.ContactAttemptCourse
-    rows = tx.execute(
-        select(
-            c.uuid,
-            c.version,
-            c.attempted_on,
-            c.channel,
-            c.outcome,
-            c.by,
-            c.note,
-            c.promise_by,
-            link.course_id,
-        )
-        .join(link, link.contact_attempt_id == c.id)
-        .where(c.patient_id == patient_id, c.withdrawn_on.is_(None))
-    )
-    for row in rows:
-        text = _("{channel}, {by}: {outcome}").format(
-            channel=channel_label(row.channel), by=row.by, outcome=outcome_label(row.outcome)
-        )
+def _contacts(parts: PatientParts, labels: dict[int, str]) -> Iterator[TimelineItem]:
+    for row in parts.contacts:
+        template = _("{channel}, {by}: {outcome}")
         if row.promise_by is not None:
-            text = _("{channel}, {by}: {outcome} by {on}").format(
-                channel=channel_label(row.channel),
-                by=row.by,
-                outcome=outcome_label(row.outcome),
-                on=format_date_short(row.promise_by),
-            )
-        if row.note:
-            text = f"{text}\n{row.note}"
-        label = labels.get(row.course_id, "")
-        yield _item(
-            row.attempted_on, "contact", label, text, row.uuid, row.version, can_withdraw=True
+            template = _("{channel}, {by}: {outcome} by {on}")
+        text = template.format(
+            channel=channel_label(row.channel),
+            by=row.by,
+            outcome=outcome_label(row.outcome),
+            on=format_date_short(row.promise_by) if row.promise_by else "",
         )
+        yield _withdrawable(row.attempted_on, "contact", labels, _noted(text, row.note), row)
 
 
-def _holds(tx: Session, patient_id: int, labels: dict[int, str]) -> Iterator[TimelineItem]:
-    h = r.Hold
-    rows = tx.execute(
-        select(
-            h.course_id,
-            h.uuid,
-            h.version,
-            h.made_on,
-            h.reason,
-            h.not_treated_before,
-            h.not_called_before,
-        )
-        .join(r.Course, r.Course.id == h.course_id)
-        .where(r.Course.patient_id == patient_id, h.withdrawn_on.is_(None))
-    )
-    for course_id, uuid, version, made_on, reason, treated, called in rows:
-        until = max(d for d in (treated, called) if d is not None)
+def _holds(parts: PatientParts, labels: dict[int, str]) -> Iterator[TimelineItem]:
+    for row in parts.holds:
+        days = (row.not_treated_before, row.not_called_before)
         text = _("On hold until {on}: {reason}").format(
-            on=format_date_short(until), reason=reason_label("hold", reason)
+            on=format_date_short(max(day for day in days if day is not None)),
+            reason=reason_label("hold", row.reason),
         )
-        yield _item(
-            made_on, "hold", labels.get(course_id, ""), text, uuid, version, can_withdraw=True
-        )
+        yield _withdrawable(row.made_on, "hold", labels, _noted(text, row.note), row)
 
 
-def _own_dates(tx: Session, patient_id: int, labels: dict[int, str]) -> Iterator[TimelineItem]:
-    o = r.OwnDate
-    rows = tx.execute(
-        select(o.course_id, o.uuid, o.version, o.made_on, o.own_on, o.reason, o.signed_by)
-        .join(r.Course, r.Course.id == o.course_id)
-        .where(r.Course.patient_id == patient_id, o.withdrawn_on.is_(None))
-    )
-    for course_id, uuid, version, made_on, own_on, reason, by in rows:
-        text = _("{by} set {on}").format(by=by, on=format_date_short(own_on))
-        if reason:
-            text = f"{text}\n{reason}"
-        yield _item(
-            made_on, "own-date", labels.get(course_id, ""), text, uuid, version, can_withdraw=True
-        )
+def _own_dates(parts: PatientParts, labels: dict[int, str]) -> Iterator[TimelineItem]:
+    for row in parts.own_dates:
+        text = _("{by} set {on}").format(by=row.signed_by, on=format_date_short(row.own_on))
+        yield _withdrawable(row.made_on, "own-date", labels, _noted(text, row.reason), row)
 
 
-def _reports(tx: Session, patient_id: int, labels: dict[int, str]) -> Iterator[TimelineItem]:
-    s = r.SymptomReport
-    rows = tx.execute(
-        select(s.course_id, s.uuid, s.version, s.reported_on, s.kind)
-        .join(r.Course, r.Course.id == s.course_id)
-        .where(r.Course.patient_id == patient_id, s.withdrawn_on.is_(None))
-    )
-    for course_id, uuid, version, on, kind in rows:
-        text = _("Symptoms are back") if kind == "back" else _("Still working")
-        yield _item(on, "report", labels.get(course_id, ""), text, uuid, version, can_withdraw=True)
+def _reports(parts: PatientParts, labels: dict[int, str]) -> Iterator[TimelineItem]:
+    for row in parts.reports:
+        text = _("Symptoms are back") if row.kind == "back" else _("Still working")
+        yield _withdrawable(row.reported_on, "report", labels, text, row)
 
 
-def _reviews(tx: Session, patient_id: int, labels: dict[int, str]) -> Iterator[TimelineItem]:
-    v = r.Review
-    rows = tx.execute(
-        select(
-            v.course_id,
-            v.uuid,
-            v.version,
-            v.code,
-            v.opened_on,
-            v.closed_on,
-            v.decision,
-            v.decided_by,
-        )
-        .join(r.Course, r.Course.id == v.course_id)
-        .where(r.Course.patient_id == patient_id, v.decision != "withdrawn")
-    )
-    for row in rows:
-        label = labels.get(row.course_id, "")
+def _reviews(parts: PatientParts, labels: dict[int, str]) -> Iterator[TimelineItem]:
+    for row in parts.reviews:
         if row.closed_on is None:
-            text = say_cause(Cause(row.code, row.opened_on))
-            yield _item(row.opened_on, "review", label, text, row.uuid, row.version)
+            on, text = row.opened_on, say_cause(Cause(row.code, row.opened_on))
         else:
+            on = row.closed_on
             text = _("{by} decided: {decision}").format(
                 by=row.decided_by, decision=decision_label(row.decision)
             )
-            yield _item(row.closed_on, "review", label, text, row.uuid, row.version)
+        text = _noted(text, row.note)
+        yield _item(on, "review", labels[row.course_id], text, row.uuid, row.version)
+
+
+def _withdrawable(on: date, kind: str, labels: dict[int, str], text: str, row: Any) -> TimelineItem:
+    return _item(on, kind, labels[row.course_id], text, row.uuid, row.version, can_withdraw=True)
+
+
+def _noted(text: str, note: str) -> str:
+    """With a note on a line of its own."""
+    return f"{text}\n{note}" if note else text

@@ -84,6 +84,7 @@ def moves(
 ) -> Iterator[Moved]:
     """Every difference between the patient as known and as supposed."""
     books = DoseBook(before, rules), DoseBook(after, rules)
+    changed_from = _changed_from(before, after)
     for course in before.courses:
         if course.ending is not None:
             continue
@@ -112,7 +113,7 @@ def moves(
             course, supposed, (one, other), (before, after), rules, today
         ):
             yield told("booking", booked.on, booked.on, note)
-        for session, note in _sessions(course, before, after, rules):
+        for session, note in _sessions(course, before, after, rules, changed_from):
             yield told("session", session.on, session.on, note)
 
 
@@ -158,13 +159,24 @@ def _new(before: list[Cause], after: list[Cause]) -> list[Cause]:
     return [cause for cause in after if cause.code not in codes]
 
 
+def _changed_from(before: facts.Patient, after: facts.Patient) -> date:
+    """The first day of a session that isn't in both; what was given before it is not touched."""
+    pairs = ((c.sessions, course_of(after, c.key).sessions) for c in before.courses)
+    differing = [s.on for old, new in pairs for s in set(old) ^ set(new)]
+    return min(differing, default=date.max)
+
+
 def _sessions(
-    course: facts.Course, before: facts.Patient, after: facts.Patient, rules: Rules
+    course: facts.Course,
+    before: facts.Patient,
+    after: facts.Patient,
+    rules: Rules,
+    changed_from: date,
 ) -> Iterator[tuple[facts.Session, str]]:
     """Sessions that stay as they are and that a check would then stop."""
     kept = course_of(after, course.key).sessions
     for session in course.sessions:
-        if not session.status.counts or session not in kept:
+        if not session.status.counts or session not in kept or session.on < changed_from:
             continue
         known = {code for code, _said in _stops(session, course.key, before, rules)}
         for code, sentence in _stops(session, course.key, after, rules):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tracker.domain.cause import Cause
+from tracker.domain.protocol import Schedule
 from tracker.domain.recall import NextStep, Owner, State, Verb
 from tracker.domain.timing import Timing
 from tracker.services.wording.names import reason_label, reason_on_list
@@ -65,8 +66,10 @@ def _first_day(causes: tuple[Cause, ...]) -> date | None:
     return next((cause.on for cause in causes if cause.on is not None), None)
 
 
-def timing_label(timing: Timing | str) -> str:
-    """How a course stands by its dates alone."""
+def timing_label(timing: Timing | str, schedule: str = "") -> str:
+    """How a course stands by its dates alone; a symptom-led one is asked about, not due."""
+    if schedule == Schedule.SYMPTOM_LED.value and Timing(timing) is Timing.DUE:
+        return _("ask how it is going")
     names = {
         Timing.BLOCKED: _("over the dose limit, no date fits"),
         Timing.LAPSED: _("long overdue"),

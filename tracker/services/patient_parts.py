@@ -1,0 +1,171 @@
+"""What is stored of one patient, as rows for the screen: one query for each kind of entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Executable, bindparam, select
+from sqlalchemy.orm import Session
+
+from tracker.storage import records as r
+
+
+class PatientParts:
+    """Rows of a patient by kind; voided sessions and outside doses too, what was withdrawn not."""
+
+    def __init__(self, tx: Session, patient_id: int) -> None:
+        tx.flush()
+        connection = tx.connection()
+        self.header = _all(connection, _HEADER, patient_id)[0]
+        self.contact_points = _all(connection, _CONTACT_POINTS, patient_id)
+        self.alerts = _all(connection, _ALERTS, patient_id)
+        self.weights = _all(connection, _WEIGHTS, patient_id)
+        self.courses = _all(connection, _COURSES, patient_id)
+        self.sessions = _all(connection, _SESSIONS, patient_id)
+        self.lots = _all(connection, _LOTS, patient_id)
+        self.amendments = _all(connection, _AMENDMENTS, patient_id)
+        self.outside = _all(connection, _OUTSIDE, patient_id)
+        self.holds = _all(connection, _HOLDS, patient_id)
+        self.own_dates = _all(connection, _OWN_DATES, patient_id)
+        self.bookings = _all(connection, _BOOKINGS, patient_id)
+        self.contacts = _all(connection, _CONTACTS, patient_id)
+        self.reports = _all(connection, _REPORTS, patient_id)
+        self.reviews = _all(connection, _REVIEWS, patient_id)
+
+
+def _all(connection: Connection, query: Executable, patient_id: int) -> Sequence[Any]:
+    return connection.execute(query, {"patient_id": patient_id}).all()
+
+
+# The statements are made once: building them anew costs more than running them.
+_PATIENT: BindParameter[Any] = bindparam("patient_id")
+
+_NUMBER = (
+    select(r.PatientIdentifier.value)
+    .where(
+        r.PatientIdentifier.patient_id == r.Patient.id,
+        r.PatientIdentifier.system == "record_number",
+    )
+    .order_by(r.PatientIdentifier.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_HEADER: Executable = select(r.Patient.__table__, _NUMBER.label("record_number")).where(
+    r.Patient.id == _PATIENT
+)
+_CONTACT_POINTS: Executable = (
+    select(r.ContactPoint.kind, r.ContactPoint.value)
+    .where(r.ContactPoint.patient_id == _PATIENT)
+    .order_by(r.ContactPoint.position, r.ContactPoint.id)
+)
+_ALERTS: Executable = (
+    select(
+        r.PatientAlert.uuid,
+        r.PatientAlert.version,
+        r.PatientAlert.kind,
+        r.PatientAlert.text,
+        r.PatientAlert.since_on,
+        r.PatientAlert.ended_on,
+    )
+    .where(r.PatientAlert.patient_id == _PATIENT)
+    .order_by(r.PatientAlert.id)
+)
+_WEIGHTS: Executable = (
+    select(r.Weight.uuid, r.Weight.measured_on, r.Weight.grams)
+    .where(r.Weight.patient_id == _PATIENT, r.Weight.withdrawn_on.is_(None))
+    .order_by(r.Weight.measured_on.desc(), r.Weight.id.desc())
+)
+_COURSES: Executable = select(
+    r.Course.id,
+    r.Course.uuid,
+    r.Course.version,
+    r.Course.condition,
+    r.Course.body_region,
+    r.Course.schedule_switch_reason,
+    r.Course.end_note,
+).where(r.Course.patient_id == _PATIENT)
+_SESSIONS: Executable = (
+    select(
+        r.SessionRecord.id,
+        r.SessionRecord.uuid,
+        r.SessionRecord.version,
+        r.Visit.uuid.label("visit_uuid"),
+        r.SessionRecord.course_id,
+        r.SessionRecord.given_on,
+        r.SessionRecord.product,
+        r.SessionRecord.dose,
+        r.SessionRecord.is_touch_up,
+        r.SessionRecord.injector_text,
+        r.Staff.name.label("injector"),
+        r.SessionRecord.status,
+        r.SessionRecord.signed_by,
+        r.SessionRecord.notes,
+        r.SessionRecord.incident_reason,
+        r.SessionRecord.void_reason,
+        r.SessionRecord.voided_by,
+    )
+    .join(r.Visit, r.Visit.id == r.SessionRecord.visit_id)
+    .outerjoin(r.Staff, r.Staff.id == r.SessionRecord.injector_id)
+    .where(r.SessionRecord.patient_id == _PATIENT)
+    .order_by(r.SessionRecord.given_on, r.SessionRecord.id)
+)
+_LOTS: Executable = (
+    select(r.SessionLot.session_id, r.SessionLot.lot_number, r.SessionLot.expiry)
+    .join(r.SessionRecord, r.SessionRecord.id == r.SessionLot.session_id)
+    .where(r.SessionRecord.patient_id == _PATIENT)
+    .order_by(r.SessionLot.session_id, r.SessionLot.position)
+)
+_AMENDMENTS: Executable = (
+    select(
+        r.SessionAmendment.session_id,
+        r.SessionAmendment.amended_at,
+        r.SessionAmendment.by,
+        r.SessionAmendment.reason,
+        r.SessionAmendment.before,
+    )
+    .join(r.SessionRecord, r.SessionRecord.id == r.SessionAmendment.session_id)
+    .where(r.SessionRecord.patient_id == _PATIENT)
+    .order_by(r.SessionAmendment.session_id, r.SessionAmendment.id)
+)
+_OUTSIDE: Executable = (
+    select(r.OutsideDose.__table__)
+    .where(r.OutsideDose.patient_id == _PATIENT)
+    .order_by(r.OutsideDose.given_on.desc(), r.OutsideDose.id.desc())
+)
+_HOLDS: Executable = (
+    select(r.Hold.__table__)
+    .join(r.Course, r.Course.id == r.Hold.course_id)
+    .where(r.Course.patient_id == _PATIENT, r.Hold.withdrawn_on.is_(None))
+    .order_by(r.Hold.made_on, r.Hold.id)
+)
+_OWN_DATES: Executable = (
+    select(r.OwnDate.__table__)
+    .join(r.Course, r.Course.id == r.OwnDate.course_id)
+    .where(r.Course.patient_id == _PATIENT, r.OwnDate.withdrawn_on.is_(None))
+    .order_by(r.OwnDate.id)
+)
+_BOOKINGS: Executable = (
+    select(r.Appointment.__table__, r.AppointmentCourse.course_id)
+    .join(r.AppointmentCourse, r.AppointmentCourse.appointment_id == r.Appointment.id)
+    .where(r.Appointment.patient_id == _PATIENT, r.Appointment.status != "voided")
+    .order_by(r.Appointment.on_date, r.Appointment.id)
+)
+_CONTACTS: Executable = (
+    select(r.ContactAttempt.__table__, r.ContactAttemptCourse.course_id)
+    .join(
+        r.ContactAttemptCourse,
+        r.ContactAttemptCourse.contact_attempt_id == r.ContactAttempt.id,
+    )
+    .where(r.ContactAttempt.patient_id == _PATIENT, r.ContactAttempt.withdrawn_on.is_(None))
+)
+_REPORTS: Executable = (
+    select(r.SymptomReport.__table__)
+    .join(r.Course, r.Course.id == r.SymptomReport.course_id)
+    .where(r.Course.patient_id == _PATIENT, r.SymptomReport.withdrawn_on.is_(None))
+)
+_REVIEWS: Executable = (
+    select(r.Review.__table__)
+    .join(r.Course, r.Course.id == r.Review.course_id)
+    .where(r.Course.patient_id == _PATIENT, r.Review.decision != "withdrawn")
+)
