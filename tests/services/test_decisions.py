@@ -119,6 +119,35 @@ def test_an_own_date_before_a_floor_is_signed_floor_by_floor_with_a_reason(
     assert clinic.due_on(course) == day("2026-11-23")
 
 
+def test_a_newer_own_date_takes_the_place_of_the_one_before(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.write(own_dates.set_own_date, course, OwnDateForm(day("2027-01-11")), TODAY)
+    done = clinic.write(own_dates.set_own_date, course, OwnDateForm(day("2026-12-07")), TODAY)
+    assert clinic.due_on(course) == day("2026-12-07")
+    undone = clinic.undo(done)
+    assert clinic.due_on(course) == day("2027-01-11")
+    redone = clinic.undo(undone)
+    assert clinic.due_on(course) == day("2026-12-07")
+    clinic.undo(clinic.undo(clinic.undo(redone)))
+    assert clinic.due_on(course) == day("2027-01-11")
+
+
+def test_clearing_an_own_date_goes_back_to_the_computed_one(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    for on in ("2027-01-11", "2026-12-07"):
+        clinic.write(own_dates.set_own_date, course, OwnDateForm(day(on)), TODAY)
+    own = clinic.course_card(patient, course).own_date
+    assert own is not None
+    done = clinic.write(own_dates.clear_own_date, own.uuid, own.version, TODAY)
+    assert clinic.due_on(course) == day("2026-11-23")
+    undone = clinic.undo(done)
+    assert clinic.due_on(course) == day("2026-12-07")
+    clinic.undo(undone)
+    assert clinic.due_on(course) == day("2026-11-23")
+
+
 def test_symptoms_back_bring_a_bladder_forward_and_never_before_the_floor(
     clinic: Clinic, patient: str
 ) -> None:

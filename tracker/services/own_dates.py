@@ -1,21 +1,22 @@
 """A clinician's own date for a course, and the floors that it overrides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
-from tracker.domain.outcome import Done, Subject
+from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.protocol import Rules
 from tracker.domain.schedule import FloorName, Window, treatment_window
-from tracker.services.editing import changed_course, find, full_name, user
+from tracker.services.editing import changed_course, find, find_seen, full_name, user
 from tracker.services.entered import day, needed_reason, note
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
 from tracker.services.supposing import course_of
-from tracker.services.withdrawal import added, withdraw
 from tracker.services.wording import floor_label
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
@@ -92,14 +93,18 @@ def set_own_date(tx: Session, course_uuid: str, form: OwnDateForm, today: date) 
         overridden_floors=sorted({floor.name for floor in broken}),
     )
     tx.info["reason"] = reason
+    replaced = _standing(tx, course, today)
     tx.add(own)
     tx.flush()
-    return added(tx, r.OwnDate, own, _told, today)
+    return _change(tx, own, today, withdraw=replaced, restore=[])
 
 
 def clear_own_date(tx: Session, own_date_uuid: str, seen_version: int, today: date) -> Done:
     """Back to the computed date."""
-    return withdraw(tx, r.OwnDate, own_date_uuid, seen_version, _told, today)
+    own = find_seen(tx, r.OwnDate, own_date_uuid, seen_version)
+    if own.withdrawn_on is not None:
+        raise NotAllowed(_("This was taken back already."))
+    return _change(tx, own, today, withdraw=[own], restore=[])
 
 
 def _window_with(patient: facts.Patient, key: int, on: date, rules: Rules, today: date) -> Window:
@@ -113,10 +118,62 @@ def _window_with(patient: facts.Patient, key: int, on: date, rules: Rules, today
     return treatment_window(newest, patient, rules, today)
 
 
-def _told(tx: Session, own: r.OwnDate) -> tuple[str, frozenset[Subject]]:
+def _standing(tx: Session, course: r.Course, today: date) -> list[r.OwnDate]:
+    """Own dates of this cycle that a new one takes the place of; earlier cycles are history."""
+    patient = load_patient(tx, course.patient_id)
+    window = treatment_window(course_of(patient, course.id), patient, current_rules(tx), today)
+    own = r.OwnDate
+    return list(
+        tx.scalars(
+            select(own).where(
+                own.course_id == course.id,
+                own.withdrawn_on.is_(None),
+                own.made_on >= (window.anchor_on or course.opened_on),
+            )
+        )
+    )
+
+
+def _change(
+    tx: Session,
+    own: r.OwnDate,
+    today: date,
+    *,
+    withdraw: Sequence[r.OwnDate],
+    restore: Sequence[r.OwnDate],
+) -> Done:
+    """Let some own dates no longer stand and others stand again; `own` is what it is about."""
+    for one in withdraw:
+        one.withdrawn_on = today
+    for one in restore:
+        one.withdrawn_on = None
+    tx.flush()
     course = tx.get_one(r.Course, own.course_id)
-    template = _("Set {name} to {on}")
-    if own.withdrawn_on is not None:
-        template = _("Cleared the own date of {name}, {on}")
+    template = _("Set {name} to {on}") if own.withdrawn_on is None else _("Cleared {name}, {on}")
     label = template.format(name=full_name(course.patient), on=format_date_short(own.own_on))
-    return label, changed_course(course)
+    # Undoing turns it round: what was taken back stands again, and a new one no longer does.
+    is_new = own not in withdraw and own not in restore
+    back = [*restore, *([own] if is_new else [])]
+    arguments = (_seen(own), tuple(map(_seen, back)), tuple(map(_seen, withdraw)), today)
+    return Done(own.uuid, changed_course(course), Undo(label, _turn_round, arguments))
+
+
+def _seen(own: r.OwnDate) -> tuple[str, int]:
+    return own.uuid, own.version
+
+
+def _turn_round(
+    tx: Session,
+    about: tuple[str, int],
+    withdraw: tuple[tuple[str, int], ...],
+    restore: tuple[tuple[str, int], ...],
+    today: date,
+) -> Done:
+    own = find_seen(tx, r.OwnDate, *about)
+    return _change(
+        tx,
+        own,
+        today,
+        withdraw=[find_seen(tx, r.OwnDate, *seen) for seen in withdraw],
+        restore=[find_seen(tx, r.OwnDate, *seen) for seen in restore],
+    )
