@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Unavailable
@@ -133,12 +134,27 @@ def test_a_screen_deleted_by_qt_is_not_told(qtbot: QtBot, pretend_tasks: Tasks) 
         return "late"
 
     pretend_tasks.read(screen, "patient", slow, then=screen.on_answer)
-    from shiboken6 import delete
-
     delete(screen)
     gate.set()
     qtbot.waitUntil(lambda: pretend_tasks.is_idle)
     assert screen.told == []
+
+
+def test_a_window_is_not_freed_while_its_screen_is_being_told(
+    qtbot: QtBot, pretend_tasks: Tasks
+) -> None:
+    window, screen, survived = QObject(), Screen(), []
+    screen.setParent(window)
+    window.cycle = window  # type: ignore[attr-defined]
+
+    def on_answer(_value: object) -> None:
+        gc.collect()
+        survived.append(isValid(screen))
+
+    pretend_tasks.read(screen, "x", _echo, 1, then=on_answer)
+    del window
+    qtbot.waitUntil(lambda: pretend_tasks.is_idle)
+    assert survived == [True]
 
 
 def test_an_error_comes_to_who_asked(qtbot: QtBot, pretend_tasks: Tasks) -> None:

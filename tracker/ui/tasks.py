@@ -347,9 +347,13 @@ class Tasks(QObject):
                 QTimer.singleShot(0, self._on_arrived)
 
     def _deliver_one(self, answer: _Answer) -> None:
+        # Held while the slot runs: the collector may choose that moment to free a window
+        # that nobody refers to, and with it the screen that is being told.
+        kept = _outermost(answer.ticket.owner())
         try:
             self._deliver(answer)
         finally:
+            del kept
             if answer.kind in _LAST:
                 self._pending.pop(answer.ticket.number, None)
                 if not self._pending:
@@ -404,6 +408,14 @@ class Tasks(QObject):
     def _close(self, ticket: _Ticket) -> None:
         if self._latest.get(ticket.key) is ticket:
             del self._latest[ticket.key]
+
+
+def _outermost(owner: QObject | None) -> QObject | None:
+    if owner is None or not isValid(owner):
+        return None
+    while (outer := owner.parent()) is not None:
+        owner = outer
+    return owner
 
 
 def _held(slot: Slot_ | None) -> Callable[[], Slot_ | None]:
