@@ -124,7 +124,13 @@ def say_cause(cause: Cause, state: State | None = None) -> str:
         "resting": _("Try again on {on}."),
     }
     sentence = sentences.get(cause.code)
-    return cause.code if sentence is None else sentence.format(on=on)
+    if sentence is not None:
+        return sentence.format(on=on)
+    if reason_label("hold", cause.code) != cause.code:
+        return say_cause(cause, State.DEFERRED)
+    if reason_label("end", cause.code) != cause.code:
+        return say_cause(cause, State.ENDED)
+    return cause.code
 
 
 def say_step(step: NextStep, today: date) -> str:

@@ -62,7 +62,7 @@ def _how_many(shown: int, count: int) -> str:
 def _row(row: RecallRow, today: date) -> tuple[Markup | str, ...]:
     step = [say_step(row.step, today), state_label(row.state, row.causes)]
     # The first cause says it all; the record has the others.
-    step += [say_cause(cause) for cause in row.causes[:1]]
+    step += [say_cause(cause, row.state) for cause in row.causes[:1]]
     name = _("{family}, {given}").format(family=row.family_name, given=row.given_name)
     born = _("born {birth}, record {number}").format(
         birth=format_date_short(row.birth_date), number=row.record_number

@@ -85,4 +85,4 @@ def _step_kind(course: ListedCourse) -> Kind:
 
 
 def _causes(course: ListedCourse) -> str:
-    return "\n".join(say_cause(cause) for cause in course.row.causes)
+    return "\n".join(say_cause(cause, course.row.state) for cause in course.row.causes)

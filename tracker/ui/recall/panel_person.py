@@ -57,7 +57,10 @@ class PanelPerson(QWidget):
         _show(self._phone, panel.plan.phones[0] if panel.plan.phones else _("No telephone number"))
         _show(self._others, "\n".join((*panel.plan.phones[1:], *panel.plan.emails)))
         _show(self._plan, _plan(panel))
-        _show(self._causes, "\n".join(say_cause(c) for c in panel.now.standing.causes))
+        _show(
+            self._causes,
+            "\n".join(say_cause(c, panel.now.standing.state) for c in panel.now.standing.causes),
+        )
         _show(self._contacts, _contacts(panel))
         _show(self._siblings, "\n".join(_sibling(other, panel) for other in panel.siblings))
 
