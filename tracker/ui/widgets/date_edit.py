@@ -15,6 +15,8 @@ from tracker.ui.shapes import Shape, shape_icon
 from tracker.ui.widgets.calendar_popup import CalendarPopup
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
+_WIDE = date(2028, 9, 28)
+
 
 class DateEdit(QWidget):
     """Up and Down step a day, Page Up and Page Down a week, Alt+Down opens the calendar.
@@ -151,6 +153,12 @@ class DateEdit(QWidget):
                 self._step(step)
                 return True
         return super().eventFilter(watched, happening)
+
+    def minimumSizeHint(self) -> QSize:
+        # A date that lost its day would still look like one.
+        hint = super().minimumSizeHint()
+        widest = look().width_of(format_date_short(_WIDE)) + look().px(54)
+        return QSize(max(hint.width(), round(widest)), hint.height())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
