@@ -34,7 +34,7 @@ from tests.builders import (
     without_protocols,
 )
 from tests.domain.asking import ask
-from tracker.domain.facts import SessionStatus
+from tracker.domain.facts import Patient, SessionStatus
 from tracker.domain.protocol import Population, Rules, Schedule
 from tracker.domain.schedule import TargetCause
 
@@ -98,6 +98,18 @@ def test_an_assigned_treatment_with_an_unknown_product_still_anchors() -> None:
     answer = ask(patient)
     assert (answer.target, answer.earliest) == ("2026-04-27", "2026-04-27")
     assert not answer.window.lacks_protocol
+
+
+def test_amending_the_date_of_a_session_moves_every_date_that_depends_on_it() -> None:
+    def patient(when: str) -> Patient:
+        return adult(
+            course(planned=195, sessions=[on("2026-01-05", 195)]),
+            course(ARM, key=2, planned=300, sessions=[on(when, 300)]),
+        )
+
+    before, amended = (ask(patient(when), "2026-03-20") for when in ("2025-12-01", "2026-03-16"))
+    assert (before.due, amended.due) == ("2026-03-30", "2026-06-08")
+    assert ask(patient("2026-03-16"), "2026-03-20", key=2).due == "2026-06-08"
 
 
 # The target
@@ -404,6 +416,17 @@ def test_a_floor_moves_overdue_and_lapsed_with_due() -> None:
     held = course(sessions=[on("2026-01-05")], holds=[hold("2026-02-01", treat_from="2026-05-11")])
     answer = ask(adult(held))
     assert (answer.overdue_from, answer.lapsed_from) == ("2026-05-19", "2026-11-09")
+
+
+def test_a_date_two_years_ahead_is_there_to_see() -> None:
+    answer = ask(adult(course(interval="2 years", sessions=[on("2026-01-05")])))
+    assert (answer.due, answer.state) == ("2028-01-05", "waiting")
+    assert answer.step == ("call", "nurse", "2027-12-08")
+
+
+@pytest.mark.parametrize("today", ["2026-01-05", "2026-03-30", "2027-06-01"])
+def test_a_due_date_counts_from_the_session_whatever_today_is(today: str) -> None:
+    assert ask(adult(course(sessions=[on("2026-01-05")])), today).due == "2026-03-30"
 
 
 def test_nothing_ages_off() -> None:
