@@ -48,12 +48,13 @@ def idle(qtbot: QtBot, tasks: Tasks) -> None:
 
 
 def test_it_opens_on_the_recall_list_with_its_count(
-    clinic: Clinic, open_window: OpenWindow
+    qtbot: QtBot, clinic: Clinic, open_window: OpenWindow
 ) -> None:
     treated(clinic, "Okafor", "2026-08-20")
     window = open_window()
     assert window.place == "recall"
-    assert window.navigation.button("recall").accessibleDescription() == "1"
+    entry = window.navigation.button("recall")
+    qtbot.waitUntil(lambda: entry.accessibleDescription() == "1")
     assert window.recall.table.hasFocus()
 
 
@@ -115,7 +116,7 @@ def test_letters_typed_into_the_search_do_nothing_to_the_list(
 ) -> None:
     _, course = treated(clinic, "Okafor", "2026-08-20")
     window = open_window()
-    QTest.qWait(620)
+    qtbot.waitUntil(lambda: window.recall.panel.takes_keys)
     window.search.begin()
     QTest.keyClicks(window.search.line, "nvtb")
     idle(qtbot, clinic_tasks)
@@ -129,7 +130,7 @@ def test_what_was_done_is_told_and_undone_by_a_key(
 ) -> None:
     _, course = treated(clinic, "Okafor", "2026-08-20")
     window = open_window()
-    QTest.qWait(620)
+    qtbot.waitUntil(lambda: window.recall.panel.takes_keys)
     QTest.keyClick(window.recall.table, Qt.Key.Key_N)
     idle(qtbot, clinic_tasks)
     assert clinic.state(course) == State.RESTING.value

@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
 
     def go_to(self, place: str) -> None:
         """Show a screen."""
-        page = self._page(place)
+        page = self.page(place)
         if place != self._place and self._place in {RECALL, PATIENTS, SETTINGS}:
             self._came_from = self._place
         self._place = place
@@ -208,7 +208,8 @@ class MainWindow(QMainWindow):
         """To where one came from."""
         self.go_to(self._came_from)
 
-    def _page(self, place: str) -> QWidget:
+    def page(self, place: str) -> QWidget:
+        """A screen, made if it has not been yet."""
         match place:
             case "patients":
                 return self._patients_page()
@@ -270,7 +271,7 @@ class MainWindow(QMainWindow):
         if self._place == RECALL:
             self._recall.focus_list()
         else:
-            self._page(self._place).setFocus()
+            self.page(self._place).setFocus()
 
     # -- keys and commands -------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.clinic_date import ClinicDate
@@ -11,6 +10,12 @@ from tracker.ui.keys import Keys
 from tracker.ui.recall.recall_page import RecallPage
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
+
+
+def _is_ready(page: RecallPage) -> bool:
+    """A key that comes at once is meant for the patient before, so the panel waits a little."""
+    return page.panel.takes_keys if page.table.count else page.table.paged_model.has_answer
+
 
 OpenPage = Callable[[], RecallPage]
 
@@ -28,8 +33,8 @@ def open_page(
         page.show()
         page.focus_list()
         qtbot.waitUntil(lambda: clinic_tasks.is_idle)
-        # A key that comes at once is meant for the patient before.
-        QTest.qWait(620)
+        qtbot.waitUntil(lambda: _is_ready(page))
+        qtbot.waitUntil(lambda: clinic_tasks.is_idle)
         return page
 
     return make

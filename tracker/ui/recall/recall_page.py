@@ -61,6 +61,7 @@ class RecallPage(QWidget):
         self._remedy = Remedy.SHOW_ALL
         self._is_stale = False
         self._is_filled = False
+        self._wants_counts = True
         self._wanted_id: int | None = None
         self._title = PlainLabel(_("Recall"), kind="title")
         self._filters = Filters()
@@ -91,7 +92,7 @@ class RecallPage(QWidget):
         self._table.empty_action_chosen.connect(self._on_empty_action)
         self._table.failed.connect(self.failed)
         self._table.loaded.connect(self._on_loaded)
-        self._table.paged_model.rows_arrived.connect(self._on_first_rows)
+        self._table.paged_model.rows_arrived.connect(self._on_rows)
         self._paper.failed.connect(self.failed)
         self._panel.patient_requested.connect(self.patient_requested)
         self._panel.record_requested.connect(self.record_requested)
@@ -153,7 +154,8 @@ class RecallPage(QWidget):
 
     def _wanted(self) -> RecallFilter:
         wanted = self._filters.wanted()
-        states = self._groups[self._tile].states if self._tile else frozenset()
+        group = self._groups.get(self._tile or "")
+        states = group.states if group else frozenset()
         return RecallFilter(
             states, wanted.timings, wanted.conditions, wanted.clinicians, wanted.nurses
         )
@@ -164,9 +166,9 @@ class RecallPage(QWidget):
         name = group.label if group else _("All treatments")
         self._paper.take(ListView(name, on, self._wanted(), self._order, self._is_descending))
         self._table.ask(_ids, on, self._wanted(), self._order, self._is_descending, context=(on,))
-        self._ask_counts()
 
     def _ask_counts(self) -> None:
+        self._wants_counts = False
         wanted = self._filters.wanted()
         self._tasks.read(
             self, "counts", count_courses, self._today.on, wanted,
@@ -210,16 +212,22 @@ class RecallPage(QWidget):
         self._tiles.choose(self._tile)
         self._explain_emptiness()
         self._wanted_id = course_id
+        self._wants_counts = True
         self._ask()
 
-    def _on_first_rows(self) -> None:
+    def _on_rows(self) -> None:
+        if self._table.current_row() is not None:
+            self._panel.show_course(self._table.current_id())
+        if self._wants_counts:
+            # Not before: what is to be read first stands in the list.
+            self._ask_counts()
         if not self._is_filled:
             self._is_filled = True
             self.first_filled.emit()
 
     def _on_loaded(self) -> None:
         if not self._table.count:
-            self._on_first_rows()
+            self._on_rows()
         wanted, self._wanted_id = self._wanted_id, None
         if wanted is not None:
             self._table.select_id(wanted)
@@ -246,6 +254,7 @@ class RecallPage(QWidget):
 
     def _on_filters_changed(self) -> None:
         self._explain_emptiness()
+        self._wants_counts = True
         self._ask()
 
     def _on_order_changed(self, order: Order) -> None:
@@ -259,7 +268,9 @@ class RecallPage(QWidget):
         self._ask()
 
     def _on_current_changed(self, course_id: int | None) -> None:
-        self._panel.show_course(course_id)
+        # The list's own rows are read first; the panel follows when they are there.
+        if course_id is None or self._table.current_row() is not None:
+            self._panel.show_course(course_id)
 
     def _on_row_activated(self, _course_id: int) -> None:
         current = self.current_course()
@@ -277,6 +288,7 @@ class RecallPage(QWidget):
                 self.new_patient_requested.emit()
 
     def _on_new_day(self, _on: object) -> None:
+        self._wants_counts = True
         self._ask()
         self._panel.refresh()
 

@@ -108,6 +108,13 @@ class SidePanel(QFrame):
         return self._shown
 
     @property
+    def takes_keys(self) -> bool:
+        """Whether a key that writes at once would be heeded now."""
+        is_fresh = self._since_change.isValid() and self._since_change.elapsed() < _GUARD_MS
+        is_known = self._shown is not None and self._shown.course_id == self._course_id
+        return is_known and not is_fresh and not self._is_writing and self._form is None
+
+    @property
     def form(self) -> PanelForm | None:
         return self._form
 
@@ -172,8 +179,7 @@ class SidePanel(QFrame):
     # -- acts ----------------------------------------------------------------------------------
 
     def _on_key(self, act: Act) -> None:
-        is_fresh = self._since_change.isValid() and self._since_change.elapsed() < _GUARD_MS
-        if act in _WRITES_AT_ONCE and is_fresh:
+        if act in _WRITES_AT_ONCE and not self.takes_keys:
             return
         self.do(act)
 
