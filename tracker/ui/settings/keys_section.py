@@ -11,6 +11,7 @@ from tracker.services.wording import say_problem
 from tracker.text import _
 from tracker.ui.column import Column
 from tracker.ui.keys import EVERYWHERE, Command, Keys
+from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.settings.key_edit import KeyEdit
 from tracker.ui.settings.side_by_side import SideBySide
@@ -81,6 +82,7 @@ class KeysSection(QWidget):
     def _lay_out(self) -> None:
         list_card = QFrame()
         list_card.setProperty("kind", "tableCard")
+        list_card.setMinimumHeight(look().px(200))
         inside = QVBoxLayout(list_card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self._table)

@@ -19,8 +19,6 @@ from tracker.ui.settings.side_by_side import SideBySide
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
 
-_RULE_SUBJECTS = frozenset({"protocol", "protocols", "rules", "limit", "limits", "dose_limit"})
-
 
 class RuleSection(QWidget):
     """Reads its list when it is first shown, and again when somebody has published."""
@@ -169,7 +167,7 @@ class RuleSection(QWidget):
         self.refresh()
 
     def _on_changed(self, subjects: frozenset[Any]) -> None:
-        if any(subject.kind in _RULE_SUBJECTS for subject in subjects):
+        if any(subject.kind == "rules" for subject in subjects):
             if self.isVisible():
                 self.refresh()
             else:

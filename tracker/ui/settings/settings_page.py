@@ -118,7 +118,7 @@ class SettingsPage(QWidget):
         if self._keys is not None:
             keys = KeysSection(self._keys)
             keys.changed.connect(self._on_keys_changed)
-            self._add(sections, "keys", _("Keys"), keys)
+            self._add(sections, "keys", _("Keys"), scrolled(keys))
         sections.addStretch(1)
 
     def _add(self, sections: QVBoxLayout, name: str, title: str, section: QWidget) -> None:
