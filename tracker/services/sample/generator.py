@@ -28,7 +28,7 @@ class SampleClinic:
     """Makes patients one by one. Staff ids: the founding nurse is 1, injectors 2 to 4, the other nurse 5."""
 
     def __init__(self, seed: int, today: date) -> None:
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311 - invented data, not secrets
         self._today = today
         self._words: dict[str, list[str]] = json.loads(
             resource("sample", "names.json").read_text("utf-8")
