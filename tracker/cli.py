@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 a problem, told in one sentence on standard error; 2 wrong
 rich are not imported on the way to the window.
 """
 
+import io
 import logging
 import os
 import sys
@@ -22,6 +23,7 @@ _INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command, or the window, and exit."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    _write_utf8_to_files()
     try:
         code = _run_command(arguments) if arguments else _open_window()
     except Problem as problem:
@@ -35,6 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as error:  # noqa: BLE001  the last word: never a traceback
         code = _tell_bug(error)
     sys.exit(code)
+
+
+def _write_utf8_to_files() -> None:
+    # What other programs read is UTF-8 on every system; a terminal is asked what it can show.
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _open_window() -> int:

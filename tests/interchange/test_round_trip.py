@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.interchange.plain_files import ImportedClinic, row
+from tracker.services import sessions
 from tracker.storage import records as r
 from tracker.storage.check import check_storage
 
@@ -130,6 +131,34 @@ def test_the_clinics_own_file_comes_back_cell_by_cell(
     wanted = sorted(tuple(one.values()) for one in csv.DictReader(text.splitlines()))
     found = sorted(tuple(one[c] for c in columns) for one in clinic.exported_rows())
     assert found == wanted
+
+
+def test_two_sessions_of_a_day_are_one_row_that_can_be_read_again(
+    new_clinic: Callable[[], ImportedClinic],
+) -> None:
+    clinic, second = new_clinic(), new_clinic()
+    patient = clinic.patient(record_number="100")
+    course = clinic.course(patient)
+    for units, lot in ((155, "A"), (25, "B")):
+        clinic.given(patient, "2026-09-14", (course, units), lots=[lot])
+    (told,) = clinic.exported_rows()
+    assert (told["units"], told["lot_number"]) == ("180", "A; B")
+    second.bring_text(clinic.exported())
+    assert second.exported() == clinic.exported()
+
+
+def test_what_was_planned_voided_or_given_elsewhere_is_left_out(
+    new_clinic: Callable[[], ImportedClinic],
+) -> None:
+    clinic = new_clinic()
+    patient = clinic.patient(record_number="100")
+    course = clinic.course(patient)
+    clinic.outside(patient, "2026-09-14", 100)
+    (session,) = clinic.given(patient, "2026-09-14", (course, 155))
+    version = clinic.version(r.SessionRecord, session)
+    clinic.write(sessions.void_session, session, version, "not-given", clinic.today)
+    (told,) = clinic.exported_rows()
+    assert (told["condition"], told["session_date"], told["units"]) == ("chronic-migraine", "", "")
 
 
 NAUGHTY = [

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from tests.terminal.conftest import CLINIC_CSV, Run
 
@@ -129,6 +130,24 @@ def test_check_counts_windows_and_finds_nothing_wrong(run: Run, filled: Path) ->
     told = run("check", "--database", filled)
     assert (told.code, told.err) == (0, "")
     assert told.out.startswith("147 windows")
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        ("update course_phase set due_on = '2020-01-01' where course_id = 3", "number 3."),
+        ("update course_phase set state = 'waiting' where course_id = 3", "number 3."),
+        ("delete from course_phase where course_id = 3", "The states add up to 146"),
+        ("update session set given_on = date(given_on, '-1 day') where course_id = 3", "number 3."),
+    ],
+)
+def test_check_names_what_is_wrong(run: Run, filled: Path, damage: str, says: str) -> None:
+    bare = sqlcipher.connect(str(filled), isolation_level=None)
+    bare.execute(damage)
+    bare.close()
+    told = run("check", "--database", filled)
+    assert told.code == 1
+    assert says in told.err
 
 
 def test_a_dry_run_changes_nothing(run: Run, database: Path) -> None:

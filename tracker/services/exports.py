@@ -1,8 +1,9 @@
 """The clinic as rows of the plain CSV, in an order that never varies.
 
 A course's newest row carries its own interval, planned dose, start and booking; an earlier row
-repeats what it said when it was imported. Planned, voided and outside doses are left out, as are
-patients without a course and sessions of an unknown dose.
+repeats what it said when it was imported. Two sessions of a course on one day and with one product
+become one row, since the format has room for one. Planned, voided and outside doses are left out,
+as are patients without a course and sessions of an unknown dose.
 """
 
 from collections import defaultdict
@@ -127,7 +128,13 @@ class _Stored:
             end_reason=course.end_reason or "",
         )
         imported = self._imported.get(course.id, {})
-        rows = [self._session_row(blank, session) for session in self._sessions[course.id]]
+        rows: list[PlainRow] = []
+        for session in self._sessions[course.id]:
+            row = self._session_row(blank, session)
+            if rows and _is_one_row(rows[-1], row):
+                rows[-1] = _together(rows[-1], row)
+            else:
+                rows.append(row)
         opening = imported.get(None)
         if opening is not None or not rows:
             said = opening or {}
@@ -161,6 +168,24 @@ class _Stored:
         """The next day booked, else the last one that passed without an outcome."""
         days = sorted(self._bookings[course_id])
         return next((day for day in days if day >= self._today), days[-1] if days else None)
+
+
+def _is_one_row(one: PlainRow, other: PlainRow) -> bool:
+    # The plain CSV has room for one row a course and date.
+    return one.session_on == other.session_on and one.product == other.product
+
+
+def _together(one: PlainRow, other: PlainRow) -> PlainRow:
+    """Two sessions of a day as one row: nothing that was given is lost."""
+    injectors = dict.fromkeys(name for name in (one.injector, other.injector) if name)
+    return replace(
+        one,
+        dose=(one.dose or 0) + (other.dose or 0),
+        is_touch_up=one.is_touch_up and other.is_touch_up,
+        lots=tuple(dict.fromkeys(one.lots + other.lots)),
+        injector=", ".join(injectors),
+        notes="\n".join(text for text in (one.notes, other.notes) if text),
+    )
 
 
 def _as_imported(row: PlainRow, said: Mapping[str, str]) -> PlainRow:
