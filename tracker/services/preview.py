@@ -74,6 +74,13 @@ def preview_amend(tx: Session, session_uuid: str, form: AmendForm, today: date) 
     return _without(tx, session, new, today)
 
 
+def preview_give(tx: Session, session_uuid: str, form: AmendForm, today: date) -> list[Moved]:
+    """What recording a planned session as given would move."""
+    session = find(tx, r.SessionRecord, session_uuid)
+    new = facts.Session(form.on or session.given_on, form.product, form.dose, form.is_touch_up)
+    return _without(tx, session, new, today)
+
+
 def preview_void(tx: Session, session_uuid: str, today: date) -> list[Moved]:
     """What voiding the session would move."""
     return _without(tx, find(tx, r.SessionRecord, session_uuid), None, today)

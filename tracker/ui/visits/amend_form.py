@@ -15,7 +15,7 @@ from tracker.domain.problems import EditConflict, Problem
 from tracker.domain.typed_date import Lean
 from tracker.services.choices import ProductChoice, products, staff_names
 from tracker.services.editing import Editing
-from tracker.services.preview import Moved, preview_amend
+from tracker.services.preview import Moved, preview_amend, preview_give
 from tracker.services.sessions import amend_session, give_session, session_form
 from tracker.services.visit_checks import SessionChecks, check_amendment
 from tracker.services.visit_forms import AmendForm
@@ -113,7 +113,7 @@ class AmendDialog(FormDialog):
         self.tasks.read(
             self,
             "preview",
-            preview_amend,
+            preview_give if self._is_planned else preview_amend,
             self._uuid,
             form,
             self._today.on,

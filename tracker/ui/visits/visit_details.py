@@ -45,6 +45,7 @@ class VisitDetails(Card):
         self.body.addWidget(FieldRow(*self.fields))
 
         self._on.day_changed.connect(self._on_day_changed)
+        self._on.hint_changed.connect(self._on_hint_changed)
         self._injector.textChanged.connect(self._on_edited)
         self._place.textChanged.connect(self._on_edited)
 
@@ -88,10 +89,21 @@ class VisitDetails(Card):
 
     def _on_day_changed(self, on: date | None) -> None:
         self._known = on
-        if on is not None and on != self._today:
-            day = _("{day}; not today").format(day=format_weekday_date(on))
-            self._on_field.show_hint(day)
+        self._say_day()
         self.changed.emit()
+
+    def _on_hint_changed(self, _hint: str) -> None:
+        self._say_day()
+
+    def _say_day(self) -> None:
+        """Instead of what the field says by itself: a day other than today is easily overlooked."""
+        on = self._known
+        if on is None:
+            return
+        day = format_weekday_date(on)
+        self._on_field.show_hint(
+            day if on == self._today else _("{day}; not today").format(day=day)
+        )
 
     def _on_edited(self, _text: str) -> None:
         self.changed.emit()

@@ -1,0 +1,95 @@
+"""Paper: text as typed, nothing fetched, who and which page on each, "nothing due" said."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument
+
+from tests.builders import MIGRAINE
+from tests.clinics import TODAY, Clinic
+from tracker.domain.problems import Unavailable
+from tracker.services.recall_rows import recall_rows
+from tracker.ui.printing.markup import PaperColumn, table, text
+from tracker.ui.printing.paper import Paper, PaperDocument, pdf_of
+from tracker.ui.printing.patient_history import history_paper
+from tracker.ui.printing.print_flow import write_pdf
+from tracker.ui.printing.recall_list import recall_paper
+from tracker.ui.theme import Theme
+
+NASTY = "<img src='file:///etc/passwd'><script>x</script> & O’Brien"
+
+
+def written(paper: Paper) -> str:
+    document = QTextDocument()
+    document.setHtml(paper.body.html)
+    return document.toPlainText()
+
+
+def test_what_people_typed_is_printed_as_they_typed_it(clinic: Clinic) -> None:
+    patient = clinic.patient(family_name=NASTY, notes=NASTY)
+    course = clinic.course(patient)
+    clinic.visit(patient, "2026-08-30", (course, 155), lots=("<b>C7690B</b>",))
+    paper = history_paper(clinic.card(patient), TODAY)
+    assert NASTY in written(paper)
+    assert "<b>C7690B</b>" in written(paper)
+    assert "<img" not in paper.body.html
+
+
+def test_a_document_fetches_nothing_but_what_the_program_carries(
+    theme: Theme, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"not for printing")
+    document = PaperDocument()
+    for address in (QUrl.fromLocalFile(str(secret)), QUrl(str(secret)), QUrl("http://x/y.png")):
+        found = document.loadResource(QTextDocument.ResourceType.ImageResource.value, address)
+        assert bytes(found or b"") == b""  # type: ignore[call-overload]
+
+
+def test_the_patient_stands_on_every_page(clinic: Clinic) -> None:
+    patient = clinic.patient(family_name="Nakamura", record_number="0045519")
+    paper = history_paper(clinic.card(patient), TODAY)
+    assert paper.running_title == "Nakamura, Ada, born 17 May 1980, record 0045519"
+
+
+def test_a_patient_without_treatments_has_nothing_due_and_the_paper_says_so(
+    clinic: Clinic,
+) -> None:
+    paper = history_paper(clinic.card(clinic.patient()), TODAY)
+    assert "No treatment has been opened, so nothing is due." in written(paper)
+
+
+def test_an_empty_list_says_that_nothing_is_due() -> None:
+    assert "Nothing is due in this list." in written(recall_paper("To call", [], 0, TODAY))
+
+
+def test_the_list_prints_the_next_step_and_the_window(clinic: Clinic) -> None:
+    patient = clinic.patient(family_name="Okafor")
+    course = clinic.course(patient, MIGRAINE)
+    clinic.visit(patient, "2026-08-30", (course, 155))
+    ids = [card.course_id for card in clinic.card(patient).courses]
+    rows = clinic.read(recall_rows, TODAY, ids)
+    said = written(recall_paper("To call", list(rows.values()), 7, TODAY))
+    assert "Okafor, Ada" in said
+    assert "treat from 22 Nov 2026, by 29 Nov 2026" in said
+    assert "1 of 7 treatments" in said
+
+
+def test_the_history_of_forty_visits_becomes_pages(clinic: Clinic, theme: Theme) -> None:
+    columns = (PaperColumn("Date", 50), PaperColumn("Units", 50, is_number=True))
+    body = table(columns, [(text("22 Nov 2026"), "155")] * 120)
+    content = pdf_of(Paper("History", "Okafor, Ada", "As of today", body))
+    assert content.startswith(b"%PDF")
+    assert content.count(b"/Type /Page\n") >= 3
+
+
+def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing_behind(
+    theme: Theme, tmp_path: Path
+) -> None:
+    paper = Paper("History", "Okafor, Ada", "As of today", text("x"))
+    with pytest.raises(Unavailable):
+        write_pdf(paper, tmp_path / "missing" / "history.pdf")
+    write_pdf(paper, tmp_path / "history.pdf")
+    assert [file.name for file in tmp_path.glob("history*")] == ["history.pdf"]
+    assert list(tmp_path.glob("*.part")) == []

@@ -1,0 +1,49 @@
+"""What a person sees in a window, for tests that look like the screen."""
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from tracker.ui.widgets.pill import Pill
+
+Window = TypeVar("Window", bound=QWidget)
+
+
+def texts(where: QWidget) -> str:
+    """All labels and pills in sight, a line each."""
+    labels = [one.text() for one in where.findChildren(QLabel) if one.isVisibleTo(where)]
+    pills = [one.text() for one in where.findChildren(Pill) if one.isVisibleTo(where)]
+    return "\n".join((*labels, *pills))
+
+
+def button(where: QWidget, text: str) -> QPushButton:
+    """The first button in sight that is called so, mnemonics aside."""
+    for one in where.findChildren(QPushButton):
+        if one.text().replace("&", "") == text and one.isVisibleTo(where):
+            return one
+    raise AssertionError(text)
+
+
+def open_window(kind: type[Window]) -> Window | None:
+    """The newest window of that kind that is open."""
+    found = [
+        one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()
+    ]
+    return found[-1] if found else None
+
+
+def unnamed(where: QWidget) -> list[str]:
+    """Controls that the keyboard reaches and a screen reader can't name."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTableView
+
+    kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QTableView)
+    return [
+        f"{type(one).__name__} {one.parentWidget()}"
+        for one in where.findChildren(QWidget)
+        if isinstance(one, kinds)
+        and one.isVisibleTo(where)
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not one.accessibleName()
+        and not getattr(one, "text", str)()
+    ]
