@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,34 +27,54 @@ from tracker.tour.record_scenes import RECORD_SCENES
 from tracker.tour.settings_scenes import SETTINGS_SCENES
 from tracker.tour.stage import AREA, Scene, Stage
 
-LOOKS = (("light", 100), ("light", 200), ("dark", 100), ("dark", 200))
-_EXTRA_LOOK = ("high-contrast", 100)
-
 _PATIENTS = 240
 _SEED = 1
+_USER = "R. Osei"
 
 _log = logging.getLogger(__name__)
 
 
-def guide(folder: Path, database: Path | None, today: date | None) -> int:
-    """See `tracker.tour.run_tour`."""
+class Walk:
+    """One look, and what is shown in it: of a clinic at work, and of a new one."""
+
+    def __init__(
+        self,
+        theme: str,
+        scale: int,
+        scenes: Sequence[Scene] | None = None,
+        empty_scenes: Sequence[Scene] = EMPTY_SCENES,
+    ) -> None:
+        self.theme, self.scale = theme, scale
+        self.look = f"{theme}-{scale}"
+        self.scenes = all_scenes() if scenes is None else scenes
+        self.empty_scenes = empty_scenes
+
+
+def guide(
+    folder: Path,
+    database: Path | None,
+    today: date | None,
+    walks: Sequence[Walk] | None = None,
+) -> int:
+    """See `tracker.tour.run_tour`; `walks` None is everything."""
     _make_folder(folder)
     today = today or datetime.now(UTC).astimezone().date()
+    drawn, missed = 0, []
     with tempfile.TemporaryDirectory(prefix="tracker-tour-") as temporary:
         app = _application(Path(temporary))
         clinic, empty = _clinics(Path(temporary), database, today)
-        drawn, missed = 0, []
-        for theme, scale in (*LOOKS, _EXTRA_LOOK):
-            settings = Settings(theme=theme, text_scale=scale)
-            scenes = (
-                _scenes() if (theme, scale) in LOOKS else (*RECALL_SCENES[:1], *SETTINGS_SCENES[:1])
-            )
-            for path, some in ((clinic, scenes), (empty, EMPTY_SCENES)):
+        for walk in walks or all_walks():
+            settings = Settings(theme=walk.theme, text_scale=walk.scale)
+            for path, scenes in ((clinic, walk.scenes), (empty, walk.empty_scenes)):
                 with _opened(app, path, today, settings) as opened:
-                    stage = Stage(opened, folder, today, f"{theme}-{scale}")
-                    missed += [f"{one.name}-{stage.look}" for one in some if not _play(stage, one)]
+                    stage = Stage(opened, folder, today, walk.look)
+                    missed += [f"{one.name}-{walk.look}" for one in scenes if not _play(stage, one)]
                     drawn += stage.drawn
-            _tell(_("{theme}, text at {scale} %: done").format(theme=theme, scale=scale))
+            _tell(
+                _("{theme}, text at {scale} %: {count} pictures so far").format(
+                    theme=walk.theme, scale=walk.scale, count=format_number(drawn)
+                )
+            )
     for name in missed:
         _tell(_("{name} could not be drawn.").format(name=name))
     _tell(
@@ -65,7 +85,22 @@ def guide(folder: Path, database: Path | None, today: date | None) -> int:
     return 1 if missed else 0
 
 
-def _scenes() -> tuple[Scene, ...]:
+def all_walks() -> tuple[Walk, ...]:
+    """Light and dark at both sizes of text, and a glance at high contrast."""
+    some = [
+        one for one in all_scenes() if one.name in {"recall", "patient-several", "record-checks"}
+    ]
+    return (
+        Walk("light", 100),
+        Walk("light", 200),
+        Walk("dark", 100),
+        Walk("dark", 200),
+        Walk("high-contrast", 100, some, ()),
+    )
+
+
+def all_scenes() -> tuple[Scene, ...]:
+    """Everything that is worth a picture of a clinic at work."""
     return (
         *RECALL_SCENES, *patient_scenes(), *RECORD_SCENES, *SETTINGS_SCENES, *PRINT_SCENES,
     )  # fmt: skip
@@ -93,7 +128,8 @@ def _clinics(temporary: Path, database: Path | None, today: date) -> tuple[Path,
     else:
         _tell(_("Making a sample clinic of {count} patients…").format(count=_PATIENTS))
         create_sample_clinic(clinic, _PATIENTS, _SEED, today).close()
-    create_clinic(empty, ClinicForm("US", "America/New_York", _("New clinic")), "R. Osei").close()
+    form = ClinicForm("US", "America/New_York", _("New clinic"))
+    create_clinic(empty, form, _USER).close()
     return clinic, empty
 
 

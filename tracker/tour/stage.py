@@ -29,6 +29,7 @@ from tracker.ui.screenshot import TOUR_SIZE, settle
 AREA: QSize = TOUR_SIZE
 
 _PAUSE_MS = 250
+_QUICKLY = 85
 _SHADE = QColor(0, 0, 0, 96)
 
 
@@ -158,7 +159,7 @@ class Stage:
     def keep(self, picture: QImage) -> None:
         """Save a picture under the scene's name."""
         file = self._folder / f"{self._name}-{self.look}.png"
-        if not picture.save(str(file)):
+        if not picture.save(str(file), None, _QUICKLY):
             raise Unavailable("The picture could not be written to {file}.", file=str(file))
         self._was_taken = True
         self.drawn += 1
