@@ -4,7 +4,8 @@ The first level of this package says the layer, the second the noun, and a noun 
 every layer: `domain/recall.py`, `services/recall.py`, `ui/recall/`. A layer imports only from
 those beneath it; `pyproject.toml` holds the contracts that check this:
 
-    __main__ > cli > app > ui > interchange > services > storage > settings > text > paths > domain
+    __main__ > cli > terminal > tour > app > ui > interchange > services > storage > settings
+    > text > paths > domain
 
 The terminal stands above the window because `tracker` alone opens it.
 """

@@ -94,13 +94,13 @@ def _course_order(window: CourseWindow) -> tuple[bool, str, str]:
 def _sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, list[RecordedSession]]:
     session, lot = r.SessionRecord, r.SessionLot
     lots: dict[int, list[tuple[str, date | None]]] = defaultdict(list)
-    for row in tx.execute(
+    for session_id, number, expiry in tx.execute(
         select(lot.session_id, lot.lot_number, lot.expiry)
         .join(session, session.id == lot.session_id)
         .where(session.course_id.in_(course_ids))
         .order_by(lot.session_id, lot.position)
     ):
-        lots[row.session_id].append((row.lot_number, row.expiry))
+        lots[session_id].append((number, expiry))
     found: dict[int, list[RecordedSession]] = defaultdict(list)
     for row in tx.execute(
         select(
