@@ -1,10 +1,11 @@
 """The window's start-up, in order:
 
-1. The settings of this user, and the language.
+1. The services, before Qt: once Qt for Python is there, every further import costs more.
 2. The database is opened on a thread of its own while Qt is being loaded; a problem with it is
    raised here, before anything is shown.
-3. The application, its theme, the tasks with their threads, today.
-4. The window. It asks for the recall list first of all, and makes everything else meanwhile.
+3. The settings of this user, the language, the application, its theme, the tasks, today.
+4. The window. It asks for the recall list before anything else. It is dressed in one go when it
+   is whole: a style sheet costs twice as much if it is there while the parts are put together.
 5. After the first paint: the exception hooks, and garbage collection, which was off so far.
 6. At the end the tasks finish their writes, then the database closes.
 """
@@ -18,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.settings import THEMES, Settings, load_settings
 
@@ -90,6 +91,9 @@ class _Opening:
     """The database, being opened beside us."""
 
     def __init__(self, path: Path, user: str) -> None:
+        from tracker.services.clinic import open_clinic, the_clinic
+
+        self._open_clinic, self._the_clinic = open_clinic, the_clinic
         self._path, self._user = path, user
         self._found: tuple[Database, ClinicRow] | None = None
         self._problem: BaseException | None = None
@@ -106,11 +110,9 @@ class _Opening:
 
     def _open(self) -> None:
         try:
-            from tracker.services.clinic import open_clinic, the_clinic
-
-            database = open_clinic(self._path, self._user)
+            database = self._open_clinic(self._path, self._user)
             try:
-                self._found = database, database.read(the_clinic)
+                self._found = database, database.read(self._the_clinic)
             except BaseException:
                 database.close()
                 raise
@@ -130,8 +132,9 @@ def _open(
 
     set_language(settings.language)
     app.setApplicationName("treatment-tracker")
-    theme = Theme(app)
-    _dress(theme, settings)
+    theme = Theme(app, **_look_of(settings))
+    sheet = app.styleSheet()
+    app.setStyleSheet("")
     database, clinic = opening.wait()
     tasks = Tasks(database)
     try:
@@ -148,19 +151,21 @@ def _open(
         tasks.shutdown()
         database.close()
         raise
+    app.setStyleSheet(sheet)
     window.settings_changed.connect(partial(_on_settings_changed, theme))
     return OpenWindow(window, tasks, theme, database)
 
 
-def _dress(theme: Theme, settings: Settings) -> None:
+def _look_of(settings: Settings) -> dict[str, Any]:
+    """What the theme is told for the settings of a user."""
     from tracker.ui.theme import Contrast, Scheme
 
     is_high = settings.theme == "high-contrast"
-    theme.choose(
-        scheme=Scheme.SYSTEM if is_high else Scheme(settings.theme),
-        contrast=Contrast.HIGH if is_high else Contrast.SYSTEM,
-        text_percent=settings.text_scale,
-    )
+    return {
+        "scheme": Scheme.SYSTEM if is_high else Scheme(settings.theme),
+        "contrast": Contrast.HIGH if is_high else Contrast.SYSTEM,
+        "text_percent": settings.text_scale,
+    }
 
 
 def _on_settings_changed(theme: Theme, settings: Settings) -> None:
@@ -168,7 +173,7 @@ def _on_settings_changed(theme: Theme, settings: Settings) -> None:
     from tracker.text import set_language
 
     set_language(settings.language)
-    _dress(theme, settings)
+    theme.choose(**_look_of(settings))
     save_settings(settings)
 
 

@@ -146,6 +146,7 @@ def test_recording_opens_for_the_current_row(
 ) -> None:
     treated(clinic, "Okafor", "2026-08-20")
     window = open_window()
+    qtbot.waitUntil(lambda: window.recall.panel.takes_keys)
     QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     idle(qtbot, clinic_tasks)
     assert window.place == "visit"

@@ -78,6 +78,8 @@ class RecallPage(QWidget):
             key=attrgetter("course_id"),
             name=_("Recall list"),
         )
+        # Answered beside us while the rest is made.
+        self._ask()
         self._panel = SidePanel(tasks, today, keys)
 
         self._lay_out()
@@ -102,7 +104,6 @@ class RecallPage(QWidget):
         self._tasks.changed.connect(self._on_changed)
         self._panel.bind_keys(self)
 
-        self._ask()
         self._ask_choices()
 
     # -- for the window ------------------------------------------------------------------

@@ -1,46 +1,44 @@
 """The side panel: the current row in the order of a call, and the forms of its actions."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from tracker.domain.facts import SymptomAnswer
 from tracker.domain.outcome import Done
-from tracker.services.appointments import (
-    cancel_by_clinic,
-    cancel_by_patient,
-    mark_came,
-    mark_missed,
-)
-from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.recall_panel import RecallPanel, recall_panel
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.recall.acts import Act, commands, offers
-from tracker.ui.recall.call_courses import called_courses
 from tracker.ui.recall.panel_acts import PanelActs
-from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.recall.panel_person import PanelPerson
 from tracker.ui.recall.panel_why import PanelWhy
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
 
+if TYPE_CHECKING:
+    from tracker.ui.recall.panel_form import PanelForm
+
 _WIDTH = 282
 _GUARD_MS = 600
 """So long after the patient changed, a key writes nothing: it was meant for the one before."""
 
-_ATTEMPTS = {Act.NO_ANSWER: "no-answer", Act.VOICEMAIL: "voicemail", Act.TEXT: "text"}
-_OUTCOMES = {
-    Act.CAME: mark_came,
-    Act.MISSED: mark_missed,
-    Act.CANCELLED: cancel_by_patient,
-    Act.WE_CANCEL: cancel_by_clinic,
-}
-_WRITES_AT_ONCE = frozenset({*_ATTEMPTS, *_OUTCOMES})
+_WRITES_AT_ONCE = frozenset(
+    {
+        Act.NO_ANSWER,
+        Act.VOICEMAIL,
+        Act.TEXT,
+        Act.CAME,
+        Act.MISSED,
+        Act.CANCELLED,
+        Act.WE_CANCEL,
+    }
+)
 
 
 class SidePanel(QFrame):
@@ -134,10 +132,8 @@ class SidePanel(QFrame):
                 self.patient_requested.emit(panel.patient_uuid)
             case Act.RECORD:
                 self.record_requested.emit(panel.patient_uuid, panel.course_uuid)
-            case _ if act in _ATTEMPTS:
-                self._log_attempt(panel, _ATTEMPTS[act])
-            case _ if act in _OUTCOMES:
-                self._end_booking(panel, act)
+            case _ if act in _WRITES_AT_ONCE:
+                self._write_outcome(panel, act)
             case _:
                 self._open_form(panel, act)
 
@@ -183,32 +179,24 @@ class SidePanel(QFrame):
             return
         self.do(act)
 
-    def _log_attempt(self, panel: RecallPanel, outcome: str) -> None:
-        phones = panel.plan.phones
-        form = AttemptForm(
-            panel.patient_uuid,
-            called_courses(panel),
-            outcome,
-            channel="text" if outcome == "text" else "phone",
-            number_used=phones[0] if phones else "",
-        )
-        self._write(record_attempt, form, panel.today)
+    def _write_outcome(self, panel: RecallPanel, act: Act) -> None:
+        from tracker.ui.recall.outcomes import outcome_write
 
-    def _end_booking(self, panel: RecallPanel, act: Act) -> None:
-        booking = panel.booking
-        if booking is not None:
-            self._write(_OUTCOMES[act], booking.uuid, booking.version, panel.today)
-
-    def _write(self, command: Callable[..., Done], *args: object) -> None:
+        found = outcome_write(act, panel)
+        if found is None:
+            return
+        command, arguments = found
         # Until the news is here, a second press of the key writes nothing.
         self._is_writing = True
-        self._tasks.write(self, command, *args, then=self._on_written, failed=self._on_failed)
+        self._tasks.write(self, command, *arguments, then=self._on_written, failed=self._on_failed)
 
     def _on_written(self, _done: Done) -> None:
         self._is_writing = False
 
     def _open_form(self, panel: RecallPanel, act: Act) -> None:
-        form = _form_for(act, self._tasks, panel)
+        from tracker.ui.recall.act_forms import form_for_act
+
+        form = form_for_act(act, self._tasks, panel)
         if form is None:
             return
         self._form = form
@@ -263,43 +251,3 @@ class SidePanel(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 1, 1, 1)
         whole.addWidget(self._scroll)
-
-
-def _form_for(act: Act, tasks: Tasks, panel: RecallPanel) -> PanelForm | None:
-    # Imported when first opened: the list is on the screen before any of them is needed.
-    match act:
-        case Act.BOOK:
-            from tracker.ui.recall.booking_form import BookingForm
-
-            return BookingForm(tasks, panel)
-        case Act.PROMISE | Act.CALL_LATER:
-            from tracker.ui.recall.promise_form import PromiseForm
-
-            return PromiseForm(tasks, panel, is_call_later=act is Act.CALL_LATER)
-        case Act.HOLD:
-            from tracker.ui.recall.hold_form import HoldForm
-
-            return HoldForm(tasks, panel)
-        case Act.OWN_DATE:
-            from tracker.ui.recall.own_date_form import OwnDateForm
-
-            return OwnDateForm(tasks, panel)
-        case Act.BACK | Act.STILL_WORKING:
-            from tracker.ui.recall.symptom_form import SymptomForm
-
-            is_back = act is Act.BACK
-            answer = SymptomAnswer.BACK if is_back else SymptomAnswer.STILL_WORKING
-            return SymptomForm(tasks, panel, answer)
-        case Act.ACCEPT_LATE:
-            from tracker.ui.recall.reason_form import accept_late_form
-
-            return accept_late_form(tasks, panel)
-        case Act.DECIDE:
-            from tracker.ui.recall.decide_form import DecideForm
-
-            return DecideForm(tasks, panel)
-        case Act.ASK:
-            from tracker.ui.recall.reason_form import ask_clinician_form
-
-            return ask_clinician_form(tasks, panel)
-    return None
