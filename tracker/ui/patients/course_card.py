@@ -30,14 +30,13 @@ class CourseCard(Card):
         self._why = QPushButton(_("Why this date"))
         self._more = QPushButton(_("More"))
         self._record = QPushButton(_("Record"))
-        self._reasons = _sentences(row.reasons)
+        self._reasons: QWidget | None = None
 
         self.head.addWidget(Pill(Kind(row.state.value), row.state_label))
         self._add_lines(row)
-        self.body.addWidget(self._reasons)
+        self._reasons_at = self.body.count()
         self.body.addStretch(1)
         self.body.addWidget(self._buttons())
-        self._reasons.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
         self._why.setCheckable(True)
@@ -50,7 +49,7 @@ class CourseCard(Card):
             button.setProperty("kind", "quiet")
             button.setAccessibleName(name.format(treatment=row.label))
 
-        self._why.toggled.connect(self._reasons.setVisible)
+        self._why.toggled.connect(self._on_why)
         self._more.clicked.connect(self._on_more)
         self._record.clicked.connect(self._on_record)
 
@@ -103,6 +102,13 @@ class CourseCard(Card):
             action.setData(code)
         menu.triggered.connect(self._on_menu)
         return menu
+
+    def _on_why(self, is_shown: bool) -> None:
+        # Made when first asked for: most cards are never asked.
+        if self._reasons is None:
+            self._reasons = _sentences(self._row.reasons)
+            self.body.insertWidget(self._reasons_at, self._reasons)
+        self._reasons.setVisible(is_shown)
 
     def _on_menu(self, action: object) -> None:
         code = getattr(action, "data", lambda: "")()

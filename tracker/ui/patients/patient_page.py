@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.problems import NotFound
@@ -79,11 +81,18 @@ class PatientPage(QWidget):
         )
         self._no_sessions = PlainLabel(_("No injections are recorded yet."), kind="muted")
 
+        self._sessions_card = Card(_("Injections"))
+        self._outside_card = Card(_("Given elsewhere"))
+        self._session_act = QPushButton(_("Sign, amend, entered in error"))
+        self._slices: list[Callable[[PatientCard], None]] = []
+        self._next_slice = QTimer(self, singleShot=True, interval=0)
+
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lay_out()
         self._name_parts()
 
+        self._next_slice.timeout.connect(self._on_next_slice)
         self._close.clicked.connect(self._on_close)
         self._more.clicked.connect(self._on_more)
         self._edit.clicked.connect(self._on_edit)
@@ -109,7 +118,9 @@ class PatientPage(QWidget):
             self._patient_uuid = patient_uuid
             self._card = None
             self._banner.hide()
-            self._scroll.verticalScrollBar().setValue(0)
+            # Nobody acts on the patient before while the next one is being read.
+            self._header.hide()
+            self._scroll.hide()
         self._ask()
 
     @property
@@ -140,20 +151,43 @@ class PatientPage(QWidget):
             for one in self._courses.cards
             if isinstance(one, CourseCard) and one.is_explained
         }
+        is_other = self._card is None
         self._card = card
         self._desk.take(card)
-        self.setUpdatesEnabled(False)
+        if is_other:
+            for part in (self._timeline, self._sessions_card, self._outside_card):
+                part.hide()
+            self._scroll.verticalScrollBar().setValue(0)
         self._header.show_card(card, self._today.on)
         self._show_courses(card, explained)
+        self._header.show()
+        self._scroll.show()
+        # The rest in slices of its own, so that typing and painting have their turn.
+        self._slices = [self._show_timeline, self._show_sessions, self._show_outside]
+        self._next_slice.start()
+
+    def _on_next_slice(self) -> None:
+        if self._card is None:
+            return
+        self._slices.pop(0)(self._card)
+        if self._slices:
+            self._next_slice.start()
+        else:
+            self.shown.emit()
+
+    def _show_timeline(self, card: PatientCard) -> None:
         self._timeline.show_card(card, self._today.on)
+
+    def _show_sessions(self, card: PatientCard) -> None:
         self._sessions.show_rows(card.sessions)
         self._sessions.setVisible(bool(card.sessions))
         self._session_act.setVisible(bool(card.sessions))
         self._no_sessions.setVisible(not card.sessions)
+        self._sessions_card.show()
+
+    def _show_outside(self, card: PatientCard) -> None:
         self._outside.show_rows(card.outside)
         self._outside_card.setVisible(bool(card.outside))
-        self.setUpdatesEnabled(True)
-        self.shown.emit()
 
     def _show_courses(self, card: PatientCard, explained: set[str]) -> None:
         cards: list[QWidget] = []
@@ -238,8 +272,11 @@ class PatientPage(QWidget):
         inside.addWidget(self._courses)
         inside.addWidget(self._none)
         inside.addWidget(self._timeline)
-        inside.addWidget(self._sessions_card())
-        self._outside_card = Card(_("Given elsewhere"))
+        inside.addWidget(self._sessions_card)
+        self._session_act.setProperty("kind", "quiet")
+        self._sessions_card.head.addWidget(self._session_act)
+        self._sessions_card.body.addWidget(self._sessions)
+        self._sessions_card.body.addWidget(self._no_sessions)
         self._outside_card.body.addWidget(self._outside)
         inside.addWidget(self._outside_card)
         inside.addStretch(1)
@@ -250,15 +287,6 @@ class PatientPage(QWidget):
         whole.addWidget(self._header)
         whole.addWidget(self._banner)
         whole.addWidget(self._scroll, 1)
-
-    def _sessions_card(self) -> Card:
-        card = Card(_("Injections"))
-        self._session_act = QPushButton(_("Sign, amend, entered in error"))
-        self._session_act.setProperty("kind", "quiet")
-        card.head.addWidget(self._session_act)
-        card.body.addWidget(self._sessions)
-        card.body.addWidget(self._no_sessions)
-        return card
 
     def _name_parts(self) -> None:
         for button in (self._close, self._more, self._edit, self._new_course):
