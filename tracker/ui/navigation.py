@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.text import _, format_number
 from tracker.ui.look import look
+from tracker.ui.painting import painting
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
@@ -118,13 +119,13 @@ class _EntryButton(QPushButton):
             return
         current = look()
         font = current.small_strong if self.isChecked() else current.small
-        painter = QPainter(self)
-        painter.setFont(font)
         ink = current.palette.accent if self.isChecked() else current.palette.muted
-        painter.setPen(QColor(ink))
         width = QFontMetricsF(font).horizontalAdvance(self._count)
         box = QRectF(self.width() - width - current.px(11), 0, width + 1, self.height())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self._count)
+        with painting(self) as painter:
+            painter.setFont(font)
+            painter.setPen(QColor(ink))
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self._count)
 
 
 class _Sign(QWidget):
@@ -139,17 +140,15 @@ class _Sign(QWidget):
         return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        current = look()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        accent = QColor(look().palette.accent)
         side = float(min(self.width(), self.height()))
-        thick = side * 0.11
-        pen = QPen(QColor(current.palette.accent), thick)
+        thick, dot = side * 0.11, side * 0.15
+        pen = QPen(accent, thick)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
         ring = QRectF(0, 0, side, side).adjusted(thick, thick, -thick, -thick)
-        painter.drawArc(ring, 120 * 16, 300 * 16)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(current.palette.accent))
-        dot = side * 0.15
-        painter.drawEllipse(ring.center(), dot, dot)
+        with painting(self) as painter:
+            painter.setPen(pen)
+            painter.drawArc(ring, 120 * 16, 300 * 16)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(accent)
+            painter.drawEllipse(ring.center(), dot, dot)

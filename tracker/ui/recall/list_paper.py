@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tracker.domain.problems import Problem
@@ -36,26 +36,25 @@ class _Rows:
 
 
 class ListPaper(QObject):
-    """Offers both ways in a menu under `button`; nothing is printed without being asked where."""
+    """Nothing is printed or saved without being asked where."""
 
     failed = Signal(object)
 
-    def __init__(self, tasks: Tasks, button: QPushButton, owner: QWidget) -> None:
+    def __init__(self, tasks: Tasks, owner: QWidget) -> None:
         super().__init__(owner)
         self._tasks = tasks
         self._window = owner
         self._view: ListView | None = None
         self._is_pdf = False
-        menu = QMenu(button)
-        self._print = menu.addAction(_("Print…"))
-        self._pdf = menu.addAction(_("Save as PDF…"))
-        button.setMenu(menu)
-        self._print.triggered.connect(self._on_print)
-        self._pdf.triggered.connect(self._on_pdf)
 
-    def take(self, view: ListView) -> None:
-        """The list shows something else now."""
+    def offer(self, view: ListView, button: QPushButton) -> None:
+        """Ask under `button` which of both it shall be."""
         self._view = view
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Print…")).triggered.connect(self._on_print)
+        menu.addAction(_("Save as PDF…")).triggered.connect(self._on_pdf)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _on_print(self) -> None:
         self._ask(is_pdf=False)

@@ -1,18 +1,19 @@
 """The Recall screen: tiles, filters, the list, and the panel of the current row."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.domain.recall import State
 from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, recall_ids
 from tracker.services.recall_choices import RecallChoices, recall_choices
-from tracker.services.recall_panel import place_on_list
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
@@ -21,13 +22,15 @@ from tracker.ui.paged_table import PagedTable
 from tracker.ui.recall.columns import recall_columns
 from tracker.ui.recall.emptiness import Remedy, explain_emptiness
 from tracker.ui.recall.filters import Filters
-from tracker.ui.recall.list_paper import ListPaper, ListView
 from tracker.ui.recall.listed_course import ListedCourse, listed_courses
-from tracker.ui.recall.side_panel import SidePanel
 from tracker.ui.recall.tiles import tile_counts, tile_groups, total_label
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.tile_bar import TileBar
+
+if TYPE_CHECKING:
+    from tracker.ui.recall.list_paper import ListPaper
+    from tracker.ui.recall.side_panel import SidePanel
 
 _FIRST_TILE = "to-call"
 _LEAST_TABLE = 210
@@ -52,6 +55,7 @@ class RecallPage(QWidget):
     ) -> None:
         super().__init__(owner)
         self._tasks = tasks
+        self._keys = keys
         self._today = today
         self._groups = {group.code: group for group in tile_groups()}
         self._tile: str | None = _FIRST_TILE
@@ -66,7 +70,7 @@ class RecallPage(QWidget):
         self._title = PlainLabel(_("Recall"), kind="title")
         self._filters = Filters()
         self._print = QPushButton(_("Print"))
-        self._paper = ListPaper(tasks, self._print, self)
+        self._paper: ListPaper | None = None
         self._tiles = TileBar(
             [(group.code, group.label) for group in tile_groups()],
             name=_("How many treatments are in each state"),
@@ -80,7 +84,8 @@ class RecallPage(QWidget):
         )
         # Answered beside us while the rest is made.
         self._ask()
-        self._panel = SidePanel(tasks, today, keys)
+        self._panel: SidePanel | None = None
+        self._panel_place = QVBoxLayout()
 
         self._lay_out()
         self._tiles.choose(self._tile)
@@ -95,16 +100,9 @@ class RecallPage(QWidget):
         self._table.failed.connect(self.failed)
         self._table.loaded.connect(self._on_loaded)
         self._table.paged_model.rows_arrived.connect(self._on_rows)
-        self._paper.failed.connect(self.failed)
-        self._panel.patient_requested.connect(self.patient_requested)
-        self._panel.record_requested.connect(self.record_requested)
-        self._panel.failed.connect(self.failed)
-        self._panel.returned.connect(self._table.setFocus)
+        self._print.clicked.connect(self._on_print)
         self._today.changed.connect(self._on_new_day)
         self._tasks.changed.connect(self._on_changed)
-        self._panel.bind_keys(self)
-
-        self._ask_choices()
 
     # -- for the window ------------------------------------------------------------------
 
@@ -125,6 +123,8 @@ class RecallPage(QWidget):
 
     def show_course(self, course_uuid: str) -> None:
         """Bring a course into sight, under its tile and without filters."""
+        from tracker.services.recall_panel import place_on_list
+
         self._tasks.read(
             self,
             "place",
@@ -141,6 +141,18 @@ class RecallPage(QWidget):
 
     @property
     def panel(self) -> SidePanel:
+        """Made when it is first needed: the list comes before it."""
+        if self._panel is None:
+            from tracker.ui.recall.side_panel import SidePanel
+
+            self._panel = made = SidePanel(self._tasks, self._today, self._keys)
+            made.patient_requested.connect(self.patient_requested)
+            made.record_requested.connect(self.record_requested)
+            made.failed.connect(self.failed)
+            made.returned.connect(self._table.setFocus)
+            self._panel_place.addWidget(made)
+            made.bind_keys(self)
+            self._ask_choices()
         return self._panel
 
     @property
@@ -163,9 +175,6 @@ class RecallPage(QWidget):
 
     def _ask(self) -> None:
         on = self._today.on
-        group = self._groups.get(self._tile or "")
-        name = group.label if group else _("All treatments")
-        self._paper.take(ListView(name, on, self._wanted(), self._order, self._is_descending))
         self._table.ask(_ids, on, self._wanted(), self._order, self._is_descending, context=(on,))
 
     def _ask_counts(self) -> None:
@@ -187,7 +196,7 @@ class RecallPage(QWidget):
         self._is_stale = False
         self._table.refresh(context=(self._today.on,))
         self._ask_counts()
-        self._panel.refresh()
+        self.panel.refresh()
 
     # -- answers -------------------------------------------------------------------------------
 
@@ -217,14 +226,18 @@ class RecallPage(QWidget):
         self._ask()
 
     def _on_rows(self) -> None:
-        if self._table.current_row() is not None:
-            self._panel.show_course(self._table.current_id())
-        if self._wants_counts:
-            # Not before: what is to be read first stands in the list.
-            self._ask_counts()
         if not self._is_filled:
             self._is_filled = True
             self.first_filled.emit()
+            QTimer.singleShot(0, self, self._on_rows)
+            return
+        # Not before: what is to be read first stands in the list.
+        if self._wants_counts:
+            self._ask_counts()
+        if self._table.current_row() is not None:
+            self.panel.show_course(self._table.current_id())
+        elif not self._table.count:
+            self.panel.show_course(None)
 
     def _on_loaded(self) -> None:
         if not self._table.count:
@@ -270,8 +283,19 @@ class RecallPage(QWidget):
 
     def _on_current_changed(self, course_id: int | None) -> None:
         # The list's own rows are read first; the panel follows when they are there.
-        if course_id is None or self._table.current_row() is not None:
-            self._panel.show_course(course_id)
+        if self._is_filled and (course_id is None or self._table.current_row() is not None):
+            self.panel.show_course(course_id)
+
+    def _on_print(self) -> None:
+        from tracker.ui.recall.list_paper import ListPaper, ListView
+
+        if self._paper is None:
+            self._paper = ListPaper(self._tasks, self)
+            self._paper.failed.connect(self.failed)
+        group = self._groups.get(self._tile or "")
+        name = group.label if group else _("All treatments")
+        view = ListView(name, self._today.on, self._wanted(), self._order, self._is_descending)
+        self._paper.offer(view, self._print)
 
     def _on_row_activated(self, _course_id: int) -> None:
         current = self.current_course()
@@ -291,7 +315,7 @@ class RecallPage(QWidget):
     def _on_new_day(self, _on: object) -> None:
         self._wants_counts = True
         self._ask()
-        self._panel.refresh()
+        self.panel.refresh()
 
     def _on_changed(self, _subjects: object) -> None:
         if self.isVisible():
@@ -325,7 +349,8 @@ class RecallPage(QWidget):
         body = QHBoxLayout()
         body.setSpacing(current.px(12))
         body.addWidget(card, 1)
-        body.addWidget(self._panel)
+        self._panel_place.setContentsMargins(0, 0, 0, 0)
+        body.addLayout(self._panel_place)
 
         self._table.setMinimumHeight(current.px(_LEAST_TABLE))
         inner = QWidget()
