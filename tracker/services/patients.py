@@ -116,13 +116,16 @@ def _form_of(patient: r.Patient) -> PatientForm:
 
 
 def _checked(tx: Session, form: PatientForm, today: date, patient: r.Patient | None) -> PatientForm:
+    # In the order of the form: the first fault is told.
+    family_name = needed_line(form.family_name, "family_name", 1000)
+    given_name = line(form.given_name, "given_name", 1000)
     birth_date = past_day(form.birth_date, "birth_date", today)
     checked = replace(
         form,
-        record_number=needed_line(form.record_number, "record_number"),
-        family_name=needed_line(form.family_name, "family_name", 1000),
-        given_name=line(form.given_name, "given_name", 1000),
+        family_name=family_name,
+        given_name=given_name,
         birth_date=birth_date,
+        record_number=needed_line(form.record_number, "record_number"),
         phones=tuple(line(phone, "phones", 320) for phone in form.phones if phone.strip()),
         email=line(form.email, "email", 320),
         language=line(form.language, "language", 60),

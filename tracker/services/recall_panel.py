@@ -243,13 +243,12 @@ def _booking(tx: Session, course_id: int, now: CourseWindow) -> PanelBooking | N
 
 def _hold(tx: Session, course_id: int, now: CourseWindow) -> Kept | None:
     h = r.Hold
-    since = now.window.anchor_on or date.min
-    rows = tx.execute(
-        select(h.uuid, h.version, h.not_called_before, h.not_treated_before)
-        .where(h.course_id == course_id, h.withdrawn_on.is_(None), h.made_on >= since)
-        .order_by(h.id.desc())
+    query = select(h.uuid, h.version, h.not_called_before, h.not_treated_before).where(
+        h.course_id == course_id, h.withdrawn_on.is_(None)
     )
-    for row in rows:
+    if now.window.anchor_on is not None:
+        query = query.where(h.made_on >= now.window.anchor_on)
+    for row in tx.execute(query.order_by(h.id.desc())):
         ends_on = max(on for on in (row.not_called_before, row.not_treated_before) if on)
         return Kept(row.uuid, row.version, ends_on)
     return None

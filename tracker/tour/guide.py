@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from tracker.app import OpenWindow, open_window
@@ -155,7 +156,14 @@ def _application(temporary: Path) -> QApplication:
     if display_platform() in {"", OFFSCREEN}:
         os.environ["QT_QPA_PLATFORM"] = _screen(temporary)
     require_qt_libraries(OFFSCREEN)
+    qInstallMessageHandler(_on_message)
     return QApplication(sys.argv[:1])
+
+
+def _on_message(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    # Without a display, Qt says for each window what it can't do to it.
+    if not message.startswith("This plugin does not support"):
+        _log.warning("Qt: %s", message)
 
 
 def _screen(temporary: Path) -> str:

@@ -162,6 +162,7 @@ QMenu::separator { height: 1px; background: $line; margin: px(5) px(8); }
 QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] {
     background: transparent; border: none;
 }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: px(12); margin: 0; }
 QScrollBar:horizontal { background: transparent; height: px(12); margin: 0; }
 QScrollBar::handle { background: $scroll; border-radius: px(4); margin: px(2); }

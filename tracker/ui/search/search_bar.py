@@ -15,6 +15,7 @@ from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.key_cap import KeyCap
 
 _MOST_PATIENTS = 20
+_ANSWERS_WIDTH = 420
 
 
 class SearchBar(QWidget):
@@ -113,7 +114,10 @@ class SearchBar(QWidget):
         corner = self._line.mapTo(self._window, QPoint(0, self._line.height() + look().px(4)))
         room = self._window.height() - corner.y() - look().px(16)
         height = min(self._answers.best_height(), room)
-        self._answers.setGeometry(corner.x(), corner.y(), self._line.width(), height)
+        # Names need their room where large text leaves the field little.
+        width = max(self._line.width(), look().px(_ANSWERS_WIDTH))
+        width = min(width, self._window.width() - corner.x() - look().px(16))
+        self._answers.setGeometry(corner.x(), corner.y(), width, height)
 
     def _take(self, answer: Answer) -> None:
         self._leave()

@@ -373,6 +373,10 @@ class VisitPage(QWidget):
     def _form(self, status: SessionStatus) -> VisitForm:
         on = self._details.day()
         sessions = tuple(editor.form() for editor in self._in_visit())
+        for position, session in enumerate(sessions):
+            # Before anybody is asked to sign for it.
+            if session.dose is None and status is not SessionStatus.PLANNED:
+                raise Invalid(_("Enter the dose in Units."), field=f"sessions.{position}.dose")
         return replace(self._known_form(), on=on, sessions=sessions, status=status)
 
     def _known_form(self) -> VisitForm:
