@@ -11,6 +11,9 @@ from tracker.ui.recall.acts import Act, Offer, commands
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
 
+_HALF_WIDTH = 117
+"""Of the panel, without its margins and its scroll bar."""
+
 
 class PanelActs(QWidget):
     """One button for every act, made once; `offer` shows those that make sense."""
@@ -59,6 +62,12 @@ class PanelActs(QWidget):
             _dress(button, "primary" if one.is_primary else "quiet" if one.is_quiet else "")
             if one.is_quiet:
                 self._quiet.addWidget(button)
+                continue
+            if button.sizeHint().width() > look().px(_HALF_WIDTH):
+                # A wide one has a line of its own: else it would push the panel's edge out.
+                position += position % 2
+                self._grid.addWidget(button, position // 2, 0, 1, 2)
+                position += 2
                 continue
             self._grid.addWidget(button, position // 2, position % 2)
             position += 1
