@@ -12,15 +12,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from tracker.domain.problems import Invalid
@@ -148,7 +140,7 @@ class Keys(QObject):
             shortcut.setEnabled(not (self._is_typing and _is_typed(sequence)))
 
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        is_typing = isinstance(now, _EDITORS)
+        is_typing = now is not None and any(now.inherits(kind) for kind in _EDITORS)
         if is_typing != self._is_typing:
             self._is_typing = is_typing
             for name in self._commands:
@@ -156,7 +148,8 @@ class Keys(QObject):
 
 
 _NOT_TYPED = re.compile(r"(Shift\+)?(Ctrl|Alt|Meta)\+|(Shift\+)?F[0-9]+$")
-_EDITORS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
+# By name: to load the classes would cost each start some milliseconds.
+_EDITORS = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox", "QComboBox")
 
 
 def _is_typed(sequence: QKeySequence) -> bool:

@@ -22,6 +22,7 @@ class Tile(QAbstractButton):
         self._label = label
         self._number = "…"
         self._late = ""
+        self._hint: QSize | None = None
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -31,6 +32,7 @@ class Tile(QAbstractButton):
     def show_count(self, number: str, late: str = "") -> None:
         """`late` is the red part, e.g. "23 overdue"."""
         self._number, self._late = number, late
+        self._hint = None
         self._name()
         self.updateGeometry()
         self.update()
@@ -40,6 +42,12 @@ class Tile(QAbstractButton):
         self.setAccessibleName(", ".join(part for part in parts if part))
 
     def sizeHint(self) -> QSize:
+        # Asked for dozens of times while a window is laid out.
+        if self._hint is None:
+            self._hint = self._measured()
+        return self._hint
+
+    def _measured(self) -> QSize:
         current = look()
         number, small = QFontMetricsF(current.number), QFontMetricsF(current.small)
         first = number.horizontalAdvance(self._number)
@@ -103,4 +111,5 @@ class Tile(QAbstractButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
+            self._hint = None
             self.updateGeometry()
