@@ -11,7 +11,7 @@ from tests.clinics import TODAY, Clinic
 from tests.ui.patients.conftest import OpenPatient
 from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.domain.facts import SessionStatus
-from tracker.services import alerts, choices, course_endings, sessions
+from tracker.services import alerts, choices, contacts, course_endings, sessions
 from tracker.storage import records as r
 from tracker.ui.patients.course_card import CourseCard
 from tracker.ui.patients.patient_page import PatientPage
@@ -205,3 +205,22 @@ def test_an_ampersand_that_was_typed_is_no_mnemonic(
     assert menu is not None
     assert any("Salt && pepper" in action.text() for action in menu.actions())
     menu.close()
+
+
+def test_a_call_that_was_entered_in_error_is_taken_back(
+    clinic: Clinic, open_patient: OpenPatient, qtbot: QtBot
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    form = contacts.AttemptForm(patient, (course,), "voicemail")
+    clinic.write(contacts.record_attempt, form, TODAY)
+    page = open_patient(patient)
+    rows = table(page, "Calls, bookings and decisions")
+    assert "left a message" in cells(rows)
+    with qtbot.waitSignal(page.shown):
+        rows.row_activated.emit(rows.current_row())
+        menu = open_window(QMenu)
+        assert menu is not None
+        entry(menu, "Entered in error").trigger()
+        menu.close()
+    assert "left a message" not in cells(table(page, "Calls, bookings and decisions"))

@@ -17,7 +17,7 @@ from tracker.ui.visits.visit_page import VisitPage
 
 
 def editor(page: VisitPage, course: str) -> SessionEditor:
-    return page._editors[course]
+    return page._sessions.editor(course)
 
 
 def give(page: VisitPage, course: str, units: str, tasks: Tasks) -> None:
@@ -137,7 +137,7 @@ def test_one_visit_holds_several_treatments_and_their_doses_add_up(
     migraine, bladder = clinic.course(patient, MIGRAINE), clinic.course(patient, BLADDER)
     page = start_visit(patient, migraine)
     give(page, migraine, "155", clinic_tasks)
-    page._ticks[bladder].setChecked(True)
+    page._sessions.tick(bladder)
     give(page, bladder, "100", clinic_tasks)
     assert "255 of 400 Units of onabotulinumtoxinA in 84 days." in texts(page)
     agree(page, press(page, "Sign", clinic_tasks), qtbot)

@@ -46,7 +46,7 @@ class CardGrid(QWidget):
             return
         for card in self._cards:
             self._grid.removeWidget(card)
-        for column in range(self._columns):
+        for column in range(_MOST_COLUMNS):
             self._grid.setColumnStretch(column, 0)
         for position, card in enumerate(self._cards):
             self._grid.addWidget(card, position // columns, position % columns)

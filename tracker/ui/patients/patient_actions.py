@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from tracker.services.patient_card import OutsideRow, PatientCard, SessionRow
+from tracker.services.patient_card import OutsideRow, PatientCard, SessionRow, TimelineItem
 from tracker.text import _, format_date_short
 from tracker.ui.patients.patient_header import say_alert, weight_label
 
@@ -59,6 +59,17 @@ def outside_wishes(row: OutsideRow) -> Iterator[Wish]:
         return
     yield Wish("edit-outside", _("Change, or assign to a treatment…"), row)
     yield Wish("void-outside", _("Entered in error…"), row)
+
+
+def event_wishes(row: TimelineItem) -> Iterator[Wish]:
+    """What can be done about a call, a hold, an own date or an answer."""
+    if not row.can_withdraw:
+        return
+    labels = {
+        "hold": _("Release the hold"),
+        "own-date": _("Back to the computed date"),
+    }
+    yield Wish("withdraw", labels.get(row.kind, _("Entered in error")), row)
 
 
 def wish_menu(owner: QWidget, wishes: Iterable[Wish], then: Callable[[Wish], None]) -> QMenu:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
 from tracker.services.alerts import end_alert
+from tracker.services.contacts import withdraw_attempt
 from tracker.services.holds import release
 from tracker.services.own_dates import clear_own_date
 from tracker.services.patient_card import (
@@ -18,9 +19,11 @@ from tracker.services.patient_card import (
     OutsideRow,
     PatientCard,
     SessionRow,
+    TimelineItem,
     WeightRow,
 )
 from tracker.services.sessions import sign_sessions
+from tracker.services.symptom_reports import withdraw_report
 from tracker.services.weights import withdraw_weight
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
@@ -40,6 +43,13 @@ from tracker.ui.printing.print_flow import print_paper, save_as_pdf
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
+
+_WITHDRAW: dict[str, Callable[..., Done]] = {
+    "contact": withdraw_attempt,
+    "report": withdraw_report,
+    "hold": release,
+    "own-date": clear_own_date,
+}
 
 
 class PatientDesk(QObject):
@@ -92,6 +102,8 @@ class PatientDesk(QObject):
                 self._run(withdraw_weight, weight.uuid, self._today.on)
             case _code, SessionRow() as session:
                 self._fulfil_for_session(wish.code, session)
+            case "withdraw", TimelineItem() as item if item.kind in _WITHDRAW:
+                self._run(_WITHDRAW[item.kind], item.uuid, item.version, self._today.on)
 
     def fulfil_for_course(self, code: str, row: CourseCard) -> None:
         """About one treatment; `code` as `CourseCard.wanted` names it."""

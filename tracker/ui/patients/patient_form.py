@@ -59,6 +59,8 @@ class PatientDialog(FormDialog):
         self._died = DateEdit(today=today.on, lean=Lean.PAST)
 
         self._add_fields()
+        self._born.set_placeholder(_("30.9.1988"))
+        self._channel.set_code("")
         self.note_untouched()
         if patient_uuid is not None:
             self.set_ready(is_ready=False)

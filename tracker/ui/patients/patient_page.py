@@ -8,7 +8,13 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.problems import NotFound
-from tracker.services.patient_card import OutsideRow, PatientCard, SessionRow, patient_card
+from tracker.services.patient_card import (
+    OutsideRow,
+    PatientCard,
+    SessionRow,
+    TimelineItem,
+    patient_card,
+)
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.kinds import Kind
@@ -16,9 +22,11 @@ from tracker.ui.look import look
 from tracker.ui.patients.card_grid import CardGrid
 from tracker.ui.patients.course_card import CourseCard
 from tracker.ui.patients.dose_card import DoseCard
+from tracker.ui.patients.events_table import event_columns, event_key, events
 from tracker.ui.patients.outside_table import outside_columns
 from tracker.ui.patients.patient_actions import (
     Wish,
+    event_wishes,
     outside_wishes,
     patient_wishes,
     session_wishes,
@@ -79,10 +87,17 @@ class PatientPage(QWidget):
         self._outside = RowsTable(
             outside_columns(), key=_outside_key, name=_("Given elsewhere"), most_rows_in_sight=6
         )
+        self._events = RowsTable(
+            event_columns(),
+            key=event_key,
+            name=_("Calls, bookings and decisions"),
+            most_rows_in_sight=6,
+        )
         self._no_sessions = PlainLabel(_("No injections are recorded yet."), kind="muted")
 
         self._sessions_card = Card(_("Injections"))
         self._outside_card = Card(_("Given elsewhere"))
+        self._events_card = Card(_("Calls, bookings and decisions"))
         self._session_act = QPushButton(_("Sign, amend, entered in error"))
         self._slices: list[Callable[[PatientCard], None]] = []
         self._next_slice = QTimer(self, singleShot=True, interval=0)
@@ -103,6 +118,8 @@ class PatientPage(QWidget):
         self._sessions.menu_requested.connect(self._on_session_menu)
         self._outside.row_activated.connect(self._on_outside_activated)
         self._outside.menu_requested.connect(self._on_outside_menu)
+        self._events.row_activated.connect(self._on_event_activated)
+        self._events.menu_requested.connect(self._on_event_menu)
         self._session_act.clicked.connect(self._on_session_act)
         self._desk.record_requested.connect(self.record_requested)
         self._desk.amend_requested.connect(self.amend_requested)
@@ -155,7 +172,12 @@ class PatientPage(QWidget):
         self._card = card
         self._desk.take(card)
         if is_other:
-            for part in (self._timeline, self._sessions_card, self._outside_card):
+            for part in (
+                self._timeline,
+                self._sessions_card,
+                self._outside_card,
+                self._events_card,
+            ):
                 part.hide()
             self._scroll.verticalScrollBar().setValue(0)
         self._header.show_card(card, self._today.on)
@@ -163,7 +185,12 @@ class PatientPage(QWidget):
         self._header.show()
         self._scroll.show()
         # The rest in slices of its own, so that typing and painting have their turn.
-        self._slices = [self._show_timeline, self._show_sessions, self._show_outside]
+        self._slices = [
+            self._show_timeline,
+            self._show_sessions,
+            self._show_outside,
+            self._show_events,
+        ]
         self._next_slice.start()
 
     def _on_next_slice(self) -> None:
@@ -188,6 +215,11 @@ class PatientPage(QWidget):
     def _show_outside(self, card: PatientCard) -> None:
         self._outside.show_rows(card.outside)
         self._outside_card.setVisible(bool(card.outside))
+
+    def _show_events(self, card: PatientCard) -> None:
+        found = events(card.timeline)
+        self._events.show_rows(found)
+        self._events_card.setVisible(bool(found))
 
     def _show_courses(self, card: PatientCard, explained: set[str]) -> None:
         cards: list[QWidget] = []
@@ -234,9 +266,7 @@ class PatientPage(QWidget):
         self._desk.fulfil(Wish("new-course", ""))
 
     def _on_session_activated(self, row: SessionRow) -> None:
-        index = self._sessions.visualRect(self._sessions.currentIndex())
-        place = self._sessions.viewport().mapToGlobal(index.bottomLeft())
-        self._on_session_menu(row, place)
+        self._on_session_menu(row, _below_current(self._sessions))
 
     def _on_session_act(self) -> None:
         row = self._sessions.current_row()
@@ -248,11 +278,18 @@ class PatientPage(QWidget):
         wish_menu(self, session_wishes(row), self._desk.fulfil).popup(place)
 
     def _on_outside_activated(self, row: OutsideRow) -> None:
-        index = self._outside.visualRect(self._outside.currentIndex())
-        self._on_outside_menu(row, self._outside.viewport().mapToGlobal(index.bottomLeft()))
+        self._on_outside_menu(row, _below_current(self._outside))
 
     def _on_outside_menu(self, row: OutsideRow, place: QPoint) -> None:
-        wishes = list(outside_wishes(row))
+        self._offer(list(outside_wishes(row)), place)
+
+    def _on_event_activated(self, row: TimelineItem) -> None:
+        self._on_event_menu(row, _below_current(self._events))
+
+    def _on_event_menu(self, row: TimelineItem, place: QPoint) -> None:
+        self._offer(list(event_wishes(row)), place)
+
+    def _offer(self, wishes: list[Wish], place: QPoint) -> None:
         if wishes:
             wish_menu(self, wishes, self._desk.fulfil).popup(place)
 
@@ -278,7 +315,9 @@ class PatientPage(QWidget):
         self._sessions_card.body.addWidget(self._sessions)
         self._sessions_card.body.addWidget(self._no_sessions)
         self._outside_card.body.addWidget(self._outside)
+        self._events_card.body.addWidget(self._events)
         inside.addWidget(self._outside_card)
+        inside.addWidget(self._events_card)
         inside.addStretch(1)
 
         whole = QVBoxLayout(self)
@@ -294,6 +333,11 @@ class PatientPage(QWidget):
         self._edit.setAccessibleName(_("Edit patient"))
         self._more.setAccessibleName(_("More about this patient"))
         self._session_act.setAccessibleName(_("Actions for the chosen injections"))
+
+
+def _below_current(table: RowsTable) -> QPoint:
+    box = table.visualRect(table.currentIndex())
+    return table.viewport().mapToGlobal(box.bottomLeft())
 
 
 def _session_key(row: SessionRow) -> str:

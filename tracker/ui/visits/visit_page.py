@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QCheckBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,29 +17,24 @@ from PySide6.QtWidgets import (
 from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, Problem
-from tracker.services.patient_card import CourseCard
 from tracker.services.preview import Moved, preview_visit
 from tracker.services.visit_checks import VisitChecks, check_visit
-from tracker.services.visit_forms import SessionForm, VisitForm
+from tracker.services.visit_forms import VisitForm
 from tracker.services.visits import record_visit, same_as_last_time
-from tracker.services.wording import span_label
-from tracker.text import _, format_date_short, format_units
+from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.tasks import Tasks
 from tracker.ui.visits.amend_form import AmendDialog
 from tracker.ui.visits.check_list import CheckList, NextDue
-from tracker.ui.visits.injection_fields import Plan
 from tracker.ui.visits.moved_dialog import MovedDialog
-from tracker.ui.visits.session_editor import SessionEditor
 from tracker.ui.visits.visit_details import LastEntered, VisitDetails
 from tracker.ui.visits.visit_head import VisitHead
+from tracker.ui.visits.visit_sessions import VisitSessions
 from tracker.ui.visits.visit_start import VisitStart, read_visit_start
 from tracker.ui.visits.void_form import VoidDialog
 from tracker.ui.widgets.banner import Banner
-from tracker.ui.widgets.card import Card
-from tracker.ui.widgets.choice import Option
 from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.fields import Fields
@@ -66,15 +60,12 @@ class VisitPage(QWidget):
         self._patient_uuid = ""
         self._last = LastEntered()
         self._untouched: object = None
-        self._editors: dict[str, SessionEditor] = {}
-        self._ticks: dict[str, QCheckBox] = {}
         self._wanted = SessionStatus.SIGNED
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner)
         self._head = VisitHead()
         self._details = VisitDetails(today.on)
-        self._choose = Card(_("Treatments at this visit"))
-        self._chosen = QWidget()
+        self._sessions = VisitSessions()
         self._next = NextDue()
         self._checks = CheckList()
         self._reason = NotesEdit(2)
@@ -102,6 +93,8 @@ class VisitPage(QWidget):
 
         self._head.cancelled.connect(self.leave)
         self._details.changed.connect(self._on_edited)
+        self._sessions.changed.connect(self._on_edited)
+        self._sessions.same_requested.connect(self._on_same)
         self._reason.textChanged.connect(self._reason_field.clear_problem)
         self._sign.clicked.connect(partial(self._save, SessionStatus.SIGNED))
         self._keep.clicked.connect(partial(self._save, SessionStatus.GIVEN))
@@ -112,7 +105,7 @@ class VisitPage(QWidget):
         """Begin a visit; without a course, for whatever is due."""
         if self.is_touched:
             if patient_uuid == self._patient_uuid:
-                self._tick(course_uuid)
+                self._sessions.tick(course_uuid)
                 return
             self._presenter.confirm(
                 _("Leave the half-filled visit of {name}?").format(name=self._head.name),
@@ -176,63 +169,14 @@ class VisitPage(QWidget):
         self._details.begin(self._today.on, self._last, start.staff)
         self._reason.setText("")
         self._reason_field.hide()
-        self._make_editors(start)
+        self._sessions.begin(start, self._today.on)
         self._untouched = self._typed()
         self._set_ready(is_ready=bool(start.courses))
         self._scroll.verticalScrollBar().setValue(0)
         self._ask_checks()
-        first = next((self._editors[uuid] for uuid in start.chosen), None)
-        if first is not None:
-            first.setFocus()
         self.started.emit()
 
-    def _make_editors(self, start: VisitStart) -> None:
-        for old in (*self._editors.values(), *self._ticks.values()):
-            old.hide()
-            old.deleteLater()
-        self._editors, self._ticks = {}, {}
-        most = {product.code: product.most_units for product in start.products}
-        planned = {session.course_uuid: session for session in start.blank.sessions}
-        for course in start.courses:
-            rules = [rule for rule in start.rules if rule.condition == course.condition]
-            options = [Option(rule.product, rule.product_label) for rule in rules]
-            rule = next((r for r in rules if r.product == course.product), None)
-            plan = Plan(
-                course.product,
-                planned[course.uuid].dose,
-                rule.usual_dose if rule else None,
-                rule.most_per_session if rule else None,
-            )
-            editor = SessionEditor(
-                course, plan, options, most, today=self._today.on, last=_say_last(start, course)
-            )
-            editor.setVisible(course.uuid in start.chosen)
-            editor.changed.connect(self._on_edited)
-            editor.same_requested.connect(self._on_same)
-            self._editors[course.uuid] = editor
-            self._sessions.addWidget(editor)
-            tick = QCheckBox(
-                _("{treatment}: {lateness}")
-                .format(treatment=course.label, lateness=course.lateness)
-                .replace("&", "&&")
-            )
-            tick.setChecked(course.uuid in start.chosen)
-            tick.toggled.connect(partial(self._on_ticked, course.uuid))
-            self._ticks[course.uuid] = tick
-            self._tick_flow.addWidget(tick)
-        self._choose.setVisible(len(start.courses) > 1)
-
-    def _tick(self, course_uuid: str) -> None:
-        if course_uuid in self._ticks:
-            self._ticks[course_uuid].setChecked(True)
-
     # -- while it is typed ---------------------------------------------------------------------
-
-    def _on_ticked(self, course_uuid: str, is_chosen: bool) -> None:
-        self._editors[course_uuid].setVisible(is_chosen)
-        if is_chosen:
-            self._editors[course_uuid].setFocus()
-        self._on_edited()
 
     def _on_same(self, course_uuid: str) -> None:
         self._tasks.read(
@@ -240,13 +184,9 @@ class VisitPage(QWidget):
             ("same", course_uuid),
             same_as_last_time,
             course_uuid,
-            then=self._on_last,
+            then=self._sessions.fill_same,
             failed=self._presenter.present,
         )
-
-    def _on_last(self, last: SessionForm | None) -> None:
-        if last is not None and last.course_uuid in self._editors:
-            self._editors[last.course_uuid].fill_same(last)
 
     def _on_edited(self) -> None:
         if self._start is not None:
@@ -273,10 +213,7 @@ class VisitPage(QWidget):
     def _on_checks(self, checks: VisitChecks) -> None:
         self._next.show_checks(checks.sessions)
         self._checks.show_checks(checks.sessions)
-        for found in checks.sessions:
-            editor = self._editors.get(found.course_uuid)
-            if editor is not None:
-                editor.compare_with(found.usual_dose, found.most_per_session)
+        self._sessions.compare_with(checks.sessions)
         self._reason_field.setVisible(checks.stops)
 
     # -- saving --------------------------------------------------------------------------------
@@ -315,7 +252,7 @@ class VisitPage(QWidget):
             _("Sign in your name?") if is_signing else _("Save what moves other dates?"),
             moved,
             action=_("Sign") if is_signing else _("Save"),
-            detail=self._say(form),
+            detail="\n".join(self._sessions.say(one, form.on) for one in form.sessions),
             owner=self.window(),
         )
         dialog.accepted.connect(partial(self._write, form))
@@ -361,18 +298,12 @@ class VisitPage(QWidget):
 
     # -- the form ------------------------------------------------------------------------------
 
-    def _in_visit(self) -> list[SessionEditor]:
-        return [self._editors[uuid] for uuid, tick in self._ticks.items() if tick.isChecked()]
-
     def _fields(self) -> Fields:
-        fields = [*self._details.fields, self._reason_field]
-        for position, editor in enumerate(self._in_visit()):
-            fields += editor.number(position)
-        return Fields(fields)
+        return Fields([*self._details.fields, self._reason_field, *self._sessions.fields()])
 
     def _form(self, status: SessionStatus) -> VisitForm:
         on = self._details.day()
-        sessions = tuple(editor.form() for editor in self._in_visit())
+        sessions = self._sessions.forms()
         for position, session in enumerate(sessions):
             # Before anybody is asked to sign for it.
             if session.dose is None and status is not SessionStatus.PLANNED:
@@ -383,31 +314,14 @@ class VisitPage(QWidget):
         return VisitForm(
             patient_uuid=self._patient_uuid,
             on=self._details.known_day(),
-            sessions=tuple(editor.known_form() for editor in self._in_visit()),
+            sessions=self._sessions.known_forms(),
             injector=self._details.injector,
             place=self._details.place,
             incident_reason=self._reason.text() if self._reason_field.isVisibleTo(self) else "",
         )
 
     def _typed(self) -> object:
-        return (
-            self._details.typed(),
-            self._reason.text(),
-            tuple(tick.isChecked() for tick in self._ticks.values()),
-            tuple(editor.typed() for editor in self._editors.values()),
-        )
-
-    def _say(self, form: VisitForm) -> str:
-        on = format_date_short(form.on) if form.on is not None else ""
-        return "\n".join(
-            _("{on}: {dose} of {product}, {treatment}").format(
-                on=on,
-                dose=format_units(session.dose) if session.dose is not None else _("unknown dose"),
-                product=session.product,
-                treatment=self._editors[session.course_uuid].course.label,
-            )
-            for session in form.sessions
-        )
+        return self._details.typed(), self._reason.text(), self._sessions.typed()
 
     # -- making it -----------------------------------------------------------------------------
 
@@ -418,14 +332,11 @@ class VisitPage(QWidget):
     def _lay_out(self) -> None:
         gap, pad = look().px(12), look().px(18)
         left, right, buttons = QVBoxLayout(), QVBoxLayout(), QWidget()
-        self._sessions = QVBoxLayout()
-        for column in (left, right, self._sessions):
+        for column in (left, right):
             column.setSpacing(gap)
-        self._tick_flow = FlowLayout(self._chosen, gap=16)
-        self._choose.body.addWidget(self._chosen)
-        left.addWidget(self._choose)
+        left.addWidget(self._sessions.choose)
         left.addWidget(self._details)
-        left.addLayout(self._sessions)
+        left.addWidget(self._sessions)
         left.addStretch(1)
         flow = FlowLayout(buttons, gap=8)
         for button in (self._sign, self._keep, self._plan):
@@ -456,28 +367,3 @@ class VisitPage(QWidget):
         self._columns.setDirection(
             QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         )
-
-
-def _say_last(start: VisitStart, course: CourseCard) -> str:
-    """When and what was last given, and what is planned."""
-    last = next(
-        (
-            row
-            for row in start.card.sessions
-            if row.course_uuid == course.uuid
-            and row.status in {"given", "signed", "amended"}
-            and not row.is_touch_up
-        ),
-        None,
-    )
-    if last is None:
-        return _("The first injections of this treatment.")
-    dose = format_units(last.dose) if last.dose is not None else _("unknown dose")
-    said = _("Last {on}: {product} {dose}").format(
-        on=format_date_short(last.on), product=last.product_label, dose=dose
-    )
-    if course.overdue_from is None:
-        return said
-    return _("{said}; {window}").format(
-        said=said, window=span_label(course.earliest_on, course.overdue_from)
-    )

@@ -1,0 +1,179 @@
+"""The treatments of a visit: which of them are in it, and what was given for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from tracker.services.patient_card import CourseCard
+from tracker.services.visit_checks import SessionChecks
+from tracker.services.visit_forms import SessionForm
+from tracker.services.wording import span_label
+from tracker.text import _, format_date_short, format_units
+from tracker.ui.look import look
+from tracker.ui.visits.injection_fields import Plan
+from tracker.ui.visits.session_editor import SessionEditor
+from tracker.ui.visits.visit_start import VisitStart
+from tracker.ui.widgets.card import Card
+from tracker.ui.widgets.choice import Option
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.flow_layout import FlowLayout
+
+
+class VisitSessions(QWidget):
+    """An editor for every treatment; unticked ones are hidden and keep what is typed.
+
+    `choose` is the card with the ticks; its place is the owner's business.
+    """
+
+    changed = Signal()
+    same_requested = Signal(str)
+    """A course's uuid: fill in product and Units of last time."""
+
+    def __init__(self, owner: QWidget | None = None) -> None:
+        super().__init__(owner)
+        self.choose = Card(_("Treatments at this visit"))
+        self._ticked = QWidget()
+        self._flow = FlowLayout(self._ticked, gap=16)
+        self._column = QVBoxLayout(self)
+        self._editors: dict[str, SessionEditor] = {}
+        self._ticks: dict[str, QCheckBox] = {}
+
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(look().px(12))
+        self.choose.body.addWidget(self._ticked)
+
+    def begin(self, start: VisitStart, today: date) -> None:
+        """An editor for each treatment of the patient, empty."""
+        for old in (*self._editors.values(), *self._ticks.values()):
+            old.hide()
+            old.deleteLater()
+        self._editors, self._ticks = {}, {}
+        for course in start.courses:
+            self._add(start, course, today)
+        self.choose.setVisible(len(start.courses) > 1)
+        first = next((self._editors[uuid] for uuid in start.chosen), None)
+        if first is not None:
+            first.setFocus()
+
+    def editor(self, course_uuid: str) -> SessionEditor:
+        return self._editors[course_uuid]
+
+    def tick(self, course_uuid: str) -> None:
+        """Take a treatment into the visit; nothing where it isn't the patient's."""
+        if course_uuid in self._ticks:
+            self._ticks[course_uuid].setChecked(True)
+
+    def fields(self) -> list[Field]:
+        """Those of the visit, named as its form names them."""
+        return [
+            field
+            for position, editor in enumerate(self._in_visit())
+            for field in editor.number(position)
+        ]
+
+    def forms(self) -> tuple[SessionForm, ...]:
+        """Raises Invalid, naming the field; call `fields` first."""
+        return tuple(editor.form() for editor in self._in_visit())
+
+    def known_forms(self) -> tuple[SessionForm, ...]:
+        """As far as they can be read now."""
+        return tuple(editor.known_form() for editor in self._in_visit())
+
+    def typed(self) -> object:
+        """What is typed, to be compared."""
+        return (
+            tuple(tick.isChecked() for tick in self._ticks.values()),
+            tuple(editor.typed() for editor in self._editors.values()),
+        )
+
+    def fill_same(self, last: SessionForm | None) -> None:
+        """Product and Units of last time."""
+        if last is not None and last.course_uuid in self._editors:
+            self._editors[last.course_uuid].fill_same(last)
+
+    def compare_with(self, found: Sequence[SessionChecks]) -> None:
+        """The usual and the most of the product that is chosen."""
+        for checks in found:
+            if checks.course_uuid in self._editors:
+                editor = self._editors[checks.course_uuid]
+                editor.compare_with(checks.usual_dose, checks.most_per_session)
+
+    def say(self, session: SessionForm, on: date | None) -> str:
+        """What is to be saved for one treatment, as a line."""
+        return _("{on}: {dose} of {product}, {treatment}").format(
+            on=format_date_short(on) if on is not None else "",
+            dose=format_units(session.dose) if session.dose is not None else _("unknown dose"),
+            product=session.product,
+            treatment=self._editors[session.course_uuid].course.label,
+        )
+
+    def _add(self, start: VisitStart, course: CourseCard, today: date) -> None:
+        rules = [rule for rule in start.rules if rule.condition == course.condition]
+        rule = next((rule for rule in rules if rule.product == course.product), None)
+        planned = next(s.dose for s in start.blank.sessions if s.course_uuid == course.uuid)
+        editor = SessionEditor(
+            course,
+            Plan(
+                course.product,
+                planned,
+                rule.usual_dose if rule else None,
+                rule.most_per_session if rule else None,
+            ),
+            [Option(rule.product, rule.product_label) for rule in rules],
+            {product.code: product.most_units for product in start.products},
+            today=today,
+            last=_say_last(start, course),
+        )
+        editor.setVisible(course.uuid in start.chosen)
+        editor.changed.connect(self.changed)
+        editor.same_requested.connect(self.same_requested)
+        self._editors[course.uuid] = editor
+        self._column.addWidget(editor)
+        label = _("{treatment}: {lateness}").format(
+            treatment=course.label, lateness=course.lateness
+        )
+        # An ampersand that somebody typed is no mnemonic.
+        tick = QCheckBox(label.replace("&", "&&"))
+        tick.setChecked(course.uuid in start.chosen)
+        tick.toggled.connect(partial(self._on_ticked, course.uuid))
+        self._ticks[course.uuid] = tick
+        self._flow.addWidget(tick)
+
+    def _in_visit(self) -> list[SessionEditor]:
+        return [self._editors[uuid] for uuid, tick in self._ticks.items() if tick.isChecked()]
+
+    def _on_ticked(self, course_uuid: str, is_chosen: bool) -> None:
+        self._editors[course_uuid].setVisible(is_chosen)
+        if is_chosen:
+            self._editors[course_uuid].setFocus()
+        self.changed.emit()
+
+
+def _say_last(start: VisitStart, course: CourseCard) -> str:
+    """When and what was last given, and the window."""
+    last = next(
+        (
+            row
+            for row in start.card.sessions
+            if row.course_uuid == course.uuid
+            and row.status in {"given", "signed", "amended"}
+            and not row.is_touch_up
+        ),
+        None,
+    )
+    if last is None:
+        return _("The first injections of this treatment.")
+    dose = format_units(last.dose) if last.dose is not None else _("unknown dose")
+    said = _("Last {on}: {product} {dose}").format(
+        on=format_date_short(last.on), product=last.product_label, dose=dose
+    )
+    if course.overdue_from is None:
+        return said
+    return _("{said}; {window}").format(
+        said=said, window=span_label(course.earliest_on, course.overdue_from)
+    )
