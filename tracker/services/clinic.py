@@ -15,12 +15,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.problems import Invalid, Unavailable
 from tracker.domain.protocol import Limit, Protocol
-
-# Opening a clinic brings the windows' own rewriting with it.
-from tracker.services import windows as _windows  # noqa: F401
 from tracker.storage import records as r
 from tracker.storage.database import Clock, Database, utc_now
-from tracker.storage.transaction import insert_many
 from tracker.text import _
 
 
@@ -71,7 +67,13 @@ def create_clinic(
             ),
             field="zone",
         )
-    return Database.create(path, user=user, fill=partial(_found, form=form, fill=fill), now=now)
+    return Database.create(
+        path,
+        user=user,
+        fill=partial(_found, form=form, fill=fill),
+        now=now,
+        before_writing=_load_windows,
+    )
 
 
 def open_clinic(path: Path, user: str = "", *, readonly: bool = False) -> Database:
@@ -82,7 +84,7 @@ def open_clinic(path: Path, user: str = "", *, readonly: bool = False) -> Databa
     if not user:
         with Database.open(path, readonly=readonly) as database:
             user = database.read(founder)
-    return Database.open(path, user=user, readonly=readonly)
+    return Database.open(path, user=user, readonly=readonly, before_writing=_load_windows)
 
 
 def founder(tx: Session) -> str:
@@ -103,8 +105,14 @@ def today_in(zone: str, moment: datetime | None = None) -> date:
     return (moment or utc_now()).astimezone(ZoneInfo(zone)).date()
 
 
+def _load_windows() -> None:
+    """Whoever writes rewrites the stored windows too; whoever only reads needs none of it."""
+    import tracker.services.windows  # noqa: F401
+
+
 def _found(tx: Session, form: ClinicForm, fill: Callable[[Session], None] | None) -> None:
     from tracker.services.shipped_rules import shipped_rules
+    from tracker.storage.transaction import insert_many
 
     shipped = shipped_rules()
     published_on = today_in(form.zone, tx.info["now"]())

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, event, select
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
 
 from tracker.domain.clinic_days import ClinicDays
 from tracker.domain.protocol import Limit, Population, Protocol, Rules, Schedule
 from tracker.storage import records as r
-from tracker.storage.transaction import Transaction
 
 _KNOWN = "rules"
-_RECORDS = (r.Clinic, r.Protocol, r.DoseLimit, r.ClinicWeekday, r.Closure)
 _FIRST_WEEKDAYS = frozenset(range(5))
 
 
@@ -48,10 +46,9 @@ def _read(tx: Session) -> Rules:
     )
 
 
-@event.listens_for(Transaction, "after_flush")
-def _forget_changed(tx: Session, _context: UOWTransaction) -> None:
-    if any(isinstance(item, _RECORDS) for item in (*tx.new, *tx.dirty, *tx.deleted)):
-        tx.info.pop(_KNOWN, None)
+def forget_rules(tx: Session) -> None:
+    """The transaction has changed a rule: read them again when they are next asked for."""
+    tx.info.pop(_KNOWN, None)
 
 
 def as_protocol(record: r.Protocol | Row[Any]) -> Protocol:

@@ -18,7 +18,7 @@ from tracker.domain.dosing import DoseBook
 from tracker.domain.phases import Phase, phases
 from tracker.domain.protocol import Rules
 from tracker.services.facts import chunks, load_patients
-from tracker.services.rules import current_rules
+from tracker.services.rules import current_rules, forget_rules
 from tracker.storage import records as r
 from tracker.storage.transaction import Transaction
 
@@ -39,6 +39,7 @@ _FACTS = (
     r.AuthorisationCourse,
     r.Weight,
 )
+_RULES = (r.Clinic, r.Protocol, r.DoseLimit, r.ClinicWeekday, r.Closure)
 _TOUCHED = "patients_to_refresh"
 _AT_ONCE = 500
 
@@ -118,11 +119,13 @@ def stored_rows(tx: Session, course_ids: Sequence[int]) -> list[dict[str, Any]]:
 
 
 @event.listens_for(Transaction, "after_flush")
-def _note_patients(tx: Session, _context: UOWTransaction) -> None:
+def _note_changes(tx: Session, _context: UOWTransaction) -> None:
     touched: set[int] = tx.info.setdefault(_TOUCHED, set())
     for item in (*tx.new, *tx.dirty, *tx.deleted):
         if isinstance(item, _FACTS):
             touched.add(_patient_id(tx, item))
+        elif isinstance(item, _RULES):
+            forget_rules(tx)
 
 
 @event.listens_for(Transaction, "before_commit")

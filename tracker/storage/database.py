@@ -26,7 +26,6 @@ from tracker.storage.columns import Line
 from tracker.storage.failures import explain, spoils_connection
 from tracker.storage.file_state import FileState, fingerprint, inspect_file
 from tracker.storage.new_file import new_file
-from tracker.storage.transaction import Transaction
 from tracker.text import _
 
 P = ParamSpec("P")
@@ -45,12 +44,20 @@ class Database:
     """One open file. `user` is the name that signs; `now` a clock for moments, for tests."""
 
     def __init__(
-        self, path: Path, state: FileState, *, user: str, key: bytes | None, now: Clock
+        self,
+        path: Path,
+        state: FileState,
+        *,
+        user: str,
+        key: bytes | None,
+        now: Clock,
+        before_writing: Callable[[], object] | None,
     ) -> None:
         self.path = path
         self.user = _checked_user(user)
         self.is_readonly = state.mode != "rw"
         self._now = now
+        self._before_writing = before_writing
         self._reader = engine.reader(path, mode=state.mode, key=key)
         self._writer: Engine | None = None
         if not self.is_readonly:
@@ -66,10 +73,13 @@ class Database:
         readonly: bool = False,
         key: bytes | None = None,
         now: Clock = utc_now,
+        before_writing: Callable[[], object] | None = None,
     ) -> Self:
         """Open a database that is there, of this program, whole and not newer than it.
 
         An older one is migrated first, after a verified backup. `user` may be empty to read only.
+        `before_writing` is called before the first transaction that writes: it loads what follows
+        every change, which somebody who only reads never needs.
         Raises Unavailable with one sentence for each thing that can be wrong.
         """
         state = inspect_file(path, key=key)
@@ -85,7 +95,7 @@ class Database:
 
             migrate(path, key=key)
             state = inspect_file(path, key=key)
-        database = cls(path, state, user=user, key=key, now=now)
+        database = cls(path, state, user=user, key=key, now=now, before_writing=before_writing)
         if readonly:
             database._forbid_writing()
         return database
@@ -99,6 +109,7 @@ class Database:
         fill: Callable[[Session], object] | None = None,
         key: bytes | None = None,
         now: Clock = utc_now,
+        before_writing: Callable[[], object] | None = None,
     ) -> Self:
         """Make a new database and open it; nothing else ever makes one.
 
@@ -107,16 +118,18 @@ class Database:
         """
         with new_file(path, key=key) as unfinished:
             if fill is not None:
-                with cls.open(unfinished, user=user, key=key, now=now) as database:
+                with cls.open(
+                    unfinished, user=user, key=key, now=now, before_writing=before_writing
+                ) as database:
                     database.write(fill)
-        return cls.open(path, user=user, key=key, now=now)
+        return cls.open(path, user=user, key=key, now=now, before_writing=before_writing)
 
     def read(
         self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Run `query(tx, …)` on one consistent state of the database. It can't write."""
         try:
-            with self._transaction(self._reader) as tx:
+            with Session(self._reader, expire_on_commit=False, info=self._info()) as tx:
                 self._refuse_if_changed()
                 result = query(tx, *args, **kwargs)
                 self._refuse_if_changed()
@@ -136,8 +149,11 @@ class Database:
             )
         if not self.user:
             raise NotAllowed(_("Nobody is named who makes this change; set TRACKER_USER."))
+        if self._before_writing is not None:
+            self._before_writing()
+            self._before_writing = None
         try:
-            with self._transaction(self._writer) as tx, tx.begin():
+            with self._written(self._writer) as tx, tx.begin():
                 return command(tx, *args, **kwargs)
         except StaleDataError:
             raise EditConflict(
@@ -163,9 +179,14 @@ class Database:
     ) -> None:
         self.close()
 
-    def _transaction(self, bind: Engine) -> Transaction:
-        info: dict[str, Any] = {"user": self.user, "now": self._now}
-        return Transaction(bind, expire_on_commit=False, info=info)
+    def _written(self, bind: Engine) -> Session:
+        # Not for readers: it brings the audit trail, the search index and every table with it.
+        from tracker.storage.transaction import Transaction
+
+        return Transaction(bind, expire_on_commit=False, info=self._info())
+
+    def _info(self) -> dict[str, Any]:
+        return {"user": self.user, "now": self._now}
 
     def _forbid_writing(self) -> None:
         if self._writer is not None:

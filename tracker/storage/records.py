@@ -1,39 +1,35 @@
-"""All records, one module a noun; a record never leaves `services`."""
+"""All records, one module a noun; a record never leaves `services`.
+
+A record's module is loaded when it is first asked for, so that a reader maps only the tables it
+reads. `map_all` maps every table, as whatever writes must.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from tracker.storage.record import Record
-from tracker.storage.records_appointments import Appointment, AppointmentCourse
-from tracker.storage.records_audit import AuditEntry, AuditPayload
-from tracker.storage.records_authorisations import Authorisation, AuthorisationCourse
-from tracker.storage.records_clinic import (
-    Clinic,
-    ClinicWeekday,
-    Closure,
-    CodedReason,
-    Condition,
-    Product,
-    Staff,
-)
-from tracker.storage.records_contacts import ContactAttempt, ContactAttemptCourse
-from tracker.storage.records_courses import Course, Hold, OwnDate, Review, SymptomReport, Task
-from tracker.storage.records_patients import (
-    ContactPoint,
-    Patient,
-    PatientAlert,
-    PatientIdentifier,
-    Weight,
-)
-from tracker.storage.records_phases import CoursePhase
-from tracker.storage.records_protocols import DoseLimit, Protocol
-from tracker.storage.records_visits import (
-    ImportedRow,
-    ImportRun,
-    OutsideDose,
-    SessionAmendment,
-    SessionLot,
-    SessionRecord,
-    Visit,
-)
 from tracker.storage.uuids import new_uuid
+
+if TYPE_CHECKING:
+    from tracker.storage.records_alerts import PatientAlert
+    from tracker.storage.records_amendments import SessionAmendment
+    from tracker.storage.records_appointments import Appointment, AppointmentCourse
+    from tracker.storage.records_audit import AuditEntry, AuditPayload
+    from tracker.storage.records_authorisations import Authorisation, AuthorisationCourse
+    from tracker.storage.records_clinic import Clinic, Condition, Staff
+    from tracker.storage.records_clinic_days import ClinicWeekday, Closure
+    from tracker.storage.records_contacts import ContactAttempt, ContactAttemptCourse
+    from tracker.storage.records_courses import Course
+    from tracker.storage.records_decisions import Hold, OwnDate, Review, SymptomReport, Task
+    from tracker.storage.records_dose_limits import DoseLimit
+    from tracker.storage.records_imports import ImportedRow, ImportRun
+    from tracker.storage.records_lists import CodedReason, Product
+    from tracker.storage.records_outside_doses import OutsideDose
+    from tracker.storage.records_patients import ContactPoint, Patient, PatientIdentifier
+    from tracker.storage.records_phases import CoursePhase
+    from tracker.storage.records_protocols import Protocol
+    from tracker.storage.records_visits import SessionLot, SessionRecord, Visit
+    from tracker.storage.records_weights import Weight
 
 __all__ = [
     "Appointment",
@@ -73,5 +69,59 @@ __all__ = [
     "Task",
     "Visit",
     "Weight",
+    "map_all",
     "new_uuid",
 ]
+
+_MODULES = {
+    "PatientAlert": "records_alerts",
+    "SessionAmendment": "records_amendments",
+    "Appointment": "records_appointments",
+    "AppointmentCourse": "records_appointments",
+    "AuditEntry": "records_audit",
+    "AuditPayload": "records_audit",
+    "Authorisation": "records_authorisations",
+    "AuthorisationCourse": "records_authorisations",
+    "Clinic": "records_clinic",
+    "Condition": "records_clinic",
+    "Staff": "records_clinic",
+    "ClinicWeekday": "records_clinic_days",
+    "Closure": "records_clinic_days",
+    "ContactAttempt": "records_contacts",
+    "ContactAttemptCourse": "records_contacts",
+    "Course": "records_courses",
+    "Hold": "records_decisions",
+    "OwnDate": "records_decisions",
+    "Review": "records_decisions",
+    "SymptomReport": "records_decisions",
+    "Task": "records_decisions",
+    "DoseLimit": "records_dose_limits",
+    "ImportRun": "records_imports",
+    "ImportedRow": "records_imports",
+    "CodedReason": "records_lists",
+    "Product": "records_lists",
+    "OutsideDose": "records_outside_doses",
+    "ContactPoint": "records_patients",
+    "Patient": "records_patients",
+    "PatientIdentifier": "records_patients",
+    "CoursePhase": "records_phases",
+    "Protocol": "records_protocols",
+    "SessionLot": "records_visits",
+    "SessionRecord": "records_visits",
+    "Visit": "records_visits",
+    "Weight": "records_weights",
+}
+
+
+def map_all() -> None:
+    """Load every record."""
+    for name in _MODULES:
+        __getattr__(name)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(name)
+    record = getattr(import_module(f"tracker.storage.{_MODULES[name]}"), name)
+    globals()[name] = record
+    return record

@@ -1,4 +1,4 @@
-"""Patients: who they are, how they are reached, what warns."""
+"""Patients: who they are and how they are reached."""
 
 from datetime import date
 
@@ -73,28 +73,3 @@ class ContactPoint(Identified, Record):
     position: Mapped[int] = mapped_column(WholeNumber(), default=0)
 
     patient: Mapped[Patient] = relationship(back_populates="contact_points")
-
-
-class Weight(Identified, Record):
-    """What the patient weighed on a day."""
-
-    __tablename__ = "weight"
-
-    patient_id: Mapped[int] = mapped_column(reference("patient.id"), index=True)
-    measured_on: Mapped[date] = mapped_column(CalendarDate)
-    grams: Mapped[int] = mapped_column(WholeNumber(200, 700_000))
-    withdrawn_on: Mapped[date | None] = mapped_column(CalendarDate)
-
-
-class PatientAlert(Editable, Record):
-    """Something that warns before an injection."""
-
-    __tablename__ = "patient_alert"
-
-    patient_id: Mapped[int] = mapped_column(reference("patient.id"), index=True)
-    kind: Mapped[str] = mapped_column(
-        OneOf("allergy", "anticoagulant", "pregnancy", "neuromuscular", "other")
-    )
-    text: Mapped[str] = mapped_column(Note(2000), default="")
-    since_on: Mapped[date | None] = mapped_column(CalendarDate)
-    ended_on: Mapped[date | None] = mapped_column(CalendarDate)

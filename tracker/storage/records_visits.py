@@ -1,16 +1,14 @@
-"""What was given: visits, the sessions in them, their lots and amendments, and outside doses."""
+"""What was given: visits, the sessions in them, and their lots."""
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.storage.columns import (
     CalendarDate,
     Dose,
     Flag,
-    Json,
     Line,
     Note,
     OneOf,
@@ -95,64 +93,3 @@ class SessionLot(Record):
     expiry: Mapped[date | None] = mapped_column(CalendarDate)
 
     session: Mapped[SessionRecord] = relationship(back_populates="lots")
-
-
-class SessionAmendment(Identified, Record):
-    """A signed session's earlier form: `before` holds the values that were replaced."""
-
-    __tablename__ = "session_amendment"
-
-    session_id: Mapped[int] = mapped_column(reference("session.id"), index=True)
-    amended_at: Mapped[datetime] = mapped_column(UtcMoment)
-    by: Mapped[str] = mapped_column(Line())
-    reason: Mapped[str] = mapped_column(Note(2000, shortest=1))
-    before: Mapped[dict[str, Any]] = mapped_column(Json)
-
-
-class OutsideDose(Editable, Record):
-    """Toxin given elsewhere; None where something isn't known. `course_id`: anchors that course."""
-
-    __tablename__ = "outside_dose"
-    __table_args__ = table_args(
-        CheckConstraint("voided_on is null or void_reason is not null", name="voided_with_reason")
-    )
-
-    patient_id: Mapped[int] = mapped_column(reference("patient.id"), index=True)
-    given_on: Mapped[date] = mapped_column(CalendarDate)
-    is_approximate: Mapped[bool] = mapped_column(Flag, default=False)
-    product: Mapped[str | None] = mapped_column(reference("product.code"))
-    dose: Mapped[int | None] = mapped_column(Dose)
-    condition: Mapped[str | None] = mapped_column(reference("condition.code"))
-    course_id: Mapped[int | None] = mapped_column(reference("course.id"), index=True)
-    place: Mapped[str] = mapped_column(Line(), default="")
-    note: Mapped[str] = mapped_column(Note(2000), default="")
-    voided_on: Mapped[date | None] = mapped_column(CalendarDate)
-    void_reason: Mapped[str | None] = mapped_column(Note(2000, shortest=1))
-    voided_by: Mapped[str] = mapped_column(Line(), default="")
-
-
-class ImportRun(Identified, Record):
-    """One import. `counts` says what it added, by kind of record."""
-
-    __tablename__ = "import_run"
-
-    imported_at: Mapped[datetime] = mapped_column(UtcMoment)
-    by: Mapped[str] = mapped_column(Line(), default="")
-    file_name: Mapped[str] = mapped_column(Line(1000), default="")
-    rows: Mapped[int] = mapped_column(WholeNumber(), default=0)
-    counts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-
-
-class ImportedRow(Record):
-    """A row of a file as it was read, to tell a repeated row from one that differs."""
-
-    __tablename__ = "imported_row"
-    __table_args__ = table_args(UniqueConstraint("course_id", "row_on"))
-    is_audited = False
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    import_run_id: Mapped[int] = mapped_column(reference("import_run.id"))
-    course_id: Mapped[int] = mapped_column(reference("course.id"))
-    session_id: Mapped[int | None] = mapped_column(reference("session.id"))
-    row_on: Mapped[date | None] = mapped_column(CalendarDate)
-    content: Mapped[Any] = mapped_column(Json)

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Connection, MetaData
 
-from tracker.storage import records as _records  # noqa: F401  every table is mapped
 from tracker.storage.record import Record
+from tracker.storage.records import map_all
 
 REVISIONS = ("0001",)
 """The migrations that this program knows, oldest first; a database's stamp is one of them."""
@@ -43,6 +43,7 @@ def complete_metadata() -> MetaData:
 
     Only a new database needs those 300, so they are not made at every start.
     """
+    map_all()
     for table in Record.metadata.tables.values():
         for column in table.columns:
             kind: Any = column.type

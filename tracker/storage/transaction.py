@@ -19,10 +19,14 @@ from tracker.domain.problems import NotAllowed
 from tracker.storage import audit, search_index
 from tracker.storage.derived import derive, derived_values
 from tracker.storage.record import Record
+from tracker.storage.records import map_all
 from tracker.storage.uuids import new_uuid
 from tracker.text import _
 
 _AUDITED_BULK = "tracker_audited_bulk"
+
+# Changes are written in the order of the tables that refer to one another, so all must be known.
+map_all()
 
 
 class Transaction(Session):
