@@ -4,7 +4,6 @@ They are a start: at `init` they are copied into the clinic's own tables, where 
 and versioned. Names are English source texts, for the catalogue to translate when they are shown.
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,7 +11,15 @@ from typing import Any
 from tracker.domain.dose import MILLIUNITS
 from tracker.domain.interval import Interval
 from tracker.domain.protocol import Limit, Population, Protocol, Schedule
-from tracker.paths import resource
+from tracker.services.shipped_lists import (
+    ShippedCondition,
+    ShippedProduct,
+    ShippedReason,
+    read_shipped,
+    shipped_conditions,
+    shipped_products,
+    shipped_reasons,
+)
 
 JURISDICTIONS = ("US", "UK")
 """Those with rules of their own, whether or not a clinic is offered them."""
@@ -61,43 +68,6 @@ class ShippedLimit:
 
 
 @dataclass(frozen=True, slots=True)
-class ShippedCondition:
-    """What is treated. `regions` are suggestions for the region of a course, none for most."""
-
-    code: str
-    name: str
-    regions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ShippedProduct:
-    """A toxin. Units above `most_typed_units` are a slip of the keyboard.
-
-    One that is not therapeutic can only be an outside dose.
-    """
-
-    code: str
-    short_name: str
-    brand: str
-    most_typed_units: int
-    is_therapeutic: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShippedReason:
-    """A coded reason. `kind` is end, hold, void, amend, switch or incident.
-
-    `on_list` is what a list says instead of `name`. `longest` is how long a hold may last.
-    """
-
-    kind: str
-    code: str
-    name: str
-    on_list: str
-    longest: Interval | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ShippedRules:
     """Everything that ships. `sources` gives the document behind each source key."""
 
@@ -122,17 +92,10 @@ def shipped_rules() -> ShippedRules:
     return ShippedRules(
         protocols=tuple(p for code in JURISDICTIONS for p in _protocols(f"{code.lower()}.toml")),
         limits=_limits(),
-        conditions=tuple(
-            ShippedCondition(c["code"], c["name"], tuple(c.get("regions", ())))
-            for c in _read("conditions.toml")["condition"]
-        ),
-        products=tuple(ShippedProduct(**p) for p in _read("products.toml")["product"]),
-        reasons=tuple(
-            _reason(kind, entry)
-            for kind, entries in _read("reasons.toml").items()
-            for entry in entries
-        ),
-        sources={s["key"]: s["document"] for s in _read("sources.toml")["source"]},
+        conditions=shipped_conditions(),
+        products=shipped_products(),
+        reasons=shipped_reasons(),
+        sources={s["key"]: s["document"] for s in read_shipped("sources.toml")["source"]},
     )
 
 
@@ -150,13 +113,8 @@ def offered_jurisdictions() -> tuple[str, ...]:
     return tuple(offered)
 
 
-def _read(name: str) -> dict[str, Any]:
-    with resource("protocols", name).open("rb") as file:
-        return tomllib.load(file)
-
-
 def _protocols(name: str) -> tuple[ShippedProtocol, ...]:
-    content = _read(name)
+    content = read_shipped(name)
     return tuple(_protocol(content["jurisdiction"], entry) for entry in content["protocol"])
 
 
@@ -183,7 +141,7 @@ def _protocol(jurisdiction: str, entry: dict[str, Any]) -> ShippedProtocol:
 
 
 def _limits() -> tuple[ShippedLimit, ...]:
-    content = _read("limits.toml")
+    content = read_shipped("limits.toml")
     return tuple(_limit(content["jurisdiction"], entry) for entry in content["limit"])
 
 
@@ -220,14 +178,3 @@ def _sources_in_words(figures: tuple[Figure, ...]) -> str:
     """The keys behind a rule's clinical figures, each once: "SKY, OAK, EHF"."""
     keys = (key for figure in figures if figure.name != "grace_days" for key in figure.sources)
     return ", ".join(dict.fromkeys(keys))
-
-
-def _reason(kind: str, entry: dict[str, Any]) -> ShippedReason:
-    longest = entry.get("longest")
-    return ShippedReason(
-        kind=kind,
-        code=entry["code"],
-        name=entry["name"],
-        on_list=entry.get("on_list", entry["name"]),
-        longest=Interval.parse(longest) if longest else None,
-    )

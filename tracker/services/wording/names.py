@@ -2,11 +2,13 @@
 
 from functools import lru_cache
 
-from tracker.services.shipped_rules import (
+from tracker.services.shipped_lists import (
     ShippedCondition,
     ShippedProduct,
     ShippedReason,
-    shipped_rules,
+    shipped_conditions,
+    shipped_products,
+    shipped_reasons,
 )
 from tracker.text import _, pgettext
 
@@ -53,7 +55,7 @@ def condition_short(code: str | None) -> str:
         "strabismus": _("squint"),
         "sialorrhea": _("drooling"),
     }
-    return names.get(code or "", condition_name(code))
+    return names.get(code or "") or condition_name(code)
 
 
 def region_name(region: str) -> str:
@@ -175,19 +177,19 @@ def session_status_label(code: str) -> str:
 
 @lru_cache(maxsize=1)
 def _products() -> dict[str, ShippedProduct]:
-    return {product.code: product for product in shipped_rules().products}
+    return {product.code: product for product in shipped_products()}
 
 
 @lru_cache(maxsize=1)
 def _conditions() -> dict[str, ShippedCondition]:
-    return {condition.code: condition for condition in shipped_rules().conditions}
+    return {condition.code: condition for condition in shipped_conditions()}
 
 
 @lru_cache(maxsize=1)
 def _regions() -> frozenset[str]:
-    return frozenset(region for c in shipped_rules().conditions for region in c.regions)
+    return frozenset(region for c in shipped_conditions() for region in c.regions)
 
 
 @lru_cache(maxsize=1)
 def _reasons() -> dict[tuple[str, str], ShippedReason]:
-    return {(reason.kind, reason.code): reason for reason in shipped_rules().reasons}
+    return {(reason.kind, reason.code): reason for reason in shipped_reasons()}
