@@ -17,6 +17,7 @@ from tracker.services.patient_card import (
 )
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.keys import Command, Keys
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.patients.card_grid import CardGrid
@@ -140,6 +141,17 @@ class PatientPage(QWidget):
             self._scroll.hide()
         self._ask()
 
+    def bind_keys(self, keys: Keys) -> None:
+        """Keys of this screen; they can be changed."""
+        for command, slot in (
+            (Command("patient.edit", _("Edit patient"), "E"), self._on_edit),
+            (Command("patient.new-course", _("New treatment"), "T"), self._on_new_course),
+            (Command("patient.more", _("More about this patient"), "M"), self._on_more),
+            (Command("patient.print", _("Print history"), "Ctrl+P"), self._on_print),
+            (Command("patient.close", _("Close the patient"), "Esc"), self._on_close),
+        ):
+            keys.bind(self, command, slot)
+
     @property
     def patient_uuid(self) -> str:
         """Whose page it is, "" before the first."""
@@ -261,6 +273,9 @@ class PatientPage(QWidget):
 
     def _on_edit(self) -> None:
         self._desk.fulfil(Wish("edit", ""))
+
+    def _on_print(self) -> None:
+        self._desk.fulfil(Wish("print", ""))
 
     def _on_new_course(self) -> None:
         self._desk.fulfil(Wish("new-course", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,16 +18,18 @@ from PySide6.QtWidgets import (
 from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, Problem
-from tracker.services.preview import Moved, preview_visit
+from tracker.services.preview import Moved
 from tracker.services.visit_checks import VisitChecks, check_visit
 from tracker.services.visit_forms import VisitForm
 from tracker.services.visits import record_visit, same_as_last_time
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.keys import Command, Keys
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.tasks import Tasks
 from tracker.ui.visits.amend_form import AmendDialog
+from tracker.ui.visits.before_saving import BeforeSaving, look_before_saving
 from tracker.ui.visits.check_list import CheckList, NextDue
 from tracker.ui.visits.moved_dialog import MovedDialog
 from tracker.ui.visits.visit_details import LastEntered, VisitDetails
@@ -142,6 +145,15 @@ class VisitPage(QWidget):
         """Mark injections as entered in error, in a window of its own."""
         VoidDialog(self._tasks, self._today, session_uuid, owner=self.window()).open_fitted()
 
+    def bind_keys(self, keys: Keys) -> None:
+        """Keys of this screen; they can be changed."""
+        for command, slot in (
+            (Command("visit.sign", _("Sign the visit"), "Ctrl+Return"), self._sign.click),
+            (Command("visit.keep", _("Keep as given, sign later"), "Ctrl+G"), self._keep.click),
+            (Command("visit.leave", _("Leave the visit"), "Esc"), self.leave),
+        ):
+            keys.bind(self, command, slot)
+
     @property
     def is_touched(self) -> bool:
         return self._start is not None and self._typed() != self._untouched
@@ -233,18 +245,23 @@ class VisitPage(QWidget):
         self._tasks.read(
             self,
             "preview",
-            preview_visit,
+            look_before_saving,
             form,
             self._today.on,
-            then=partial(self._on_preview, form),
+            then=partial(self._on_looked, form),
             failed=self._on_failed,
         )
 
-    def _on_preview(self, form: VisitForm, moved: list[Moved]) -> None:
+    def _on_looked(self, form: VisitForm, found: BeforeSaving) -> None:
         self._set_ready(is_ready=True)
-        if form.status is SessionStatus.PLANNED or not (
-            form.status is SessionStatus.SIGNED or self._is_news(form, moved)
-        ):
+        self._on_checks(found.checks)
+        is_planned = form.status is SessionStatus.PLANNED
+        if found.checks.stops and not is_planned and not form.incident_reason.strip():
+            # Before anybody is asked to sign for it.
+            self._on_failed(Invalid(_("Give a reason."), field="incident_reason"))
+            return
+        moved = found.moved
+        if is_planned or not (form.status is SessionStatus.SIGNED or self._is_news(form, moved)):
             self._write(form)
             return
         is_signing = form.status is SessionStatus.SIGNED
@@ -258,7 +275,7 @@ class VisitPage(QWidget):
         dialog.accepted.connect(partial(self._write, form))
         dialog.open()
 
-    def _is_news(self, form: VisitForm, moved: list[Moved]) -> bool:
+    def _is_news(self, form: VisitForm, moved: Sequence[Moved]) -> bool:
         """Whether anything moves that isn't simply the next date of these treatments."""
         mine = {session.course_uuid for session in form.sessions}
         is_today = form.on == self._today.on
