@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tracker.domain.protocol import Schedule
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.services.recall_panel import RecallPanel
 from tracker.text import _
 from tracker.ui.keys import Command

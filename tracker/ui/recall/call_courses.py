@@ -1,6 +1,6 @@
 """Which treatments one call is about."""
 
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.services.recall_panel import RecallPanel
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from operator import attrgetter
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, recall_ids
 from tracker.services.recall_choices import RecallChoices, recall_choices
 from tracker.text import _
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 _FIRST_TILE = "to-call"
 _LEAST_TABLE = 210
+_PATIENCE_SECONDS = 0.5
 
 
 class RecallPage(QWidget):
@@ -66,6 +69,7 @@ class RecallPage(QWidget):
         self._is_stale = False
         self._is_filled = False
         self._wants_counts = True
+        self._in_sight = Event()
         self._wanted_id: int | None = None
         self._title = PlainLabel(_("Recall"), kind="title")
         self._filters = Filters()
@@ -174,8 +178,17 @@ class RecallPage(QWidget):
         )
 
     def _ask(self) -> None:
-        on = self._today.on
-        self._table.ask(_ids, on, self._wanted(), self._order, self._is_descending, context=(on,))
+        self._in_sight.set()
+        self._in_sight = Event()
+        self._table.ask(
+            _ids,
+            self._today.on,
+            self._wanted(),
+            self._order,
+            self._is_descending,
+            self._in_sight,
+            context=(self._today.on,),
+        )
 
     def _ask_counts(self) -> None:
         self._wants_counts = False
@@ -226,6 +239,7 @@ class RecallPage(QWidget):
         self._ask()
 
     def _on_rows(self) -> None:
+        self._in_sight.set()
         if not self._is_filled:
             self._is_filled = True
             self.first_filled.emit()
@@ -380,5 +394,12 @@ def _ids(
     wanted: RecallFilter,
     order: Order,
     is_descending: bool,
+    in_sight: Event,
 ) -> Iterator[list[int]]:
-    return recall_ids(tx, today, wanted, order, is_descending=is_descending)
+    """The ids of the list; those out of sight wait until the rows in sight have been read."""
+    parts = recall_ids(tx, today, wanted, order, is_descending=is_descending)
+    yield from islice(parts, 1)
+    for number, part in enumerate(parts):
+        if number == 0:
+            in_sight.wait(_PATIENCE_SECONDS)
+        yield part

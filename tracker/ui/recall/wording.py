@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tracker.domain.recall import State, Verb
+from tracker.domain.next_step import Verb
+from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.services.recall_rows import OtherCourse, RecallRow
 from tracker.services.wording import (

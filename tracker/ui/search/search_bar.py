@@ -40,6 +40,7 @@ class SearchBar(QWidget):
         self._line = QLineEdit()
         self._answers = AnswerList(window)
         self._found: tuple[Answer, ...] = ()
+        self._is_open = False
         self._line.setProperty("kind", "search")
         self._line.setPlaceholderText(
             _("Find a patient by name, birth date, record number or phone")
@@ -77,6 +78,7 @@ class SearchBar(QWidget):
         return self._answers
 
     def _on_text_edited(self, typed: str) -> None:
+        self._is_open = True
         if not typed.strip():
             self._tasks.forget(self, "patients")
             self._found = ()
@@ -94,7 +96,7 @@ class SearchBar(QWidget):
 
     def _on_found(self, found: list[FoundPatient]) -> None:
         self._found = tuple(patient_answer(patient) for patient in found)
-        if self._line.hasFocus():
+        if self._is_open:
             self._show()
 
     def _on_failed(self, problem: Exception) -> None:
@@ -128,10 +130,14 @@ class SearchBar(QWidget):
 
     def _leave(self) -> None:
         self._tasks.forget(self, "patients")
-        self._answers.hide()
+        self._close()
         self._line.clear()
         self._found = ()
         self.left.emit()
+
+    def _close(self) -> None:
+        self._is_open = False
+        self._answers.hide()
 
     def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
         kind = happening.type()
@@ -139,7 +145,7 @@ class SearchBar(QWidget):
             if kind == QEvent.Type.KeyPress and isinstance(happening, QKeyEvent):
                 return self._on_key(happening)
             if kind == QEvent.Type.FocusOut:
-                self._answers.hide()
+                self._close()
             elif kind == QEvent.Type.MouseButtonPress and not self._answers.isVisible():
                 self._on_text_edited(self._line.text())
         elif kind == QEvent.Type.Resize and self._answers.isVisible():
