@@ -99,7 +99,7 @@ def _patient(opened: OpenWindow, size: int) -> Figure:
         opened.window.go_to("recall")
         settle(opened.tasks)
         opened.window.open_patient(uuids[-1])
-        page = opened.window.page("patient")
+        page: Any = opened.window.page("patient")
         shown: list[bool] = []
         slot = page.shown.connect(partial(shown.append, True))
         whole, _ = until_painted(

@@ -12,9 +12,10 @@ from tests.domain.strategies import clinics, days, in_any_order, patients
 from tracker.domain.bookings import booked_doses
 from tracker.domain.dosing import DoseBook, Given, counting_doses
 from tracker.domain.facts import Patient, Session
+from tracker.domain.next_step import Verb
 from tracker.domain.protocol import Limit, Rules, Schedule, population_on
-from tracker.domain.recall import State, Verb
 from tracker.domain.schedule import FloorName, treatment_window
+from tracker.domain.state import State
 from tracker.domain.timing import Timing
 
 

@@ -24,7 +24,8 @@ from tests.builders import (
 from tests.domain.asking import ask
 from tracker.domain.authorisation import Authorisation, Stage
 from tracker.domain.facts import AppointmentStatus, Course, SessionStatus
-from tracker.domain.recall import Rank, State, count_states
+from tracker.domain.recall import Rank, count_states
+from tracker.domain.state import State
 
 # Last session 2026-01-05: due soon from 03-02, due 03-30, overdue from 04-07, lapsed from 09-28.
 SESSIONS = [on("2026-01-05")]

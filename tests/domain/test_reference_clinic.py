@@ -12,7 +12,7 @@ from tests.domain.asking import Answer, ask
 from tracker.domain.dose import parse_dose
 from tracker.domain.facts import Appointment, Course, Patient, Session
 from tracker.domain.interval import Interval
-from tracker.domain.recall import State
+from tracker.domain.state import State
 
 DATA = Path(__file__).parent.parent / "data"
 AS_OF = "2026-11-22"

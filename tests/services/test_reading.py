@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from tests.builders import BLADDER, MIGRAINE, NECK, day
 from tests.clinics import TODAY, Clinic
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.services import preview, recall, visit_checks
 from tracker.services.due import DueFilter, due_courses
 from tracker.services.recall_rows import count_open_courses

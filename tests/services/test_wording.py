@@ -11,9 +11,10 @@ from tracker.domain.cause import Cause
 from tracker.domain.checks import Check, Grade
 from tracker.domain.facts import AppointmentStatus, SessionStatus
 from tracker.domain.interval import Interval
-from tracker.domain.recall import NextStep, Owner, State, Verb
+from tracker.domain.next_step import NextStep, Owner, Verb
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.schedule import FloorName
+from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.domain.why import Reason
 from tracker.services import wording

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.main_window import MainWindow

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum, IntEnum
+from enum import IntEnum
 
 from tracker.domain.authorisation import Authorisation
 from tracker.domain.bookings import (
@@ -21,24 +21,12 @@ from tracker.domain.cause import Cause
 from tracker.domain.cycle import Cycle
 from tracker.domain.dosing import DoseBook
 from tracker.domain.facts import Course, Patient
+from tracker.domain.next_step import NextStep, Owner, Verb
 from tracker.domain.protocol import Rules
 from tracker.domain.reviews import open_reviews
 from tracker.domain.schedule import Window
+from tracker.domain.state import State
 from tracker.domain.timing import SOON, Timing, timing_on
-
-
-class State(Enum):
-    """Who holds the next step."""
-
-    ENDED = "ended"
-    IN_REVIEW = "in review"
-    BOOKED_WRONG = "booked wrong"
-    BOOKED = "booked"
-    TO_CALL = "to call"
-    DEFERRED = "deferred"
-    PROMISED = "promised"
-    RESTING = "resting"
-    WAITING = "waiting"
 
 
 class Rank(IntEnum):
@@ -49,38 +37,6 @@ class Rank(IntEnum):
     OVERDUE = 2
     LAPSED = 3
     LATER = 4
-
-
-class Verb(Enum):
-    """What the next step is."""
-
-    DECIDE = "decide"
-    MOVE_BOOKING = "move-booking"
-    TREAT = "treat"
-    CALL = "call"
-    CHASE_INSURER = "chase-insurer"
-    NONE = "none"
-
-
-class Owner(Enum):
-    """Whose step it is, where nobody is named."""
-
-    CLINICIAN = "clinician"
-    NURSES = "nurses"
-    INJECTOR = "injector"
-    NURSE = "nurse"
-    AUTHORISATIONS = "authorisations"
-    NOBODY = "nobody"
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """Verb, owner, date. ``name`` is empty where nobody is named; ``on`` None means today."""
-
-    verb: Verb
-    owner: Owner
-    name: str = ""
-    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from tracker.domain.protocol import Schedule
-from tracker.domain.schedule import Window
+
+if TYPE_CHECKING:
+    from tracker.domain.schedule import Window
 
 SOON = timedelta(days=28)
 """How long before due a course counts as due soon, and may be called."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.services.course_window import CourseWindow
 from tracker.services.patient_parts import PatientParts
 from tracker.services.patient_rows import BookingRow, CourseCard, FloorRow, HoldRow, OwnDateRow

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.services.course_window import CourseWindow, work_out
 from tracker.services.facts import chunks, load_patients

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.domain.timing import Timing
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVarTuple
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.storage import records as r
 

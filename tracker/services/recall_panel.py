@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.problems import NotFound
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.services.course_window import CourseWindow, course_window
 from tracker.services.recall import holding_on
 from tracker.storage import records as r

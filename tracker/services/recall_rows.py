@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.cause import Cause
 from tracker.domain.interval import Interval
-from tracker.domain.recall import NextStep, Owner, State, Verb
+from tracker.domain.next_step import NextStep, Owner, Verb
+from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.services.recall import holding_on
 from tracker.storage import records as r

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tracker.domain.problems import Invalid, Unavailable
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.terminal.asked import Asked, iso_date, user_for_new_clinic
 from tracker.terminal.telling import is_terminal, note, progress_bar, tell

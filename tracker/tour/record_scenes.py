@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from tracker.domain.facts import SessionStatus
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.services.patient_card import PatientCard, patient_card
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows

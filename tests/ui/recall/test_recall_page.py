@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.builders import BLADDER, INCOBOT, NECK
 from tests.clinics import TODAY, Clinic
 from tests.ui.recall.conftest import OpenPage
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.services.recall import count_courses
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.recall.recall_page import RecallPage

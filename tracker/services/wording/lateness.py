@@ -1,9 +1,14 @@
 """How late, how soon, how long ago: in words."""
 
-from datetime import date, timedelta
+from __future__ import annotations
 
-from tracker.domain.schedule import Window
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
 from tracker.text import _, format_date_short, ngettext
+
+if TYPE_CHECKING:
+    from tracker.domain.schedule import Window
 
 
 def lateness(window: Window, today: date) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from tracker.domain.cause import Cause
+from tracker.domain.next_step import NextStep, Owner, Verb
 from tracker.domain.protocol import Schedule
-from tracker.domain.recall import NextStep, Owner, State, Verb
+from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.services.wording.names import reason_label, reason_on_list
 from tracker.text import _, format_date_short

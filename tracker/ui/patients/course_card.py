@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.services.patient_card import CourseCard as CourseRow
 from tracker.services.wording import span_label
 from tracker.text import _, format_date_short, format_month, format_units, ngettext

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.services.patient_card import CourseCard, PatientCard, SessionRow
 from tracker.services.patient_card import TimelineItem as PastItem
 from tracker.text import _, format_date_short, format_dose

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.services.patient_card import (
     AlertRow,
     CourseCard,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.domain.recall import State
+from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.services.choices import (
     ProductChoice,
