@@ -242,6 +242,7 @@ class MainWindow(QMainWindow):
             page.give_requested.connect(self.give_injections)
             page.void_requested.connect(self.void_injections)
             page.closed.connect(self.back)
+            page.bind_keys(self._keys)
             self._stack.addWidget(page)
         return self._patient
 
@@ -251,6 +252,7 @@ class MainWindow(QMainWindow):
 
             self._visit = page = VisitPage(self._tasks, self._today)
             page.finished.connect(self.open_patient)
+            page.bind_keys(self._keys)
             self._stack.addWidget(page)
         return self._visit
 

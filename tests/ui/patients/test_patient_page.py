@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +15,9 @@ from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.domain.facts import SessionStatus
 from tracker.services import alerts, choices, contacts, course_endings, sessions
 from tracker.storage import records as r
+from tracker.ui.keys import Keys
 from tracker.ui.patients.course_card import CourseCard
+from tracker.ui.patients.patient_form import PatientDialog
 from tracker.ui.patients.patient_page import PatientPage
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
@@ -224,3 +228,20 @@ def test_a_call_that_was_entered_in_error_is_taken_back(
         entry(menu, "Entered in error").trigger()
         menu.close()
     assert "left a message" not in cells(table(page, "Calls, bookings and decisions"))
+
+
+def test_the_screen_is_worked_by_keys(
+    clinic: Clinic, open_patient: OpenPatient, keys: Keys, qtbot: QtBot
+) -> None:
+    page = open_patient(clinic.patient())
+    page.bind_keys(keys)
+    page.activateWindow()
+    page.setFocus()
+    qtbot.waitUntil(page.hasFocus)
+    QTest.keyClick(page, Qt.Key.Key_E)
+    dialog = open_window(PatientDialog)
+    assert dialog is not None
+    dialog.reject()
+    with qtbot.waitSignal(page.closed):
+        page.setFocus()
+        QTest.keyClick(page, Qt.Key.Key_Escape)

@@ -103,6 +103,8 @@ class PatientPage(QWidget):
         self._slices: list[Callable[[PatientCard], None]] = []
         self._next_slice = QTimer(self, singleShot=True, interval=0)
 
+        # So that its keys work as soon as it is in sight.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lay_out()
