@@ -36,7 +36,7 @@ def recall_columns() -> Sequence[Column[ListedCourse]]:
             lambda c: wording.patient_name(c.row),
             sub=lambda c: wording.patient_numbers(c.row),
             aside=lambda c: wording.also_due(c.row.others, c.today),
-            tooltip=lambda c: wording.others_told(c.row.others),
+            tooltip=_who,
             sort=Order.NAME.value,
             width=20,
             stretches=True,
@@ -70,6 +70,11 @@ def recall_columns() -> Sequence[Column[ListedCourse]]:
             width=11,
         ),
     )
+
+
+def _who(course: ListedCourse) -> str:
+    lines = (wording.patient_name(course.row), wording.others_told(course.row.others))
+    return "\n".join(line for line in lines if line)
 
 
 def _step_word(course: ListedCourse) -> str:

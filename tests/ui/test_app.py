@@ -1,0 +1,63 @@
+"""Starting: the list is there, and nothing but a clinic that exists is ever opened."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.clinics import Clinic
+from tracker.app import open_window
+from tracker.domain.problems import Unavailable
+from tracker.settings import Settings
+from tracker.ui.look import look, set_look
+
+AS_OF = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def undressed(qapp: QApplication) -> Iterator[None]:
+    before = look()
+    yield
+    qapp.setStyleSheet("")
+    set_look(before)
+
+
+def test_a_window_opens_on_the_list_as_of_a_day(
+    qtbot: QtBot, qapp: QApplication, clinic: Clinic
+) -> None:
+    patient = clinic.patient()
+    clinic.given(patient, "2026-08-25", (clinic.course(patient), 155))
+    opened = open_window(qapp, clinic.path, AS_OF, user="R. Osei")
+    try:
+        qtbot.addWidget(opened.window)
+        with qtbot.waitSignal(opened.window.first_shown):
+            opened.window.show()
+        assert opened.window.recall.table.count == 1
+        assert opened.window.recall.table.current_row().row.family_name == "Okafor"
+        qtbot.waitUntil(lambda: opened.tasks.is_idle)
+    finally:
+        opened.close()
+
+
+def test_large_dark_text_is_applied_from_the_settings(
+    qtbot: QtBot, qapp: QApplication, clinic: Clinic
+) -> None:
+    settings = Settings(theme="dark", text_scale=200)
+    opened = open_window(qapp, clinic.path, AS_OF, settings=settings, user="R. Osei")
+    try:
+        qtbot.addWidget(opened.window)
+        assert look().palette.is_dark
+        assert look().font_px >= 26
+        qtbot.waitUntil(lambda: opened.tasks.is_idle)
+    finally:
+        opened.close()
+
+
+def test_a_missing_clinic_is_told_and_stays_missing(qapp: QApplication, tmp_path: Path) -> None:
+    missing = tmp_path / "none.db"
+    with pytest.raises(Unavailable):
+        open_window(qapp, missing, AS_OF)
+    assert not missing.exists()
