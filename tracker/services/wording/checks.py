@@ -1,13 +1,18 @@
 """The checks of a session, each as one sentence."""
 
-from datetime import date
+from __future__ import annotations
 
-from tracker.domain.checks import Check
+from datetime import date
+from typing import TYPE_CHECKING
+
 from tracker.domain.interval import Interval
-from tracker.domain.why import Value
 from tracker.services.wording.names import product_name
 from tracker.services.wording.reasons import interval_label
 from tracker.text import _, format_date_short, format_dose, format_number, ngettext
+
+if TYPE_CHECKING:
+    from tracker.domain.checks import Check
+    from tracker.domain.why import Value
 
 _DOSES = frozenset({"total", "before", "allowed", "dose", "most", "planned"})
 

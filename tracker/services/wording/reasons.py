@@ -1,12 +1,17 @@
 """Why this date: each step of a window's derivation as one sentence."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tracker.domain.interval import Interval, Unit
-from tracker.domain.schedule import FloorName
-from tracker.domain.why import Reason, Value
 from tracker.services.wording.names import condition_name, product_name
 from tracker.text import _, format_date_short, format_dose, format_number, ngettext
+
+if TYPE_CHECKING:
+    from tracker.domain.schedule import FloorName
+    from tracker.domain.why import Reason, Value
 
 
 def say_reason(reason: Reason) -> str:
@@ -103,6 +108,8 @@ def _said(name: str, value: Value) -> str:
 
 def floor_label(name: FloorName | str) -> str:
     """What stands in the way of an earlier date."""
+    from tracker.domain.schedule import FloorName
+
     names = {
         FloorName.MINIMUM: _("the shortest interval that is allowed"),
         FloorName.SITE: _("the clinic’s own shortest interval"),
