@@ -148,6 +148,11 @@ def test_a_days_limit_for_limbs_makes_two_bookings_of_one_day_wrong() -> None:
     assert {ask(adult(arm, leg), key=key).state for key in (1, 2)} == {"booked wrong"}
 
 
+def test_a_booking_that_passes_a_limit_by_itself_is_too_early_and_no_clash() -> None:
+    alone = migraine(booked("2026-03-20"), planned=300, sessions=[on("2026-01-05", 300)])
+    assert set(ask(adult(alone)).causes) == {"booked-too-early"}
+
+
 def test_a_cancelled_booking_passes_no_limit() -> None:
     patient = adult(
         migraine(booked("2026-03-30")),

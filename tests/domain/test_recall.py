@@ -304,6 +304,11 @@ def test_the_next_session_closes_promises_rests_and_holds() -> None:
     assert ask(adult(closed), "2026-04-01").state == "waiting"
 
 
+def test_a_call_on_the_day_of_the_session_belongs_to_the_cycle_before() -> None:
+    treated = course(sessions=SESSIONS, contacts=[call("2026-01-05", rings_by="2026-04-30")])
+    assert ask(adult(treated), "2026-03-10").state == "to call"
+
+
 def test_a_booking_goes_before_a_hold() -> None:
     placed = migraine(
         appointments=[booked("2026-03-30")], holds=[hold("2026-02-01", call_from="2026-03-20")]

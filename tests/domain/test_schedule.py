@@ -265,6 +265,12 @@ def test_the_next_session_closes_an_own_date_into_history() -> None:
     assert (answer.due, answer.window.own_date) == ("2026-07-13", None)
 
 
+def test_an_own_date_for_the_day_of_the_session_has_been_kept() -> None:
+    dates = [own_date("2026-04-20", made="2026-04-20")]
+    kept = course(sessions=[on("2026-01-05"), on("2026-04-20")], own_dates=dates)
+    assert ask(adult(kept), "2026-04-20").due == "2026-07-13"
+
+
 def test_an_own_date_before_a_floor_stays_and_is_due_on_the_floor() -> None:
     dated = course(
         sessions=[on("2026-01-05")], own_dates=[own_date("2026-03-16", made="2026-02-01")]
