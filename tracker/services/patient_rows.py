@@ -236,7 +236,7 @@ class OutsideRow:
 @dataclass(frozen=True, slots=True)
 class TimelineItem:
     """Anything that happened or is to happen, the newest first. `kind`: "session", "booking",
-    "contact", "hold", "own-date", "report", "outside", "opened", "ended", "review"."""
+    "lost-booking" (missed or cancelled), "contact", "hold", "own-date", "report", "outside", "opened", "ended", "review"."""
 
     on: date
     kind: str

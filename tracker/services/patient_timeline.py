@@ -17,6 +17,8 @@ from tracker.services.wording import (
 )
 from tracker.text import _, format_date_short, format_units
 
+_LOST = frozenset({"missed", "cancelled-by-patient", "cancelled-by-clinic"})
+
 
 def timeline(
     parts: PatientParts,
@@ -87,7 +89,8 @@ def _outside(outside: Sequence[OutsideRow]) -> Iterator[TimelineItem]:
 def _bookings(parts: PatientParts, labels: dict[int, str]) -> Iterator[TimelineItem]:
     for row in parts.bookings:
         text = _("Appointment: {status}").format(status=appointment_label(row.status))
-        yield _item(row.on_date, "booking", labels[row.course_id], text, row.uuid, row.version)
+        kind = "lost-booking" if row.status in _LOST else "booking"
+        yield _item(row.on_date, kind, labels[row.course_id], text, row.uuid, row.version)
 
 
 def _contacts(parts: PatientParts, labels: dict[int, str]) -> Iterator[TimelineItem]:

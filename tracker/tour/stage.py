@@ -93,6 +93,7 @@ class Stage:
         """As if typed into the field of that label."""
         for line in self.front().findChildren(QLineEdit):
             if line.isVisible() and _is_called(line, label):
+                _bring_into_sight(line)
                 line.setText(typed)
                 line.textEdited.emit(typed)
                 self.settle()
@@ -184,6 +185,16 @@ def _is_called(editor: QWidget, label: str) -> bool:
     """A field of one treatment among several is called "Dose, Chronic migraine"."""
     name = editor.accessibleName()
     return name == label or name.startswith(f"{label},")
+
+
+def _bring_into_sight(part: QWidget) -> None:
+    """As focus does when somebody types there; areas may lie within one another."""
+    around = part.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(part)
+            part = around
+        around = around.parentWidget()
 
 
 def _depth(widget: QWidget) -> int:

@@ -32,6 +32,7 @@ def event_key(row: TimelineItem) -> str:
 def kind_label(kind: str) -> str:
     names = {
         "booking": _("booking"),
+        "lost-booking": _("booking"),
         "contact": _("call"),
         "hold": _("hold"),
         "own-date": _("own date"),

@@ -21,6 +21,7 @@ from tracker.ui.widgets.timeline_items import Lane, Mark, TimelineItem
 
 _MARKS = {
     "booking": Mark.BOOKING,
+    "lost-booking": Mark.MISSED,
     "contact": Mark.CALL,
     "report": Mark.REPORT,
     "outside": Mark.OUTSIDE,
