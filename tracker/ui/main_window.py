@@ -4,11 +4,8 @@ Screens don't know one another: each emits what it wants, and here it is connect
 than Recall is made when it is first opened, so that the list is on the screen before them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -33,6 +30,7 @@ from tracker.ui.navigation import Entry, Navigation
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.recall.recall_page import RecallPage
 from tracker.ui.recall.tiles import tile_groups
+from tracker.ui.screens import Screens
 from tracker.ui.search.answers import SearchCommand
 from tracker.ui.search.search_bar import SearchBar
 from tracker.ui.tasks import Tasks
@@ -40,12 +38,6 @@ from tracker.ui.undo_history import UndoHistory
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.toast import Toast
-
-if TYPE_CHECKING:
-    from tracker.ui.patients.patient_page import PatientPage
-    from tracker.ui.patients.patients_page import PatientsPage
-    from tracker.ui.settings.settings_page import SettingsPage
-    from tracker.ui.visits.visit_page import VisitPage
 
 RECALL, PATIENTS, PATIENT, VISIT, SETTINGS = "recall", "patients", "patient", "visit", "settings"
 
@@ -78,11 +70,6 @@ class MainWindow(QMainWindow):
         self._tasks = tasks
         self._today = today
         self._keys = keys
-        self._settings = settings or Settings()
-        self._patients: PatientsPage | None = None
-        self._patient: PatientPage | None = None
-        self._visit: VisitPage | None = None
-        self._settings_shown: SettingsPage | None = None
         self._place = RECALL
         self._came_from = RECALL
         self._may_close = False
@@ -94,6 +81,7 @@ class MainWindow(QMainWindow):
         self._menu_button = QPushButton(_("Menu"))
         self._record = KeyButton(_("Record"), kind="primary")
         self._stack = QStackedWidget()
+        self._screens = Screens(self._stack, tasks, today, keys, settings or Settings())
         self._recall = RecallPage(tasks, today, keys)
         self._footer = Footer(
             today, where=where, is_encrypted=is_encrypted, is_readonly=is_readonly
@@ -119,6 +107,12 @@ class MainWindow(QMainWindow):
         self._recall.to_call_counted.connect(partial(self._navigation.show_count, RECALL))
         self._recall.failed.connect(self._presenter.present)
         self._recall.first_filled.connect(self._on_first_filled)
+        self._screens.patient_requested.connect(self.open_patient)
+        self._screens.record_requested.connect(self.open_visit)
+        self._screens.recall_requested.connect(self.call_course)
+        self._screens.closed.connect(self.back)
+        self._screens.settings_changed.connect(self.settings_changed)
+        self._screens.failed.connect(self._presenter.present)
         self._undo_history.noted.connect(self._on_noted)
         self._undo_history.undone.connect(self._on_undone)
         self._undo_history.failed.connect(self._presenter.present)
@@ -166,12 +160,12 @@ class MainWindow(QMainWindow):
         self._focus_page()
 
     def open_patient(self, patient_uuid: str) -> None:
-        self._patient_page().show_patient(patient_uuid)
+        self._screens.patient.show_patient(patient_uuid)
         self.go_to(PATIENT)
 
     def open_visit(self, patient_uuid: str, course_uuid: str = "") -> None:
         """Record what was given; without a course, for whatever is due."""
-        self._visit_page().start(patient_uuid, course_uuid)
+        self._screens.visit.start(patient_uuid, course_uuid)
         self.go_to(VISIT)
 
     def record(self) -> None:
@@ -181,13 +175,13 @@ class MainWindow(QMainWindow):
             if current is not None:
                 self.open_visit(*current)
         elif self._place == PATIENT:
-            self.open_visit(self._patient_page().patient_uuid)
+            self.open_visit(self._screens.patient.patient_uuid)
         elif self._place != VISIT:
             self._search.begin()
 
     def new_patient(self) -> None:
         self.go_to(PATIENTS)
-        self._patients_page().new_patient()
+        self._screens.patients.new_patient()
 
     def call_course(self, course_uuid: str) -> None:
         """Show a course on the recall list."""
@@ -195,14 +189,8 @@ class MainWindow(QMainWindow):
         self._recall.show_course(course_uuid)
 
     def amend_injections(self, session_uuid: str) -> None:
-        self._visit_page().amend(session_uuid)
-
-    def give_injections(self, session_uuid: str) -> None:
-        """Planned ones are recorded as given."""
-        self._visit_page().give(session_uuid)
-
-    def void_injections(self, session_uuid: str) -> None:
-        self._visit_page().void(session_uuid)
+        """Change what was recorded, in a dialog over the screen in sight."""
+        self._screens.visit.amend(session_uuid)
 
     def back(self) -> None:
         """To where one came from."""
@@ -212,62 +200,14 @@ class MainWindow(QMainWindow):
         """A screen, made if it has not been yet."""
         match place:
             case "patients":
-                return self._patients_page()
+                return self._screens.patients
             case "patient":
-                return self._patient_page()
+                return self._screens.patient
             case "visit":
-                return self._visit_page()
+                return self._screens.visit
             case "settings":
-                return self._settings_page()
+                return self._screens.settings
         return self._recall
-
-    def _patients_page(self) -> PatientsPage:
-        if self._patients is None:
-            from tracker.ui.patients.patients_page import PatientsPage
-
-            self._patients = page = PatientsPage(self._tasks, self._today)
-            page.patient_requested.connect(self.open_patient)
-            page.failed.connect(self._presenter.present)
-            self._stack.addWidget(page)
-        return self._patients
-
-    def _patient_page(self) -> PatientPage:
-        if self._patient is None:
-            from tracker.ui.patients.patient_page import PatientPage
-
-            self._patient = page = PatientPage(self._tasks, self._today)
-            page.record_requested.connect(self.open_visit)
-            page.recall_requested.connect(self.call_course)
-            page.amend_requested.connect(self.amend_injections)
-            page.give_requested.connect(self.give_injections)
-            page.void_requested.connect(self.void_injections)
-            page.closed.connect(self.back)
-            page.bind_keys(self._keys)
-            self._stack.addWidget(page)
-        return self._patient
-
-    def _visit_page(self) -> VisitPage:
-        if self._visit is None:
-            from tracker.ui.visits.visit_page import VisitPage
-
-            self._visit = page = VisitPage(self._tasks, self._today)
-            page.finished.connect(self.open_patient)
-            page.bind_keys(self._keys)
-            self._stack.addWidget(page)
-        return self._visit
-
-    def _settings_page(self) -> SettingsPage:
-        if self._settings_shown is None:
-            from tracker.ui.settings.settings_page import SettingsPage
-
-            self._settings_shown = page = SettingsPage(
-                self._tasks, self._today, self._settings, keys=self._keys
-            )
-            page.appearance_changed.connect(self._on_settings_changed)
-            page.keys_changed.connect(self._on_settings_changed)
-            page.failed.connect(self._presenter.present)
-            self._stack.addWidget(page)
-        return self._settings_shown
 
     def _focus_page(self) -> None:
         if self._place == RECALL:
@@ -329,10 +269,6 @@ class MainWindow(QMainWindow):
         self.go_to(RECALL)
         self._recall.show_tile(code)
 
-    def _on_settings_changed(self, settings: Settings) -> None:
-        self._settings = settings
-        self.settings_changed.emit(settings)
-
     # -- what happened -----------------------------------------------------------------------
 
     def _on_noted(self, told: str) -> None:
@@ -371,7 +307,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self.first_shown.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._visit is not None and self._visit.is_touched and not self._may_close:
+        if self._screens.has_half_filled_visit and not self._may_close:
             event.ignore()
             self.go_to(VISIT)
             self._presenter.confirm(

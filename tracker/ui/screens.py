@@ -1,0 +1,124 @@
+"""The screens besides Recall, each made when it is first opened.
+
+They know nothing of one another: what one wants of another, or of the window, is a signal here, and
+`main_window` connects it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from tracker.settings import Settings
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.keys import Keys
+from tracker.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from tracker.ui.patients.patient_page import PatientPage
+    from tracker.ui.patients.patients_page import PatientsPage
+    from tracker.ui.settings.settings_page import SettingsPage
+    from tracker.ui.visits.visit_page import VisitPage
+
+
+class Screens(QObject):
+    """Puts what it makes into `stack`."""
+
+    patient_requested = Signal(str)
+    """A patient's uuid."""
+    record_requested = Signal(str, str)
+    """A patient's uuid, and a course's, "" for whatever is due."""
+    recall_requested = Signal(str)
+    """A course's uuid: to be shown on the recall list."""
+    closed = Signal()
+    """The patient in sight is done with."""
+    settings_changed = Signal(object)
+    """`Settings`, to be applied and kept."""
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        stack: QStackedWidget,
+        tasks: Tasks,
+        today: ClinicDate,
+        keys: Keys,
+        settings: Settings,
+    ) -> None:
+        super().__init__(stack)
+        self._stack = stack
+        self._tasks = tasks
+        self._today = today
+        self._keys = keys
+        self._settings = settings
+        self._patients: PatientsPage | None = None
+        self._patient: PatientPage | None = None
+        self._visit: VisitPage | None = None
+        self._settings_page: SettingsPage | None = None
+
+    @property
+    def patients(self) -> PatientsPage:
+        if self._patients is None:
+            from tracker.ui.patients.patients_page import PatientsPage
+
+            self._patients = page = PatientsPage(self._tasks, self._today)
+            page.patient_requested.connect(self.patient_requested)
+            page.failed.connect(self.failed)
+            self._stack.addWidget(page)
+        return self._patients
+
+    @property
+    def patient(self) -> PatientPage:
+        if self._patient is None:
+            from tracker.ui.patients.patient_page import PatientPage
+
+            self._patient = page = PatientPage(self._tasks, self._today)
+            page.record_requested.connect(self.record_requested)
+            page.recall_requested.connect(self.recall_requested)
+            page.amend_requested.connect(self._on_amend)
+            page.give_requested.connect(self._on_give)
+            page.void_requested.connect(self._on_void)
+            page.closed.connect(self.closed)
+            page.bind_keys(self._keys)
+            self._stack.addWidget(page)
+        return self._patient
+
+    @property
+    def visit(self) -> VisitPage:
+        if self._visit is None:
+            from tracker.ui.visits.visit_page import VisitPage
+
+            self._visit = page = VisitPage(self._tasks, self._today)
+            page.finished.connect(self.patient_requested)
+            page.bind_keys(self._keys)
+            self._stack.addWidget(page)
+        return self._visit
+
+    @property
+    def settings(self) -> SettingsPage:
+        if self._settings_page is None:
+            from tracker.ui.settings.settings_page import SettingsPage
+
+            self._settings_page = page = SettingsPage(
+                self._tasks, self._today, self._settings, keys=self._keys
+            )
+            page.appearance_changed.connect(self.settings_changed)
+            page.keys_changed.connect(self.settings_changed)
+            page.failed.connect(self.failed)
+            self._stack.addWidget(page)
+        return self._settings_page
+
+    @property
+    def has_half_filled_visit(self) -> bool:
+        """Whether something was typed that closing the window would lose."""
+        return self._visit is not None and self._visit.is_touched
+
+    def _on_amend(self, session_uuid: str) -> None:
+        self.visit.amend(session_uuid)
+
+    def _on_give(self, session_uuid: str) -> None:
+        self.visit.give(session_uuid)
+
+    def _on_void(self, session_uuid: str) -> None:
+        self.visit.void(session_uuid)
