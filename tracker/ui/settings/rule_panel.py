@@ -21,6 +21,7 @@ from tracker.ui.tasks import Cancelled, Job, Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _NEW = ""
+_LEAST_HEIGHT = 450
 
 
 @dataclass(eq=False)
@@ -145,6 +146,8 @@ class RulePanel(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumWidth(look().px(300))
+        # Lines that wrap don't count in what a layout takes for its least height.
+        self.setMinimumHeight(look().px(_LEAST_HEIGHT))
         self._bar.hide()
         self._notice.hide()
 
