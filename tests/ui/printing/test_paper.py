@@ -10,8 +10,9 @@ from tests.builders import MIGRAINE
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import Unavailable
 from tracker.services.recall_rows import recall_rows
-from tracker.ui.printing.markup import PaperColumn, table, text
-from tracker.ui.printing.paper import Paper, PaperDocument, pdf_of
+from tracker.ui.printing.markup import PaperColumn, heading, joined, table, text
+from tracker.ui.printing.pagination import paginate
+from tracker.ui.printing.paper import Paper, PaperDocument, _document, pdf_of
 from tracker.ui.printing.patient_history import history_paper
 from tracker.ui.printing.print_flow import write_pdf
 from tracker.ui.printing.recall_list import recall_paper
@@ -21,9 +22,7 @@ NASTY = "<img src='file:///etc/passwd'><script>x</script> & O’Brien"
 
 
 def written(paper: Paper) -> str:
-    document = QTextDocument()
-    document.setHtml(paper.body.html)
-    return document.toPlainText()
+    return _document(paper, 600).toPlainText()
 
 
 def test_what_people_typed_is_printed_as_they_typed_it(clinic: Clinic) -> None:
@@ -93,3 +92,24 @@ def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing_behind(
     write_pdf(paper, tmp_path / "history.pdf")
     assert [file.name for file in tmp_path.glob("history*")] == ["history.pdf"]
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_no_row_is_cut_in_two_and_titles_stand_on_each_page(theme: Theme) -> None:
+    columns = (PaperColumn("Date", 50), PaperColumn("Notes", 50))
+    rows = [(f"{n} Nov", "first line\nsecond line") for n in range(1, 31)]
+    document = QTextDocument()
+    document.setHtml(joined((heading("Injections"), table(columns, rows))).html)
+    document.setTextWidth(600)
+    pages = paginate(document, 200)
+    assert len(pages) > 3
+    assert pages[0].titles is None
+    assert all(page.titles is not None for page in pages[1:])
+    layout = document.documentLayout()
+    cuts = {page.body.bottom for page in pages}
+    block = document.begin()
+    while block.isValid():
+        box = layout.blockBoundingRect(block)
+        assert not any(box.top() + 1 < cut < box.bottom() - 1 for cut in cuts)
+        block = block.next()
+    heights = [page.body.height + (page.titles.height if page.titles else 0) for page in pages]
+    assert max(heights) <= 200

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from tracker.text import _, format_number
 from tracker.ui.look import look
 from tracker.ui.printing.markup import Markup
+from tracker.ui.printing.pagination import Page, paginate
 
 _DOTS_PER_INCH = 96
 _MARGIN_MM = 14.0
@@ -82,15 +83,18 @@ def paint_paper(paper: Paper, device: QPagedPaintDevice) -> int:
     painter = QPainter(device)
     scale = device.logicalDpiX() / _DOTS_PER_INCH
     painter.scale(scale, scale)
-    width, height = device.width() / scale, device.height() / scale
-    document = _document(paper, width, height - _HEADER_PX - _FOOTER_PX)
-    pages = document.pageCount()
-    for page in range(pages):
-        if page:
+    sheet = QRectF(0, 0, device.width() / scale, device.height() / scale)
+    document = _document(paper, sheet.width())
+    pages = paginate(document, sheet.height() - _HEADER_PX - _FOOTER_PX)
+    for number, page in enumerate(pages, start=1):
+        if number > 1:
             device.newPage()
-        _paint_page(painter, paper, document, page, QRectF(0, 0, width, height))
+        painter.save()
+        _paint_margins(painter, paper, sheet, number, len(pages))
+        painter.restore()
+        _paint_body(painter, document, page, sheet.width())
     painter.end()
-    return pages
+    return len(pages)
 
 
 def pdf_of(paper: Paper) -> bytes:
@@ -106,46 +110,54 @@ def pdf_of(paper: Paper) -> bytes:
     return bytes(written.data())
 
 
-def _document(paper: Paper, width: float, height: float) -> PaperDocument:
+def _document(paper: Paper, width: float) -> PaperDocument:
+    """One long sheet; `pagination.py` says where it is cut."""
     document = PaperDocument()
     document.setUndoRedoEnabled(False)
     document.setDefaultFont(_font(11.5))
     document.setDocumentMargin(0)
     document.setDefaultStyleSheet(_STYLE)
     document.setHtml(paper.body.html)
-    document.setPageSize(QRectF(0, 0, width, height).size())
+    document.setTextWidth(width)
     return document
 
 
-def _paint_page(
-    painter: QPainter, paper: Paper, document: PaperDocument, page: int, sheet: QRectF
-) -> None:
-    body = QRectF(0, _HEADER_PX, sheet.width(), sheet.height() - _HEADER_PX - _FOOTER_PX)
-    painter.save()
+def _paint_margins(painter: QPainter, paper: Paper, sheet: QRectF, number: int, count: int) -> None:
     painter.setFont(_font(10.5))
     painter.setPen(QPen(QColor(_GREY)))
-    number = _("page {page} of {pages}").format(
-        page=format_number(page + 1), pages=format_number(document.pageCount())
-    )
     head = QRectF(0, 0, sheet.width(), _HEADER_PX - 10)
-    foot = QRectF(0, body.bottom() + 8, sheet.width(), _FOOTER_PX - 8)
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(
+    foot = QRectF(0, sheet.height() - _FOOTER_PX + 8, sheet.width(), _FOOTER_PX - 8)
+    shown = painter.fontMetrics().elidedText(
         paper.running_title, Qt.TextElideMode.ElideRight, round(sheet.width())
     )
     painter.drawText(head, _LEFT, shown)
     painter.drawText(foot, _LEFT, paper.printed_line)
-    painter.drawText(foot, _RIGHT, number)
+    told = _("page {page} of {pages}").format(
+        page=format_number(number), pages=format_number(count)
+    )
+    painter.drawText(foot, _RIGHT, told)
     painter.setPen(QPen(QColor(_RULE), 1))
     painter.drawLine(head.bottomLeft(), head.bottomRight())
-    painter.translate(0, _HEADER_PX - page * body.height())
+
+
+def _paint_body(painter: QPainter, document: PaperDocument, page: Page, width: float) -> None:
+    top = float(_HEADER_PX)
+    for strip in (page.titles, page.body):
+        if strip is not None:
+            painter.save()
+            painter.translate(0, top - strip.top)
+            _paint_strip(painter, document, QRectF(0, strip.top, width, strip.height))
+            painter.restore()
+            top += strip.height
+
+
+def _paint_strip(painter: QPainter, document: PaperDocument, strip: QRectF) -> None:
     context = QAbstractTextDocumentLayout.PaintContext()
-    context.clip = QRectF(0, page * body.height(), body.width(), body.height())
+    context.clip = strip
     # The window may be dark; paper is white.
     context.palette.setColor(QPalette.ColorRole.Text, QColor(_INK))
-    painter.setClipRect(context.clip)
+    painter.setClipRect(strip)
     document.documentLayout().draw(painter, context)
-    painter.restore()
 
 
 def _font(size_px: float) -> QFont:
