@@ -58,7 +58,7 @@ def patient_rows(tx: Session, ids: Sequence[int], today: date) -> list[ListedPat
             p.id.in_(ids)
         )
     )
-    numbers, phones = _numbers(tx, ids), _phones(tx, ids)
+    numbers, phones = _numbers(tx, ids), first_phones(tx, ids)
     treated: dict[int, list[Any]] = {}
     for row in _treated(tx, ids, today):
         treated.setdefault(row.patient_id, []).append(row)
@@ -80,22 +80,23 @@ def patient_rows(tx: Session, ids: Sequence[int], today: date) -> list[ListedPat
     ]
 
 
+def first_phones(tx: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The number that is tried first, by patient; those without one are missing."""
+    point = r.ContactPoint
+    query = (
+        select(point.patient_id, point.value)
+        .where(point.patient_id.in_(ids), point.kind == "phone")
+        .order_by(point.position.desc(), point.id.desc())
+    )
+    return dict(tx.execute(query).all())
+
+
 def _numbers(tx: Session, ids: Sequence[int]) -> dict[int, str]:
     identifier = r.PatientIdentifier
     query = (
         select(identifier.patient_id, identifier.value)
         .where(identifier.patient_id.in_(ids), identifier.system == "record_number")
         .order_by(identifier.id.desc())
-    )
-    return dict(tx.execute(query).all())
-
-
-def _phones(tx: Session, ids: Sequence[int]) -> dict[int, str]:
-    point = r.ContactPoint
-    query = (
-        select(point.patient_id, point.value)
-        .where(point.patient_id.in_(ids), point.kind == "phone")
-        .order_by(point.position.desc(), point.id.desc())
     )
     return dict(tx.execute(query).all())
 

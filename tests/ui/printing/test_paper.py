@@ -69,7 +69,9 @@ def test_the_list_prints_the_next_step_and_the_window(clinic: Clinic) -> None:
     clinic.visit(patient, "2026-08-30", (course, 155))
     ids = [card.course_id for card in clinic.card(patient).courses]
     rows = clinic.read(recall_rows, TODAY, ids)
-    said = written(recall_paper("To call", list(rows.values()), 7, TODAY))
+    phones = {row.patient_id: "+1 555 0142 778" for row in rows.values()}
+    said = written(recall_paper("To call", list(rows.values()), 7, TODAY, phones))
+    assert "+1 555 0142 778" in said
     assert "Okafor, Ada" in said
     assert "treat from 22 Nov 2026, by 29 Nov 2026" in said
     assert "1 of 7 treatments" in said

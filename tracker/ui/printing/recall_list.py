@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from tracker.services.recall_rows import RecallRow
@@ -21,18 +21,29 @@ from tracker.ui.printing.markup import Markup, PaperColumn, joined, paragraph, t
 from tracker.ui.printing.paper import Paper
 
 
-def recall_paper(view: str, rows: Sequence[RecallRow], count: int, today: date) -> Paper:
-    """The rows of a list that is called `view`; `count` is how many it has in all."""
+def recall_paper(
+    view: str,
+    rows: Sequence[RecallRow],
+    count: int,
+    today: date,
+    phones: Mapping[int, str] | None = None,
+) -> Paper:
+    """The rows of a list that is called `view`; `count` is how many it has in all.
+
+    `phones` are by patient's id.
+    """
     return Paper(
         file_name=_("Recall list {on}").format(on=today.isoformat()),
         running_title=_("Recall list: {view}").format(view=view),
         printed_line=_("As of {on}").format(on=format_date_short(today)),
-        body=joined(_body(view, rows, count, today)),
+        body=joined(_body(view, rows, count, today, phones or {})),
         is_landscape=True,
     )
 
 
-def _body(view: str, rows: Sequence[RecallRow], count: int, today: date) -> Iterator[Markup]:
+def _body(
+    view: str, rows: Sequence[RecallRow], count: int, today: date, phones: Mapping[int, str]
+) -> Iterator[Markup]:
     yield title(_("Recall list: {view}").format(view=view))
     if not rows:
         yield paragraph(_("Nothing is due in this list."))
@@ -46,7 +57,7 @@ def _body(view: str, rows: Sequence[RecallRow], count: int, today: date) -> Iter
         PaperColumn(_("Last contact"), 12),
         PaperColumn(_("Notes"), 12),
     )
-    yield table(columns, (_row(row, today) for row in rows))
+    yield table(columns, (_row(row, today, phones.get(row.patient_id, "")) for row in rows))
 
 
 def _how_many(shown: int, count: int) -> str:
@@ -59,7 +70,7 @@ def _how_many(shown: int, count: int) -> str:
     )
 
 
-def _row(row: RecallRow, today: date) -> tuple[Markup | str, ...]:
+def _row(row: RecallRow, today: date, phone: str) -> tuple[Markup | str, ...]:
     step = [say_step(row.step, today), state_label(row.state, row.causes)]
     # The first cause says it all; the record has the others.
     step += [say_cause(cause, row.state) for cause in row.causes[:1]]
@@ -79,7 +90,7 @@ def _row(row: RecallRow, today: date) -> tuple[Markup | str, ...]:
     return (
         "\n".join(step),
         "\n".join(due),
-        joined((text(name, kind="strong"), text("\n" + born))),
+        joined((text(name, kind="strong"), text("\n" + born), text("\n" + phone))),
         joined((text(course_label(row.condition, row.body_region)), text("\n" + ", ".join(plan)))),
         _contact(row),
         "",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tracker.domain.problems import Problem
+from tracker.services.patient_list import first_phones
 from tracker.services.recall import Order, RecallFilter, recall_ids
 from tracker.services.recall_rows import RecallRow, recall_rows
 from tracker.text import _
@@ -33,6 +34,7 @@ class ListView:
 class _Rows:
     rows: Sequence[RecallRow]
     count: int
+    phones: dict[int, str]
 
 
 class ListPaper(QObject):
@@ -77,7 +79,7 @@ class ListPaper(QObject):
         view = self._view
         if view is None:
             return
-        paper = recall_paper(view.name, found.rows, found.count, view.today)
+        paper = recall_paper(view.name, found.rows, found.count, view.today, found.phones)
         try:
             if self._is_pdf:
                 save_as_pdf(paper, self._window)
@@ -89,6 +91,7 @@ class ListPaper(QObject):
 
 def _all_rows(tx: Any, view: ListView) -> _Rows:
     rows: list[RecallRow] = []
+    phones: dict[int, str] = {}
     count = 0
     parts = recall_ids(tx, view.today, view.wanted, view.order, is_descending=view.is_descending)
     wanted: list[int] = []
@@ -99,4 +102,5 @@ def _all_rows(tx: Any, view: ListView) -> _Rows:
         page = wanted[start : start + _AT_ONCE]
         found = recall_rows(tx, view.today, page)
         rows.extend(found[course_id] for course_id in page if course_id in found)
-    return _Rows(rows, count)
+        phones |= first_phones(tx, [row.patient_id for row in found.values()])
+    return _Rows(rows, count, phones)
