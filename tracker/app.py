@@ -63,6 +63,7 @@ def run_window(
         settings = replace(settings, theme=theme)
     from PySide6.QtWidgets import QApplication
 
+    _spare_the_scan_of_sources()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)  # noqa: S101 - a console application can't show a window
     opened = _open(app, opening, settings, as_of)
@@ -123,13 +124,18 @@ class _Opening:
 def _open(
     app: QApplication, opening: _Opening, settings: Settings, as_of: date | None
 ) -> OpenWindow:
-    from tracker.text import set_language
+    from PySide6.QtCore import QLocale
+
+    from tracker.text import set_formats, set_language
     from tracker.ui.clinic_date import ClinicDate
     from tracker.ui.keys import Keys
     from tracker.ui.main_window import MainWindow
     from tracker.ui.tasks import Tasks
     from tracker.ui.theme import Theme
 
+    if sys.platform in {"win32", "darwin"}:
+        # Their environment says nothing of the system's way to write dates.
+        set_formats(QLocale.system().name())
     set_language(settings.language)
     app.setApplicationName("treatment-tracker")
     theme = Theme(app, **_look_of(settings))
@@ -154,6 +160,18 @@ def _open(
     app.setStyleSheet(sheet)
     window.settings_changed.connect(partial(_on_settings_changed, theme))
     return OpenWindow(window, tasks, theme, database)
+
+
+def _spare_the_scan_of_sources() -> None:
+    # WORKAROUND PySide: with each import it reads the module's source, to see whether features
+    # are to be switched off in it; none is ever switched on here. Drop when it no longer does.
+    features = sys.modules.get("shibokensupport.feature")
+    if features is not None and "_mod_uses_pyside" in vars(features):
+        vars(features)["_mod_uses_pyside"] = _uses_no_features
+
+
+def _uses_no_features(_module: object) -> bool:
+    return False
 
 
 def _look_of(settings: Settings) -> dict[str, Any]:

@@ -101,8 +101,8 @@ def offers(panel: RecallPanel) -> list[Offer]:
         ]
     found += [
         Offer(Act.OWN_DATE, _("Own date…"), is_quiet=True),
-        Offer(Act.ASK, _("Ask a clinician…"), is_quiet=True),
         Offer(Act.OPEN, _("Open"), is_quiet=True),
+        Offer(Act.ASK, _("Ask a clinician…"), is_quiet=True),
     ]
     return found
 
