@@ -298,3 +298,11 @@ def test_every_control_has_a_name(clinic: Clinic, start_visit: StartVisit) -> No
     clinic.course(patient, MIGRAINE)
     clinic.course(patient, BLADDER)
     assert unnamed(start_visit(patient)) == []
+
+
+def test_without_an_open_treatment_it_says_what_to_do(
+    clinic: Clinic, start_visit: StartVisit
+) -> None:
+    page = start_visit(clinic.patient())
+    assert "No treatment is open for this patient." in texts(page)
+    assert not page._sign.isEnabled()

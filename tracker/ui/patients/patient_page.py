@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.problems import NotFound
@@ -70,6 +71,7 @@ class PatientPage(QWidget):
         self._tasks, self._today = tasks, today
         self._patient_uuid = ""
         self._card: PatientCard | None = None
+        self._is_stale = False
         self._banner = Banner()
         self._desk = PatientDesk(self, tasks, today, self._banner)
         self._actions = QWidget()
@@ -165,6 +167,7 @@ class PatientPage(QWidget):
         return self._card
 
     def _ask(self) -> None:
+        self._is_stale = False
         if self._patient_uuid:
             self._tasks.read(
                 self,
@@ -258,6 +261,13 @@ class PatientPage(QWidget):
 
     def _on_changed(self, _subjects: object) -> None:
         if self.isVisible():
+            self._ask()
+        else:
+            self._is_stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
             self._ask()
 
     def _on_day_changed(self, _on: object) -> None:

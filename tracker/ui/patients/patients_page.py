@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
@@ -39,6 +39,7 @@ class PatientsPage(QWidget):
         self._table = PagedTable(
             tasks, _columns(), patient_rows, key=attrgetter("patient_id"), name=_("Patients")
         )
+        self._is_stale = False
         self._pause = QTimer(self, singleShot=True, interval=_ASK_AFTER_MS)
 
         self.setProperty("kind", "page")
@@ -80,7 +81,17 @@ class PatientsPage(QWidget):
         return _("There are no patients yet.")
 
     def _on_changed(self, _what: object) -> None:
-        self._table.refresh(context=(self._today.on,))
+        # Out of sight, everybody needn't be read again after each write.
+        if self.isVisible():
+            self._table.refresh(context=(self._today.on,))
+        else:
+            self._is_stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self._table.refresh(context=(self._today.on,))
 
     def _on_loaded(self) -> None:
         count = self._table.count

@@ -25,6 +25,7 @@ from tracker.services.visits import record_visit, same_as_last_time
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Command, Keys
+from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.tasks import Tasks
@@ -94,6 +95,7 @@ class VisitPage(QWidget):
         self._reason_field.hide()
         self._set_ready(is_ready=False)
 
+        today.changed.connect(self._on_day_changed)
         self._head.cancelled.connect(self.leave)
         self._details.changed.connect(self._on_edited)
         self._sessions.changed.connect(self._on_edited)
@@ -184,6 +186,11 @@ class VisitPage(QWidget):
         self._sessions.begin(start, self._today.on)
         self._untouched = self._typed()
         self._set_ready(is_ready=bool(start.courses))
+        if not start.courses:
+            self._banner.show_message(
+                Kind.ASK,
+                _("No treatment is open for this patient. Open one first, then record it."),
+            )
         self._scroll.verticalScrollBar().setValue(0)
         self._ask_checks()
         self.started.emit()
@@ -227,6 +234,12 @@ class VisitPage(QWidget):
         self._checks.show_checks(checks.sessions)
         self._sessions.compare_with(checks.sessions)
         self._reason_field.setVisible(checks.stops)
+
+    def _on_day_changed(self, _on: object) -> None:
+        if self._start is not None:
+            self._banner.show_message(
+                Kind.NOTE, _("A new day has begun. This visit keeps the date that it has.")
+            )
 
     # -- saving --------------------------------------------------------------------------------
 
