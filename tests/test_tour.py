@@ -1,12 +1,13 @@
 """The tour draws what people see, whole and at the size of a window, and names what it couldn't."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from tests.clinics import TODAY
+from tests.clinics import TODAY, Clinic, make_template
 from tracker.domain.problems import Unavailable
 from tracker.tour import run_tour
 from tracker.tour.guide import Walk, all_scenes, all_walks, guide
@@ -19,11 +20,19 @@ pytestmark = pytest.mark.usefixtures("own_look")
 
 
 @pytest.fixture
-def own_look(qapp: QApplication) -> object:
+def own_look(qapp: QApplication) -> Iterator[None]:
     before = look()
     yield
     qapp.setStyleSheet("")
     set_look(before)
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Iterator[Clinic]:
+    make_template(tmp_path / "template.db")
+    opened = Clinic(tmp_path / "template.db", tmp_path / "own.db")
+    yield opened
+    opened.close()
 
 
 def some(*names: str) -> list[Scene]:
@@ -58,13 +67,24 @@ def test_screens_of_every_kind_are_drawn_whole(
 def test_a_screen_that_fails_is_named_and_hides_no_other(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(stage: Stage) -> None:
-        stage.press("No such button")
+    def fail(_stage: Stage) -> None:
+        message = "out of order"
+        raise RuntimeError(message)
 
     walk = Walk("light", 100, [Scene("broken", fail), *some("recall")], ())
     assert guide(tmp_path, None, TODAY, [walk]) == 1
     assert [file.name for file in tmp_path.iterdir()] == ["recall-light-100.png"]
     assert "broken-light-100 could not be drawn." in capsys.readouterr().out
+
+
+def test_a_clinic_of_somebodys_own_is_copied_and_shown_as_far_as_it_goes(
+    tmp_path: Path, clinic: Clinic
+) -> None:
+    before = clinic.path.read_bytes()
+    walk = Walk("light", 100, some("recall", "record", "patient-several", "print-history"), ())
+    assert guide(tmp_path / "pictures", clinic.path, TODAY, [walk]) == 0
+    assert [file.name for file in (tmp_path / "pictures").iterdir()] == ["recall-light-100.png"]
+    assert clinic.path.read_bytes() == before
 
 
 def test_light_and_dark_and_both_sizes_of_text_are_walked() -> None:

@@ -14,24 +14,25 @@ _LONG_HISTORY = "0040007"
 _LONG_NAME = "Featherstonehaugh"
 
 
-def _open(typed: str, stage: Stage) -> None:
+def somebody(typed: str, stage: Stage) -> str:
+    """The uuid of the best answer to a search; in a clinic of somebody's own, of anybody."""
     try:
-        uuid = stage.patient(typed)
+        return stage.patient(typed)
     except NotFound:
-        # A clinic of somebody's own: anybody will do.
-        uuid = _anybody(stage)
-    stage.window.open_patient(uuid)
+        return str(list_rows(stage)[0].patient_uuid)
+
+
+def _open(typed: str, stage: Stage) -> None:
+    stage.window.open_patient(somebody(typed, stage))
     stage.settle()
 
 
-def _anybody(stage: Stage) -> str:
-    return str(list_rows(stage)[0].patient_uuid)
-
-
 def list_rows(stage: Stage) -> list[Any]:
-    """Everything in treatment, the most urgent first."""
+    """Everything in treatment, the most urgent first. Raises NotFound where there is nothing."""
     ids = stage.ask(_first_ids, stage.today)
     found = stage.ask(recall_rows, stage.today, ids)
+    if not found:
+        raise NotFound("Nobody is in treatment.")
     return [found[one] for one in ids if one in found]
 
 

@@ -10,6 +10,7 @@ from tracker.services.patient_card import patient_card
 from tracker.services.recall import RecallFilter, count_courses, recall_ids
 from tracker.services.recall_rows import recall_rows
 from tracker.text import _
+from tracker.tour.patient_scenes import somebody
 from tracker.tour.stage import AREA, Scene, Stage
 from tracker.ui.look import look
 from tracker.ui.printing.paper import Paper, page_layout, paint_paper
@@ -74,7 +75,7 @@ def _first_ids(tx: Any, today: date) -> list[int]:
 
 
 def _history(stage: Stage) -> None:
-    card = stage.ask(patient_card, stage.patient(_LONG_HISTORY), stage.today)
+    card = stage.ask(patient_card, somebody(_LONG_HISTORY, stage), stage.today)
     _show(history_paper(card, stage.today), stage)
 
 

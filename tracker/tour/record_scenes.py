@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from tracker.domain.facts import SessionStatus
+from tracker.domain.problems import NotFound
 from tracker.domain.state import State
 from tracker.services.patient_card import PatientCard, patient_card
 from tracker.text import _
@@ -14,6 +15,8 @@ from tracker.tour.stage import Scene, Stage
 def _begin(stage: Stage, state: State, *, courses: int = 1) -> None:
     """A new visit of the first patient on the list in that state, with at least so many courses."""
     rows = [row for row in list_rows(stage) if row.state is state]
+    if not rows:
+        raise NotFound(f"Nothing is {state.value}.")
     # Those that have been treated before come first: their checks say more.
     rows.sort(key=lambda row: (len(row.others) + 1 < courses, row.last_on is None))
     _leave(stage)
@@ -102,7 +105,7 @@ def _signed_session(stage: Stage) -> str:
             stage.window.open_patient(row.patient_uuid)
             stage.settle()
             return str(signed[0].uuid)
-    return ""
+    raise NotFound("Nothing that was signed waits for the next time.")
 
 
 def _finish(play: Any, stage: Stage) -> None:
