@@ -113,6 +113,16 @@ def test_bookings_a_limits_length_apart_are_right() -> None:
     assert ask(patient, key=2).state == "booked"
 
 
+def test_a_clash_of_others_makes_a_booking_outside_its_days_no_worse() -> None:
+    arm, leg = (
+        course(one, key=key, planned=300, starts="2026-09-07", appointments=[booked("2026-09-07")])
+        for one, key in ((ARM, 2), (LEG, 3))
+    )
+    patient = adult(migraine(booked("2026-03-30")), arm, leg)
+    assert ask(patient, key=1).state == "booked"
+    assert ask(patient, key=2).state == "booked wrong"
+
+
 def test_what_was_given_counts_with_what_is_booked() -> None:
     # 195 U of 01-05 have dropped out by 03-30; 150 U of 03-01 haven't.
     patient = adult(
