@@ -25,6 +25,8 @@ _ALERT_KINDS = {
     "neuromuscular": Kind.CAUTION,
 }
 
+_LONGEST_PILL = 60
+
 
 class PatientHeader(QWidget):
     """`actions` stands at the right of the name."""
@@ -33,7 +35,7 @@ class PatientHeader(QWidget):
         super().__init__(owner)
         self._name = PlainLabel(kind="title", wraps=True, is_selectable=True)
         self._who = PlainLabel(kind="muted", wraps=True, is_selectable=True)
-        self._notes = PlainLabel(wraps=True, is_selectable=True)
+        self._long = PlainLabel(kind="danger", wraps=True, is_selectable=True)
         self._warnings = QWidget()
         self._pills = FlowLayout(self._warnings, gap=8)
 
@@ -47,21 +49,22 @@ class PatientHeader(QWidget):
         layout.addLayout(first)
         layout.addWidget(self._who)
         layout.addWidget(self._warnings)
-        layout.addWidget(self._notes)
+        layout.addWidget(self._long)
 
         self._name.setAccessibleName(_("Patient"))
         self._who.setAccessibleName(_("Age, birth date, record number and contact"))
-        self._notes.setAccessibleName(_("Notes"))
 
     def show_card(self, card: PatientCard, today: date) -> None:
         header = card.header
         self._name.setText(header.name)
         self._who.setText(" · ".join(who_is(header)))
-        self._notes.setText(header.notes)
-        self._notes.setVisible(bool(header.notes))
         self._pills.clear()
         for pill in _pills(card, today):
             self._pills.addWidget(pill)
+        # A pill is one line; of a warning every word counts.
+        whole = [say_alert(alert) for alert in card.alerts if len(alert.text) > _LONGEST_PILL]
+        self._long.setText("\n".join(whole))
+        self._long.setVisible(bool(whole))
         self._warnings.setVisible(self._pills.count() > 0)
         self._warnings.updateGeometry()
 
@@ -105,6 +108,7 @@ def _pills(card: PatientCard, today: date) -> list[QWidget]:
         pills.append(Pill(Kind.BAD, _("Do not contact")))
     for alert in card.alerts:
         pill = Pill(_ALERT_KINDS.get(alert.kind, Kind.CAUTION), say_alert(alert))
+        pill.setToolTip(plain_tooltip(say_alert(alert)))
         if alert.since_on is not None:
             since = _("{warning}, since {on}").format(
                 warning=say_alert(alert), on=format_date_short(alert.since_on)

@@ -81,6 +81,7 @@ class PatientPage(QWidget):
         self._edit = QPushButton(_("Edit"))
         self._new_course = QPushButton(_("New treatment"))
         self._scroll = ColumnScroll(QWidget())
+        self._notes = PlainLabel(wraps=True, is_selectable=True)
         self._courses = CardGrid()
         self._none = EmptyState()
         self._timeline = PatientTimeline()
@@ -198,6 +199,8 @@ class PatientPage(QWidget):
                 part.hide()
             self._scroll.verticalScrollBar().setValue(0)
         self._header.show_card(card, self._today.on)
+        self._notes.setText(card.header.notes)
+        self._notes.setVisible(bool(card.header.notes))
         self._show_courses(card, explained)
         self._header.show()
         self._scroll.show()
@@ -333,6 +336,7 @@ class PatientPage(QWidget):
         inside = QVBoxLayout(self._scroll.column)
         inside.setContentsMargins(pad, look().px(4), pad, pad)
         inside.setSpacing(gap)
+        inside.addWidget(self._notes)
         inside.addWidget(self._courses)
         inside.addWidget(self._none)
         inside.addWidget(self._timeline)
@@ -357,6 +361,7 @@ class PatientPage(QWidget):
     def _name_parts(self) -> None:
         for button in (self._close, self._more, self._edit, self._new_course):
             button.setAccessibleName(button.text())
+        self._notes.setAccessibleName(_("Notes"))
         self._edit.setAccessibleName(_("Edit patient"))
         self._more.setAccessibleName(_("More about this patient"))
         self._session_act.setAccessibleName(_("Actions for the chosen injections"))

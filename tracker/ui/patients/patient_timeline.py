@@ -28,6 +28,7 @@ _MARKS = {
 }
 _YEARS = {"1": 1, "2": 2, "5": 5}
 _ROOM = timedelta(days=21)
+_LONGEST_TITLE = 40
 
 
 class PatientTimeline(Card):
@@ -93,13 +94,18 @@ def _lanes(card: PatientCard) -> Iterator[Lane]:
         items = (*_sessions(card, course), *_others(card, course))
         if course.state is State.ENDED:
             if items:
-                yield Lane(course.label, items)
+                yield Lane(_short(course.label), items)
             continue
         last_on = course.overdue_from - timedelta(days=1) if course.overdue_from else None
-        yield Lane(course.label, items, course.earliest_on or course.due_on, last_on)
+        yield Lane(_short(course.label), items, course.earliest_on or course.due_on, last_on)
     elsewhere = tuple(_item(item) for item in card.timeline if _is_elsewhere(item))
     if elsewhere:
         yield Lane(_("Given elsewhere"), elsewhere)
+
+
+def _short(label: str) -> str:
+    """A lane's title stands above its bars, and has no end of its own."""
+    return label if len(label) <= _LONGEST_TITLE else f"{label[: _LONGEST_TITLE - 1]}…"
 
 
 def _sessions(card: PatientCard, course: CourseCard) -> Iterator[TimelineItem]:
