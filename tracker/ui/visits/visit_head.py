@@ -13,6 +13,8 @@ from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.pill import Pill
 from tracker.ui.widgets.plain_label import PlainLabel
 
+_LONGEST_PILL = 60
+
 
 class VisitHead(QWidget):
     cancelled = Signal()
@@ -23,6 +25,7 @@ class VisitHead(QWidget):
         self._title = PlainLabel(_("Record injections"), kind="title", wraps=True)
         self._who = PlainLabel(wraps=True, is_selectable=True)
         self._cancel = QPushButton(_("Cancel"))
+        self._long = PlainLabel(kind="danger", wraps=True, is_selectable=True)
         self._warnings = QWidget()
         self._pills = FlowLayout(self._warnings, gap=8)
 
@@ -35,7 +38,9 @@ class VisitHead(QWidget):
         layout.addLayout(first)
         layout.addWidget(self._who)
         layout.addWidget(self._warnings)
+        layout.addWidget(self._long)
         self._cancel.setAccessibleName(_("Leave without saving"))
+        self._long.hide()
 
         self._cancel.clicked.connect(self._on_cancel)
 
@@ -54,6 +59,10 @@ class VisitHead(QWidget):
         self._pills.clear()
         for alert in card.alerts:
             self._pills.addWidget(Pill(Kind.BAD, _say(alert)))
+        # A pill is one line; of a warning every word counts.
+        whole = [_say(alert) for alert in card.alerts if len(alert.text) > _LONGEST_PILL]
+        self._long.setText("\n".join(whole))
+        self._long.setVisible(bool(whole))
         self._warnings.setVisible(bool(card.alerts))
         self._warnings.updateGeometry()
 
