@@ -17,6 +17,7 @@ from tracker.domain.problems import Invalid, Unavailable
 from tracker.domain.protocol import Limit, Protocol
 from tracker.storage import records as r
 from tracker.storage.database import Clock, Database, utc_now
+from tracker.storage.list_tables import CLINIC, STAFF
 from tracker.text import _
 
 
@@ -89,12 +90,12 @@ def open_clinic(path: Path, user: str = "", *, readonly: bool = False) -> Databa
 
 def founder(tx: Session) -> str:
     """The first of the staff: who made the clinic."""
-    return tx.scalar(select(r.Staff.name).order_by(r.Staff.id).limit(1)) or ""
+    return tx.scalar(select(STAFF.c.name).order_by(STAFF.c.id).limit(1)) or ""
 
 
 def the_clinic(tx: Session) -> ClinicRow:
     """Raises Unavailable in a database without one."""
-    row = tx.execute(select(r.Clinic.name, r.Clinic.zone, r.Clinic.jurisdiction)).first()
+    row = tx.execute(select(CLINIC.c.name, CLINIC.c.zone, CLINIC.c.jurisdiction)).first()
     if row is None:
         raise Unavailable(_("This database holds no clinic; restore a backup of it."))
     return ClinicRow(row.name, row.zone, row.jurisdiction)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
-from tracker.storage import records as r
+from tracker.storage.list_tables import COURSE, COURSE_PHASE, PATIENT
 
 _Columns = TypeVarTuple("_Columns")
 _PARTITION = 1000
@@ -58,7 +58,7 @@ class StateCounts:
 
 def count_courses(tx: Session, today: date, wanted: RecallFilter | None = None) -> StateCounts:
     """Count all courses by state; a filter's states and timings don't narrow it."""
-    phase = r.CoursePhase
+    phase = COURSE_PHASE.c
     query = select(phase.state, phase.timing, func.count()).where(*_holding(today, tuple(State)))
     query = _narrowed(query, wanted or RecallFilter())
     by_state: dict[State, int] = dict.fromkeys(IN_TREATMENT, 0)
@@ -84,7 +84,7 @@ def recall_ids(
     is_descending: bool = False,
 ) -> Iterator[list[int]]:
     """The courses of a list in order, a thousand ids at a time. Ended ones only if asked for."""
-    phase = r.CoursePhase
+    phase = COURSE_PHASE.c
     states = tuple(wanted.states) or IN_TREATMENT
     query = select(phase.course_id).where(*_holding(today, states))
     if wanted.timings:
@@ -92,9 +92,9 @@ def recall_ids(
     query = _narrowed(query, wanted)
     keys = _sort_keys(order)
     if order in (Order.NAME, Order.TREATMENT) and not _is_narrowed(wanted):
-        query = query.join(r.Course, r.Course.id == phase.course_id)
+        query = query.join(COURSE, COURSE.c.id == phase.course_id)
     if order is Order.NAME:
-        query = query.join(r.Patient, r.Patient.id == r.Course.patient_id)
+        query = query.join(PATIENT, PATIENT.c.id == COURSE.c.patient_id)
     query = query.order_by(*(key.desc() if is_descending else key for key in keys))
     result = tx.execute(query.execution_options(yield_per=_PARTITION))
     for rows in result.partitions(_PARTITION):
@@ -103,11 +103,11 @@ def recall_ids(
 
 def holding_on(today: date) -> tuple[ColumnElement[bool], ...]:
     """Conditions for the phase that holds on ``today``, where the courses are known already."""
-    return (r.CoursePhase.from_on <= today, r.CoursePhase.until_on > today)
+    return (COURSE_PHASE.c.from_on <= today, COURSE_PHASE.c.until_on > today)
 
 
 def _holding(today: date, states: tuple[State, ...]) -> tuple[ColumnElement[bool], ...]:
-    return (r.CoursePhase.state.in_([state.value for state in states]), *holding_on(today))
+    return (COURSE_PHASE.c.state.in_([state.value for state in states]), *holding_on(today))
 
 
 def _is_narrowed(wanted: RecallFilter) -> bool:
@@ -117,26 +117,26 @@ def _is_narrowed(wanted: RecallFilter) -> bool:
 def _narrowed(query: Select[*_Columns], wanted: RecallFilter) -> Select[*_Columns]:
     if not _is_narrowed(wanted):
         return query
-    query = query.join(r.Course, r.Course.id == r.CoursePhase.course_id)
+    query = query.join(COURSE, COURSE.c.id == COURSE_PHASE.c.course_id)
     if wanted.conditions:
-        query = query.where(r.Course.condition.in_(wanted.conditions))
+        query = query.where(COURSE.c.condition.in_(wanted.conditions))
     if wanted.clinicians:
-        query = query.where(r.Course.clinician_id.in_(wanted.clinicians))
+        query = query.where(COURSE.c.clinician_id.in_(wanted.clinicians))
     if wanted.nurses:
-        query = query.where(r.Course.nurse_id.in_(wanted.nurses))
+        query = query.where(COURSE.c.nurse_id.in_(wanted.nurses))
     return query
 
 
 def _sort_keys(order: Order) -> tuple[SQLColumnExpression[Any], ...]:
-    phase = r.CoursePhase
+    phase = COURSE_PHASE.c
     match order:
         case Order.URGENCY:
             return (phase.rank, phase.due_on, phase.course_id)
         case Order.DUE:
             return (phase.due_on, phase.course_id)
         case Order.NAME:
-            return (r.Patient.sort_key, phase.course_id)
+            return (PATIENT.c.sort_key, phase.course_id)
         case Order.TREATMENT:
-            return (r.Course.condition, r.Course.product, phase.due_on, phase.course_id)
+            return (COURSE.c.condition, COURSE.c.product, phase.due_on, phase.course_id)
         case Order.STEP:
             return (phase.state, phase.rank, phase.due_on, phase.course_id)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.services.wording import condition_name
-from tracker.storage import records as r
+from tracker.storage.list_tables import CONDITION, STAFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class RecallChoices:
 def recall_choices(tx: Session) -> RecallChoices:
     """The active staff, and the clinic's therapeutic conditions."""
     staff = tx.execute(
-        select(r.Staff.id, r.Staff.name, r.Staff.injects_and_signs)
-        .where(r.Staff.is_active)
-        .order_by(r.Staff.folded_name)
+        select(STAFF.c.id, STAFF.c.name, STAFF.c.injects_and_signs)
+        .where(STAFF.c.is_active)
+        .order_by(STAFF.c.folded_name)
     ).all()
     conditions = tx.scalars(
-        select(r.Condition.code).where(r.Condition.is_therapeutic).order_by(r.Condition.position)
+        select(CONDITION.c.code).where(CONDITION.c.is_therapeutic).order_by(CONDITION.c.position)
     )
     return RecallChoices(
         clinicians=tuple((row.id, row.name) for row in staff if row.injects_and_signs),

@@ -14,6 +14,7 @@ from tracker.domain.state import State
 from tracker.services.course_window import CourseWindow, course_window
 from tracker.services.recall import holding_on
 from tracker.storage import records as r
+from tracker.storage.list_tables import COURSE_PHASE
 from tracker.text import _
 
 _CONTACTS_SHOWN = 3
@@ -161,8 +162,8 @@ def recall_panel(tx: Session, course_id: int, today: date) -> RecallPanel:
 def place_on_list(tx: Session, course_uuid: str, today: date) -> tuple[int, State]:
     """The id of a course and its state, to find it on the list. Raises NotFound."""
     row = tx.execute(
-        select(r.Course.id, r.CoursePhase.state)
-        .join(r.CoursePhase, r.CoursePhase.course_id == r.Course.id)
+        select(r.Course.id, COURSE_PHASE.c.state)
+        .join(COURSE_PHASE, COURSE_PHASE.c.course_id == r.Course.id)
         .where(r.Course.uuid == course_uuid, *holding_on(today))
     ).first()
     if row is None:
@@ -271,10 +272,10 @@ def _own_date(tx: Session, course_id: int, now: CourseWindow) -> Kept | None:
 def _siblings(
     tx: Session, patient_id: int, course_id: int, today: date
 ) -> tuple[SiblingCourse, ...]:
-    course, phase = r.Course, r.CoursePhase
+    course, phase = r.Course, COURSE_PHASE.c
     rows = tx.execute(
         select(course.uuid, course.condition, course.body_region, phase.state, phase.due_on)
-        .join(phase, phase.course_id == course.id)
+        .join(COURSE_PHASE, phase.course_id == course.id)
         .where(
             course.patient_id == patient_id,
             course.id != course_id,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from tracker.domain.cause import Cause
 from tracker.domain.interval import Interval
@@ -16,7 +16,18 @@ from tracker.domain.next_step import NextStep, Owner, Verb
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.services.recall import holding_on
-from tracker.storage import records as r
+from tracker.storage.list_tables import (
+    AUTHORISATION,
+    AUTHORISATION_COURSE,
+    CONTACT_ATTEMPT,
+    CONTACT_ATTEMPT_COURSE,
+    COURSE,
+    COURSE_PHASE,
+    PATIENT,
+    PATIENT_IDENTIFIER,
+    PROTOCOL,
+    SESSION,
+)
 
 _COUNTING = ("given", "signed", "amended")
 
@@ -129,15 +140,16 @@ def step_of(row: Any) -> NextStep:
     return NextStep(Verb(row.step_verb), Owner(row.step_owner), row.step_name, row.step_on)
 
 
-def _courses(tx: Session, today: date, course_ids: Sequence[int]) -> Sequence[Row[Any]]:
-    phase, course, patient, protocol = r.CoursePhase, r.Course, r.Patient, r.Protocol
+def _courses(tx: Session, today: date, course_ids: Sequence[int]) -> Sequence[Any]:
+    phase, course, patient, protocol = COURSE_PHASE.c, COURSE.c, PATIENT.c, PROTOCOL.c
+    identifier = PATIENT_IDENTIFIER.c
     record_number = (
-        select(r.PatientIdentifier.value)
+        select(identifier.value)
         .where(
-            r.PatientIdentifier.patient_id == patient.id,
-            r.PatientIdentifier.system == "record_number",
+            identifier.patient_id == patient.id,
+            identifier.system == "record_number",
         )
-        .order_by(r.PatientIdentifier.id)
+        .order_by(identifier.id)
         .limit(1)
         .scalar_subquery()
     )
@@ -171,9 +183,10 @@ def _courses(tx: Session, today: date, course_ids: Sequence[int]) -> Sequence[Ro
             course.interval,
             protocol.default_interval,
         )
-        .join(course, course.id == phase.course_id)
-        .join(patient, patient.id == course.patient_id)
-        .outerjoin(protocol, protocol.id == phase.protocol_id)
+        .select_from(COURSE_PHASE)
+        .join(COURSE, course.id == phase.course_id)
+        .join(PATIENT, patient.id == course.patient_id)
+        .outerjoin(PROTOCOL, protocol.id == phase.protocol_id)
         .where(phase.course_id.in_(course_ids), *holding_on(today))
     ).all()
 
@@ -188,10 +201,11 @@ class _Newest:
 
 def _newest_sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, _Newest]:
     """The newest counting session of each course, its anchor, and the dose of its product."""
-    s, course = r.SessionRecord, r.Course
+    s, course = SESSION.c, COURSE.c
     rows = tx.execute(
         select(s.course_id, s.given_on, s.dose, s.is_touch_up, s.product, course.product)
-        .join(course, course.id == s.course_id)
+        .select_from(SESSION)
+        .join(COURSE, course.id == s.course_id)
         .where(s.course_id.in_(course_ids), s.status.in_(_COUNTING))
         .order_by(s.course_id, s.given_on, s.dose)
     )
@@ -209,10 +223,11 @@ def _newest_sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, _Newes
 
 
 def _contacts(tx: Session, course_ids: Sequence[int]) -> dict[int, list[tuple[date, str]]]:
-    attempt, link = r.ContactAttempt, r.ContactAttemptCourse
+    attempt, link = CONTACT_ATTEMPT.c, CONTACT_ATTEMPT_COURSE.c
     rows = tx.execute(
         select(link.course_id, attempt.attempted_on, attempt.outcome)
-        .join(attempt, attempt.id == link.contact_attempt_id)
+        .select_from(CONTACT_ATTEMPT_COURSE)
+        .join(CONTACT_ATTEMPT, attempt.id == link.contact_attempt_id)
         .where(link.course_id.in_(course_ids), attempt.withdrawn_on.is_(None))
         .order_by(attempt.attempted_at)
     )
@@ -232,12 +247,13 @@ def _contact(attempts: list[tuple[date, str]], session: _Newest | None) -> LastC
 
 
 def _authorisations(tx: Session, course_ids: Sequence[int]) -> dict[int, tuple[str, date | None]]:
-    a, link = r.Authorisation, r.AuthorisationCourse
+    a, link = AUTHORISATION.c, AUTHORISATION_COURSE.c
     rows = tx.execute(
         select(link.course_id, a.stage, a.valid_to)
-        .join(a, a.id == link.authorisation_id)
+        .select_from(AUTHORISATION_COURSE)
+        .join(AUTHORISATION, a.id == link.authorisation_id)
         .where(link.course_id.in_(course_ids), a.withdrawn_on.is_(None))
-        .order_by(a.valid_to.is_not(None), a.valid_to, a.id)
+        .order_by(a.valid_to.is_(None), a.valid_to, a.id)
     )
     return {course_id: (stage, valid_to) for course_id, stage, valid_to in rows}
 
@@ -246,10 +262,11 @@ def _others(
     tx: Session, today: date, patient_ids: set[int]
 ) -> dict[int, list[tuple[int, OtherCourse]]]:
     """All courses in treatment of these patients, for the mark "+ bladder, 3 weeks"."""
-    phase, course = r.CoursePhase, aliased(r.Course)
+    phase, course = COURSE_PHASE.c, COURSE.c
     rows = tx.execute(
         select(course.patient_id, course.id, course.condition, phase.state, phase.due_on)
-        .join(phase, phase.course_id == course.id)
+        .select_from(COURSE)
+        .join(COURSE_PHASE, phase.course_id == course.id)
         .where(course.patient_id.in_(patient_ids), course.ended_on.is_(None), *holding_on(today))
         .order_by(phase.due_on)
     )
@@ -262,5 +279,5 @@ def _others(
 
 def count_open_courses(tx: Session) -> int:
     """How many courses are in treatment, counted from the courses themselves."""
-    query = select(func.count()).select_from(r.Course).where(r.Course.ended_on.is_(None))
+    query = select(func.count()).select_from(COURSE).where(COURSE.c.ended_on.is_(None))
     return tx.scalar(query) or 0
