@@ -33,7 +33,7 @@ def stage(clinic: BenchClinic) -> Iterator[OpenWindow]:
 def until_painted(
     act: Callable[[], object], widget: QWidget, is_ready: Callable[[], bool]
 ) -> tuple[float, float]:
-    """Milliseconds from `act` until `widget` is painted ready, and the GUI thread's share of it."""
+    """Milliseconds from `act` until `widget`, or a part of it, is painted ready, and the GUI thread's share of it."""
     loop = QEventLoop()
     watch = _PaintWatch(widget, is_ready, loop)
     late = QTimer(singleShot=True, interval=_PATIENCE_MS)
@@ -45,7 +45,7 @@ def until_painted(
     if loop.exec() != 0:
         raise TimeoutError(f"{widget} was not painted ready")
     taken = (time.perf_counter() - begun) * 1000, (time.thread_time() - used) * 1000
-    widget.removeEventFilter(watch)
+    watch.deleteLater()
     return taken
 
 
@@ -72,7 +72,8 @@ class _PaintWatch(QObject):
     def __init__(self, widget: QWidget, is_ready: Callable[[], bool], loop: QEventLoop) -> None:
         super().__init__()
         self._is_ready, self._loop = is_ready, loop
-        widget.installEventFilter(self)
+        for part in (widget, *widget.findChildren(QWidget)):
+            part.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint and self._is_ready():

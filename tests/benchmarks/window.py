@@ -76,7 +76,7 @@ def _letters(opened: OpenWindow, size: int) -> list[Figure]:
                 search.line.setText(text)
                 search.line.textEdited.emit(text)
 
-            whole, share = until_painted(type_letter, listed.viewport(), partial(bool, shown))
+            whole, share = until_painted(type_letter, search.answers, partial(bool, shown))
             listed.model().modelReset.disconnect(slot)
             taken.append(whole)
             shares.append(share)

@@ -1,6 +1,5 @@
 """Lists of any length."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -15,6 +14,7 @@ from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
 from tracker.ui.paged_model import PAGE, PENDING
 from tracker.ui.paged_table import PagedTable
+from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
 
@@ -305,7 +305,7 @@ def test_a_screen_reader_hears_title_and_both_lines(
     assert spoken == "Next step: To call, R. Osei"
 
 
-def test_the_window_stays_fluent_over_130_000_rows(
+def test_130_000_rows_are_selected_scrolled_and_refreshed(
     qtbot: QtBot, pretend_tasks: Tasks, theme: Theme
 ) -> None:
     source = List(list(range(MANY)))
@@ -316,26 +316,22 @@ def test_the_window_stays_fluent_over_130_000_rows(
     table.resize(1100, 700)
     table.show()
     table.ask(source.read_ids)
-    worst = _longest_turn(pretend_tasks)
+    settle(pretend_tasks)
     assert table.count == MANY
     table.selectAll()
     assert len(table.selected_ids()) == MANY
     bar = table.verticalScrollBar()
     for step in range(100):
         bar.setValue(bar.maximum() * step // 100)
-        worst = max(worst, _longest_turn(pretend_tasks))
+        settle(pretend_tasks)
+        assert source_row_in_sight(table) is not None
     table.refresh()
-    worst = max(worst, _longest_turn(pretend_tasks))
-    # Generous, for a busy machine; the benchmark measures in earnest.
-    assert worst < 0.25
+    settle(pretend_tasks)
+    assert table.count == MANY
+    assert len(table.selected_ids()) == MANY
 
 
-def _longest_turn(tasks: Tasks) -> float:
-    longest, last = 0.0, time.perf_counter()
-    for turn in range(10_000):
-        QApplication.processEvents()
-        now = time.perf_counter()
-        longest, last = max(longest, now - last), now
-        if tasks.is_idle and turn > 2:
-            break
-    return longest
+def source_row_in_sight(table: PagedTable) -> object:
+    """The first row that is seen, once its page has come."""
+    model = table.paged_model
+    return model.row_by_id(model.ids[table.rowAt(0)])

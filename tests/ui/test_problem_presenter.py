@@ -20,8 +20,9 @@ from tracker.domain.problems import (
     Unavailable,
 )
 from tracker.ui.conflict_dialog import ConflictDialog
+from tracker.ui.job import Cancelled
 from tracker.ui.problem_presenter import ProblemPresenter, sentence
-from tracker.ui.tasks import Cancelled, Tasks
+from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.fields import Fields

@@ -14,7 +14,8 @@ from shiboken6 import delete, isValid
 
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Unavailable
-from tracker.ui.tasks import Cancelled, Tasks
+from tracker.ui.job import Cancelled
+from tracker.ui.tasks import Tasks
 
 
 class Screen(QObject):

@@ -28,6 +28,9 @@ _WIDE = 200
 
 def as_json(courses: Sequence[DueCourse]) -> Iterator[str]:
     """The lines of one JSON list, an object a course."""
+    if not courses:
+        yield "[]"
+        return
     yield "["
     for place, course in enumerate(courses, 1):
         comma = "," if place < len(courses) else ""

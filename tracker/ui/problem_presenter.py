@@ -20,8 +20,9 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from tracker.domain.problems import EditConflict, Invalid, Problem, Unavailable
 from tracker.text import _
+from tracker.ui.job import Cancelled
 from tracker.ui.kinds import Kind
-from tracker.ui.tasks import Cancelled, Tasks
+from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.fields import Fields
 

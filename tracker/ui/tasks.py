@@ -20,7 +20,6 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
@@ -28,6 +27,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from tracker.domain.outcome import Done
+from tracker.ui.job import Answer, Cancelled, Job, Slot_, Ticket, call, held, outermost
 
 READERS = 2
 _PROGRESS_SECONDS = 0.05
@@ -35,7 +35,6 @@ _PROGRESS_SECONDS = 0.05
 _SLICE_SECONDS = 0.008
 _LAST = frozenset({"done", "failed", "dropped"})
 
-Slot_ = Callable[..., None]
 Progress = Callable[[int, int], None]
 
 _log = logging.getLogger(__name__)
@@ -47,46 +46,6 @@ class Source(Protocol):
     def read(self, query: Callable[..., Any], /, *args: Any) -> Any: ...
 
     def write(self, command: Callable[..., Any], /, *args: Any) -> Any: ...
-
-
-class Cancelled(Exception):
-    """Raised inside a long job at its next report of progress; its transaction rolls back."""
-
-
-class Job:
-    """A question on its way. `cancel` works before and, for long jobs and streams, while it runs."""
-
-    def __init__(self) -> None:
-        self._stopped = threading.Event()
-
-    def cancel(self) -> None:
-        self._stopped.set()
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self._stopped.is_set()
-
-
-@dataclass(slots=True, eq=False)
-class _Ticket:
-    """One question asked, with where its answers go. Only the GUI thread reads the slots."""
-
-    number: int
-    run: Callable[["_Ticket"], Any]
-    owner: "weakref.ref[QObject]"
-    key: tuple[int, Hashable]  # the owner's id and its question
-    then: Callable[[], Slot_ | None]
-    failed: Callable[[], Slot_ | None]
-    part: Callable[[], Slot_ | None]
-    is_write: bool
-    job: Job = field(default_factory=Job)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Answer:
-    ticket: _Ticket
-    kind: str  # "part", "progress", "done", "failed", "dropped"
-    value: Any
 
 
 class Tasks(QObject):
@@ -106,13 +65,13 @@ class Tasks(QObject):
         super().__init__(owner)
         self._source = source
         self._numbers = itertools.count(1)
-        self._latest: dict[tuple[int, Hashable], _Ticket] = {}
-        self._pending: dict[int, _Ticket] = {}
-        self._answers: deque[_Answer] = deque()
+        self._latest: dict[tuple[int, Hashable], Ticket] = {}
+        self._pending: dict[int, Ticket] = {}
+        self._answers: deque[Answer] = deque()
         self._is_woken = threading.Event()
         self._is_closing = False
-        self._reads: queue.SimpleQueue[_Ticket | None] = queue.SimpleQueue()
-        self._writes: queue.SimpleQueue[_Ticket | None] = queue.SimpleQueue()
+        self._reads: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
+        self._writes: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
         self._arrived.connect(self._on_arrived)
         self._threads = [
             threading.Thread(
@@ -145,7 +104,7 @@ class Tasks(QObject):
     ) -> Job:
         """`then(query(tx, *args))`."""
 
-        def run(_ticket: _Ticket) -> Any:
+        def run(_ticket: Ticket) -> Any:
             return self._source.read(query, *args)
 
         return self._ask(self._reads, owner, question, run, then=then, failed=failed)
@@ -166,13 +125,13 @@ class Tasks(QObject):
         The parts are delivered one at a time, so keep them small (1,000 ids).
         """
 
-        def consume(ticket: _Ticket, tx: Any) -> None:
+        def consume(ticket: Ticket, tx: Any) -> None:
             for value in query(tx, *args):
                 if ticket.job.is_cancelled:
                     raise Cancelled
                 self._answer(ticket, "part", value)
 
-        def run(ticket: _Ticket) -> None:
+        def run(ticket: Ticket) -> None:
             self._source.read(partial(consume, ticket))
 
         return self._ask(self._reads, owner, question, run, then=then, failed=failed, part=part)
@@ -188,7 +147,7 @@ class Tasks(QObject):
     ) -> Job:
         """`then(done)`; afterwards `written` and `changed`. Writes run in the order of asking."""
 
-        def run(_ticket: _Ticket) -> Any:
+        def run(_ticket: Ticket) -> Any:
             return self._source.write(command, *args)
 
         return self._ask(self._writes, owner, None, run, then=then, failed=failed, is_write=True)
@@ -209,7 +168,7 @@ class Tasks(QObject):
         calls `failed(Cancelled())` if there is one, and is otherwise silent.
         """
 
-        def run(ticket: _Ticket) -> Any:
+        def run(ticket: Ticket) -> Any:
             return self._source.read(partial(query, progress=self._reporter(ticket)), *args)
 
         return self._ask(self._reads, owner, None, run, then=then, failed=failed, part=progress)
@@ -226,7 +185,7 @@ class Tasks(QObject):
     ) -> Job:
         """Like `long_read`, in one write transaction: cancelling leaves nothing half done."""
 
-        def run(ticket: _Ticket) -> Any:
+        def run(ticket: Ticket) -> Any:
             return self._source.write(partial(command, progress=self._reporter(ticket)), *args)
 
         return self._ask(
@@ -258,24 +217,24 @@ class Tasks(QObject):
 
     def _ask(
         self,
-        line: "queue.SimpleQueue[_Ticket | None]",
+        line: "queue.SimpleQueue[Ticket | None]",
         owner: QObject,
         question: Hashable,
-        run: Callable[[_Ticket], Any],
+        run: Callable[[Ticket], Any],
         *,
         then: Slot_ | None,
         failed: Slot_ | None,
         part: Slot_ | None = None,
         is_write: bool = False,
     ) -> Job:
-        ticket = _Ticket(
+        ticket = Ticket(
             number=next(self._numbers),
             run=run,
             owner=weakref.ref(owner),
             key=(id(owner), question),
-            then=_held(then),
-            failed=_held(failed),
-            part=_held(part),
+            then=held(then),
+            failed=held(failed),
+            part=held(part),
             is_write=is_write,
         )
         if self._is_closing:
@@ -292,7 +251,7 @@ class Tasks(QObject):
 
     # -- on the worker threads ---------------------------------------------------
 
-    def _work(self, line: "queue.SimpleQueue[_Ticket | None]") -> None:
+    def _work(self, line: "queue.SimpleQueue[Ticket | None]") -> None:
         while (ticket := line.get()) is not None:
             if ticket.job.is_cancelled:
                 self._answer(ticket, "dropped", Cancelled())
@@ -308,14 +267,14 @@ class Tasks(QObject):
                 del value
             del ticket
 
-    def _answer(self, ticket: _Ticket, kind: str, value: Any) -> None:
-        self._answers.append(_Answer(ticket, kind, value))
+    def _answer(self, ticket: Ticket, kind: str, value: Any) -> None:
+        self._answers.append(Answer(ticket, kind, value))
         # Only the wake-up crosses through Qt; the values stay on the Python side.
         if not self._is_woken.is_set():
             self._is_woken.set()
             self._arrived.emit()
 
-    def _reporter(self, ticket: _Ticket) -> Progress:
+    def _reporter(self, ticket: Ticket) -> Progress:
         last = 0.0
 
         def report(done: int, total: int) -> None:
@@ -346,10 +305,10 @@ class Tasks(QObject):
                 self._is_woken.set()
                 QTimer.singleShot(0, self._on_arrived)
 
-    def _deliver_one(self, answer: _Answer) -> None:
+    def _deliver_one(self, answer: Answer) -> None:
         # Held while the slot runs: the collector may choose that moment to free a window
         # that nobody refers to, and with it the screen that is being told.
-        kept = _outermost(answer.ticket.owner())
+        kept = outermost(answer.ticket.owner())
         try:
             self._deliver(answer)
         finally:
@@ -359,13 +318,13 @@ class Tasks(QObject):
                 if not self._pending:
                     self.became_idle.emit()
 
-    def _deliver(self, answer: _Answer) -> None:
+    def _deliver(self, answer: Answer) -> None:
         ticket = answer.ticket
         is_wanted = self._is_wanted(ticket)
         if answer.kind in {"part", "progress"}:
             slot = ticket.part() if is_wanted and not ticket.job.is_cancelled else None
             if slot is not None:
-                _call(slot, answer)
+                call(slot, answer)
             return
         self._close(ticket)
         if answer.kind == "dropped":
@@ -377,7 +336,7 @@ class Tasks(QObject):
         else:
             self._deliver_success(ticket, answer.value, is_wanted=is_wanted)
 
-    def _deliver_success(self, ticket: _Ticket, value: Any, *, is_wanted: bool) -> None:
+    def _deliver_success(self, ticket: Ticket, value: Any, *, is_wanted: bool) -> None:
         try:
             slot = ticket.then() if is_wanted else None
             if slot is not None:
@@ -388,7 +347,7 @@ class Tasks(QObject):
                 if value.changed:
                     self.changed.emit(value.changed)
 
-    def _deliver_failure(self, ticket: _Ticket, problem: Any, *, is_wanted: bool) -> None:
+    def _deliver_failure(self, ticket: Ticket, problem: Any, *, is_wanted: bool) -> None:
         slot = ticket.failed() if is_wanted else None
         if slot is not None:
             slot(problem)
@@ -397,7 +356,7 @@ class Tasks(QObject):
         else:
             _log.info("dropped the failure of a question that nobody waits for")
 
-    def _is_wanted(self, ticket: _Ticket) -> bool:
+    def _is_wanted(self, ticket: Ticket) -> bool:
         owner = ticket.owner()
         if owner is None or not isValid(owner):
             return False
@@ -405,30 +364,6 @@ class Tasks(QObject):
             return True
         return self._latest.get(ticket.key) is ticket
 
-    def _close(self, ticket: _Ticket) -> None:
+    def _close(self, ticket: Ticket) -> None:
         if self._latest.get(ticket.key) is ticket:
             del self._latest[ticket.key]
-
-
-def _outermost(owner: QObject | None) -> QObject | None:
-    if owner is None or not isValid(owner):
-        return None
-    while (outer := owner.parent()) is not None:
-        owner = outer
-    return owner
-
-
-def _held(slot: Slot_ | None) -> Callable[[], Slot_ | None]:
-    """A bound method weakly, so that a question keeps no closed screen alive."""
-    if slot is None:
-        return lambda: None
-    if hasattr(slot, "__self__") and hasattr(slot, "__func__"):
-        return weakref.WeakMethod(slot)
-    return lambda: slot
-
-
-def _call(slot: Slot_, answer: _Answer) -> None:
-    if answer.kind == "progress":
-        slot(*answer.value)
-    else:
-        slot(answer.value)

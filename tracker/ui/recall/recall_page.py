@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from itertools import islice
 from operator import attrgetter
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.domain.state import State
-from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, recall_ids
+from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses
 from tracker.services.recall_choices import RecallChoices, recall_choices
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
@@ -24,6 +21,7 @@ from tracker.ui.paged_table import PagedTable
 from tracker.ui.recall.columns import recall_columns
 from tracker.ui.recall.emptiness import Remedy, explain_emptiness
 from tracker.ui.recall.filters import Filters
+from tracker.ui.recall.ids_in_sight_first import ids_in_sight_first
 from tracker.ui.recall.listed_course import ListedCourse, listed_courses
 from tracker.ui.recall.tiles import tile_counts, tile_groups, total_label
 from tracker.ui.tasks import Tasks
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
 
 _FIRST_TILE = "to-call"
 _LEAST_TABLE = 210
-_PATIENCE_SECONDS = 0.5
 
 
 class RecallPage(QWidget):
@@ -181,7 +178,7 @@ class RecallPage(QWidget):
         self._in_sight.set()
         self._in_sight = Event()
         self._table.ask(
-            _ids,
+            ids_in_sight_first,
             self._today.on,
             self._wanted(),
             self._order,
@@ -386,20 +383,3 @@ class RecallPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-
-
-def _ids(
-    tx: Any,
-    today: date,
-    wanted: RecallFilter,
-    order: Order,
-    is_descending: bool,
-    in_sight: Event,
-) -> Iterator[list[int]]:
-    """The ids of the list; those out of sight wait until the rows in sight have been read."""
-    parts = recall_ids(tx, today, wanted, order, is_descending=is_descending)
-    yield from islice(parts, 1)
-    for number, part in enumerate(parts):
-        if number == 0:
-            in_sight.wait(_PATIENCE_SECONDS)
-        yield part

@@ -12,12 +12,13 @@ from tracker.services.protocols import RulePreview
 from tracker.services.wording import say_problem
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.job import Cancelled, Job
 from tracker.ui.look import look
 from tracker.ui.settings.confirm_notice import ConfirmNotice
 from tracker.ui.settings.moves_card import moves_told
 from tracker.ui.settings.publish_bar import PublishBar
 from tracker.ui.settings.rule_kind import RuleEditor, RuleKind, RuleOffers
-from tracker.ui.tasks import Cancelled, Job, Tasks
+from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _NEW = ""

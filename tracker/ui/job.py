@@ -1,0 +1,76 @@
+"""A question on its way: what is asked, where its answers go, and how it is stopped."""
+
+import threading
+import weakref
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+Slot_ = Callable[..., None]
+
+
+class Cancelled(Exception):
+    """Raised inside a long job at its next report of progress; its transaction rolls back."""
+
+
+class Job:
+    """A question on its way. `cancel` works before and, for long jobs and streams, while it runs."""
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+
+    def cancel(self) -> None:
+        self._stopped.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._stopped.is_set()
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """One question asked, with where its answers go. Only the GUI thread reads the slots."""
+
+    number: int
+    run: Callable[["Ticket"], Any]
+    owner: "weakref.ref[QObject]"
+    key: tuple[int, Hashable]  # the owner's id and its question
+    then: Callable[[], Slot_ | None]
+    failed: Callable[[], Slot_ | None]
+    part: Callable[[], Slot_ | None]
+    is_write: bool
+    job: Job = field(default_factory=Job)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    ticket: Ticket
+    kind: str  # "part", "progress", "done", "failed", "dropped"
+    value: Any
+
+
+def outermost(owner: QObject | None) -> QObject | None:
+    if owner is None or not isValid(owner):
+        return None
+    while (outer := owner.parent()) is not None:
+        owner = outer
+    return owner
+
+
+def held(slot: Slot_ | None) -> Callable[[], Slot_ | None]:
+    """A bound method weakly, so that a question keeps no closed screen alive."""
+    if slot is None:
+        return lambda: None
+    if hasattr(slot, "__self__") and hasattr(slot, "__func__"):
+        return weakref.WeakMethod(slot)
+    return lambda: slot
+
+
+def call(slot: Slot_, answer: Answer) -> None:
+    if answer.kind == "progress":
+        slot(*answer.value)
+    else:
+        slot(answer.value)
