@@ -1,6 +1,10 @@
+"""What a permission covers, and whose step it is while it covers nothing."""
+
 import pytest
 
-from tests.builders import approved, day
+from tests.builders import adult, approved, booked, day, question
+from tests.domain.asking import ask
+from tests.domain.migraine import migraine
 from tracker.domain.authorisation import Authorisation, Stage, last_valid_day
 
 
@@ -37,3 +41,47 @@ def test_two_visits_of_twelve_weeks_fit_120_days_only_early() -> None:
     permission = approved(valid_from="2026-03-02", valid_to=last.isoformat())
     assert permission.covers(day("2026-06-29"))
     assert not permission.covers(day("2026-07-01"))
+
+
+# The next step
+
+
+def test_an_authorisation_in_the_way_changes_the_step_and_never_the_state() -> None:
+    for today in ("2026-02-02", "2026-03-10", "2026-04-10"):
+        plain = ask(adult(migraine()), today)
+        chased = ask(adult(migraine(authorisation=approved(valid_to="2026-03-01"))), today)
+        assert chased.state == plain.state
+        assert chased.step == ("chase-insurer", "Kim", "2026-11-01")
+
+
+def test_an_authorisation_that_covers_the_due_date_is_in_nobodys_way() -> None:
+    covered = migraine(authorisation=approved(valid_to="2026-03-30"))
+    assert ask(adult(covered), "2026-03-10").step[0] == "call"
+
+
+def test_once_overdue_an_authorisation_must_cover_today() -> None:
+    patient = adult(migraine(authorisation=approved(valid_to="2026-04-10")))
+    assert ask(patient, "2026-04-10").step[0] == "call"
+    assert ask(patient, "2026-04-11").step[0] == "chase-insurer"
+
+
+def test_a_request_that_is_not_approved_is_chased_from_eight_weeks_before_due() -> None:
+    patient = adult(migraine(authorisation=Authorisation(Stage.SENT, owner="Kim")))
+    assert ask(patient, "2026-02-01").step[0] == "call"
+    assert ask(patient, "2026-02-02").step[0] == "chase-insurer"
+
+
+def test_a_booked_visit_that_nobody_will_pay_for_is_chased_too() -> None:
+    paid = migraine(
+        appointments=[booked("2026-03-30")], authorisation=approved(valid_to="2026-03-29")
+    )
+    answer = ask(adult(paid))
+    assert (answer.state, answer.step[0]) == ("booked", "chase-insurer")
+
+
+def test_a_clinicians_decision_comes_before_the_insurer() -> None:
+    asked = migraine(
+        reviews=[question("pregnancy", opened="2026-02-02")],
+        authorisation=approved(visits_left=0),
+    )
+    assert ask(adult(asked)).step[0] == "decide"

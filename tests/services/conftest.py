@@ -20,3 +20,16 @@ def clinic(clinic_template: Path, tmp_path: Path) -> Iterator[Clinic]:
     opened = Clinic(clinic_template, tmp_path / "clinic.tracker")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def patient(clinic: Clinic) -> str:
+    return clinic.patient()
+
+
+@pytest.fixture
+def course(clinic: Clinic, patient: str) -> str:
+    """Due on Monday 23 November 2026, overdue from 1 December."""
+    course = clinic.course(patient)
+    clinic.visit(patient, "2026-08-31", (course, 155))
+    return course

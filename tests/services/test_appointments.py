@@ -11,19 +11,6 @@ from tracker.services.own_dates import OwnDateForm
 from tracker.storage import records as r
 
 
-@pytest.fixture
-def patient(clinic: Clinic) -> str:
-    return clinic.patient()
-
-
-@pytest.fixture
-def course(clinic: Clinic, patient: str) -> str:
-    """Due on Monday 23 November 2026, overdue from 1 December."""
-    course = clinic.course(patient)
-    clinic.visit(patient, "2026-08-31", (course, 155))
-    return course
-
-
 def codes(clinic: Clinic, course: str, on: str) -> list[str]:
     return [check.code for check in clinic.read(check_booking, course, day(on), TODAY)]
 

@@ -1,0 +1,21 @@
+"""A change and its line in the audit: both or neither."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.clinics import TODAY, Clinic
+from tracker.services import patients
+
+
+def test_audit_that_cannot_be_written_blocks_the_change(clinic: Clinic, patient: str) -> None:
+    form = clinic.read(patients.patient_form, patient)
+    with pytest.raises(Exception):  # noqa: B017, PT011
+        clinic.database.write(_edit_without_a_name, patient, form.version, form.form)
+    assert clinic.read(patients.patient_form, patient) == form
+
+
+def _edit_without_a_name(tx: Any, uuid: str, version: int, form: Any) -> None:
+    tx.info["user"] = ""
+    patients.edit_patient(tx, uuid, version, replace(form, language="fr"), TODAY)

@@ -1,0 +1,118 @@
+"""Calls: what each outcome means for the next step, and taking one back."""
+
+from typing import Any
+
+import pytest
+
+from tests.builders import day
+from tests.clinics import TODAY, Clinic
+from tracker.domain.problems import EditConflict, Invalid, NotAllowed
+from tracker.services import contacts
+from tracker.services.contacts import AttemptForm
+from tracker.storage import records as r
+
+
+def attempt(patient: str, course: str, outcome: str, **given: Any) -> AttemptForm:
+    return AttemptForm(patient, (course,), outcome, **given)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "try_again"),
+    [("no-answer", "2026-11-23"), ("voicemail", "2026-11-24"), ("text", "2026-11-24")],
+)
+def test_a_try_rests_some_working_days(
+    clinic: Clinic, patient: str, course: str, outcome: str, try_again: str
+) -> None:
+    clinic.write(contacts.record_attempt, attempt(patient, course, outcome), TODAY)
+    assert clinic.state(course) == "resting"
+    assert clinic.stored(course).step_on == day(try_again)
+    assert clinic.state(course, try_again) == "to call"
+
+
+def test_a_promise_is_waited_for_and_then_called(clinic: Clinic, patient: str, course: str) -> None:
+    form = attempt(patient, course, "promised", promise_by=day("2026-11-25"))
+    done = clinic.write(contacts.record_attempt, form, TODAY)
+    assert clinic.state(course, "2026-11-25") == "promised"
+    assert clinic.stored(course, "2026-11-26").reasons[0][0] == "promise-broken"
+    clinic.undo(done)
+    assert clinic.state(course) == "to call"
+
+
+def test_attempts_that_are_used_up_ask_a_clinician_and_hide_nobody(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    for number in range(contacts.ATTEMPTS - 1):
+        form = attempt(patient, course, "no-answer", note=str(number))
+        clinic.write(contacts.record_attempt, form, TODAY)
+    assert clinic.state(course) == "resting"
+    done = clinic.write(contacts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
+    assert clinic.state(course) == "in review"
+    undone = clinic.undo(done)
+    assert clinic.state(course) == "resting"
+    clinic.undo(undone)
+    assert clinic.state(course) == "in review"
+
+
+def test_reaching_somebody_starts_the_count_anew(clinic: Clinic, patient: str, course: str) -> None:
+    for outcome in ("no-answer", "no-answer", "no-answer", "talked", "no-answer"):
+        clinic.write(contacts.record_attempt, attempt(patient, course, outcome), TODAY)
+    assert clinic.state(course) == "resting"
+
+
+def test_who_declines_is_a_question_to_a_clinician(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.write(contacts.record_attempt, attempt(patient, course, "declined"), TODAY)
+    assert clinic.state(course) == "in review"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"outcome": "promised"}, "promise_by"),
+        ({"outcome": "promised", "promise_by": day("2026-11-21")}, "promise_by"),
+        ({"outcome": "call-later"}, "try_again_on"),
+        ({"outcome": "call-later", "try_again_on": TODAY}, "try_again_on"),
+        ({"outcome": "shouted"}, "outcome"),
+        ({"outcome": "talked", "channel": "pigeon"}, "channel"),
+    ],
+)
+def test_a_bad_attempt_names_its_field(
+    clinic: Clinic, patient: str, course: str, given: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        clinic.write(contacts.record_attempt, attempt(patient, course, **given), TODAY)
+    assert caught.value.field == field
+
+
+def test_undo_takes_back_only_my_own_call(clinic: Clinic, patient: str, course: str) -> None:
+    mine = clinic.write(contacts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
+    with clinic.as_user("Tom Berg") as colleague:
+        colleague.write(contacts.record_attempt, attempt(patient, course, "voicemail"), TODAY)
+    clinic.undo(mine)
+    calls = [item for item in clinic.card(patient).timeline if item.kind == "contact"]
+    assert [("Tom Berg" in item.text) for item in calls] == [True]
+
+
+def test_notes_survive_a_new_cycle(clinic: Clinic) -> None:
+    patient = clinic.patient(notes="needs a hoist", contact_note="after six")
+    course = clinic.course(patient)
+    clinic.visit(patient, "2026-08-31", (course, 155))
+    form = attempt(patient, course, "talked", note="asked for Friday")
+    clinic.write(contacts.record_attempt, form, TODAY)
+    clinic.given(patient, "2026-11-22", (course, 155))
+    card = clinic.card(patient)
+    assert (card.header.notes, card.header.contact_note) == ("needs a hoist", "after six")
+    assert any("asked for Friday" in item.text for item in card.timeline)
+
+
+def test_a_withdrawn_entry_is_not_withdrawn_twice(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    done = clinic.write(contacts.record_attempt, attempt(patient, course, "talked"), TODAY)
+    clinic.undo(done)
+    with pytest.raises(EditConflict):
+        clinic.undo(done)
+    seen = clinic.seen(r.ContactAttempt, str(done.value))
+    with pytest.raises(NotAllowed):
+        clinic.write(contacts.withdraw_attempt, *seen, TODAY)

@@ -1,0 +1,68 @@
+"""Doses that were given elsewhere."""
+
+import pytest
+
+from tests.builders import ARM, MIGRAINE, ONABOT, day, dose
+from tests.clinics import TODAY, Clinic
+from tracker.domain.problems import Invalid
+from tracker.services import outside_doses
+from tracker.services.outside_doses import OutsideDoseForm
+from tracker.storage import records as r
+
+
+def test_an_outside_dose_counts_and_anchors_the_course_it_is_assigned_to(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    outside = clinic.outside(patient, "2026-10-05", 155, condition=MIGRAINE)
+    assert clinic.stored(course).target_on == day("2026-11-23")
+    seen = clinic.seen(r.OutsideDose, outside)
+    done = clinic.write(outside_doses.assign_outside_dose, *seen, course, TODAY)
+    assert clinic.due_on(course) == day("2026-12-28")
+    clinic.undo(done)
+    assert clinic.stored(course).target_on == day("2026-11-23")
+
+
+def test_an_outside_dose_of_another_condition_is_not_assigned(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    outside = clinic.outside(patient, "2026-10-05", 155, condition=ARM)
+    seen = clinic.seen(r.OutsideDose, outside)
+    with pytest.raises(Invalid):
+        clinic.write(outside_doses.assign_outside_dose, *seen, course, TODAY)
+
+
+def test_a_voided_outside_dose_no_longer_counts(clinic: Clinic, patient: str, course: str) -> None:
+    outside = clinic.outside(patient, "2026-10-05", 300)
+    assert clinic.due_on(course) == day("2026-12-28")
+    seen = clinic.seen(r.OutsideDose, outside)
+    done = clinic.write(outside_doses.void_outside_dose, *seen, "another patient’s", TODAY)
+    assert clinic.due_on(course) == day("2026-11-23")
+    assert clinic.card(patient).outside[0].void_reason == "another patient’s"
+    clinic.undo(clinic.undo(done))
+    assert clinic.due_on(course) == day("2026-11-23")
+
+
+def test_an_unknown_outside_dose_is_never_nothing(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.outside(patient, "2026-10-05", None, is_approximate=True)
+    bar = next(bar for bar in clinic.card(patient).doses if bar.days == 84)
+    assert (bar.used, bar.is_at_least) == (dose(155), True)
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        (OutsideDoseForm(None), "on"),
+        (OutsideDoseForm(day("2026-11-23")), "on"),
+        (OutsideDoseForm(TODAY, dose=dose(5)), "dose"),
+        (OutsideDoseForm(TODAY, product="water"), "product"),
+        (OutsideDoseForm(TODAY, product=ONABOT, dose=dose(9999)), "dose"),
+    ],
+)
+def test_a_bad_outside_dose_names_its_field(
+    clinic: Clinic, patient: str, form: OutsideDoseForm, field: str
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        clinic.write(outside_doses.add_outside_dose, patient, form, TODAY)
+    assert caught.value.field == field

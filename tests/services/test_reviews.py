@@ -1,0 +1,72 @@
+"""Questions to a clinician, and the alerts and weights that ask or answer them."""
+
+import pytest
+
+from tests.builders import ARM, MIGRAINE, day
+from tests.clinics import TODAY, Clinic
+from tracker.domain.problems import Invalid, NotAllowed
+from tracker.services import alerts, reviews, weights
+
+
+def test_a_question_is_asked_once_and_decided_by_name(clinic: Clinic, course: str) -> None:
+    asked = clinic.write(reviews.open_review, course, "adverse-event", "Dr Ruiz", "ptosis", TODAY)
+    with pytest.raises(NotAllowed):
+        clinic.write(reviews.open_review, course, "adverse-event", "", "", TODAY)
+    (question,) = clinic.read(reviews.open_reviews_of, course, TODAY)
+    assert (question.owner, question.late_on) == ("Dr Ruiz", day("2026-11-24"))
+    assert question.uuid == asked.value
+    done = clinic.write(
+        reviews.close_review, str(asked.value), question.version, "go-on", "resolved", TODAY
+    )
+    assert clinic.state(course) == "to call"
+    clinic.undo(done)
+    assert clinic.state(course) == "in review"
+
+
+def test_the_plan_is_kept_for_this_cycle_only(clinic: Clinic, patient: str) -> None:
+    migraine = clinic.course(patient, MIGRAINE, planned=195)
+    arm = clinic.course(patient, ARM, planned=300)
+    clinic.visit(patient, "2026-07-13", (migraine, 195))
+    clinic.given(patient, "2026-10-12", (arm, 300))
+    (question,) = clinic.read(reviews.open_reviews_of, migraine, TODAY)
+    assert question.can_keep_plan
+    done = clinic.write(reviews.keep_plan, migraine, "agreed", TODAY)
+    assert clinic.state(migraine) != "in review"
+    undone = clinic.undo(done)
+    assert clinic.state(migraine) == "in review"
+    clinic.undo(undone)
+    assert clinic.state(migraine) != "in review"
+
+
+def test_there_is_no_plan_to_keep_where_nothing_moved(clinic: Clinic, course: str) -> None:
+    with pytest.raises(NotAllowed):
+        clinic.write(reviews.keep_plan, course, "", TODAY)
+
+
+def test_a_pregnancy_asks_about_every_course(clinic: Clinic, patient: str, course: str) -> None:
+    done = clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
+    assert clinic.state(course) == "in review"
+    assert [alert.kind for alert in clinic.card(patient).alerts] == ["pregnancy"]
+    clinic.undo(done)
+    assert clinic.state(course) == "to call"
+    assert clinic.card(patient).alerts == ()
+
+
+def test_a_childs_first_weight_ends_the_question(clinic: Clinic) -> None:
+    child = clinic.patient(birth_date="2016-05-01")
+    course = clinic.course(child, ARM, planned=100, opened_on="2026-11-16")
+    assert clinic.state(course) == "in review"
+    done = clinic.write(weights.add_weight, child, TODAY, 20_000, TODAY)
+    assert clinic.state(course) == "to call"
+    undone = clinic.undo(done)
+    assert clinic.state(course) == "in review"
+    clinic.undo(undone)
+    weight = clinic.card(child).header.weight
+    assert weight is not None
+    assert weight.grams == 20_000
+
+
+@pytest.mark.parametrize(("on", "grams"), [("2026-11-23", 20_000), ("2026-11-22", 0)])
+def test_a_bad_weight_is_refused(clinic: Clinic, patient: str, on: str, grams: int) -> None:
+    with pytest.raises(Invalid):
+        clinic.write(weights.add_weight, patient, day(on), grams, TODAY)
