@@ -6,7 +6,8 @@
 3. The settings of this user, the language, the application, its theme, the tasks, today.
 4. The window. It asks for the recall list before anything else. It is dressed in one go when it
    is whole: a style sheet costs twice as much if it is there while the parts are put together.
-5. After the first paint: the exception hooks, and garbage collection, which was off so far.
+5. After the first paint: the exception hooks, garbage collection, which was off so far, and beside
+   the window what the next click and the first save will need.
 6. At the end the tasks finish their writes, then the database closes.
 """
 
@@ -201,3 +202,17 @@ def _after_first_paint(opened: OpenWindow) -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+    opened.tasks.read(opened.window, "what comes next", _load_what_comes_next, then=_on_loaded)
+
+
+def _load_what_comes_next(_tx: object) -> None:
+    """Import, on a reader's thread, the screens behind the first one, and all that a write needs."""
+    import tracker.services.windows
+    import tracker.storage.transaction
+    import tracker.ui.patients.patient_page
+    import tracker.ui.patients.patients_page
+    import tracker.ui.visits.visit_page  # noqa: F401
+
+
+def _on_loaded(_nothing: None) -> None:
+    """Nothing waits for it; a failure is told as any other."""

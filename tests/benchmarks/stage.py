@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+import tracker.app
 from tests.benchmarks.clinics import TODAY, BenchClinic
 from tracker.app import OpenWindow, open_window
 from tracker.ui.screenshot import settle
@@ -21,11 +23,13 @@ def stage(clinic: BenchClinic) -> Iterator[OpenWindow]:
     assert isinstance(app, QApplication)
     opened = open_window(app, clinic.path, TODAY, user="R. Osei")
     try:
+        opened.window.first_shown.connect(partial(tracker.app._after_first_paint, opened))
         opened.window.resize(1440, 900)
         opened.window.show()
         settle(opened.tasks)
         yield opened
     finally:
+        opened.window.presenter.remove_hooks()
         opened.window.close()
         opened.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Executable, bindparam, select
+from sqlalchemy import BindParameter, Connection, Executable, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
@@ -35,15 +35,19 @@ def load_patients(tx: Session, patient_ids: Sequence[int]) -> dict[int, facts.Pa
     tx.flush()
     connection = tx.connection()
     births = _rows(connection, _BIRTHS, patient_ids)
-    courses = _courses(connection, patient_ids)
-    outside = _by(connection, _OUTSIDE, patient_ids, facts.OutsideDose)
-    weights = _by(connection, _WEIGHTS, patient_ids, facts.Weight)
+    rows = _rows(connection, _COURSES, patient_ids)
+    course_ids = [row.id for row in rows]
+    present = _present(connection, patient_ids, course_ids)
+    courses = _courses(connection, rows, present)
+    found = {
+        name: _by(connection, query, patient_ids, make) if name in present else {}
+        for name, query, make in _OF_PATIENTS
+    }
     return {
         patient_id: facts.Patient(
             birth_on,
             tuple(courses.get(patient_id, ())),
-            tuple(outside.get(patient_id, ())),
-            tuple(weights.get(patient_id, ())),
+            **{name: tuple(parts.get(patient_id, ())) for name, parts in found.items()},
         )
         for patient_id, birth_on in births
     }
@@ -66,20 +70,28 @@ def chunks(ids: Iterable[int]) -> Iterable[list[int]]:
         yield chunk
 
 
-def _courses(connection: Connection, patient_ids: Sequence[int]) -> dict[int, list[facts.Course]]:
-    rows = _rows(connection, _COURSES, patient_ids)
+def _courses(
+    connection: Connection, rows: Sequence[Any], present: frozenset[str]
+) -> dict[int, list[facts.Course]]:
     ids = [row.id for row in rows]
     staff = _staff(connection)
-    parts = {name: _by(connection, query, ids, make) for name, query, make in _PARTS}
-    reviews = _by(
-        connection,
-        _REVIEWS,
-        ids,
-        lambda code, opened_on, owner_id, late_on: facts.Review(
-            code, opened_on, staff.get(owner_id, ""), late_on
-        ),
-    )
-    authorisations = _authorisations(connection, ids, staff)
+    parts = {
+        name: _by(connection, query, ids, make) if name in present else {}
+        for name, query, make in _OF_COURSES
+    }
+    reviews: dict[int, list[facts.Review]] = {}
+    if "reviews" in present:
+        reviews = _by(
+            connection,
+            _REVIEWS,
+            ids,
+            lambda code, opened_on, owner_id, late_on: facts.Review(
+                code, opened_on, staff.get(owner_id, ""), late_on
+            ),
+        )
+    authorisations: dict[int, Authorisation] = {}
+    if "authorisations" in present:
+        authorisations = _authorisations(connection, ids, staff)
     courses: dict[int, list[facts.Course]] = {}
     for row in rows:
         ending = facts.Ending(row.ended_on, row.end_reason, row.ended_by) if row.ended_on else None
@@ -102,6 +114,15 @@ def _courses(connection: Connection, patient_ids: Sequence[int]) -> dict[int, li
         )
         courses.setdefault(row.patient_id, []).append(course)
     return courses
+
+
+def _present(
+    connection: Connection, patient_ids: Sequence[int], course_ids: Sequence[int]
+) -> frozenset[str]:
+    """The names of the parts of which these patients have any at all."""
+    asked = {"ids": course_ids, "patient_ids": patient_ids}
+    row = connection.execute(_PRESENT, asked).mappings().one()
+    return _ALWAYS | {name for name, is_there in row.items() if is_there}
 
 
 def _authorisations(
@@ -147,18 +168,6 @@ def _by(
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _STAFF = select(r.Staff.id, r.Staff.name)
 _BIRTHS = select(r.Patient.id, r.Patient.birth_date).where(r.Patient.id.in_(_IDS))
-_OUTSIDE = select(
-    r.OutsideDose.patient_id,
-    r.OutsideDose.given_on,
-    r.OutsideDose.product,
-    r.OutsideDose.dose,
-    r.OutsideDose.condition,
-    r.OutsideDose.course_id,
-    r.OutsideDose.is_approximate,
-).where(r.OutsideDose.patient_id.in_(_IDS), r.OutsideDose.voided_on.is_(None))
-_WEIGHTS = select(r.Weight.patient_id, r.Weight.measured_on, r.Weight.grams).where(
-    r.Weight.patient_id.in_(_IDS), r.Weight.withdrawn_on.is_(None)
-)
 _COURSES = select(
     r.Course.id,
     r.Course.patient_id,
@@ -196,7 +205,7 @@ _AUTHORISATIONS = (
     .where(r.AuthorisationCourse.course_id.in_(_IDS), r.Authorisation.withdrawn_on.is_(None))
     .order_by(r.Authorisation.valid_to.is_(None), r.Authorisation.valid_to, r.Authorisation.id)
 )
-_PARTS: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
+_OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
     (
         "sessions",
         select(
@@ -283,4 +292,41 @@ _PARTS: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
         ),
         lambda on: on,
     ),
+)
+_OUTSIDE = select(
+    r.OutsideDose.patient_id,
+    r.OutsideDose.given_on,
+    r.OutsideDose.product,
+    r.OutsideDose.dose,
+    r.OutsideDose.condition,
+    r.OutsideDose.course_id,
+    r.OutsideDose.is_approximate,
+).where(r.OutsideDose.patient_id.in_(_IDS), r.OutsideDose.voided_on.is_(None))
+_WEIGHTS = select(r.Weight.patient_id, r.Weight.measured_on, r.Weight.grams).where(
+    r.Weight.patient_id.in_(_IDS), r.Weight.withdrawn_on.is_(None)
+)
+_OF_PATIENTS: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
+    ("outside", _OUTSIDE, facts.OutsideDose),
+    ("weights", _WEIGHTS, facts.Weight),
+)
+
+# Most patients have few of these: one look tells which, instead of a query for each.
+_PATIENT_IDS: BindParameter[Any] = bindparam("patient_ids", expanding=True)
+_ALWAYS = frozenset({"sessions"})
+_PRESENT = select(
+    *(
+        exists().where(column.in_(ids)).label(name)
+        for name, column, ids in (
+            ("appointments", r.AppointmentCourse.course_id, _IDS),
+            ("holds", r.Hold.course_id, _IDS),
+            ("own_dates", r.OwnDate.course_id, _IDS),
+            ("reports", r.SymptomReport.course_id, _IDS),
+            ("contacts", r.ContactAttemptCourse.course_id, _IDS),
+            ("plan_kept_on", r.Review.course_id, _IDS),
+            ("reviews", r.Review.course_id, _IDS),
+            ("authorisations", r.AuthorisationCourse.course_id, _IDS),
+            ("outside", r.OutsideDose.patient_id, _PATIENT_IDS),
+            ("weights", r.Weight.patient_id, _PATIENT_IDS),
+        )
+    )
 )

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from tracker.domain.clinic_days import ClinicDays
 from tracker.domain.protocol import Limit, Population, Protocol, Rules, Schedule
 from tracker.storage import records as r
 
-_KNOWN = "rules"
+_CHANGED = "rules_changed"
 _FIRST_WEEKDAYS = frozenset(range(5))
 
 
 def current_rules(tx: Session) -> Rules:
     """What the clinic has published for its jurisdiction and not retired since.
 
-    Read once a transaction, and again after it has changed a rule.
+    Read once, and again when its stamp says that a rule has changed. A transaction that has changed
+    rules itself reads its own: what it may yet roll back is nobody else's.
     """
     tx.flush()
-    known = tx.info.get(_KNOWN)
-    if isinstance(known, Rules):
-        return known
-    tx.info[_KNOWN] = rules = _read(tx)
-    return rules
+    if _CHANGED in tx.info:
+        return _read(tx)
+    stamp = tuple(tx.connection().execute(_STAMP).one())
+    known = _known.get(stamp)
+    if known is None:
+        _known.clear()
+        _known[stamp] = known = _read(tx)
+    return known
 
 
 def _read(tx: Session) -> Rules:
@@ -46,9 +50,22 @@ def _read(tx: Session) -> Rules:
     )
 
 
+# All that rules are made of: versioned rows by uuid and version, days by what they say.
+_STAMP = text(
+    """select
+        (select uuid || version from clinic),
+        (select group_concat(uuid || version) from protocol where retired_on is null),
+        (select group_concat(uuid || version) from dose_limit where retired_on is null),
+        (select group_concat(weekday || ' ' || is_open) from clinic_weekday),
+        (select group_concat(closed_on || ' ' || is_public_holiday) from closure
+            where withdrawn_on is null)"""
+)
+_known: dict[tuple[object, ...], Rules] = {}
+
+
 def forget_rules(tx: Session) -> None:
-    """The transaction has changed a rule: read them again when they are next asked for."""
-    tx.info.pop(_KNOWN, None)
+    """The transaction has changed a rule: from now on it reads them itself."""
+    tx.info[_CHANGED] = True
 
 
 def as_protocol(record: r.Protocol | Row[Any]) -> Protocol:

@@ -225,6 +225,10 @@ def _owner(tx: Session, item: Any) -> Any:
     for column, record in reversed(_OWNERS):
         key = getattr(item, column, None)
         if key is not None:
+            # What was written in this very flush isn't known to `get` yet, but to its part.
+            whole = item.__dict__.get(column.removesuffix("_id"))
+            if whole is not None:
+                return whole
             with tx.no_autoflush:
                 return tx.get(record, key)
     return None
