@@ -51,14 +51,12 @@ bench: $(READY) qt
 tour: $(READY) qt
 	@QT_QPA_PLATFORM=offscreen $(BIN)/tracker tour $(TOUR) $(ARGS)
 
-# The domain's problems are English templates with parameters, translated where they are shown.
-PROBLEMS := Problem Invalid NotFound NotAllowed Unavailable EditConflict
-
 messages: $(READY)
 	@mkdir -p resources/translations
-	$(BIN)/pybabel -q extract $(PROBLEMS:%=--keywords %) --no-location --sort-output --project "Treatment Tracker" \
-		--copyright-holder "Treatment Tracker contributors" --add-comments "Translators:" \
-		--output-file resources/translations/tracker.pot tracker
+	$(BIN)/pybabel -q extract --mapping-file pyproject.toml --no-location --sort-output \
+		--project "Treatment Tracker" --copyright-holder "Treatment Tracker contributors" \
+		--add-comments "Translators:" --output-file resources/translations/tracker.pot \
+		tracker resources/protocols
 	@for catalogue in resources/translations/*.po; do \
 		[ -e "$$catalogue" ] || continue; \
 		language=$$(basename "$$catalogue" .po); \
