@@ -1,4 +1,9 @@
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +15,19 @@ from tracker.qt_libraries import (
     missing_libraries,
     require_qt_libraries,
 )
+
+# What a shell's Python meets on a machine without libEGL.
+_WITHOUT_EGL = """
+import ctypes
+
+class CDLL(ctypes.CDLL):
+    def __init__(self, name, *args, **kwargs):
+        if name == "libEGL.so.1":
+            raise OSError(name)
+        super().__init__(name, *args, **kwargs)
+
+ctypes.CDLL = CDLL
+"""
 
 
 def a_system_without(*absent: str) -> Loader:
@@ -45,6 +63,28 @@ def test_without_a_display_the_libraries_of_displays_are_not_asked_for() -> None
 def test_what_is_missing_stops_the_start_before_qt_does() -> None:
     with pytest.raises(MissingLibraries, match="libEGL"):
         require_qt_libraries("offscreen", load=a_system_without("libEGL.so.1"), system="linux")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves them to us")
+@pytest.mark.parametrize(
+    "command", [["tracker.qt_libraries", "offscreen"], ["tracker", "tour", "to"]]
+)
+def test_a_shell_is_told_the_package_and_the_command_and_sees_no_traceback(
+    command: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(_WITHOUT_EGL, encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1, told.stderr
+    sentence = " ".join((told.stdout + told.stderr).split())
+    assert "needs the system library libEGL.so.1" in sentence
+    assert re.search(r"install it with: sudo (apt-get install libegl1|dnf install \S+)$", sentence)
 
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
