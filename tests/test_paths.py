@@ -7,7 +7,8 @@ from tracker import paths
 
 def test_shipped_files_are_found_at_the_root_of_the_repository() -> None:
     root = Path(paths.__file__).resolve().parents[1]
-    assert paths.resource("protocols", "limits.csv") == root / "resources/protocols/limits.csv"
+    assert paths.resource("protocols", "limits.toml") == root / "resources/protocols/limits.toml"
+    assert paths.resource("protocols", "limits.toml").is_file()
     assert paths.migrations_folder() == root / "migrations"
 
 

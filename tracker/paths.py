@@ -48,7 +48,7 @@ def settings_file() -> Path:
 
 
 def resource(*parts: str) -> Path:
-    """A shipped file or folder, e.g. `resource("protocols", "limits.csv")`; it need not exist."""
+    """A shipped file or folder, e.g. `resource("protocols", "limits.toml")`; it need not exist."""
     return _shipped("resources").joinpath(*parts)
 
 

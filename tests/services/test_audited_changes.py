@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from tests.clinics import TODAY, Clinic
 from tracker.services import patients
@@ -11,7 +12,7 @@ from tracker.services import patients
 
 def test_audit_that_cannot_be_written_blocks_the_change(clinic: Clinic, patient: str) -> None:
     form = clinic.read(patients.patient_form, patient)
-    with pytest.raises(Exception):  # noqa: B017, PT011
+    with pytest.raises(IntegrityError, match="ck_audit_entry_who"):
         clinic.database.write(_edit_without_a_name, patient, form.version, form.form)
     assert clinic.read(patients.patient_form, patient) == form
 

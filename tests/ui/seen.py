@@ -33,7 +33,8 @@ def open_window(kind: type[Window]) -> Window | None:
 
 
 def unnamed(where: QWidget) -> list[str]:
-    """Controls that the keyboard reaches and a screen reader can't name."""
+    """Controls that the keyboard reaches and a screen reader can't name: what a field holds is no
+    name for it."""
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTableView
 
@@ -45,5 +46,5 @@ def unnamed(where: QWidget) -> list[str]:
         and one.isVisibleTo(where)
         and one.focusPolicy() & Qt.FocusPolicy.TabFocus
         and not one.accessibleName()
-        and not getattr(one, "text", str)()
+        and not (isinstance(one, QAbstractButton) and one.text())
     ]

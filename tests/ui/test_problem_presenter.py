@@ -7,7 +7,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker.domain.problems import (
@@ -26,7 +26,6 @@ from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.fields import Fields
-from tracker.ui.widgets.plain_label import PlainLabel
 
 
 class Window(QWidget):
@@ -116,7 +115,7 @@ def _conflict() -> EditConflict:
 def test_a_conflict_shows_mine_beside_theirs(window: Window) -> None:
     window.presenter.present(_conflict(), save_mine=lambda: None)
     (dialog,) = window.findChildren(ConflictDialog)
-    labels = dialog.findChildren(PlainLabel)
+    labels = dialog.findChildren(QLabel)
     shown = [label.text() for label in labels]
     assert {"Telephone", "555 0142", "<i>555 0199</i>", "R. Osei saved"} <= set(shown)
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in labels)

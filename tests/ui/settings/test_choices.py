@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.seen import unnamed
 from tracker.settings import Settings
 from tracker.ui.keys import Keys
 from tracker.ui.settings.keys_section import KeysSection
@@ -100,13 +101,4 @@ def test_the_keys_of_the_window_mean_themselves_while_one_is_chosen(
 def test_every_control_has_a_name(page: SettingsPage) -> None:
     for section in page.sections:
         page.show_section(section)
-        for control in page.findChildren(QWidget):
-            takes_focus = control.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if takes_focus and control.isVisible():
-                named = control.accessibleName() or getattr(control, "text", str)()
-                assert named or _is_inside_a_named_one(control), control
-
-
-def _is_inside_a_named_one(control: QWidget) -> bool:
-    proxied = control.parentWidget()
-    return proxied is not None and bool(proxied.accessibleName())
+        assert unnamed(page) == []
