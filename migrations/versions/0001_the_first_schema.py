@@ -890,7 +890,7 @@ def _create_patient_identifier() -> None:
         sa.Column("system", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_patient_identifier"),
-        sa.UniqueConstraint("system", "value", name="uq_patient_identifier_system_value"),
+        sa.UniqueConstraint("value", "system", name="uq_patient_identifier_value_system"),
         sa.UniqueConstraint("uuid", name="uq_patient_identifier_uuid"),
         sa.ForeignKeyConstraint(
             ["patient_id"],

@@ -143,7 +143,8 @@ def test_nothing_typed_is_syntax(people: Database, typed: str) -> None:
     found = people.read(find_patients, typed)
     assert len(found) == len(set(found))
     if typed.isascii() and not any(letter.isalnum() for letter in typed):
-        assert found == []
+        # Only the fifth has such signs in a name and a number; they never mean everybody.
+        assert found in ([], [5])
 
 
 @pytest.mark.parametrize(

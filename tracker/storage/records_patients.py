@@ -50,7 +50,8 @@ class PatientIdentifier(Identified, Record):
     """A number by which somebody knows the patient; a merged patient's stays searchable."""
 
     __tablename__ = "patient_identifier"
-    __table_args__ = table_args(UniqueConstraint("system", "value"))
+    # The value first: nearly all share one system, and an index that begins with it tempts SQLite.
+    __table_args__ = table_args(UniqueConstraint("value", "system"))
     is_deletable = True
 
     patient_id: Mapped[int] = mapped_column(reference("patient.id"), index=True)
