@@ -45,7 +45,8 @@ BREACHES = {
     ],
     "screens": [
         ("ui/recall/breach.py", "import tracker.ui.patients"),
-        ("ui/widgets/breach.py", "import tracker.ui.recall"),
+        ("ui/forms/breach.py", "import tracker.ui.recall"),
+        ("ui/widgets/breach.py", "import tracker.ui.forms"),
     ],
 }
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import MIGRAINE, ONABOT, day
@@ -244,13 +244,15 @@ def test_an_own_date_before_a_rule_is_signed_for_rule_by_rule(
     fill(form, on="2026-12-14", reason="travels over Christmas")
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
     save(form, qtbot, clinic_tasks)
-    assert form.isVisible()
-    ((_floor, tick),) = form._broken
-    tick.setChecked(True)
+    assert "Sign for that" in form.fields["overridden"].problem
+    (box,) = form.findChildren(QCheckBox)
+    box.setChecked(True)
+    fill(form, on="2026-12-15")
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
     save(form, qtbot, clinic_tasks)
     own = clinic.course_card(patient, course).own_date
     assert own is not None
-    assert own.on == day("2026-12-14")
+    assert own.on == day("2026-12-15")
     assert len(own.overridden) == 1
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.choices import Choice as CodedChoice
-from tracker.services.choices import reasons
 from tracker.services.course_endings import end_course, reinstate_course
 from tracker.services.patient_card import CourseCard
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import FormDialog
+from tracker.ui.forms.reason_choice import ReasonChoice
 from tracker.ui.tasks import Tasks
-from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.notes_edit import NotesEdit
 
@@ -25,7 +23,7 @@ class EndDialog(FormDialog):
     ) -> None:
         super().__init__(_("End treatment"), tasks, action=_("End treatment"), owner=owner)
         self._today, self._course = today, course
-        self._reason = Choice(placeholder=_("Choose a reason"))
+        self._reason = ReasonChoice(tasks, "end", failed=self.present)
         self._note = NotesEdit()
         self.explain(
             _(
@@ -36,15 +34,12 @@ class EndDialog(FormDialog):
         self.add(Field(_("&Reason"), self._reason, name="reason"))
         self.add(Field(_("&Note"), self._note, name="note"))
         self.note_untouched()
-        tasks.read(self, "reasons", reasons, "end", then=self._on_reasons, failed=self.present)
 
     def content(self) -> object:
         return self._reason.code(), self._note.text()
 
     def submit(self) -> None:
-        if self._reason.code() is None:
-            self.fields.show_problem("reason", _("Choose a reason from the list."))
-            return
+        self._reason.chosen()
         self.presenter.confirm(
             _("End {treatment}? Nobody will be asked to call about it any more.").format(
                 treatment=self._course.label
@@ -54,15 +49,12 @@ class EndDialog(FormDialog):
             is_dangerous=True,
         )
 
-    def _on_reasons(self, found: list[CodedChoice]) -> None:
-        self._reason.set_options([Option(one.code, one.label) for one in found])
-
     def _write(self) -> None:
         self.write(
             end_course,
             self._course.uuid,
             self._course.version,
-            self._reason.code() or "",
+            self._reason.chosen(),
             self._note.text(),
             self._today.on,
         )
