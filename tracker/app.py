@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from tracker.ui.theme import Theme
 
 
+_SWITCH_SECONDS = 0.0005
+
+
 @dataclass(frozen=True, slots=True)
 class OpenWindow:
     """A window with all that lives as long as it does; `close` in the end, whatever happened."""
@@ -137,6 +140,9 @@ def _open(
     if sys.platform in {"win32", "darwin"}:
         # Their environment says nothing of the system's way to write dates.
         set_formats(QLocale.system().name())
+    # A thread that reads rows gives Python up for moments too short to take it; painting would
+    # wait the usual 5 ms at each call from Qt.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     set_language(settings.language)
     app.setApplicationName("treatment-tracker")
     theme = Theme(app, **_look_of(settings))

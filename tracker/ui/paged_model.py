@@ -225,7 +225,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
             self._tasks.read(
                 self,
                 ("page", page),
-                _Page(self._rows_query, page, self._generation),
+                _Page(self._rows_query, self.columns, page, self._generation),
                 ids,
                 *self._context,
                 then=self._on_page,
@@ -236,18 +236,14 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         if answer.generation != self._generation:
             self._on_pump()
             return
-        found = {self._key(row): row for row in answer.rows}
+        found = {self._key(row): (row, cells) for row, cells in answer.rows}
+        gone = (None, (GONE,) * len(self.columns))
         for row_id in answer.ids:
-            row = found.get(row_id)
+            row, cells = found.get(row_id, gone)
             self._rows.pop(row_id, None)
             self._rows[row_id] = row
-            self._cells[row_id] = (
-                tuple(cell_of(column, row) for column in self.columns)
-                if row is not None
-                else (GONE,) * len(self.columns)
-            )
+            self._cells[row_id] = cells
             self._stale.discard(row_id)
-        # Only now: a column that raises must not be asked for again and again.
         self._asked.pop(answer.page, None)
         self._drop_old_rows()
         first = answer.page * PAGE
@@ -317,18 +313,35 @@ _ROLES = frozenset(
 class _PageRows(Generic[Row]):
     __slots__ = ("generation", "ids", "page", "rows")
 
-    def __init__(self, page: int, generation: int, ids: tuple[int, ...], rows: list[Row]) -> None:
+    def __init__(
+        self,
+        page: int,
+        generation: int,
+        ids: tuple[int, ...],
+        rows: "list[tuple[Row, tuple[Cell, ...]]]",
+    ) -> None:
         self.page, self.generation, self.ids, self.rows = page, generation, ids, rows
 
 
 class _Page(Generic[Row]):
-    """`rows_query`, remembering which page it was asked for."""
+    """`rows_query`, remembering which page it was asked for.
+
+    What the cells show is worked out with it, beside the window.
+    """
 
     def __init__(
-        self, rows_query: Callable[..., Iterable[Row]], page: int, generation: int
+        self,
+        rows_query: Callable[..., Iterable[Row]],
+        columns: Sequence[Column[Row]],
+        page: int,
+        generation: int,
     ) -> None:
-        self._rows_query, self._page, self._generation = rows_query, page, generation
+        self._rows_query, self._columns = rows_query, columns
+        self._page, self._generation = page, generation
 
     def __call__(self, tx: Any, ids: tuple[int, ...], *context: Any) -> _PageRows[Row]:
-        rows = list(self._rows_query(tx, ids, *context))
+        rows = [
+            (row, tuple(cell_of(column, row) for column in self._columns))
+            for row in self._rows_query(tx, ids, *context)
+        ]
         return _PageRows(self._page, self._generation, ids, rows)
