@@ -6,24 +6,26 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.outcome import Done, Subject
+from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.protocol import Limit, Population, Rules
-from tracker.services.editing import RECALL, find, find_seen, user
-from tracker.services.entered import known_condition, known_product, line, needed_reason, note
+from tracker.services.editing import find, find_seen, user
+from tracker.services.entered import known_condition, known_product, line, note
 from tracker.services.publishing import (
+    CONFIRMED,
     Progress,
     RulePreview,
+    check_evidence,
     patients_with,
     preview_rules,
-    rewrite_windows,
+    publish,
+    retire,
 )
 from tracker.services.rules import as_limit, current_rules
 from tracker.services.wording import condition_name, population_label, product_name
 from tracker.storage import records as r
 from tracker.text import _, ngettext
 
-_CONFIRMED = "confirmed"
 _MOST_DOSE = 100_000_000
 
 
@@ -103,27 +105,19 @@ def publish_limit(
             raise NotAllowed(_("There is a newer version of this limit."))
         if old.product != form.product:
             raise Invalid(_("A new version is for the same product."), field="product")
-        if _allows_more(form, old) or form.reason.strip():
-            tx.info["reason"] = needed_reason(form.reason)
-        replaced, number = as_limit(old), old.rule_version + 1
-        old.retired_on = today
-        # The old one must be retired before the new one may be there.
-        tx.flush()
+        replaced = as_limit(old)
+        number = retire(tx, old, today, form.reason, allows_more=_allows_more(form, old))
     _refuse_second(tx, form)
     new = _record(form, number, user(tx), today)
-    tx.add(new)
-    tx.flush()
-    ids = _patients(tx, as_limit(new), replaced)
-    rewrite_windows(tx, ids, current_rules(tx), progress)
-    return Done(new.uuid, frozenset({Subject("rules"), Subject("patient"), RECALL}))
+    return publish(tx, new, _patients(tx, as_limit(new), replaced), progress)
 
 
 def confirm_limit(tx: Session, limit_uuid: str, seen_version: int, today: date) -> Done:
     """Confirm a figure that asks for it, in the name of who works."""
     old = find_seen(tx, r.DoseLimit, limit_uuid, seen_version)
-    if old.evidence == _CONFIRMED:
+    if old.evidence == CONFIRMED:
         raise NotAllowed(_("This limit is confirmed already."))
-    form = replace(_form_of(old), evidence=_CONFIRMED)
+    form = replace(_form_of(old), evidence=CONFIRMED)
     return publish_limit(tx, limit_uuid, seen_version, form, today)
 
 
@@ -178,8 +172,7 @@ def _checked(tx: Session, form: LimitForm) -> LimitForm:
     for field, value in (("dose", form.dose), ("per_kg", form.per_kg)):
         if value is not None and not 0 < value <= _MOST_DOSE:
             raise Invalid(_("A limit is above 0 and at most 100,000 Units."), field=field)
-    if form.evidence not in (_CONFIRMED, "check"):
-        raise Invalid(_("Choose whether the figures are confirmed."), field="evidence")
+    check_evidence(form.evidence)
     return replace(
         form,
         conditions=tuple(sorted(set(form.conditions))),

@@ -7,43 +7,31 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.interval import Interval
-from tracker.domain.outcome import Done, Subject
+from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.protocol import Population, Protocol, Rules, Schedule
-from tracker.services.editing import RECALL, find, find_seen, user
+from tracker.services.editing import find, find_seen, user
 from tracker.services.entered import (
     dose,
     known_condition,
     known_product,
     line,
-    needed_reason,
     note,
 )
 from tracker.services.publishing import (
+    CONFIRMED,
     Progress,
     RulePreview,
+    check_evidence,
     patients_with,
     preview_rules,
-    rewrite_windows,
+    publish,
+    retire,
 )
 from tracker.services.rules import as_protocol, current_rules
 from tracker.services.wording import condition_name, population_label, product_name
 from tracker.storage import records as r
 from tracker.text import _
-
-__all__ = [
-    "Progress",
-    "ProtocolForm",
-    "ProtocolRow",
-    "RulePreview",
-    "confirm_protocol",
-    "preview_protocol",
-    "protocol_history",
-    "protocol_rows",
-    "publish_protocol",
-]
-
-_CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,26 +137,18 @@ def publish_protocol(
         if old.retired_on is not None:
             raise NotAllowed(_("There is a newer version of this rule."))
         _refuse_other_rule(old, form)
-        if _is_shorter(form, old) or form.reason.strip():
-            tx.info["reason"] = needed_reason(form.reason)
-        old.retired_on = today
-        number = old.rule_version + 1
-        # The old one must be retired before the new one may be there.
-        tx.flush()
+        number = retire(tx, old, today, form.reason, allows_more=_is_shorter(form, old))
     new = _record(form, number, user(tx), today)
-    tx.add(new)
-    tx.flush()
     ids = patients_with(tx, product=form.product, condition=form.condition)
-    rewrite_windows(tx, ids, current_rules(tx), progress)
-    return Done(new.uuid, frozenset({Subject("rules"), Subject("patient"), RECALL}))
+    return publish(tx, new, ids, progress)
 
 
 def confirm_protocol(tx: Session, protocol_uuid: str, seen_version: int, today: date) -> Done:
     """Confirm the figures of a rule that asks for it, in the name of who works."""
     old = find_seen(tx, r.Protocol, protocol_uuid, seen_version)
-    if old.evidence == _CONFIRMED:
+    if old.evidence == CONFIRMED:
         raise NotAllowed(_("This rule is confirmed already."))
-    form = replace(_form_of(old), evidence=_CONFIRMED)
+    form = replace(_form_of(old), evidence=CONFIRMED)
     return publish_protocol(tx, protocol_uuid, seen_version, form, today)
 
 
@@ -228,8 +208,7 @@ def _checked(tx: Session, form: ProtocolForm) -> ProtocolForm:
     most = form.most_per_session
     if form.usual_dose is not None and most is not None and form.usual_dose > most:
         raise Invalid(_("The usual dose is over the most for one session."), field="usual_dose")
-    if form.evidence not in (_CONFIRMED, "check"):
-        raise Invalid(_("Choose whether the figures are confirmed."), field="evidence")
+    check_evidence(form.evidence)
     return replace(
         form,
         minimum_basis=line(form.minimum_basis, "minimum_basis"),

@@ -1,4 +1,4 @@
-"""What publishing changed rules moves, over the whole clinic, and rewriting the windows it touches."""
+"""Rules and dose limits alike: what publishing moves, over the whole clinic, and publishing it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,15 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import facts
 from tracker.domain.dosing import DoseBook
+from tracker.domain.outcome import Done, Subject
+from tracker.domain.problems import Invalid
 from tracker.domain.protocol import Rules
 from tracker.domain.schedule import Window, treatment_window
+from tracker.services.editing import RECALL
+from tracker.services.entered import needed_reason
 from tracker.services.facts import CHUNK, load_patients
 from tracker.services.preview import Moved
+from tracker.services.rules import current_rules
 from tracker.services.windows import refresh_windows
 from tracker.services.wording import course_label
 from tracker.storage import records as r
@@ -21,6 +26,10 @@ from tracker.text import _
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with patients done and patients in all; it may raise, and then nothing is written."""
+
+Rule: TypeAlias = r.Protocol | r.DoseLimit
+
+CONFIRMED = "confirmed"
 
 _SHOWN = 200
 
@@ -59,12 +68,33 @@ def preview_rules(
     return RulePreview(len(patient_ids), courses, moved, tuple(first[:_SHOWN]))
 
 
-def rewrite_windows(
-    tx: Session, patient_ids: Sequence[int], rules: Rules, progress: Progress | None
-) -> None:
-    """Store the windows of these patients anew."""
+def check_evidence(evidence: str) -> None:
+    """Raises Invalid unless it is one of the two that there are."""
+    if evidence not in (CONFIRMED, "check"):
+        raise Invalid(_("Choose whether the figures are confirmed."), field="evidence")
+
+
+def retire(tx: Session, old: Rule, today: date, reason: str, *, allows_more: bool) -> int:
+    """Make room for the next version, whose number this is.
+
+    Where that allows more than the old one, it needs a reason.
+    """
+    if allows_more or reason.strip():
+        tx.info["reason"] = needed_reason(reason)
+    old.retired_on = today
+    # The old one must be retired before the new one may be there.
+    tx.flush()
+    return old.rule_version + 1
+
+
+def publish(tx: Session, new: Rule, patient_ids: Sequence[int], progress: Progress | None) -> Done:
+    """Keep the new version, and rewrite every window it touches."""
+    tx.add(new)
+    tx.flush()
+    rules = current_rules(tx)
     for chunk in _chunks(patient_ids, progress):
         refresh_windows(tx, chunk, rules)
+    return Done(new.uuid, frozenset({Subject("rules"), Subject("patient"), RECALL}))
 
 
 def patients_with(tx: Session, *, product: str, condition: str | None = None) -> list[int]:

@@ -4,11 +4,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tracker.ui.look import look
 from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.fields import Fields
 
 
 class FieldGrid(QWidget):
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
+        self.fields = Fields(())
         self._grid = QGridLayout(self)
         self._line = 0
         self._is_half_full = False
@@ -18,21 +20,19 @@ class FieldGrid(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
 
-    def add_wide(self, name: str, label: str, editor: QWidget, hint: str = "") -> Field:
+    def add_wide(self, name: str, label: str, editor: QWidget, hint: str = "") -> None:
         """A field over the whole width, under those that are there."""
         if self._is_half_full:
             self._line += 1
             self._is_half_full = False
-        field = Field(label, editor, name=name, hint=hint)
+        field = self.fields.add(Field(label, editor, name=name, hint=hint))
         self._grid.addWidget(field, self._line, 0, 1, 2)
         self._line += 1
-        return field
 
-    def add_half(self, name: str, label: str, editor: QWidget, hint: str = "") -> Field:
+    def add_half(self, name: str, label: str, editor: QWidget) -> None:
         """A field in half of the width, beside the last one where that has left the room."""
-        field = Field(label, editor, name=name, hint=hint)
+        field = self.fields.add(Field(label, editor, name=name))
         self._grid.addWidget(field, self._line, 1 if self._is_half_full else 0)
         if self._is_half_full:
             self._line += 1
         self._is_half_full = not self._is_half_full
-        return field

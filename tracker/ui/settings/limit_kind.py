@@ -4,19 +4,14 @@ from datetime import date
 from typing import Any
 
 from tracker.services import dose_limits
-from tracker.services.dose_limits import LimitForm, LimitRow
+from tracker.services.dose_limits import LimitRow
 from tracker.services.wording import condition_name, population_label, product_name
 from tracker.text import _, format_units, ngettext
 from tracker.ui.column import Column
 from tracker.ui.settings.limit_editor import LimitEditor
-from tracker.ui.settings.protocol_kind import (
-    evidence_kind,
-    evidence_word,
-    published_told,
-    read_offers,
-    version_told,
-)
 from tracker.ui.settings.rule_kind import RuleBook, RuleKind
+from tracker.ui.settings.rule_offers import read_offers
+from tracker.ui.settings.rule_words import evidence_column, published_told
 
 
 def limit_kind() -> RuleKind:
@@ -29,11 +24,9 @@ def limit_kind() -> RuleKind:
         key=_key,
         title=_title,
         told=_told,
-        needs_confirming=lambda row: row.form.evidence != "confirmed",
-        source=lambda row: row.form.source,
         edit=LimitEditor,
-        preview=_preview,
-        publish=_publish,
+        preview=dose_limits.preview_limit,
+        publish=dose_limits.publish_limit,
         confirm=dose_limits.confirm_limit,
     )
 
@@ -56,13 +49,7 @@ def _columns() -> tuple[Column[LimitRow], ...]:
         ),
         Column(_("At most"), lambda row: format_units(row.form.dose), sub=_per_kg_told, width=17),
         Column(_("In"), _days_told, width=12),
-        Column(
-            _("Evidence"),
-            lambda row: evidence_word(row.form.evidence),
-            sub=lambda row: version_told(row.rule_version, row.published_on),
-            pill=lambda row: evidence_kind(row.form.evidence),
-            width=29,
-        ),
+        evidence_column(),
     )
 
 
@@ -99,13 +86,3 @@ def _per_kg_told(row: LimitRow) -> str:
     if row.form.per_kg is None:
         return ""
     return _("or {dose} per kg").format(dose=format_units(row.form.per_kg))
-
-
-def _preview(row: LimitRow | None, form: LimitForm, today: date) -> Any:
-    return dose_limits.preview_limit, (row.uuid if row else None, form, today)
-
-
-def _publish(row: LimitRow | None, form: LimitForm, today: date) -> Any:
-    if row is None:
-        return dose_limits.publish_limit, (None, 0, form, today)
-    return dose_limits.publish_limit, (row.uuid, row.version, form, today)

@@ -4,9 +4,8 @@ from datetime import date
 from typing import Any
 
 from tracker.services import protocols
-from tracker.services.choices import conditions, products
-from tracker.services.clinic import the_clinic
 from tracker.services.protocols import ProtocolForm, ProtocolRow
+from tracker.services.publishing import Progress, RulePreview
 from tracker.services.wording import (
     condition_name,
     interval_label,
@@ -14,11 +13,12 @@ from tracker.services.wording import (
     product_name,
     schedule_label,
 )
-from tracker.text import _, format_date_short, format_dose, format_number, ngettext
+from tracker.text import _, format_dose, format_number, ngettext
 from tracker.ui.column import Column
-from tracker.ui.kinds import Kind
 from tracker.ui.settings.protocol_editor import ProtocolEditor
-from tracker.ui.settings.rule_kind import RuleBook, RuleKind, RuleOffers
+from tracker.ui.settings.rule_kind import RuleBook, RuleKind
+from tracker.ui.settings.rule_offers import read_offers
+from tracker.ui.settings.rule_words import evidence_column, published_told
 
 
 def protocol_kind() -> RuleKind:
@@ -31,11 +31,9 @@ def protocol_kind() -> RuleKind:
         key=_key,
         title=_title,
         told=_told,
-        needs_confirming=lambda row: row.form.evidence != "confirmed",
-        source=lambda row: row.form.source,
         edit=ProtocolEditor,
         preview=_preview,
-        publish=_publish,
+        publish=protocols.publish_protocol,
         confirm=protocols.confirm_protocol,
     )
 
@@ -43,25 +41,6 @@ def protocol_kind() -> RuleKind:
 def read_protocols(tx: Any, today: date) -> RuleBook:
     """All rules in force, and what a new one chooses from."""
     return RuleBook(tuple(protocols.protocol_rows(tx, today)), read_offers(tx))
-
-
-def read_offers(tx: Any) -> RuleOffers:
-    """What the fields of a rule or a limit choose from."""
-    return RuleOffers(the_clinic(tx).jurisdiction, tuple(conditions(tx)), tuple(products(tx)))
-
-
-def evidence_word(evidence: str) -> str:
-    """As a pill says it."""
-    return _("confirmed") if evidence == "confirmed" else _("confirm with your pharmacist")
-
-
-def evidence_kind(evidence: str) -> Kind:
-    return Kind.GOOD if evidence == "confirmed" else Kind.ASK
-
-
-def version_told(version: int, published_on: date) -> str:
-    """ "version 3, 2 Nov 2026"."""
-    return _("version {version}, {on}").format(version=version, on=format_date_short(published_on))
 
 
 def _columns() -> tuple[Column[ProtocolRow], ...]:
@@ -93,13 +72,7 @@ def _columns() -> tuple[Column[ProtocolRow], ...]:
             width=12,
         ),
         Column(_("Usual dose"), _usual_told, sub=_most_told, width=13),
-        Column(
-            _("Evidence"),
-            lambda row: evidence_word(row.form.evidence),
-            sub=lambda row: version_told(row.rule_version, row.published_on),
-            pill=lambda row: evidence_kind(row.form.evidence),
-            width=29,
-        ),
+        evidence_column(),
     )
 
 
@@ -129,17 +102,6 @@ def _told(row: ProtocolRow) -> str:
     return f"{who}\n{published_told(row.rule_version, row.published_on, row.published_by)}\n{users}"
 
 
-def published_told(version: int, on: date, by: str) -> str:
-    """Which version this is, since when, by whom; a shipped rule has been published by nobody."""
-    if by:
-        return _("Version {version}, published on {on} by {name}").format(
-            version=version, on=format_date_short(on), name=by
-        )
-    return _("Version {version}, as it came with the program on {on}").format(
-        version=version, on=format_date_short(on)
-    )
-
-
 def _minimum_told(row: ProtocolRow) -> str:
     if row.form.site_minimum is not None:
         return _("here {interval}").format(interval=interval_label(row.form.site_minimum))
@@ -164,11 +126,11 @@ def _most_told(row: ProtocolRow) -> str:
     return _("at most {dose} U").format(dose=format_dose(row.form.most_per_session))
 
 
-def _preview(_row: ProtocolRow | None, form: ProtocolForm, today: date) -> Any:
-    return protocols.preview_protocol, (form, today)
-
-
-def _publish(row: ProtocolRow | None, form: ProtocolForm, today: date) -> Any:
-    if row is None:
-        return protocols.publish_protocol, (None, 0, form, today)
-    return protocols.publish_protocol, (row.uuid, row.version, form, today)
+def _preview(
+    tx: Any,
+    _uuid: str | None,
+    form: ProtocolForm,
+    today: date,
+    progress: Progress | None = None,
+) -> RulePreview:
+    return protocols.preview_protocol(tx, form, today, progress)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, Problem
-from tracker.services.protocols import RulePreview
+from tracker.services.publishing import RulePreview
 from tracker.services.wording import say_problem
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
@@ -17,7 +17,10 @@ from tracker.ui.look import look
 from tracker.ui.settings.confirm_notice import ConfirmNotice
 from tracker.ui.settings.moves_card import moves_told
 from tracker.ui.settings.publish_bar import PublishBar
-from tracker.ui.settings.rule_kind import RuleEditor, RuleKind, RuleOffers
+from tracker.ui.settings.rule_editor import RuleEditor
+from tracker.ui.settings.rule_kind import RuleKind
+from tracker.ui.settings.rule_offers import RuleOffers
+from tracker.ui.settings.rule_words import is_confirmed
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
 
@@ -104,12 +107,14 @@ class RulePanel(QFrame):
         drafting, draft = self._shown, self._read_draft()
         if drafting is None or draft is None:
             return
-        query, arguments = self._kind.preview(drafting.row, draft, self._today.on)
+        row = drafting.row
         self._lock(_("Working out which dates move…"))
         self._job = self._tasks.long_read(
             self,
-            query,
-            *arguments,
+            self._kind.preview,
+            row.uuid if row else None,
+            draft,
+            self._today.on,
             progress=self._bar.show_progress,
             then=self._on_previewed,
             failed=self._on_failed,
@@ -120,12 +125,15 @@ class RulePanel(QFrame):
         drafting, draft = self._shown, self._read_draft()
         if drafting is None or draft is None:
             return
-        command, arguments = self._kind.publish(drafting.row, draft, self._today.on)
+        row = drafting.row
         self._lock(_("Publishing…"))
         self._job = self._tasks.long_write(
             self,
-            command,
-            *arguments,
+            self._kind.publish,
+            row.uuid if row else None,
+            row.version if row else 0,
+            draft,
+            self._today.on,
             progress=self._bar.show_progress,
             then=self._on_published,
             failed=self._on_failed,
@@ -155,8 +163,7 @@ class RulePanel(QFrame):
     def _start(self, key: str, row: Any | None) -> _Drafting:
         editor = self._kind.edit(row, self._offers)
         editor.edited.connect(self._on_edited)
-        widget = editor.as_widget()
-        widget.setProperty("kind", "scrolled")
+        editor.setProperty("kind", "scrolled")
         drafting = _Drafting(key, row, editor)
         self._drafts[key] = drafting
         return drafting
@@ -165,13 +172,13 @@ class RulePanel(QFrame):
         before, self._shown = self._shown, drafting
         if before is not drafting:
             self._take_out(before)
-            self._scroll.setWidget(drafting.editor.as_widget())
-            drafting.editor.as_widget().show()
+            self._scroll.setWidget(drafting.editor)
+            drafting.editor.show()
         row = drafting.row
         self._title.setText(self._kind.title(row) if row is not None else self._kind.new_title)
         self._told.setText(self._kind.told(row) if row is not None else "")
         self._told.setVisible(row is not None)
-        self._notice.setVisible(row is not None and self._kind.needs_confirming(row))
+        self._notice.setVisible(row is not None and not is_confirmed(row))
         self._bar.show()
         self._show_stage()
 

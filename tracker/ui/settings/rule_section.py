@@ -7,12 +7,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
-from tracker.services.protocols import RulePreview
+from tracker.services.publishing import RulePreview
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.settings.moves_card import MovesCard
-from tracker.ui.settings.rule_kind import RuleBook, RuleKind, RuleOffers
+from tracker.ui.settings.rule_kind import RuleBook, RuleKind
+from tracker.ui.settings.rule_offers import RuleOffers
 from tracker.ui.settings.rule_panel import RulePanel
 from tracker.ui.settings.scrolled import scrolled
 from tracker.ui.settings.side_by_side import SideBySide
