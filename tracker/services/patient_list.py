@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from tracker.services.wording import condition_short
 from tracker.storage import records as r
+from tracker.storage.id_lists import ids_in_order
 from tracker.storage.search import find_patients as find_ids
 from tracker.text import _
 
-_PARTITION = 1000
 _MOST_FOUND = 500
 
 
@@ -35,7 +35,7 @@ class ListedPatient:
 
 
 def patient_ids(tx: Session, typed: str) -> Iterator[list[int]]:
-    """In the order of names, a thousand at a time; what was typed narrows them, best first."""
+    """In the order of names, in parts; what was typed narrows them, best first."""
     if typed.strip():
         yield find_ids(tx, typed, _MOST_FOUND)
         return
@@ -45,9 +45,7 @@ def patient_ids(tx: Session, typed: str) -> Iterator[list[int]]:
         .where(patient.merged_into_id.is_(None))
         .order_by(patient.sort_key, patient.id)
     )
-    result = tx.execute(query.execution_options(yield_per=_PARTITION))
-    for rows in result.partitions(_PARTITION):
-        yield [row.id for row in rows]
+    yield from ids_in_order(tx, query)
 
 
 def patient_rows(tx: Session, ids: Sequence[int], today: date) -> list[ListedPatient]:

@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
+from tracker.storage.id_lists import ids_in_order
 from tracker.storage.list_tables import COURSE, COURSE_PHASE, PATIENT
 
 _Columns = TypeVarTuple("_Columns")
-_PARTITION = 1000
 IN_TREATMENT: tuple[State, ...] = tuple(state for state in State if state is not State.ENDED)
 """The states that add up to all courses in treatment."""
 
@@ -83,7 +83,7 @@ def recall_ids(
     *,
     is_descending: bool = False,
 ) -> Iterator[list[int]]:
-    """The courses of a list in order, a thousand ids at a time. Ended ones only if asked for."""
+    """The ids of a list's courses in order, in parts. Ended ones only if asked for."""
     phase = COURSE_PHASE.c
     states = tuple(wanted.states) or IN_TREATMENT
     query = select(phase.course_id).where(*_holding(today, states))
@@ -95,10 +95,9 @@ def recall_ids(
         query = query.join(COURSE, COURSE.c.id == phase.course_id)
     if order is Order.NAME:
         query = query.join(PATIENT, PATIENT.c.id == COURSE.c.patient_id)
-    query = query.order_by(*(key.desc() if is_descending else key for key in keys))
-    result = tx.execute(query.execution_options(yield_per=_PARTITION))
-    for rows in result.partitions(_PARTITION):
-        yield [row[0] for row in rows]
+    yield from ids_in_order(
+        tx, query.order_by(*(key.desc() if is_descending else key for key in keys))
+    )
 
 
 def holding_on(today: date) -> tuple[ColumnElement[bool], ...]:
