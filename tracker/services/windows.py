@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import delete, event, insert, select
+from sqlalchemy import bindparam, delete, event, insert, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from tracker.domain import facts
@@ -40,6 +40,10 @@ _FACTS = (
     r.Weight,
 )
 _RULES = (r.Clinic, r.Protocol, r.DoseLimit, r.ClinicWeekday, r.Closure)
+# Phases are worked out, so no record is made of them; the statements are built once.
+_PHASES = r.CoursePhase.__table__
+_DELETE = delete(_PHASES).where(_PHASES.c.course_id.in_(bindparam("ids", expanding=True)))  # type: ignore[arg-type]
+_INSERT = insert(_PHASES)  # type: ignore[arg-type]
 _TOUCHED = "patients_to_refresh"
 _AT_ONCE = 500
 
@@ -53,8 +57,9 @@ def refresh_windows(tx: Session, patient_ids: Iterable[int], rules: Rules | None
         course_ids = [course.key for patient in loaded.values() for course in patient.courses]
         if not course_ids:
             continue
-        tx.execute(delete(r.CoursePhase).where(r.CoursePhase.course_id.in_(course_ids)))
-        tx.execute(insert(r.CoursePhase), rows)
+        connection = tx.connection()
+        connection.execute(_DELETE, {"ids": course_ids})
+        connection.execute(_INSERT, rows)
 
 
 def refresh_all_windows(tx: Session, progress: Callable[[int, int], None] | None = None) -> int:
