@@ -33,7 +33,7 @@ def row_height(*, has_two_lines: bool) -> int:
     first = max(QFontMetricsF(current.strong).height(), pill_height())
     if not has_two_lines:
         return round(first + current.px(18))
-    return round(first + QFontMetricsF(current.small).height() + current.px(11))
+    return round(first + QFontMetricsF(current.small).height() + current.px(7))
 
 
 class CellModel(Protocol):
