@@ -31,6 +31,14 @@ def test_a_visit_that_was_marked_as_done_without_a_session_is_asked_about() -> N
     assert ask(adult(done), "2026-02-11").causes == {"not-recorded": "2026-02-10"}
 
 
+def test_what_is_agreed_on_the_day_of_a_missed_visit_answers_it() -> None:
+    visits = [missed("2026-02-10")]
+    held = migraine(appointments=visits, holds=[hold("2026-02-10", call_from="2026-02-20")])
+    rings = migraine(appointments=visits, contacts=[call("2026-02-10", rings_by="2026-02-20")])
+    assert ask(adult(held), "2026-02-11").state == "deferred"
+    assert ask(adult(rings), "2026-02-11").state == "promised"
+
+
 def test_a_new_booking_answers_a_missed_one() -> None:
     patient = adult(migraine(appointments=[missed("2026-03-30"), booked("2026-04-06")]))
     assert ask(patient, "2026-03-31").state == "booked"

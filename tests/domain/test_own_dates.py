@@ -74,3 +74,11 @@ def test_an_own_date_belongs_to_a_first_treatment_too() -> None:
     dated = course(starts="2026-03-09", own_dates=[own_date("2026-04-13", made="2026-02-01")])
     answer = ask(adult(dated))
     assert (answer.due, answer.earliest) == ("2026-04-13", None)
+
+
+def test_an_own_date_for_the_day_of_the_session_is_used_up_by_it() -> None:
+    dated = course(
+        sessions=[on("2026-04-20")], own_dates=[own_date("2026-04-20", made="2026-04-20")]
+    )
+    answer = ask(adult(dated), "2026-04-21")
+    assert (answer.due, answer.window.own_date) == ("2026-07-13", None)

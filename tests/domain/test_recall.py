@@ -176,6 +176,12 @@ def test_a_session_that_is_not_signed_goes_before_all_but_the_end() -> None:
     assert answer.step == ("decide", "Dr Ruiz", "2026-01-12")
 
 
+def test_the_oldest_unsigned_session_says_since_when_a_signature_is_missing() -> None:
+    given = [on(day, status=SessionStatus.GIVEN) for day in ("2026-03-30", "2026-01-05")]
+    answer = ask(adult(course(sessions=given)), "2026-04-01")
+    assert answer.causes == {"not-signed": "2026-01-05"}
+
+
 def test_a_blocked_course_can_never_wait() -> None:
     gone = without_protocols(rules(), (MIGRAINE, SESSIONS[0].product))
     assert ask(adult(migraine()), by=gone).state == "in review"

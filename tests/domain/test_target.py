@@ -91,6 +91,12 @@ def test_symptoms_that_are_back_after_still_working_bring_it_forward_again() -> 
     assert ask(adult(bladder), "2026-07-10").due == "2026-07-10"
 
 
+def test_still_working_takes_back_that_symptoms_were_back() -> None:
+    reports = [symptoms_back("2026-05-10"), still_working("2026-05-20")]
+    bladder = course(BLADDER, sessions=[on("2026-01-12", 100)], reports=reports)
+    assert ask(adult(bladder), "2026-05-20").due == "2026-07-15"
+
+
 def test_the_first_report_of_symptoms_decides() -> None:
     reports = [symptoms_back("2026-05-20"), symptoms_back("2026-05-10")]
     bladder = course(BLADDER, sessions=[on("2026-01-12", 100)], reports=reports)
