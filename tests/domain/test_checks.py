@@ -220,6 +220,13 @@ def test_the_same_product_in_the_same_course_is_the_intervals_affair() -> None:
 # Back-dated
 
 
+def test_a_later_override_excuses_no_session_of_before() -> None:
+    signed = own_date("2026-03-20", made="2026-03-15", overriding=["minimum"])
+    dated = adult(course(sessions=[on("2026-01-05")], own_dates=[signed]))
+    assert stops(checks(dated, "2026-03-10")) == {"minimum-early"}
+    assert stops(checks(dated, "2026-03-20")) == set()
+
+
 def test_a_back_dated_session_is_checked_by_its_own_day() -> None:
     patient = adult(course(sessions=[on("2025-10-06"), on("2026-04-06")]))
     found = checks(patient, "2025-12-29")

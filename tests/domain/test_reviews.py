@@ -127,3 +127,11 @@ def test_the_question_that_is_late_first_decides_the_day() -> None:
         ]
     )
     assert ask(adult(asked)).step[2] == "2026-02-05"
+
+
+def test_attempts_that_reached_nobody_are_history_once_the_patient_was_treated() -> None:
+    asked = [question("attempts-used-up", opened="2026-03-25")]
+    untreated = course(sessions=[on("2026-01-05")], reviews=asked)
+    treated = course(sessions=[on("2026-01-05"), on("2026-03-30")], reviews=asked)
+    assert ask(adult(untreated), "2026-04-01").state == "in review"
+    assert ask(adult(treated), "2026-04-01").state == "waiting"

@@ -155,3 +155,13 @@ def test_every_window_has_a_derivation_that_names_every_floor(patient: Patient, 
         reasons = derivation(window)
         said = [r for r in reasons if r.code.startswith("floor-")]
         assert [r.values["on"] for r in said] == [f.on for f in window.floors]
+
+
+def test_an_own_date_set_after_a_report_leaves_the_computed_date_its_true_reason() -> None:
+    bladder = course(
+        BLADDER,
+        sessions=[on("2026-01-12", 100)],
+        reports=[symptoms_back("2026-05-10")],
+        own_dates=[own_date("2026-06-01", made="2026-05-12")],
+    )
+    assert codes(adult(bladder), "2026-05-20")[:2] == ["target-symptoms-back", "own-date"]

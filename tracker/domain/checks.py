@@ -131,6 +131,8 @@ def _as_known_by(day: date, course: Course, patient: Patient) -> tuple[Course, P
         course,
         sessions=tuple(s for s in course.sessions if s.on <= day),
         holds=tuple(h for h in course.holds if h.made_on <= day),
+        own_dates=tuple(o for o in course.own_dates if o.made_on <= day),
+        reports=tuple(r for r in course.reports if r.on <= day),
     )
     return known, replace(patient, outside=tuple(o for o in patient.outside if o.on <= day))
 

@@ -54,7 +54,14 @@ def open_reviews(
 ) -> list[Review]:
     """Every reason why a clinician must decide, each with the day by which it is late."""
     since = max(window.newest_on or course.opened_on, course.opened_on)
-    found = [*course.reviews]
+    # Attempts belong to their cycle: who has been treated since was reached.
+    found = [
+        r
+        for r in course.reviews
+        if r.code != ReviewCode.ATTEMPTS_USED_UP.value
+        or window.anchor_on is None
+        or r.opened_on > window.anchor_on
+    ]
 
     def derived(code: ReviewCode, opened_on: date) -> None:
         found.append(Review(code.value, opened_on))

@@ -68,7 +68,7 @@ class Window:
     """The answer for one course. Every date is None where ``is_blocked``, but ``target_on``.
 
     Treat from ``earliest_on`` (None: nothing is too early) to the day before ``overdue_from``.
-    ``computed_on`` is the target without a clinician's own date. ``passed`` names the limits that
+    ``computed_on`` and ``computed_cause`` are the target without a clinician's own date. ``passed`` names the limits that
     made a dose floor, or that no day fits.
     """
 
@@ -77,6 +77,7 @@ class Window:
     target_on: date | None
     computed_on: date | None
     target_cause: TargetCause
+    computed_cause: TargetCause
     floors: tuple[Floor, ...]
     earliest_on: date | None
     due_on: date | None
@@ -133,7 +134,7 @@ def treatment_window(
     newest_on = max((s.on for s in given), default=None)
     anchor_on = max((s.on for s in given if not s.is_touch_up), default=None)
     target_on, cause = _target(course, anchor_on, interval, schedule, today)
-    computed_on = target_on
+    computed_on, computed_cause = target_on, cause
     own_date = current_own_date(course, anchor_on)
     if own_date is not None:
         target_on, cause = own_date.on, TargetCause.OWN_DATE
@@ -159,6 +160,7 @@ def treatment_window(
         target_on=target_on,
         computed_on=computed_on,
         target_cause=cause,
+        computed_cause=computed_cause,
         floors=tuple(sorted(floors, key=lambda f: (f.on, f.name.value))),
         earliest_on=earliest_on,
         due_on=due_on,

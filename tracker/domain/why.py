@@ -84,7 +84,7 @@ def _target(window: Window) -> Reason:
         "interval": window.interval,
         "on": window.computed_on,
     }
-    match window.target_cause:
+    match window.computed_cause:
         case TargetCause.SYMPTOMS_BACK:
             return Reason("target-symptoms-back", values)
         case TargetCause.STILL_WORKING:
