@@ -106,6 +106,15 @@ def test_an_empty_cell_leaves_the_patient_as_they_are(clinic: ImportedClinic) ->
     )
 
 
+def test_a_number_that_came_back_is_the_one_that_is_kept(clinic: ImportedClinic) -> None:
+    said = {"phone": "+1 555 0001", "email": "ada@example.org", "sex": "female"}
+    between = {"phone": "+1 555 0002", "email": "old@example.org", "sex": "unknown"}
+    clinic.bring(row("2026-01-05", **said))
+    clinic.bring(row("2026-04-01", **between), row("2026-07-01", **said))
+    last = clinic.exported_rows()[-1]
+    assert {column: last[column] for column in said} == said
+
+
 def test_a_second_import_writes_nothing_at_all(clinic: ImportedClinic) -> None:
     rows = [row("2026-06-08", lot_number="A; B", booked_on="2026-12-01"), row("2026-03-02")]
     clinic.bring(*rows)

@@ -328,7 +328,9 @@ def _contact(fresh: Sequence[PlainRow], stored: StoredPatient | None) -> dict[st
     for row in sorted(fresh, key=_row_order):
         for column in ("sex", "phone", "email"):
             text: str = getattr(row, column)
-            on, known = before.get(column, (date.min, ""))
-            if text and text != known and _row_order(row)[0] >= on:
+            on, _known = before.get(column, (date.min, ""))
+            if text and _row_order(row)[0] >= on:
                 found[column] = text
-    return found
+    # What it was before is compared at the end: a number may come back after another one.
+    nothing = (date.min, "")
+    return {c: text for c, text in found.items() if text != before.get(c, nothing)[1]}
