@@ -376,7 +376,7 @@ def _fits_with_bookings(
     bookings: Sequence[Given],
     book: DoseBook,
 ) -> bool:
-    if book.passed(product, course.condition, dose, day, [b for b in bookings if b.on <= day]):
+    if book.passed(product, course.condition, dose, day, bookings):
         return False
     mine = Given(day, product, dose, course.condition, course.key)
     for later in (b for b in bookings if b.on > day):

@@ -7,7 +7,7 @@ that calls ``refresh_windows``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, event, insert, select
@@ -45,7 +45,6 @@ _PHASES = r.CoursePhase.__table__
 _DELETE = delete(_PHASES).where(_PHASES.c.course_id.in_(bindparam("ids", expanding=True)))  # type: ignore[arg-type]
 _INSERT = insert(_PHASES)  # type: ignore[arg-type]
 _TOUCHED = "patients_to_refresh"
-_AT_ONCE = 500
 
 
 def refresh_windows(tx: Session, patient_ids: Iterable[int], rules: Rules | None = None) -> None:
@@ -60,25 +59,6 @@ def refresh_windows(tx: Session, patient_ids: Iterable[int], rules: Rules | None
         connection = tx.connection()
         connection.execute(_DELETE, {"ids": course_ids})
         connection.execute(_INSERT, rows)
-
-
-def refresh_all_windows(tx: Session, progress: Callable[[int, int], None] | None = None) -> int:
-    """Rewrite every window of the clinic, in chunks; returns how many patients it has.
-
-    ``progress`` is told how many are done, of how many; what it raises stops the work.
-    """
-    rules = current_rules(tx)
-    ids = all_patient_ids(tx)
-    for done in range(0, len(ids), _AT_ONCE):
-        refresh_windows(tx, ids[done : done + _AT_ONCE], rules)
-        if progress is not None:
-            progress(min(done + _AT_ONCE, len(ids)), len(ids))
-    return len(ids)
-
-
-def all_patient_ids(tx: Session) -> list[int]:
-    """Every patient's id, in order."""
-    return list(tx.scalars(select(r.Patient.id).order_by(r.Patient.id)))
 
 
 def phase_rows(patient: facts.Patient, rules: Rules) -> Iterator[dict[str, Any]]:

@@ -96,9 +96,6 @@ class FormDialog(QDialog):
         self._lead.setText(lead)
         self._lead.setVisible(bool(lead))
 
-    def set_action(self, action: str) -> None:
-        self._save.setText(action)
-
     def set_ready(self, *, is_ready: bool) -> None:
         """Whether it can be saved: not while what it needs is still being read."""
         self._save.setEnabled(is_ready and not self._is_writing)

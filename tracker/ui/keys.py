@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from tracker.domain.problems import Invalid
-from tracker.text import _
 
 EVERYWHERE = "app"
 
@@ -156,8 +155,3 @@ def _is_typed(sequence: QKeySequence) -> bool:
     """Whether typing text produces it: no Ctrl, Alt or Meta, and no function key."""
     key = sequence.toString(QKeySequence.SequenceFormat.PortableText)
     return bool(key) and not _NOT_TYPED.match(key)
-
-
-def label_with_key(title: str, cap: str) -> str:
-    """For tooltips and menus: "Book (B)"."""
-    return _("{title} ({key})").format(title=title, key=cap) if cap else title

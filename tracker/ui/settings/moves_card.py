@@ -31,10 +31,6 @@ class MovesCard(Card):
         self.body.addWidget(self._rest)
         self.hide()
 
-    @property
-    def summary(self) -> str:
-        return self._summary.text()
-
     def show_preview(self, preview: RulePreview) -> None:
         self._summary.setText(moves_told(preview))
         self._table.show_rows(preview.first)

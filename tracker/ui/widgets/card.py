@@ -33,10 +33,3 @@ class Card(QFrame):
         self._title.setVisible(bool(title))
         if title:
             self.setAccessibleName(title)
-
-    def set_current(self, is_current: bool) -> None:
-        """The accent frame of the chosen card."""
-        self.setProperty("isCurrent", "true" if is_current else "false")
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.update()

@@ -50,11 +50,6 @@ class PlainLabel(QLabel):
         if self._elides:
             self.setToolTip(plain_tooltip(text))
 
-    def set_kind(self, kind: str) -> None:
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
-
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         if self._elides:
