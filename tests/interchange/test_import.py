@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import func, select
 
 from tests.builders import day
@@ -170,6 +171,55 @@ def test_a_course_that_runs_is_ended_by_a_row_that_says_so(clinic: ImportedClini
     clinic.bring(row("2025-03-31", ended_on="2025-05-01", end_reason="died"))
     assert clinic.due() == []
     assert counted(clinic, r.Course) == 1
+
+
+ENDED = {"ended_on": "2026-09-01", "end_reason": "moved"}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row(), row("2026-08-01", **ENDED)],
+        [row(**ENDED), row("2026-08-01")],
+        [row("2026-05-01", **ENDED), row("2026-08-01")],
+        [row("2026-05-01", **ENDED), row("2026-09-01")],
+        [row(), row("2026-05-01"), row("2026-08-01", **ENDED)],
+    ],
+)
+def test_a_course_that_ended_is_one_whichever_row_says_so(
+    clinic: ImportedClinic, rows: list[dict[str, str]], order: int
+) -> None:
+    clinic.bring(*rows[::order])
+    assert clinic.due() == []
+    assert counted(clinic, r.Course) == 1
+    assert not clinic.bring(*rows).is_change
+
+
+def test_rows_up_to_a_stored_end_belong_to_the_course_that_ended(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2026-05-01", **ENDED))
+    clinic.bring(row("2026-08-01"))
+    assert (clinic.due(), counted(clinic, r.Course)) == ([], 1)
+    clinic.bring(row("2026-09-02"))
+    assert only(clinic).now.window.anchor_on == day("2026-09-02")
+
+
+def test_a_row_without_a_date_opens_the_course_whose_rows_follow_the_end(
+    clinic: ImportedClinic,
+) -> None:
+    clinic.bring(row("2026-08-01", **ENDED), row(), row("2026-10-01"))
+    assert only(clinic).now.window.anchor_on == day("2026-10-01")
+    assert [one["session_date"] for one in clinic.exported_rows()] == [
+        "2026-08-01",
+        "",
+        "2026-10-01",
+    ]
+
+
+def test_a_row_that_starts_after_the_end_opens_another_course(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2026-08-01", **ENDED), row(start_on="2026-12-01"))
+    assert only(clinic).now.window.anchor_on is None
+    assert counted(clinic, r.Course) == 2
 
 
 def test_injectors_become_staff_once_each(clinic: ImportedClinic) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.interchange.plain_files import ImportedClinic, row
-from tracker.services import sessions
+from tracker.services import course_endings, sessions
 from tracker.storage import records as r
 from tracker.storage.check import check_storage
 
@@ -145,6 +145,22 @@ def test_two_sessions_of_a_day_are_one_row_that_can_be_read_again(
     assert (told["units"], told["lot_number"]) == ("180", "A; B")
     second.bring_text(clinic.exported())
     assert second.exported() == clinic.exported()
+
+
+def test_a_course_that_was_opened_after_an_end_comes_back_without_a_session(
+    new_clinic: Callable[[], ImportedClinic],
+) -> None:
+    clinic, second = new_clinic(), new_clinic()
+    patient = clinic.patient(record_number="100")
+    course = clinic.course(patient)
+    clinic.visit(patient, "2026-06-01", (course, 155))
+    version = clinic.version(r.Course, course)
+    clinic.write(course_endings.end_course, course, version, "moved", "", date(2026, 8, 1))
+    clinic.course(patient, opened_on="2026-08-01")
+    second.bring_text(clinic.exported())
+    assert second.exported() == clinic.exported()
+    assert [c.now.window for c in second.due()] == [c.now.window for c in clinic.due()]
+    assert not clinic.bring_text(clinic.exported()).is_change
 
 
 def test_what_was_planned_voided_or_given_elsewhere_is_left_out(

@@ -99,6 +99,7 @@ class _Stored:
                 r.Course.interval,
                 r.Course.planned_dose,
                 r.Course.start_on,
+                r.Course.opened_on,
                 r.Course.ended_on,
                 r.Course.end_reason,
             )
@@ -117,6 +118,7 @@ class _Stored:
         self._lots = _lots(tx, ids)
         self._bookings = _bookings(tx, ids)
         self._imported = _imported(tx, ids)
+        self._ended = {_place(course) for course in self.courses if course.ended_on is not None}
 
     def rows(self, course: Any, person: PlainRow) -> tuple[PlainRow, ...]:
         blank = replace(
@@ -149,7 +151,7 @@ class _Stored:
             booked_on=self._booking(course.id),
         )
         if len(rows) == 1 and rows[0].session_on is None:
-            rows[0] = replace(rows[0], product=course.product)
+            rows[0] = replace(rows[0], product=course.product, start_on=self._start(course))
         return tuple(rows)
 
     def _session_row(self, blank: PlainRow, session: Any) -> PlainRow:
@@ -164,10 +166,23 @@ class _Stored:
             notes=session.notes,
         )
 
+    def _start(self, course: Any) -> date | None:
+        """Its start; the day it was opened, which stands for it, if an ended course is there too:
+        without any date the row would be read as that course's opening.
+        """
+        start_on: date | None = course.start_on
+        opened_on: date = course.opened_on
+        is_another = course.ended_on is None and _place(course) in self._ended
+        return start_on or (opened_on if is_another else None)
+
     def _booking(self, course_id: int) -> date | None:
         """The next day booked, else the last one that passed without an outcome."""
         days = sorted(self._bookings[course_id])
         return next((day for day in days if day >= self._today), days[-1] if days else None)
+
+
+def _place(course: Any) -> tuple[int, str, str]:
+    return course.patient_id, course.condition, course.body_region
 
 
 def _is_one_row(one: PlainRow, other: PlainRow) -> bool:

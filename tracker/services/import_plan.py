@@ -5,9 +5,10 @@ and booking of a course are those of its newest row over all rows ever imported 
 date are the oldest), and there an empty cell means "none of its own". Everywhere else an empty
 cell leaves what the course or the patient has. A column that a file doesn't have leaves it too.
 
-Rows of one condition and region are one course, and each end that they name closes one: older
-rows without an end belong to the course that ended after them, later ones to the course that
-runs. A row that repeats what was imported or what is recorded changes nothing.
+Rows of one condition and region are one course, and each end that they name closes one: rows
+without an end, up to and on that day, belong to the course that it closed, later ones to the
+course that runs. A row without a date belongs to the only course that there is, unless it says
+itself that it begins after that one's end. A row that repeats what was imported or what is recorded changes nothing.
 """
 
 from collections import defaultdict
@@ -255,23 +256,28 @@ def _by_end(
     rows: Sequence[PlainRow], there: Sequence[StoredCourse]
 ) -> dict[date | None, list[PlainRow]]:
     """The rows by the end of the course that they belong to; None: the course that runs."""
-    newest_before: dict[date, date] = {}
-    for course in there:
-        if course.ended_on is not None:
-            days = [on for on in (*course.imported, *course.recorded) if on is not None]
-            newest_before[course.ended_on] = max(days, default=date.min)
+    stored = {course.ended_on for course in there}
+    ends = sorted({on for on in (*stored, *(row.ended_on for row in rows)) if on is not None})
+    by_end: dict[date | None, list[PlainRow]] = defaultdict(list)
+    openings = []
     for row in rows:
         if row.ended_on is not None:
-            on = row.session_on or date.min
-            newest_before[row.ended_on] = max(newest_before.get(row.ended_on, date.min), on)
-    by_end: dict[date | None, list[PlainRow]] = defaultdict(list)
-    for row in rows:
-        ended_on = row.ended_on
-        if ended_on is None and row.session_on is not None:
-            later = (end for end, newest in newest_before.items() if row.session_on < newest)
-            ended_on = min(later, default=None)
+            by_end[row.ended_on].append(row)
+        elif row.session_on is None:
+            openings.append(row)
+        else:
+            on = row.session_on
+            by_end[next((end for end in ends if on <= end), None)].append(row)
+    # A stored course that runs is another one, unless it is what ends here.
+    is_only = len(ends) == 1 and None not in by_end and (None not in stored or stored == {None})
+    for row in openings:
+        ended_on = ends[0] if is_only and _begins_before(row, ends[0]) else None
         by_end[ended_on].append(row)
     return by_end
+
+
+def _begins_before(opening: PlainRow, end: date) -> bool:
+    return (opening.start_on or opening.booked_on or date.min) < end
 
 
 def _newest(rows: Sequence[PlainRow], course: StoredCourse | None) -> PlainRow | None:
