@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import NotAllowed
 from tracker.domain.reviews import ReviewCode
+from tracker.services.course_use import refuse_where_used, uses
 from tracker.services.courses import refuse_second_course
 from tracker.services.editing import changed_course, find, find_seen, user
 from tracker.services.entered import known_reason, needed_reason, note
@@ -59,7 +60,8 @@ def reinstate_course(
     _clear(course)
     asked = ask(tx, course.id, ReviewCode.REINSTATED.value, why, today)
     tx.flush()
-    arguments = (course.uuid, course.version, ending, asked.uuid if asked else None, today)
+    question_uuid, known = asked.uuid if asked else None, uses(tx, course.id)
+    arguments = (course.uuid, course.version, ending, question_uuid, known, today)
     return _done(course, _("Took up {course} again"), Undo("", _end_again, arguments))
 
 
@@ -90,7 +92,7 @@ def _take_back_end(
         if appointment.status == _CANCELLED:
             appointment.status, appointment.outcome_on = status, None
     tx.flush()
-    arguments = (course.uuid, course.version, ending, None, today)
+    arguments = (course.uuid, course.version, ending, None, uses(tx, course.id), today)
     return _done(course, _("Ended {course}"), Undo("", _end_again, arguments))
 
 
@@ -100,9 +102,11 @@ def _end_again(
     seen_version: int,
     ending: _Ending,
     question_uuid: str | None,
+    known: frozenset[str],
     today: date,
 ) -> Done:
     course = find_seen(tx, r.Course, course_uuid, seen_version)
+    refuse_where_used(tx, course, ending.on, known)
     if question_uuid is not None:
         asked = find(tx, r.Review, question_uuid)
         if asked.closed_on is None:

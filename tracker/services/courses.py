@@ -11,6 +11,7 @@ from tracker.domain.interval import Interval
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import ConflictingField, EditConflict, Invalid, NotAllowed
 from tracker.domain.protocol import Schedule, population_on
+from tracker.services.course_use import refuse_where_used
 from tracker.services.editing import Editing, changed_course, find, find_seen, last_changed_by, user
 from tracker.services.entered import dose, line, needed_reason
 from tracker.services.rules import current_rules
@@ -190,7 +191,9 @@ _OPENED_IN_ERROR = "other"
 
 def _close_again(tx: Session, course_uuid: str, seen_version: int, today: date) -> Done:
     course = find_seen(tx, r.Course, course_uuid, seen_version)
-    course.ended_on, course.end_reason = max(today, course.opened_on), _OPENED_IN_ERROR
+    ends_on = max(today, course.opened_on)
+    refuse_where_used(tx, course, ends_on)
+    course.ended_on, course.end_reason = ends_on, _OPENED_IN_ERROR
     course.ended_by, course.end_note = user(tx), _("Opened in error.")
     tx.flush()
     return _done(course, _("Opened {course}"), _reopen, (course.uuid, course.version, today))
