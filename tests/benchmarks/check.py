@@ -8,13 +8,14 @@ from tests.benchmarks.clinics import TODAY, BenchClinic
 from tests.benchmarks.measure import Figure
 
 _RUN = """
-import resource, sys, runpy
+import sys, runpy
 sys.argv = ["tracker", "--database", {path!r}, "--as-of", {today!r}, "check"]
 try:
     runpy.run_module("tracker", run_name="__main__")
 except SystemExit as left:
     assert not left.code, left.code
-print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+peak = next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1]
+print("peak", int(peak) / 1024)
 """
 
 

@@ -9,12 +9,14 @@ from tests.builders import (
     ARM,
     BLADDER,
     adult,
+    approved,
     booked,
     call,
     child,
     course,
     day,
     hold,
+    missed,
     on,
     rules,
     symptoms_back,
@@ -124,3 +126,32 @@ def test_the_eighteenth_birthday_turns_the_rules() -> None:
     assert before is not None
     assert after is not None
     assert (before.population.value, after.population.value) == ("child", "adult")
+
+
+def _verb(one: Course, today: str) -> str:
+    return phase_on(phases(one, adult(one), rules()), day(today)).standing.step.verb.value
+
+
+def test_a_phase_begins_56_days_before_a_visit_that_nobody_pays_for() -> None:
+    # Due 2026-03-30; 56 days before is 2026-02-02.
+    unpaid = course(sessions=[on("2026-01-05")], authorisation=approved(visits_left=0))
+    assert (_verb(unpaid, "2026-02-01"), _verb(unpaid, "2026-02-02")) == ("call", "chase-insurer")
+    later = course(
+        sessions=[on("2026-01-05")],
+        appointments=[booked("2026-04-06")],
+        authorisation=approved(valid_to="2026-04-01"),
+    )
+    assert (_verb(later, "2026-02-08"), _verb(later, "2026-02-09")) == ("treat", "chase-insurer")
+
+
+def test_a_phase_begins_when_a_hold_on_treatment_ends() -> None:
+    held = course(
+        sessions=[on("2026-01-05")],
+        appointments=[missed("2026-02-10")],
+        holds=[hold("2026-02-11", treat_from="2026-02-25")],
+    )
+    found = phases(held, adult(held), rules())
+    states = [
+        phase_on(found, day(on_)).standing.state.value for on_ in ("2026-02-24", "2026-02-25")
+    ]
+    assert states == ["waiting", "to call"]
