@@ -5,14 +5,16 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
-from tests.builders import BLADDER, INCOBOT, NECK
+from tests.builders import ARM, BLADDER, INCOBOT, NECK
 from tests.clinics import TODAY, Clinic
 from tests.ui.recall.conftest import OpenPage
 from tracker.domain.state import State
 from tracker.services.recall import count_courses
+from tracker.storage import records as r
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.recall.recall_page import RecallPage
 from tracker.ui.recall.tiles import tile_groups
@@ -46,6 +48,11 @@ def editor(form: PanelForm, name: str, kind: type[Editor]) -> Editor:
     found = form.fields[name].editor
     assert isinstance(found, kind)
     return found
+
+
+def spoken(form: PanelForm) -> str:
+    """What the form says, line by line."""
+    return "\n".join(label.text() for label in form.findChildren(QLabel))
 
 
 def treated(clinic: Clinic, name: str, on: str, **course: str) -> tuple[str, str]:
@@ -126,6 +133,25 @@ def test_a_key_pressed_twice_never_writes_for_the_next_patient(
     assert clinic.state(second) == State.TO_CALL.value
 
 
+def test_a_key_pressed_again_before_the_news_is_here_counts_once(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    treated(clinic, "Nakamura", DUE)
+    page = open_page()
+    again: list[None] = []
+
+    def press_again() -> None:
+        if not again:
+            again.append(None)
+            QTest.keyClick(page.table, Qt.Key.Key_N)
+
+    clinic_tasks.changed.connect(press_again)
+    press(qtbot, page, clinic_tasks, Qt.Key.Key_N)
+    press(qtbot, page, clinic_tasks, Qt.Key.Key_N)
+    assert again
+    assert clinic.read(lambda tx: len(tx.scalars(select(r.ContactAttempt)).all())) == 1
+
+
 def test_booking_offers_the_suggested_day_first_and_takes_enter(
     qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
 ) -> None:
@@ -153,6 +179,24 @@ def test_a_day_that_is_too_early_is_refused_under_its_field_and_nothing_is_lost(
     assert "not before" in form.fields["on"].problem
     assert editor(form, "on", DateEdit).text() == "2026-12-01"
     assert clinic.stored(course).booked_on is None
+
+
+def test_a_tick_for_another_treatment_checks_both_together(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    patient = clinic.patient()
+    migraine = clinic.course(patient, planned=195)
+    arm = clinic.course(patient, ARM, planned=300)
+    clinic.given(patient, DUE, (migraine, 195), (arm, 100))
+    page = open_page()
+    press(qtbot, page, clinic_tasks, Qt.Key.Key_B)
+    form = form_of(page)
+    (also,) = [box for box in form.findChildren(QCheckBox) if box.text().startswith("Also for")]
+    assert "dose limit" not in spoken(form)
+    also.setChecked(True)
+    qtbot.waitUntil(lambda: "dose limit" in spoken(form))
+    also.setChecked(False)
+    qtbot.waitUntil(lambda: "dose limit" not in spoken(form))
 
 
 def test_a_late_day_asks_for_a_reason_and_takes_it(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 282
 _GUARD_MS = 600
-"""So long after the patient changed, a key writes nothing: it was meant for the one before."""
+"""So long after the patient changed or an act was written, a key writes nothing more."""
 
 _WRITES_AT_ONCE = frozenset(
     {
@@ -61,6 +61,7 @@ class SidePanel(QFrame):
         self._shown: RecallPanel | None = None
         self._form: PanelForm | None = None
         self._is_writing = False
+        self._awaits_news = False
         self._since_change = QElapsedTimer()
         self._person = PanelPerson()
         self._acts = PanelActs(keys)
@@ -110,7 +111,12 @@ class SidePanel(QFrame):
         """Whether a key that writes at once would be heeded now."""
         is_fresh = self._since_change.isValid() and self._since_change.elapsed() < _GUARD_MS
         is_known = self._shown is not None and self._shown.course_id == self._course_id
-        return is_known and not is_fresh and not self._is_writing and self._form is None
+        return is_known and not is_fresh and not self._is_busy and self._form is None
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether what it shows may be from before the last act."""
+        return self._is_writing or self._awaits_news
 
     @property
     def form(self) -> PanelForm | None:
@@ -123,7 +129,7 @@ class SidePanel(QFrame):
     def do(self, act: Act) -> None:
         """Do it, if the panel offers it now."""
         panel = self._shown
-        if panel is None or self._form is not None or self._is_writing:
+        if panel is None or self._form is not None or self._is_busy:
             return
         if panel.course_id != self._course_id or all(o.act is not act for o in offers(panel)):
             return
@@ -152,7 +158,7 @@ class SidePanel(QFrame):
 
     def _on_panel(self, panel: RecallPanel) -> None:
         self._shown = panel
-        self._is_writing = False
+        self._awaits_news = False
         self._nobody.hide()
         self._person.show_panel(panel)
         self._acts.offer(offers(panel))
@@ -163,7 +169,7 @@ class SidePanel(QFrame):
         self._acts.setVisible(self._form is None)
 
     def _on_failed(self, problem: Exception) -> None:
-        self._is_writing = False
+        self._is_writing = self._awaits_news = False
         self.failed.emit(problem)
 
     def _show_nobody(self) -> None:
@@ -191,7 +197,9 @@ class SidePanel(QFrame):
         self._tasks.write(self, command, *arguments, then=self._on_written, failed=self._on_failed)
 
     def _on_written(self, _done: Done) -> None:
-        self._is_writing = False
+        self._is_writing, self._awaits_news = False, True
+        self._since_change.start()
+        self.refresh()
 
     def _open_form(self, panel: RecallPanel, act: Act) -> None:
         from tracker.ui.recall.act_forms import form_for_act
