@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.services.wording import condition_name
-from tracker.storage.list_tables import CONDITION, STAFF
+from tracker.storage.list_tables import CONDITION, COURSE, STAFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +21,28 @@ class RecallChoices:
 
 
 def recall_choices(tx: Session) -> RecallChoices:
-    """The active staff, and the clinic's therapeutic conditions."""
-    staff = tx.execute(
-        select(STAFF.c.id, STAFF.c.name, STAFF.c.injects_and_signs)
-        .where(STAFF.c.is_active)
-        .order_by(STAFF.c.folded_name)
+    """Whoever looks after an open course, the active staff, and the therapeutic conditions.
+
+    An import makes people known by name only, so what somebody is follows from the courses too.
+    """
+    owners = tx.execute(
+        select(COURSE.c.clinician_id, COURSE.c.nurse_id)
+        .where(COURSE.c.ended_on.is_(None))
+        .distinct()
     ).all()
+    treating, nursing = {row.clinician_id for row in owners}, {row.nurse_id for row in owners}
+    staff = tx.execute(
+        select(STAFF.c.id, STAFF.c.name, STAFF.c.injects_and_signs, STAFF.c.is_active).order_by(
+            STAFF.c.folded_name
+        )
+    ).all()
+    treating |= {row.id for row in staff if row.injects_and_signs and row.is_active}
+    nursing |= {row.id for row in staff if row.is_active and row.id not in treating}
     conditions = tx.scalars(
         select(CONDITION.c.code).where(CONDITION.c.is_therapeutic).order_by(CONDITION.c.position)
     )
     return RecallChoices(
-        clinicians=tuple((row.id, row.name) for row in staff if row.injects_and_signs),
-        nurses=tuple((row.id, row.name) for row in staff if not row.injects_and_signs),
+        clinicians=tuple((row.id, row.name) for row in staff if row.id in treating),
+        nurses=tuple((row.id, row.name) for row in staff if row.id in nursing),
         conditions=tuple((code, condition_name(code)) for code in conditions),
     )
