@@ -1,18 +1,26 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Tx
 
-from tests.builders import ARM, BLADDER, MIGRAINE, day
+from tests.builders import ARM, BLADDER, MIGRAINE, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services import appointments, own_dates
+from tracker.services import appointments, courses, own_dates
 from tracker.services.appointments import BookingForm, check_booking
 from tracker.services.own_dates import OwnDateForm
 from tracker.storage import records as r
 
 
 def codes(clinic: Clinic, course: str, on: str) -> list[str]:
-    return [check.code for check in clinic.read(check_booking, course, day(on), TODAY)]
+    return [check.code for check in clinic.read(check_booking, (course,), day(on), TODAY)]
+
+
+def reason_of(tx: Tx, booking: str) -> str:
+    a = r.Appointment
+    return tx.scalars(select(a.outside_window_reason).where(a.uuid == booking)).one()
 
 
 @pytest.mark.parametrize(
@@ -115,6 +123,43 @@ def test_two_bookings_that_pass_a_limit_together_are_refused(clinic: Clinic, pat
     assert "over-limit" not in codes(clinic, arm, "2027-03-01")
 
 
+def test_courses_booked_together_are_checked_together(clinic: Clinic, patient: str) -> None:
+    migraine = clinic.course(patient, MIGRAINE, planned=195)
+    arm = clinic.course(patient, ARM, planned=300)
+    clinic.given(patient, "2026-08-31", (migraine, 195), (arm, 100))
+    both = (migraine, arm)
+    assert codes(clinic, migraine, "2026-11-23") == codes(clinic, arm, "2026-11-23") == []
+    (check,) = clinic.read(check_booking, both, day("2026-11-23"), TODAY)
+    assert check.code == "over-limit"
+    with pytest.raises(Invalid, match="dose limit"):
+        clinic.write(appointments.book, BookingForm(both, day("2026-11-23")), TODAY)
+    assert clinic.state(migraine) == clinic.state(arm) == "to call"
+
+
+def test_courses_moved_together_are_checked_together(clinic: Clinic, patient: str) -> None:
+    migraine = clinic.course(patient, MIGRAINE, planned=195)
+    arm = clinic.course(patient, ARM, planned=200)
+    clinic.given(patient, "2026-08-31", (migraine, 195), (arm, 100))
+    form = BookingForm((migraine, arm), day("2026-11-23"))
+    booked = str(clinic.write(appointments.book, form, TODAY).value)
+    seen = clinic.read(courses.course_form, arm)
+    more = replace(seen.form, planned_dose=dose(300))
+    clinic.write(courses.edit_course, arm, seen.version, more, TODAY)
+    seen_booking = clinic.seen(r.Appointment, booked)
+    with pytest.raises(Invalid, match="dose limit"):
+        clinic.write(appointments.move_booking, *seen_booking, day("2026-11-24"), "", TODAY)
+
+
+def test_of_several_courses_the_one_that_is_spoken_of_is_named(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    bladder = clinic.course(patient, BLADDER)
+    clinic.book(course, "2026-11-23")
+    checks = clinic.read(check_booking, (course, bladder), day("2026-11-24"), TODAY)
+    (said,) = [check.sentence for check in checks if check.code == "booked-already"]
+    assert said == "Chronic migraine: It is booked on 23 Nov 2026 already."
+
+
 def test_a_second_booking_of_a_course_says_so(clinic: Clinic, course: str) -> None:
     clinic.book(course, "2026-11-23")
     assert codes(clinic, course, "2026-11-24") == ["booked-already"]
@@ -128,6 +173,20 @@ def test_moving_is_checked_without_the_booking_that_moves(clinic: Clinic, course
     assert clinic.stored(course).booked_on == day("2026-11-24")
     clinic.undo(done)
     assert clinic.stored(course).booked_on == day("2026-11-23")
+
+
+def test_a_move_that_is_undone_gives_the_booking_its_reason_back(
+    clinic: Clinic, course: str
+) -> None:
+    booked = clinic.book(course, "2026-12-05", reason="asked for it")
+    assert clinic.read(reason_of, booked) == "asked for it"
+    seen = clinic.seen(r.Appointment, booked)
+    done = clinic.write(appointments.move_booking, *seen, day("2026-11-24"), "", TODAY)
+    assert clinic.read(reason_of, booked) == ""
+    undone = clinic.undo(done)
+    assert clinic.read(reason_of, booked) == "asked for it"
+    clinic.undo(undone)
+    assert clinic.read(reason_of, booked) == ""
 
 
 def test_who_did_not_come_is_called_first(clinic: Clinic, course: str) -> None:

@@ -1,7 +1,7 @@
 """Appointments: booked, moved, and what became of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from sqlalchemy import select
@@ -62,10 +62,8 @@ def book(tx: Session, form: BookingForm, today: date) -> Done:
         raise Invalid(_("Choose at least one treatment."), field="course_uuids")
     if len({course.patient_id for course in courses}) > 1:
         raise Invalid(_("An appointment is for one patient."), field="course_uuids")
-    reason = ""
-    for course in courses:
-        checks = check_booking(tx, course.uuid, on, today)
-        reason = _allowed(checks, form.reason, is_elsewhere=form.is_elsewhere) or reason
+    checks = check_booking(tx, tuple(course.uuid for course in courses), on, today)
+    reason = _allowed(checks, form.reason, is_elsewhere=form.is_elsewhere)
     appointment = r.Appointment(
         patient_id=courses[0].patient_id,
         on_date=on,
@@ -87,13 +85,11 @@ def move_booking(
 ) -> Done:
     """Move it to another day; checked as a new booking, made today."""
     appointment = _standing(tx, appointment_uuid, seen_version)
-    kept = ""
-    for course_uuid in _courses(tx, appointment).values():
-        checks = check_booking(tx, course_uuid, on, today, moving=appointment.uuid)
-        kept = _allowed(checks, reason, is_elsewhere=appointment.is_elsewhere) or kept
-    appointment.outside_window_reason = kept
-    before = _day_of(appointment)
-    return _put(tx, appointment, _Day(on, today, _BOOKED), before, today)
+    courses = tuple(_courses(tx, appointment).values())
+    checks = check_booking(tx, courses, on, today, moving=appointment.uuid)
+    kept = _allowed(checks, reason, is_elsewhere=appointment.is_elsewhere)
+    after = _Day(on, today, _BOOKED, outside_window_reason=kept)
+    return _put(tx, appointment, after, _day_of(appointment), today)
 
 
 def cancel_by_patient(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
@@ -140,6 +136,7 @@ class _Day:
     made_on: date
     status: str
     outcome_on: date | None = None
+    outside_window_reason: str = ""
     late_accepted_by: str = ""
     late_accepted_why: str = ""
 
@@ -177,7 +174,7 @@ def _past(tx: Session, appointment_uuid: str, seen_version: int, today: date) ->
 
 def _end(tx: Session, appointment: r.Appointment, status: AppointmentStatus, today: date) -> Done:
     before = _day_of(appointment)
-    after = _Day(appointment.on_date, appointment.made_on, status.value, today)
+    after = replace(before, status=status.value, outcome_on=today)
     return _put(tx, appointment, after, before, today)
 
 
@@ -187,6 +184,7 @@ def _day_of(appointment: r.Appointment) -> _Day:
         appointment.made_on,
         appointment.status,
         appointment.outcome_on,
+        appointment.outside_window_reason,
         appointment.late_accepted_by,
         appointment.late_accepted_why,
     )
@@ -195,6 +193,7 @@ def _day_of(appointment: r.Appointment) -> _Day:
 def _put(tx: Session, appointment: r.Appointment, after: _Day, before: _Day, today: date) -> Done:
     appointment.on_date, appointment.made_on = after.on, after.made_on
     appointment.status, appointment.outcome_on = after.status, after.outcome_on
+    appointment.outside_window_reason = after.outside_window_reason
     appointment.late_accepted_by = after.late_accepted_by
     appointment.late_accepted_why = after.late_accepted_why
     tx.flush()
@@ -228,7 +227,7 @@ def _book_again(tx: Session, appointment_uuid: str, seen_version: int, today: da
 def _refuse_late(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
     before = _day_of(appointment)
-    after = _Day(before.on, before.made_on, before.status, before.outcome_on)
+    after = replace(before, late_accepted_by="", late_accepted_why="")
     return _put(tx, appointment, after, before, today)
 
 

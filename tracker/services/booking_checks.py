@@ -15,6 +15,7 @@ from tracker.services.editing import find
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
 from tracker.services.supposing import course_of
+from tracker.services.wording import course_label
 from tracker.storage import records as r
 from tracker.text import _, format_date_short, format_weekday_date
 
@@ -32,20 +33,46 @@ NEVER = frozenset({"past", "deceased", "ended", "same-day"})
 """What no reason and no other system's booking can change."""
 
 
-def check_booking(
-    tx: Session, course_uuid: str, on: date, today: date, *, moving: str | None = None
-) -> list[BookingCheck]:
-    """Everything that speaks against booking the course on a day, gravest first.
+_OF_THE_DAY = frozenset({"past", "deceased", "over-limit", "closed"})
 
-    `moving` is the uuid of an appointment that is to be moved there.
+
+def check_booking(
+    tx: Session,
+    course_uuids: tuple[str, ...],
+    on: date,
+    today: date,
+    *,
+    moving: str | None = None,
+) -> list[BookingCheck]:
+    """Everything that speaks against one appointment for a patient's courses, gravest first.
+
+    `moving` is the uuid of an appointment that is to be moved there; all its courses move.
     """
-    record = find(tx, r.Course, course_uuid)
-    patient, rules = load_patient(tx, record.patient_id), current_rules(tx)
+    records = [find(tx, r.Course, uuid) for uuid in course_uuids]
+    patient, rules = load_patient(tx, records[0].patient_id), current_rules(tx)
     if moving is not None:
-        patient = _without(patient, _as_fact(find(tx, r.Appointment, moving)))
-    found = [*_never(record, on, today), *_by_rules(record.id, patient, rules, on, today)]
+        moved = find(tx, r.Appointment, moving)
+        records = [tx.get_one(r.Course, link.course_id) for link in moved.courses]
+        patient = _without(patient, _as_fact(moved), {record.id for record in records})
+    supposed = _with(patient, facts.Appointment(on, today), {record.id for record in records})
+    found: list[BookingCheck] = []
+    for record in records:
+        checks = [
+            *_never(record, on, today),
+            *_by_rules(record.id, patient, supposed, rules, on, today),
+        ]
+        found += checks if len(records) == 1 else [_named(check, record) for check in checks]
     order = list(Grade)
-    return sorted(found, key=lambda check: order.index(check.grade))
+    # What is said of the day itself, every course of it says.
+    return sorted(dict.fromkeys(found), key=lambda check: order.index(check.grade))
+
+
+def _named(check: BookingCheck, course: r.Course) -> BookingCheck:
+    if check.code in _OF_THE_DAY:
+        return check
+    label = course_label(course.condition, course.body_region)
+    sentence = _("{treatment}: {what}").format(treatment=label, what=check.sentence)
+    return replace(check, sentence=sentence)
 
 
 def _as_fact(record: r.Appointment) -> facts.Appointment:
@@ -58,12 +85,25 @@ def _as_fact(record: r.Appointment) -> facts.Appointment:
     )
 
 
-def _without(patient: facts.Patient, moved: facts.Appointment) -> facts.Patient:
-    """Without an appointment, in every course that it is for."""
+def _without(patient: facts.Patient, moved: facts.Appointment, keys: set[int]) -> facts.Patient:
+    """Without an appointment, in the courses that it is for."""
     return replace(
         patient,
         courses=tuple(
             replace(c, appointments=tuple(a for a in c.appointments if a != moved))
+            if c.key in keys
+            else c
+            for c in patient.courses
+        ),
+    )
+
+
+def _with(patient: facts.Patient, booked: facts.Appointment, keys: set[int]) -> facts.Patient:
+    """With one more appointment, in the courses that it is for."""
+    return replace(
+        patient,
+        courses=tuple(
+            replace(c, appointments=(*c.appointments, booked)) if c.key in keys else c
             for c in patient.courses
         ),
     )
@@ -83,7 +123,12 @@ def _never(course: r.Course, on: date, today: date) -> list[BookingCheck]:
 
 
 def _by_rules(
-    key: int, patient: facts.Patient, rules: Rules, on: date, today: date
+    key: int,
+    patient: facts.Patient,
+    supposed: facts.Patient,
+    rules: Rules,
+    on: date,
+    today: date,
 ) -> list[BookingCheck]:
     course, book = course_of(patient, key), DoseBook(patient, rules)
     window = treatment_window(course, patient, rules, today, book)
@@ -108,7 +153,7 @@ def _by_rules(
             overdue=format_date_short(window.overdue_from)
         )
         found.append(BookingCheck(Grade.WARNS, "too-late", sentence))
-    if _passes_limit(course, patient, rules, on, today, book):
+    if _passes_limit(course_of(supposed, key), supposed, rules, on, today, book):
         sentence = _("Together with the patient’s other bookings the dose limit would be passed.")
         found.append(BookingCheck(Grade.STOPS, "over-limit", sentence))
     if not rules.days.is_open(on):
@@ -125,10 +170,8 @@ def _passes_limit(
     today: date,
     book: DoseBook,
 ) -> bool:
-    booked = facts.Appointment(on, today)
-    supposed = replace(course, appointments=(*course.appointments, booked))
-    others = tuple(supposed if c.key == course.key else c for c in patient.courses)
-    with_it = replace(patient, courses=others)
-    window = treatment_window(supposed, with_it, rules, today, book)
-    faults = booking_faults(supposed, booked, window, with_it, rules, today, book)
+    window = treatment_window(course, patient, rules, today, book)
+    faults = booking_faults(
+        course, facts.Appointment(on, today), window, patient, rules, today, book
+    )
     return any(cause.code == "booked-over-limit" for cause in faults)

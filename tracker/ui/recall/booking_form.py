@@ -58,6 +58,8 @@ class BookingForm(PanelForm):
 
         self._day.day_changed.connect(self._on_day_changed)
         self._elsewhere.toggled.connect(self._on_elsewhere)
+        for _uuid, box in self._also:
+            box.toggled.connect(self._on_also)
         self._day.set_day(suggested_on)
 
     def submit(self) -> None:
@@ -69,10 +71,14 @@ class BookingForm(PanelForm):
             moved = self._moved
             self.write(move_booking, moved.uuid, moved.version, on, reason, self._panel.today)
             return
-        uuids = [self._panel.course_uuid]
-        uuids += [uuid for uuid, box in self._also if box.isChecked()]
-        wanted = Booking(tuple(uuids), on, is_elsewhere=self._elsewhere.isChecked(), reason=reason)
+        wanted = Booking(
+            self._courses(), on, is_elsewhere=self._elsewhere.isChecked(), reason=reason
+        )
         self.write(book, wanted, self._panel.today)
+
+    def _courses(self) -> tuple[str, ...]:
+        also = (uuid for uuid, box in self._also if box.isChecked())
+        return (self._panel.course_uuid, *also)
 
     def _on_day_changed(self, on: date | None) -> None:
         if on is None:
@@ -84,7 +90,7 @@ class BookingForm(PanelForm):
             self,
             "checks",
             _checks,
-            self._panel.course_uuid,
+            self._courses(),
             on,
             self._panel.today,
             moving,
@@ -103,6 +109,9 @@ class BookingForm(PanelForm):
             self._speaks.addWidget(PlainLabel(check.sentence, kind=kind, wraps=True))
         self._show_or_hide_reason()
 
+    def _on_also(self, _is_on: bool) -> None:
+        self._on_day_changed(self._day.day())
+
     def _on_elsewhere(self, _is_on: bool) -> None:
         self._show_or_hide_reason()
 
@@ -113,9 +122,9 @@ class BookingForm(PanelForm):
 
 
 def _checks(
-    tx: object, course_uuid: str, on: date, today: date, moving: str | None
+    tx: object, course_uuids: tuple[str, ...], on: date, today: date, moving: str | None
 ) -> list[BookingCheck]:
-    return check_booking(tx, course_uuid, on, today, moving=moving)  # type: ignore[arg-type]
+    return check_booking(tx, course_uuids, on, today, moving=moving)  # type: ignore[arg-type]
 
 
 def _also_label(condition: str, body_region: str) -> str:
