@@ -74,8 +74,8 @@ lock: $(READY)
 	@echo "# All versions for all systems, by \`make lock\`. Checked by hash, wherever they come from." \
 		> build/lock/requirements.lock
 	@build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-		--upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url \
-		--no-emit-find-links --quiet >> build/lock/requirements.lock
+		--upgrade --generate-hashes --no-header --no-annotate \
+		--quiet >> build/lock/requirements.lock
 	@cp build/lock/requirements.lock requirements.lock
 
 clean:
