@@ -6,6 +6,7 @@ from tests.builders import ARM, MIGRAINE, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.services import alerts, reviews, weights
+from tracker.storage import records as r
 
 
 def test_a_question_is_asked_once_and_decided_by_name(clinic: Clinic, course: str) -> None:
@@ -21,6 +22,18 @@ def test_a_question_is_asked_once_and_decided_by_name(clinic: Clinic, course: st
     assert clinic.state(course) == "to call"
     clinic.undo(done)
     assert clinic.state(course) == "in review"
+
+
+def test_a_decision_stands_once_the_same_is_asked_again(clinic: Clinic, course: str) -> None:
+    ask = (course, "adverse-event", "", "", TODAY)
+    asked = str(clinic.write(reviews.open_review, *ask).value)
+    seen = clinic.seen(r.Review, asked)
+    decided = clinic.write(reviews.close_review, *seen, "go-on", "", TODAY)
+    clinic.write(reviews.open_review, *ask)
+    with pytest.raises(NotAllowed, match="Decide the newer question"):
+        clinic.undo(decided)
+    (question,) = clinic.read(reviews.open_reviews_of, course, TODAY)
+    assert question.uuid != asked
 
 
 def test_the_plan_is_kept_for_this_cycle_only(clinic: Clinic, patient: str) -> None:

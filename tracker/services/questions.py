@@ -14,17 +14,22 @@ WITHDRAWN = "withdrawn"
 
 def ask(tx: Session, course_id: int, code: str, note: str, today: date) -> r.Review | None:
     """Open a question, unless the same one is open already."""
-    review = r.Review
-    is_open = tx.scalar(
-        select(review.id).where(
-            review.course_id == course_id, review.code == code, review.closed_on.is_(None)
-        )
-    )
-    if is_open is not None:
+    if is_asked(tx, course_id, code):
         return None
     asked = r.Review(course_id=course_id, code=code, opened_on=today, note=note)
     tx.add(asked)
     return asked
+
+
+def is_asked(tx: Session, course_id: int, code: str) -> bool:
+    """Whether a question of that code is open."""
+    review = r.Review
+    found = tx.scalar(
+        select(review.id)
+        .where(review.course_id == course_id, review.code == code, review.closed_on.is_(None))
+        .limit(1)
+    )
+    return found is not None
 
 
 def ask_about_patient(tx: Session, patient_id: int, code: str, note: str, today: date) -> None:

@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.bookings import lost_appointment
 from tracker.domain.problems import NotFound
 from tracker.domain.state import State
 from tracker.services.course_window import CourseWindow, course_window
@@ -150,7 +151,7 @@ def recall_panel(tx: Session, course_id: int, today: date) -> RecallPanel:
             do_not_contact=patient.do_not_contact,
         ),
         contacts=_contacts(tx, course.patient_id, course_id),
-        booking=_booking(tx, course_id, now),
+        booking=_booking(tx, course_id, now, today),
         hold=_hold(tx, course_id, now),
         own_date=_own_date(tx, course_id, now),
         siblings=_siblings(tx, course.patient_id, course_id, today),
@@ -223,10 +224,8 @@ def _contacts(tx: Session, patient_id: int, course_id: int) -> tuple[PastContact
     )
 
 
-def _booking(tx: Session, course_id: int, now: CourseWindow) -> PanelBooking | None:
-    wanted_on = now.standing.booked_on or next(
-        (cause.on for cause in now.standing.causes if cause.code == "no-outcome"), None
-    )
+def _booking(tx: Session, course_id: int, now: CourseWindow, today: date) -> PanelBooking | None:
+    wanted_on = now.standing.booked_on or _unanswered_on(now, today)
     if wanted_on is None:
         return None
     a, link = r.Appointment, r.AppointmentCourse
@@ -240,6 +239,14 @@ def _booking(tx: Session, course_id: int, now: CourseWindow) -> PanelBooking | N
     if row is None:
         return None
     return PanelBooking(row.uuid, row.version, row.on_date, row.at_time, row.is_elsewhere, row.note)
+
+
+def _unanswered_on(now: CourseWindow, today: date) -> date | None:
+    """The day of a past booking without an outcome, whatever else the course is waiting for."""
+    if now.course.ending is not None:
+        return None
+    lost = lost_appointment(now.course, now.window, today)
+    return lost.on if lost is not None and lost.code == "no-outcome" else None
 
 
 def _hold(tx: Session, course_id: int, now: CourseWindow) -> Kept | None:

@@ -17,7 +17,7 @@ from tracker.domain.schedule import treatment_window
 from tracker.services.editing import changed_course, find, find_seen, full_name, user
 from tracker.services.entered import note as checked_note
 from tracker.services.facts import KEEP_PLAN, load_patient
-from tracker.services.questions import ask
+from tracker.services.questions import ask, is_asked
 from tracker.services.rules import current_rules
 from tracker.services.staff import staff_named
 from tracker.services.supposing import course_of
@@ -147,6 +147,13 @@ def _reopen(
     tx: Session, review_uuid: str, seen_version: int, note_before: str, today: date
 ) -> Done:
     review = find_seen(tx, r.Review, review_uuid, seen_version)
+    if is_asked(tx, review.course_id, review.code):
+        raise NotAllowed(
+            _(
+                "A clinician has been asked the same again since, so the decision stands. "
+                "Nothing was changed. Decide the newer question instead."
+            )
+        )
     decision, note = review.decision, review.note
     review.closed_on, review.decision, review.decided_by = None, "", ""
     review.note = note_before

@@ -80,7 +80,7 @@ def offers(panel: RecallPanel) -> list[Offer]:
         found = _booked(panel, state, causes)
     elif panel.booking is not None:
         found = [
-            Offer(Act.CAME, _("Came"), is_primary=True),
+            Offer(Act.CAME, _("Came"), is_primary=state is not State.IN_REVIEW),
             Offer(Act.MISSED, _("Did not come")),
             Offer(Act.CANCELLED, _("Cancelled")),
             Offer(Act.BOOK, _("Book anew")),
