@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.builders import INCOBOT, NECK, ONABOT
 from tests.interchange.plain_files import ImportedClinic, row
 from tracker.services import course_endings, sessions
+from tracker.services.exports import LeftOut, sessions_left_out
 from tracker.storage import records as r
 from tracker.storage.check import check_storage
 
@@ -161,6 +163,34 @@ def test_a_course_that_was_opened_after_an_end_comes_back_without_a_session(
     assert second.exported() == clinic.exported()
     assert [c.now.window for c in second.due()] == [c.now.window for c in clinic.due()]
     assert not clinic.bring_text(clinic.exported()).is_change
+
+
+def test_a_patient_of_one_name_comes_back(new_clinic: Callable[[], ImportedClinic]) -> None:
+    clinic, second = new_clinic(), new_clinic()
+    patient = clinic.patient(record_number="100", given_name="")
+    clinic.visit(patient, "2026-06-01", (clinic.course(patient), 155))
+    second.bring_text(clinic.exported())
+    assert second.exported() == clinic.exported()
+    assert not clinic.bring_text(clinic.exported()).is_change
+
+
+def test_a_second_product_of_a_day_is_left_out_and_named(
+    new_clinic: Callable[[], ImportedClinic],
+) -> None:
+    clinic, second = new_clinic(), new_clinic()
+    patient = clinic.patient(record_number="100")
+    course = clinic.course(patient, NECK, ONABOT)
+    for product in (ONABOT, INCOBOT, ONABOT):
+        clinic.given(patient, "2026-09-14", (course, 50), product=product)
+    clinic.given(patient, "2026-06-08", (course, 50), product=INCOBOT)
+    assert clinic.read(sessions_left_out) == [LeftOut("100", date(2026, 9, 14), INCOBOT)]
+    assert [(one["product"], one["units"]) for one in clinic.exported_rows()] == [
+        (INCOBOT, "50"),
+        (ONABOT, "100"),
+    ]
+    second.bring_text(clinic.exported())
+    assert second.exported() == clinic.exported()
+    assert second.read(sessions_left_out) == []
 
 
 def test_what_was_planned_voided_or_given_elsewhere_is_left_out(

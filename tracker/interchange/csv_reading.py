@@ -115,7 +115,7 @@ class _RowReader:
         row = PlainRow(
             record_number=self._text("record_number", _LINE, strip=True, needed=True),
             family_name=self._text("family_name", _NAME, needed=True),
-            given_name=self._text("given_name", _NAME, needed=True),
+            given_name=self._text("given_name", _NAME),
             birth_date=birth_date or date.min,
             condition=self._code("condition", self._terms.conditions),
             product=product,

@@ -2,7 +2,8 @@
 
 A course's newest row carries its own interval, planned dose, start and booking; an earlier row
 repeats what it said when it was imported. Two sessions of a course on one day and with one product
-become one row, since the format has room for one. Planned, voided and outside doses are left out,
+become one row, since the format has room for one; with two products, only the course's own is
+told. Planned, voided and outside doses are left out,
 as are patients without a course and sessions of an unknown dose.
 """
 
@@ -34,6 +35,15 @@ class CourseRows:
     rows: tuple[PlainRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What was given of a product that has no row, since another one has that day's."""
+
+    record_number: str
+    on: date
+    product: str
+
+
 def export_rows(tx: Session, today: date) -> Iterator[PlainRow]:
     """Every row of the clinic, by record number, condition, region and date, patients in chunks."""
     ids = _by_record_number(tx)
@@ -57,6 +67,36 @@ def count_left_out(tx: Session) -> int:
         )
         or 0
     )
+
+
+def sessions_left_out(tx: Session) -> list[LeftOut]:
+    """The products that patients with a record number were given beside those in the plain CSV."""
+    session = r.SessionRecord
+    days = (
+        select(session.course_id, session.given_on)
+        .where(session.status.in_(_GIVEN), session.dose.is_not(None))
+        .group_by(session.course_id, session.given_on)
+        .having(func.count(func.distinct(session.product)) > 1)
+    )
+    ids = sorted({course_id for course_id, _on in tx.execute(days)})
+    found = []
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        courses = tx.execute(
+            select(r.Course.id, r.Course.patient_id, r.Course.product).where(r.Course.id.in_(chunk))
+        ).all()
+        numbers = record_numbers(tx, [course.patient_id for course in courses])
+        given = _sessions(tx, chunk)
+        for course in courses:
+            told = {(one.given_on, one.product) for one in _told(given[course.id], course.product)}
+            number = numbers.get(course.patient_id)
+            if number is not None:
+                found += [
+                    LeftOut(number, on, product)
+                    for on, product in {(one.given_on, one.product) for one in given[course.id]}
+                    if (on, product) not in told
+                ]
+    return sorted(found, key=lambda one: (one.record_number, one.on, one.product))
 
 
 def rows_of_patients(
@@ -131,9 +171,9 @@ class _Stored:
         )
         imported = self._imported.get(course.id, {})
         rows: list[PlainRow] = []
-        for session in self._sessions[course.id]:
+        for session in _told(self._sessions[course.id], course.product):
             row = self._session_row(blank, session)
-            if rows and _is_one_row(rows[-1], row):
+            if rows and rows[-1].session_on == row.session_on:
                 rows[-1] = _together(rows[-1], row)
             else:
                 rows.append(row)
@@ -185,9 +225,15 @@ def _place(course: Any) -> tuple[int, str, str]:
     return course.patient_id, course.condition, course.body_region
 
 
-def _is_one_row(one: PlainRow, other: PlainRow) -> bool:
+def _told(sessions: Sequence[Any], product: str) -> list[Any]:
+    """Those of one product a day: the course's own, else the first that was given."""
     # The plain CSV has room for one row a course and date.
-    return one.session_on == other.session_on and one.product == other.product
+    chosen: dict[date, str] = {}
+    for session in sessions:
+        if session.product == product:
+            chosen[session.given_on] = product
+        chosen.setdefault(session.given_on, session.product)
+    return [one for one in sessions if one.product == chosen[one.given_on]]
 
 
 def _together(one: PlainRow, other: PlainRow) -> PlainRow:

@@ -6,10 +6,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tracker.interchange.csv_writing import write_plain_csv
-from tracker.services.exports import count_left_out, export_rows
+from tracker.services.exports import count_left_out, export_rows, sessions_left_out
 from tracker.terminal.asked import Asked
 from tracker.terminal.telling import note, tell
-from tracker.text import format_number, ngettext
+from tracker.text import _, format_number, ngettext
 
 
 def export_file(asked: Asked, file: Path) -> None:
@@ -18,6 +18,7 @@ def export_file(asked: Asked, file: Path) -> None:
         today = asked.today(clinic)
         count = clinic.read(_write, file, today)
         left_out = clinic.read(count_left_out)
+        untold = clinic.read(sessions_left_out)
     tell(
         ngettext(
             "{count} row written to “{file}”.", "{count} rows written to “{file}”.", count
@@ -30,6 +31,13 @@ def export_file(asked: Asked, file: Path) -> None:
                 "{count} patients have no record number and are not in it.",
                 left_out,
             ).format(count=format_number(left_out))
+        )
+    for one in untold:
+        note(
+            _(
+                "Record number {number} was also given {product} on {on}; the file has room for "
+                "one product a treatment and day, and this one is not in it."
+            ).format(number=one.record_number, product=one.product, on=one.on)
         )
 
 
