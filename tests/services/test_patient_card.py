@@ -1,10 +1,13 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.builders import ARM, BLADDER, LEG, MIGRAINE, NECK, day, dose
-from tests.clinics import TODAY, Clinic
+from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.problems import NotFound
 from tracker.services import patient_card, patient_search, sessions
 from tracker.storage import records as r
+from tracker.storage.database import Database
 
 
 def test_the_interval_counts_from_the_injections_before_of_that_course(clinic: Clinic) -> None:
@@ -30,6 +33,19 @@ def test_a_voided_session_is_no_interval(clinic: Clinic) -> None:
     clinic.visit(patient, "2026-08-10", (course, 155))
     rows = clinic.card(patient).sessions
     assert [row.since_days for row in rows] == [84, None, None]
+
+
+def test_the_day_of_an_amendment_is_the_clinics(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    (session,) = clinic.visit(patient, "2026-11-20", (course, 155))
+    eight_in_the_evening = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    seen = clinic.seen(r.SessionRecord, session)
+    form = clinic.amended(session, dose=150)
+    with Database.open(clinic.path, user=USER, now=lambda: eight_in_the_evening) as late:
+        late.write(sessions.amend_session, *seen, form, "typo", TODAY)
+    (before,) = clinic.card(patient).sessions[0].before
+    assert "22 Nov 2026" in before
 
 
 def test_the_dose_bar_says_what_is_free_and_when_more_will_be(clinic: Clinic) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.dosing import DoseBook
 from tracker.domain.problems import NotFound
+from tracker.services.clinic import the_clinic
 from tracker.services.course_cards import course_cards
 from tracker.services.course_window import work_out
 from tracker.services.dose_bars import dose_bars
@@ -63,7 +64,8 @@ def patient_card(tx: Session, patient_uuid: str, today: date) -> PatientCard:
     parts = PatientParts(tx, patient_id)
     courses = course_cards(parts, work_out(patient, rules, today), today)
     labels = {card.course_id: (card.uuid, card.label) for card in courses}
-    sessions, outside = session_rows(parts, labels), outside_rows(parts, labels)
+    sessions = session_rows(parts, labels, the_clinic(tx).zone)
+    outside = outside_rows(parts, labels)
     weights = tuple(WeightRow(*row) for row in parts.weights)
     return PatientCard(
         header=_header(parts, weights, today),

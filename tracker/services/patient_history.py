@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from tracker.services.clinic import today_in
 from tracker.services.patient_parts import PatientParts
 from tracker.services.patient_rows import OutsideRow, SessionRow
 from tracker.services.wording import (
@@ -20,9 +21,9 @@ CourseLabels = Mapping[int, tuple[str, str]]
 """Uuid and label of each course, by its id."""
 
 
-def session_rows(parts: PatientParts, courses: CourseLabels) -> tuple[SessionRow, ...]:
-    """All sessions, voided ones too, the newest first."""
-    lots, before = _lots(parts), _amendments(parts)
+def session_rows(parts: PatientParts, courses: CourseLabels, zone: str) -> tuple[SessionRow, ...]:
+    """All sessions, voided ones too, the newest first; days of moments are the clinic's."""
+    lots, before = _lots(parts), _amendments(parts, zone)
     rows = []
     newest: dict[int, date] = {}
     for row in parts.sessions:
@@ -91,11 +92,12 @@ def _lots(parts: PatientParts) -> dict[int, list[str]]:
     return found
 
 
-def _amendments(parts: PatientParts) -> dict[int, list[str]]:
+def _amendments(parts: PatientParts, zone: str) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for session_id, amended_at, by, reason, before in parts.amendments:
+        day = format_date_short(today_in(zone, amended_at))
         text = _("Until {by} amended it on {day} ({reason}): {before}").format(
-            by=by, day=format_date_short(amended_at.date()), reason=reason, before=_said(before)
+            by=by, day=day, reason=reason, before=_said(before)
         )
         found.setdefault(session_id, []).append(text)
     return found
