@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, null, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.cause import Cause
@@ -23,6 +23,7 @@ from tracker.storage.list_tables import (
     CONTACT_ATTEMPT_COURSE,
     COURSE,
     COURSE_PHASE,
+    OUTSIDE_DOSE,
     PATIENT,
     PATIENT_IDENTIFIER,
     PROTOCOL,
@@ -200,15 +201,24 @@ class _Newest:
 
 
 def _newest_sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, _Newest]:
-    """The newest counting session of each course, its anchor, and the dose of its product."""
-    s, course = SESSION.c, COURSE.c
-    rows = tx.execute(
+    """What was given last for each course, its anchor, and the dose of its product.
+
+    What was given elsewhere and is assigned to the course counts as a session of it.
+    """
+    s, outside, course = SESSION.c, OUTSIDE_DOSE.c, COURSE.c
+    here = (
         select(s.course_id, s.given_on, s.dose, s.is_touch_up, s.product, course.product)
         .select_from(SESSION)
         .join(COURSE, course.id == s.course_id)
         .where(s.course_id.in_(course_ids), s.status.in_(_COUNTING))
-        .order_by(s.course_id, s.given_on, s.dose)
     )
+    elsewhere = (
+        select(outside.course_id, outside.given_on, outside.dose, false(), outside.product, null())
+        .select_from(OUTSIDE_DOSE)
+        .where(outside.course_id.in_(course_ids), outside.voided_on.is_(None))
+    )
+    rows = [tuple(row) for query in (here, elsewhere) for row in tx.execute(query)]
+    rows.sort(key=lambda row: (row[0], row[1], row[2] or 0))
     found: dict[int, _Newest] = {}
     for course_id, given_on, dose, is_touch_up, product, present in rows:
         before = found.get(course_id)

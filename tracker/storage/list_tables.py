@@ -75,6 +75,14 @@ SESSION = _table(
     is_touch_up=Flag(),
     status=_TEXT,
 )
+OUTSIDE_DOSE = _table(
+    "outside_dose",
+    course_id=_NUMBER,
+    given_on=_DAY,
+    product=_TEXT,
+    dose=_NUMBER,
+    voided_on=_DAY,
+)
 CONTACT_ATTEMPT = _table(
     "contact_attempt",
     id=_NUMBER,
