@@ -60,6 +60,8 @@ class EditConflict(Problem):
 
     `fields` are those that differ, mine beside theirs; empty when only the
     version is known. `changed_by` is the other person's name, "" if unknown.
+    `version` is the one that `fields` show, None if unknown: whoever saves over
+    it sends it along, and hears of a still newer change.
     """
 
     def __init__(
@@ -68,8 +70,10 @@ class EditConflict(Problem):
         /,
         fields: Iterable[ConflictingField] = (),
         changed_by: str = "",
+        version: int | None = None,
         **parameters: object,
     ) -> None:
         super().__init__(message, **parameters)
         self.fields = tuple(fields)
         self.changed_by = changed_by
+        self.version = version

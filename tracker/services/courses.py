@@ -228,6 +228,7 @@ def _conflict(tx: Session, course: r.Course, mine: CourseForm, theirs: CourseFor
         ),
         differing,
         last_changed_by(tx, course.uuid),
+        course.version,
     )
 
 

@@ -223,6 +223,7 @@ def _conflict(
         ),
         differing,
         last_changed_by(tx, patient.uuid),
+        patient.version,
     )
 
 

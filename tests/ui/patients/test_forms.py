@@ -146,6 +146,55 @@ def test_who_was_slower_sees_mine_beside_theirs_and_chooses(
     assert clinic.card(patient).header.family_name == "Okafor-Smith"
 
 
+def test_saving_mine_never_covers_a_third_change_unseen(
+    clinic: Clinic, open_form: Open, qtbot: QtBot, clinic_tasks: Tasks
+) -> None:
+    patient = clinic.patient(family_name="Okafor")
+    form = open_form(PatientDialog, patient)
+
+    def change_elsewhere(**changes: str) -> None:
+        editing = clinic.read(patients.patient_form, patient)
+        theirs = replace(editing.form, **changes)  # type: ignore[arg-type]
+        clinic.write(patients.edit_patient, patient, editing.version, theirs, TODAY)
+
+    change_elsewhere(family_name="Okafor-Lund")
+    fill(form, family_name="Okafor-Smith")
+    save(form, qtbot, clinic_tasks)
+    first = open_window(ConflictDialog)
+    assert first is not None
+    change_elsewhere(carer="Her son Tunde")
+    button(first, "Save mine instead").click()
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    header = clinic.card(patient).header
+    assert (header.family_name, header.carer) == ("Okafor-Lund", "Her son Tunde")
+    second = open_window(ConflictDialog)
+    assert second is not None
+    assert "Her son Tunde" in texts(second)
+
+
+def test_saving_my_treatment_never_covers_a_third_change_unseen(
+    clinic: Clinic, open_form: Open, qtbot: QtBot, clinic_tasks: Tasks
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    form = open_form(CourseDialog, patient, course)
+
+    def change_elsewhere(nurse: str) -> None:
+        editing = clinic.read(courses.course_form, course)
+        theirs = replace(editing.form, nurse=nurse)
+        clinic.write(courses.edit_course, course, editing.version, theirs, TODAY)
+
+    change_elsewhere("Tom Berg")
+    fill(form, nurse="Ines Ruiz")
+    save(form, qtbot, clinic_tasks)
+    first = open_window(ConflictDialog)
+    assert first is not None
+    change_elsewhere("Lea Vogt")
+    button(first, "Save mine instead").click()
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert clinic.course_card(patient, course).nurse == "Lea Vogt"
+
+
 def test_leaving_a_half_filled_form_asks_first(open_form: Open) -> None:
     form = open_form(PatientDialog, None)
     fill(form, family_name="Naka")

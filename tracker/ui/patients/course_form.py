@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.interval import Interval
@@ -107,7 +109,8 @@ class CourseDialog(FormDialog):
 
     def present(self, problem: Exception) -> None:
         if isinstance(problem, EditConflict):
-            self.presenter.present(problem, take_theirs=self._read, save_mine=self._save_over)
+            save_mine = partial(self._save_over, problem.version)
+            self.presenter.present(problem, take_theirs=self._read, save_mine=save_mine)
             return
         super().present(problem)
 
@@ -143,13 +146,10 @@ class CourseDialog(FormDialog):
         self.set_ready(is_ready=True)
         self._product.setFocus()
 
-    def _save_over(self) -> None:
-        self.tasks.read(
-            self, "version", course_form, self._uuid, then=self._on_newest, failed=self.present
-        )
-
-    def _on_newest(self, editing: Editing[CourseForm]) -> None:
-        self._seen_version = editing.version
+    def _save_over(self, version: int | None) -> None:
+        # Over what was shown beside mine, and nothing newer.
+        if version is not None:
+            self._seen_version = version
         self.submit()
 
     # -- what follows from a choice ------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
@@ -83,7 +84,8 @@ class PatientDialog(FormDialog):
 
     def present(self, problem: Exception) -> None:
         if isinstance(problem, EditConflict):
-            self.presenter.present(problem, take_theirs=self._read, save_mine=self._save_over)
+            save_mine = partial(self._save_over, problem.version)
+            self.presenter.present(problem, take_theirs=self._read, save_mine=save_mine)
             return
         super().present(problem)
 
@@ -105,13 +107,10 @@ class PatientDialog(FormDialog):
         self.note_untouched()
         self.set_ready(is_ready=True)
 
-    def _save_over(self) -> None:
-        self.tasks.read(
-            self, "version", patient_form, self._uuid, then=self._on_newest, failed=self.present
-        )
-
-    def _on_newest(self, editing: Editing[PatientForm]) -> None:
-        self._seen_version = editing.version
+    def _save_over(self, version: int | None) -> None:
+        # Over what was shown beside mine, and nothing newer.
+        if version is not None:
+            self._seen_version = version
         self._write()
 
     # -- fields and form -----------------------------------------------------------------------
