@@ -204,6 +204,13 @@ def test_rows_up_to_a_stored_end_belong_to_the_course_that_ended(clinic: Importe
     assert only(clinic).now.window.anchor_on == day("2026-09-02")
 
 
+def test_an_older_course_that_ended_leaves_the_one_that_runs(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2026-10-05"))
+    clinic.bring(row("2026-05-01", **ENDED))
+    assert only(clinic).now.window.anchor_on == day("2026-10-05")
+    assert counted(clinic, r.Course) == 2
+
+
 def test_a_row_without_a_date_opens_the_course_whose_rows_follow_the_end(
     clinic: ImportedClinic,
 ) -> None:

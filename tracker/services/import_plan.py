@@ -46,6 +46,12 @@ class StoredCourse:
         """The date of the newest imported row; None as well if none was imported."""
         return max((on for on in self.imported if on is not None), default=None)
 
+    @property
+    def last_on(self) -> date:
+        """The day of its last session, the first of all days if it has none."""
+        days = (on for on in (*self.imported, *self.recorded) if on is not None)
+        return max(days, default=date.min)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPatient:
@@ -228,9 +234,11 @@ def _course_plans(
     by_end = _by_end(rows, there)
     by_stored_end = {course.ended_on: course for course in there}
     new_ends = [end for end in by_end if end is not None and end not in by_stored_end]
-    if new_ends and None in by_stored_end:
+    running = by_stored_end.get(None)
+    closing = [end for end in new_ends if running is not None and running.last_on <= end]
+    if closing:
         # The course that ran here has ended meanwhile.
-        by_stored_end[min(new_ends)] = by_stored_end.pop(None)
+        by_stored_end[min(closing)] = by_stored_end.pop(None)
     plans = []
     for ended_on, its_rows in by_end.items():
         course = by_stored_end.get(ended_on)
@@ -269,7 +277,11 @@ def _by_end(
             on = row.session_on
             by_end[next((end for end in ends if on <= end), None)].append(row)
     # A stored course that runs is another one, unless it is what ends here.
-    is_only = len(ends) == 1 and None not in by_end and (None not in stored or stored == {None})
+    is_only = (
+        len(ends) == 1
+        and None not in by_end
+        and (None not in stored or (stored == {None} and there[0].last_on <= ends[0]))
+    )
     for row in openings:
         ended_on = ends[0] if is_only and _begins_before(row, ends[0]) else None
         by_end[ended_on].append(row)
