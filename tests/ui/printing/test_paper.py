@@ -3,18 +3,21 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.builders import MIGRAINE
 from tests.clinics import TODAY, Clinic
+from tests.ui.seen import button, open_window
 from tracker.domain.problems import Unavailable
 from tracker.services.recall_rows import recall_rows
 from tracker.ui.printing.markup import PaperColumn, heading, joined, table, text
 from tracker.ui.printing.pagination import paginate
 from tracker.ui.printing.paper import Paper, PaperDocument, _document, pdf_of
 from tracker.ui.printing.patient_history import history_paper
-from tracker.ui.printing.print_flow import write_pdf
+from tracker.ui.printing.print_flow import save_as_pdf, write_pdf
 from tracker.ui.printing.recall_list import recall_paper
 from tracker.ui.theme import Theme
 
@@ -94,6 +97,38 @@ def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing_behind(
     write_pdf(paper, tmp_path / "history.pdf")
     assert [file.name for file in tmp_path.glob("history*")] == ["history.pdf"]
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_a_file_that_could_not_take_its_name_leaves_no_part_of_it(
+    theme: Theme, tmp_path: Path
+) -> None:
+    (tmp_path / "history.pdf").mkdir()
+    paper = Paper("History", "Okafor, Ada", "As of today", text("x"))
+    with pytest.raises(Unavailable):
+        write_pdf(paper, tmp_path / "history.pdf")
+    assert [file.name for file in tmp_path.iterdir()] == ["history.pdf"]
+
+
+@pytest.mark.parametrize("answer", ["Replace", "Cancel"])
+def test_a_name_that_gets_its_suffix_afterwards_asks_before_it_replaces(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    kept = tmp_path / "history.pdf"
+    kept.write_bytes(b"before")
+    window = QWidget()
+    qtbot.addWidget(window)
+    chosen = (str(tmp_path / "history"), "")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+
+    def answer_it() -> None:
+        box = open_window(QMessageBox)
+        assert box is not None
+        button(box, answer).click()
+
+    QTimer.singleShot(100, answer_it)
+    paper = Paper("History", "Okafor, Ada", "As of today", text("x"))
+    assert save_as_pdf(paper, window) == (kept if answer == "Replace" else None)
+    assert (kept.read_bytes() == b"before") is (answer == "Cancel")
 
 
 def test_no_row_is_cut_in_two_and_titles_stand_on_each_page(theme: Theme) -> None:

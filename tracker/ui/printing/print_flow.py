@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from tracker.domain.problems import Unavailable
 from tracker.text import _
@@ -40,23 +41,47 @@ def save_as_pdf(paper: Paper, owner: QWidget) -> Path | None:
     if not chosen:
         return None
     path = Path(chosen)
-    write_pdf(paper, path if path.suffix else path.with_suffix(".pdf"))
+    if not path.suffix:
+        # The dialog asked about the name without its suffix only.
+        path = path.with_suffix(".pdf")
+        if path.exists() and not _may_replace(path, owner):
+            return None
+    write_pdf(paper, path)
     return path
 
 
 def write_pdf(paper: Paper, path: Path) -> None:
     """Write the file whole or not at all. Raises Unavailable."""
     content = pdf_of(paper)
+    part: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            part = Path(file.name)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(file.name).replace(path)
+        part.replace(path)
     except OSError as problem:
+        if part is not None:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
         raise Unavailable(
             _("The file could not be saved: {why}.").format(why=problem.strerror or str(problem))
         ) from problem
+
+
+def _may_replace(path: Path, owner: QWidget) -> bool:
+    box = QMessageBox(owner)
+    box.setWindowTitle(_("Treatment Tracker"))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(_("{name} is there already. Replace it?").format(name=path.name))
+    replace = box.addButton(_("Replace"), QMessageBox.ButtonRole.AcceptRole)
+    leave = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(leave)
+    box.setEscapeButton(leave)
+    box.exec()
+    box.deleteLater()
+    return box.clickedButton() is replace
 
 
 def _safe(name: str) -> str:
