@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 
 _SWITCH_SECONDS = 0.0005
+_COLLECT = (10_000, 20, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,9 @@ def _after_first_paint(opened: OpenWindow) -> None:
     # What lives until the end need not be looked at again, not even this once: it takes 60 ms.
     gc.freeze()
     gc.enable()
-    opened.tasks.read(opened.window, "what comes next", _load_what_comes_next, then=_on_loaded)
+    opened.tasks.read(
+        opened.window, "what comes next", _load_what_comes_next, then=partial(_on_loaded, opened)
+    )
 
 
 def _load_what_comes_next(_tx: object) -> None:
@@ -219,6 +222,9 @@ def _load_what_comes_next(_tx: object) -> None:
     import tracker.ui.visits.visit_page  # noqa: F401
 
 
-def _on_loaded(_nothing: None) -> None:
-    # Modules and their classes stay; looked at again and again they hold the window for 30 ms.
+def _on_loaded(opened: OpenWindow, _nothing: None) -> None:
+    opened.window.page("patient")
+    # Modules, their classes and screens stay; looked at again and again they hold the window for
+    # 30 ms. And what comes and goes is mostly rows, without a circle in them.
     gc.freeze()
+    gc.set_threshold(*_COLLECT)
