@@ -25,58 +25,59 @@ _KINDS = {
 }
 
 
-class CheckList(Card):
+class _SessionsCard(Card):
+    """A part for each session of the visit, made anew only when something has changed."""
+
+    def __init__(self, title: str, owner: QWidget | None = None) -> None:
+        super().__init__(title, owner)
+        self._rows = QWidget()
+        self._shown: tuple[SessionChecks, ...] = ()
+        _column(self._rows)
+        self.body.addWidget(self._rows)
+
+    def show_checks(self, sessions: Sequence[SessionChecks]) -> None:
+        if tuple(sessions) == self._shown:
+            return
+        self._shown = tuple(sessions)
+        self._rows = _replaced(self.body, self._rows)
+        layout = _column(self._rows)
+        for session in sessions:
+            if len(sessions) > 1:
+                layout.addWidget(PlainLabel(session.course_label, kind="strong", wraps=True))
+            self._add(layout, session)
+
+    def _add(self, layout: QVBoxLayout, session: SessionChecks) -> None:
+        raise NotImplementedError
+
+
+class CheckList(_SessionsCard):
     """Colour, shape and word for each grade."""
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(_("Checks"), owner)
-        self._rows = QWidget()
-        self._shown: tuple[SessionChecks, ...] = ()
-        _column(self._rows)
-        self.body.addWidget(self._rows)
 
-    def show_checks(self, sessions: Sequence[SessionChecks]) -> None:
-        if tuple(sessions) == self._shown:
-            return
-        self._shown = tuple(sessions)
-        self._rows = _replaced(self.body, self._rows)
-        layout = _column(self._rows)
-        for session in sessions:
-            if len(sessions) > 1:
-                layout.addWidget(PlainLabel(session.course_label, kind="strong", wraps=True))
-            for row in session.rows:
-                layout.addWidget(check_line(row))
-            if not session.rows:
-                layout.addWidget(PlainLabel(_("Nothing to check yet."), kind="muted"))
+    def _add(self, layout: QVBoxLayout, session: SessionChecks) -> None:
+        for row in session.rows:
+            layout.addWidget(check_line(row))
+        if not session.rows:
+            layout.addWidget(PlainLabel(_("Nothing to check yet."), kind="muted"))
 
 
-class NextDue(Card):
+class NextDue(_SessionsCard):
     """When each treatment would be due again."""
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(_("Next due"), owner)
-        self._rows = QWidget()
-        self._shown: tuple[SessionChecks, ...] = ()
-        _column(self._rows)
-        self.body.addWidget(self._rows)
 
-    def show_checks(self, sessions: Sequence[SessionChecks]) -> None:
-        if tuple(sessions) == self._shown:
-            return
-        self._shown = tuple(sessions)
-        self._rows = _replaced(self.body, self._rows)
-        layout = _column(self._rows)
-        for session in sessions:
-            if len(sessions) > 1:
-                layout.addWidget(PlainLabel(session.course_label, kind="strong", wraps=True))
-            found = session.next_window
-            if found is None or found.due_on is None:
-                layout.addWidget(PlainLabel(_("No date fits"), kind="title", wraps=True))
-            else:
-                due = format_weekday_date(found.due_on)
-                layout.addWidget(PlainLabel(due, kind="title", wraps=True))
-            if found is not None and found.sentence:
-                layout.addWidget(PlainLabel(found.sentence, kind="muted", wraps=True))
+    def _add(self, layout: QVBoxLayout, session: SessionChecks) -> None:
+        found = session.next_window
+        if found is None or found.due_on is None:
+            layout.addWidget(PlainLabel(_("No date fits"), kind="title", wraps=True))
+        else:
+            due = format_weekday_date(found.due_on)
+            layout.addWidget(PlainLabel(due, kind="title", wraps=True))
+        if found is not None and found.sentence:
+            layout.addWidget(PlainLabel(found.sentence, kind="muted", wraps=True))
 
 
 def check_line(row: CheckRow) -> QWidget:
