@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.domain.cause import Cause
@@ -13,6 +14,7 @@ from tracker.domain.protocol import Rules
 from tracker.domain.schedule import Window
 
 _LATE_NOTICE = timedelta(days=28)
+_NO_OUTCOME = "no-outcome"
 
 
 def standing_bookings(course: Course, window: Window, today: date) -> list[Appointment]:
@@ -64,10 +66,9 @@ def booking_faults(
     faults = []
     if window.earliest_on is not None and booked.on < window.earliest_on:
         faults.append(Cause("booked-too-early", window.earliest_on))
-    bookings = booked_doses(patient, rules, today)
-    crowded_on = _over_limit_together(course, booked, bookings, book)
-    if crowded_on is not None:
-        faults.append(Cause("booked-over-limit", crowded_on))
+    crowded = crowding(course, booked, patient, rules, today, book)
+    if crowded is not None:
+        faults.append(Cause("booked-over-limit", crowded.on))
     if (
         window.overdue_from is not None
         and booked.on >= window.overdue_from
@@ -78,8 +79,51 @@ def booking_faults(
     return faults
 
 
-def lost_appointment(course: Course, window: Window, today: date) -> Cause | None:
-    """The newest appointment of this cycle that came to nothing.
+@dataclass(frozen=True, slots=True)
+class Crowding:
+    """The first booked day on which bookings pass a limit together. Doses in thousandths."""
+
+    on: date
+    total: int
+    allowed: int
+    days: int
+
+
+def crowding(
+    course: Course,
+    booked: Appointment,
+    patient: Patient,
+    rules: Rules,
+    today: date,
+    book: DoseBook,
+) -> Crowding | None:
+    """The limit that a booking, which the patient's facts hold, passes with others of theirs."""
+    return _over_limit_together(course, booked, booked_doses(patient, rules, today), book)
+
+
+def lost_appointment(course: Course, window: Window, in_cycle: Cycle, today: date) -> Cause | None:
+    """The appointment of this cycle that came to nothing and is to be spoken of.
+
+    The newest of those that nothing recorded since then answers, else the newest; but first the
+    one of which nobody has said whether the patient came, whatever was cancelled after it.
+    """
+
+    def precedence(cause: Cause) -> tuple[bool, bool, date, str]:
+        is_open = not in_cycle.is_answered(cause.on, today)
+        is_asked = is_open and cause.code == _NO_OUTCOME
+        return (is_open, is_asked, cause.on or date.min, cause.code)
+
+    return max(_lost_appointments(course, window, today), key=precedence, default=None)
+
+
+def unanswered_appointment(course: Course, window: Window, today: date) -> date | None:
+    """The newest day of this cycle of which nobody has said whether the patient came."""
+    lost = _lost_appointments(course, window, today)
+    return max((cause.on for cause in lost if cause.code == _NO_OUTCOME and cause.on), default=None)
+
+
+def _lost_appointments(course: Course, window: Window, today: date) -> list[Cause]:
+    """Those of this cycle that came to nothing.
 
     A touch-up begins no cycle, so what was missed or cancelled before it still is; but one that
     has no outcome has had it, if the patient came on that day or later.
@@ -90,7 +134,7 @@ def lost_appointment(course: Course, window: Window, today: date) -> Cause | Non
         closed_on = window.newest_on if appointment.status.is_standing else window.anchor_on
         if cause is not None and (cause.on or today) > (closed_on or date.min):
             found.append(cause)
-    return max(found, key=lambda c: (c.on or date.min, c.code), default=None)
+    return found
 
 
 def broken_promise(in_cycle: Cycle, today: date) -> Cause | None:
@@ -109,13 +153,13 @@ def _lost(appointment: Appointment, today: date) -> Cause | None:
         return Cause("missed", appointment.on)
     if appointment.on < today:
         is_done = status is AppointmentStatus.DONE
-        return Cause("not-recorded" if is_done else "no-outcome", appointment.on)
+        return Cause("not-recorded" if is_done else _NO_OUTCOME, appointment.on)
     return None
 
 
 def _over_limit_together(
     course: Course, booked: Appointment, bookings: Sequence[Given], book: DoseBook
-) -> date | None:
+) -> Crowding | None:
     """The booked day on which a limit is passed by two or more bookings, this one among them."""
     mine = [b for b in bookings if b.product == course.product]
     for on, condition in sorted({(b.on, b.condition or "") for b in mine}):
@@ -125,6 +169,7 @@ def _over_limit_together(
             is_mine_inside = any(b.course == course.key and b.on == booked.on for b in inside)
             if len(inside) < 2 or not is_mine_inside:
                 continue
-            if book.total(course.product, limit, on, inside).dose > allowed:
-                return on
+            total = book.total(course.product, limit, on, inside).dose
+            if total > allowed:
+                return Crowding(on, total, allowed, limit.days)
     return None

@@ -24,6 +24,7 @@ class Unit(Enum):
     YEAR = "years"
 
 
+_MONTH_BEGINNINGS = tuple(date(2026, month, 1) for month in range(1, 13))
 _DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 31, Unit.YEAR: 366}
 
 
@@ -72,6 +73,12 @@ class Interval:
                 return day + relativedelta(months=self.count)
             case Unit.YEAR:
                 return day + relativedelta(years=self.count)
+
+    def may_end_before(self, other: Interval) -> bool:
+        """Whether it ends earlier than the other from some day of the year: 13 weeks may be
+        shorter than 3 months, 12 weeks always are.
+        """
+        return any(self.after(day) < other.after(day) for day in _MONTH_BEGINNINGS)
 
     def after_never_early(self, day: date) -> date:
         """As ``after``, but a day that doesn't exist becomes the first of the next month.

@@ -51,8 +51,36 @@ class NotAllowed(Problem):
     """Whoever works has no right to do this, or the record's state forbids it."""
 
 
+class WrongPassword(NotAllowed):
+    """The name, the password or the recovery code is not the right one; the file may be whole.
+
+    `wait_seconds` is how long the next try has to wait.
+    """
+
+    def __init__(self, message: str, /, wait_seconds: int = 0, **parameters: object) -> None:
+        super().__init__(message, **parameters)
+        self.wait_seconds = wait_seconds
+
+
+class MustWait(WrongPassword):
+    """A try came too soon after wrong ones; the password was not looked at."""
+
+
+class MustChangePassword(NotAllowed):
+    """The password is right, but somebody else chose it: its owner chooses one first."""
+
+
+class OlderDatabase(NotAllowed):
+    """The database lacks what was there when it was last used; nothing is saved until somebody
+    says that it is the right one."""
+
+
 class Unavailable(Problem):
     """The database is locked, full, unreachable or damaged; trying again may help."""
+
+
+class Damaged(Unavailable):
+    """The database, or what it is opened with, is not whole; a backup mends it."""
 
 
 class EditConflict(Problem):

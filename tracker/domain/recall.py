@@ -5,7 +5,6 @@ A standing is a function of facts and today. ``tracker.domain.phases`` tells it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -65,7 +64,7 @@ def standing(
     booked = min(bookings, key=lambda a: (a.on, a.made_on), default=None)
     booked_on = booked.on if booked else None
     in_cycle = Cycle(course, window.anchor_on)
-    lost = lost_appointment(course, window, today)
+    lost = lost_appointment(course, window, in_cycle, today)
     broken = lost or broken_promise(in_cycle, today)
 
     def answer(state: State, step: NextStep, *causes: Cause) -> Standing:
@@ -151,11 +150,3 @@ def _chase(authorisation: Authorisation | None) -> NextStep | None:
     return NextStep(
         Verb.CHASE_INSURER, Owner.AUTHORISATIONS, authorisation.owner, authorisation.chase_on
     )
-
-
-def count_states(states: Iterable[State]) -> dict[State, int]:
-    """How many courses are in each state, all states named; they add up to the whole."""
-    counts = dict.fromkeys(State, 0)
-    for state in states:
-        counts[state] += 1
-    return counts

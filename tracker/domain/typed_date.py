@@ -21,7 +21,8 @@ class Lean(Enum):
     """Where a date without a year, or a weekday, lies when nothing says so.
 
     A booking leans to the FUTURE, a visit or a birth to the PAST; today counts as
-    both, but a weekday is never today.
+    both, but a weekday is never today. A day that has just passed never becomes next
+    year's by leaning to the FUTURE: it is refused, until the year is written too.
     """
 
     PAST = -1
@@ -64,6 +65,8 @@ class DateWords:
 
 
 ENGLISH = DateWords()
+
+_JUST_PASSED = timedelta(days=90)
 
 _NUMBERS = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2})?)?\.?")
 _ISO = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
@@ -185,7 +188,17 @@ def _with_year(day: int, month: int, year: str | None, today: date, lean: Lean) 
     if not candidates:
         raise Invalid("There is no such day as {day}.{month}. this year.", day=day, month=month)
     if lean is Lean.FUTURE:
-        return next((on for on in candidates if on >= today), candidates[-1])
+        ahead = next((on for on in candidates if on >= today), candidates[-1])
+        passed = max((on for on in candidates if on < today), default=None)
+        if ahead > today and passed is not None and today - passed <= _JUST_PASSED:
+            raise Invalid(
+                "{on} is past; for {year} write {day}.{month}.{year}.",
+                on=passed,
+                year=ahead.year,
+                day=day,
+                month=month,
+            )
+        return ahead
     return next((on for on in reversed(candidates) if on <= today), candidates[0])
 
 
