@@ -52,6 +52,13 @@ def upgrade() -> None:
     _create_imported_row()
     _create_session_amendment()
     _create_session_lot()
+    if op.get_bind().dialect.name == "postgresql":
+        _create_search_and_guards_on_postgresql()
+    else:
+        _create_search_and_guards()
+
+
+def _create_search_and_guards() -> None:
     op.execute(
         "create virtual table patient_search using fts5 ( words, tokenize = 'trigram', content = '', contentless_delete = 1)"
     )
@@ -73,6 +80,38 @@ def upgrade() -> None:
     op.execute(
         "create trigger audit_payload_is_not_deleted before delete on audit_payload begin select raise(abort, 'the audit trail is never deleted'); end"
     )
+
+
+def _create_search_and_guards_on_postgresql() -> None:
+    op.execute(
+        'create table patient_search ("rowid" bigint not null constraint pk_patient_search primary key, words text collate "C" not null)'
+    )
+    op.execute(
+        'create table patient_search_prefix (prefix text collate "C" not null, patient_id bigint not null, constraint pk_patient_search_prefix primary key (prefix, patient_id))'
+    )
+    op.execute(
+        "create index ix_patient_search_prefix_patient_id on patient_search_prefix (patient_id)"
+    )
+    op.execute(
+        "create function refuse_audit_change() returns trigger language plpgsql as $$ begin raise exception 'the audit trail is never changed' using errcode = 'integrity_constraint_violation'; end $$"
+    )
+    for table in ("audit_entry", "audit_payload"):
+        for done, event, each in (
+            ("changed", "update", "row"),
+            ("deleted", "delete", "row"),
+            ("emptied", "truncate", "statement"),
+        ):
+            op.execute(
+                f"create trigger {table}_is_not_{done} before {event} on {table} for each {each} execute function refuse_audit_change()"
+            )
+    there = op.get_bind().execute(
+        sa.text("select 1 from pg_available_extensions where name = 'pg_trgm'")
+    )
+    if there.first() is not None:
+        op.execute("create extension if not exists pg_trgm")
+        op.execute(
+            "create index if not exists ix_patient_search_words on patient_search using gin (words gin_trgm_ops)"
+        )
 
 
 def _create_audit_entry() -> None:

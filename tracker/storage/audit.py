@@ -1,8 +1,7 @@
 """The audit trail: written in the same transaction as each change, by the transaction itself.
 
-Each entry's hash covers the hash of the one before and a hash of the payload (what was there
-before and after), so that a payload can one day be erased lawfully while the chain still holds.
-A chain can't see that its end was cut off: keep `head` elsewhere too.
+`audit_chain` says how its entries hang together, `audit_acts` what is told of acts that change
+nothing, `audit_head` how a database is recognised that has lost entries.
 """
 
 import platform
@@ -13,10 +12,25 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import inspect, select, text
+from sqlalchemy import event, inspect, select, text
 from sqlalchemy.orm import Session
 
 from tracker.domain.interval import Interval
+from tracker.domain.problems import OlderDatabase
+from tracker.storage.audit_acts import Act, queue_act
+from tracker.storage.audit_chain import (
+    ERASED,
+    KEYED_FROM_HERE,
+    PREVIOUS_KEY,
+    START,
+    Head,
+    audit_key,
+    chain_hash,
+    erased_entries,
+    head,
+    verify,
+)
+from tracker.storage.audit_head import KeptHead, Lost, find_lost
 from tracker.storage.columns import write_json, write_moment
 from tracker.storage.record import Record
 from tracker.storage.records_appointments import Appointment
@@ -26,25 +40,26 @@ from tracker.storage.records_courses import Course
 from tracker.storage.records_patients import Patient
 from tracker.storage.records_visits import SessionRecord
 
-START = "0" * 64
-"""What the first entry holds as the hash of the entry before it."""
+__all__ = [
+    "ERASED",
+    "START",
+    "Head",
+    "begin_keyed_chain",
+    "erased_entries",
+    "head",
+    "queue_act",
+    "record_accepted",
+    "record_act",
+    "verify",
+    "write",
+    "write_many",
+    "write_queued",
+]
+
+_OF_RECORDS = frozenset({"create", "change", "delete"})
+"""What changes a record; everything else in the trail is an act."""
 
 _WORKSTATION = platform.node()[:100]
-_NEWEST = text("select seq, hash from audit_entry order by seq desc limit 1")
-_HASHED = (
-    "seq",
-    "at",
-    "who",
-    "workstation",
-    "action",
-    "subject_kind",
-    "subject_uuid",
-    "patient_id",
-    "reason",
-    "outcome",
-    "payload_hash",
-    "previous_hash",
-)
 # The two tables by name, not as records: nothing is worked out twice, thousands of rows a second.
 _INSERT_ENTRY = text(
     "insert into audit_entry (seq, at, who, workstation, action, subject_kind, subject_uuid,"
@@ -53,12 +68,6 @@ _INSERT_ENTRY = text(
     " :payload_hash, :previous_hash, :hash)"
 )
 _INSERT_PAYLOAD = text("insert into audit_payload (seq, payload) values (:seq, :payload)")
-_ALL = text(
-    "select e.*, p.payload from audit_entry e left join audit_payload p on p.seq = e.seq"
-    " order by e.seq"
-)
-_READ_AT_ONCE = 1000
-
 _KEYS_AT_ONCE = 5000
 _SILENT = frozenset({"id", "version", "created_at", "sort_key", "reversed_digits"})
 
@@ -73,46 +82,13 @@ _OWNERS: tuple[tuple[str, type[Any]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """The newest entry of a chain; `seq` 0 without any."""
-
-    seq: int
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Change:
     action: str
     kind: str
     uuid: str
     patient_id: int | None
     payload: Mapping[str, Any]
-
-
-def head(tx: Session) -> Head:
-    """The newest entry's number and hash."""
-    row = tx.connection().execute(_NEWEST).first()
-    return Head(row.seq, row.hash) if row else Head(0, START)
-
-
-def verify(tx: Session) -> int | None:
-    """The number of the first entry that isn't as it was written, or None if all are.
-
-    A missing payload counts as erased, not as changed. Reads in constant memory.
-    """
-    previous, expected = START, 1
-    rows = tx.connection().execute(_ALL, execution_options={"yield_per": _READ_AT_ONCE})
-    for row in rows.mappings():
-        entry = dict(row)
-        payload = entry["payload"]
-        is_whole = entry["seq"] == expected and entry["previous_hash"] == previous
-        is_whole = is_whole and entry["hash"] == _chain_hash(entry)
-        if payload is not None and sha256(payload.encode()).hexdigest() != entry["payload_hash"]:
-            is_whole = False
-        if not is_whole:
-            return expected
-        previous, expected = entry["hash"], expected + 1
-    return None
+    act: Act | None = None
 
 
 def write(tx: Session) -> None:
@@ -138,10 +114,59 @@ def write_many(tx: Session, record: type[Record], rows: Sequence[Mapping[str, An
 
 
 def record_act(
-    tx: Session, action: str, *, kind: str = "", uuid: str = "", patient_id: int | None = None
+    tx: Session,
+    action: str,
+    *,
+    kind: str = "",
+    uuid: str = "",
+    patient_id: int | None = None,
+    payload: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write an act that changes no record, such as an export."""
-    _append(tx, [_Change(action, kind or "program", uuid, patient_id, {})])
+    """Write an act that changes no record now, in this transaction, such as an import."""
+    _append(tx, [_Change(action, kind or "program", uuid, patient_id, payload or {})])
+
+
+def write_queued(tx: Session) -> None:
+    """Write the acts that wait; they stop waiting when this is committed."""
+    tx.connection()  # Nobody else writes from here on, so that no act is written twice.
+    queue = tx.info["acts"]
+    acts = queue.waiting()
+    if not acts:
+        return
+    _append(
+        tx,
+        [_Change(one.action, one.kind, one.uuid, one.patient_id, one.payload, one) for one in acts],
+    )
+
+    @event.listens_for(tx, "after_commit", once=True)
+    def _written(_tx: Session) -> None:
+        queue.drop(len(acts))
+
+
+def record_accepted(tx: Session, lost: Lost) -> None:
+    """Write that somebody works with a database that has lost entries, and what was known of them."""
+    kept = lost.kept
+    told = {
+        "before": {"entries": kept.seq, "hash": kept.hash, "kept_at": kept.at},
+        "after": {"entries": lost.found.seq, "hash": lost.found.hash},
+        "declined": [{"who": one.who, "at": one.at} for one in kept.declined],
+    }
+    record_act(tx, "accept-older", payload=told)
+
+
+def begin_keyed_chain(tx: Session, previous: bytes | None = None) -> None:
+    """Key the chain from here on with this clinic's key; its head goes along.
+
+    `previous` is the data key that it was encrypted with before, None if it wasn't: whoever may
+    read this trail may go on verifying what is older.
+    """
+    newest = head(tx)
+    if not newest.seq:
+        return
+    told: dict[str, Any] = {"after": {"entries": newest.seq}}
+    if previous is not None:
+        told[PREVIOUS_KEY] = audit_key(previous).hex()
+    record_act(tx, KEYED_FROM_HERE, kind="program", payload=told)
 
 
 def _flushed(tx: Session) -> Iterator[_Change]:
@@ -176,7 +201,9 @@ def _difference(item: Record) -> tuple[dict[str, Any], dict[str, Any]]:
             continue
         history = state.attrs[name].history
         if history.has_changes():
-            before[name] = _plain(history.deleted[0]) if history.deleted else None
+            if history.deleted:
+                before[name] = _plain(history.deleted[0])
+            # Else only marked as changed, on behalf of its parts: nothing is known to be another.
             after[name] = _plain(history.added[0]) if history.added else None
     return before, after
 
@@ -256,33 +283,46 @@ def _patients_of_rows(
 
 def _append(tx: Session, changes: Sequence[_Change]) -> None:
     newest = head(tx)
+    _refuse_another_history(tx, newest)
     seq, previous = newest.seq, newest.hash
-    at = write_moment(tx.info["now"]())
+    key = tx.info.get("audit_key")
+    now = write_moment(tx.info["now"]())
     entries, payloads = [], []
     for change in changes:
         seq += 1
+        act = change.act
         payload = write_json(change.payload)
         entry = {
             "seq": seq,
-            "at": at,
-            "who": tx.info["user"],
+            "at": now if act is None else write_moment(act.at),
+            "who": tx.info["user"] if act is None else act.who,
             "workstation": tx.info.get("workstation") or _WORKSTATION,
             "action": change.action,
             "subject_kind": change.kind,
             "subject_uuid": change.uuid,
             "patient_id": change.patient_id,
-            "reason": tx.info.get("reason", ""),
-            "outcome": "done",
+            "reason": tx.info.get("reason", "") if act is None else act.reason,
+            "outcome": "done" if act is None else act.outcome,
             "payload_hash": sha256(payload.encode()).hexdigest(),
             "previous_hash": previous,
         }
-        entry["hash"] = previous = _chain_hash(entry)
+        entry["hash"] = previous = chain_hash(entry, key)
         entries.append(entry)
         payloads.append({"seq": seq, "payload": payload})
     connection = tx.connection()
     connection.execute(_INSERT_ENTRY, entries)
     connection.execute(_INSERT_PAYLOAD, payloads)
+    tx.info["head"] = Head(seq, previous)
+    of_records = sum(change.act is None and change.action in _OF_RECORDS for change in changes)
+    tx.info["changes"] = tx.info.get("changes", 0) + of_records
 
 
-def _chain_hash(entry: Mapping[str, Any]) -> str:
-    return sha256(write_json([entry[name] for name in _HASHED]).encode()).hexdigest()
+def _refuse_another_history(tx: Session, newest: Head) -> None:
+    """A server that was put back from a backup has lost entries that this window has written."""
+    known: KeptHead | None = tx.info.pop("last_written", None)
+    if known is None or (known.seq, known.hash) == (newest.seq, newest.hash):
+        return
+    lost = find_lost(tx, known)
+    if lost is not None:
+        tx.info["lost"] = lost
+        raise OlderDatabase(lost.sentence)

@@ -16,7 +16,9 @@ from sqlalchemy import Dialect, Integer, Text, TypeDecorator
 from sqlalchemy.exc import DontWrapMixin
 
 from tracker.domain.interval import Interval
-from tracker.domain.problems import Invalid, Unavailable
+from tracker.domain.problems import Invalid
+from tracker.domain.unreadable import UNREADABLE
+from tracker.storage.unreadable import UnreadableValue, reads_past
 from tracker.text import _
 
 FIRST_DATE = date(1900, 1, 1)
@@ -32,10 +34,6 @@ _LONGEST_NUMBER = 2**63 - 1
 
 class Refused(Invalid, DontWrapMixin):
     """An `Invalid` that SQLAlchemy hands on as it is."""
-
-
-class UnreadableValue(Unavailable, DontWrapMixin):
-    """A stored value that isn't what its column holds: another program wrote it."""
 
 
 class Line(TypeDecorator[str]):
@@ -180,6 +178,8 @@ class CalendarDate(TypeDecorator[date]):
         try:
             return _date(value)
         except (TypeError, ValueError):
+            if reads_past():
+                return UNREADABLE
             raise _unreadable(self.field) from None
 
 
@@ -356,7 +356,14 @@ def write_json(value: Any) -> str:
 
 
 # Sessions of a clinic fall on a few thousand days and have a handful of intervals.
-_date = lru_cache(maxsize=50_000)(date.fromisoformat)
+@lru_cache(maxsize=50_000)
+def _date(value: str) -> date:
+    # Python also reads 20260105, and 2026-W01-1 as a day of the year before.
+    if len(value) != 10 or value[7] != "-":
+        raise ValueError(value)
+    return date.fromisoformat(value)
+
+
 _interval = lru_cache(maxsize=1_000)(Interval.parse)
 
 

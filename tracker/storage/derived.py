@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tracker.domain.account import name_key
 from tracker.storage.fold import fold
 from tracker.storage.record import Record
+from tracker.storage.records_accounts import AccountRecord
 from tracker.storage.records_clinic import Staff
 from tracker.storage.records_patients import ContactPoint, Patient
 from tracker.storage.records_visits import SessionLot
@@ -61,4 +63,5 @@ _RULES: dict[type, tuple[tuple[str, ...], str, Callable[..., str]]] = {
     ContactPoint: (("value", "kind"), "reversed_digits", _phone_digits),
     SessionLot: (("lot_number",), "folded_lot", _folded),
     Staff: (("name",), "folded_name", _folded),
+    AccountRecord: (("name",), "name_key", name_key),
 }

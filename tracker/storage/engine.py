@@ -40,7 +40,7 @@ def connect(path: Path, *, mode: str = "rw", key: bytes | None = None) -> Any:
     )
     try:
         if key is not None:
-            connection.execute(f"pragma key=\"x'{key.hex()}'\"")
+            connection.execute(key_pragma(key))
         connection.execute("pragma cipher_log_level=none").fetchall()
         if connection.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
             raise not_ours(path)
@@ -50,6 +50,11 @@ def connect(path: Path, *, mode: str = "rw", key: bytes | None = None) -> Any:
         connection.close()
         raise
     return connection
+
+
+def key_pragma(key: bytes, salt: bytes = b"") -> str:
+    """The first statement on an encrypted file. `salt` becomes the first 16 bytes of a new one."""
+    return f"pragma key=\"x'{key.hex()}{salt.hex()}'\""
 
 
 def writer(path: Path, *, key: bytes | None = None) -> Engine:
@@ -100,6 +105,8 @@ def _engine(creator: Any, begin: str, *, connections: int) -> Engine:
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
+        # The connection used last has in its memory, decrypted, what is asked for again.
+        pool_use_lifo=True,
         # What people typed stays out of messages and logs.
         hide_parameters=True,
     )

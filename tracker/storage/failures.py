@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tracker.domain.problems import Unavailable
+from tracker.domain.problems import Damaged, Unavailable
 from tracker.text import _
 
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
@@ -29,6 +29,7 @@ def explain(error: BaseException, path: Path) -> Unavailable | None:
         sentence = _("“{path}” can’t be read or written: the drive failed. Nothing was saved.")
     elif name.startswith(_DAMAGED) or "no such table" in str(error):
         sentence = _("“{path}” is damaged or not complete. Restore a backup.")
+        return Damaged(sentence.format(path=path))
     else:
         return None
     return Unavailable(sentence.format(path=path))
@@ -37,6 +38,11 @@ def explain(error: BaseException, path: Path) -> Unavailable | None:
 def spoils_connection(error: BaseException) -> bool:
     """Whether a connection that met this error must not be used again."""
     return _name(error).startswith(_SPOILS_CONNECTION)
+
+
+def seems_damaged(error: BaseException) -> bool:
+    """Whether the file looks damaged; a drive that failed to read once looks the same."""
+    return _name(error).startswith(_DAMAGED)
 
 
 def _name(error: BaseException) -> str:

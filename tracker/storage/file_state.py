@@ -8,13 +8,18 @@ from typing import Literal
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from tracker.domain.problems import Unavailable
+from tracker.domain.problems import Damaged, Unavailable
 from tracker.storage.engine import connect
-from tracker.storage.failures import explain
+from tracker.storage.failures import explain, seems_damaged
 from tracker.storage.schema import HEAD, REVISIONS
-from tracker.text import _
+from tracker.storage.swap import finish_swap
+from tracker.text import _, say_cause
 
-_PLAIN_HEADER = b"SQLite format 3\x00"
+PLAIN_HEADER = b"SQLite format 3\x00"
+
+SERVER_MARK = b"\nTreatment Tracker on a server\n"
+"""After a clinic's id, in a file that stands for a clinic on a server."""
+_LONGEST_MARK = 64
 
 Mode = Literal["rw", "ro", "immutable"]
 
@@ -33,16 +38,24 @@ class FileState:
 
 def inspect_file(path: Path, *, key: bytes | None = None) -> FileState:
     """Raises Unavailable with one sentence for whatever isn't a database of this program."""
-    _refuse_no_file(path, key)
+    if first_bytes(path) != PLAIN_HEADER and key is None:
+        raise not_a_database(path)
+    if key is not None and stands_for_server(path):
+        raise Unavailable(
+            _("“{place}” is on a server; this can be done with a file only.").format(place=path)
+        )
     mode = _mode(path)
     # Without a WAL nobody has it open for writing, and reading needs no file beside it.
-    look = "ro" if _has_wal(path) else "immutable"
+    look: Mode = "ro" if _has_wal(path) else "immutable"
     try:
-        connection = connect(path, mode=look, key=key)
         try:
-            rows = connection.execute("select version_num from alembic_version").fetchall()
-        finally:
-            connection.close()
+            rows = _revisions(path, look, key)
+        except sqlcipher.Error as error:
+            if not seems_damaged(error):
+                raise
+            # The drive may have failed to read for once: nobody is told “damaged” before a
+            # second look.
+            rows = _revisions(path, look, key)
     except sqlcipher.Error as error:
         raise explain(error, path) or error from None
     revision = rows[0][0] if len(rows) == 1 else ""
@@ -56,14 +69,60 @@ def inspect_file(path: Path, *, key: bytes | None = None) -> FileState:
     return FileState(mode, revision)
 
 
+def is_whole(path: Path, *, key: bytes | None = None) -> bool:
+    """Whether every page can be read and fits the others, by a connection of its own."""
+    try:
+        connection = connect(path, mode="ro", key=key)
+        try:
+            found = connection.execute("pragma integrity_check(1)").fetchall()
+            if key is not None:
+                found += connection.execute("pragma cipher_integrity_check").fetchall()
+        finally:
+            connection.close()
+    except (sqlcipher.Error, Unavailable):
+        return False
+    return bool(found == [("ok",)])
+
+
+def _revisions(path: Path, mode: Mode, key: bytes | None) -> list[tuple[str]]:
+    connection = connect(path, mode=mode, key=key)
+    try:
+        return list(connection.execute("select version_num from alembic_version").fetchall())
+    finally:
+        connection.close()
+
+
+def stands_for_server(path: Path) -> bool:
+    """Whether a file is no database, but says on which server the clinic is."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_LONGEST_MARK)[len(PLAIN_HEADER) :].startswith(SERVER_MARK)
+    except OSError:
+        return False
+
+
 def fingerprint(path: Path) -> tuple[int, int, bool]:
     """What differs once anybody has written to the file or beside it."""
     found = path.stat()
     return found.st_size, found.st_mtime_ns, _has_wal(path)
 
 
-def _refuse_no_file(path: Path, key: bytes | None) -> None:
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file has this name, whatever is in it; None where there is none."""
     try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def first_bytes(path: Path) -> bytes:
+    """The first 16 bytes of a regular file that holds something: all that is never encrypted.
+
+    Raises Unavailable with one sentence for whatever is no such file.
+    """
+    try:
+        finish_swap(path)
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         raise Unavailable(
@@ -74,31 +133,29 @@ def _refuse_no_file(path: Path, key: bytes | None) -> None:
         ) from None
     except (OSError, ValueError) as error:
         raise Unavailable(
-            _("“{path}” can’t be opened: {cause}.").format(
-                path=path, cause=getattr(error, "strerror", None) or error
-            )
+            _("“{path}” can’t be opened: {cause}.").format(path=path, cause=say_cause(error))
         ) from None
     if stat.S_ISDIR(found.st_mode):
         raise Unavailable(_("“{path}” is a folder, not a database.").format(path=path))
     if not stat.S_ISREG(found.st_mode):
         raise Unavailable(_("“{path}” is not a regular file.").format(path=path))
     if found.st_size == 0:
-        raise Unavailable(
+        raise Damaged(
             _("“{path}” is empty: it holds no database. Restore a backup.").format(path=path)
         )
     try:
         with path.open("rb") as file:
-            header = file.read(len(_PLAIN_HEADER))
+            return file.read(len(PLAIN_HEADER))
     except OSError as error:
         raise Unavailable(
-            _("“{path}” can’t be read: {cause}.").format(path=path, cause=error.strerror)
+            _("“{path}” can’t be read: {cause}.").format(path=path, cause=say_cause(error))
         ) from None
-    if key is None and header != _PLAIN_HEADER:
-        raise Unavailable(
-            _("“{path}” is not a database of Treatment Tracker, or it is damaged.").format(
-                path=path
-            )
-        )
+
+
+def not_a_database(path: Path) -> Damaged:
+    return Damaged(
+        _("“{path}” is not a database of Treatment Tracker, or it is damaged.").format(path=path)
+    )
 
 
 def _mode(path: Path) -> Mode:

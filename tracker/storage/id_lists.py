@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 FIRST_PART = 1_000
@@ -17,10 +17,9 @@ def ids_in_order(tx: Session, query: Select[Any]) -> Iterator[list[int]]:
 
     SQLite joins them into one text in a single step, in which Python runs free: row by row, a
     hundred thousand would make the window wait at each of its own steps. The order of the inner
-    query holds: SQLite keeps it for any aggregate but count, min and max.
+    query holds: SQLite keeps it for any aggregate but count, min and max, PostgreSQL for every one.
     """
-    ids = query.subquery()
-    joined = tx.scalar(select(func.group_concat(ids.c[0])))
+    joined = tx.scalar(_joined(tx, query))
     if joined is None:
         return
     written = joined.split(",")
@@ -28,3 +27,10 @@ def ids_in_order(tx: Session, query: Select[Any]) -> Iterator[list[int]]:
     while start < len(written):
         yield list(map(int, written[start : start + size]))
         start, size = start + size, _PART
+
+
+def _joined(tx: Session, query: Select[Any]) -> Select[Any]:
+    ids = query.subquery()
+    if tx.get_bind().dialect.name == "postgresql":
+        return select(func.string_agg(cast(ids.c[0], Text), literal_column("','")))
+    return select(func.group_concat(ids.c[0]))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, TableClause, Text, column, table
 from sqlalchemy.types import TypeEngine
 
-from tracker.storage.columns import AnyDate, CalendarDate, Flag, IntervalText, Json
+from tracker.storage.columns import AnyDate, CalendarDate, Flag, IntervalText, Json, UtcMoment
 
 
 def _table(name: str, /, **columns: TypeEngine[Any]) -> TableClause:
@@ -96,7 +96,7 @@ CONTACT_ATTEMPT_COURSE = _table(
 )
 AUTHORISATION = _table("authorisation", id=_NUMBER, stage=_TEXT, valid_to=_DAY, withdrawn_on=_DAY)
 AUTHORISATION_COURSE = _table("authorisation_course", authorisation_id=_NUMBER, course_id=_NUMBER)
-CLINIC = _table("clinic", name=_TEXT, zone=_TEXT, jurisdiction=_TEXT)
+CLINIC = _table("clinic", uuid=_TEXT, name=_TEXT, zone=_TEXT, jurisdiction=_TEXT)
 STAFF = _table(
     "staff",
     id=_NUMBER,
@@ -105,4 +105,5 @@ STAFF = _table(
     injects_and_signs=Flag(),
     is_active=Flag(),
 )
+AUDIT_ENTRY = _table("audit_entry", seq=_NUMBER, at=UtcMoment())
 CONDITION = _table("condition", code=_TEXT, is_therapeutic=Flag(), position=_NUMBER)

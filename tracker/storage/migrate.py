@@ -38,6 +38,15 @@ class Migrated:
     after: str
     backup: Backup | None
 
+    def told(self) -> dict[str, Any]:
+        """For the audit trail: from where to where, and how many rows are there as before."""
+        rows = sum(self.backup.counts.values()) if self.backup is not None else 0
+        kept = self.backup.path.name if self.backup is not None else ""
+        return {
+            "before": {"revision": self.before, "rows": rows, "replaced": ""},
+            "after": {"revision": self.after, "rows": rows, "replaced": kept},
+        }
+
 
 def migrate(
     path: Path, *, key: bytes | None = None, folder: Path | None = None, target: str = HEAD
@@ -72,7 +81,7 @@ def run_migrations(bare: Any, folder: Path, target: str) -> None:
     with engine.connect() as connection:
         connection.exec_driver_sql("begin immediate")
         rows, schema = _row_counts(bare), _schema(bare)
-        dropped = _run(connection, folder, target)
+        dropped = run_alembic(connection, folder, target)
         _refuse_loss(rows, _row_counts(bare), schema, _schema(bare), dropped)
         orphan = bare.execute("pragma foreign_key_check").fetchone()
         if orphan is not None:
@@ -90,7 +99,7 @@ def _refuse_full_drive(path: Path) -> None:
         )
 
 
-def _run(connection: Connection, folder: Path, target: str) -> frozenset[str]:
+def run_alembic(connection: Connection, folder: Path, target: str) -> frozenset[str]:
     """Run Alembic up to `target`; gives the names that the migrations take away on purpose."""
     from alembic import command
     from alembic.config import Config

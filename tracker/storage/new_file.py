@@ -9,30 +9,34 @@ from sqlalchemy import NullPool, create_engine
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tracker.domain.problems import Unavailable
-from tracker.storage.engine import APPLICATION_ID, refuse_old_sqlite
+from tracker.storage.engine import APPLICATION_ID, key_pragma, refuse_old_sqlite
 from tracker.storage.schema import create_schema
-from tracker.text import _
+from tracker.storage.written_through import write_through
+from tracker.text import _, say_cause
+
+_BESIDE = ("-wal", "-shm", "-journal", ".head")
 
 
 @contextmanager
-def new_file(path: Path, *, key: bytes | None = None) -> Iterator[Path]:
+def new_file(path: Path, *, key: bytes | None = None, salt: bytes = b"") -> Iterator[Path]:
     """Give the path of an empty, complete database, which gets its name at the end of the block.
 
     Only this user may read the file, and a folder that has to be made. An error leaves nothing.
+    `salt` becomes the first 16 bytes of an encrypted file: they tell whose it is, without its key.
     Raises Unavailable.
     """
     refuse_old_sqlite()
     unfinished = unfinished_name(path)
     try:
-        _refuse_if_there(path)
+        refuse_if_there(path)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except (OSError, ValueError) as error:
         raise _cannot(path, error) from None
     try:
-        _build(unfinished, key)
+        _build(unfinished, key, salt)
         yield unfinished
-        _write_through(unfinished)
+        write_through(unfinished)
         try:
             publish(unfinished, path)
         except OSError as error:
@@ -52,10 +56,10 @@ def publish(unfinished: Path, path: Path) -> None:
     try:
         os.link(unfinished, path)
     except FileExistsError:
-        _refuse_if_there(path)
+        refuse_if_there(path)
     except OSError:
         # No hard links on this drive.
-        _refuse_if_there(path)
+        refuse_if_there(path)
         unfinished.rename(path)
     else:
         unfinished.unlink()
@@ -67,7 +71,7 @@ def publish(unfinished: Path, path: Path) -> None:
             os.close(folder)
 
 
-def _refuse_if_there(path: Path) -> None:
+def refuse_if_there(path: Path) -> None:
     if os.path.lexists(path):
         raise Unavailable(
             _("“{path}” is already there; nothing was changed. Choose another name.").format(
@@ -76,11 +80,11 @@ def _refuse_if_there(path: Path) -> None:
         )
 
 
-def _build(path: Path, key: bytes | None) -> None:
+def _build(path: Path, key: bytes | None, salt: bytes) -> None:
     bare = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
     try:
         if key is not None:
-            bare.execute(f"pragma key=\"x'{key.hex()}'\"")
+            bare.execute(key_pragma(key, salt))
         # Nobody sees the file yet, so that nothing needs to be safe before the end.
         bare.execute("pragma synchronous=off").fetchall()
         engine = create_engine(
@@ -96,21 +100,11 @@ def _build(path: Path, key: bytes | None) -> None:
         bare.close()
 
 
-def _write_through(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _beside(path: Path) -> tuple[Path, ...]:
-    return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))
+    return tuple(path.with_name(path.name + end) for end in _BESIDE)
 
 
 def _cannot(path: Path, error: OSError | ValueError) -> Unavailable:
     return Unavailable(
-        _("“{path}” can’t be made: {cause}.").format(
-            path=path, cause=getattr(error, "strerror", None) or error
-        )
+        _("“{path}” can’t be made: {cause}.").format(path=path, cause=say_cause(error))
     )

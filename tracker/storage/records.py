@@ -11,17 +11,20 @@ from tracker.storage.record import Record
 from tracker.storage.uuids import new_uuid
 
 if TYPE_CHECKING:
+    from tracker.storage.records_accounts import AccountRecord, HandOver
     from tracker.storage.records_alerts import PatientAlert
     from tracker.storage.records_amendments import SessionAmendment
     from tracker.storage.records_appointments import Appointment, AppointmentCourse
     from tracker.storage.records_audit import AuditEntry, AuditPayload
     from tracker.storage.records_authorisations import Authorisation, AuthorisationCourse
+    from tracker.storage.records_call_claims import CallClaim
     from tracker.storage.records_clinic import Clinic, Condition, Staff
     from tracker.storage.records_clinic_days import ClinicWeekday, Closure
     from tracker.storage.records_contacts import ContactAttempt, ContactAttemptCourse
     from tracker.storage.records_courses import Course
     from tracker.storage.records_decisions import Hold, OwnDate, Review, SymptomReport, Task
     from tracker.storage.records_dose_limits import DoseLimit
+    from tracker.storage.records_drafts import Draft
     from tracker.storage.records_imports import ImportedRow, ImportRun
     from tracker.storage.records_lists import CodedReason, Product
     from tracker.storage.records_outside_doses import OutsideDose
@@ -32,12 +35,14 @@ if TYPE_CHECKING:
     from tracker.storage.records_weights import Weight
 
 __all__ = [
+    "AccountRecord",
     "Appointment",
     "AppointmentCourse",
     "AuditEntry",
     "AuditPayload",
     "Authorisation",
     "AuthorisationCourse",
+    "CallClaim",
     "Clinic",
     "ClinicWeekday",
     "Closure",
@@ -49,6 +54,8 @@ __all__ = [
     "Course",
     "CoursePhase",
     "DoseLimit",
+    "Draft",
+    "HandOver",
     "Hold",
     "ImportRun",
     "ImportedRow",
@@ -74,6 +81,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AccountRecord": "records_accounts",
+    "HandOver": "records_accounts",
+    "Draft": "records_drafts",
     "PatientAlert": "records_alerts",
     "SessionAmendment": "records_amendments",
     "Appointment": "records_appointments",
@@ -82,6 +92,7 @@ _MODULES = {
     "AuditPayload": "records_audit",
     "Authorisation": "records_authorisations",
     "AuthorisationCourse": "records_authorisations",
+    "CallClaim": "records_call_claims",
     "Clinic": "records_clinic",
     "Condition": "records_clinic",
     "Staff": "records_clinic",

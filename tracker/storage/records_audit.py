@@ -16,7 +16,9 @@ class AuditEntry(Record):
     """Who did what, when, to what. `hash` covers this row and the hash of the row before."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = table_args(Index("ix_audit_entry_patient_id", "patient_id"))
+    __table_args__ = table_args(
+        Index("ix_audit_entry_patient_id", "patient_id"), Index("ix_audit_entry_at", "at")
+    )
     is_audited = False
 
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, Connection, MetaData
 from tracker.storage.record import Record
 from tracker.storage.records import map_all
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """The migrations that this program knows, oldest first; a database's stamp is one of them."""
 
 HEAD = REVISIONS[-1]
@@ -34,6 +34,13 @@ BEYOND_TABLES = (
         begin select raise(abort, 'the audit trail is never changed'); end""",
     """create trigger audit_payload_is_not_deleted before delete on audit_payload
         begin select raise(abort, 'the audit trail is never deleted'); end""",
+    # "insert or replace" deletes without asking the triggers of delete.
+    """create trigger audit_entry_is_not_replaced before insert on audit_entry
+        when exists (select 1 from audit_entry where seq = new.seq)
+        begin select raise(abort, 'the audit trail is never changed'); end""",
+    """create trigger audit_payload_is_not_replaced before insert on audit_payload
+        when exists (select 1 from audit_payload where seq = new.seq)
+        begin select raise(abort, 'the audit trail is never changed'); end""",
 )
 
 

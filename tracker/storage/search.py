@@ -18,6 +18,7 @@ from sqlalchemy import (
     column,
     exists,
     func,
+    literal_column,
     or_,
     select,
     table,
@@ -35,12 +36,17 @@ _SHORTEST_NUMBER = 3
 _FEW = 60
 _MANY = 2_000
 
-_TRIGRAMS = table("patient_search", column("rowid", Integer), column("patient_search", Text))
+_TRIGRAMS = table(
+    "patient_search",
+    column("rowid", Integer),
+    column("patient_search", Text),
+    column("words", Text),
+)
 _PREFIXES = table("patient_search_prefix", column("prefix", Text), column("patient_id", Integer))
 _ID = Patient.__table__.c.id
 _SORT_KEY = Patient.__table__.c.sort_key
 _BIRTH_DATE = cast(Patient.__table__.c.birth_date, Text)
-_YEAR = func.substr(_BIRTH_DATE, 1, 4, type_=Text)
+_YEAR = func.substr(_BIRTH_DATE, literal_column("1"), literal_column("4"), type_=Text)
 _RECORD_NUMBER = PatientIdentifier.__table__.c.value
 _NUMBER_OWNER = PatientIdentifier.__table__.c.patient_id
 _DIGITS = ContactPoint.__table__.c.reversed_digits
@@ -70,7 +76,7 @@ def find_patients(tx: Session, typed: str, limit: int = 20) -> list[int]:
             return ids
     matches = [m for token in tokens if (m := _matches(token, link)) is not None]
     condition = and_(*matches) if len(matches) == len(tokens) else None
-    if len(tokens) > 1 and _NUMBER.fullmatch(query):
+    if len(tokens) > 1 and _is_number(query):
         by_phone = _by_last_digits(query, link)
         condition = by_phone if condition is None else or_(condition, by_phone)
     if condition is None:
@@ -88,6 +94,7 @@ class _Link:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.is_postgresql = connection.dialect.name == "postgresql"
         self.has_lists = False
 
     def __call__(self, found: Select[int], test: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -110,9 +117,13 @@ def _matches(token: str, link: _Link) -> ColumnElement[bool] | None:
     if _ISO_START.fullmatch(token):
         ways.append(_by_trigrams(token, link))
     ways += _by_local_date(token, link)
-    if _NUMBER.fullmatch(token) and sum(c.isdigit() for c in token) >= _SHORTEST_NUMBER:
+    if _is_number(token):
         ways.append(_by_last_digits(token, link))
     return or_(*ways) if ways else None
+
+
+def _is_number(typed: str) -> bool:
+    return bool(_NUMBER.fullmatch(typed)) and sum(map(str.isdigit, typed)) >= _SHORTEST_NUMBER
 
 
 def _by_word(word: str, link: _Link) -> ColumnElement[bool]:
@@ -125,20 +136,24 @@ def _by_word(word: str, link: _Link) -> ColumnElement[bool]:
 
 
 def _by_trigrams(part: str, link: _Link) -> ColumnElement[bool]:
-    quoted = '"' + part.replace('"', '""') + '"'
-    found = select(_TRIGRAMS.c.rowid).where(_TRIGRAMS.c.patient_search.op("match")(quoted))
-    return link(found, _holds(part))
+    if link.is_postgresql:
+        matches = _TRIGRAMS.c.words.contains(part, autoescape=True)
+    else:
+        quoted = '"' + part.replace('"', '""') + '"'
+        matches = _TRIGRAMS.c.patient_search.op("match")(quoted)
+    return link(select(_TRIGRAMS.c.rowid).where(matches), _holds(part, link))
 
 
-def _holds(part: str) -> ColumnElement[bool]:
+def _holds(part: str, link: _Link) -> ColumnElement[bool]:
     """What the index would say of one patient, asked of the patient: the index is slow at that."""
+    place = func.strpos if link.is_postgresql else func.instr
     number = select(_NUMBER_OWNER).where(
-        _NUMBER_OWNER == _ID, func.instr(func.lower(_RECORD_NUMBER), part) > 0
+        _NUMBER_OWNER == _ID, place(func.lower(_RECORD_NUMBER), part) > 0
     )
     return or_(
-        func.instr(_SORT_KEY, part) > 0,
-        func.instr(func.replace(_SORT_KEY, "'", ""), part) > 0,
-        func.instr(_BIRTH_DATE, part) > 0,
+        place(_SORT_KEY, part) > 0,
+        place(func.replace(_SORT_KEY, "'", ""), part) > 0,
+        place(_BIRTH_DATE, part) > 0,
         exists(number),
     )
 

@@ -2,7 +2,7 @@
 
 `patient_search` (FTS5, trigrams) answers for three letters and more, `patient_search_prefix` (the
 first two letters of each word) for one or two. Telephone numbers are found by
-`contact_point.reversed_digits` instead.
+`contact_point.reversed_digits` instead. On PostgreSQL `patient_search` is an ordinary table.
 """
 
 import re
@@ -25,7 +25,8 @@ _DELETE_TRIGRAMS = text("delete from patient_search where rowid = :id")
 _DELETE_PREFIXES = text("delete from patient_search_prefix where patient_id = :id")
 _INSERT_TRIGRAMS = text("insert into patient_search (rowid, words) values (:id, :words)")
 _INSERT_PREFIX = text(
-    "insert or ignore into patient_search_prefix (prefix, patient_id) values (:prefix, :id)"
+    "insert into patient_search_prefix (prefix, patient_id) values (:prefix, :id)"
+    " on conflict do nothing"
 )
 
 

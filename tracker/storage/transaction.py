@@ -5,7 +5,8 @@ inside the transaction: the audit trail and the search index. Statements that ch
 past the records (`update(...)`, `delete(...)`, `insert(...)`) are refused; many new rows go through
 `insert_many`.
 
-`tx.info`: "user" (who works), "now" (a callable that gives an aware moment), "workstation", and
+`tx.info`: "user" (the name that signs), "account" (who works), "now" (a callable that gives an aware
+moment), "acts" (those not written yet), "workstation", and
 "reason", which a command may set for the audit trail.
 """
 
@@ -55,6 +56,10 @@ def insert_many(tx: Session, record: type[Record], rows: Sequence[Mapping[str, A
             values.setdefault("version", 1)
         complete.append(values)
     tx.execute(insert(record), complete, execution_options={_AUDITED_BULK: True})
+    if "id" in rows[0] and tx.connection().dialect.name == "postgresql":
+        from tracker.storage.postgresql.sequences import catch_up
+
+        catch_up(tx.connection(), record.__tablename__)
     if record.is_audited:
         audit.write_many(tx, record, complete)
 
