@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid
 from tracker.domain.reviews import ReviewCode
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.editing import changed_patient, find, find_seen
 from tracker.services.entered import needed_reason, note, past_day
-from tracker.services.questions import ask_about_patient, take_back_questions
+from tracker.services.questions import PREGNANCY, ask_about_patient, take_back_questions
 from tracker.services.wording import alert_label
 from tracker.storage import records as r
 from tracker.text import _
@@ -22,6 +24,7 @@ def add_alert(
     tx: Session, patient_uuid: str, kind: str, text: str, since_on: date | None, today: date
 ) -> Done:
     """Add a warning; a pregnancy asks the clinician to decide about every course."""
+    authorize(tx, Action.EDIT_PATIENTS)
     patient = find(tx, r.Patient, patient_uuid)
     if kind not in KINDS:
         raise Invalid(_("Choose what to warn of."), field="kind")
@@ -34,7 +37,7 @@ def add_alert(
         since_on=since_on,
     )
     tx.add(alert)
-    if kind == "pregnancy":
+    if kind == PREGNANCY:
         ask_about_patient(tx, patient.id, ReviewCode.PREGNANCY.value, "", today)
     tx.flush()
     undo = Undo(_label(alert), _take_back, (alert.uuid, alert.version, today))
@@ -43,29 +46,33 @@ def add_alert(
 
 def end_alert(tx: Session, alert_uuid: str, seen_version: int, today: date) -> Done:
     """From today on it no longer warns."""
+    authorize(tx, Action.EDIT_PATIENTS)
     alert = find_seen(tx, r.PatientAlert, alert_uuid, seen_version)
     alert.ended_on = today
     return _done(tx, alert, _warn_again, today)
 
 
 def _warn_again(tx: Session, alert_uuid: str, seen_version: int, today: date) -> Done:
+    authorize(tx, Action.EDIT_PATIENTS)
     alert = find_seen(tx, r.PatientAlert, alert_uuid, seen_version)
     alert.ended_on = None
     return _done(tx, alert, end_alert, today)
 
 
 def _take_back(tx: Session, alert_uuid: str, seen_version: int, today: date) -> Done:
+    authorize(tx, Action.EDIT_PATIENTS)
     alert = find_seen(tx, r.PatientAlert, alert_uuid, seen_version)
     alert.ended_on = today
-    if alert.kind == "pregnancy":
+    if alert.kind == PREGNANCY:
         take_back_questions(tx, alert.patient_id, ReviewCode.PREGNANCY.value, today)
     return _done(tx, alert, _put_back, today)
 
 
 def _put_back(tx: Session, alert_uuid: str, seen_version: int, today: date) -> Done:
+    authorize(tx, Action.EDIT_PATIENTS)
     alert = find_seen(tx, r.PatientAlert, alert_uuid, seen_version)
     alert.ended_on = None
-    if alert.kind == "pregnancy":
+    if alert.kind == PREGNANCY:
         ask_about_patient(tx, alert.patient_id, ReviewCode.PREGNANCY.value, "", today)
     return _done(tx, alert, _take_back, today)
 

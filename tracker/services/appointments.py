@@ -11,6 +11,8 @@ from tracker.domain.checks import Grade
 from tracker.domain.facts import AppointmentStatus
 from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid, NotAllowed
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.booking_checks import NEVER, BookingCheck, check_booking
 from tracker.services.editing import RECALL, find, find_seen, full_name, user
 from tracker.services.entered import day, needed_reason, note
@@ -56,6 +58,7 @@ def book(tx: Session, form: BookingForm, today: date) -> Done:
     Before the earliest day, or over a dose limit together with other bookings, it is refused; a
     booking that another system already holds is taken as it is, with a reason, and shows as wrong.
     """
+    authorize(tx, Action.WORK_RECALL)
     on = day(form.on, "on")
     courses = [find(tx, r.Course, uuid) for uuid in dict.fromkeys(form.course_uuids)]
     if not courses:
@@ -84,6 +87,7 @@ def move_booking(
     tx: Session, appointment_uuid: str, seen_version: int, on: date, reason: str, today: date
 ) -> Done:
     """Move it to another day; checked as a new booking, made today."""
+    authorize(tx, Action.WORK_RECALL)
     appointment = _standing(tx, appointment_uuid, seen_version)
     courses = tuple(_courses(tx, appointment).values())
     checks = check_booking(tx, courses, on, today, moving=appointment.uuid)
@@ -94,24 +98,28 @@ def move_booking(
 
 def cancel_by_patient(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
     """The patient took it back."""
+    authorize(tx, Action.WORK_RECALL)
     status = AppointmentStatus.CANCELLED_BY_PATIENT
     return _end(tx, _standing(tx, appointment_uuid, seen_version), status, today)
 
 
 def cancel_by_clinic(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
     """The clinic took it back."""
+    authorize(tx, Action.WORK_RECALL)
     status = AppointmentStatus.CANCELLED_BY_CLINIC
     return _end(tx, _standing(tx, appointment_uuid, seen_version), status, today)
 
 
 def mark_missed(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
     """The patient didn't come. Not before the booked day."""
+    authorize(tx, Action.WORK_RECALL)
     appointment = _past(tx, appointment_uuid, seen_version, today)
     return _end(tx, appointment, AppointmentStatus.MISSED, today)
 
 
 def mark_came(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
     """The patient came; what was given is recorded as a visit."""
+    authorize(tx, Action.WORK_RECALL)
     appointment = _past(tx, appointment_uuid, seen_version, today)
     return _end(tx, appointment, AppointmentStatus.DONE, today)
 
@@ -120,6 +128,7 @@ def accept_late(
     tx: Session, appointment_uuid: str, seen_version: int, why: str, today: date
 ) -> Done:
     """Accept a booking after the window, in the name of who works."""
+    authorize(tx, Action.OVERRIDE)
     appointment = _standing(tx, appointment_uuid, seen_version)
     appointment.late_accepted_why = needed_reason(why, "why")
     appointment.late_accepted_by = user(tx)
@@ -205,12 +214,14 @@ def _put(tx: Session, appointment: r.Appointment, after: _Day, before: _Day, tod
 def _put_back(
     tx: Session, appointment_uuid: str, seen_version: int, day_before: _Day, today: date
 ) -> Done:
+    authorize(tx, Action.WORK_RECALL)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
     return _put(tx, appointment, day_before, _day_of(appointment), today)
 
 
 def _take_back(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
     """A booking that was made in error: it never stood."""
+    authorize(tx, Action.WORK_RECALL)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
     appointment.status, appointment.outcome_on = _VOIDED, today
     tx.flush()
@@ -218,6 +229,7 @@ def _take_back(tx: Session, appointment_uuid: str, seen_version: int, today: dat
 
 
 def _book_again(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
+    authorize(tx, Action.WORK_RECALL)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
     appointment.status, appointment.outcome_on = _BOOKED, None
     tx.flush()
@@ -225,6 +237,7 @@ def _book_again(tx: Session, appointment_uuid: str, seen_version: int, today: da
 
 
 def _refuse_late(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
+    authorize(tx, Action.OVERRIDE)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
     before = _day_of(appointment)
     after = replace(before, late_accepted_by="", late_accepted_why="")

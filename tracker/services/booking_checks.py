@@ -1,23 +1,32 @@
 """What speaks against a day for an appointment."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
-from tracker.domain.bookings import booking_faults, standing_bookings
+from tracker.domain.bookings import Crowding, crowding, standing_bookings
 from tracker.domain.checks import Grade
 from tracker.domain.dosing import DoseBook
 from tracker.domain.protocol import Rules
+from tracker.domain.rights import Action
 from tracker.domain.schedule import treatment_window
+from tracker.services.authorize import authorize
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
 from tracker.services.supposing import course_of
-from tracker.services.wording import course_label
+from tracker.services.wording import course_label, product_name
 from tracker.storage import records as r
-from tracker.text import _, format_date_short, format_weekday_date
+from tracker.text import (
+    _,
+    format_date_short,
+    format_dose,
+    format_number,
+    format_weekday_date,
+    ngettext,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,8 @@ class BookingCheck:
 NEVER = frozenset({"past", "deceased", "ended", "same-day"})
 """What no reason and no other system's booking can change."""
 
+
+_AHEAD_DAYS = 183
 
 _OF_THE_DAY = frozenset({"past", "deceased", "over-limit", "closed"})
 
@@ -48,18 +59,20 @@ def check_booking(
 
     `moving` is the uuid of an appointment that is to be moved there; all its courses move.
     """
+    authorize(tx, Action.READ_CHART)
     records = [find(tx, r.Course, uuid) for uuid in course_uuids]
     patient, rules = load_patient(tx, records[0].patient_id), current_rules(tx)
     if moving is not None:
         moved = find(tx, r.Appointment, moving)
         records = [tx.get_one(r.Course, link.course_id) for link in moved.courses]
         patient = _without(patient, _as_fact(moved), {record.id for record in records})
-    supposed = _with(patient, facts.Appointment(on, today), {record.id for record in records})
+    keys = {record.id for record in records}
+    supposed = _with(patient, facts.Appointment(on, today), keys)
     found: list[BookingCheck] = []
     for record in records:
         checks = [
             *_never(record, on, today),
-            *_by_rules(record.id, patient, supposed, rules, on, today),
+            *_by_rules(record.id, keys, patient, supposed, rules, on, today),
         ]
         found += checks if len(records) == 1 else [_named(check, record) for check in checks]
     order = list(Grade)
@@ -124,6 +137,7 @@ def _never(course: r.Course, on: date, today: date) -> list[BookingCheck]:
 
 def _by_rules(
     key: int,
+    keys: set[int],
     patient: facts.Patient,
     supposed: facts.Patient,
     rules: Rules,
@@ -153,8 +167,10 @@ def _by_rules(
             overdue=format_date_short(window.overdue_from)
         )
         found.append(BookingCheck(Grade.WARNS, "too-late", sentence))
-    if _passes_limit(course_of(supposed, key), supposed, rules, on, today, book):
-        sentence = _("Together with the patient’s other bookings the dose limit would be passed.")
+    crowded = _crowding(key, supposed, rules, on, today, book)
+    if crowded is not None:
+        first_on = _first_fitting(keys, patient, rules, on, today, book)
+        sentence = _over_limit(course.product, crowded, first_on)
         found.append(BookingCheck(Grade.STOPS, "over-limit", sentence))
     if not rules.days.is_open(on):
         sentence = _("The clinic does not treat on {on}.").format(on=format_weekday_date(on))
@@ -162,16 +178,41 @@ def _by_rules(
     return found
 
 
-def _passes_limit(
-    course: facts.Course,
-    patient: facts.Patient,
-    rules: Rules,
-    on: date,
-    today: date,
-    book: DoseBook,
-) -> bool:
-    window = treatment_window(course, patient, rules, today, book)
-    faults = booking_faults(
-        course, facts.Appointment(on, today), window, patient, rules, today, book
+def _crowding(
+    key: int, supposed: facts.Patient, rules: Rules, on: date, today: date, book: DoseBook
+) -> Crowding | None:
+    course = course_of(supposed, key)
+    return crowding(course, facts.Appointment(on, today), supposed, rules, today, book)
+
+
+def _first_fitting(
+    keys: set[int], patient: facts.Patient, rules: Rules, on: date, today: date, book: DoseBook
+) -> date | None:
+    """The first open day after `on` on which all of them fit beside the other bookings."""
+    for later in (on + timedelta(days=ahead) for ahead in range(1, _AHEAD_DAYS)):
+        if not rules.days.is_open(later):
+            continue
+        supposed = _with(patient, facts.Appointment(later, today), keys)
+        if all(_crowding(key, supposed, rules, later, today, book) is None for key in keys):
+            return later
+    return None
+
+
+def _over_limit(product: str, crowded: Crowding, first_on: date | None) -> str:
+    values = {
+        "total": format_dose(crowded.total),
+        "allowed": format_dose(crowded.allowed),
+        "product": product_name(product),
+    }
+    limit = ngettext(
+        "Over the dose limit: with what is booked it would be {total} Units of {product} in "
+        "{days} day, and {allowed} Units are allowed.",
+        "Over the dose limit: with what is booked it would be {total} Units of {product} in "
+        "{days} days, and {allowed} Units are allowed.",
+        crowded.days,
+    ).format(days=format_number(crowded.days), **values)
+    if first_on is None:
+        return _("{limit} It fits on no day within half a year.").format(limit=limit)
+    return _("{limit} The first day that fits is {on}.").format(
+        limit=limit, on=format_weekday_date(first_on)
     )
-    return any(cause.code == "booked-over-limit" for cause in faults)

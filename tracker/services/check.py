@@ -4,17 +4,22 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
+from tracker.services.backups.ahead import say_backup_ahead
 from tracker.services.facts import CHUNK, load_patients
 from tracker.services.recall import count_courses
 from tracker.services.rules import current_rules
 from tracker.services.windows import phase_rows, stored_rows
 from tracker.storage import records as r
 from tracker.storage.check import Finding, check_storage
+from tracker.storage.unreadable import whole_rows
 from tracker.text import _, ngettext
 
 _NAMED = 20
@@ -27,26 +32,36 @@ class WindowsChecked:
     windows: int = 0
     wrong: int = 0
     wrong_courses: list[int] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+    """Patients of whom a stored value can't be read."""
 
 
 def check_windows(
-    tx: Session, progress: Callable[[int, int], None] | None = None
+    tx: Session,
+    progress: Callable[[int, int], None] | None = None,
+    most_patients: int | None = None,
 ) -> WindowsChecked:
-    """Work out every window anew and compare. Memory doesn't grow with the clinic."""
+    """Work out every window anew and compare. Memory doesn't grow with the clinic.
+
+    With ``most_patients``, only of so many, taken from all over the clinic.
+    """
+    authorize(tx, Action.CHECK)
     rules = current_rules(tx)
     total = tx.scalar(select(func.count()).select_from(r.Patient)) or 0
     found = WindowsChecked()
     done = 0
-    for ids in _patient_chunks(tx):
-        loaded = load_patients(tx, ids)
+    step = 1 if most_patients is None else max(-(-total // most_patients), 1)
+    total = -(-total // step)
+    for ids in _patient_chunks(tx, step):
+        loaded = whole_rows(partial(load_patients, tx), ids)
+        found.unreadable += sorted(set(ids) - set(loaded))
         wanted: dict[int, list[dict[str, Any]]] = {}
         for patient in loaded.values():
             wanted |= {course.key: [] for course in patient.courses}
             for row in phase_rows(patient, rules):
                 wanted[row["course_id"]].append(row)
         stored: dict[int, list[dict[str, Any]]] = {course_id: [] for course_id in wanted}
-        for row in stored_rows(tx, list(wanted)):
-            stored[row["course_id"]].append(row)
+        stored |= whole_rows(partial(_stored, tx), wanted)
         for course_id, rows in wanted.items():
             found.windows += 1
             if rows != stored[course_id]:
@@ -59,9 +74,34 @@ def check_windows(
     return found
 
 
+def _stored(tx: Session, course_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+    rows: dict[int, list[dict[str, Any]]] = {course_id: [] for course_id in course_ids}
+    for row in stored_rows(tx, course_ids):
+        rows[row["course_id"]].append(row)
+    return rows
+
+
 def findings(tx: Session, today: date, windows: WindowsChecked) -> Iterator[Finding]:
     """Everything that is wrong, a sentence each."""
+    authorize(tx, Action.CHECK)
     yield from check_storage(tx)
+    ahead = say_backup_ahead(tx)
+    if ahead:
+        yield Finding("head", ahead)
+    if windows.unreadable:
+        yield Finding(
+            "unreadable",
+            ngettext(
+                "{count} patient has a value that another program spoiled: number {named}. Restore "
+                "it from a backup.",
+                "{count} patients have a value that another program spoiled: numbers {named}. "
+                "Restore them from a backup.",
+                len(windows.unreadable),
+            ).format(
+                count=len(windows.unreadable),
+                named=", ".join(map(str, windows.unreadable[:_NAMED])),
+            ),
+        )
     if windows.wrong:
         yield Finding(
             "windows",
@@ -80,7 +120,29 @@ def findings(tx: Session, today: date, windows: WindowsChecked) -> Iterator[Find
         yield Finding(
             "windows", _("{count} stored windows belong to no treatment.").format(count=stray)
         )
+    yield from _merged_in_a_circle(tx)
     yield from _check_sum(tx, today)
+
+
+def _merged_in_a_circle(tx: Session) -> Iterator[Finding]:
+    patient = r.Patient
+    merged = select(patient.id, patient.merged_into_id).where(patient.merged_into_id.is_not(None))
+    # Whoever is merged into nobody of these ends a way; what never ends is left over.
+    left = {one: other for one, other in tx.execute(merged) if other is not None}
+    while ends := [one for one, other in left.items() if other not in left]:
+        for one in ends:
+            del left[one]
+    if left:
+        yield Finding(
+            "merged",
+            ngettext(
+                "{count} patient was merged into themselves: number {named}. Restore them from a "
+                "backup.",
+                "{count} patients were merged into each other in a circle: numbers {named}. "
+                "Restore them from a backup.",
+                len(left),
+            ).format(count=len(left), named=", ".join(map(str, sorted(left)[:_NAMED]))),
+        )
 
 
 def _check_sum(tx: Session, today: date) -> Iterator[Finding]:
@@ -97,14 +159,12 @@ def _check_sum(tx: Session, today: date) -> Iterator[Finding]:
         )
 
 
-def _patient_chunks(tx: Session) -> Iterator[list[int]]:
-    last = 0
+def _patient_chunks(tx: Session, step: int) -> Iterator[list[int]]:
+    """The ids of every ``step``-th patient."""
+    key, last = r.Patient.id, 0
     while True:
-        ids = list(
-            tx.scalars(
-                select(r.Patient.id).where(r.Patient.id > last).order_by(r.Patient.id).limit(CHUNK)
-            )
-        )
+        wanted = select(key).where(key > last, key % step == 0)
+        ids = list(tx.scalars(wanted.order_by(key).limit(CHUNK)))
         if not ids:
             return
         yield ids

@@ -6,7 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.interval import Interval
 from tracker.domain.protocol import population_on
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.editing import find
 from tracker.services.rules import current_rules
 from tracker.services.shipped_rules import shipped_rules
@@ -23,7 +26,10 @@ from tracker.storage import records as r
 
 @dataclass(frozen=True, slots=True)
 class ProtocolChoice:
-    """A condition and a product with a rule for the patient's age; doses are milliunits."""
+    """A condition and a product with a rule for the patient's age; doses are milliunits.
+
+    `least` is what `minimum` says, `own_least` the clinic's own stricter one.
+    """
 
     condition: str
     product: str
@@ -32,6 +38,9 @@ class ProtocolChoice:
     schedule: str
     interval: str
     minimum: str
+    least: Interval
+    source: str
+    own_least: Interval | None
     usual_dose: int | None
     most_per_session: int | None
     evidence: str
@@ -58,6 +67,7 @@ class ProductChoice:
 
 def available_protocols(tx: Session, patient_uuid: str, today: date) -> list[ProtocolChoice]:
     """Every rule for the patient's age today, by condition, then product."""
+    authorize(tx, Action.READ)
     birth_on = find(tx, r.Patient, patient_uuid).birth_date
     population = population_on(birth_on, today)
     found = [
@@ -69,6 +79,9 @@ def available_protocols(tx: Session, patient_uuid: str, today: date) -> list[Pro
             schedule=p.schedule.value,
             interval=interval_label(p.interval),
             minimum=interval_label(p.minimum),
+            least=p.minimum,
+            source=p.source,
+            own_least=p.site_minimum,
             usual_dose=p.usual_dose,
             most_per_session=p.most_per_session,
             evidence=p.evidence,
@@ -82,6 +95,7 @@ def available_protocols(tx: Session, patient_uuid: str, today: date) -> list[Pro
 
 def reasons(tx: Session, kind: str) -> list[Choice]:
     """The clinic's coded reasons of a kind: "end", "hold", "void", "amend", "switch", "incident"."""
+    authorize(tx, Action.READ)
     reason = r.CodedReason
     rows = tx.execute(
         select(reason.code, reason.name)
@@ -93,6 +107,7 @@ def reasons(tx: Session, kind: str) -> list[Choice]:
 
 def staff_names(tx: Session) -> list[str]:
     """Everybody who works at the clinic, by name."""
+    authorize(tx, Action.READ)
     staff = r.Staff
     return list(
         tx.scalars(select(staff.name).where(staff.is_active.is_(True)).order_by(staff.folded_name))
@@ -101,6 +116,7 @@ def staff_names(tx: Session) -> list[str]:
 
 def products(tx: Session) -> list[ProductChoice]:
     """All products, also those that only outside doses may have."""
+    authorize(tx, Action.READ)
     product = r.Product
     rows = tx.execute(
         select(product.code, product.most_units).order_by(product.position, product.code)
@@ -112,6 +128,7 @@ def products(tx: Session) -> list[ProductChoice]:
 
 def conditions(tx: Session) -> list[Choice]:
     """All conditions."""
+    authorize(tx, Action.READ)
     condition = r.Condition
     rows = tx.execute(
         select(condition.code, condition.name).order_by(condition.position, condition.code)

@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid
 from tracker.domain.reviews import ReviewCode
+from tracker.domain.rights import Action
 from tracker.domain.schedule import treatment_window
+from tracker.services.authorize import authorize
+from tracker.services.call_claims import end_call
 from tracker.services.editing import RECALL, find, full_name, user
 from tracker.services.entered import day, line, note
 from tracker.services.facts import load_patient
@@ -19,7 +22,7 @@ from tracker.services.supposing import course_of
 from tracker.services.withdrawal import added, withdraw
 from tracker.services.wording import outcome_label
 from tracker.storage import records as r
-from tracker.text import _
+from tracker.text import _, format_weekday_date
 
 ATTEMPTS = 4
 """After so many attempts in a row that reached nobody, a clinician decides."""
@@ -65,6 +68,7 @@ def record_attempt(tx: Session, form: AttemptForm, today: date) -> Done:
 
     Somebody who declines is a question to a clinician too.
     """
+    authorize(tx, Action.WORK_RECALL)
     patient = find(tx, r.Patient, form.patient_uuid)
     courses = [find(tx, r.Course, uuid) for uuid in dict.fromkeys(form.course_uuids)]
     if not courses:
@@ -87,11 +91,13 @@ def record_attempt(tx: Session, form: AttemptForm, today: date) -> Done:
     )
     tx.add(attempt)
     tx.flush()
+    end_call(tx, patient.id)
     return added(tx, r.ContactAttempt, attempt, _told, today)
 
 
 def withdraw_attempt(tx: Session, attempt_uuid: str, seen_version: int, today: date) -> Done:
     """Take back an attempt that was entered in error, and the question it opened."""
+    authorize(tx, Action.WORK_RECALL)
     return withdraw(tx, r.ContactAttempt, attempt_uuid, seen_version, _told, today)
 
 
@@ -186,8 +192,19 @@ def _told(tx: Session, attempt: r.ContactAttempt) -> tuple[str, frozenset[Subjec
     patient = tx.get_one(r.Patient, attempt.patient_id)
     ids = [link.course_id for link in attempt.courses]
     uuids = tx.scalars(select(r.Course.uuid).where(r.Course.id.in_(ids)))
-    label = _("{name}: {outcome}").format(
-        name=full_name(patient), outcome=outcome_label(attempt.outcome)
-    )
+    label = _label(attempt, full_name(patient))
     subjects = {Subject("course", uuid) for uuid in uuids}
     return label, frozenset(subjects | {Subject("patient", patient.uuid), RECALL})
+
+
+def _label(attempt: r.ContactAttempt, name: str) -> str:
+    """With the day that was agreed, since a wrong one is seen only if it is told."""
+    if attempt.promise_by is not None:
+        return _("{name}: will ring back by {on}").format(
+            name=name, on=format_weekday_date(attempt.promise_by)
+        )
+    if attempt.outcome == "call-later" and attempt.try_again_on is not None:
+        return _("{name}: to be called again on {on}").format(
+            name=name, on=format_weekday_date(attempt.try_again_on)
+        )
+    return _("{name}: {outcome}").format(name=name, outcome=outcome_label(attempt.outcome))

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import NotAllowed
 from tracker.domain.reviews import ReviewCode
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.course_use import refuse_where_used, uses
 from tracker.services.courses import refuse_second_course
 from tracker.services.editing import changed_course, find, find_seen, user
 from tracker.services.entered import known_reason, needed_reason, note
-from tracker.services.questions import ask, take_back
+from tracker.services.questions import ask, ask_about_warnings, take_back
 from tracker.services.wording import course_label
 from tracker.storage import records as r
 from tracker.text import _
@@ -39,6 +41,7 @@ def end_course(
 
     Appointments for this course alone, today or later, are cancelled with it.
     """
+    authorize(tx, Action.END_COURSES)
     course = find_seen(tx, r.Course, course_uuid, seen_version)
     if course.ended_on is not None:
         raise NotAllowed(_("This treatment has ended already."))
@@ -51,6 +54,7 @@ def reinstate_course(
     tx: Session, course_uuid: str, seen_version: int, reason: str, today: date
 ) -> Done:
     """Take a course up again: a clinician is asked to decide, for the reason that is given."""
+    authorize(tx, Action.END_COURSES)
     course = find_seen(tx, r.Course, course_uuid, seen_version)
     if course.ended_on is None or course.end_reason is None:
         raise NotAllowed(_("This treatment has not ended."))
@@ -59,6 +63,7 @@ def reinstate_course(
     ending = _Ending(course.ended_on, course.end_reason, course.ended_by, course.end_note)
     _clear(course)
     asked = ask(tx, course.id, ReviewCode.REINSTATED.value, why, today)
+    ask_about_warnings(tx, course.patient_id, course.id, today)
     tx.flush()
     question_uuid, known = asked.uuid if asked else None, uses(tx, course.id)
     arguments = (course.uuid, course.version, ending, question_uuid, known, today)
@@ -81,12 +86,14 @@ def _take_back_end(
     cancelled: tuple[tuple[int, str], ...],
     today: date,
 ) -> Done:
+    authorize(tx, Action.END_COURSES)
     course = find_seen(tx, r.Course, course_uuid, seen_version)
     refuse_second_course(tx, course.patient_id, course.condition, course.body_region)
     if course.ended_on is None or course.end_reason is None:
         raise NotAllowed(_("This treatment has not ended."))
     ending = _Ending(course.ended_on, course.end_reason, course.ended_by, course.end_note)
     _clear(course)
+    ask_about_warnings(tx, course.patient_id, course.id, today)
     for appointment_id, status in cancelled:
         appointment = tx.get_one(r.Appointment, appointment_id)
         if appointment.status == _CANCELLED:
@@ -105,6 +112,7 @@ def _end_again(
     known: frozenset[str],
     today: date,
 ) -> Done:
+    authorize(tx, Action.END_COURSES)
     course = find_seen(tx, r.Course, course_uuid, seen_version)
     refuse_where_used(tx, course, ending.on, known)
     if question_uuid is not None:

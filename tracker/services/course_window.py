@@ -14,8 +14,10 @@ from tracker.domain.dosing import DoseBook
 from tracker.domain.problems import NotFound
 from tracker.domain.protocol import Rules
 from tracker.domain.recall import Standing, standing
+from tracker.domain.rights import Action
 from tracker.domain.schedule import Window, suggested_day, treatment_window
 from tracker.domain.why import Reason, derivation
+from tracker.services.authorize import authorize
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
@@ -35,6 +37,7 @@ class CourseWindow:
 
 def course_window(tx: Session, course_id: int, today: date) -> CourseWindow:
     """Work out one course from the stored facts. Raises NotFound."""
+    authorize(tx, Action.READ_CHART)
     patient_id = tx.scalar(select(r.Course.patient_id).where(r.Course.id == course_id))
     if patient_id is None:
         raise NotFound(_("This treatment is not in the clinic's records."))

@@ -11,9 +11,12 @@ from tracker.domain.interval import Interval
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import ConflictingField, EditConflict, Invalid, NotAllowed
 from tracker.domain.protocol import Schedule, population_on
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.course_use import refuse_where_used
 from tracker.services.editing import Editing, changed_course, find, find_seen, last_changed_by, user
 from tracker.services.entered import dose, line, needed_reason
+from tracker.services.questions import ask_about_warnings
 from tracker.services.rules import current_rules
 from tracker.services.staff import name_of, staff_named
 from tracker.services.wording import (
@@ -48,12 +51,17 @@ class CourseForm:
 
 def course_form(tx: Session, course_uuid: str) -> Editing[CourseForm]:
     """The form of a course, to be edited."""
+    authorize(tx, Action.READ_CHART)
     course = find(tx, r.Course, course_uuid)
     return Editing(course.uuid, course.version, _form_of(tx, course))
 
 
 def open_course(tx: Session, patient_uuid: str, form: CourseForm, today: date) -> Done:
-    """Open a course; refused where no protocol fits. `value` is the new uuid."""
+    """Open a course; refused where no protocol fits. `value` is the new uuid.
+
+    What the patient's warnings ask of every course is asked of this one too.
+    """
+    authorize(tx, Action.EDIT_COURSES)
     patient = find(tx, r.Patient, patient_uuid)
     form = _checked(tx, form, patient)
     _refuse_without_protocol(tx, form, patient, today)
@@ -68,6 +76,8 @@ def open_course(tx: Session, patient_uuid: str, form: CourseForm, today: date) -
     _fill(tx, course, form)
     tx.add(course)
     tx.flush()
+    ask_about_warnings(tx, patient.id, course.id, today)
+    tx.flush()
     return _done(course, _("Opened {course}"), _close_again, (course.uuid, course.version, today))
 
 
@@ -75,6 +85,7 @@ def edit_course(
     tx: Session, course_uuid: str, seen_version: int, form: CourseForm, today: date
 ) -> Done:
     """Change a course. Its condition and body region stay."""
+    authorize(tx, Action.EDIT_COURSES)
     course = find(tx, r.Course, course_uuid)
     before = _form_of(tx, course)
     if course.version != seen_version:
@@ -182,6 +193,7 @@ def _put_back(
     tx: Session, course_uuid: str, seen_version: int, form: CourseForm, today: date
 ) -> Done:
     """An earlier form as it was, also where its rule has been retired since."""
+    authorize(tx, Action.EDIT_COURSES)
     course = find_seen(tx, r.Course, course_uuid, seen_version)
     return _change(tx, course, _form_of(tx, course), form, today)
 
@@ -190,6 +202,7 @@ _OPENED_IN_ERROR = "other"
 
 
 def _close_again(tx: Session, course_uuid: str, seen_version: int, today: date) -> Done:
+    authorize(tx, Action.EDIT_COURSES)
     course = find_seen(tx, r.Course, course_uuid, seen_version)
     ends_on = max(today, course.opened_on)
     refuse_where_used(tx, course, ends_on)
@@ -200,10 +213,12 @@ def _close_again(tx: Session, course_uuid: str, seen_version: int, today: date) 
 
 
 def _reopen(tx: Session, course_uuid: str, seen_version: int, today: date) -> Done:
+    authorize(tx, Action.EDIT_COURSES)
     course = find_seen(tx, r.Course, course_uuid, seen_version)
     refuse_second_course(tx, course.patient_id, course.condition, course.body_region)
     course.ended_on = course.end_reason = None
     course.ended_by = course.end_note = ""
+    ask_about_warnings(tx, course.patient_id, course.id, today)
     tx.flush()
     return _done(course, _("Opened {course}"), _close_again, (course.uuid, course.version, today))
 

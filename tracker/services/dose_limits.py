@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.protocol import Limit, Population, Rules
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.editing import find, find_seen, user
 from tracker.services.entered import known_condition, known_product, line, note
 from tracker.services.publishing import (
@@ -64,6 +66,7 @@ class LimitRow:
 
 def limit_rows(tx: Session) -> list[LimitRow]:
     """All current limits, by product."""
+    authorize(tx, Action.READ)
     current = tx.scalars(select(r.DoseLimit).where(r.DoseLimit.retired_on.is_(None)))
     return sorted((_row(one) for one in current), key=lambda row: (row.label, row.form.days))
 
@@ -76,6 +79,7 @@ def preview_limit(
     progress: Progress | None = None,
 ) -> RulePreview:
     """Which dates publishing the draft would move."""
+    authorize(tx, Action.READ)
     form = _checked(tx, form)
     before = current_rules(tx)
     replaced = None
@@ -97,6 +101,7 @@ def publish_limit(
     progress: Progress | None = None,
 ) -> Done:
     """Publish a new version, or with uuid None a new limit, and rewrite every window it touches."""
+    authorize(tx, Action.EDIT_RULES)
     form = _checked(tx, form)
     number, replaced = 1, None
     if limit_uuid is not None:
@@ -114,6 +119,7 @@ def publish_limit(
 
 def confirm_limit(tx: Session, limit_uuid: str, seen_version: int, today: date) -> Done:
     """Confirm a figure that asks for it, in the name of who works."""
+    authorize(tx, Action.EDIT_RULES)
     old = find_seen(tx, r.DoseLimit, limit_uuid, seen_version)
     if old.evidence == CONFIRMED:
         raise NotAllowed(_("This limit is confirmed already."))

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
+from tracker.services.authorize import authorize
 from tracker.services.course_window import CourseWindow, work_out
 from tracker.services.facts import chunks, load_patients
 from tracker.services.rules import current_rules
@@ -39,6 +41,7 @@ class DueFilter:
 
 def due_courses(tx: Session, today: date, wanted: DueFilter) -> list[DueCourse]:
     """All courses that are not ended, unless a state is asked for, in the order of the list."""
+    authorize(tx, Action.READ)
     found = [course for course in _all(tx, today) if _is_wanted(course.now, today, wanted)]
     return sorted(found, key=_order)
 

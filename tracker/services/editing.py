@@ -1,5 +1,7 @@
 """What a form that is opened for editing carries, and how a command finds its record again."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -10,7 +12,7 @@ from tracker.domain.outcome import Subject
 from tracker.domain.problems import EditConflict, NotFound
 from tracker.storage import records as r
 from tracker.storage.record import Editable
-from tracker.text import _
+from tracker.text import _, person_name
 
 Form = TypeVar("Form")
 Found = TypeVar("Found", bound=Editable)
@@ -71,6 +73,4 @@ def changed_course(course: r.Course) -> frozenset[Subject]:
 
 def full_name(patient: r.Patient) -> str:
     """ "Family, Given"."""
-    if not patient.given_name:
-        return patient.family_name
-    return _("{family}, {given}").format(family=patient.family_name, given=patient.given_name)
+    return person_name(patient.family_name, patient.given_name)

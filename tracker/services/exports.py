@@ -18,10 +18,14 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.dose import MILLIUNITS
 from tracker.domain.interval import Interval
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.due import record_numbers
+from tracker.services.export_rows_together import one_course_of_an_end, one_row_of_a_day
 from tracker.services.facts import CHUNK
 from tracker.services.plain_rows import PlainLot, PlainRow
 from tracker.storage import records as r
+from tracker.storage.audit_acts import queue_act
 
 _GIVEN = ("given", "signed", "amended")
 _STANDING = ("booked", "arrived")
@@ -46,6 +50,8 @@ class LeftOut:
 
 def export_rows(tx: Session, today: date) -> Iterator[PlainRow]:
     """Every row of the clinic, by record number, condition, region and date, patients in chunks."""
+    authorize(tx, Action.EXPORT)
+    queue_act(tx, "export", kind="clinic")
     ids = _by_record_number(tx)
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
@@ -57,6 +63,7 @@ def export_rows(tx: Session, today: date) -> Iterator[PlainRow]:
 
 def count_left_out(tx: Session) -> int:
     """How many patients have courses and no record number: the plain CSV can't name them."""
+    authorize(tx, Action.EXPORT)
     identifier = r.PatientIdentifier
     numbered = select(identifier.patient_id).where(identifier.system == "record_number")
     return (
@@ -71,6 +78,7 @@ def count_left_out(tx: Session) -> int:
 
 def sessions_left_out(tx: Session) -> list[LeftOut]:
     """The products that patients with a record number were given beside those in the plain CSV."""
+    authorize(tx, Action.EXPORT)
     session = r.SessionRecord
     days = (
         select(session.course_id, session.given_on)
@@ -108,8 +116,22 @@ def rows_of_patients(
     for course in found.courses:
         person = found.people.get(course.patient_id)
         if person is not None:
-            by_patient[course.patient_id].append(CourseRows(course.id, found.rows(course, person)))
+            _add(by_patient[course.patient_id], CourseRows(course.id, found.rows(course, person)))
     return by_patient
+
+
+def _add(told: list[CourseRows], course: CourseRows) -> None:
+    """As a course of its own, or as part of the one before that a file can't tell it from."""
+    if not told or _ending(told[-1]) != _ending(course) or course.rows[0].ended_on is None:
+        told.append(course)
+        return
+    rows = one_course_of_an_end((told[-1].rows, course.rows))
+    told[-1] = CourseRows(course.course_id, rows)
+
+
+def _ending(course: CourseRows) -> tuple[object, ...]:
+    row = course.rows[0]
+    return row.condition, row.body_region, row.ended_on, row.end_reason
 
 
 def _by_record_number(tx: Session) -> list[int]:
@@ -150,6 +172,7 @@ class _Stored:
                 r.Course.body_region,
                 r.Course.ended_on.is_(None),
                 r.Course.ended_on,
+                r.Course.end_reason,
                 r.Course.id,
             )
         ).all()
@@ -161,20 +184,21 @@ class _Stored:
         self._ended = {_place(course) for course in self.courses if course.ended_on is not None}
 
     def rows(self, course: Any, person: PlainRow) -> tuple[PlainRow, ...]:
+        sessions = _told(self._sessions[course.id], course.product)
         blank = replace(
             person,
             condition=course.condition,
             body_region=course.body_region,
             product=course.product,
-            ended_on=course.ended_on,
+            ended_on=_end(course, sessions),
             end_reason=course.end_reason or "",
         )
         imported = self._imported.get(course.id, {})
         rows: list[PlainRow] = []
-        for session in _told(self._sessions[course.id], course.product):
+        for session in sessions:
             row = self._session_row(blank, session)
             if rows and rows[-1].session_on == row.session_on:
-                rows[-1] = _together(rows[-1], row)
+                rows[-1] = one_row_of_a_day(rows[-1], row)
             else:
                 rows.append(row)
         opening = imported.get(None)
@@ -221,6 +245,13 @@ class _Stored:
         return next((day for day in days if day >= self._today), days[-1] if days else None)
 
 
+def _end(course: Any, sessions: Sequence[Any]) -> date | None:
+    """The day of its end; of its last session, where that was found to be later."""
+    ended_on: date | None = course.ended_on
+    # No file may say that somebody was treated after the end.
+    return ended_on and max((ended_on, *(one.given_on for one in sessions)))
+
+
 def _place(course: Any) -> tuple[int, str, str]:
     return course.patient_id, course.condition, course.body_region
 
@@ -234,19 +265,6 @@ def _told(sessions: Sequence[Any], product: str) -> list[Any]:
             chosen[session.given_on] = product
         chosen.setdefault(session.given_on, session.product)
     return [one for one in sessions if one.product == chosen[one.given_on]]
-
-
-def _together(one: PlainRow, other: PlainRow) -> PlainRow:
-    """Two sessions of a day as one row: nothing that was given is lost."""
-    injectors = dict.fromkeys(name for name in (one.injector, other.injector) if name)
-    return replace(
-        one,
-        dose=(one.dose or 0) + (other.dose or 0),
-        is_touch_up=one.is_touch_up and other.is_touch_up,
-        lots=tuple(dict.fromkeys(one.lots + other.lots)),
-        injector=", ".join(injectors),
-        notes="\n".join(text for text in (one.notes, other.notes) if text),
-    )
 
 
 def _as_imported(row: PlainRow, said: Mapping[str, str]) -> PlainRow:

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid, NotAllowed
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.editing import changed_course, find, full_name, user
 from tracker.services.entered import known_reason, note
 from tracker.services.withdrawal import added, withdraw
 from tracker.services.wording import reason_label
 from tracker.storage import records as r
-from tracker.text import _, format_date_short, ngettext
+from tracker.text import _, format_date_short, format_weekday_date, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class HoldForm:
 
 def hold(tx: Session, course_uuid: str, form: HoldForm, today: date) -> Done:
     """Hold a course; `value` is the hold's uuid."""
+    authorize(tx, Action.WORK_RECALL)
     course = find(tx, r.Course, course_uuid)
     if course.ended_on is not None:
         raise NotAllowed(_("This treatment has ended; take it up again first."))
@@ -53,18 +56,25 @@ def hold(tx: Session, course_uuid: str, form: HoldForm, today: date) -> Done:
 
 def release(tx: Session, hold_uuid: str, seen_version: int, today: date) -> Done:
     """End a hold today."""
+    authorize(tx, Action.WORK_RECALL)
     return withdraw(tx, r.Hold, hold_uuid, seen_version, _told, today)
 
 
 def _told(tx: Session, held: r.Hold) -> tuple[str, frozenset[Subject]]:
     course = tx.get_one(r.Course, held.course_id)
-    template = _("Held {name} for {reason}")
+    template = _("Held {name} until {on}: {reason}")
     if held.withdrawn_on is not None:
-        template = _("Ended the hold of {name} for {reason}")
+        template = _("Ended the hold of {name} until {on}: {reason}")
     label = template.format(
-        name=full_name(course.patient), reason=reason_label("hold", held.reason)
+        name=full_name(course.patient),
+        on=format_weekday_date(max(on for on in _days(held) if on is not None)),
+        reason=reason_label("hold", held.reason),
     )
     return label, changed_course(course)
+
+
+def _days(held: r.Hold) -> tuple[date | None, date | None]:
+    return held.not_treated_before, held.not_called_before
 
 
 def _check_days(tx: Session, form: HoldForm, today: date) -> None:

@@ -27,6 +27,8 @@ from tracker.services.plain_rows import (
 from tracker.text import _
 
 CourseKey = tuple[str, str]
+End = tuple[date, str]
+"""The day of an end, and its reason: two courses may have ended on one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class StoredCourse:
 
     id: int
     key: CourseKey
-    ended_on: date | None
+    end: End | None
     imported: Mapping[date | None, Mapping[str, str]] = field(default_factory=dict)
     recorded: Mapping[date | None, Mapping[str, str]] = field(default_factory=dict)
 
@@ -178,15 +180,26 @@ def _new_rows(
     rows: Sequence[PlainRow], there: Sequence[StoredCourse], faults: Faults
 ) -> list[PlainRow]:
     """Those that neither repeat a row of the file nor one that is stored."""
-    by_date: dict[date | None, PlainRow] = {}
+    by_date: dict[date | None, list[PlainRow]] = defaultdict(list)
     new = []
     for row in rows:
-        first = by_date.setdefault(row.session_on, row)
-        if first is not row:
+        of_the_day = by_date[row.session_on]
+        first = next((one for one in of_the_day if _may_be_one_course(one, row)), None)
+        of_the_day.append(row)
+        if first is not None:
             _refuse_difference(row, first, faults)
         elif not _is_stored(row, there, faults):
             new.append(row)
     return new
+
+
+def _may_be_one_course(one: PlainRow, other: PlainRow) -> bool:
+    ends = _end_of(one), _end_of(other)
+    return None in ends or ends[0] == ends[1]
+
+
+def _end_of(row: PlainRow) -> End | None:
+    return None if row.ended_on is None else (row.ended_on, row.end_reason)
 
 
 def _refuse_difference(row: PlainRow, first: PlainRow, faults: Faults) -> None:
@@ -205,6 +218,9 @@ def _refuse_difference(row: PlainRow, first: PlainRow, faults: Faults) -> None:
 
 
 def _is_stored(row: PlainRow, there: Sequence[StoredCourse], faults: Faults) -> bool:
+    if row.ended_on is not None:
+        # Where its own course is among them, another one of that day says nothing about it.
+        there = [course for course in there if course.end == _end_of(row)] or there
     views = [
         view[row.session_on]
         for course in there
@@ -232,25 +248,25 @@ def _course_plans(
     key: CourseKey, rows: Sequence[PlainRow], there: Sequence[StoredCourse]
 ) -> list[CoursePlan]:
     by_end = _by_end(rows, there)
-    by_stored_end = {course.ended_on: course for course in there}
+    by_stored_end = {course.end: course for course in there}
     new_ends = [end for end in by_end if end is not None and end not in by_stored_end]
     running = by_stored_end.get(None)
-    closing = [end for end in new_ends if running is not None and running.last_on <= end]
+    closing = [end for end in new_ends if running is not None and running.last_on <= end[0]]
     if closing:
         # The course that ran here has ended meanwhile.
         by_stored_end[min(closing)] = by_stored_end.pop(None)
     plans = []
-    for ended_on, its_rows in by_end.items():
-        course = by_stored_end.get(ended_on)
+    for end, its_rows in by_end.items():
+        course = by_stored_end.get(end)
         ordered = tuple(sorted(its_rows, key=_row_order))
-        is_ended_already = course is not None and course.ended_on is not None
+        is_ended_already = course is not None and course.end is not None
         plans.append(
             CoursePlan(
                 course_id=None if course is None else course.id,
                 key=key,
                 rows=ordered,
                 newest=_newest(ordered, course),
-                ended_on=ended_on,
+                ended_on=None if end is None else end[0],
                 ending=None
                 if is_ended_already
                 else next((row for row in ordered if row.ended_on is not None), None),
@@ -262,29 +278,29 @@ def _course_plans(
 
 def _by_end(
     rows: Sequence[PlainRow], there: Sequence[StoredCourse]
-) -> dict[date | None, list[PlainRow]]:
+) -> dict[End | None, list[PlainRow]]:
     """The rows by the end of the course that they belong to; None: the course that runs."""
-    stored = {course.ended_on for course in there}
-    ends = sorted({on for on in (*stored, *(row.ended_on for row in rows)) if on is not None})
-    by_end: dict[date | None, list[PlainRow]] = defaultdict(list)
+    stored = {course.end for course in there}
+    ends = sorted({end for end in (*stored, *map(_end_of, rows)) if end is not None})
+    by_end: dict[End | None, list[PlainRow]] = defaultdict(list)
     openings = []
     for row in rows:
         if row.ended_on is not None:
-            by_end[row.ended_on].append(row)
+            by_end[_end_of(row)].append(row)
         elif row.session_on is None:
             openings.append(row)
         else:
             on = row.session_on
-            by_end[next((end for end in ends if on <= end), None)].append(row)
+            by_end[next((end for end in ends if on <= end[0]), None)].append(row)
     # A stored course that runs is another one, unless it is what ends here.
     is_only = (
         len(ends) == 1
         and None not in by_end
-        and (None not in stored or (stored == {None} and there[0].last_on <= ends[0]))
+        and (None not in stored or (stored == {None} and there[0].last_on <= ends[0][0]))
     )
     for row in openings:
-        ended_on = ends[0] if is_only and _begins_before(row, ends[0]) else None
-        by_end[ended_on].append(row)
+        end = ends[0] if is_only and _begins_before(row, ends[0][0]) else None
+        by_end[end].append(row)
     return by_end
 
 

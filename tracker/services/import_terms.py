@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
 
@@ -28,13 +30,14 @@ class ImportTerms:
 
 def import_terms(tx: Session) -> ImportTerms:
     """The clinic's lists as they are now."""
+    authorize(tx, Action.IMPORT)
     reason = r.CodedReason
     return ImportTerms(
         conditions=tuple(tx.scalars(select(r.Condition.code).order_by(r.Condition.position))),
         products=dict(
             tx.execute(
                 select(r.Product.code, r.Product.most_units)
-                .where(r.Product.is_therapeutic)
+                .where(r.Product.is_therapeutic.is_(True))
                 .order_by(r.Product.position)
             ).all()
         ),

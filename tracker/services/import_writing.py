@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.services.import_plan import CoursePlan, PatientPlan
+from tracker.services.import_staff import ImportStaff
 from tracker.services.plain_rows import PlainRow, filled_cells
+from tracker.services.questions import ask_about_warnings
 from tracker.storage import records as r
-from tracker.storage.fold import fold
 from tracker.storage.transaction import insert_many
 
 # Where a file has no such column, a course that is there keeps what it has.
@@ -65,7 +66,7 @@ class ImportWriter:
         self._today = today
         self._counts = ImportCounts(rows=rows)
         self._run: r.ImportRun | None = None
-        self._staff: dict[str, int] = {}
+        self._staff = ImportStaff(tx)
         self._next: dict[type[Any], int] = {}
         self._rows: dict[type[r.Record], list[dict[str, Any]]] = defaultdict(list)
 
@@ -78,7 +79,7 @@ class ImportWriter:
         if self._run is None:
             self._begin()
         visits = _visits(self._tx, [p.patient_id for p in plans if p.patient_id is not None])
-        touched = []
+        touched, opened = [], []
         for plan in plans:
             patient_id = plan.patient_id
             if patient_id is None:
@@ -87,11 +88,17 @@ class ImportWriter:
                 self._change_patient(patient_id, plan.contact)
             bookings: dict[date, int] = {}
             for course in plan.courses:
-                self._write_course(patient_id, course, visits, bookings)
+                course_id = self._write_course(patient_id, course, visits, bookings)
+                is_new = course.course_id is None and course.ended_on is None
+                if is_new and plan.patient_id is not None:
+                    opened.append((patient_id, course_id))
             touched.append(patient_id)
         for record in _ORDER:
             insert_many(self._tx, record, self._rows[record])
         self._rows.clear()
+        for patient_id, course_id in opened:
+            ask_about_warnings(self._tx, patient_id, course_id, self._today)
+        self._tx.flush()
         return touched
 
     def finish(self) -> ImportCounts:
@@ -157,7 +164,8 @@ class ImportWriter:
         plan: CoursePlan,
         visits: dict[tuple[int, date], int],
         bookings: dict[date, int],
-    ) -> None:
+    ) -> int:
+        """The course's id."""
         if plan.course_id is None:
             course_id = self._new_course(patient_id, plan)
         else:
@@ -179,6 +187,7 @@ class ImportWriter:
                     "content": filled_cells(row),
                 }
             )
+        return course_id
 
     def _new_course(self, patient_id: int, plan: CoursePlan) -> int:
         newest, ending = plan.rows[-1], plan.ending
@@ -197,6 +206,7 @@ class ImportWriter:
                 "ended_on": plan.ended_on,
                 "end_reason": None if ending is None else ending.end_reason,
                 "ended_by": "" if ending is None else self._tx.info["user"],
+                "clinician_id": self._staff.clinician(plan.rows),
                 "newest_row_on": newest.session_on,
             }
         )
@@ -209,6 +219,8 @@ class ImportWriter:
             return
         course = self._tx.get_one(r.Course, course_id)
         if newest is not None:
+            if course.clinician_id is None:
+                course.clinician_id = self._staff.clinician(plan.rows)
             course.product = newest.product
             course.newest_row_on = newest.session_on
             for name, column in _PLAN.items():
@@ -289,7 +301,7 @@ class ImportWriter:
                 "dose": row.dose,
                 "is_touch_up": bool(row.is_touch_up),
                 "status": "signed",
-                "injector_id": self._injector(row.injector),
+                "injector_id": self._staff.named(row.injector),
                 "injector_text": row.injector,
                 "recorded_at": now,
                 "signed_by": self._tx.info["user"],
@@ -309,21 +321,6 @@ class ImportWriter:
         ]
         self._counts.injections += 1
         return session_id
-
-    def _injector(self, name: str) -> int | None:
-        """The id of whoever has this name, capitals and accents aside; new people are added."""
-        folded = re.sub(r"[\x00-\x1f\x7f]", " ", fold(name)).strip()[:1000]
-        if not folded:
-            return None
-        if not self._staff:
-            people = self._tx.execute(select(r.Staff.folded_name, r.Staff.id))
-            self._staff = dict(people.all())
-        if folded not in self._staff:
-            person = r.Staff(name=name)
-            self._tx.add(person)
-            self._tx.flush()
-            self._staff[folded] = person.id
-        return self._staff[folded]
 
     def _take_id(self, record: type[Any]) -> int:
         if record not in self._next:

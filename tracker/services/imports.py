@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Subject
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.exports import rows_of_patients
 from tracker.services.facts import CHUNK
 from tracker.services.import_faults import Faults
@@ -46,6 +48,7 @@ def import_rows(
     there already change nothing; if all are, nothing at all is written. `progress` is told how
     many patients are done, of how many; what it raises stops the import.
     """
+    authorize(tx, Action.IMPORT)
     by_number: dict[str, list[PlainRow]] = defaultdict(list)
     for row in rows:
         by_number[row.record_number].append(row)
@@ -147,7 +150,14 @@ def _stored_courses(
         imported[course_id][on] = content
     found: dict[int, list[StoredCourse]] = defaultdict(list)
     for one in tx.execute(
-        select(course.id, course.patient_id, course.condition, course.body_region, course.ended_on)
+        select(
+            course.id,
+            course.patient_id,
+            course.condition,
+            course.body_region,
+            course.ended_on,
+            course.end_reason,
+        )
         .where(course.patient_id.in_(patient_ids))
         .order_by(course.id)
     ):
@@ -155,7 +165,7 @@ def _stored_courses(
             StoredCourse(
                 one.id,
                 (one.condition, one.body_region),
-                one.ended_on,
+                None if one.ended_on is None else (one.ended_on, one.end_reason or ""),
                 imported.get(one.id, {}),
                 recorded.get(one.id, {}),
             )

@@ -1,7 +1,7 @@
 """Toxin that was given elsewhere, as far as it is known."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid, NotAllowed
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.editing import Editing, changed_patient, find, find_seen, full_name, user
 from tracker.services.entered import dose, known_condition, known_product, line, needed_reason, note
 from tracker.services.visits import given_day
@@ -32,12 +34,14 @@ class OutsideDoseForm:
 
 def outside_dose_form(tx: Session, outside_uuid: str) -> Editing[OutsideDoseForm]:
     """The form of an outside dose, to be edited."""
+    authorize(tx, Action.READ_CHART)
     outside = find(tx, r.OutsideDose, outside_uuid)
     return Editing(outside.uuid, outside.version, _form_of(tx, outside))
 
 
 def add_outside_dose(tx: Session, patient_uuid: str, form: OutsideDoseForm, today: date) -> Done:
     """Log an outside dose; `value` is its uuid."""
+    authorize(tx, Action.EDIT_PATIENTS)
     patient = find(tx, r.Patient, patient_uuid)
     outside = r.OutsideDose(patient_id=patient.id)
     _fill(tx, outside, form, patient, today)
@@ -52,6 +56,7 @@ def edit_outside_dose(
     tx: Session, outside_uuid: str, seen_version: int, form: OutsideDoseForm, today: date
 ) -> Done:
     """Change it."""
+    authorize(tx, Action.EDIT_PATIENTS)
     outside = _standing(tx, outside_uuid, seen_version)
     patient = tx.get_one(r.Patient, outside.patient_id)
     before = _form_of(tx, outside)
@@ -62,19 +67,11 @@ def edit_outside_dose(
     return Done(outside.uuid, changed_patient(patient), undo)
 
 
-def assign_outside_dose(
-    tx: Session, outside_uuid: str, seen_version: int, course_uuid: str | None, today: date
-) -> Done:
-    """Say which course it belongs to, of the same condition; None: to none."""
-    outside = _standing(tx, outside_uuid, seen_version)
-    form = replace(_form_of(tx, outside), course_uuid=course_uuid)
-    return edit_outside_dose(tx, outside_uuid, seen_version, form, today)
-
-
 def void_outside_dose(
     tx: Session, outside_uuid: str, seen_version: int, reason: str, today: date
 ) -> Done:
     """Mark it as entered in error."""
+    authorize(tx, Action.EDIT_PATIENTS)
     _standing(tx, outside_uuid, seen_version)
     return _void_again(tx, outside_uuid, seen_version, needed_reason(reason), today)
 
@@ -138,12 +135,14 @@ def _form_of(tx: Session, outside: r.OutsideDose) -> OutsideDoseForm:
 def _void_again(
     tx: Session, outside_uuid: str, seen_version: int, reason: str, today: date
 ) -> Done:
+    authorize(tx, Action.EDIT_PATIENTS)
     outside = find_seen(tx, r.OutsideDose, outside_uuid, seen_version)
     outside.void_reason, outside.voided_by, outside.voided_on = reason, user(tx), today
     return _voided(tx, outside, _count_again, (today,))
 
 
 def _count_again(tx: Session, outside_uuid: str, seen_version: int, today: date) -> Done:
+    authorize(tx, Action.EDIT_PATIENTS)
     outside = find_seen(tx, r.OutsideDose, outside_uuid, seen_version)
     reason = outside.void_reason or ""
     outside.voided_on, outside.void_reason, outside.voided_by = None, None, ""

@@ -11,15 +11,18 @@ from tracker.domain import facts
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.protocol import Rules
+from tracker.domain.rights import Action
 from tracker.domain.schedule import FloorName, Window, treatment_window
+from tracker.services.authorize import authorize
 from tracker.services.editing import changed_course, find, find_seen, full_name, user
 from tracker.services.entered import day, needed_reason, note
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
 from tracker.services.supposing import course_of
 from tracker.services.wording import floor_label
+from tracker.services.wording.lateness import distance
 from tracker.storage import records as r
-from tracker.text import _, format_date_short
+from tracker.text import _, format_date_short, format_weekday_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class BrokenFloor:
 
 def broken_floors(tx: Session, course_uuid: str, on: date, today: date) -> list[BrokenFloor]:
     """Every floor that a day would break, to be signed for one by one."""
+    authorize(tx, Action.READ_CHART)
     course = find(tx, r.Course, course_uuid)
     patient = load_patient(tx, course.patient_id)
     window = _window_with(patient, course.id, on, current_rules(tx), today)
@@ -64,12 +68,43 @@ def broken_floors(tx: Session, course_uuid: str, on: date, today: date) -> list[
     return broken
 
 
+@dataclass(frozen=True, slots=True)
+class LateDay:
+    """A day on which the treatment, by the computed window, would be overdue; or even lapsed."""
+
+    is_lapsed: bool
+    sentence: str
+
+
+def late_day(tx: Session, course_uuid: str, on: date, today: date) -> LateDay | None:
+    """How much too late a day is by the computed window; None: within it, or before."""
+    authorize(tx, Action.READ_CHART)
+    course = find(tx, r.Course, course_uuid)
+    patient, rules = load_patient(tx, course.patient_id), current_rules(tx)
+    computed = replace(course_of(patient, course.id), own_dates=())
+    window = treatment_window(computed, patient, rules, today)
+    if window.overdue_from is None or on < window.overdue_from:
+        return None
+    values = {"on": format_weekday_date(on), "distance": distance(on, today)}
+    if window.lapsed_from is not None and on >= window.lapsed_from:
+        sentence = _(
+            "Far too late: {on} is {distance}, and from {lapsed} the treatment is long overdue. "
+            "Until then nobody would call. Give a reason."
+        ).format(lapsed=format_date_short(window.lapsed_from), **values)
+        return LateDay(is_lapsed=True, sentence=sentence)
+    sentence = _("{on} is {distance}; it is overdue from {overdue}. Give a reason.").format(
+        overdue=format_date_short(window.overdue_from), **values
+    )
+    return LateDay(is_lapsed=False, sentence=sentence)
+
+
 def set_own_date(tx: Session, course_uuid: str, form: OwnDateForm, today: date) -> Done:
     """Set the date for this cycle, signed by who works; `value` is its uuid.
 
     Also when it equals the computed one: it then stays when that moves. Before a floor it needs a
-    reason, and the floor's name in `overridden`.
+    reason, and the floor's name in `overridden`; after the computed window a reason.
     """
+    authorize(tx, Action.DECIDE)
     course = find(tx, r.Course, course_uuid)
     if course.ended_on is not None:
         raise NotAllowed(_("This treatment has ended; take it up again first."))
@@ -77,13 +112,20 @@ def set_own_date(tx: Session, course_uuid: str, form: OwnDateForm, today: date) 
     if on < today:
         raise Invalid(_("{on} is before today.").format(on=format_date_short(on)), field="on")
     broken = broken_floors(tx, course_uuid, on, today)
+    if broken:
+        authorize(tx, Action.OVERRIDE, patient_id=course.patient_id)
     for floor in broken:
         if floor.name not in form.overridden:
             raise Invalid(
                 _("{what} Sign for that, or choose a later day.").format(what=floor.sentence),
                 field="overridden",
             )
-    reason = needed_reason(form.reason) if broken else note(form.reason.strip(), "reason", 2000)
+    is_reason_needed = broken or late_day(tx, course_uuid, on, today) is not None
+    reason = (
+        needed_reason(form.reason)
+        if is_reason_needed
+        else note(form.reason.strip(), "reason", 2000)
+    )
     own = r.OwnDate(
         course_id=course.id,
         made_on=today,
@@ -101,6 +143,7 @@ def set_own_date(tx: Session, course_uuid: str, form: OwnDateForm, today: date) 
 
 def clear_own_date(tx: Session, own_date_uuid: str, seen_version: int, today: date) -> Done:
     """Back to the computed date."""
+    authorize(tx, Action.DECIDE)
     own = find_seen(tx, r.OwnDate, own_date_uuid, seen_version)
     if own.withdrawn_on is not None:
         raise NotAllowed(_("This was taken back already."))
@@ -150,7 +193,7 @@ def _change(
     tx.flush()
     course = tx.get_one(r.Course, own.course_id)
     template = _("Set {name} to {on}") if own.withdrawn_on is None else _("Cleared {name}, {on}")
-    label = template.format(name=full_name(course.patient), on=format_date_short(own.own_on))
+    label = template.format(name=full_name(course.patient), on=format_weekday_date(own.own_on))
     # Undoing turns it round: what was taken back stands again, and a new one no longer does.
     is_new = own not in withdraw and own not in restore
     back = [*restore, *([own] if is_new else [])]
@@ -169,6 +212,7 @@ def _turn_round(
     restore: tuple[tuple[str, int], ...],
     today: date,
 ) -> Done:
+    authorize(tx, Action.DECIDE)
     own = find_seen(tx, r.OwnDate, *about)
     return _change(
         tx,

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.dosing import DoseBook
 from tracker.domain.problems import NotFound
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.clinic import the_clinic
 from tracker.services.course_cards import course_cards
 from tracker.services.course_window import work_out
@@ -32,9 +34,11 @@ from tracker.services.patient_rows import (
 )
 from tracker.services.patient_timeline import timeline
 from tracker.services.rules import current_rules
+from tracker.services.session_imports import session_imports
 from tracker.services.wording import alert_label, sex_label
 from tracker.storage import records as r
-from tracker.text import _
+from tracker.storage.audit_acts import queue_act
+from tracker.text import _, person_name
 
 __all__ = [
     "AlertRow",
@@ -57,14 +61,17 @@ __all__ = [
 
 def patient_card(tx: Session, patient_uuid: str, today: date) -> PatientCard:
     """Everything about one patient. Raises NotFound."""
+    authorize(tx, Action.READ_CHART)
     patient_id = tx.scalar(_ID, {"uuid": patient_uuid})
     if patient_id is None:
         raise NotFound(_("This patient is not in the clinic’s records."))
+    queue_act(tx, "read", kind="patient", uuid=patient_uuid, patient_id=patient_id)
     patient, rules = load_patient(tx, patient_id), current_rules(tx)
     parts = PatientParts(tx, patient_id)
     courses = course_cards(parts, work_out(patient, rules, today), today)
     labels = {card.course_id: (card.uuid, card.label) for card in courses}
-    sessions = session_rows(parts, labels, the_clinic(tx).zone)
+    zone = the_clinic(tx).zone
+    sessions = session_rows(parts, labels, session_imports(tx, patient_id, zone), zone)
     outside = outside_rows(parts, labels)
     weights = tuple(WeightRow(*row) for row in parts.weights)
     return PatientCard(
@@ -88,7 +95,7 @@ def _header(parts: PatientParts, weights: tuple[WeightRow, ...], today: date) ->
         uuid=row.uuid,
         version=row.version,
         patient_id=row.id,
-        name=_full_name(row.family_name, row.given_name),
+        name=person_name(row.family_name, row.given_name),
         family_name=row.family_name,
         given_name=row.given_name,
         record_number=row.record_number or "",
@@ -109,12 +116,6 @@ def _header(parts: PatientParts, weights: tuple[WeightRow, ...], today: date) ->
         contact_note=row.contact_note,
         weight=weights[0] if weights else None,
     )
-
-
-def _full_name(family_name: str, given_name: str) -> str:
-    if not given_name:
-        return family_name
-    return _("{family}, {given}").format(family=family_name, given=given_name)
 
 
 def _age(birth_date: date, day: date) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from tracker.services.clinic import today_in
 from tracker.services.patient_parts import PatientParts
 from tracker.services.patient_rows import OutsideRow, SessionRow
+from tracker.services.session_imports import SessionImport
 from tracker.services.wording import (
     condition_name,
     product_name,
@@ -21,13 +22,20 @@ CourseLabels = Mapping[int, tuple[str, str]]
 """Uuid and label of each course, by its id."""
 
 
-def session_rows(parts: PatientParts, courses: CourseLabels, zone: str) -> tuple[SessionRow, ...]:
+def session_rows(
+    parts: PatientParts,
+    courses: CourseLabels,
+    imports: Mapping[int, SessionImport],
+    zone: str,
+) -> tuple[SessionRow, ...]:
     """All sessions, voided ones too, the newest first; days of moments are the clinic's."""
     lots, before = _lots(parts), _amendments(parts, zone)
     rows = []
     newest: dict[int, date] = {}
     for row in parts.sessions:
         uuid, label = courses[row.course_id]
+        imported = imports.get(row.id)
+        is_as_imported = imported is not None and row.status == "signed"
         since_days = None
         if row.status in _COUNTING:
             last_on = newest.get(row.course_id)
@@ -50,8 +58,9 @@ def session_rows(parts: PatientParts, courses: CourseLabels, zone: str) -> tuple
                 lots="; ".join(lots.get(row.id, ())),
                 injector=row.injector or row.injector_text,
                 status=row.status,
-                status_label=session_status_label(row.status),
-                signed_by=row.signed_by or "",
+                status_label=session_status_label("imported" if is_as_imported else row.status),
+                signed_by="" if is_as_imported else row.signed_by or "",
+                imported=imported,
                 notes=row.notes,
                 incident_reason=row.incident_reason,
                 void_reason=row.void_reason or "",

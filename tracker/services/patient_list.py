@@ -10,11 +10,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.wording import condition_short
 from tracker.storage import records as r
 from tracker.storage.id_lists import ids_in_order
 from tracker.storage.search import find_patients as find_ids
-from tracker.text import _
+from tracker.storage.unreadable import past_unreadable_dates
+from tracker.text import person_name
 
 _MOST_FOUND = 500
 
@@ -36,6 +39,7 @@ class ListedPatient:
 
 def patient_ids(tx: Session, typed: str) -> Iterator[list[int]]:
     """In the order of names, in parts; what was typed narrows them, best first."""
+    authorize(tx, Action.READ)
     if typed.strip():
         yield find_ids(tx, typed, _MOST_FOUND)
         return
@@ -50,6 +54,11 @@ def patient_ids(tx: Session, typed: str) -> Iterator[list[int]]:
 
 def patient_rows(tx: Session, ids: Sequence[int], today: date) -> list[ListedPatient]:
     """A page of rows, in any order; patients that don't exist are missing."""
+    authorize(tx, Action.READ)
+    return past_unreadable_dates(lambda: _rows(tx, ids, today))
+
+
+def _rows(tx: Session, ids: Sequence[int], today: date) -> list[ListedPatient]:
     p = r.Patient
     found = tx.execute(
         select(p.id, p.uuid, p.family_name, p.given_name, p.birth_date, p.deceased_on).where(
@@ -64,7 +73,7 @@ def patient_rows(tx: Session, ids: Sequence[int], today: date) -> list[ListedPat
         ListedPatient(
             patient_id=row.id,
             uuid=row.uuid,
-            name=_("{family}, {given}").format(family=row.family_name, given=row.given_name),
+            name=person_name(row.family_name, row.given_name),
             birth_date=row.birth_date,
             deceased_on=row.deceased_on,
             record_number=numbers.get(row.id, ""),
@@ -80,6 +89,7 @@ def patient_rows(tx: Session, ids: Sequence[int], today: date) -> list[ListedPat
 
 def first_phones(tx: Session, ids: Sequence[int]) -> dict[int, str]:
     """The number that is tried first, by patient; those without one are missing."""
+    authorize(tx, Action.READ)
     point = r.ContactPoint
     query = (
         select(point.patient_id, point.value)

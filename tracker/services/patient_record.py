@@ -1,7 +1,7 @@
 """One patient with courses, windows and sessions, found by the record number."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,10 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.problems import NotFound
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
+from tracker.services.clinic import the_clinic
 from tracker.services.course_window import CourseWindow, work_out
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
+from tracker.services.session_imports import SessionImport, session_imports
 from tracker.storage import records as r
+from tracker.storage.audit_acts import queue_act
 from tracker.text import _
 
 
@@ -28,6 +33,7 @@ class RecordedSession:
     lots: tuple[tuple[str, date | None], ...]
     injector: str
     notes: str
+    imported: SessionImport | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,18 @@ class PatientRecord:
     courses: tuple[RecordedCourse, ...]
 
 
+def _seen_instead(tx: Session, person: r.Patient) -> r.Patient:
+    """Who a merged patient was merged into; other programs may have made circles of it."""
+    been = set[int]()
+    while person.merged_into_id is not None and person.id not in been:
+        been.add(person.id)
+        person = tx.get(r.Patient, person.merged_into_id) or person
+    return person
+
+
 def patient_record(tx: Session, record_number: str, today: date) -> PatientRecord:
     """Raises NotFound."""
+    authorize(tx, Action.READ_CHART)
     patient_id = tx.scalar(
         select(r.PatientIdentifier.patient_id).where(
             r.PatientIdentifier.system == "record_number",
@@ -66,11 +82,11 @@ def patient_record(tx: Session, record_number: str, today: date) -> PatientRecor
                 number=record_number[:60]
             )
         )
-    person = tx.get_one(r.Patient, patient_id)
-    while person.merged_into_id is not None:
-        person = tx.get_one(r.Patient, person.merged_into_id)
+    person = _seen_instead(tx, tx.get_one(r.Patient, patient_id))
+    queue_act(tx, "read", kind="patient", uuid=person.uuid, patient_id=person.id)
     windows = work_out(load_patient(tx, person.id), current_rules(tx), today)
-    sessions = _sessions(tx, [window.course.key for window in windows])
+    imports = session_imports(tx, person.id, the_clinic(tx).zone)
+    sessions = _sessions(tx, [window.course.key for window in windows], imports)
     return PatientRecord(
         record_number=record_number,
         family_name=person.family_name,
@@ -91,7 +107,9 @@ def _course_order(window: CourseWindow) -> tuple[bool, str, str]:
     return course.ending is not None, course.condition, course.body_region
 
 
-def _sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, list[RecordedSession]]:
+def _sessions(
+    tx: Session, course_ids: Sequence[int], imports: Mapping[int, SessionImport]
+) -> dict[int, list[RecordedSession]]:
     session, lot = r.SessionRecord, r.SessionLot
     lots: dict[int, list[tuple[str, date | None]]] = defaultdict(list)
     for session_id, number, expiry in tx.execute(
@@ -129,6 +147,7 @@ def _sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, list[Recorded
                 tuple(lots[row.id]),
                 row.injector_text or row.injector or "",
                 row.notes,
+                imports.get(row.id),
             )
         )
     return found

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
+from tracker.services.session_imports import SessionImport
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,8 @@ class DoseBar:
 class SessionRow:
     """Injections, the newest first. `since_days`: since the one before of that course that counts.
 
-    `before` lists the earlier forms of an amended one, as sentences.
+    `before` lists the earlier forms of an amended one, as sentences. What an import brought was
+    signed by nobody here, until it is amended.
     """
 
     uuid: str
@@ -209,6 +211,7 @@ class SessionRow:
     status: str
     status_label: str
     signed_by: str
+    imported: SessionImport | None
     notes: str
     incident_reason: str
     void_reason: str

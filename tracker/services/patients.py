@@ -9,6 +9,8 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import ConflictingField, EditConflict, Invalid
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.editing import (
     Editing,
     changed_patient,
@@ -52,12 +54,14 @@ class PatientForm:
 
 def patient_form(tx: Session, patient_uuid: str) -> Editing[PatientForm]:
     """The form of a patient, to be edited."""
+    authorize(tx, Action.READ_CHART)
     patient = find(tx, r.Patient, patient_uuid)
     return Editing(patient.uuid, patient.version, _form_of(patient))
 
 
 def add_patient(tx: Session, form: PatientForm, today: date) -> Done:
     """Add a patient; `value` is the new uuid."""
+    authorize(tx, Action.EDIT_PATIENTS)
     form = _checked(tx, form, today, None)
     patient = r.Patient(family_name=form.family_name, given_name=form.given_name)
     _fill(patient, form)
@@ -71,6 +75,7 @@ def edit_patient(
     tx: Session, patient_uuid: str, seen_version: int, form: PatientForm, today: date
 ) -> Done:
     """Change a patient; EditConflict shows what differs, mine beside theirs."""
+    authorize(tx, Action.EDIT_PATIENTS)
     patient = find(tx, r.Patient, patient_uuid)
     before = _form_of(patient)
     if patient.version != seen_version:

@@ -12,7 +12,9 @@ from tracker.domain.cause import Cause
 from tracker.domain.checks import Grade, Plan, check_session
 from tracker.domain.dosing import DoseBook
 from tracker.domain.protocol import Rules
+from tracker.domain.rights import Action
 from tracker.domain.schedule import Window, treatment_window
+from tracker.services.authorize import authorize
 from tracker.services.editing import find, full_name
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
@@ -51,6 +53,7 @@ class Labels:
 
 def preview_visit(tx: Session, form: VisitForm, today: date) -> list[Moved]:
     """What saving the visit would move; the due dates of its own courses too."""
+    authorize(tx, Action.READ_CHART)
     record = find(tx, r.Patient, form.patient_uuid)
     patient, keys = load_patient(tx, record.id), course_keys(tx, record.id)
     mine = [session for session in form.sessions if session.course_uuid in keys]
@@ -62,6 +65,7 @@ def preview_visit(tx: Session, form: VisitForm, today: date) -> list[Moved]:
 
 def preview_amend(tx: Session, session_uuid: str, form: AmendForm, today: date) -> list[Moved]:
     """What amending the session would move."""
+    authorize(tx, Action.READ_CHART)
     session = find(tx, r.SessionRecord, session_uuid)
     old = as_fact(session)
     new = replace(
@@ -76,6 +80,7 @@ def preview_amend(tx: Session, session_uuid: str, form: AmendForm, today: date) 
 
 def preview_give(tx: Session, session_uuid: str, form: AmendForm, today: date) -> list[Moved]:
     """What recording a planned session as given would move."""
+    authorize(tx, Action.READ_CHART)
     session = find(tx, r.SessionRecord, session_uuid)
     new = facts.Session(form.on or session.given_on, form.product, form.dose, form.is_touch_up)
     return _without(tx, session, new, today)
@@ -83,6 +88,7 @@ def preview_give(tx: Session, session_uuid: str, form: AmendForm, today: date) -
 
 def preview_void(tx: Session, session_uuid: str, today: date) -> list[Moved]:
     """What voiding the session would move."""
+    authorize(tx, Action.READ_CHART)
     return _without(tx, find(tx, r.SessionRecord, session_uuid), None, today)
 
 

@@ -10,6 +10,8 @@ from tracker.domain.interval import Interval
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.protocol import Population, Protocol, Rules, Schedule
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.editing import find, find_seen, user
 from tracker.services.entered import (
     dose,
@@ -78,6 +80,7 @@ class ProtocolRow:
 
 def protocol_rows(tx: Session, today: date) -> list[ProtocolRow]:
     """All current rules, the clinic's jurisdiction first, by condition, product, population."""
+    authorize(tx, Action.READ)
     phase = r.CoursePhase
     used = dict(
         tx.execute(
@@ -94,6 +97,7 @@ def protocol_rows(tx: Session, today: date) -> list[ProtocolRow]:
 
 def protocol_history(tx: Session, protocol_uuid: str) -> list[ProtocolRow]:
     """All versions of a rule, newest first."""
+    authorize(tx, Action.READ)
     one, p = find(tx, r.Protocol, protocol_uuid), r.Protocol
     versions = tx.scalars(
         select(p)
@@ -112,6 +116,7 @@ def preview_protocol(
     tx: Session, form: ProtocolForm, today: date, progress: Progress | None = None
 ) -> RulePreview:
     """Which dates publishing the draft would move, over the whole clinic."""
+    authorize(tx, Action.READ)
     form = _checked(tx, form)
     before = current_rules(tx)
     ids = patients_with(tx, product=form.product, condition=form.condition)
@@ -127,6 +132,7 @@ def publish_protocol(
     progress: Progress | None = None,
 ) -> Done:
     """Publish a new version, or with uuid None a new rule, and rewrite every window it touches."""
+    authorize(tx, Action.EDIT_RULES)
     form = _checked(tx, form)
     number = 1
     if protocol_uuid is None:
@@ -145,6 +151,7 @@ def publish_protocol(
 
 def confirm_protocol(tx: Session, protocol_uuid: str, seen_version: int, today: date) -> Done:
     """Confirm the figures of a rule that asks for it, in the name of who works."""
+    authorize(tx, Action.EDIT_RULES)
     old = find_seen(tx, r.Protocol, protocol_uuid, seen_version)
     if old.evidence == CONFIRMED:
         raise NotAllowed(_("This rule is confirmed already."))

@@ -22,7 +22,7 @@ from tracker.services.rules import current_rules
 from tracker.services.windows import refresh_windows
 from tracker.services.wording import course_label
 from tracker.storage import records as r
-from tracker.text import _
+from tracker.text import _, person_name
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with patients done and patients in all; it may raise, and then nothing is written."""
@@ -157,7 +157,7 @@ def _named(tx: Session, patient_id: int, found: Sequence[_Change]) -> list[Moved
     names = tx.execute(
         select(r.Patient.family_name, r.Patient.given_name).where(r.Patient.id == patient_id)
     ).one()
-    label = _("{family}, {given}").format(family=names.family_name, given=names.given_name)
+    label = person_name(names.family_name, names.given_name)
     keys = [course.key for course, _old, _new in found]
     rows = tx.execute(select(r.Course.id, r.Course.uuid).where(r.Course.id.in_(keys)))
     uuids = dict(rows.all())

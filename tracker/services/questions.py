@@ -2,11 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.reviews import ReviewCode
 from tracker.services.editing import user
 from tracker.storage import records as r
+
+PREGNANCY = "pregnancy"
+"""The kind of a warning about which a clinician has to decide, for each course."""
 
 WITHDRAWN = "withdrawn"
 """The decision of a question whose cause was taken back."""
@@ -40,6 +44,22 @@ def ask_about_patient(tx: Session, patient_id: int, code: str, note: str, today:
     )
     for course_id in ids.all():
         ask(tx, course_id, code, note, today)
+
+
+def ask_about_warnings(tx: Session, patient_id: int, course_id: int, today: date) -> None:
+    """Open what the patient's warnings ask of every course, for one that was not there then."""
+    alert = r.PatientAlert
+    warns = tx.scalar(
+        select(alert.id)
+        .where(
+            alert.patient_id == patient_id,
+            alert.kind == PREGNANCY,
+            or_(alert.ended_on.is_(None), alert.ended_on > today),
+        )
+        .limit(1)
+    )
+    if warns is not None:
+        ask(tx, course_id, ReviewCode.PREGNANCY.value, "", today)
 
 
 def take_back_questions(tx: Session, patient_id: int, code: str, today: date) -> None:

@@ -15,8 +15,10 @@ from typing import Any, TypeVarTuple
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
+from tracker.services.authorize import authorize
 from tracker.storage.id_lists import ids_in_order
 from tracker.storage.list_tables import COURSE, COURSE_PHASE, PATIENT
 
@@ -58,6 +60,7 @@ class StateCounts:
 
 def count_courses(tx: Session, today: date, wanted: RecallFilter | None = None) -> StateCounts:
     """Count all courses by state; a filter's states and timings don't narrow it."""
+    authorize(tx, Action.READ)
     phase = COURSE_PHASE.c
     query = select(phase.state, phase.timing, func.count()).where(*_holding(today, tuple(State)))
     query = _narrowed(query, wanted or RecallFilter())
@@ -75,6 +78,13 @@ def count_courses(tx: Session, today: date, wanted: RecallFilter | None = None) 
     return StateCounts(by_state, late, sum(by_state.values()), ended)
 
 
+def count_to_call(tx: Session, today: date) -> int:
+    """How many courses are to be called, without counting the other states."""
+    authorize(tx, Action.READ)
+    query = select(func.count(COURSE_PHASE.c.course_id)).where(*_holding(today, (State.TO_CALL,)))
+    return tx.execute(query).scalar_one()
+
+
 def recall_ids(
     tx: Session,
     today: date,
@@ -84,6 +94,7 @@ def recall_ids(
     is_descending: bool = False,
 ) -> Iterator[list[int]]:
     """The ids of a list's courses in order, in parts. Ended ones only if asked for."""
+    authorize(tx, Action.READ)
     phase = COURSE_PHASE.c
     states = tuple(wanted.states) or IN_TREATMENT
     query = select(phase.course_id).where(*_holding(today, states))

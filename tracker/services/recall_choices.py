@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.wording import condition_name
 from tracker.storage.list_tables import CONDITION, COURSE, STAFF
 
@@ -25,6 +27,7 @@ def recall_choices(tx: Session) -> RecallChoices:
 
     An import makes people known by name only, so what somebody is follows from the courses too.
     """
+    authorize(tx, Action.READ)
     owners = tx.execute(
         select(COURSE.c.clinician_id, COURSE.c.nurse_id)
         .where(COURSE.c.ended_on.is_(None))
@@ -39,7 +42,9 @@ def recall_choices(tx: Session) -> RecallChoices:
     treating |= {row.id for row in staff if row.injects_and_signs and row.is_active}
     nursing |= {row.id for row in staff if row.is_active and row.id not in treating}
     conditions = tx.scalars(
-        select(CONDITION.c.code).where(CONDITION.c.is_therapeutic).order_by(CONDITION.c.position)
+        select(CONDITION.c.code)
+        .where(CONDITION.c.is_therapeutic.is_(True))
+        .order_by(CONDITION.c.position)
     )
     return RecallChoices(
         clinicians=tuple((row.id, row.name) for row in staff if row.id in treating),

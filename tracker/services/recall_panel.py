@@ -9,12 +9,16 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.bookings import lost_appointment
+from tracker.domain.bookings import unanswered_appointment
 from tracker.domain.problems import NotFound
+from tracker.domain.rights import Action
 from tracker.domain.state import State
+from tracker.services.authorize import authorize
+from tracker.services.call_claims import Calling, calling_now
 from tracker.services.course_window import CourseWindow, course_window
 from tracker.services.recall import holding_on
 from tracker.storage import records as r
+from tracker.storage.audit_acts import queue_act
 from tracker.storage.list_tables import COURSE_PHASE
 from tracker.text import _
 
@@ -103,14 +107,18 @@ class RecallPanel:
     siblings: tuple[SiblingCourse, ...]
     now: CourseWindow
     today: date
+    zone: str
+    calling: Calling | None = None
 
 
 def recall_panel(tx: Session, course_id: int, today: date) -> RecallPanel:
     """Raises NotFound."""
+    authorize(tx, Action.READ_CHART)
     now = course_window(tx, course_id, today)
     course = tx.execute(
         select(r.Course.uuid, r.Course.patient_id).where(r.Course.id == course_id)
     ).one()
+    queue_act(tx, "read", kind="course", uuid=course.uuid, patient_id=course.patient_id)
     p = r.Patient
     patient = tx.execute(
         select(
@@ -157,11 +165,14 @@ def recall_panel(tx: Session, course_id: int, today: date) -> RecallPanel:
         siblings=_siblings(tx, course.patient_id, course_id, today),
         now=now,
         today=today,
+        zone=tx.scalars(select(r.Clinic.zone)).one(),
+        calling=calling_now(tx, course.patient_id),
     )
 
 
 def place_on_list(tx: Session, course_uuid: str, today: date) -> tuple[int, State]:
     """The id of a course and its state, to find it on the list. Raises NotFound."""
+    authorize(tx, Action.READ)
     row = tx.execute(
         select(r.Course.id, COURSE_PHASE.c.state)
         .join(COURSE_PHASE, COURSE_PHASE.c.course_id == r.Course.id)
@@ -245,8 +256,7 @@ def _unanswered_on(now: CourseWindow, today: date) -> date | None:
     """The day of a past booking without an outcome, whatever else the course is waiting for."""
     if now.course.ending is not None:
         return None
-    lost = lost_appointment(now.course, now.window, today)
-    return lost.on if lost is not None and lost.code == "no-outcome" else None
+    return unanswered_appointment(now.course, now.window, today)
 
 
 def _hold(tx: Session, course_id: int, now: CourseWindow) -> Kept | None:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import false, func, null, select
+from sqlalchemy import false, null, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.cause import Cause
 from tracker.domain.interval import Interval
 from tracker.domain.next_step import NextStep, Owner, Verb
+from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
+from tracker.domain.unreadable import UnreadableDate
+from tracker.services.authorize import authorize
 from tracker.services.recall import holding_on
 from tracker.storage.list_tables import (
     AUTHORISATION,
@@ -29,6 +32,7 @@ from tracker.storage.list_tables import (
     PROTOCOL,
     SESSION,
 )
+from tracker.storage.unreadable import past_unreadable_rows
 
 _COUNTING = ("given", "signed", "amended")
 
@@ -84,9 +88,27 @@ class RecallRow:
     authorisation_to: date | None
     others: tuple[OtherCourse, ...]
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether another program spoiled a date of it."""
+        dates = (
+            *(self.birth_date, self.target_on, self.earliest_on, self.due_on, self.overdue_from),
+            *(self.booked_on, self.last_on, self.step.on, self.authorisation_to),
+            self.contact.on if self.contact else None,
+        )
+        return any(isinstance(on, UnreadableDate) for on in dates)
+
 
 def recall_rows(tx: Session, today: date, course_ids: Sequence[int]) -> dict[int, RecallRow]:
-    """The rows of a page of courses, by id; courses that don't exist are missing."""
+    """The rows of a page of courses, by id; courses that don't exist are missing.
+
+    A date that can't be read is `UNREADABLE`, so that the other rows can be seen.
+    """
+    authorize(tx, Action.READ)
+    return past_unreadable_rows(lambda ids: _rows(tx, today, ids), course_ids)
+
+
+def _rows(tx: Session, today: date, course_ids: Sequence[int]) -> dict[int, RecallRow]:
     rows = _courses(tx, today, course_ids)
     newest = _newest_sessions(tx, course_ids)
     contacts = _contacts(tx, course_ids)
@@ -285,9 +307,3 @@ def _others(
         other = OtherCourse(condition, State(state), due_on)
         found.setdefault(patient_id, []).append((course_id, other))
     return found
-
-
-def count_open_courses(tx: Session) -> int:
-    """How many courses are in treatment, counted from the courses themselves."""
-    query = select(func.count()).select_from(COURSE).where(COURSE.c.ended_on.is_(None))
-    return tx.scalar(query) or 0

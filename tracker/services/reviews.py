@@ -13,7 +13,9 @@ from tracker.domain.dosing import DoseBook
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.reviews import ReviewCode, late_day, open_reviews
+from tracker.domain.rights import Action
 from tracker.domain.schedule import treatment_window
+from tracker.services.authorize import authorize
 from tracker.services.editing import changed_course, find, find_seen, full_name, user
 from tracker.services.entered import note as checked_note
 from tracker.services.facts import KEEP_PLAN, load_patient
@@ -47,6 +49,7 @@ class ReviewRow:
 
 def open_reviews_of(tx: Session, course_uuid: str, today: date) -> list[ReviewRow]:
     """Everything that a clinician is asked about a course, the most urgent first."""
+    authorize(tx, Action.READ_CHART)
     record = find(tx, r.Course, course_uuid)
     patient, rules = load_patient(tx, record.patient_id), current_rules(tx)
     course = course_of(patient, record.id)
@@ -90,6 +93,7 @@ def open_review(
     tx: Session, course_uuid: str, code: str, owner: str, note: str, today: date
 ) -> Done:
     """Ask a clinician to decide; `code` is a `domain.reviews.ReviewCode` value."""
+    authorize(tx, Action.WORK_RECALL)
     course = find(tx, r.Course, course_uuid)
     if code not in {known.value for known in ReviewCode}:
         raise Invalid(_("Choose what is to be decided."), field="code")
@@ -101,7 +105,7 @@ def open_review(
     asked.owner_id = staff_named(tx, owner, "owner")
     tx.flush()
     label = _("Asked a clinician about {name}").format(name=full_name(course.patient))
-    undo = Undo(label, close_review, (asked.uuid, asked.version, _TAKEN_BACK, "", today))
+    undo = Undo(label, _withdraw, (asked.uuid, asked.version, today))
     return Done(asked.uuid, changed_course(course), undo)
 
 
@@ -109,22 +113,15 @@ def close_review(
     tx: Session, review_uuid: str, seen_version: int, decision: str, note: str, today: date
 ) -> Done:
     """Decide, signed by who works; `decision` is one of `DECISIONS`."""
-    review = find_seen(tx, r.Review, review_uuid, seen_version)
-    if review.closed_on is not None:
-        raise NotAllowed(_("This is decided already."))
-    if decision not in (*DECISIONS, _TAKEN_BACK):
+    authorize(tx, Action.DECIDE)
+    if decision not in DECISIONS:
         raise Invalid(_("Choose a decision."), field="decision")
-    before = review.note
-    review.closed_on, review.decision, review.decided_by = today, decision, user(tx)
-    review.note = checked_note(note, "note", 2000) or before
-    tx.flush()
-    course = tx.get_one(r.Course, review.course_id)
-    undo = Undo(_label(course), _reopen, (review.uuid, review.version, before, today))
-    return Done(review.uuid, changed_course(course), undo)
+    return _close(tx, review_uuid, seen_version, decision, note, today)
 
 
 def keep_plan(tx: Session, course_uuid: str, note: str, today: date) -> Done:
     """Keep the plan for this cycle although the dose limit moves its date by over 28 days."""
+    authorize(tx, Action.DECIDE)
     course = find(tx, r.Course, course_uuid)
     if not any(row.can_keep_plan for row in open_reviews_of(tx, course_uuid, today)):
         raise NotAllowed(_("The dose limit does not move this date by more than 28 days."))
@@ -143,10 +140,34 @@ def keep_plan(tx: Session, course_uuid: str, note: str, today: date) -> Done:
     return Done(review.uuid, changed_course(course), undo)
 
 
+def _withdraw(tx: Session, review_uuid: str, seen_version: int, today: date) -> Done:
+    """A question that was asked in error; whoever may ask may take it back."""
+    authorize(tx, Action.WORK_RECALL)
+    return _close(tx, review_uuid, seen_version, _TAKEN_BACK, "", today)
+
+
+def _close(
+    tx: Session, review_uuid: str, seen_version: int, decision: str, note: str, today: date
+) -> Done:
+    review = find_seen(tx, r.Review, review_uuid, seen_version)
+    if review.closed_on is not None:
+        raise NotAllowed(_("This is decided already."))
+    before = review.note
+    review.closed_on, review.decision, review.decided_by = today, decision, user(tx)
+    review.note = checked_note(note, "note", 2000) or before
+    tx.flush()
+    course = tx.get_one(r.Course, review.course_id)
+    undo = Undo(_label(course), _reopen, (review.uuid, review.version, before, today))
+    return Done(review.uuid, changed_course(course), undo)
+
+
 def _reopen(
     tx: Session, review_uuid: str, seen_version: int, note_before: str, today: date
 ) -> Done:
+    authorize(tx, Action.WORK_RECALL)
     review = find_seen(tx, r.Review, review_uuid, seen_version)
+    if review.decision != _TAKEN_BACK:
+        authorize(tx, Action.DECIDE)
     if is_asked(tx, review.course_id, review.code):
         raise NotAllowed(
             _(
@@ -159,11 +180,14 @@ def _reopen(
     review.note = note_before
     tx.flush()
     course = tx.get_one(r.Course, review.course_id)
-    arguments = (review.uuid, review.version, decision, note, today)
-    return Done(review.uuid, changed_course(course), Undo(_label(course), close_review, arguments))
+    undo = Undo(_label(course), close_review, (review.uuid, review.version, decision, note, today))
+    if decision == _TAKEN_BACK:
+        undo = Undo(_label(course), _withdraw, (review.uuid, review.version, today))
+    return Done(review.uuid, changed_course(course), undo)
 
 
 def _set_kept(tx: Session, review_uuid: str, seen_version: int, decision: str, today: date) -> Done:
+    authorize(tx, Action.DECIDE)
     review = find_seen(tx, r.Review, review_uuid, seen_version)
     before, review.decision = review.decision, decision
     tx.flush()

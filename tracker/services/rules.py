@@ -54,10 +54,10 @@ def _read(tx: Session) -> Rules:
 _STAMP = text(
     """select
         (select uuid || version from clinic),
-        (select group_concat(uuid || version) from protocol where retired_on is null),
-        (select group_concat(uuid || version) from dose_limit where retired_on is null),
-        (select group_concat(weekday || ' ' || is_open) from clinic_weekday),
-        (select group_concat(closed_on || ' ' || is_public_holiday) from closure
+        (select string_agg(uuid || version, ',') from protocol where retired_on is null),
+        (select string_agg(uuid || version, ',') from dose_limit where retired_on is null),
+        (select string_agg(weekday || ' ' || is_open, ',') from clinic_weekday),
+        (select string_agg(closed_on || ' ' || is_public_holiday, ',') from closure
             where withdrawn_on is null)"""
 )
 _known: dict[tuple[object, ...], Rules] = {}

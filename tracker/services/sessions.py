@@ -11,6 +11,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid, NotAllowed
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.editing import Editing, changed_course, find, find_seen, user
 from tracker.services.entered import day, dose, known_product, line, needed_reason, note
 from tracker.services.staff import name_of, staff_named
@@ -27,12 +29,14 @@ _VOIDED = SessionStatus.VOIDED.value
 
 def session_form(tx: Session, session_uuid: str) -> Editing[AmendForm]:
     """The newest form of a session, to be amended."""
+    authorize(tx, Action.READ_CHART)
     session = find(tx, r.SessionRecord, session_uuid)
     return Editing(session.uuid, session.version, _form_of(tx, session))
 
 
 def sign_sessions(tx: Session, seen: tuple[tuple[str, int], ...], today: date) -> Done:  # noqa: ARG001
     """Sign sessions, each named by uuid and seen version, in the name of who works."""
+    authorize(tx, Action.SIGN_SESSIONS)
     changed: frozenset[Subject] = frozenset()
     for session_uuid, seen_version in seen:
         session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
@@ -53,6 +57,9 @@ def give_session(
     today: date,
 ) -> Done:
     """Turn a planned session into one that was given, or given and signed."""
+    authorize(tx, Action.RECORD_SESSIONS)
+    if status is SessionStatus.SIGNED:
+        authorize(tx, Action.SIGN_SESSIONS)
     session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
     if session.status != _PLANNED:
         raise NotAllowed(_("These injections are recorded already."))
@@ -74,9 +81,12 @@ def amend_session(
 ) -> Done:
     """Change what was recorded; the form before stays, with the reason. Signed by who works.
 
-    Of a planned session nothing was recorded yet: it is changed without a reason.
+    What is signed already needs the right to sign. Of a planned session nothing was recorded yet: it is changed without a reason.
     """
+    authorize(tx, Action.RECORD_SESSIONS)
     session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
+    if session.status in (_SIGNED, _AMENDED):
+        authorize(tx, Action.AMEND_SESSIONS, patient_id=session.patient_id)
     if session.status == _VOIDED:
         raise NotAllowed(_("This was marked as entered in error; record it anew."))
     if session.status == _PLANNED:
@@ -111,6 +121,7 @@ def void_session(
     today: date,  # noqa: ARG001
 ) -> Done:
     """Mark a session as entered in error: it stays to be read and no longer counts."""
+    authorize(tx, Action.VOID_SESSIONS)
     session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
     if session.status == _VOIDED:
         raise NotAllowed(_("This is marked as entered in error already."))

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.facts import SymptomAnswer
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid, NotAllowed
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.editing import changed_course, find, full_name, user
 from tracker.services.entered import past_day
 from tracker.services.withdrawal import added, withdraw
@@ -26,6 +28,7 @@ class SymptomForm:
 
 def report_symptoms(tx: Session, course_uuid: str, form: SymptomForm, today: date) -> Done:
     """Note an answer; for symptom-led courses it moves the target. `value` is its uuid."""
+    authorize(tx, Action.WORK_RECALL)
     course = find(tx, r.Course, course_uuid)
     if course.ended_on is not None:
         raise NotAllowed(_("This treatment has ended; take it up again first."))
@@ -46,6 +49,7 @@ def report_symptoms(tx: Session, course_uuid: str, form: SymptomForm, today: dat
 
 def withdraw_report(tx: Session, report_uuid: str, seen_version: int, today: date) -> Done:
     """Take back an answer that was entered in error."""
+    authorize(tx, Action.WORK_RECALL)
     return withdraw(tx, r.SymptomReport, report_uuid, seen_version, _told, today)
 
 

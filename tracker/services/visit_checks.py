@@ -12,12 +12,14 @@ from tracker.domain.bookings import booked_doses
 from tracker.domain.checks import Grade, Plan, check_session
 from tracker.domain.dosing import DoseBook, planned_dose
 from tracker.domain.protocol import Rules, population_on
+from tracker.domain.rights import Action
 from tracker.domain.schedule import suggested_day, treatment_window
+from tracker.services.authorize import authorize
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
 from tracker.services.supposing import adding, course_of, replacing
-from tracker.services.visit_forms import AmendForm, SessionForm, VisitForm
+from tracker.services.visit_forms import AmendForm, LotForm, SessionForm, VisitForm
 from tracker.services.wording import course_label, say_check
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
@@ -82,6 +84,7 @@ def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
 
     Sessions of courses that aren't the patient's are left out.
     """
+    authorize(tx, Action.READ_CHART)
     patient_record = find(tx, r.Patient, form.patient_uuid)
     patient, rules = load_patient(tx, patient_record.id), current_rules(tx)
     keys = course_keys(tx, patient_record.id)
@@ -91,12 +94,19 @@ def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
     for index, session in enumerate(given):
         others = [s for other, s in enumerate(given) if other != index]
         supposed = adding(patient, sessions_by_course(others, keys, on))
-        checked.append(_check(session, keys[session.course_uuid], on, supposed, rules, today))
+        missing = [
+            *_missing_lot(session.lots),
+            *([] if index else _missing_injector(form.injector)),
+        ]
+        checked.append(
+            _check(session, keys[session.course_uuid], on, supposed, rules, today, missing)
+        )
     return VisitChecks(tuple(checked))
 
 
 def check_amendment(tx: Session, session_uuid: str, form: AmendForm, today: date) -> SessionChecks:
     """The checks of a session as it would be after an amendment."""
+    authorize(tx, Action.READ_CHART)
     record = find(tx, r.SessionRecord, session_uuid)
     patient = load_patient(tx, record.patient_id)
     without = replacing(patient, record.course_id, as_fact(record), None)
@@ -104,7 +114,8 @@ def check_amendment(tx: Session, session_uuid: str, form: AmendForm, today: date
         record.course.uuid, form.product, form.dose, form.is_touch_up, form.lots, form.notes
     )
     on = form.on or today
-    return _check(session, record.course_id, on, without, current_rules(tx), today)
+    missing = [*_missing_lot(form.lots), *_missing_injector(form.injector)]
+    return _check(session, record.course_id, on, without, current_rules(tx), today, missing)
 
 
 def course_keys(tx: Session, patient_id: int) -> dict[str, int]:
@@ -143,6 +154,7 @@ def _check(
     patient: facts.Patient,
     rules: Rules,
     today: date,
+    missing: list[CheckRow],
 ) -> SessionChecks:
     course = course_of(patient, key)
     plan = Plan(on, session.product, session.dose, tuple(lot.expiry for lot in session.lots))
@@ -152,18 +164,40 @@ def _check(
     given = adding(
         patient, {key: (facts.Session(on, session.product, session.dose, session.is_touch_up),)}
     )
+    found = [
+        CheckRow(check.grade, check.code, say_check(check))
+        for check in check_session(plan, course, patient, rules)
+    ]
+    grades = list(Grade)
     return SessionChecks(
         course_uuid=session.course_uuid,
         course_label=course_label(course.condition, course.body_region),
         planned_dose=planned_dose(course, patient, rules, on),
         usual_dose=protocol.usual_dose if protocol else None,
         most_per_session=protocol.most_per_session if protocol else None,
-        rows=tuple(
-            CheckRow(check.grade, check.code, say_check(check))
-            for check in check_session(plan, course, patient, rules)
-        ),
+        rows=tuple(sorted([*found, *missing], key=lambda row: grades.index(row.grade))),
         next_window=_next_window(key, given, rules, max(on, today)),
     )
+
+
+def _missing_lot(lots: tuple[LotForm, ...]) -> list[CheckRow]:
+    """Notes only: what was given is recorded with or without them."""
+    if not any(lot.number.strip() for lot in lots):
+        told = _("No lot number is entered yet. It can be saved without one.")
+        return [CheckRow(Grade.INFORMS, "lot-missing", told)]
+    told = _("No expiry is entered for lot {lot}. It can be saved without one.")
+    return [
+        CheckRow(Grade.INFORMS, "expiry-missing", told.format(lot=lot.number.strip()))
+        for lot in lots
+        if lot.number.strip() and lot.expiry is None
+    ]
+
+
+def _missing_injector(injector: str) -> list[CheckRow]:
+    if injector.strip():
+        return []
+    told = _("Nobody is named yet who injected. It can be saved without a name.")
+    return [CheckRow(Grade.INFORMS, "injector-missing", told)]
 
 
 def _next_window(key: int, patient: facts.Patient, rules: Rules, today: date) -> NextWindow:

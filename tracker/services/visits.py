@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.editing import RECALL, find, user
 from tracker.services.entered import (
     day,
@@ -37,6 +39,7 @@ def blank_visit(
 
     The dose of a course's first session is None: its field starts empty.
     """
+    authorize(tx, Action.READ_CHART)
     sessions = []
     for uuid in course_uuids:
         course = find(tx, r.Course, uuid)
@@ -53,6 +56,7 @@ def same_as_last_time(tx: Session, course_uuid: str) -> SessionForm | None:
 
     Never lots, notes or another product's Units: the dose is None where the product has changed.
     """
+    authorize(tx, Action.READ_CHART)
     course, session = find(tx, r.Course, course_uuid), r.SessionRecord
     last = tx.execute(
         select(session.product, session.dose)
@@ -77,6 +81,9 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     nothing else: what has been given is saved truthfully. A day after today, or before the
     patient's birth, is refused. Fields of a session are named "sessions.0.dose".
     """
+    authorize(tx, Action.RECORD_SESSIONS)
+    if form.status is SessionStatus.SIGNED:
+        authorize(tx, Action.SIGN_SESSIONS)
     patient = find(tx, r.Patient, form.patient_uuid)
     form = _checked(tx, form, patient, today)
     courses = _courses(tx, form, patient)

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid, NotFound
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.editing import changed_patient, find, full_name
 from tracker.services.entered import past_day
 from tracker.storage import records as r
@@ -20,6 +22,7 @@ def add_weight(
     tx: Session, patient_uuid: str, measured_on: date | None, grams: int, today: date
 ) -> Done:
     """Add a weight in grams, 200 g to 700 kg; `value` is its uuid."""
+    authorize(tx, Action.EDIT_PATIENTS)
     patient = find(tx, r.Patient, patient_uuid)
     on = past_day(measured_on, "measured_on", today)
     if on < patient.birth_date:
@@ -36,10 +39,12 @@ def add_weight(
 
 def withdraw_weight(tx: Session, weight_uuid: str, today: date) -> Done:
     """Take back a weight that was entered in error."""
+    authorize(tx, Action.EDIT_PATIENTS)
     return _set_withdrawn(tx, weight_uuid, today, today)
 
 
 def _restore(tx: Session, weight_uuid: str, today: date) -> Done:
+    authorize(tx, Action.EDIT_PATIENTS)
     return _set_withdrawn(tx, weight_uuid, None, today)
 
 

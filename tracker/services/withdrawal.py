@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import NotAllowed
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
 from tracker.services.editing import find_seen
 from tracker.storage.record import Editable
 from tracker.text import _
@@ -37,6 +39,7 @@ def withdraw(
     tx: Session, kind: type[Entry], uuid: str, seen_version: int, told: Told[Entry], today: date
 ) -> Done:
     """Take an entry back; undoing that puts it back."""
+    authorize(tx, Action.WORK_RECALL)
     return _set(tx, kind, uuid, seen_version, told, today, today)
 
 
@@ -44,6 +47,7 @@ def put_back(
     tx: Session, kind: type[Entry], uuid: str, seen_version: int, told: Told[Entry], today: date
 ) -> Done:
     """The opposite of `withdraw`."""
+    authorize(tx, Action.WORK_RECALL)
     return _set(tx, kind, uuid, seen_version, told, today, None)
 
 

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.account import Role
 from tracker.services.clinic import ClinicForm, create_clinic
 from tracker.services.rules import current_rules
 from tracker.services.sample.generator import SampleClinic
@@ -19,6 +22,7 @@ from tracker.storage.search_index import refresh_many
 from tracker.storage.transaction import insert_many
 
 _BATCH = 500
+_ZONE = "America/New_York"
 
 # What refers to another comes after it.
 _ORDER = (
@@ -56,10 +60,27 @@ def create_sample_clinic(
     ``progress`` is told how many patients are done, of how many. Raises Unavailable where a file
     is there already; an unfinished one is never left behind.
     """
-    noon = datetime.combine(today, time(12), UTC)
-    form = ClinicForm("US", "America/New_York", "Sample clinic")
+    # Never later than now: an entry of a later moment makes a clock look wrong.
+    morning = datetime.combine(today, time(0, 1), ZoneInfo(_ZONE)).astimezone(UTC)
+    form = ClinicForm("US", _ZONE, "Sample clinic")
     fill = partial(_fill, patients=patients, seed=seed, today=today, progress=progress)
-    return create_clinic(path, form, "R. Osei", now=lambda: noon, fill=fill)
+    return create_clinic(path, form, "R. Osei", now=lambda: morning, fill=fill)
+
+
+def _add_accounts(tx: Session, sample: SampleClinic) -> None:
+    """Everybody of the staff may work there, so that each role can be tried."""
+    for person in tx.scalars(select(r.Staff).where(r.Staff.name != tx.info["user"])).all():
+        injects = person.name in sample.injectors
+        role = Role.CLINICIAN if injects else Role.NURSE
+        tx.add(
+            r.AccountRecord(
+                name=person.name,
+                role=role.value,
+                injects_and_signs=injects,
+                staff_id=person.id,
+            )
+        )
+    tx.flush()
 
 
 def _fill(
@@ -74,6 +95,7 @@ def _fill(
     tx.flush()
     tx.add_all(r.Staff(name=name) for name in sample.nurses if name != tx.info["user"])
     tx.flush()
+    _add_accounts(tx, sample)
     rules = current_rules(tx)
     done = 0
     for rows, ids in sample.batches(patients, _BATCH):

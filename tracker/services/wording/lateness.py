@@ -49,6 +49,14 @@ def ago(on: date, today: date) -> str:
     return _("{count} weeks ago").format(count=days // 7)
 
 
+def distance(on: date, today: date) -> str:
+    """How far a day is from today, either way: "in 9 days", "in 49 weeks", "3 days ago"."""
+    days = (on - today).days
+    if days < 14:
+        return ago(on, today)
+    return _("in {count} weeks").format(count=days // 7)
+
+
 def weeks_and_days(days: int) -> str:
     """ "12 w 1 d", as tables show an interval."""
     return _("{weeks} w {days} d").format(weeks=days // 7, days=days % 7)

@@ -163,12 +163,24 @@ def alert_label(kind: str) -> str:
     return names.get(kind, kind)
 
 
+def role_label(code: str) -> str:
+    """What somebody's work here is called."""
+    names = {
+        "nurse": _("Nurse"),
+        "clinician": _("Clinician"),
+        "administrator": _("Administrator"),
+        "read-only": _("Read only"),
+    }
+    return names.get(code, code)
+
+
 def session_status_label(code: str) -> str:
     """How far the record of a session has come."""
     names = {
         "planned": _("planned"),
         "given": _("given, not signed"),
         "signed": _("signed"),
+        "imported": _("imported"),
         "amended": _("amended"),
         "voided": _("entered in error"),
     }

@@ -1,0 +1,88 @@
+"""“Anna is calling this patient”: told to the others, so that nobody is rung up twice.
+
+It keeps nobody from anything. It ends when the caller says so or logs what came of the call, and by
+itself after a while.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.outcome import Done
+from tracker.domain.problems import NotAllowed
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
+from tracker.services.editing import changed_patient, find
+from tracker.storage import records as r
+from tracker.text import _
+
+LONGEST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """Who is calling a patient now, and since when, as a moment in UTC."""
+
+    by: str
+    since: datetime
+    is_mine: bool
+
+
+def claim_call(tx: Session, patient_uuid: str) -> Done:
+    """Tell the others that whoever works is calling this patient; once more: not any longer.
+
+    Raises NotAllowed, naming the colleague who is calling already.
+    """
+    authorize(tx, Action.WORK_RECALL)
+    patient = find(tx, r.Patient, patient_uuid)
+    now = calling_now(tx, patient.id)
+    if now is not None and not now.is_mine:
+        raise NotAllowed(_("{name} is calling this patient just now.").format(name=now.by))
+    _remove(tx, patient.id)
+    if now is None:
+        moment = tx.info["now"]()
+        tx.add(
+            r.CallClaim(
+                patient_id=patient.id,
+                account_id=_account_id(tx),
+                claimed_at=moment,
+                expires_at=moment + LONGEST,
+            )
+        )
+        tx.flush()
+    return Done(changed=changed_patient(patient))
+
+
+def calling_now(tx: Session, patient_id: int) -> Calling | None:
+    """Who is calling a patient, if anybody is."""
+    claim, account = r.CallClaim, r.AccountRecord
+    row = tx.execute(
+        select(account.name, account.uuid, claim.claimed_at)
+        .join(account, account.id == claim.account_id)
+        .where(claim.patient_id == patient_id, claim.expires_at > tx.info["now"]())
+    ).first()
+    if row is None:
+        return None
+    working = tx.info["account"]
+    return Calling(row.name, row.claimed_at, working is not None and working.uuid == row.uuid)
+
+
+def end_call(tx: Session, patient_id: int) -> None:
+    """Whoever works has logged what came of the call; a colleague's call goes on."""
+    now = calling_now(tx, patient_id)
+    if now is not None and now.is_mine:
+        _remove(tx, patient_id)
+
+
+def _remove(tx: Session, patient_id: int) -> None:
+    claim = tx.get(r.CallClaim, patient_id)
+    if claim is not None:
+        tx.delete(claim)
+        tx.flush()
+
+
+def _account_id(tx: Session) -> int:
+    account = r.AccountRecord
+    return int(tx.scalars(select(account.id).where(account.uuid == tx.info["account"].uuid)).one())

@@ -1,0 +1,27 @@
+"""What was put on paper, or in a PDF: the audit trail has it, since paper goes anywhere."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
+from tracker.storage import records as r
+from tracker.storage.audit_acts import queue_act
+
+
+def may_print_lists(tx: Session) -> None:
+    """Raises NotAllowed, before anything is printed."""
+    authorize(tx, Action.PRINT_LISTS)
+
+
+def list_printed(tx: Session) -> None:
+    """The recall list was printed or saved."""
+    authorize(tx, Action.PRINT_LISTS)
+    queue_act(tx, "print", kind="recall")
+
+
+def chart_printed(tx: Session, patient_uuid: str) -> None:
+    """A patient's history was printed or saved."""
+    authorize(tx, Action.READ_CHART)
+    patient_id = tx.scalar(select(r.Patient.id).where(r.Patient.uuid == patient_uuid))
+    queue_act(tx, "print", kind="patient", uuid=patient_uuid, patient_id=patient_id)

@@ -1,0 +1,20 @@
+"""The password asked again, before what must not happen at an unattended screen."""
+
+from tracker.domain.problems import NotAllowed, WrongPassword
+from tracker.services.unlock import confirm
+from tracker.storage.database import Clock, Database, utc_now
+from tracker.text import _
+
+
+def confirm_password(database: Database, password: str, now: Clock = utc_now) -> None:
+    """Make sure that whoever works is who unlocked. A clinic that isn't encrypted asks nothing.
+
+    Takes as long as unlocking: call it on a thread. Raises WrongPassword, MustWait, Invalid.
+    """
+    if database.key is None:
+        return
+    if database.account is None:
+        raise NotAllowed(_("Nobody works here; unlock the clinic first."))
+    unlocked = confirm(database.path, database.account.uuid, password, now)
+    if unlocked.data_key != database.key:
+        raise WrongPassword(_("The key slots were exchanged meanwhile; unlock the clinic anew."))
