@@ -1,7 +1,7 @@
 """Where `tracker` starts: the window if no command is named, else the terminal's commands.
 
-Exit codes: 0 done; 1 a problem, told in one sentence on standard error; 2 wrong usage. Typer and
-rich are not imported on the way to the window.
+Exit codes: 0 done; 1 a problem, told in one sentence on standard error; 2 wrong usage; 130 stopped
+by Ctrl+C; 141 whoever was reading has gone. Typer and rich are not imported on the way to the window.
 """
 
 import io
@@ -17,7 +17,10 @@ from tracker.domain.problems import Problem
 from tracker.text import _
 
 _PROBLEM = 1
+_WRONG_USAGE = 2
 _INTERRUPTED = 130
+# What a shell says of any program whose reader has seen enough: 128 and the number of SIGPIPE.
+_NOBODY_READS = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -25,18 +28,33 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     arguments = sys.argv[1:] if arguments is None else arguments
     _write_utf8_to_files()
     try:
-        code = _run_command(arguments) if arguments else _open_window()
-    except Problem as problem:
-        code = _tell_problem(problem)
-    except KeyboardInterrupt:
-        code = _tell_stopped()
+        code = _outcome(arguments)
     except BrokenPipeError:
-        # Whoever was reading has seen enough; nothing may be written any more, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except Exception as error:  # noqa: BLE001  the last word: never a traceback
-        code = _tell_bug(error)
+        code = _say_no_more()
     sys.exit(code)
+
+
+def _outcome(arguments: Sequence[str]) -> int:
+    """The exit code. Raises BrokenPipeError where nobody reads what is told."""
+    try:
+        return _run_command(arguments) if arguments else _open_window()
+    except Problem as problem:
+        return _tell_problem(problem)
+    except KeyboardInterrupt:
+        return _tell_stopped()
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001  the last word: never a traceback
+        return _tell_bug(error)
+
+
+def _say_no_more() -> int:
+    """Nothing is written any more, not even what waits to be written at the exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
+    return _NOBODY_READS
 
 
 def _write_utf8_to_files() -> None:
@@ -53,16 +71,35 @@ def _open_window() -> int:
 
 
 def _run_command(arguments: Sequence[str]) -> int:
+    import typer
     from typer.main import get_command
 
     from tracker.terminal.program import app
 
+    out, err = sys.stdout, sys.stderr
     try:
-        result = get_command(app).main(list(arguments), prog_name="tracker", standalone_mode=True)
-    except SystemExit as ended:
-        sys.stdout.flush()
-        return ended.code if isinstance(ended.code, int) else 0
+        result = get_command(app).main(list(arguments), prog_name="tracker", standalone_mode=False)
+    except typer.TyperException as wrong:
+        return _tell_usage(wrong)
+    except typer.Abort:
+        # Ctrl+C or Ctrl+D where something was asked.
+        return _tell_stopped()
+    except SystemExit:
+        if sys.stdout is not out:
+            # Typer has put streams that swallow everything in their place, and would exit with 1.
+            sys.stdout, sys.stderr = out, err
+            raise BrokenPipeError from None
+        raise
+    sys.stdout.flush()
     return result if isinstance(result, int) else 0
+
+
+def _tell_usage(wrong: Exception) -> int:
+    from tracker.terminal.telling import note
+    from tracker.terminal.usage import say_usage
+
+    note(say_usage(wrong))
+    return _WRONG_USAGE
 
 
 def _tell_stopped() -> int:

@@ -17,6 +17,8 @@ from tracker.paths import settings_file
 
 THEMES = ("system", "light", "dark", "high-contrast")
 TEXT_SCALES = (100, 125, 150, 175, 200)
+LOCK_MINUTES = (0, 2, 5, 10, 15)
+CLOSING_HOURS = tuple(range(11, 24))
 
 _log = logging.getLogger(__name__)
 _Value = TypeVar("_Value")
@@ -26,12 +28,20 @@ _Value = TypeVar("_Value")
 class Settings:
     """`language` "" follows the system; `text_scale` in percent; `keys` only those changed.
 
+    `backup_folder` is the second place of backups, "" for none; the clinic closes at `closing_hour`.
+    `paper_folder` is where the paper for when the computer is down goes each day, "" for nowhere.
+    `lock_minutes` is how long nobody may have touched anything before the window locks itself;
+    0 leaves it to the clinic's day: 5, and 15 while patients are treated.
     `keys` maps the name of an action to its key sequence as Qt writes it, "" for no key.
     """
 
     theme: str = "system"
     language: str = ""
     text_scale: int = 100
+    lock_minutes: int = 0
+    backup_folder: str = ""
+    closing_hour: int = 18
+    paper_folder: str = ""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
@@ -40,6 +50,12 @@ class Settings:
             raise ValueError(message)
         if self.text_scale not in TEXT_SCALES:
             message = f"text_scale is one of {TEXT_SCALES}, not {self.text_scale!r}"
+            raise ValueError(message)
+        if self.lock_minutes not in LOCK_MINUTES:
+            message = f"lock_minutes is one of {LOCK_MINUTES}, not {self.lock_minutes!r}"
+            raise ValueError(message)
+        if self.closing_hour not in CLOSING_HOURS:
+            message = f"closing_hour is one of {CLOSING_HOURS}, not {self.closing_hour!r}"
             raise ValueError(message)
         object.__setattr__(self, "keys", MappingProxyType(dict(self.keys)))
 
@@ -55,7 +71,7 @@ def load_settings(file: Path | None = None) -> Settings:
         return _settings_from(kept)
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         _log.warning("the settings could not be read (%s); using the usual ones", error)
         _set_aside(file)
         return Settings()
@@ -90,6 +106,10 @@ def _settings_from(kept: object) -> Settings:
         theme=_kept(kept, "theme", usual.theme),
         language=_kept(kept, "language", usual.language),
         text_scale=_kept(kept, "text_scale", usual.text_scale),
+        lock_minutes=_kept(kept, "lock_minutes", usual.lock_minutes),
+        backup_folder=_kept(kept, "backup_folder", usual.backup_folder),
+        closing_hour=_kept(kept, "closing_hour", usual.closing_hour),
+        paper_folder=_kept(kept, "paper_folder", usual.paper_folder),
         keys={action: _kept(keys, action, "") for action in keys},
     )
 

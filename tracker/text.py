@@ -9,6 +9,7 @@ Dates follow the system where it speaks the program's language; else an order th
 reader mistakes, "22 Nov 2026". Babel is imported when first needed.
 """
 
+import errno
 import gettext
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
@@ -16,13 +17,20 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
+from tracker.domain.unreadable import UnreadableDate
 from tracker.paths import resource
 
 if TYPE_CHECKING:
     from babel import Locale
 
 SOURCE_LANGUAGE = "en"
+
+# Turn the direction of writing until something ends them, which a name need not hold.
+_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
 # What an English reader anywhere understands: day before month, months as words, 24 hours.
 _NEUTRAL_ENGLISH = "en_GB"
@@ -91,10 +99,33 @@ def set_formats(locale: str) -> None:
     _forget_formats()
 
 
+def isolated(typed: str) -> str:
+    """What somebody typed, to stand among other words: its direction of writing ends with it.
+
+    A name in Arabic or Hebrew would else draw a date or a number after it to its other side.
+    """
+    if typed.isascii():
+        return typed
+    shown = typed.translate(_TURNS)
+    if any(bidirectional(letter) in _RIGHT_TO_LEFT for letter in shown):
+        return f"{_ISOLATE}{shown}{_END_OF_ISOLATE}"
+    return shown
+
+
+def person_name(family_name: str, given_name: str) -> str:
+    """ "Okafor, Ada", to be shown; what is kept and searched is as it was typed."""
+    if not given_name:
+        return isolated(family_name)
+    return _("{family}, {given}").format(family=isolated(family_name), given=isolated(given_name))
+
+
 @lru_cache(maxsize=4096)
 def format_date_short(on: date) -> str:
-    """ "22 Nov 2026"."""
+    """ "22 Nov 2026"; a date that can't be read says so."""
     from babel.dates import format_date
+
+    if isinstance(on, UnreadableDate):
+        return _("unreadable")
 
     return format_date(on, "medium", locale=_date_locale())
 
@@ -126,6 +157,13 @@ def format_moment(at: datetime, zone: tzinfo) -> str:
     local = at.astimezone(zone)
     time = format_time(local, "short", tzinfo=zone, locale=_date_locale())
     return f"{format_date_short(local.date())}, {time}"
+
+
+def format_clock(at: datetime, zone: tzinfo) -> str:
+    """ "14:05", for a moment with its offset, told in the clinic's `zone`."""
+    from babel.dates import format_time
+
+    return format_time(at.astimezone(zone), "short", tzinfo=zone, locale=_date_locale())
 
 
 def format_number(value: int) -> str:
@@ -232,3 +270,32 @@ def _forget_formats() -> None:
         _date_locale,
     ):
         cached.cache_clear()
+
+
+def say_cause(error: OSError | ValueError) -> str:
+    """Why the system refused a file, as the end of a sentence, without a full stop."""
+    causes = {
+        errno.EACCES: _("this user has no right to it"),
+        errno.EPERM: _("this user has no right to it"),
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.ENOTDIR: _("a file stands where a folder should be"),
+        errno.EISDIR: _("it is a folder"),
+        errno.EEXIST: _("something with this name is there already"),
+        errno.ENOTEMPTY: _("the folder is not empty"),
+        errno.ENOSPC: _("the drive is full"),
+        errno.EFBIG: _("the drive takes no file of this size"),
+        errno.EROFS: _("the drive is read-only"),
+        errno.EIO: _("the drive reports an error"),
+        errno.EBUSY: _("another program is using it"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.ELOOP: _("the links lead round in a circle"),
+        errno.EMFILE: _("too many files are open"),
+        errno.ENFILE: _("too many files are open"),
+        errno.ENODEV: _("the drive is gone"),
+        errno.ENXIO: _("the drive is gone"),
+        errno.EXDEV: _("it is on another drive"),
+    }
+    if not isinstance(error, OSError):
+        return _("this can’t be the name of a file")
+    said = causes.get(error.errno) if error.errno is not None else None
+    return said or error.strerror or _("the system gives no reason")

@@ -1,15 +1,18 @@
 """The cells of a CSV file, read strictly: whatever isn't one is refused in one sentence."""
 
 import csv
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from tracker.domain.problems import Invalid
-from tracker.text import _, format_number
+from tracker.text import _, format_number, say_cause
 
 LONGEST_LINE_BYTES = 2**20
+# More than a million rows, which are held in memory until all of them are right.
+LARGEST_FILE_BYTES = 2**28
 _BOM = b"\xef\xbb\xbf"
 # How Excel workbooks, pictures, PDF, archives, databases and documents begin.
 _OTHER_KINDS = (
@@ -48,6 +51,17 @@ def refuse_other_kinds(path: Path) -> None:
         raise Invalid(_("“{path}” is a folder, not a CSV file.").format(path=path))
     if not stat.S_ISREG(found.st_mode):
         raise Invalid(_("“{path}” is not a regular file.").format(path=path))
+    if found.st_size > LARGEST_FILE_BYTES:
+        raise Invalid(
+            _(
+                "“{path}” has {size} MB; at most {most} MB are imported at once. Divide it into "
+                "several files, each with the header, and import one after the other."
+            ).format(
+                path=path,
+                size=format_number(found.st_size // 2**20),
+                most=format_number(LARGEST_FILE_BYTES // 2**20),
+            )
+        )
     try:
         with path.open("rb") as file:
             start = file.read(4096)
@@ -82,9 +96,17 @@ def _rows(file: BinaryIO, path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _text_lines(file: BinaryIO, path: Path) -> Iterator[str]:
-    number = 0
+    number = read_bytes = 0
+    size = os.fstat(file.fileno()).st_size
     while raw := file.readline(LONGEST_LINE_BYTES + 1):
         number += 1
+        read_bytes += len(raw)
+        if read_bytes > size:
+            raise Invalid(
+                _(
+                    "“{path}” is being written by another program; import it once that has ended."
+                ).format(path=path)
+            )
         if len(raw) > LONGEST_LINE_BYTES:
             raise Invalid(
                 _("Line {line} of “{path}” is too long for a line of a CSV file.").format(
@@ -132,8 +154,4 @@ def _refuse_row(line: int, cause: str) -> NoReturn:
 def _unreadable(path: Path, error: OSError | ValueError) -> Invalid:
     if isinstance(error, FileNotFoundError):
         return Invalid(_("There is no file “{path}”.").format(path=path))
-    return Invalid(
-        _("“{path}” can’t be read: {cause}.").format(
-            path=path, cause=getattr(error, "strerror", None) or error
-        )
-    )
+    return Invalid(_("“{path}” can’t be read: {cause}.").format(path=path, cause=say_cause(error)))

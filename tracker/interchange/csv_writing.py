@@ -9,7 +9,7 @@ from pathlib import Path
 from tracker.domain.problems import Unavailable
 from tracker.interchange.csv_formulas import defuse, defuse_phone
 from tracker.services.plain_rows import COLUMNS, PlainRow, cells_of
-from tracker.text import _
+from tracker.text import _, say_cause
 
 # What people typed; everything else is a code, a date or a number.
 _TYPED = frozenset(
@@ -32,10 +32,10 @@ def write_plain_csv(path: Path, rows: Iterable[PlainRow]) -> int:
     A file of that name is replaced, at the end and only by a complete one; nobody else may read
     it. Raises Unavailable.
     """
-    if path.exists() and not path.is_file():
-        raise Unavailable(_("“{path}” is not a file that can be replaced.").format(path=path))
     count = 0
     try:
+        if path.exists() and not path.is_file():
+            raise Unavailable(_("“{path}” is not a file that can be replaced.").format(path=path))
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
         unfinished = Path(name)
         try:
@@ -52,7 +52,7 @@ def write_plain_csv(path: Path, rows: Iterable[PlainRow]) -> int:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
         raise Unavailable(
-            _("“{path}” can’t be written: {cause}.").format(path=path, cause=error.strerror)
+            _("“{path}” can’t be written: {cause}.").format(path=path, cause=say_cause(error))
         ) from None
     return count
 

@@ -20,7 +20,7 @@ from tracker.services.wording import (
     state_label,
     timing_label,
 )
-from tracker.text import _, format_date_short, format_number, ngettext
+from tracker.text import _, format_date_short, format_number, ngettext, person_name
 
 _WIDE = 200
 """Columns of a table that goes to a file, or to another program."""
@@ -134,7 +134,7 @@ def as_table(courses: Sequence[DueCourse], today: date) -> Iterator[str]:
                     _shown(now.window.due_on),
                     state_label(now.standing.state, now.standing.causes),
                     timing_label(now.standing.timing),
-                    f"{course.family_name}, {course.given_name}",
+                    person_name(course.family_name, course.given_name),
                     course.record_number,
                     course_label(now.course.condition, now.course.body_region),
                     product_short(now.course.product),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracker.services.patient_record import PatientRecord, RecordedCourse, RecordedSession
+from tracker.services.session_imports import SessionImport
 from tracker.services.wording import (
     course_label,
     lateness,
@@ -18,7 +19,7 @@ from tracker.services.wording import (
     state_label,
 )
 from tracker.terminal.due_output import units_of, window_object
-from tracker.text import _, format_date_short, format_units
+from tracker.text import _, format_date_short, format_units, isolated, person_name
 
 
 def patient_json(patient: PatientRecord) -> str:
@@ -41,8 +42,9 @@ def patient_json(patient: PatientRecord) -> str:
 
 def patient_text(patient: PatientRecord, today: date) -> Iterator[str]:
     """Lines for people; every treatment with its next step, why, and what was given."""
-    yield _("{family}, {given} ({number})").format(
-        family=patient.family_name, given=patient.given_name, number=patient.record_number
+    yield _("{name} ({number})").format(
+        name=person_name(patient.family_name, patient.given_name),
+        number=isolated(patient.record_number),
     )
     about = [_("born {on}").format(on=format_date_short(patient.birth_date))]
     if patient.sex:
@@ -68,6 +70,7 @@ def _course_object(course: RecordedCourse) -> dict[str, Any]:
                 "units": units_of(session.dose),
                 "touch_up": session.is_touch_up,
                 "status": session.status,
+                "imported": _import_object(session.imported),
                 "lots": [
                     {"lot_number": number, "lot_expiry": expiry.isoformat() if expiry else None}
                     for number, expiry in session.lots
@@ -78,6 +81,12 @@ def _course_object(course: RecordedCourse) -> dict[str, Any]:
             for session in course.sessions
         ],
     }
+
+
+def _import_object(imported: SessionImport | None) -> dict[str, str] | None:
+    if imported is None:
+        return None
+    return {"file": imported.file_name, "on": imported.on.isoformat(), "by": imported.by}
 
 
 def _course_lines(course: RecordedCourse, today: date) -> Iterator[str]:
@@ -113,6 +122,8 @@ def _session_line(session: RecordedSession) -> str:
         parts.append(_("touch-up"))
     if session.status != "signed":
         parts.append(session_status_label(session.status))
+    elif session.imported is not None:
+        parts.append(session_status_label("imported"))
     parts += [number for number, _expiry in session.lots]
     parts += [part for part in (session.injector, session.notes.replace("\n", " ")) if part]
     return " · ".join(parts)

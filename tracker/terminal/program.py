@@ -7,10 +7,20 @@ from typing import Annotated
 
 import typer
 
-from tracker.domain.problems import Invalid, Unavailable
+from tracker.domain.problems import Unavailable
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
-from tracker.terminal.asked import Asked, iso_date, user_for_new_clinic
+from tracker.storage.location import Server
+from tracker.terminal import backup_commands, password_commands, server_commands
+from tracker.terminal.asked import Asked, user_for_new_clinic
+from tracker.terminal.options import (
+    AsOfOption,
+    DatabaseOption,
+    asked_of,
+    checked_date,
+    file_named,
+    is_there,
+)
 from tracker.terminal.telling import is_terminal, note, progress_bar, tell
 from tracker.text import _, format_number, ngettext
 
@@ -21,14 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-DatabaseOption = Annotated[
-    str | None, typer.Option("--database", metavar="FILE|URL", help="The clinic's database.")
-]
-AsOfOption = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day that counts as today."),
-]
 
 
 class DueFormat(StrEnum):
@@ -57,13 +59,19 @@ class ExportFormat(StrEnum):
 
 @app.callback(invoke_without_command=True)
 def tracker(
-    context: typer.Context, database: DatabaseOption = None, as_of: AsOfOption = None
+    context: typer.Context,
+    database: DatabaseOption = None,
+    as_of: AsOfOption = None,
+    accept_older: Annotated[
+        bool,
+        typer.Option("--accept-older", help="Work with a database that lacks its last entries."),
+    ] = False,
 ) -> None:
-    context.obj = Asked().but(database, _checked_date(as_of))
+    context.obj = Asked(accepts_older=accept_older).but(database, checked_date(as_of))
     if context.invoked_subcommand is None:
         from tracker.terminal.window import show_window
 
-        raise typer.Exit(show_window(context.obj.path, context.obj.as_of))
+        raise typer.Exit(show_window(context.obj.place, context.obj.as_of))
 
 
 @app.command()
@@ -75,28 +83,40 @@ def init(
         str | None, typer.Option(metavar="AREA/CITY", help="The clinic's time zone.")
     ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Not encrypted.")] = False,
+    role: server_commands.RoleOption = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option("--keys", metavar="FILE", help="On a server: a new file for the key slots."),
+    ] = None,
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
 ) -> None:
     """Make a new clinic."""
-    from tracker.services.clinic import ClinicForm, create_clinic
+    from tracker.terminal.new_clinic import make_clinic, make_server_clinic
 
-    asked = _asked(context, database, as_of)
-    form = ClinicForm(jurisdiction.upper(), zone or _system_zone())
-    name = user_for_new_clinic(user)
-    create_clinic(asked.path, form, name).close()
-    tell(
-        _("The clinic “{path}” is ready ({jurisdiction}, {zone}); {user} signs.").format(
-            path=asked.path, jurisdiction=form.jurisdiction, zone=form.zone, user=name
+    asked = asked_of(context, database, as_of)
+    if isinstance(asked.place, Server):
+        make_server_clinic(
+            asked.place,
+            user_for_new_clinic(user),
+            jurisdiction.upper(),
+            zone or _system_zone(),
+            role=role,
+            keys=None if keys is None else file_named(keys),
+            is_plain=plain,
         )
+        return
+    if keys is not None:
+        raise Unavailable(
+            _("A clinic in a file needs no --keys: its key slots lie beside it. Nothing was made.")
+        )
+    make_clinic(
+        asked.path,
+        user_for_new_clinic(user),
+        jurisdiction.upper(),
+        zone or _system_zone(),
+        is_plain=plain,
     )
-    if not plain:
-        note(
-            _(
-                "The file is not encrypted: this version can’t do that yet. Keep it on an "
-                "encrypted drive."
-            )
-        )
 
 
 @app.command()
@@ -113,7 +133,7 @@ def demo(
     """Open a sample clinic, in a file of its own."""
     from tracker.terminal.sample_clinic import run_demo
 
-    asked = _asked(context, database, as_of)
+    asked = asked_of(context, database, as_of)
     raise typer.Exit(run_demo(asked, patients, seed, opens_window=not no_window))
 
 
@@ -136,7 +156,7 @@ def due(
     from tracker.services.due import DueFilter, due_courses
     from tracker.terminal import due_output
 
-    asked = _asked(context, database, as_of)
+    asked = asked_of(context, database, as_of)
     with asked.open(readonly=True) as clinic:
         today = asked.today(clinic)
         courses = clinic.read(due_courses, today, DueFilter(within, timing, state))
@@ -162,7 +182,7 @@ def patient(
     from tracker.services.patient_record import patient_record
     from tracker.terminal.patient_output import patient_json, patient_text
 
-    asked = _asked(context, database, as_of)
+    asked = asked_of(context, database, as_of)
     with asked.open(readonly=True) as clinic:
         today = asked.today(clinic)
         found = clinic.read(patient_record, record_number, today)
@@ -196,7 +216,7 @@ def import_(
         raise Unavailable(
             _("Mappings of columns are not available yet; name the columns as the plain CSV does.")
         )
-    import_file(_asked(context, database, as_of), file, is_dry_run=dry_run)
+    import_file(asked_of(context, database, as_of), file_named(file), is_dry_run=dry_run)
 
 
 @app.command()
@@ -218,33 +238,13 @@ def export(
         )
     if encrypt:
         raise Unavailable(_("Encrypted exports are not available yet; nothing was written."))
-    if not force and file.exists():
+    if not force and is_there(file_named(file)):
         question = _("“{file}” is there already. Replace it?").format(file=file)
         if not is_terminal() or not typer.confirm(question, err=True):
             raise Unavailable(
                 _("“{file}” is there already; --force replaces it.").format(file=file)
             )
-    export_file(_asked(context, database, as_of), file)
-
-
-@app.command()
-def backup(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
-    database: DatabaseOption = None,
-    as_of: AsOfOption = None,
-) -> None:
-    """Copy the database while it may be in use, and verify the copy."""
-    from tracker.storage.backup import back_up
-
-    made = back_up(_asked(context, database, as_of).path, file)
-    tell(
-        ngettext(
-            "The backup “{path}” is whole: {rows} row.",
-            "The backup “{path}” is whole: {rows} rows.",
-            made.rows,
-        ).format(path=made.path, rows=format_number(made.rows))
-    )
+    export_file(asked_of(context, database, as_of), file)
 
 
 @app.command()
@@ -254,7 +254,7 @@ def check(
     """Prove that every stored window is what the rules say, and that the file is whole."""
     from tracker.services.check import check_windows, findings
 
-    asked = _asked(context, database, as_of)
+    asked = asked_of(context, database, as_of)
     with asked.open(readonly=True) as clinic:
         today = asked.today(clinic)
         began = time.perf_counter()
@@ -284,9 +284,21 @@ def migrate(
     context: typer.Context, database: DatabaseOption = None, as_of: AsOfOption = None
 ) -> None:
     """Bring an older database up to date, after a verified backup."""
+    from tracker.services.migrated import tell_migrated
     from tracker.storage.migrate import migrate as run
 
-    done = run(_asked(context, database, as_of).path)
+    asked = asked_of(context, database, as_of)
+    if isinstance(asked.place, Server):
+        from tracker.storage.postgresql.migration import migrate_server
+
+        done = migrate_server(asked.place)
+    else:
+        unlocked = asked.unlocked()
+        done = run(asked.path, key=unlocked.data_key if unlocked else None)
+        tell_migrated(asked.path, asked.user, unlocked, done)
+    if done.before != done.after and done.backup is None:
+        tell(_("Migrated from {before} to {after}.").format(before=done.before, after=done.after))
+        return
     if done.backup is None:
         tell(_("The database is up to date ({revision}).").format(revision=done.after))
         return
@@ -307,43 +319,22 @@ def tour(
     """Draw every screen as a picture; needs no display."""
     from tracker.tour import run_tour
 
-    asked = _asked(context, database, as_of)
+    asked = asked_of(context, database, as_of)
     raise typer.Exit(run_tour(folder, None if asked.database is None else asked.path, asked.as_of))
 
 
-@app.command()
-def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    """Not available yet."""
-    raise Unavailable(
-        _(
-            "“{file}” can’t be restored by a command yet; copy it to where the database belongs "
-            "while nothing has that open."
-        ).format(file=file)
-    )
-
-
-@app.command()
-def move(to: Annotated[str, typer.Option("--to", metavar="URL")]) -> None:
-    """Not available yet."""
-    raise Unavailable(
-        _("A clinic can’t be moved to “{url}” yet; it can only live in a file.").format(
-            url=to.split("@")[-1]
-        )
-    )
-
-
-def _asked(context: typer.Context, database: str | None, as_of: str | None) -> Asked:
-    before: Asked = context.obj
-    return before.but(database, _checked_date(as_of))
-
-
-def _checked_date(text: str | None) -> str | None:
-    if text is not None:
-        try:
-            iso_date(text)
-        except Invalid as problem:
-            raise typer.BadParameter(str(problem), param_hint="--as-of") from None
-    return text
+for _command in (
+    password_commands.password,
+    password_commands.recover,
+    password_commands.recovery_code,
+    password_commands.encrypt,
+    backup_commands.backup,
+    backup_commands.restore,
+    server_commands.move,
+    server_commands.connect,
+    server_commands.grant,
+):
+    app.command()(_command)
 
 
 def _system_zone() -> str:

@@ -12,6 +12,7 @@ from tracker.paths import demo_database
 from tracker.services.clinic import today_in
 from tracker.services.sample.sample_clinic import create_sample_clinic
 from tracker.storage import records as r
+from tracker.storage.audit_head import head_file
 from tracker.storage.database import Database
 from tracker.terminal.asked import Asked
 from tracker.terminal.telling import note, progress_bar, tell
@@ -42,6 +43,7 @@ def run_demo(asked: Asked, patients: int, seed: int, *, opens_window: bool) -> i
                 patients,
             ).format(path=path, count=format_number(patients))
         )
+    note(_("The sample clinic is not encrypted; keep no real patients in it."))
     if not opens_window:
         return 0
     if has_display():
@@ -73,10 +75,12 @@ def _make(path: Path, patients: int, seed: int, today: date, *, replaces: bool) 
     if made != path:
         _remove(path)
         made.rename(path)
+        if head_file(made).exists():
+            head_file(made).replace(head_file(path))
 
 
 def _remove(path: Path) -> None:
-    for end in ("", "-wal", "-shm"):
+    for end in ("", "-wal", "-shm", ".head"):
         path.with_name(path.name + end).unlink(missing_ok=True)
 
 

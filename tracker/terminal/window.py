@@ -1,10 +1,10 @@
 """The window, opened from the command line, if there is a display to show it on."""
 
 from datetime import date
-from pathlib import Path
 
 from tracker.domain.problems import Unavailable
 from tracker.qt_libraries import display_platform, require_qt_libraries
+from tracker.storage.location import Location
 from tracker.text import _
 
 
@@ -13,7 +13,7 @@ def has_display() -> bool:
     return bool(display_platform())
 
 
-def show_window(database: Path, as_of: date | None) -> int:
+def show_window(database: Location, as_of: date | None) -> int:
     """The exit code, once the window is closed. Raises a Problem where none can be opened."""
     if not has_display():
         raise Unavailable(

@@ -1,0 +1,107 @@
+"""`tracker init`: a new clinic, encrypted wherever there is a password to encrypt it with."""
+
+from pathlib import Path
+
+from tracker.domain.problems import Unavailable
+from tracker.services.clinic import ClinicForm, create_clinic
+from tracker.services.encrypted_clinic import create_encrypted_clinic
+from tracker.storage.location import Server
+from tracker.terminal.passwords_asked import new_password, password_given, tell_recovery_code
+from tracker.terminal.telling import is_terminal, note, tell
+from tracker.text import _
+
+
+def make_server_clinic(
+    server: Server,
+    user: str,
+    jurisdiction: str,
+    zone: str,
+    *,
+    role: str | None,
+    keys: Path | None,
+    is_plain: bool,
+) -> None:
+    """Make it in an empty database, as its owner; `role` is whom the program works as.
+
+    With `keys`, a file for its key slots, it opens with passwords only.
+    """
+    from tracker.services.server_clinic import create_server_clinic
+    from tracker.storage.postgresql.roles import let_work
+
+    form, code = ClinicForm(jurisdiction, zone), ""
+    if keys is not None and not is_plain:
+        password = _password_of(user)
+        if password is None:
+            raise Unavailable(
+                _("Set TRACKER_PASSWORD, or use a terminal that can ask. Nothing was made.")
+            )
+        code = create_server_clinic(server, keys, form, user, password)
+    elif is_plain:
+        create_clinic(server, form, user).close()
+    else:
+        raise Unavailable(
+            _(
+                "Name a new file for the clinic’s key slots: --keys FILE. Without them it has no "
+                "passwords, and whoever knows its address opens it; --plain makes it so. Nothing "
+                "was made."
+            )
+        )
+    if role is not None:
+        let_work(server, role)
+    tell(
+        _("The clinic “{path}” is ready ({jurisdiction}, {zone}); {user} signs.").format(
+            path=server, jurisdiction=jurisdiction, zone=zone, user=user
+        )
+    )
+    if role is None:
+        note(
+            _(
+                "Whoever connects as the owner of the database could rewrite its audit trail. Make "
+                "a role for the program, then: tracker grant ROLE"
+            )
+        )
+    if code:
+        tell_recovery_code(code)
+        note(
+            _(
+                "On each workstation, run “tracker connect FILE --keys KEYS --database URL” once, "
+                "with the key slots “{keys}”."
+            ).format(keys=keys)
+        )
+
+
+def make_clinic(path: Path, user: str, jurisdiction: str, zone: str, *, is_plain: bool) -> None:
+    """Make it and say so. Without a password, and nobody to ask for one, it isn't encrypted."""
+    form = ClinicForm(jurisdiction, zone)
+    password = None if is_plain else _password_of(user)
+    code = ""
+    if password is None:
+        create_clinic(path, form, user).close()
+    else:
+        made = create_encrypted_clinic(path, form, user, password)
+        made.database.close()
+        code = made.recovery_code
+    tell(
+        _("The clinic “{path}” is ready ({jurisdiction}, {zone}); {user} signs.").format(
+            path=path, jurisdiction=jurisdiction, zone=zone, user=user
+        )
+    )
+    if code:
+        tell_recovery_code(code)
+    elif not is_plain:
+        note(
+            _(
+                "The file is not encrypted, since no password was given: set TRACKER_PASSWORD, or "
+                "use a terminal that can ask. Until “tracker encrypt” has run, keep it on an "
+                "encrypted drive."
+            )
+        )
+
+
+def _password_of(user: str) -> str | None:
+    given = password_given()
+    if given is not None:
+        return given
+    if not is_terminal():
+        return None
+    return new_password(_("A password for {name}").format(name=user))
