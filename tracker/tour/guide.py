@@ -1,12 +1,11 @@
 """The tour itself: the clinic, each look, each scene."""
 
-import json
 import logging
 import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,17 +15,25 @@ from PySide6.QtWidgets import QApplication
 from tracker.app import OpenWindow, open_window
 from tracker.domain.problems import NotFound, Unavailable
 from tracker.qt_libraries import OFFSCREEN, display_platform, require_qt_libraries
+from tracker.services.backups.drill import drill
+from tracker.services.backups.keeping import BackupKeeper, BackupWishes
 from tracker.services.clinic import ClinicForm, create_clinic
 from tracker.services.sample.sample_clinic import create_sample_clinic
 from tracker.settings import Settings
 from tracker.storage.backup import back_up
-from tracker.text import _, format_number, ngettext
+from tracker.text import _, format_number, ngettext, say_cause
+from tracker.tour.audit_scenes import AUDIT_SCENES
+from tracker.tour.backup_scenes import BACKUP_SCENES
+from tracker.tour.lock_scenes import lock_scenes
+from tracker.tour.manual_scenes import MANUAL_SCENES
+from tracker.tour.offscreen import offscreen
 from tracker.tour.patient_scenes import patient_scenes
 from tracker.tour.print_scenes import PRINT_SCENES
 from tracker.tour.recall_scenes import EMPTY_SCENES, RECALL_SCENES
 from tracker.tour.record_scenes import RECORD_SCENES
 from tracker.tour.settings_scenes import SETTINGS_SCENES
 from tracker.tour.stage import AREA, Scene, Stage
+from tracker.ui.backups.backup_watch import BackupWatch
 
 _PATIENTS = 240
 _SEED = 1
@@ -107,7 +114,8 @@ def all_walks() -> tuple[Walk, ...]:
 def all_scenes() -> tuple[Scene, ...]:
     """Everything that is worth a picture of a clinic at work."""
     return (
-        *RECALL_SCENES, *patient_scenes(), *RECORD_SCENES, *SETTINGS_SCENES, *PRINT_SCENES,
+        *RECALL_SCENES, *patient_scenes(), *RECORD_SCENES, *SETTINGS_SCENES, *AUDIT_SCENES,
+        *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
     )  # fmt: skip
 
 
@@ -144,6 +152,17 @@ def _clinics(temporary: Path, database: Path | None, today: date) -> tuple[Path,
 @contextmanager
 def _opened(app: QApplication, path: Path, today: date, settings: Settings) -> Iterator[OpenWindow]:
     opened = open_window(app, path, today, settings=settings)
+    # A folder of that name counts as elsewhere, also on the drive that the tour is drawn on.
+    server = path.parent / "Nextcloud"
+    server.mkdir(exist_ok=True)
+    keeper = BackupKeeper(opened.database, BackupWishes(str(server)))
+    keeper.keep()
+    with suppress(Unavailable):
+        # A clinic that somebody named may be in any state: the pictures show that too.
+        drill(keeper)
+    watch = BackupWatch(opened.tasks, keeper, is_automatic=False)
+    opened.window.watch_backups(watch)
+    watch.refresh()
     opened.window.resize(AREA)
     opened.window.show()
     try:
@@ -161,7 +180,7 @@ def _application(temporary: Path) -> QApplication:
     if isinstance(running, QApplication):
         return running
     if display_platform() in {"", OFFSCREEN}:
-        os.environ["QT_QPA_PLATFORM"] = _screen(temporary)
+        os.environ["QT_QPA_PLATFORM"] = offscreen(AREA, temporary)
     require_qt_libraries(OFFSCREEN)
     qInstallMessageHandler(_on_message)
     return QApplication(sys.argv[:1])
@@ -173,22 +192,13 @@ def _on_message(_kind: QtMsgType, _context: QMessageLogContext, message: str) ->
         _log.warning("Qt: %s", message)
 
 
-def _screen(temporary: Path) -> str:
-    """Qt's platform without a display, with a screen of the size of the pictures."""
-    screen = {"name": "tour", "x": 0, "y": 0, "width": AREA.width(), "height": AREA.height()}
-    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
-    file = temporary / "screen.json"
-    file.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
-    return f"{OFFSCREEN}:configfile={file}"
-
-
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable(
             _("The folder {folder} could not be made: {why}.").format(
-                folder=folder, why=error.strerror or error
+                folder=folder, why=say_cause(error)
             )
         ) from error
 

@@ -46,6 +46,12 @@ def _open_several(stage: Stage) -> None:
     stage.settle()
 
 
+def _book(stage: Stage) -> None:
+    _open_several(stage)
+    stage.press(_("Book…"))
+    stage.wait_for_checks()
+
+
 def _lower_part(stage: Stage) -> None:
     _open(_LONG_HISTORY, stage)
     stage.show_lower_end(stage.window)
@@ -90,6 +96,7 @@ def patient_scenes() -> tuple[Scene, ...]:
         Scene("patient-several", _open_several),
         Scene("patient-long-name", partial(_open, _LONG_NAME)),
         Scene("patient-menu", _menu),
+        Scene("patient-book", _book),
         Scene("patient-edit", partial(_press, _("Edit"))),
         Scene("patient-new", _new_patient),
         Scene("patient-new-refused", _new_patient_refused),

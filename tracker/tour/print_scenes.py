@@ -40,7 +40,8 @@ class _Sheets(QImage):
         return True
 
 
-def _show(paper: Paper, stage: Stage) -> None:
+def show_paper(paper: Paper, stage: Stage) -> None:
+    """Take a picture of its first page."""
     sheets = _Sheets(paper)
     paint_paper(paper, cast("QPagedPaintDevice", sheets))
     page = sheets.first or sheets.copy()
@@ -67,7 +68,7 @@ def _list(stage: Stage) -> None:
     found = stage.ask(recall_rows, today, ids)
     rows = [found[one] for one in ids if one in found]
     total = stage.ask(count_courses, today).total
-    _show(recall_paper(_("All treatments"), rows, total, today), stage)
+    show_paper(recall_paper(_("All treatments"), rows, total, today), stage)
 
 
 def _first_ids(tx: Any, today: date) -> list[int]:
@@ -76,7 +77,7 @@ def _first_ids(tx: Any, today: date) -> list[int]:
 
 def _history(stage: Stage) -> None:
     card = stage.ask(patient_card, somebody(_LONG_HISTORY, stage), stage.today)
-    _show(history_paper(card, stage.today), stage)
+    show_paper(history_paper(card, stage.today), stage)
 
 
 PRINT_SCENES = (Scene("print-list", _list), Scene("print-history", _history))

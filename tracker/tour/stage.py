@@ -25,6 +25,7 @@ from tracker.domain.problems import NotFound, Unavailable
 from tracker.services.patient_search import find_patients
 from tracker.ui.main_window import MainWindow
 from tracker.ui.screenshot import TOUR_SIZE, settle
+from tracker.ui.tasks import Tasks
 
 AREA: QSize = TOUR_SIZE
 
@@ -57,6 +58,11 @@ class Stage:
     def window(self) -> MainWindow:
         return self._opened.window
 
+    @property
+    def tasks(self) -> Tasks:
+        """The window's own."""
+        return self._opened.tasks
+
     def begin(self, name: str) -> None:
         """The next picture's name."""
         self._name, self._was_taken = name, False
@@ -69,6 +75,20 @@ class Stage:
     def ask(self, query: Callable[..., Any], *args: Any) -> Any:
         """What a service says, at once."""
         return self._opened.database.read(query, *args)
+
+    def write(self, command: Callable[..., Any], *args: Any) -> Any:
+        """As whoever is signed in, at once; what only waited to be audited is written too."""
+        done = self._opened.database.write(command, *args)
+        self._opened.database.write_acts()
+        return done
+
+    @property
+    def opened(self) -> OpenWindow:
+        return self._opened
+
+    def do(self, command: Callable[..., Any], *args: Any) -> Any:
+        """What a service does, at once, without any screen."""
+        return self._opened.database.write(command, *args)
 
     def patient(self, typed: str) -> str:
         """The uuid of the best answer to a search."""

@@ -41,6 +41,11 @@ class ClinicDate(QObject):
         return self._on
 
     @property
+    def zone(self) -> str:
+        """The clinic's, as an IANA name."""
+        return self._zone
+
+    @property
     def is_fixed(self) -> bool:
         """Whether somebody chose the date (`--as-of`), so that it never changes."""
         return self._fixed_on is not None

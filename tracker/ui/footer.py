@@ -1,5 +1,11 @@
 """The line at the bottom: where the data is and how it is kept, and which day it is."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from tracker.text import _, format_weekday_date
@@ -7,6 +13,9 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.look import look
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
+
+if TYPE_CHECKING:
+    from tracker.ui.backups.backup_line import BackupLine
 
 
 class Footer(QFrame):
@@ -23,15 +32,16 @@ class Footer(QFrame):
     ) -> None:
         super().__init__(owner)
         self._clinic_date = today
-        self._kept = PlainLabel(_kept(is_encrypted=is_encrypted), kind="muted")
+        self._line: BackupLine | None = None
+        self._kept = PlainLabel(_kept(where, is_encrypted=is_encrypted), kind="muted")
         self._where = PlainLabel(where, kind="muted", elides=True)
         self._readonly = PlainLabel(_("read-only: nothing can be saved"), kind="danger")
         self._day = PlainLabel(kind="muted")
         self.setProperty("kind", "footer")
-        self.setToolTip(plain_tooltip(where))
+        self.setToolTip(plain_tooltip(f"{self._kept.text()}\n{where}"))
         self._readonly.setVisible(is_readonly)
 
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         current = look()
         layout.setContentsMargins(current.px(18), current.px(4), current.px(18), current.px(4))
         layout.setSpacing(current.px(20))
@@ -43,12 +53,43 @@ class Footer(QFrame):
         today.changed.connect(self._show_day)
         self._show_day()
 
+    def show_backups(self) -> BackupLine:
+        """The part that tells of backups, after where the clinic is."""
+        from tracker.ui.backups.backup_line import BackupLine
+
+        line = BackupLine(self._clinic_date.zone)
+        self._layout.insertWidget(self._layout.indexOf(self._day), line)
+        self._line = line
+        line.installEventFilter(self)
+        return line
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
+        if watched is self._line and happening.type() == QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self._fit)
+        return super().eventFilter(watched, happening)
+
+    def _fit(self) -> None:
+        """What tells of a fault goes before what is always the same: that is in the tooltip too."""
+        others = [self._day, *([self._line] if self._line else [])]
+        if not self._readonly.isHidden():
+            others.append(self._readonly)
+        edges = self._layout.contentsMargins()
+        taken = edges.left() + edges.right() + self._layout.spacing() * (len(others) + 1)
+        taken += sum(one.sizeHint().width() for one in others)
+        self._kept.setVisible(taken + self._kept.sizeHint().width() <= self.width())
+
     def _show_day(self, _on: object = None) -> None:
         on = format_weekday_date(self._clinic_date.on)
         self._day.setText(_("As of {on}").format(on=on) if self._clinic_date.is_fixed else on)
 
 
-def _kept(*, is_encrypted: bool) -> str:
+def _kept(where: str, *, is_encrypted: bool) -> str:
+    if "://" in where:
+        return _("Clinic database on a server")
     if is_encrypted:
         return _("Clinic database on this computer, encrypted")
     return _("Clinic database on this computer, not encrypted")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -16,8 +17,12 @@ from PySide6.QtWidgets import (
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
+from tracker.services.drafts import DraftContent
 from tracker.text import _
+from tracker.ui.drafts.draft_keeper import DraftKeeper
+from tracker.ui.drafts.typed_values import put_values, typed_values
 from tracker.ui.look import look
+from tracker.ui.manual.manual_opener import open_manual
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
@@ -26,6 +31,13 @@ from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.field_row import FieldRow
 from tracker.ui.widgets.fields import Fields
 from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.reading_order import tab_in_reading_order
+
+SEEN_VERSION = "seen_version"
+"""Beside the fields of a draft: the version that it was typed over."""
+
+ABOUT = "about"
+"""Likewise: the record that the form changes, "" for a new one."""
 
 _WIDTH = 620
 
@@ -39,6 +51,8 @@ class FormDialog(QDialog):
 
     saved = Signal(object)
     """The Done of the command."""
+    manual_page = "patient"
+    """The page of the manual that tells of it."""
 
     def __init__(
         self, title: str, tasks: Tasks, *, action: str = "", owner: QWidget | None = None
@@ -59,6 +73,7 @@ class FormDialog(QDialog):
         self._cancel = QPushButton(_("Cancel"))
         self._untouched: object = None
         self._is_writing = False
+        self._draft: DraftKeeper | None = None
 
         self._lay_out()
         self._save.setProperty("kind", "primary")
@@ -67,6 +82,7 @@ class FormDialog(QDialog):
         self._lead.hide()
         self.banner.hide()
 
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._on_help)
         self._save.clicked.connect(self._on_save)
         self._cancel.clicked.connect(self.reject)
 
@@ -108,11 +124,45 @@ class FormDialog(QDialog):
     def is_touched(self) -> bool:
         return self.content() != self._untouched
 
+    def keep_drafts(
+        self,
+        kind: str,
+        subject: str,
+        editors: Mapping[str, QWidget],
+        draft: DraftContent | None = None,
+        seen_version: int = 0,
+        about: str = "",
+    ) -> None:
+        """From now on what is typed is kept, and comes back after a lock or a crash.
+
+        Once the form holds what it is opened with. With a `draft`, that is filled in. The version
+        that was seen stays with what was typed over it: a colleague's change meanwhile is a
+        conflict, however late this is saved. `subject` is whom it is about, `about` which record.
+        """
+
+        def typed() -> dict[str, Any] | None:
+            if not self.is_touched:
+                return None
+            return {**typed_values(editors), SEEN_VERSION: seen_version, ABOUT: about}
+
+        if self._draft is not None:
+            # Filled in anew: what was typed before is given up.
+            self._draft.discard()
+            self._draft.deleteLater()
+        self._draft = DraftKeeper(self.tasks, kind, typed, self)
+        if draft is not None:
+            put_values(editors, draft.payload)
+        self._draft.begin(subject, draft)
+
     def write(self, command: Callable[..., Done], /, *args: object) -> None:
         """Save in the background; the form waits."""
         self._is_writing = True
         self._save.setEnabled(False)
         self.banner.hide()
+        if self._draft is not None:
+            self._draft.pause()
+            command, *before = self._draft.finishing(command)
+            args = (*before, *args)
         self.tasks.write(self, command, *args, then=self._on_done, failed=self._on_failed)
 
     def present(self, problem: Exception) -> None:
@@ -120,6 +170,10 @@ class FormDialog(QDialog):
         self.presenter.present(problem, fields=self.fields, retry=self._on_save)
 
     # -- what happens ------------------------------------------------------------------------
+
+    def _on_help(self) -> None:
+        # The window's own key is out of reach while a form stands before it.
+        open_manual(self, self.manual_page)
 
     def _on_save(self) -> None:
         if self._is_writing:
@@ -132,19 +186,23 @@ class FormDialog(QDialog):
 
     def _on_done(self, done: Done) -> None:
         self._is_writing = False
+        if self._draft is not None:
+            self._draft.saved()
         self.saved.emit(done)
         self.accept()
 
     def _on_failed(self, problem: Exception) -> None:
         self._is_writing = False
         self._save.setEnabled(True)
+        if self._draft is not None:
+            self._draft.go_on()
         self.present(problem)
 
     def reject(self) -> None:
         if self._is_writing:
             return
         if not self.is_touched:
-            super().reject()
+            self._on_left()
             return
         self.presenter.confirm(
             _("Leave without saving what you typed?"),
@@ -154,12 +212,14 @@ class FormDialog(QDialog):
         )
 
     def _on_left(self) -> None:
+        if self._draft is not None:
+            self._draft.discard()
         super().reject()
 
     def _lay_out(self) -> None:
         current = look()
         pad = current.px(20)
-        inner = QWidget()
+        inner = _Body()
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(pad, current.px(4), pad, current.px(4))
         self.body.setSpacing(current.px(12))
@@ -192,13 +252,9 @@ class FormDialog(QDialog):
         self.resize(look().px(_WIDTH), 1)
         self._grow()
         self._order_tabs()
-        self._inner.installEventFilter(self)
+        # In a turn of its own: a form that is being taken down lays itself out once more.
+        self._inner.laid_out_anew.connect(self._grow, Qt.ConnectionType.QueuedConnection)
         self.open()
-
-    def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
-        if watched is self._inner and happening.type() == QEvent.Type.LayoutRequest:
-            QTimer.singleShot(0, self, self._grow)
-        return super().eventFilter(watched, happening)
 
     def _grow(self) -> None:
         """Make room for what has come into sight; never smaller than somebody made it."""
@@ -213,15 +269,18 @@ class FormDialog(QDialog):
         self.resize(width, max(height, self.height()))
 
     def _order_tabs(self) -> None:
-        """Fields first, in the order in which they stand; then the buttons."""
-        tab = Qt.FocusPolicy.TabFocus
-        reached = [
-            one
-            for one in self._inner.findChildren(QWidget)
-            if one.focusPolicy() & tab and one.window() is self
-        ]
-        chain = [*reached, self._cancel, self._save]
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
-        if reached and self.focusWidget() not in reached:
-            reached[0].setFocus()
+        """As it is read; the first field is the one to be typed in."""
+        fields = [one for one in tab_in_reading_order(self) if self._inner.isAncestorOf(one)]
+        if fields and self.focusWidget() not in fields:
+            fields[0].setFocus()
+
+
+class _Body(QWidget):
+    """The fields, and word of it when they ask for other room than they had."""
+
+    laid_out_anew = Signal()
+
+    def event(self, happening: QEvent) -> bool:
+        if happening.type() == QEvent.Type.LayoutRequest:
+            self.laid_out_anew.emit()
+        return super().event(happening)

@@ -1,15 +1,26 @@
 """A question on its way: what is asked, where its answers go, and how it is stopped."""
 
 import threading
+import time
 import weakref
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 Slot_ = Callable[..., None]
+
+_PROGRESS_SECONDS = 0.05
+
+
+class Source(Protocol):
+    """What reads and writes: the Database. Each passes an open `tx` as first argument."""
+
+    def read(self, query: Callable[..., Any], /, *args: Any) -> Any: ...
+
+    def write(self, command: Callable[..., Any], /, *args: Any) -> Any: ...
 
 
 class Cancelled(Exception):
@@ -74,3 +85,21 @@ def call(slot: Slot_, answer: Answer) -> None:
         slot(*answer.value)
     else:
         slot(answer.value)
+
+
+def reporter(
+    ticket: Ticket, answer: Callable[[Ticket, str, Any], None]
+) -> Callable[[int, int], None]:
+    """`report(done, total)` for a long job: answers now and then; raises Cancelled when stopped."""
+    last = 0.0
+
+    def report(done: int, total: int) -> None:
+        nonlocal last
+        if ticket.job.is_cancelled:
+            raise Cancelled
+        now = time.monotonic()
+        if now - last >= _PROGRESS_SECONDS or done >= total:
+            last = now
+            answer(ticket, "progress", (done, total))
+
+    return report

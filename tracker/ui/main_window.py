@@ -4,40 +4,49 @@ Screens don't know one another: each emits what it wants, and here it is connect
 than Recall is made when it is first opened, so that the list is on the screen before them.
 """
 
-from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from tracker.domain.rights import Action
+from tracker.services.drafts import DraftContent
 from tracker.settings import Settings
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_desk import DraftDesk
 from tracker.ui.footer import Footer
 from tracker.ui.keys import Command, Keys
+from tracker.ui.lock.person_menu import PersonMenu
 from tracker.ui.look import look
+from tracker.ui.manual.manual_opener import ManualOpener
 from tracker.ui.navigation import Entry, Navigation
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.recall.recall_page import RecallPage
-from tracker.ui.recall.tiles import tile_groups
+from tracker.ui.rights import follow_right, may
+from tracker.ui.screen_menu import open_screen_menu
 from tracker.ui.screens import Screens
-from tracker.ui.search.answers import SearchCommand
 from tracker.ui.search.search_bar import SearchBar
 from tracker.ui.tasks import Tasks
+from tracker.ui.top_bar import TopBar
 from tracker.ui.undo_history import UndoHistory
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.toast import Toast
+from tracker.ui.window_commands import WindowCommands
+
+if TYPE_CHECKING:
+    from tracker.ui.audit.audit_watch import AuditWatch
+    from tracker.ui.backups.backup_watch import BackupWatch
 
 RECALL, PATIENTS, PATIENT, VISIT, SETTINGS = "recall", "patients", "patient", "visit", "settings"
 
@@ -53,6 +62,12 @@ class MainWindow(QMainWindow):
     settings_changed = Signal(object)
     """`Settings`, to be applied and kept."""
     closed = Signal()
+    restore_requested = Signal(object)
+    """A `RestoreOrder`: the window has to close for it."""
+    rekey_requested = Signal(object)
+    """A `RekeyOrder`, likewise."""
+    lock_requested = Signal(bool)
+    """True: somebody else is to come in."""
 
     def __init__(
         self,
@@ -70,14 +85,18 @@ class MainWindow(QMainWindow):
         self._tasks = tasks
         self._today = today
         self._keys = keys
-        self._place = RECALL
-        self._came_from = RECALL
+        self._place = self._came_from = RECALL
         self._may_close = False
         self._navigation = Navigation(_entries(), user=user)
+        self._person = PersonMenu(keys, self, tasks, today)
         self._banner = Banner()
+        self._doubts = QVBoxLayout()
+        self._left = Banner()
+        self._drafts = DraftDesk(self, tasks, today, self._left, user)
         self._presenter = ProblemPresenter(self, self._banner, tasks)
         self._undo_history = UndoHistory(tasks, self)
-        self._search = SearchBar(tasks, self._commands, window=self)
+        self._commands = WindowCommands(self, keys, self._undo_history, self._show_tile)
+        self._search = SearchBar(tasks, self._commands.offered, window=self)
         self._menu_button = QPushButton(_("Menu"))
         self._record = KeyButton(_("Record"), kind="primary")
         self._stack = QStackedWidget()
@@ -96,29 +115,38 @@ class MainWindow(QMainWindow):
         self._navigation.show_current(RECALL)
 
         self._navigation.chosen.connect(self.go_to)
+        self._navigation.person_chosen.connect(self._person.open_at)
+        self._person.lock_requested.connect(self.lock_requested)
+        self._person.drafts_requested.connect(self._drafts.show_list)
+        self._person.sign_day_requested.connect(self._screens.sign_day)
+        self._person.told.connect(self._on_undone)
+        self._screens.rekey_requested.connect(self.rekey_requested)
+        self._drafts.resumed.connect(self.resume)
+        self._drafts.failed.connect(self._presenter.present)
         self._search.patient_requested.connect(self.open_patient)
         self._search.left.connect(self._focus_page)
         self._search.failed.connect(self._presenter.present)
         self._menu_button.clicked.connect(self._on_menu)
         self._record.clicked.connect(self.record)
-        self._recall.patient_requested.connect(self.open_patient)
-        self._recall.record_requested.connect(self.open_visit)
         self._recall.new_patient_requested.connect(self.new_patient)
         self._recall.to_call_counted.connect(partial(self._navigation.show_count, RECALL))
-        self._recall.failed.connect(self._presenter.present)
         self._recall.first_filled.connect(self._on_first_filled)
-        self._screens.patient_requested.connect(self.open_patient)
-        self._screens.record_requested.connect(self.open_visit)
+        for screens in (self._recall, self._screens):
+            screens.patient_requested.connect(self.open_patient)
+            screens.record_requested.connect(self.open_visit)
+            screens.failed.connect(self._presenter.present)
+            screens.told.connect(self._on_undone)
         self._screens.recall_requested.connect(self.call_course)
         self._screens.closed.connect(self.back)
         self._screens.settings_changed.connect(self.settings_changed)
-        self._screens.failed.connect(self._presenter.present)
-        self._undo_history.noted.connect(self._on_noted)
+        self._undo_history.noted.connect(self._toast.show_message)
         self._undo_history.undone.connect(self._on_undone)
         self._undo_history.failed.connect(self._presenter.present)
+        self._recall.follow(self._undo_history)
         self._toast.undo_chosen.connect(self._undo_history.undo)
         keys.changed.connect(self._show_keys)
         self._bind_keys()
+        follow_right(self._record, tasks, Action.RECORD_SESSIONS)
         self._recall.focus_list()
 
     # -- screens -----------------------------------------------------------------------------
@@ -136,12 +164,35 @@ class MainWindow(QMainWindow):
         return self._navigation
 
     @property
+    def today(self) -> ClinicDate:
+        return self._today
+
+    @property
     def toast(self) -> Toast:
         return self._toast
 
     @property
     def presenter(self) -> ProblemPresenter:
         return self._presenter
+
+    def watch_backups(self, watch: "BackupWatch") -> None:
+        """From now on the window tells of backups, and its settings have a section for them."""
+        from tracker.ui.backups.window_backups import WindowBackups
+
+        line = self._footer.show_backups()
+        backups = WindowBackups(
+            watch, line, self._banner, self._presenter, self._tasks, self._today, self
+        )
+        backups.chosen.connect(partial(self.go_to, SETTINGS))
+        backups.restore_requested.connect(self.restore_requested)
+        self._screens.add_backups(backups)
+
+    def watch_audit(self, watch: "AuditWatch") -> None:
+        """From now on acts are written, and the window tells of a database or clock that can't be."""
+        from tracker.ui.audit.audit_banners import AuditBanners
+
+        self._doubts.addWidget(AuditBanners(watch, self._presenter))
+        watch.begin()
 
     @property
     def place(self) -> str:
@@ -155,7 +206,7 @@ class MainWindow(QMainWindow):
             self._came_from = self._place
         self._place = place
         self._stack.setCurrentWidget(page)
-        self._record.setEnabled(place != VISIT)
+        self._record.setEnabled(place != VISIT and may(self._tasks, Action.RECORD_SESSIONS))
         self._navigation.show_current(PATIENTS if place in {PATIENT, VISIT} else place)
         self._focus_page()
 
@@ -165,6 +216,8 @@ class MainWindow(QMainWindow):
 
     def open_visit(self, patient_uuid: str, course_uuid: str = "") -> None:
         """Record what was given; without a course, for whatever is due."""
+        if self._screens.denies(Action.RECORD_SESSIONS):
+            return
         self._screens.visit.start(patient_uuid, course_uuid)
         self.go_to(VISIT)
 
@@ -219,19 +272,40 @@ class MainWindow(QMainWindow):
         else:
             self.page(self._place).setFocus()
 
+    @property
+    def lock_key(self) -> str:
+        """The key that locks, in Qt's portable form, "" for none."""
+        return self._person.lock_key
+
+    @property
+    def drafts(self) -> DraftDesk:
+        return self._drafts
+
+    @property
+    def patient_uuid(self) -> str:
+        """Whose screen is in sight, "" for none."""
+        return self._screens.patient.patient_uuid if self._place == PATIENT else ""
+
+    def resume(self, draft: DraftContent) -> None:
+        """Go on with what was left half typed."""
+        if self._screens.resume(draft):
+            self.go_to(VISIT)
+
     # -- keys and commands -------------------------------------------------------------------
 
     def _bind_keys(self) -> None:
-        for command, slot in (
+        self._commands.bind(
             (Command("app.search", _("Search"), "Ctrl+K"), self._search.begin),
-            (Command("app.record", _("Record injections"), "Ctrl+R"), self.record),
             (Command("app.new-patient", _("New patient"), "Ctrl+N"), self.new_patient),
+            (Command("app.record", _("Record injections"), "Ctrl+R"), self.record),
+            (Command("app.sign-day", _("Sign the day"), "Ctrl+Shift+S"), self._screens.sign_day),
             (Command("app.back", _("Back"), "Alt+Left"), self.back),
             (Command("app.recall", _("Go to Recall"), "Ctrl+1"), partial(self.go_to, RECALL)),
             (Command("app.patients", _("Go to Patients"), "Ctrl+2"), partial(self.go_to, PATIENTS)),
             (Command("app.settings", _("Go to Settings"), "Ctrl+,"), partial(self.go_to, SETTINGS)),
-        ):
-            self._keys.bind(self, command, slot)
+        )
+        self._manual = ManualOpener(self, self._keys, lambda: self._place)
+        self._commands.offer("app.manual", _("Manual"), self._manual.open_here)
         self.addAction(self._undo_history.undo_action)
         self.addAction(self._undo_history.redo_action)
         self._show_keys()
@@ -240,43 +314,11 @@ class MainWindow(QMainWindow):
         self._record.show_key(self._keys.cap("app.record"))
         self._search.show_key(self._keys.cap("app.search"))
 
-    def _commands(self) -> Sequence[SearchCommand]:
-        """What the search can run; made when asked, since undo changes its name."""
-        found = [
-            SearchCommand(title, run, self._cap(name))
-            for title, run, name in (
-                (_("New patient"), self.new_patient, "new-patient"),
-                (_("Record injections"), self.record, "record"),
-                (_("Go to Recall"), partial(self.go_to, RECALL), "recall"),
-                (_("Go to Patients"), partial(self.go_to, PATIENTS), "patients"),
-                (_("Go to Settings"), partial(self.go_to, SETTINGS), "settings"),
-            )
-        ]
-        found += [
-            SearchCommand(
-                _("Show on the recall list: {state}").format(state=group.label),
-                partial(self._show_tile, group.code),
-            )
-            for group in tile_groups()
-        ]
-        found += [
-            SearchCommand(action.text(), action.trigger, action.shortcut().toString())
-            for action in (self._undo_history.undo_action, self._undo_history.redo_action)
-            if action.isEnabled()
-        ]
-        return found
-
-    def _cap(self, name: str) -> str:
-        return self._keys.cap(f"app.{name}")
-
     def _show_tile(self, code: str) -> None:
         self.go_to(RECALL)
         self._recall.show_tile(code)
 
     # -- what happened -----------------------------------------------------------------------
-
-    def _on_noted(self, told: str) -> None:
-        self._toast.show_message(told)
 
     def _on_undone(self, told: str) -> None:
         self._toast.show_message(told, can_undo=False)
@@ -297,14 +339,8 @@ class MainWindow(QMainWindow):
         self._menu_button.setVisible(is_narrow)
 
     def _on_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for entry in _entries():
-            action = menu.addAction(entry.title)
-            action.setCheckable(True)
-            action.setChecked(entry.code == self._place)
-            action.triggered.connect(partial(self.go_to, entry.code))
-        menu.popup(self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
+        menu = open_screen_menu(self._menu_button, _entries(), self._place, self.go_to)
+        self._person.add_to(menu)
 
     def _on_first_filled(self) -> None:
         # After the paint that this fill brings about.
@@ -316,11 +352,12 @@ class MainWindow(QMainWindow):
             self.go_to(VISIT)
             self._presenter.confirm(
                 _("Close although a visit is half filled in?"),
-                action=_("Close without saving"),
+                detail=_("It is kept, and offered to you when you come back."),
+                action=_("Close"),
                 then=self._close_anyway,
-                is_dangerous=True,
             )
             return
+        self._drafts.keep_all()
         super().closeEvent(event)
         self.closed.emit()
 
@@ -331,23 +368,13 @@ class MainWindow(QMainWindow):
     # -- laying out --------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        current = look()
-        bar = QFrame()
-        bar.setProperty("kind", "bar")
-        top = QHBoxLayout(bar)
-        top.setContentsMargins(current.px(18), current.px(8), current.px(18), current.px(8))
-        top.setSpacing(current.px(16))
-        self._search.setMaximumWidth(current.px(480))
-        top.addWidget(self._menu_button)
-        top.addWidget(self._search, 1)
-        top.addStretch(1)
-        top.addWidget(self._record)
-
         main = QVBoxLayout()
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
-        main.addWidget(bar)
+        main.addWidget(TopBar(self._menu_button, self._search, self._record))
         main.addWidget(self._banner)
+        main.addWidget(self._left)
+        main.addLayout(self._doubts)
         main.addWidget(self._stack, 1)
 
         upper = QHBoxLayout()

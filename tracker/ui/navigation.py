@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.text import _, format_number
@@ -30,6 +30,8 @@ class Navigation(QFrame):
 
     chosen = Signal(str)
     """The code of an entry."""
+    person_chosen = Signal(object)
+    """The button with the name of whoever works: for a menu beside it."""
 
     def __init__(
         self, entries: Sequence[Entry], *, user: str, owner: QWidget | None = None
@@ -38,12 +40,13 @@ class Navigation(QFrame):
         self.setProperty("kind", "sidebar")
         self.setAccessibleName(_("Screens"))
         self._buttons = {entry.code: _EntryButton(entry) for entry in entries}
-        self._user = PlainLabel(user, kind="muted", elides=True)
+        self._user = _PersonButton(user)
 
         self._lay_out(entries)
 
         for button in self._buttons.values():
             button.clicked.connect(self._on_clicked)
+        self._user.clicked.connect(self._on_person)
 
     def show_current(self, code: str) -> None:
         """ "" for a screen that has no entry of its own."""
@@ -55,8 +58,15 @@ class Navigation(QFrame):
         if code in self._buttons:
             self._buttons[code].show_count(count)
 
+    def open_person_menu(self) -> None:
+        """As a click on the name does."""
+        self._on_person()
+
     def button(self, code: str) -> QPushButton:
         return self._buttons[code]
+
+    def _on_person(self) -> None:
+        self.person_chosen.emit(self._user)
 
     def _on_clicked(self) -> None:
         button = self.sender()
@@ -86,8 +96,6 @@ class Navigation(QFrame):
         for entry in entries:
             if entry.is_low:
                 layout.addWidget(self._buttons[entry.code])
-        self._user.setContentsMargins(current.px(11), current.px(7), current.px(4), current.px(4))
-        self._user.setToolTip(plain_tooltip(_("Signs as {name}").format(name=self._user.text())))
         layout.addWidget(self._user)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -126,6 +134,33 @@ class _EntryButton(QPushButton):
             painter.setFont(font)
             painter.setPen(QColor(ink))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self._count)
+
+
+class _PersonButton(QPushButton):
+    """A name, cut short with "…" where it is too long; whole in its tooltip."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setProperty("kind", "nav")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        told = _("Signs as {name}").format(name=name)
+        self.setToolTip(plain_tooltip(told))
+        self.setAccessibleName(told)
+        self.setVisible(bool(name))
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - look().px(26)
+        cut = QFontMetricsF(self.font()).elidedText(
+            self._name, Qt.TextElideMode.ElideRight, max(room, 0)
+        )
+        # An ampersand that somebody typed is no mnemonic.
+        self.setText(cut.replace("&", "&&"))
 
 
 class _Sign(QWidget):

@@ -8,18 +8,15 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, Generic
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    Qt,
     QTimer,
     Signal,
 )
 
+from tracker.ui.cell_model import NO_INDEX, CellModel, Index
 from tracker.ui.column import Cell, Column, Row, cell_of
 from tracker.ui.tasks import Tasks
-from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
 PAGE = 64
 _PAGES_IN_FLIGHT = 2
@@ -28,12 +25,8 @@ _ROWS_KEPT = 64 * PAGE
 PENDING = Cell("…")
 GONE = Cell("—")
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
-_Role = Qt.ItemDataRole
 
-
-class PagedModel(QAbstractTableModel, Generic[Row]):
+class PagedModel(CellModel, Generic[Row]):
     """Shows rows of `rows_query(tx, ids, *context) -> Iterable[row]` for ids that `ask` brings.
 
     `key(row)` gives a row's id. `ids_query(tx, *args)` is a generator of lists of
@@ -58,8 +51,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         key: Callable[[Row], int],
         owner: QObject | None = None,
     ) -> None:
-        super().__init__(owner)
-        self.columns = tuple(columns)
+        super().__init__(columns, owner)
         self._tasks = tasks
         self._rows_query = rows_query
         self._key = key
@@ -266,48 +258,8 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
 
     # -- Qt ---------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
-        if not index.isValid() or role not in _ROLES:
-            return None
-        column = self.columns[index.column()]
-        if role == _Role.TextAlignmentRole:
-            return _RIGHT if column.is_number else _LEFT
-        cell = self.cell(index.row(), index.column())
-        if role == _Role.DisplayRole:
-            return f"{cell.text}\n{cell.sub}" if cell.sub else cell.text
-        if role == _Role.AccessibleTextRole:
-            return f"{column.title}: {cell.spoken or cell.text}"
-        return plain_tooltip(cell.tooltip) if cell.tooltip else None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        column = self.columns[section]
-        if role in {_Role.DisplayRole, _Role.AccessibleTextRole}:
-            return column.title
-        if role == _Role.TextAlignmentRole:
-            return _RIGHT if column.is_number else _LEFT
-        return None
-
-
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_ROLES = frozenset(
-    {
-        _Role.DisplayRole,
-        _Role.ToolTipRole,
-        _Role.AccessibleTextRole,
-        _Role.TextAlignmentRole,
-    }
-)
 
 
 class _PageRows(Generic[Row]):

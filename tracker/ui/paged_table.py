@@ -22,12 +22,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from tracker.ui.cell_table import CellTable
 from tracker.ui.column import Column
 from tracker.ui.look import look
 from tracker.ui.paged_model import PagedModel
-from tracker.ui.row_delegate import RowDelegate, row_height
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.empty_state import EmptyState
 
@@ -36,7 +36,7 @@ _Flag = QItemSelectionModel.SelectionFlag
 _Action = QAbstractItemView.CursorAction
 
 
-class PagedTable(QTableView):
+class PagedTable(CellTable):
     """Extended selection of rows; arrows, Home, End, page keys; Enter activates."""
 
     current_changed = Signal(object)
@@ -62,7 +62,6 @@ class PagedTable(QTableView):
     ) -> None:
         super().__init__(owner)
         self._model: PagedModel[Any] = PagedModel(tasks, columns, rows_query, key=key, owner=self)
-        self._has_two_lines = any(column.sub for column in columns)
         self._empty = EmptyState(self.viewport())
         self._wanted_id: int | None = None
         self._wanted_position = 0
@@ -74,19 +73,9 @@ class PagedTable(QTableView):
         self._last_current: int | None = None
         self._sorted_by: tuple[int, bool] | None = None
 
-        self.setModel(self._model)
-        self.setItemDelegate(RowDelegate(self, has_two_lines=self._has_two_lines))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._set_up(self._model, name=name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setAccessibleName(name)
-        self._set_up_headers()
+        self._set_up_header()
         self._empty.hide()
 
         self._model.about_to_replace.connect(self._on_about_to_replace)
@@ -299,21 +288,11 @@ class PagedTable(QTableView):
             return self._index(self.count - 1, max(self.currentIndex().column(), 0))
         return super().moveCursor(action, modifiers)
 
-    def keyboardSearch(self, search: str) -> None:
-        """Off: letters are commands here."""
-
     # -- sizes ------------------------------------------------------------------------------
 
-    def _set_up_headers(self) -> None:
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    def _set_up_header(self) -> None:
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(True)
-        header.setSectionsMovable(False)
-        header.setStretchLastSection(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         # WORKAROUND QHeaderView: it asks of every row whether its column is selected, 1.8 s
         # after "select all" over 130,000 rows, even unhighlighted; so it watches nothing.
         header.setSelectionModel(QItemSelectionModel(self._model, header))
@@ -322,10 +301,7 @@ class PagedTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        height = row_height(has_two_lines=self._has_two_lines)
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
-        self.verticalScrollBar().setSingleStep(height)
+        self.verticalScrollBar().setSingleStep(self._fit_rows())
         self._fit_columns()
 
     def _fit_columns(self) -> None:
@@ -343,7 +319,8 @@ class PagedTable(QTableView):
         if spare < 0:
             # Closer together before anything has to be scrolled to.
             squeeze = max(self.viewport().width() / sum(widths), _LEAST_SQUEEZE)
-            widths = [round(width * squeeze) for width in widths]
+            # Rounded down, or a pixel too many brings a scroll bar.
+            widths = [int(width * squeeze) for width in widths]
         elif stretching:
             for n in stretching:
                 widths[n] += spare // len(stretching)

@@ -1,10 +1,11 @@
 """A pill: shape, word and colour in a rounded box; drawn alike in lists and on pages."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from tracker.ui.kinds import Kind
-from tracker.ui.look import look
+from tracker.ui.line_of_text import line_of_text
+from tracker.ui.look import kept_while_it_looks_so, look
 from tracker.ui.shapes import shape_path
 
 _SIDE = 9
@@ -12,51 +13,65 @@ _PAD = 9
 _GAP = 5
 
 
+@kept_while_it_looks_so
 def pill_height() -> float:
     return QFontMetricsF(look().small_strong).height() + look().px(3)
 
 
+@kept_while_it_looks_so
 def pill_width(kind: Kind, text: str) -> float:
     width = QFontMetricsF(look().small_strong).horizontalAdvance(text) + 2 * look().px(_PAD)
     return width + _shape_space(kind) if text else width + look().px(_SIDE)
 
 
 def paint_pill(
-    painter: QPainter, left_top: QPointF, kind: Kind, text: str, most_width: float
+    painter: QPainter, left: float, top: float, kind: Kind, text: str, most_width: float
 ) -> float:
     """Draws inside `most_width`, shortening the text; returns the width taken."""
-    current = look()
-    colours = current.tone(kind.tone)
-    metrics = QFontMetricsF(current.small_strong)
-    width, height = min(pill_width(kind, text), most_width), pill_height()
-    box = QRectF(left_top.x(), left_top.y(), width, height)
+    pill = _prepared(kind, text, min(pill_width(kind, text), most_width))
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(QColor(colours.fill))
-    if current.palette.is_high_contrast:
-        painter.setPen(QPen(QColor(colours.ink), 1))
-        box.adjust(0.5, 0.5, -0.5, -0.5)
-    else:
-        painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawRoundedRect(box, height / 2, height / 2)
-    ink = QColor(colours.ink)
-    text_box = box.adjusted(current.px(_PAD), 0, -current.px(_PAD), 0)
-    if kind.shape is not None:
-        side = current.px(_SIDE)
-        mark = QRectF(text_box.left(), box.center().y() - side / 2, side, side)
-        painter.fillPath(shape_path(kind.shape, mark), ink)
-        text_box.setLeft(text_box.left() + _shape_space(kind))
-    painter.setPen(ink)
-    painter.setFont(current.small_strong)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, text_box.width() + 1)
-    painter.drawText(text_box, _LEFT_MIDDLE, shown)
+    painter.translate(left, top)
+    pill.paint(painter)
     painter.restore()
-    return width
+    return pill.width
 
 
-_LEFT_MIDDLE = int(
-    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-)
+class _Pill:
+    """A pill of which nothing is left to work out, its upper left corner at 0, 0."""
+
+    def __init__(self, kind: Kind, text: str, width: float) -> None:
+        current = look()
+        colours, pad, height = current.tone(kind.tone), current.px(_PAD), pill_height()
+        self.width = width
+        self._fill, self._ink = QColor(colours.fill), QColor(colours.ink)
+        self._rim = QPen(Qt.PenStyle.NoPen)
+        box = QRectF(0, 0, width, height)
+        if current.palette.is_high_contrast:
+            self._rim = QPen(self._ink, 1)
+            box.adjust(0.5, 0.5, -0.5, -0.5)
+        self._box = QPainterPath()
+        self._box.addRoundedRect(box, height / 2, height / 2)
+        self._shape: QPainterPath | None = None
+        self._text_left: float = pad
+        if kind.shape is not None:
+            side = current.px(_SIDE)
+            mark = QRectF(pad, (height - side) / 2, side, side)
+            self._shape = shape_path(kind.shape, mark)
+            self._text_left += _shape_space(kind)
+        self._text = line_of_text(text, "small_strong", width - pad - self._text_left + 1)
+        self._text_top = (height - self._text.height) / 2
+
+    def paint(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._fill)
+        painter.setPen(self._rim)
+        painter.drawPath(self._box)
+        if self._shape is not None:
+            painter.fillPath(self._shape, self._ink)
+        self._text.paint(painter, self._text_left, self._text_top, self._ink)
+
+
+_prepared = kept_while_it_looks_so(_Pill)
 
 
 def _shape_space(kind: Kind) -> float:

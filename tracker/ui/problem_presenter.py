@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from tracker.domain.problems import EditConflict, Invalid, Problem, Unavailable
+from tracker.services.wording.problems import say_problem
 from tracker.text import _
 from tracker.ui.job import Cancelled
 from tracker.ui.kinds import Kind
@@ -33,8 +34,7 @@ _log = logging.getLogger(__name__)
 
 def sentence(problem: Problem) -> str:
     """The problem in the language of the person."""
-    translated = _(problem.message)
-    return translated.format(**problem.parameters) if problem.parameters else translated
+    return say_problem(problem)
 
 
 class ProblemPresenter(QObject):
@@ -90,6 +90,11 @@ class ProblemPresenter(QObject):
         box = self._box(QMessageBox.Icon.NoIcon, text)
         box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
         box.open()
+
+    def warn(self, text: str, action: str, then: Action) -> None:
+        """In the banner, with what can be done about it."""
+        self._retry = then
+        self._banner.show_message(Kind.BAD, text, action)
 
     def confirm(
         self,

@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QSize,
     Qt,
@@ -18,26 +16,19 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from tracker.ui.cell_model import NO_INDEX, CellModel, Index
+from tracker.ui.cell_table import CellTable
 from tracker.ui.column import Cell, Column, Row, cell_of
 from tracker.ui.look import look
-from tracker.ui.row_delegate import RowDelegate, row_height
-from tracker.ui.widgets.plain_tooltip import plain_tooltip
-
-_Role = Qt.ItemDataRole
-_Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class RowsModel(QAbstractTableModel, Generic[Row]):
+class RowsModel(CellModel, Generic[Row]):
     """Rows that are all at hand."""
 
     def __init__(self, columns: Sequence[Column[Row]], owner: QWidget) -> None:
-        super().__init__(owner)
-        self.columns: Sequence[Column[Any]] = tuple(columns)
+        super().__init__(columns, owner)
         self._rows: tuple[Row, ...] = ()
         self._cells: list[tuple[Cell, ...]] = []
 
@@ -54,42 +45,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     def cell(self, position: int, column: int) -> Cell:
         return self._cells[position][column]
 
-    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        column = self.columns[index.column()]
-        cell = self.cell(index.row(), index.column())
-        match role:
-            case _Role.DisplayRole:
-                return f"{cell.text}\n{cell.sub}" if cell.sub else cell.text
-            case _Role.AccessibleTextRole:
-                return f"{column.title}: {cell.spoken or cell.text}"
-            case _Role.ToolTipRole:
-                return plain_tooltip(cell.tooltip) if cell.tooltip else None
-            case _Role.TextAlignmentRole:
-                return _RIGHT if column.is_number else _LEFT
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        column = self.columns[section]
-        if role in {_Role.DisplayRole, _Role.AccessibleTextRole}:
-            return column.title
-        if role == _Role.TextAlignmentRole:
-            return _RIGHT if column.is_number else _LEFT
-        return None
-
-
-class RowsTable(QTableView):
+class RowsTable(CellTable):
     """Arrows choose a row; Enter or a double click asks for its menu, as the menu key does.
 
     The current row is found again by `key` when other rows are shown. The table is as tall as its
@@ -114,20 +74,10 @@ class RowsTable(QTableView):
         self._model: RowsModel[Any] = RowsModel(columns, self)
         self._key = key
         self._most_rows = most_rows_in_sight
-        self._has_two_lines = any(column.sub for column in columns)
-
-        self.setModel(self._model)
-        self.setItemDelegate(RowDelegate(self, has_two_lines=self._has_two_lines))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._set_up(self._model, name=name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setAccessibleName(name)
-        self._set_up_headers()
+        self.horizontalHeader().setSectionsClickable(False)
+        self._fit()
 
         self.doubleClicked.connect(self._on_double_clicked)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
@@ -189,26 +139,10 @@ class RowsTable(QTableView):
             place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
         self.menu_requested.emit(row, place)
 
-    def keyboardSearch(self, search: str) -> None:
-        """Off: letters are commands here."""
-
     # -- sizes ----------------------------------------------------------------------------
 
-    def _set_up_headers(self) -> None:
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setStretchLastSection(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._fit()
-
     def _fit(self) -> None:
-        height = row_height(has_two_lines=self._has_two_lines)
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
+        height = self._fit_rows()
         self._fit_columns()
         if self._most_rows is None:
             return

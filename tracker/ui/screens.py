@@ -11,14 +11,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from tracker.domain.rights import Action
+from tracker.services.drafts import DraftContent
 from tracker.settings import Settings
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
+from tracker.ui.rights import not_allowed
 from tracker.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from tracker.ui.backups.window_backups import WindowBackups
     from tracker.ui.patients.patient_page import PatientPage
     from tracker.ui.patients.patients_page import PatientsPage
+    from tracker.ui.resumed_forms import ResumedForms
     from tracker.ui.settings.settings_page import SettingsPage
     from tracker.ui.visits.visit_page import VisitPage
 
@@ -36,7 +41,11 @@ class Screens(QObject):
     """The patient in sight is done with."""
     settings_changed = Signal(object)
     """`Settings`, to be applied and kept."""
+    rekey_requested = Signal(object)
+    """A `RekeyOrder`; the window has to close for it."""
     failed = Signal(object)
+    told = Signal(str)
+    """Something was done, as a sentence."""
 
     def __init__(
         self,
@@ -56,6 +65,8 @@ class Screens(QObject):
         self._patient: PatientPage | None = None
         self._visit: VisitPage | None = None
         self._settings_page: SettingsPage | None = None
+        self._backups: WindowBackups | None = None
+        self._resumed: ResumedForms | None = None
 
     @property
     def patients(self) -> PatientsPage:
@@ -76,6 +87,7 @@ class Screens(QObject):
             self._patient = page = PatientPage(self._tasks, self._today)
             page.record_requested.connect(self.record_requested)
             page.recall_requested.connect(self.recall_requested)
+            page.told.connect(self.told)
             page.amend_requested.connect(self._on_amend)
             page.give_requested.connect(self._on_give)
             page.void_requested.connect(self._on_void)
@@ -105,14 +117,64 @@ class Screens(QObject):
             )
             page.appearance_changed.connect(self.settings_changed)
             page.keys_changed.connect(self.settings_changed)
+            page.users.rekey_requested.connect(self.rekey_requested)
             page.failed.connect(self.failed)
             self._stack.addWidget(page)
+            if self._backups is not None:
+                page.add_backups(self._backups)
         return self._settings_page
+
+    def resume(self, draft: DraftContent) -> bool:
+        """Open the form that a draft was typed in; whether that is a visit's, a screen of its own."""
+        from tracker.ui.drafts.draft_words import PATIENT, VISIT
+
+        if draft.kind == VISIT:
+            self.visit.resume(draft)
+            return True
+        if draft.kind == PATIENT:
+            self.patients.resume(draft)
+            return False
+        if self._resumed is None:
+            from tracker.ui.resumed_forms import ResumedForms
+
+            self._resumed = ResumedForms(self._tasks, self._today, self._stack.window())
+            self._resumed.failed.connect(self.failed)
+        self.patient_requested.emit(draft.subject)
+        self._resumed.resume(draft)
+        return False
+
+    def add_backups(self, backups: WindowBackups) -> None:
+        """The settings have a section for backups from now on."""
+        self._backups = backups
+        backups.daily.folder = self._settings.paper_folder
+        backups.chosen.connect(self._on_backups_chosen)
+        backups.paper.told.connect(self.told)
+        self.settings_changed.connect(backups.apply)
+        if self._settings_page is not None:
+            self._settings_page.add_backups(backups)
+
+    def _on_backups_chosen(self) -> None:
+        self.settings.show_section("backups")
+
+    def denies(self, action: Action) -> bool:
+        """Whether whoever works may not do what a key asked for; it is told why."""
+        denied = not_allowed(self._tasks, action)
+        if denied is not None:
+            self.failed.emit(denied)
+        return denied is not None
 
     @property
     def has_half_filled_visit(self) -> bool:
         """Whether something was typed that closing the window would lose."""
         return self._visit is not None and self._visit.is_touched
+
+    def sign_day(self) -> None:
+        """Everything of a day that waits to be signed, in a dialog over the screen in sight."""
+        from tracker.ui.visits.sign_day_dialog import SignDayDialog
+
+        dialog = SignDayDialog(self._tasks, self._today, self._stack.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_amend(self, session_uuid: str) -> None:
         self.visit.amend(session_uuid)

@@ -76,9 +76,11 @@ QPushButton[kind="primary"]:disabled {
     background: $track; color: $disabled_on_track; border-color: $track;
 }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
+QPushButton[kind="danger"]:disabled { color: $placeholder; border-color: $button_line; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
     background: transparent; border-color: transparent; color: $accent;
 }
+QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled { color: $placeholder; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {
     background: $accent_soft; border-color: $accent_soft;
 }
@@ -89,6 +91,18 @@ QToolButton[kind="inField"] {
 }
 QToolButton[kind="inField"]:hover { background: $accent_soft; }
 QToolButton[kind="inField"]:focus { border: 2px solid $focus; padding: 0; }
+
+QPushButton[kind="status"], QPushButton[kind="statusBad"] {
+    background: transparent; border: 2px solid transparent; color: $muted; font-size: px(12);
+    font-weight: 400; padding: 0 px(4); min-height: 0; border-radius: px(5);
+}
+QPushButton[kind="statusBad"] { color: $danger; font-weight: 600; }
+QPushButton[kind="status"]:hover, QPushButton[kind="statusBad"]:hover {
+    background: $accent_soft;
+}
+QPushButton[kind="status"]:focus, QPushButton[kind="statusBad"]:focus {
+    border: 2px solid $focus; padding: 0 px(4);
+}
 
 QPushButton[kind="nav"] {
     background: transparent; border: 2px solid transparent; color: $muted; text-align: left;

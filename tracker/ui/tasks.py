@@ -1,4 +1,4 @@
-"""The only class with threads: two readers and one writer beside the window.
+"""The only class with threads: one each for questions, lists, long reads and writes.
 
     tasks.read(self, "patient", services.patients.overview, patient_id, then=self._on_patient)
     tasks.write(self, services.appointments.book, course_id, on, then=self._on_booked,
@@ -21,31 +21,35 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
 
+from tracker.domain.account import Account
 from tracker.domain.outcome import Done
-from tracker.ui.job import Answer, Cancelled, Job, Slot_, Ticket, call, held, outermost
+from tracker.ui.garbage import Garbage
+from tracker.ui.job import (
+    Answer,
+    Cancelled,
+    Job,
+    Slot_,
+    Source,
+    Ticket,
+    call,
+    held,
+    outermost,
+    reporter,
+)
+from tracker.ui.rest import Rest
+from tracker.ui.uninterrupted import step_back
 
-READERS = 2
-_PROGRESS_SECONDS = 0.05
 # How long answers may hold the window before painting and typing have their turn.
 _SLICE_SECONDS = 0.008
 _LAST = frozenset({"done", "failed", "dropped"})
 
-Progress = Callable[[int, int], None]
-
 _log = logging.getLogger(__name__)
-
-
-class Source(Protocol):
-    """What reads and writes: the Database. Each passes an open `tx` as first argument."""
-
-    def read(self, query: Callable[..., Any], /, *args: Any) -> Any: ...
-
-    def write(self, command: Callable[..., Any], /, *args: Any) -> Any: ...
+_Line = queue.SimpleQueue[Ticket | None]
 
 
 class Tasks(QObject):
@@ -68,22 +72,17 @@ class Tasks(QObject):
         self._latest: dict[tuple[int, Hashable], Ticket] = {}
         self._pending: dict[int, Ticket] = {}
         self._answers: deque[Answer] = deque()
+        self._spent: deque[Ticket] = deque()
         self._is_woken = threading.Event()
         self._is_closing = False
-        self._reads: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
-        self._writes: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
         self._arrived.connect(self._on_arrived)
+        self._lines = {name: _Line() for name in ("reader", "lister", "long-reader", "writer")}
         self._threads = [
-            threading.Thread(
-                target=self._work, args=(self._reads,), name=f"tracker-reader-{n}", daemon=True
-            )
-            for n in range(1, READERS + 1)
+            threading.Thread(target=self._work, args=(line,), name=f"tracker-{name}", daemon=True)
+            for name, line in self._lines.items()
         ]
-        self._threads.append(
-            threading.Thread(
-                target=self._work, args=(self._writes,), name="tracker-writer", daemon=True
-            )
-        )
+        self.became_idle.connect(Garbage(lambda: self.is_idle, self).begin)
+        self.rest = Rest(self)
         for thread in self._threads:
             thread.start()
 
@@ -107,7 +106,7 @@ class Tasks(QObject):
         def run(_ticket: Ticket) -> Any:
             return self._source.read(query, *args)
 
-        return self._ask(self._reads, owner, question, run, then=then, failed=failed)
+        return self._ask("reader", owner, question, run, then=then, failed=failed)
 
     def stream(
         self,
@@ -134,7 +133,7 @@ class Tasks(QObject):
         def run(ticket: Ticket) -> None:
             self._source.read(partial(consume, ticket))
 
-        return self._ask(self._reads, owner, question, run, then=then, failed=failed, part=part)
+        return self._ask("lister", owner, question, run, then=then, failed=failed, part=part)
 
     def write(
         self,
@@ -150,7 +149,7 @@ class Tasks(QObject):
         def run(_ticket: Ticket) -> Any:
             return self._source.write(command, *args)
 
-        return self._ask(self._writes, owner, None, run, then=then, failed=failed, is_write=True)
+        return self._ask("writer", owner, None, run, then=then, failed=failed, is_write=True)
 
     def long_read(
         self,
@@ -169,9 +168,9 @@ class Tasks(QObject):
         """
 
         def run(ticket: Ticket) -> Any:
-            return self._source.read(partial(query, progress=self._reporter(ticket)), *args)
+            return self._source.read(partial(query, progress=reporter(ticket, self._answer)), *args)
 
-        return self._ask(self._reads, owner, None, run, then=then, failed=failed, part=progress)
+        return self._ask("long-reader", owner, None, run, then=then, failed=failed, part=progress)
 
     def long_write(
         self,
@@ -186,11 +185,46 @@ class Tasks(QObject):
         """Like `long_read`, in one write transaction: cancelling leaves nothing half done."""
 
         def run(ticket: Ticket) -> Any:
-            return self._source.write(partial(command, progress=self._reporter(ticket)), *args)
+            return self._source.write(
+                partial(command, progress=reporter(ticket, self._answer)), *args
+            )
 
         return self._ask(
-            self._writes, owner, None, run, then=then, failed=failed, part=progress, is_write=True
+            "writer",
+            owner,
+            None,
+            run,
+            then=then,
+            failed=failed,
+            part=progress,
+            is_write=True,
         )
+
+    def run(
+        self,
+        owner: QObject,
+        job: Callable[..., Any],
+        /,
+        *args: Any,
+        then: Slot_ | None = None,
+        failed: Slot_ | None = None,
+    ) -> Job:
+        """`then(job(source, *args))`: what needs the clinic itself rather than one transaction."""
+
+        def run(_ticket: Ticket) -> Any:
+            return job(self._source, *args)
+
+        return self._ask("long-reader", owner, None, run, then=then, failed=failed)
+
+    @property
+    def account(self) -> Account | None:
+        """Who works, None where nobody is named."""
+        return getattr(self._source, "account", None)
+
+    @property
+    def has_password(self) -> bool:
+        """Whether whoever works came in with a password."""
+        return getattr(self._source, "key", None) is not None
 
     def forget(self, owner: QObject, question: Hashable) -> None:
         """The owner no longer wants the answer."""
@@ -198,26 +232,30 @@ class Tasks(QObject):
         if ticket is not None:
             ticket.job.cancel()
 
-    def shutdown(self) -> None:
-        """Finish the writes, drop the reads, stop long reads, and join all threads."""
+    def begin_shutdown(self) -> None:
+        """Finish the writes, drop the reads, stop long reads; nothing more is asked or told."""
         if self._is_closing:
             return
         self._is_closing = True
         for ticket in self._pending.values():
             if not ticket.is_write:
                 ticket.job.cancel()
-        for _ in range(READERS):
-            self._reads.put(None)
-        self._writes.put(None)
+        for line in self._lines.values():
+            line.put(None)
+
+    def shutdown(self) -> None:
+        """The same, and join all threads; from whichever thread."""
+        self.begin_shutdown()
         for thread in self._threads:
             thread.join()
         self._answers.clear()
+        self._spent.clear()
         self._pending.clear()
         self._latest.clear()
 
     def _ask(
         self,
-        line: "queue.SimpleQueue[Ticket | None]",
+        line: str,
         owner: QObject,
         question: Hashable,
         run: Callable[[Ticket], Any],
@@ -246,26 +284,33 @@ class Tasks(QObject):
                 earlier.job.cancel()
             self._latest[ticket.key] = ticket
         self._pending[ticket.number] = ticket
-        line.put(ticket)
+        self.rest.end()
+        self._lines[line].put(ticket)
         return ticket.job
 
     # -- on the worker threads ---------------------------------------------------
 
-    def _work(self, line: "queue.SimpleQueue[Ticket | None]") -> None:
+    def _work(self, line: _Line) -> None:
+        step_back()
         while (ticket := line.get()) is not None:
-            if ticket.job.is_cancelled:
-                self._answer(ticket, "dropped", Cancelled())
-                continue
-            try:
-                value = ticket.run(ticket)
-            except Cancelled as stop:
-                self._answer(ticket, "dropped", stop)
-            except Exception as problem:  # noqa: BLE001 - every error is delivered, none is lost
-                self._answer(ticket, "failed", problem)
-            else:
-                self._answer(ticket, "done", value)
-                del value
+            self._run(ticket)
+            # The window lets go of it last: freeing a screen on this thread crashes the program.
+            last = [ticket]
             del ticket
+            self._spent.append(last.pop())
+
+    def _run(self, ticket: Ticket) -> None:
+        if ticket.job.is_cancelled:
+            self._answer(ticket, "dropped", Cancelled())
+            return
+        try:
+            value = ticket.run(ticket)
+        except Cancelled as stop:
+            self._answer(ticket, "dropped", stop)
+        except Exception as problem:  # noqa: BLE001 - every error is delivered, none is lost
+            self._answer(ticket, "failed", problem)
+        else:
+            self._answer(ticket, "done", value)
 
     def _answer(self, ticket: Ticket, kind: str, value: Any) -> None:
         self._answers.append(Answer(ticket, kind, value))
@@ -274,24 +319,15 @@ class Tasks(QObject):
             self._is_woken.set()
             self._arrived.emit()
 
-    def _reporter(self, ticket: Ticket) -> Progress:
-        last = 0.0
-
-        def report(done: int, total: int) -> None:
-            nonlocal last
-            if ticket.job.is_cancelled:
-                raise Cancelled
-            now = time.monotonic()
-            if now - last >= _PROGRESS_SECONDS or done >= total:
-                last = now
-                self._answer(ticket, "progress", (done, total))
-
-        return report
-
     # -- on the GUI thread: the one place where answers are delivered ------------
 
     @Slot()
     def _on_arrived(self) -> None:
+        self.rest.end()
+        self._spent.clear()
+        if self._is_closing:
+            self._answers.clear()
+            return
         until = time.monotonic() + _SLICE_SECONDS
         try:
             while self._answers and time.monotonic() < until:
@@ -326,7 +362,8 @@ class Tasks(QObject):
             if slot is not None:
                 call(slot, answer)
             return
-        self._close(ticket)
+        if self._latest.get(ticket.key) is ticket:
+            del self._latest[ticket.key]
         if answer.kind == "dropped":
             slot = ticket.failed() if is_wanted and ticket.key[1] is None else None
             if slot is not None:
@@ -360,10 +397,4 @@ class Tasks(QObject):
         owner = ticket.owner()
         if owner is None or not isValid(owner):
             return False
-        if ticket.key[1] is None:
-            return True
-        return self._latest.get(ticket.key) is ticket
-
-    def _close(self, ticket: Ticket) -> None:
-        if self._latest.get(ticket.key) is ticket:
-            del self._latest[ticket.key]
+        return ticket.key[1] is None or self._latest.get(ticket.key) is ticket

@@ -23,6 +23,10 @@ class UndoHistory(QObject):
     """A sentence about what was just done and can be undone: for the toast."""
     undone = Signal(str)
     """A sentence about what was just taken back or done again."""
+    begun = Signal()
+    """Something is being taken back or done again; `restored` or `failed` follows."""
+    restored = Signal(object)
+    """The subjects that were changed by taking back or doing again, after `undone`."""
     failed = Signal(object)
 
     def __init__(self, tasks: Tasks, window: QWidget) -> None:
@@ -61,6 +65,7 @@ class UndoHistory(QObject):
             return
         self._running, self._is_redo = stack.pop(), is_redo
         self._name_actions()
+        self.begun.emit()
         self._tasks.write(
             self,
             self._running.command,
@@ -95,6 +100,7 @@ class UndoHistory(QObject):
             )
         told = _("Done again: {what}.") if self._is_redo else _("Undone: {what}.")
         self.undone.emit(told.format(what=ran.label))
+        self.restored.emit(done.changed)
 
     def _on_failed(self, problem: Exception) -> None:
         ran, self._running = self._running, None

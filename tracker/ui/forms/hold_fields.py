@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.services.holds import HoldForm
 from tracker.text import _
@@ -38,12 +38,20 @@ class HoldFields:
 
     def draft(self) -> HoldForm:
         """Raises Invalid for what can't be read."""
+        # What can't be read first: it is told already, and must not give way to another problem.
+        not_treated, not_called = day_in(self.not_treated), day_in(self.not_called)
         return HoldForm(
             reason=self._reason.chosen(),
-            not_treated_before=day_in(self.not_treated),
-            not_called_before=day_in(self.not_called),
+            not_treated_before=not_treated,
+            not_called_before=not_called,
             note=self._note.text(),
         )
+
+    @property
+    def editors(self) -> dict[str, QWidget]:
+        """By the names under which what is half typed is kept."""
+        fields = (self.reason, self.not_treated, self.not_called, self.note)
+        return {field.name: field.editor for field in fields}
 
     def typed(self) -> object:
         """To be compared."""

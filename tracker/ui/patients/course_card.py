@@ -5,16 +5,32 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.patient_card import CourseCard as CourseRow
 from tracker.services.wording import span_label
 from tracker.text import _, format_date_short, format_month, format_units, ngettext
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
+from tracker.ui.rights import follow_right
+from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.pill import Pill
 from tracker.ui.widgets.plain_label import PlainLabel
+
+_TAKES = {
+    "record": Action.RECORD_SESSIONS,
+    "edit": Action.EDIT_COURSES,
+    "book": Action.WORK_RECALL,
+    "hold": Action.WORK_RECALL,
+    "release": Action.WORK_RECALL,
+    "decide": Action.DECIDE,
+    "own-date": Action.DECIDE,
+    "clear-own-date": Action.DECIDE,
+    "end": Action.END_COURSES,
+    "reinstate": Action.END_COURSES,
+}
 
 
 class CourseCard(Card):
@@ -27,9 +43,11 @@ class CourseCard(Card):
     def __init__(self, row: CourseRow, owner: QWidget | None = None) -> None:
         super().__init__(row.label, owner)
         self._row = row
+        self._tasks: Tasks | None = None
         self._why = QPushButton(_("Why this date"))
         self._more = QPushButton(_("More"))
         self._record = QPushButton(_("Record"))
+        self._book = QPushButton(_("Move…") if is_booked(row) else _("Book…"))
         self._reasons: QWidget | None = None
 
         self.head.addWidget(Pill(Kind(row.state.value), row.state_label))
@@ -45,6 +63,7 @@ class CourseCard(Card):
             (self._why, _("Why this date: {treatment}")),
             (self._more, _("More for {treatment}")),
             (self._record, _("Record injections: {treatment}")),
+            (self._book, _book_name(row)),
         ):
             button.setProperty("kind", "quiet")
             button.setAccessibleName(name.format(treatment=row.label))
@@ -52,6 +71,7 @@ class CourseCard(Card):
         self._why.toggled.connect(self._on_why)
         self._more.clicked.connect(self._on_more)
         self._record.clicked.connect(self._on_record)
+        self._book.clicked.connect(self._on_book)
 
     @property
     def row(self) -> CourseRow:
@@ -86,9 +106,10 @@ class CourseCard(Card):
         flow = FlowLayout(buttons, gap=4)
         shown = [self._why, self._more]
         if self._row.state is not State.ENDED:
-            shown.insert(0, self._record)
+            shown = [self._record, self._book, *shown]
         else:
             self._record.hide()
+            self._book.hide()
         for button in shown:
             flow.addWidget(button)
         return buttons
@@ -100,8 +121,17 @@ class CourseCard(Card):
         for code, label in _wishes(self._row):
             action = menu.addAction(label)
             action.setData(code)
+            takes = right_for_course(code)
+            if self._tasks is not None and takes is not None:
+                follow_right(action, self._tasks, takes)
         menu.triggered.connect(self._on_menu)
         return menu
+
+    def follow_rights(self, tasks: Tasks) -> None:
+        """Switch off what whoever works may not do, and say why."""
+        self._tasks = tasks
+        follow_right(self._record, tasks, Action.RECORD_SESSIONS)
+        follow_right(self._book, tasks, Action.WORK_RECALL)
 
     def _on_why(self, is_shown: bool) -> None:
         # Made when first asked for: most cards are never asked.
@@ -120,6 +150,20 @@ class CourseCard(Card):
 
     def _on_record(self) -> None:
         self.wanted.emit("record", self._row)
+
+    def _on_book(self) -> None:
+        self.wanted.emit("book", self._row)
+
+
+def is_booked(row: CourseRow) -> bool:
+    """Whether booking means to move it: a past one of which nobody said what became is none."""
+    states = (State.BOOKED, State.BOOKED_WRONG, State.IN_REVIEW)
+    return row.booking is not None and row.state in states
+
+
+def right_for_course(code: str) -> Action | None:
+    """What the wish of that code takes; None for anybody's who may read a chart."""
+    return _TAKES.get(code)
 
 
 def plan_line(row: CourseRow) -> str:
@@ -194,7 +238,8 @@ def _hold_lines(row: CourseRow) -> list[str]:
 def _wishes(row: CourseRow) -> list[tuple[str, str]]:
     if row.state is State.ENDED:
         return [("reinstate", _("Reinstate treatment…"))]
-    wishes = [("edit", _("Edit treatment…")), ("book", _("Book a day…")), ("hold", _("Hold…"))]
+    book = _("Move the booking…") if is_booked(row) else _("Book a day…")
+    wishes = [("edit", _("Edit treatment…")), ("book", book), ("hold", _("Hold…"))]
     if row.hold is not None:
         wishes.append(("release", _("Release the hold")))
     wishes.append(("own-date", _("Own date…")))
@@ -204,6 +249,10 @@ def _wishes(row: CourseRow) -> list[tuple[str, str]]:
         wishes.append(("decide", _("Decide…")))
     wishes.append(("end", _("End treatment…")))
     return wishes
+
+
+def _book_name(row: CourseRow) -> str:
+    return _("Move the booking: {treatment}") if is_booked(row) else _("Book: {treatment}")
 
 
 def _sentences(reasons: tuple[str, ...]) -> QWidget:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from tracker.domain.interval import Interval
 from tracker.domain.problems import EditConflict, Invalid
 from tracker.domain.protocol import Schedule
+from tracker.domain.typed_interval import read_typed_interval
 from tracker.services.choices import (
     ProtocolChoice,
     available_protocols,
@@ -16,12 +17,15 @@ from tracker.services.choices import (
     staff_names,
 )
 from tracker.services.courses import CourseForm, course_form, edit_course, open_course
+from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
 from tracker.services.wording import schedule_label
 from tracker.text import _, format_units
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import COURSE
 from tracker.ui.field_values import day_in, dose_in
-from tracker.ui.form_dialog import FormDialog
+from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
+from tracker.ui.patients.interval_note import note_on_interval
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.date_edit import DateEdit
@@ -43,11 +47,14 @@ class CourseDialog(FormDialog):
         patient_uuid: str,
         course_uuid: str | None,
         owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         title = _("New treatment") if course_uuid is None else _("Edit treatment")
         super().__init__(title, tasks, owner=owner)
         self._today, self._patient_uuid, self._uuid = today, patient_uuid, course_uuid
         self._seen_version = 0
+        self._resumed = draft
         self._rules: list[ProtocolChoice] = []
         self._condition = Choice(placeholder=_("Choose"))
         self._region = NameEdit()
@@ -73,6 +80,7 @@ class CourseDialog(FormDialog):
 
         self._condition.code_changed.connect(self._on_condition_changed)
         self._product.code_changed.connect(self._on_product_changed)
+        self._interval.textChanged.connect(self._on_interval_changed)
         self._switch.code_changed.connect(self._on_switch_changed)
         self._on_switch_changed(_BY_RULE)
         tasks.read(
@@ -125,6 +133,7 @@ class CourseDialog(FormDialog):
         if self._uuid is None:
             self.note_untouched()
             self.set_ready(is_ready=True)
+            self._begin_to_keep()
         else:
             self._read()
 
@@ -144,7 +153,17 @@ class CourseDialog(FormDialog):
         self._region.setEnabled(False)
         self.note_untouched()
         self.set_ready(is_ready=True)
+        self._begin_to_keep()
         self._product.setFocus()
+
+    def _begin_to_keep(self) -> None:
+        editors = {field.name: field.editor for field in self.fields}
+        draft, self._resumed = self._resumed, None
+        if draft is not None:
+            self._seen_version = int(draft.payload.get(SEEN_VERSION, 0))
+        self.keep_drafts(
+            COURSE, self._patient_uuid, editors, draft, self._seen_version, self._uuid or ""
+        )
 
     def _save_over(self, version: int | None) -> None:
         # Over what was shown beside mine, and nothing newer.
@@ -166,6 +185,9 @@ class CourseDialog(FormDialog):
     def _on_product_changed(self, _product: str | None) -> None:
         self._show_rule()
 
+    def _on_interval_changed(self, _text: str) -> None:
+        self._note_interval()
+
     def _on_switch_changed(self, code: str | None) -> None:
         self.fields["switch_reason"].setVisible(bool(code))
 
@@ -181,6 +203,20 @@ class CourseDialog(FormDialog):
         self._dose.set_placeholder(format_units(usual) if usual is not None else "")
         if rule is not None:
             self._rule.setText(say_rule(rule))
+        self._note_interval()
+
+    def _note_interval(self) -> None:
+        """Beside the field; what can't be read yet is told when it is saved."""
+        try:
+            interval = self._typed_interval()
+        except Invalid:
+            interval = None
+        note = note_on_interval(interval, self._chosen_rule())
+        self.fields["interval"].show_hint(note)
+
+    def _typed_interval(self) -> Interval | None:
+        written = self._interval.text().strip()
+        return read_typed_interval(written) if written else None
 
     # -- fields and form -----------------------------------------------------------------------
 
@@ -228,12 +264,11 @@ class CourseDialog(FormDialog):
         if product is None:
             raise Invalid(_("Choose a product."), field="product")
         switch = self._switch.code() or None
-        written = self._interval.text().strip()
         return CourseForm(
             condition=condition,
             product=product,
             body_region=self._region.text(),
-            interval=Interval.parse(written) if written else None,
+            interval=self._typed_interval(),
             planned_dose=dose_in(self.fields["planned_dose"]),
             start_on=day_in(self.fields["start_on"]),
             switched_to=Schedule(switch) if switch else None,

@@ -51,11 +51,23 @@ def say_limit(limit: LimitRow) -> str:
     )
     if limit.conditions_label:
         said = _("{said}, for {conditions}").format(said=said, conditions=limit.conditions_label)
+    if limit.used > limit.allowed:
+        said = _("{said}: {over} Units over the limit").format(
+            said=said, over=format_dose(limit.used - limit.allowed)
+        )
+    return _free(limit, said)
+
+
+def _free(limit: LimitRow, said: str) -> str:
     if limit.next_free_on is None or limit.next_free is None:
         return _("{said}. {free} Units are free.").format(said=said, free=format_dose(limit.free))
+    on, more = format_date_short(limit.next_free_on), format_dose(limit.next_free)
+    if limit.next_free == 0:
+        return _("{said}. Nothing is free, on {on} not yet either.").format(said=said, on=on)
+    if limit.free == 0:
+        return _("{said}. Nothing is free until {on}, then {more} Units.").format(
+            said=said, on=on, more=more
+        )
     return _("{said}. {free} Units are free until {on}, then {more} Units.").format(
-        said=said,
-        free=format_dose(limit.free),
-        on=format_date_short(limit.next_free_on),
-        more=format_dose(limit.next_free),
+        said=said, free=format_dose(limit.free), on=on, more=more
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from tracker.services.course_endings import end_course, reinstate_course
+from tracker.services.drafts import DraftContent
 from tracker.services.patient_card import CourseCard
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
-from tracker.ui.form_dialog import FormDialog
+from tracker.ui.drafts.draft_words import ENDING
+from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
 from tracker.ui.forms.reason_choice import ReasonChoice
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.field import Field
@@ -19,7 +21,14 @@ class EndDialog(FormDialog):
     """Ends the treatment in the name of who works; asks twice."""
 
     def __init__(
-        self, tasks: Tasks, today: ClinicDate, course: CourseCard, owner: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        patient_uuid: str,
+        course: CourseCard,
+        owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("End treatment"), tasks, action=_("End treatment"), owner=owner)
         self._today, self._course = today, course
@@ -34,6 +43,17 @@ class EndDialog(FormDialog):
         self.add(Field(_("&Reason"), self._reason, name="reason"))
         self.add(Field(_("&Note"), self._note, name="note"))
         self.note_untouched()
+        # What was typed over an older version is still saved over that one.
+        seen = draft.payload.get(SEEN_VERSION) if draft is not None else None
+        self._seen_version = seen if isinstance(seen, int) else course.version
+        self.keep_drafts(
+            ENDING,
+            patient_uuid,
+            {field.name: field.editor for field in self.fields},
+            draft,
+            self._seen_version,
+            course.uuid,
+        )
 
     def content(self) -> object:
         return self._reason.code(), self._note.text()
@@ -53,7 +73,7 @@ class EndDialog(FormDialog):
         self.write(
             end_course,
             self._course.uuid,
-            self._course.version,
+            self._seen_version,
             self._reason.chosen(),
             self._note.text(),
             self._today.on,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from tracker.services.drafts import DraftContent
 from tracker.services.holds import hold
 from tracker.services.patient_card import CourseCard
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import HOLD
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.forms.hold_fields import HoldFields
 from tracker.ui.tasks import Tasks
@@ -16,7 +18,14 @@ from tracker.ui.widgets.notes_edit import NotesEdit
 
 class HoldDialog(FormDialog):
     def __init__(
-        self, tasks: Tasks, today: ClinicDate, course: CourseCard, owner: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        patient_uuid: str,
+        course: CourseCard,
+        owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("Hold treatment"), tasks, action=_("Hold"), owner=owner)
         self._today, self._course = today, course
@@ -30,6 +39,7 @@ class HoldDialog(FormDialog):
         self.add_row(self._hold.not_treated, self._hold.not_called)
         self.add(self._hold.note)
         self.note_untouched()
+        self.keep_drafts(HOLD, patient_uuid, self._hold.editors, draft, about=course.uuid)
 
     def content(self) -> object:
         return self._hold.typed()

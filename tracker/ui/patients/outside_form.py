@@ -8,6 +8,7 @@ from tracker.domain.problems import EditConflict
 from tracker.domain.typed_date import Lean
 from tracker.services.choices import Choice as CodedChoice
 from tracker.services.choices import ProductChoice, conditions, products
+from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
 from tracker.services.outside_doses import (
     OutsideDoseForm,
@@ -19,8 +20,9 @@ from tracker.services.outside_doses import (
 from tracker.services.patient_card import OutsideRow, PatientCard
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import OUTSIDE
 from tracker.ui.field_values import day_in, dose_in
-from tracker.ui.form_dialog import FormDialog
+from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.date_edit import DateEdit
@@ -41,10 +43,13 @@ class OutsideDialog(FormDialog):
         card: PatientCard,
         outside_uuid: str | None,
         owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("Treatment given elsewhere"), tasks, owner=owner)
         self._today, self._patient_uuid, self._uuid = today, card.header.uuid, outside_uuid
         self._seen_version = 0
+        self._resumed = draft
         self._most: dict[str, int] = {}
         self._on = DateEdit(today=today.on, lean=Lean.PAST)
         self._about = QCheckBox(_("The date is approximate"))
@@ -132,6 +137,7 @@ class OutsideDialog(FormDialog):
         if self._uuid is None:
             self.note_untouched()
             self.set_ready(is_ready=True)
+            self._begin_to_keep()
         else:
             self._read()
 
@@ -152,6 +158,17 @@ class OutsideDialog(FormDialog):
         self._note.setText(form.note)
         self.note_untouched()
         self.set_ready(is_ready=True)
+        self._begin_to_keep()
+
+    def _begin_to_keep(self) -> None:
+        editors = {field.name: field.editor for field in self.fields}
+        editors["is_approximate"] = self._about
+        draft, self._resumed = self._resumed, None
+        if draft is not None:
+            self._seen_version = int(draft.payload.get(SEEN_VERSION, 0))
+        self.keep_drafts(
+            OUTSIDE, self._patient_uuid, editors, draft, self._seen_version, self._uuid or ""
+        )
 
     def _on_product_changed(self, code: str | None) -> None:
         if code in self._most:

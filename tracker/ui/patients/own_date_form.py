@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from tracker.services.drafts import DraftContent
 from tracker.services.own_dates import set_own_date
 from tracker.services.patient_card import CourseCard
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import OWN_DATE
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.forms.own_date_fields import OwnDateFields
 from tracker.ui.tasks import Tasks
@@ -16,7 +18,14 @@ from tracker.ui.widgets.notes_edit import NotesEdit
 
 class OwnDateDialog(FormDialog):
     def __init__(
-        self, tasks: Tasks, today: ClinicDate, course: CourseCard, owner: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        patient_uuid: str,
+        course: CourseCard,
+        owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("Own date"), tasks, action=_("Sign the date"), owner=owner)
         self._today, self._course = today, course
@@ -33,9 +42,10 @@ class OwnDateDialog(FormDialog):
                 "signed in your name."
             ).format(treatment=course.label, on=format_date_short(computed))
         )
-        for field in (self._own.on, self._own.floors, self._own.reason):
+        for field in (self._own.on, self._own.floors, self._own.after, self._own.reason):
             self.add(field)
         self.note_untouched()
+        self.keep_drafts(OWN_DATE, patient_uuid, self._own.editors, draft, about=course.uuid)
 
     def content(self) -> object:
         return self._own.typed()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
+from tracker.domain.rights import Action
 from tracker.services.alerts import end_alert
 from tracker.services.contacts import withdraw_attempt
 from tracker.services.holds import release
@@ -22,25 +24,33 @@ from tracker.services.patient_card import (
     TimelineItem,
     WeightRow,
 )
+from tracker.services.printing import chart_printed
+from tracker.services.recall_panel import RecallPanel
 from tracker.services.sessions import sign_sessions
 from tracker.services.symptom_reports import withdraw_report
 from tracker.services.weights import withdraw_weight
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import FormDialog
+from tracker.ui.lock.password_gate import with_password
 from tracker.ui.patients.alert_form import AlertDialog
+from tracker.ui.patients.booking_form import BookingDialog, read_booking
+from tracker.ui.patients.course_card import CourseCard as Card
+from tracker.ui.patients.course_card import right_for_course
 from tracker.ui.patients.course_form import CourseDialog
 from tracker.ui.patients.ending_form import EndDialog, ReinstateDialog
 from tracker.ui.patients.hold_form import HoldDialog
 from tracker.ui.patients.outside_form import OutsideDialog, VoidOutsideDialog
 from tracker.ui.patients.own_date_form import OwnDateDialog
-from tracker.ui.patients.patient_actions import Wish
+from tracker.ui.patients.patient_actions import Wish, booking_wishes, right_for, wish_menu
 from tracker.ui.patients.patient_form import PatientDialog
 from tracker.ui.patients.session_columns import say_session
 from tracker.ui.patients.weight_form import WeightDialog
 from tracker.ui.printing.patient_history import history_paper
-from tracker.ui.printing.print_flow import print_paper, save_as_pdf
+from tracker.ui.printing.print_flow import print_paper, save_as_pdf, say_saved
 from tracker.ui.problem_presenter import ProblemPresenter
+from tracker.ui.rights import not_allowed
+from tracker.ui.signer import signer
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
 
@@ -58,6 +68,8 @@ class PatientDesk(QObject):
     give_requested = Signal(str)
     void_requested = Signal(str)
     recall_requested = Signal(str)
+    told = Signal(str)
+    """Something was done, as a sentence."""
 
     def __init__(self, page: QWidget, tasks: Tasks, today: ClinicDate, banner: Banner) -> None:
         super().__init__(page)
@@ -71,7 +83,7 @@ class PatientDesk(QObject):
 
     def fulfil(self, wish: Wish) -> None:
         """About the patient, injections, or something given elsewhere."""
-        if self._card is None:
+        if self._card is None or self._is_denied(right_for(wish.code)):
             return
         patient_uuid = self._card.header.uuid
         match wish.code:
@@ -96,6 +108,8 @@ class PatientDesk(QObject):
                 self._open_outside(row.uuid)
             case "void-outside", OutsideRow() as row:
                 self._open(VoidOutsideDialog(self._tasks, self._today, row, self._page))
+            case "book", CourseCard() as course:
+                self.fulfil_for_course(wish.code, course)
             case "end-alert", AlertRow() as alert:
                 self._run(end_alert, alert.uuid, alert.version, self._today.on)
             case "withdraw-weight", WeightRow() as weight:
@@ -107,7 +121,7 @@ class PatientDesk(QObject):
 
     def fulfil_for_course(self, code: str, row: CourseCard) -> None:
         """About one treatment; `code` as `CourseCard.wanted` names it."""
-        if self._card is None:
+        if self._card is None or self._is_denied(right_for_course(code)):
             return
         patient_uuid = self._card.header.uuid
         match code:
@@ -117,20 +131,52 @@ class PatientDesk(QObject):
                 self._open(
                     CourseDialog(self._tasks, self._today, patient_uuid, row.uuid, self._page)
                 )
-            case "book" | "decide":
+            case "book":
+                self._tasks.read(
+                    self, "booking", read_booking, row.uuid, self._today.on,
+                    then=partial(self._on_booking_read, row), failed=self._on_failed,
+                )  # fmt: skip
+            case "decide":
                 self.recall_requested.emit(row.uuid)
             case "hold":
-                self._open(HoldDialog(self._tasks, self._today, row, self._page))
+                self._open(HoldDialog(self._tasks, self._today, patient_uuid, row, self._page))
             case "release" if row.hold is not None:
                 self._run(release, row.hold.uuid, row.hold.version, self._today.on)
             case "own-date":
-                self._open(OwnDateDialog(self._tasks, self._today, row, self._page))
+                self._open(OwnDateDialog(self._tasks, self._today, patient_uuid, row, self._page))
             case "clear-own-date" if row.own_date is not None:
                 self._run(clear_own_date, row.own_date.uuid, row.own_date.version, self._today.on)
             case "end":
-                self._open(EndDialog(self._tasks, self._today, row, self._page))
+                self._open(EndDialog(self._tasks, self._today, patient_uuid, row, self._page))
             case "reinstate":
                 self._open(ReinstateDialog(self._tasks, self._today, row, self._page))
+
+    def book(self) -> None:
+        """The treatment whose card has the focus, or the only one; else asks which."""
+        if self._card is None or self._is_denied(right_for("book")):
+            return
+        wishes = list(booking_wishes(self._card))
+        focus = QApplication.focusWidget()
+        cards = self._page.findChildren(Card)
+        for card in cards:
+            if focus is not None and card.isAncestorOf(focus):
+                wishes = [wish for wish in wishes if wish.about == card.row] or wishes
+        if len(wishes) == 1:
+            self.fulfil(wishes[0])
+        elif wishes:
+            menu = wish_menu(self._page, wishes, self.fulfil, self._tasks)
+            menu.setActiveAction(menu.actions()[0])
+            menu.popup(cards[0].mapToGlobal(QPoint(0, cards[0].height())))
+
+    def _on_booking_read(self, row: CourseCard, panel: RecallPanel) -> None:
+        self._open(BookingDialog(self._tasks, row.label, panel, self._page))
+
+    def _is_denied(self, action: Action | None) -> bool:
+        """A key reaches what no button offers: it is told why not."""
+        denied = not_allowed(self._tasks, action) if action is not None else None
+        if denied is not None:
+            self.presenter.present(denied)
+        return denied is not None
 
     def _fulfil_for_session(self, code: str, row: SessionRow) -> None:
         match code:
@@ -146,13 +192,27 @@ class PatientDesk(QObject):
                 self.presenter.tell(say_session(row))
 
     def _ask_to_sign(self, row: SessionRow) -> None:
+        name, on = signer(self._tasks), format_date_short(row.on)
+
         def sign() -> None:
             self._run(sign_sessions, ((row.uuid, row.version),), self._today.on)
 
+        def confirm() -> None:
+            what = (
+                _("You sign these injections as {name}. They are never deleted then.")
+                if name
+                else _("You sign these injections in your name. They are never deleted then.")
+            ).format(name=name)
+            with_password(self._tasks, self._page.window(), what, _("Sign"), sign)
+
         self.presenter.confirm(
-            _("Sign the injections of {on} in your name?").format(on=format_date_short(row.on)),
+            (
+                _("Sign the injections of {on} as {name}?")
+                if name
+                else _("Sign the injections of {on} in your name?")
+            ).format(on=on, name=name),
             action=_("Sign"),
-            then=sign,
+            then=confirm,
             detail=say_session(row),
         )
 
@@ -176,9 +236,19 @@ class PatientDesk(QObject):
             return
         paper = history_paper(self._card, self._today.on)
         try:
-            if is_file:
-                save_as_pdf(paper, self._page)
-            else:
-                print_paper(paper, self._page)
+            saved = save_as_pdf(paper, self._page) if is_file else None
+            is_done = saved is not None if is_file else print_paper(paper, self._page)
         except Problem as problem:
             self.presenter.present(problem)
+            return
+        if saved is not None:
+            self.told.emit(say_saved(saved))
+        if not is_done:
+            return
+        self._tasks.read(
+            self, None, chart_printed, self._card.header.uuid, then=_ignore, failed=self._on_failed
+        )
+
+
+def _ignore(_nothing: object) -> None:
+    pass

@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from tracker.domain.problems import EditConflict
 from tracker.domain.typed_date import Lean
 from tracker.services.contacts import CHANNELS
+from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
 from tracker.services.patients import PatientForm, add_patient, edit_patient, patient_form
 from tracker.services.wording import channel_label, sex_label
-from tracker.text import _
+from tracker.text import _, person_name
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import PATIENT
 from tracker.ui.field_values import day_in
-from tracker.ui.form_dialog import FormDialog
+from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.date_edit import DateEdit
@@ -37,12 +39,15 @@ class PatientDialog(FormDialog):
         today: ClinicDate,
         patient_uuid: str | None,
         owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         title = _("New patient") if patient_uuid is None else _("Edit patient")
         super().__init__(title, tasks, owner=owner)
         self._today = today
         self._uuid = patient_uuid
         self._seen_version = 0
+        self._resumed = draft
         self._died_before: date | None = None
         self._number = QLineEdit()
         self._family, self._given = QLineEdit(), QLineEdit()
@@ -66,6 +71,8 @@ class PatientDialog(FormDialog):
         if patient_uuid is not None:
             self.set_ready(is_ready=False)
             self._read()
+        else:
+            self._begin_to_keep()
 
     def content(self) -> object:
         return (self._typed(), self._born.text(), self._died.text())
@@ -106,6 +113,15 @@ class PatientDialog(FormDialog):
         self._fill(editing.form)
         self.note_untouched()
         self.set_ready(is_ready=True)
+        self._begin_to_keep()
+
+    def _begin_to_keep(self) -> None:
+        editors = {field.name: field.editor for field in self.fields}
+        editors["do_not_contact"] = self._no_contact
+        draft, self._resumed = self._resumed, None
+        if draft is not None:
+            self._seen_version = int(draft.payload.get(SEEN_VERSION, 0))
+        self.keep_drafts(PATIENT, self._uuid or "", editors, draft, self._seen_version)
 
     def _save_over(self, version: int | None) -> None:
         # Over what was shown beside mine, and nothing newer.
@@ -117,12 +133,12 @@ class PatientDialog(FormDialog):
 
     def _add_fields(self) -> None:
         self.add_row(
-            Field(_("&Family name"), self._family, name="family_name"),
+            Field(_("&Family name"), self._family, name="family_name", is_required=True),
             Field(_("&Given name"), self._given, name="given_name"),
         )
         self.add_row(
-            Field(_("&Born"), self._born, name="birth_date"),
-            Field(_("&Record number"), self._number, name="record_number"),
+            Field(_("&Born"), self._born, name="birth_date", is_required=True),
+            Field(_("&Record number"), self._number, name="record_number", is_required=True),
             Field(_("Se&x"), self._sex, name="sex"),
         )
         self.body.addWidget(PlainLabel(_("How to reach them"), kind="heading"))
@@ -204,4 +220,4 @@ class PatientDialog(FormDialog):
         self._died_before = form.deceased_on
 
     def _name(self) -> str:
-        return _("{family}, {given}").format(family=self._family.text(), given=self._given.text())
+        return person_name(self._family.text(), self._given.text())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker.domain.checks import OTHER_PRODUCT_DAYS
 from tracker.services.patient_card import AlertRow, Header, PatientCard
 from tracker.services.wording import channel_label
-from tracker.text import _, format_date_short, format_dose, format_month, ngettext
+from tracker.text import _, format_date_short, format_dose, format_month, isolated, ngettext
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.widgets.flow_layout import FlowLayout
@@ -74,7 +74,7 @@ def who_is(header: Header) -> list[str]:
     age = ngettext("{age} year", "{age} years", header.age).format(age=header.age)
     found = [
         _("{age}, born {birth}").format(age=age, birth=format_date_short(header.birth_date)),
-        _("record {number}").format(number=header.record_number),
+        _("record {number}").format(number=isolated(header.record_number)),
     ]
     found += [contact.value for contact in header.contacts[:2]]
     if header.preferred_channel:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.problems import NotFound
+from tracker.domain.rights import Action
 from tracker.services.patient_card import (
     OutsideRow,
     PatientCard,
@@ -39,6 +40,7 @@ from tracker.ui.patients.patient_header import PatientHeader
 from tracker.ui.patients.patient_timeline import PatientTimeline
 from tracker.ui.patients.session_columns import session_columns
 from tracker.ui.problem_presenter import sentence
+from tracker.ui.rights import follow_right
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
@@ -47,6 +49,7 @@ from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.empty_state import EmptyState
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.reading_order import tab_in_reading_order
 
 
 class PatientPage(QWidget):
@@ -62,6 +65,8 @@ class PatientPage(QWidget):
     """A session's uuid."""
     recall_requested = Signal(str)
     """A course's uuid: it is to be called, booked or decided about on the recall list."""
+    told = Signal(str)
+    """Something was done, as a sentence."""
     closed = Signal()
     shown = Signal()
     """The patient asked for is in sight."""
@@ -71,6 +76,7 @@ class PatientPage(QWidget):
         self._tasks, self._today = tasks, today
         self._patient_uuid = ""
         self._card: PatientCard | None = None
+        self._known_sessions: frozenset[str] | None = None
         self._is_stale = False
         self._banner = Banner()
         self._desk = PatientDesk(self, tasks, today, self._banner)
@@ -132,14 +138,17 @@ class PatientPage(QWidget):
         self._desk.give_requested.connect(self.give_requested)
         self._desk.void_requested.connect(self.void_requested)
         self._desk.recall_requested.connect(self.recall_requested)
+        self._desk.told.connect(self.told)
         tasks.changed.connect(self._on_changed)
         today.changed.connect(self._on_day_changed)
+        follow_right(self._edit, tasks, Action.EDIT_PATIENTS)
+        follow_right(self._new_course, tasks, Action.EDIT_COURSES)
 
     def show_patient(self, patient_uuid: str) -> None:
         """Show another patient, or the same one anew."""
         if patient_uuid != self._patient_uuid:
             self._patient_uuid = patient_uuid
-            self._card = None
+            self._card = self._known_sessions = None
             self._banner.hide()
             # Nobody acts on the patient before while the next one is being read.
             self._header.hide()
@@ -151,6 +160,7 @@ class PatientPage(QWidget):
         for command, slot in (
             (Command("patient.edit", _("Edit patient"), "E"), self._on_edit),
             (Command("patient.new-course", _("New treatment"), "T"), self._on_new_course),
+            (Command("patient.book", _("Book, or move the booking"), "B"), self._desk.book),
             (Command("patient.more", _("More about this patient"), "M"), self._on_more),
             (Command("patient.print", _("Print history"), "Ctrl+P"), self._on_print),
             (Command("patient.close", _("Close the patient"), "Esc"), self._on_close),
@@ -220,6 +230,7 @@ class PatientPage(QWidget):
         if self._slices:
             self._next_slice.start()
         else:
+            tab_in_reading_order(self)
             self.shown.emit()
 
     def _show_timeline(self, card: PatientCard) -> None:
@@ -227,6 +238,12 @@ class PatientPage(QWidget):
 
     def _show_sessions(self, card: PatientCard) -> None:
         self._sessions.show_rows(card.sessions)
+        # What was just recorded is what is signed or amended next.
+        known, uuids = self._known_sessions, [row.uuid for row in card.sessions]
+        added = [uuid for uuid in uuids if known is not None and uuid not in known]
+        self._known_sessions = frozenset(uuids)
+        if added:
+            self._sessions.select_key(added[0])
         self._sessions.setVisible(bool(card.sessions))
         self._session_act.setVisible(bool(card.sessions))
         self._no_sessions.setVisible(not card.sessions)
@@ -245,6 +262,7 @@ class PatientPage(QWidget):
         cards: list[QWidget] = []
         for row in card.courses:
             one = CourseCard(row)
+            one.follow_rights(self._tasks)
             one.explain(is_shown=row.uuid in explained)
             one.wanted.connect(self._desk.fulfil_for_course)
             cards.append(one)
@@ -284,7 +302,7 @@ class PatientPage(QWidget):
     def _on_more(self) -> None:
         if self._card is not None:
             place = self._more.mapToGlobal(QPoint(0, self._more.height()))
-            wish_menu(self, patient_wishes(self._card), self._desk.fulfil).popup(place)
+            wish_menu(self, patient_wishes(self._card), self._desk.fulfil, self._tasks).popup(place)
 
     def _on_edit(self) -> None:
         self._desk.fulfil(Wish("edit", ""))
@@ -305,7 +323,7 @@ class PatientPage(QWidget):
             self._on_session_menu(row, place)
 
     def _on_session_menu(self, row: SessionRow, place: QPoint) -> None:
-        wish_menu(self, session_wishes(row), self._desk.fulfil).popup(place)
+        wish_menu(self, session_wishes(row), self._desk.fulfil, self._tasks).popup(place)
 
     def _on_outside_activated(self, row: OutsideRow) -> None:
         self._on_outside_menu(row, _below_current(self._outside))
@@ -321,7 +339,7 @@ class PatientPage(QWidget):
 
     def _offer(self, wishes: list[Wish], place: QPoint) -> None:
         if wishes:
-            wish_menu(self, wishes, self._desk.fulfil).popup(place)
+            wish_menu(self, wishes, self._desk.fulfil, self._tasks).popup(place)
 
     # -- making it -----------------------------------------------------------------------------
 

@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
+from tracker.domain.rights import Action
+from tracker.services.drafts import DraftContent
 from tracker.services.patient_list import ListedPatient, patient_ids, patient_rows
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
@@ -16,6 +18,7 @@ from tracker.ui.column import Column
 from tracker.ui.look import look
 from tracker.ui.paged_table import PagedTable
 from tracker.ui.patients.patient_form import PatientDialog
+from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -46,6 +49,7 @@ class PatientsPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._new.setProperty("kind", "primary")
         self._lay_out()
+        follow_right(self._new, tasks, Action.EDIT_PATIENTS)
         self._find.setPlaceholderText(
             _("Narrow by name, birth date, record number or last digits of the telephone")
         )
@@ -67,7 +71,19 @@ class PatientsPage(QWidget):
 
     def new_patient(self) -> None:
         """Open the form of a new patient; once saved, the patient is shown."""
+        denied = not_allowed(self._tasks, Action.EDIT_PATIENTS)
+        if denied is not None:
+            self.failed.emit(denied)
+            return
         dialog = PatientDialog(self._tasks, self._today, None, self.window())
+        dialog.saved.connect(self._on_added)
+        dialog.open_fitted()
+
+    def resume(self, draft: DraftContent) -> None:
+        """Go on with a form that was left half typed: a new patient's, or a change of one."""
+        dialog = PatientDialog(
+            self._tasks, self._today, draft.subject or None, self.window(), draft=draft
+        )
         dialog.saved.connect(self._on_added)
         dialog.open_fitted()
 

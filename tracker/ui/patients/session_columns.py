@@ -33,9 +33,10 @@ def session_columns() -> tuple[Column[SessionRow], ...]:
         Column(
             _("Record"),
             lambda row: row.status_label,
-            pill=lambda row: _KINDS.get(row.status),
+            pill=_kind,
+            tooltip=_import,
             width=20,
-            sub=_signed,
+            sub=_who,
         ),
         Column(_("Notes"), session_notes, width=18, stretches=True, tooltip=session_notes),
     )
@@ -70,6 +71,26 @@ def _dose(row: SessionRow) -> str:
     return format_dose(row.dose) if row.dose is not None else _("unknown")
 
 
+def _kind(row: SessionRow) -> Kind | None:
+    return Kind.NOTE if _is_as_imported(row) else _KINDS.get(row.status)
+
+
+def _who(row: SessionRow) -> str:
+    if row.imported is not None and _is_as_imported(row):
+        return _("on {on} by {name}").format(
+            on=format_date_short(row.imported.on), name=row.imported.by
+        )
+    return _signed(row)
+
+
+def _import(row: SessionRow) -> str:
+    return row.imported.sentence if row.imported is not None else ""
+
+
+def _is_as_imported(row: SessionRow) -> bool:
+    return row.imported is not None and not _signed(row)
+
+
 def _signed(row: SessionRow) -> str:
     if row.voided_by:
         return row.voided_by
@@ -89,10 +110,11 @@ def say_session(row: SessionRow) -> str:
         lines.append(_("Lots: {lots}").format(lots=row.lots))
     if row.injector:
         lines.append(_("Injected by {name}").format(name=row.injector))
-    lines.append(
-        _("{status}, by {name}").format(status=row.status_label, name=_signed(row))
-        if _signed(row)
-        else row.status_label
-    )
+    if _signed(row):
+        lines.append(_("{status}, by {name}").format(status=row.status_label, name=_signed(row)))
+    elif row.imported is None:
+        lines.append(row.status_label)
+    if row.imported is not None:
+        lines.append(row.imported.sentence)
     notes = session_notes(row)
     return "\n".join((*lines, notes) if notes else lines)

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
+    QImage,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -62,7 +63,16 @@ class PaperDocument(QTextDocument):
         url = QUrl(name) if isinstance(name, str) else name
         if url.scheme() == "qrc" or url.toString().startswith(":/"):
             return super().loadResource(kind, url)
+        if kind == QTextDocument.ResourceType.ImageResource.value:
+            # Not nothing: where it is given none, Qt reads the file by its name itself.
+            return _no_picture()
         return QByteArray()
+
+
+def _no_picture() -> QImage:
+    picture = QImage(1, 1, QImage.Format.Format_ARGB32)
+    picture.fill(Qt.GlobalColor.transparent)
+    return picture
 
 
 def page_layout(paper: Paper) -> QPageLayout:

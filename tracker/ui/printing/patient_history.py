@@ -15,7 +15,7 @@ from tracker.services.patient_card import (
     SessionRow,
 )
 from tracker.services.wording import span_label
-from tracker.text import _, format_date_short, format_dose, format_units, ngettext
+from tracker.text import _, format_date_short, format_dose, format_units, isolated, ngettext
 from tracker.ui.printing.markup import (
     Markup,
     PaperColumn,
@@ -36,7 +36,7 @@ def history_paper(card: PatientCard, today: date) -> Paper:
     identity = _("{name}, born {birth}, record {number}").format(
         name=header.name,
         birth=format_date_short(header.birth_date),
-        number=header.record_number,
+        number=isolated(header.record_number),
     )
     return Paper(
         file_name=_("History {number}").format(number=header.record_number),
@@ -60,6 +60,7 @@ def _body(card: PatientCard) -> Iterator[Markup]:
     yield heading(_("Injections"))
     if card.sessions:
         yield _sessions(card.sessions)
+        yield from _imports(card.sessions)
     else:
         yield paragraph(_("No injections are recorded."))
     if card.outside:
@@ -76,7 +77,7 @@ def _who(header: Header) -> Iterator[Markup]:
         ).format(
             age=header.age,
             birth=format_date_short(header.birth_date),
-            number=header.record_number,
+            number=isolated(header.record_number),
         )
     )
     if header.deceased_on is not None:
@@ -144,9 +145,18 @@ def _session(row: SessionRow) -> tuple[Markup | str, ...]:
     )
 
 
+def _imports(sessions: tuple[SessionRow, ...]) -> Iterator[Markup]:
+    """Who brought them, each import once: it is not who signed what was given."""
+    found = dict.fromkeys(row.imported for row in sessions if row.imported is not None)
+    for one in found:
+        yield paragraph(one.sentence)
+
+
 def _session_notes(row: SessionRow) -> Iterator[str]:
     if row.is_touch_up:
         yield _("Touch-up.")
+    if row.imported is not None:
+        yield _("Imported on {on}.").format(on=format_date_short(row.imported.on))
     match row.status:
         case "voided":
             yield _("Entered in error: {reason}").format(reason=row.void_reason)

@@ -12,8 +12,10 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from tracker.domain.problems import Unavailable
-from tracker.text import _
+from tracker.text import _, say_cause
 from tracker.ui.printing.paper import Paper, page_layout, paint_paper, pdf_of
+
+_LINE = 50
 
 
 def print_paper(paper: Paper, owner: QWidget) -> bool:
@@ -33,6 +35,21 @@ def print_paper(paper: Paper, owner: QWidget) -> bool:
 
 def save_as_pdf(paper: Paper, owner: QWidget) -> Path | None:
     """Ask for a place and write there. Raises Unavailable when that can't be."""
+    path = ask_where(paper, owner)
+    if path is not None:
+        write_pdf(paper, path)
+    return path
+
+
+def say_saved(path: Path) -> str:
+    """What was saved, for the line that tells it."""
+    return _("{name} is saved in {folder}.").format(
+        name=_shortened(path.name), folder=_shortened(path.parent.name or str(path.parent))
+    )
+
+
+def ask_where(paper: Paper, owner: QWidget) -> Path | None:
+    """Where a PDF is to go; what is there already was asked about."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     proposed = str(Path(folder) / f"{_safe(paper.file_name)}.pdf")
     chosen, _filter = QFileDialog.getSaveFileName(
@@ -46,13 +63,16 @@ def save_as_pdf(paper: Paper, owner: QWidget) -> Path | None:
         path = path.with_suffix(".pdf")
         if path.exists() and not _may_replace(path, owner):
             return None
-    write_pdf(paper, path)
     return path
 
 
 def write_pdf(paper: Paper, path: Path) -> None:
     """Write the file whole or not at all. Raises Unavailable."""
-    content = pdf_of(paper)
+    write_file(pdf_of(paper), path)
+
+
+def write_file(content: bytes, path: Path) -> None:
+    """Likewise, what is made already."""
     part: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
@@ -66,7 +86,7 @@ def write_pdf(paper: Paper, path: Path) -> None:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
         raise Unavailable(
-            _("The file could not be saved: {why}.").format(why=problem.strerror or str(problem))
+            _("The file could not be saved: {why}.").format(why=say_cause(problem))
         ) from problem
 
 
@@ -82,6 +102,11 @@ def _may_replace(path: Path, owner: QWidget) -> bool:
     box.exec()
     box.deleteLater()
     return box.clickedButton() is replace
+
+
+def _shortened(name: str) -> str:
+    """Its beginning and its end, where the whole is longer than a line that goes by."""
+    return name if len(name) <= _LINE else f"{name[: _LINE - 16]}…{name[-15:]}"
 
 
 def _safe(name: str) -> str:

@@ -16,7 +16,15 @@ from tracker.services.wording import (
     state_label,
 )
 from tracker.services.wording.lateness import days_from
-from tracker.text import _, format_date_short, format_number, format_units, ngettext
+from tracker.text import (
+    _,
+    format_date_short,
+    format_number,
+    format_units,
+    isolated,
+    ngettext,
+    person_name,
+)
 from tracker.ui.printing.markup import Markup, PaperColumn, joined, paragraph, table, text, title
 from tracker.ui.printing.paper import Paper
 
@@ -49,6 +57,11 @@ def _body(
         yield paragraph(_("Nothing is due in this list."))
         return
     yield paragraph(_how_many(len(rows), count), kind="muted")
+    yield recall_table(rows, today, phones)
+
+
+def recall_table(rows: Sequence[RecallRow], today: date, phones: Mapping[int, str]) -> Markup:
+    """A row a treatment, with room to write beside it."""
     columns = (
         PaperColumn(_("Next step"), 19),
         PaperColumn(_("Due"), 17),
@@ -57,7 +70,7 @@ def _body(
         PaperColumn(_("Last contact"), 12),
         PaperColumn(_("Notes"), 12),
     )
-    yield table(columns, (_row(row, today, phones.get(row.patient_id, "")) for row in rows))
+    return table(columns, (_row(row, today, phones.get(row.patient_id, "")) for row in rows))
 
 
 def _how_many(shown: int, count: int) -> str:
@@ -65,7 +78,7 @@ def _how_many(shown: int, count: int) -> str:
         return ngettext("{count} treatment", "{count} treatments", count).format(
             count=format_number(count)
         )
-    return _("{shown} of {count} treatments").format(
+    return _("The first {shown} of {count} treatments on this list").format(
         shown=format_number(shown), count=format_number(count)
     )
 
@@ -74,9 +87,9 @@ def _row(row: RecallRow, today: date, phone: str) -> tuple[Markup | str, ...]:
     step = [say_step(row.step, today), state_label(row.state, row.causes)]
     # The first cause says it all; the record has the others.
     step += [say_cause(cause, row.state) for cause in row.causes[:1]]
-    name = _("{family}, {given}").format(family=row.family_name, given=row.given_name)
+    name = person_name(row.family_name, row.given_name)
     born = _("born {birth}, record {number}").format(
-        birth=format_date_short(row.birth_date), number=row.record_number
+        birth=format_date_short(row.birth_date), number=isolated(row.record_number)
     )
     plan = [product_short(row.product)]
     if row.planned_dose is not None:

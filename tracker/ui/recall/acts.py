@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tracker.domain.protocol import Schedule
+from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.recall_panel import RecallPanel
 from tracker.text import _
@@ -17,6 +18,7 @@ class Act(Enum):
     CANCELLED = "cancelled"
     WE_CANCEL = "we-cancel"
     ACCEPT_LATE = "accept-late"
+    CALLING = "calling"
     NO_ANSWER = "no-answer"
     VOICEMAIL = "voicemail"
     TEXT = "text"
@@ -53,6 +55,7 @@ def commands() -> dict[Act, Command]:
             (Act.CANCELLED, _("Cancelled by the patient"), "C"),
             (Act.WE_CANCEL, _("Cancelled by the clinic"), "Shift+C"),
             (Act.ACCEPT_LATE, _("Accept the late date"), "A"),
+            (Act.CALLING, _("I am calling, or not any longer"), "I"),
             (Act.NO_ANSWER, _("No answer"), "N"),
             (Act.VOICEMAIL, _("Voicemail"), "V"),
             (Act.TEXT, _("Text sent"), "T"),
@@ -68,6 +71,20 @@ def commands() -> dict[Act, Command]:
             (Act.OPEN, _("Open the patient"), "O"),
         )
     }
+
+
+def right_for_act(act: Act) -> Action | None:
+    """What an act takes; None for anybody's who may read the list."""
+    match act:
+        case Act.OPEN:
+            return None
+        case Act.RECORD:
+            return Action.RECORD_SESSIONS
+        case Act.OWN_DATE | Act.DECIDE:
+            return Action.DECIDE
+        case Act.ACCEPT_LATE:
+            return Action.OVERRIDE
+    return Action.WORK_RECALL
 
 
 def offers(panel: RecallPanel) -> list[Offer]:
@@ -99,6 +116,10 @@ def offers(panel: RecallPanel) -> list[Offer]:
             Offer(Act.BACK, _("Symptoms back")),
             Offer(Act.STILL_WORKING, _("Still working")),
         ]
+    if any(offer.act is Act.NO_ANSWER for offer in found):
+        is_mine = panel.calling is not None and panel.calling.is_mine
+        label = _("Not calling") if is_mine else _("I’m calling")
+        found.append(Offer(Act.CALLING, label, is_quiet=True))
     found += [
         Offer(Act.OWN_DATE, _("Own date…"), is_quiet=True),
         Offer(Act.OPEN, _("Open"), is_quiet=True),

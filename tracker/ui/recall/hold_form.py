@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from tracker.services.holds import hold, release
 from tracker.services.recall_panel import RecallPanel
 from tracker.text import _, format_date_short
+from tracker.ui.drafts.draft_words import HOLD
 from tracker.ui.forms.hold_fields import HoldFields
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
@@ -28,6 +29,7 @@ class HoldForm(PanelForm):
             )
             self.above_buttons.addWidget(end)
             end.clicked.connect(self._on_end)
+        self.keep_drafts(HOLD, panel, self._hold.editors, self._hold.typed)
 
     def submit(self) -> None:
         self.write(hold, self._panel.course_uuid, self._hold.draft(), self._panel.today)

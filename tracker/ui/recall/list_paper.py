@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tracker.domain.problems import Problem
 from tracker.services.patient_list import first_phones
+from tracker.services.printing import list_printed, may_print_lists
 from tracker.services.recall import Order, RecallFilter, recall_ids
 from tracker.services.recall_rows import RecallRow, recall_rows
 from tracker.text import _
@@ -41,6 +42,8 @@ class ListPaper(QObject):
     """Nothing is printed or saved without being asked where."""
 
     failed = Signal(object)
+    told = Signal(str)
+    """A file was saved, as a sentence."""
 
     def __init__(self, tasks: Tasks, owner: QWidget) -> None:
         super().__init__(owner)
@@ -73,7 +76,7 @@ class ListPaper(QObject):
         )
 
     def _on_rows(self, found: _Rows) -> None:
-        from tracker.ui.printing.print_flow import print_paper, save_as_pdf
+        from tracker.ui.printing.print_flow import print_paper, save_as_pdf, say_saved
         from tracker.ui.printing.recall_list import recall_paper
 
         view = self._view
@@ -81,15 +84,23 @@ class ListPaper(QObject):
             return
         paper = recall_paper(view.name, found.rows, found.count, view.today, found.phones)
         try:
-            if self._is_pdf:
-                save_as_pdf(paper, self._window)
-            else:
-                print_paper(paper, self._window)
+            saved = save_as_pdf(paper, self._window) if self._is_pdf else None
+            is_done = saved is not None if self._is_pdf else print_paper(paper, self._window)
         except Problem as problem:
             self.failed.emit(problem)
+            return
+        if saved is not None:
+            self.told.emit(say_saved(saved))
+        if is_done:
+            self._tasks.read(self, None, list_printed, then=_ignore, failed=self.failed.emit)
+
+
+def _ignore(_nothing: object) -> None:
+    pass
 
 
 def _all_rows(tx: Any, view: ListView) -> _Rows:
+    may_print_lists(tx)
     rows: list[RecallRow] = []
     phones: dict[int, str] = {}
     count = 0

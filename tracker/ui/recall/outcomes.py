@@ -10,6 +10,7 @@ from tracker.services.appointments import (
     mark_came,
     mark_missed,
 )
+from tracker.services.call_claims import claim_call
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.recall_panel import RecallPanel
 from tracker.ui.recall.acts import Act
@@ -38,6 +39,8 @@ def outcome_write(act: Act, panel: RecallPanel) -> Write | None:
             number_used=phones[0] if phones else "",
         )
         return record_attempt, (form, panel.today)
+    if act is Act.CALLING:
+        return claim_call, (panel.patient_uuid,)
     booking = panel.booking
     if booking is None or act not in _BOOKINGS:
         return None

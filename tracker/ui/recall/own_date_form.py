@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from tracker.services.own_dates import clear_own_date, set_own_date
 from tracker.services.recall_panel import RecallPanel
 from tracker.text import _, format_date_short
+from tracker.ui.drafts.draft_words import OWN_DATE
 from tracker.ui.forms.own_date_fields import OwnDateFields
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
@@ -20,7 +21,7 @@ class OwnDateForm(PanelForm):
         super().__init__(
             tasks,
             _("Own date"),
-            [self._own.on, self._own.reason, self._own.floors],
+            [self._own.on, self._own.after, self._own.reason, self._own.floors],
             save=_("Sign"),
             about=_("Computed: {on}. Your date holds until the next injections.").format(
                 on=format_date_short(computed_on)
@@ -32,6 +33,7 @@ class OwnDateForm(PanelForm):
             back = QPushButton(_("Back to the computed date"))
             self.above_buttons.addWidget(back)
             back.clicked.connect(self._on_clear)
+        self.keep_drafts(OWN_DATE, panel, self._own.editors, self._own.typed)
 
     def submit(self) -> None:
         self.write(set_own_date, self._panel.course_uuid, self._own.draft(), self._panel.today)

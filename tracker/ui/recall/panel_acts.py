@@ -7,9 +7,12 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
-from tracker.ui.recall.acts import Act, Offer, commands
+from tracker.ui.recall.acts import Act, Offer, commands, right_for_act
+from tracker.ui.rights import follow_right
+from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
+from tracker.ui.widgets.reading_order import tab_in_reading_order
 
 _HALF_WIDTH = 117
 """Of the panel, without its margins and its scroll bar."""
@@ -21,9 +24,10 @@ class PanelActs(QWidget):
     chosen = Signal(object)
     """An Act."""
 
-    def __init__(self, keys: Keys, owner: QWidget | None = None) -> None:
+    def __init__(self, keys: Keys, tasks: Tasks, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._keys = keys
+        self._tasks = tasks
         self._buttons: dict[Act, KeyButton] = {}
         self._grid = QGridLayout()
         self._grid.setSpacing(look().px(6))
@@ -43,9 +47,13 @@ class PanelActs(QWidget):
         keys.changed.connect(self.show_keys)
 
     def show_keys(self) -> None:
-        """Print the keys as they are now on the buttons."""
+        """Print the keys as they are now on the buttons; off, and why, where a right is missing."""
         for act, button in self._buttons.items():
             button.show_key(self._keys.cap(f"recall.{act.value}"))
+            # After the key, which is spoken in the same place as the reason.
+            takes = right_for_act(act)
+            if takes is not None:
+                follow_right(button, self._tasks, takes)
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """These and no others, in this order."""
@@ -71,6 +79,7 @@ class PanelActs(QWidget):
                 continue
             self._grid.addWidget(button, position // 2, position % 2)
             position += 1
+        tab_in_reading_order(self)
 
     def button(self, act: Act) -> KeyButton:
         return self._buttons[act]

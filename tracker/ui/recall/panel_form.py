@@ -1,6 +1,6 @@
 """A form inside the side panel: fields, what speaks against them, Save and Cancel."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -9,13 +9,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
+from tracker.services.recall_panel import RecallPanel
 from tracker.text import _
+from tracker.ui.drafts.draft_keeper import DraftKeeper
+from tracker.ui.drafts.typed_values import typed_values
+from tracker.ui.form_dialog import ABOUT
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import sentence
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.fields import Fields
 from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.reading_order import tab_in_reading_order
 
 
 class PanelForm(QWidget):
@@ -46,6 +51,7 @@ class PanelForm(QWidget):
         self._problem = PlainLabel(kind="danger", wraps=True)
         self._save = QPushButton(save)
         self._cancel = QPushButton(_("Cancel"))
+        self._draft: DraftKeeper | None = None
         self._first: QWidget | None = fields[0].editor if fields else self._save
         self._save.setProperty("kind", "primary")
         self._problem.hide()
@@ -70,12 +76,13 @@ class PanelForm(QWidget):
         layout.addLayout(buttons)
 
         self._save.clicked.connect(self._on_save)
-        self._cancel.clicked.connect(self.cancelled)
+        self._cancel.clicked.connect(self._on_cancel)
 
     def begin(self) -> None:
         """Put the focus where typing starts."""
         if self._first is None:
             return
+        tab_in_reading_order(self)
         self._first.setFocus()
         line = getattr(self._first, "marked_widget", self._first)
         if isinstance(line, QLineEdit):
@@ -89,23 +96,66 @@ class PanelForm(QWidget):
         """Read the fields and `write`; may raise Invalid."""
         raise NotImplementedError
 
+    def keep_drafts(
+        self,
+        kind: str,
+        panel: RecallPanel,
+        editors: Mapping[str, QWidget],
+        typed: Callable[[], object],
+    ) -> None:
+        """From now on what is typed is kept: after a lock it comes back on the patient's own screen.
+
+        `typed` tells whether anything is; what the program fills in by itself doesn't count.
+        """
+        untouched = typed()
+
+        def payload() -> dict[str, Any] | None:
+            if typed() == untouched:
+                return None
+            return {**typed_values(editors), ABOUT: panel.course_uuid}
+
+        self._draft = DraftKeeper(self._tasks, kind, payload, self)
+        self._draft.begin(panel.patient_uuid)
+
+    def leave_for_another(self) -> None:
+        """Another row is chosen: what is typed can be found again among what is left half typed."""
+        if self._draft is not None:
+            self._draft.keep()
+
     def write(self, command: Callable[..., Done], /, *args: Any) -> None:
         """While it is being saved, nobody saves it again."""
         self._save.setEnabled(False)
+        if self._draft is not None:
+            self._draft.pause()
+            command, *before = self._draft.finishing(command)
+            args = (*before, *args)
         self._tasks.write(self, command, *args, then=self._on_saved, failed=self._on_failed)
 
+    def _on_cancel(self) -> None:
+        if self._draft is not None:
+            self._draft.discard()
+        self.cancelled.emit()
+
     def _on_saved(self, _done: Done) -> None:
+        if self._draft is not None:
+            self._draft.saved()
         self.saved.emit()
 
     def _on_failed(self, problem: Exception) -> None:
         self._save.setEnabled(True)
+        if self._draft is not None:
+            self._draft.go_on()
         if not isinstance(problem, Invalid):
             self.failed.emit(problem)
             return
         text = sentence(problem)
+        self.refused(text)
         if not self.fields.show_problem(problem.field, text):
             self._problem.setText(text)
             self._problem.show()
+
+    def refused(self, told: str) -> None:
+        """A sentence stands at its field now; a form that says the same elsewhere stops there."""
 
     def _on_save(self) -> None:
         if not self._save.isEnabled() or self._save.isHidden():
@@ -121,6 +171,6 @@ class PanelForm(QWidget):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
             self._on_save()
         elif event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
+            self._on_cancel()
         else:
             super().keyPressEvent(event)

@@ -1,5 +1,7 @@
 """The top of the side panel: who it is, how they are reached, what came of the last calls."""
 
+from zoneinfo import ZoneInfo
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.services.recall_panel import PastContact, RecallPanel, SiblingCourse
@@ -10,7 +12,7 @@ from tracker.services.wording import (
     say_cause,
     state_label,
 )
-from tracker.text import _, format_date_short, ngettext
+from tracker.text import _, format_clock, format_date_short, ngettext, person_name
 from tracker.ui.look import look
 from tracker.ui.recall.wording import near_day
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -24,6 +26,7 @@ class PanelPerson(QWidget):
         self._name = PlainLabel(kind="heading", wraps=True, is_selectable=True)
         self._numbers = PlainLabel(kind="muted", wraps=True, is_selectable=True)
         self._warning = PlainLabel(kind="danger", wraps=True)
+        self._calling = PlainLabel(kind="strong", wraps=True)
         self._phone = PlainLabel(kind="phone", wraps=True, is_selectable=True)
         self._others = PlainLabel(kind="muted", wraps=True, is_selectable=True)
         self._plan = PlainLabel(kind="muted", wraps=True)
@@ -38,6 +41,7 @@ class PanelPerson(QWidget):
             self._name,
             self._numbers,
             self._warning,
+            self._calling,
             self._phone,
             self._others,
             self._plan,
@@ -48,12 +52,12 @@ class PanelPerson(QWidget):
             layout.addWidget(label)
 
     def show_panel(self, panel: RecallPanel) -> None:
-        self._name.setText(
-            _("{family}, {given}").format(family=panel.family_name, given=panel.given_name)
-        )
+        self._name.setText(person_name(panel.family_name, panel.given_name))
         years = ngettext("{count} year", "{count} years", panel.age).format(count=panel.age)
-        self._numbers.setText(f"{years} · {panel.record_number}")
+        born = _("born {on}").format(on=format_date_short(panel.birth_date))
+        self._numbers.setText(f"{born} · {years} · {panel.record_number}")
         _show(self._warning, _warning(panel))
+        _show(self._calling, _calling(panel))
         _show(self._phone, panel.plan.phones[0] if panel.plan.phones else _("No telephone number"))
         _show(self._others, "\n".join((*panel.plan.phones[1:], *panel.plan.emails)))
         _show(self._plan, _plan(panel))
@@ -76,6 +80,16 @@ def _warning(panel: RecallPanel) -> str:
     if panel.plan.do_not_contact:
         return _("Does not want to be contacted.")
     return ""
+
+
+def _calling(panel: RecallPanel) -> str:
+    calling = panel.calling
+    if calling is None:
+        return ""
+    since = format_clock(calling.since, ZoneInfo(panel.zone))
+    if calling.is_mine:
+        return _("You are calling, since {time}.").format(time=since)
+    return _("{name} is calling this patient, since {time}.").format(name=calling.by, time=since)
 
 
 def _plan(panel: RecallPanel) -> str:

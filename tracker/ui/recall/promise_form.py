@@ -1,13 +1,15 @@
 """A patient promises to ring, or asks to be called later: by which day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QLineEdit
 
 from tracker.domain.problems import Invalid
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.recall_panel import RecallPanel
-from tracker.text import _
+from tracker.services.wording.lateness import distance
+from tracker.text import _, format_weekday_date
+from tracker.ui.field_values import day_in
 from tracker.ui.recall.call_courses import called_courses
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
@@ -15,6 +17,8 @@ from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.field import Field
 
 _USUAL = timedelta(days=3)
+_FAR = timedelta(days=60)
+"""Whoever is to ring later than that is asked about once more: till then nobody calls."""
 
 
 class PromiseForm(PanelForm):
@@ -24,6 +28,7 @@ class PromiseForm(PanelForm):
         self._panel = panel
         self._is_call_later = is_call_later
         self._day = DateEdit(today=panel.today)
+        self._far_on: date | None = None
         self._note = QLineEdit()
         super().__init__(
             tasks,
@@ -41,11 +46,17 @@ class PromiseForm(PanelForm):
         self._day.set_day(panel.today + _USUAL)
 
     def submit(self) -> None:
-        on = self._day.day()
+        name = "try_again_on" if self._is_call_later else "promise_by"
+        on = day_in(self.fields[name])
         if on is None:
+            raise Invalid(_("By which day?"), field=name)
+        if on - self._panel.today > _FAR and on != self._far_on:
+            self._far_on = on
             raise Invalid(
-                _("By which day?"),
-                field="try_again_on" if self._is_call_later else "promise_by",
+                _("{on} is {distance}, and nobody calls until then. Save again if you mean it."),
+                field=name,
+                on=format_weekday_date(on),
+                distance=distance(on, self._panel.today),
             )
         phones = self._panel.plan.phones
         wanted = AttemptForm(

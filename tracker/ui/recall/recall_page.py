@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from operator import attrgetter
 from threading import Event
 from typing import TYPE_CHECKING
@@ -10,8 +12,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from tracker.domain.rights import Action
 from tracker.domain.state import State
-from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses
+from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, count_to_call
 from tracker.services.recall_choices import RecallChoices, recall_choices
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
@@ -24,6 +27,7 @@ from tracker.ui.recall.filters import Filters
 from tracker.ui.recall.ids_in_sight_first import ids_in_sight_first
 from tracker.ui.recall.listed_course import ListedCourse, listed_courses
 from tracker.ui.recall.tiles import tile_counts, tile_groups, total_label
+from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.tile_bar import TileBar
@@ -31,6 +35,8 @@ from tracker.ui.widgets.tile_bar import TileBar
 if TYPE_CHECKING:
     from tracker.ui.recall.list_paper import ListPaper
     from tracker.ui.recall.side_panel import SidePanel
+    from tracker.ui.recall.undone_row import UndoneRow
+    from tracker.ui.undo_history import UndoHistory
 
 _FIRST_TILE = "to-call"
 _LEAST_TABLE = 210
@@ -47,6 +53,8 @@ class RecallPage(QWidget):
     to_call_counted = Signal(int)
     """How many are to be called, whatever is shown."""
     failed = Signal(object)
+    told = Signal(str)
+    """Something was done, as a sentence."""
     first_filled = Signal()
     """The first rows, or the news that there are none, have come."""
 
@@ -54,20 +62,17 @@ class RecallPage(QWidget):
         self, tasks: Tasks, today: ClinicDate, keys: Keys, owner: QWidget | None = None
     ) -> None:
         super().__init__(owner)
-        self._tasks = tasks
-        self._keys = keys
-        self._today = today
+        self._tasks, self._keys, self._today = tasks, keys, today
         self._groups = {group.code: group for group in tile_groups()}
         self._tile: str | None = _FIRST_TILE
-        self._order = Order.URGENCY
-        self._is_descending = False
+        self._order, self._is_descending = Order.URGENCY, False
         self._total = 0
         self._remedy = Remedy.SHOW_ALL
-        self._is_stale = False
-        self._is_filled = False
+        self._is_stale = self._is_filled = False
         self._wants_counts = True
         self._in_sight = Event()
         self._wanted_id: int | None = None
+        self._undone_row: UndoneRow | None = None
         self._title = PlainLabel(_("Recall"), kind="title")
         self._filters = Filters()
         self._print = QPushButton(_("Print"))
@@ -104,6 +109,7 @@ class RecallPage(QWidget):
         self._print.clicked.connect(self._on_print)
         self._today.changed.connect(self._on_new_day)
         self._tasks.changed.connect(self._on_changed)
+        follow_right(self._print, tasks, Action.PRINT_LISTS)
 
     # -- for the window ------------------------------------------------------------------
 
@@ -122,19 +128,18 @@ class RecallPage(QWidget):
         self._tiles.choose(code)
         self._on_tile_chosen(code)
 
+    def follow(self, history: UndoHistory) -> None:
+        """After Undo and Redo, go to the row that they were about."""
+        history.begun.connect(partial(self._on_undo_begun, history))
+
     def show_course(self, course_uuid: str) -> None:
         """Bring a course into sight, under its tile and without filters."""
         from tracker.services.recall_panel import place_on_list
 
         self._tasks.read(
-            self,
-            "place",
-            place_on_list,
-            course_uuid,
-            self._today.on,
-            then=self._on_place,
-            failed=self._on_failed,
-        )
+            self, "place", place_on_list, course_uuid, self._today.on,
+            then=self._on_place, failed=self.failed.emit,
+        )  # fmt: skip
 
     @property
     def table(self) -> PagedTable:
@@ -167,12 +172,9 @@ class RecallPage(QWidget):
     # -- asking ------------------------------------------------------------------------------
 
     def _wanted(self) -> RecallFilter:
-        wanted = self._filters.wanted()
         group = self._groups.get(self._tile or "")
         states = group.states if group else frozenset()
-        return RecallFilter(
-            states, wanted.timings, wanted.conditions, wanted.clinicians, wanted.nurses
-        )
+        return replace(self._filters.wanted(), states=states)
 
     def _ask(self) -> None:
         self._in_sight.set()
@@ -192,12 +194,15 @@ class RecallPage(QWidget):
         wanted = self._filters.wanted()
         self._tasks.read(
             self, "counts", count_courses, self._today.on, wanted,
-            then=self._on_counts, failed=self._on_failed,
+            then=self._on_counts, failed=self.failed.emit,
         )  # fmt: skip
         if wanted != RecallFilter(timings=wanted.timings):
-            self._tasks.read(
-                self, "all counts", count_courses, self._today.on, then=self._on_all_counts
-            )
+            self._ask_to_call()
+
+    def _ask_to_call(self) -> None:
+        self._tasks.read(
+            self, "to call", count_to_call, self._today.on, then=self.to_call_counted.emit
+        )
 
     def _ask_choices(self) -> None:
         self._tasks.read(self, "choices", recall_choices, then=self._on_choices)
@@ -216,10 +221,7 @@ class RecallPage(QWidget):
         self._explain_emptiness()
         wanted = self._filters.wanted()
         if wanted == RecallFilter(timings=wanted.timings):
-            self._on_all_counts(counts)
-
-    def _on_all_counts(self, counts: StateCounts) -> None:
-        self.to_call_counted.emit(counts.by_state[State.TO_CALL])
+            self.to_call_counted.emit(counts.by_state[State.TO_CALL])
 
     def _on_choices(self, choices: RecallChoices) -> None:
         self._filters.offer(choices)
@@ -258,9 +260,6 @@ class RecallPage(QWidget):
             self._table.select_id(wanted)
             self._table.setFocus()
 
-    def _on_failed(self, problem: Exception) -> None:
-        self.failed.emit(problem)
-
     def _explain_emptiness(self) -> None:
         emptiness = explain_emptiness(
             self._groups.get(self._tile or ""),
@@ -294,8 +293,19 @@ class RecallPage(QWidget):
 
     def _on_current_changed(self, course_id: int | None) -> None:
         # The list's own rows are read first; the panel follows when they are there.
-        if self._is_filled and (course_id is None or self._table.current_row() is not None):
+        if not self._is_filled:
+            return
+        if course_id is None or self._table.current_row() is not None:
             self.panel.show_course(course_id)
+        else:
+            self.panel.hold_keys()
+
+    def _on_undo_begun(self, history: UndoHistory) -> None:
+        from tracker.ui.recall.undone_row import UndoneRow
+
+        if self._undone_row is None:
+            self._undone_row = UndoneRow(self, history, self._tasks, self._today)
+        self._undone_row.begin()
 
     def _on_print(self) -> None:
         from tracker.ui.recall.list_paper import ListPaper, ListView
@@ -303,6 +313,7 @@ class RecallPage(QWidget):
         if self._paper is None:
             self._paper = ListPaper(self._tasks, self)
             self._paper.failed.connect(self.failed)
+            self._paper.told.connect(self.told)
         group = self._groups.get(self._tile or "")
         name = group.label if group else _("All treatments")
         view = ListView(name, self._today.on, self._wanted(), self._order, self._is_descending)
@@ -326,6 +337,7 @@ class RecallPage(QWidget):
     def _on_new_day(self, _on: object) -> None:
         self._wants_counts = True
         self._ask()
+        self._ask_to_call()
         self.panel.refresh()
 
     def _on_changed(self, _subjects: object) -> None:
@@ -333,6 +345,8 @@ class RecallPage(QWidget):
             self._refresh()
         else:
             self._is_stale = True
+            # The list waits until it is looked at; its number stands beside every screen.
+            self._ask_to_call()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -358,7 +372,7 @@ class RecallPage(QWidget):
         inside.addWidget(self._table)
 
         body = QHBoxLayout()
-        body.setSpacing(current.px(12))
+        body.setSpacing(current.px(8))
         body.addWidget(card, 1)
         self._panel_place.setContentsMargins(0, 0, 0, 0)
         body.addLayout(self._panel_place)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.services.recall_panel import RecallPanel, recall_panel
@@ -14,11 +14,13 @@ from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
-from tracker.ui.recall.acts import Act, commands, offers
+from tracker.ui.recall.acts import Act, commands, offers, right_for_act
 from tracker.ui.recall.panel_acts import PanelActs
 from tracker.ui.recall.panel_person import PanelPerson
 from tracker.ui.recall.panel_why import PanelWhy
+from tracker.ui.rights import not_allowed
 from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ _GUARD_MS = 600
 
 _WRITES_AT_ONCE = frozenset(
     {
+        Act.CALLING,
         Act.NO_ANSWER,
         Act.VOICEMAIL,
         Act.TEXT,
@@ -62,12 +65,12 @@ class SidePanel(QFrame):
         self._form: PanelForm | None = None
         self._is_writing = False
         self._awaits_news = False
+        self._is_held = False
         self._since_change = QElapsedTimer()
         self._person = PanelPerson()
-        self._acts = PanelActs(keys)
+        self._acts = PanelActs(keys, tasks)
         self._why = PanelWhy()
         self._nobody = PlainLabel(_("Choose a row to see its patient."), kind="muted", wraps=True)
-        self._scroll = QScrollArea()
         self._inside = QWidget()
 
         self._lay_out()
@@ -85,10 +88,15 @@ class SidePanel(QFrame):
 
     def show_course(self, course_id: int | None) -> None:
         """Another row; a form that was open for the one before is closed."""
+        if self._is_held:
+            self.free_keys()
         if course_id == self._course_id:
             return
         self._course_id = course_id
+        if self._form is not None:
+            self._form.leave_for_another()
         self._close_form()
+        self._show_top()
         self._since_change.start()
         if course_id is None:
             self._tasks.forget(self, "panel")
@@ -102,6 +110,16 @@ class SidePanel(QFrame):
         if self._course_id is not None:
             self._ask(self._course_id)
 
+    def hold_keys(self) -> None:
+        """Nobody acts until the row that is wanted next is shown, or `free_keys` is called."""
+        self._is_held = True
+        self._acts.setEnabled(False)
+
+    def free_keys(self) -> None:
+        self._is_held = False
+        self._since_change.start()
+        self._acts.setEnabled(self._is_known)
+
     @property
     def shown(self) -> RecallPanel | None:
         return self._shown
@@ -110,13 +128,16 @@ class SidePanel(QFrame):
     def takes_keys(self) -> bool:
         """Whether a key that writes at once would be heeded now."""
         is_fresh = self._since_change.isValid() and self._since_change.elapsed() < _GUARD_MS
-        is_known = self._shown is not None and self._shown.course_id == self._course_id
-        return is_known and not is_fresh and not self._is_busy and self._form is None
+        return self._is_known and not is_fresh and not self._is_busy and self._form is None
+
+    @property
+    def _is_known(self) -> bool:
+        return self._shown is not None and self._shown.course_id == self._course_id
 
     @property
     def _is_busy(self) -> bool:
-        """Whether what it shows may be from before the last act."""
-        return self._is_writing or self._awaits_news
+        """Whether what it shows may be from before the last act, or of another patient."""
+        return self._is_writing or self._awaits_news or self._is_held
 
     @property
     def form(self) -> PanelForm | None:
@@ -132,6 +153,12 @@ class SidePanel(QFrame):
         if panel is None or self._form is not None or self._is_busy:
             return
         if panel.course_id != self._course_id or all(o.act is not act for o in offers(panel)):
+            return
+        takes = right_for_act(act)
+        denied = not_allowed(self._tasks, takes) if takes is not None else None
+        if denied is not None:
+            # A key reaches what no button offers: it is told why not.
+            self.failed.emit(denied)
             return
         match act:
             case Act.OPEN:
@@ -162,14 +189,14 @@ class SidePanel(QFrame):
         self._nobody.hide()
         self._person.show_panel(panel)
         self._acts.offer(offers(panel))
-        self._acts.setEnabled(True)
+        self._acts.setEnabled(not self._is_held)
         self._why.show_panel(panel)
         for part in (self._person, self._why):
             part.show()
         self._acts.setVisible(self._form is None)
 
     def _on_failed(self, problem: Exception) -> None:
-        self._is_writing = self._awaits_news = False
+        self._is_writing = self._awaits_news = self._is_held = False
         self.failed.emit(problem)
 
     def _show_nobody(self) -> None:
@@ -229,6 +256,11 @@ class SidePanel(QFrame):
         self._layout.removeWidget(form)
         form.deleteLater()
         self._acts.setVisible(self._shown is not None)
+        self._show_top()
+
+    def _show_top(self) -> None:
+        """Who it is and the telephone number."""
+        self._scroll.verticalScrollBar().setValue(0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -243,7 +275,6 @@ class SidePanel(QFrame):
         self.setAccessibleName(_("The current patient"))
         self.setFixedWidth(current.px(_WIDTH))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self._inside.setProperty("kind", "scrolled")
         self._layout = QVBoxLayout(self._inside)
         pad = current.px(14)
         self._layout.setContentsMargins(pad, pad, pad, pad)
@@ -251,11 +282,8 @@ class SidePanel(QFrame):
         for part in (self._nobody, self._person, self._acts, self._why):
             self._layout.addWidget(part)
         self._layout.addStretch(1)
-        self._scroll.setWidget(self._inside)
-        self._scroll.setWidgetResizable(True)
+        self._scroll = ColumnScroll(self._inside)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 1, 1, 1)
         whole.addWidget(self._scroll)

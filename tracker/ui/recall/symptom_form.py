@@ -8,6 +8,7 @@ from tracker.services.recall_panel import RecallPanel
 from tracker.services.symptom_reports import SymptomForm as Report
 from tracker.services.symptom_reports import report_symptoms
 from tracker.text import _
+from tracker.ui.field_values import day_in
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.date_edit import DateEdit
@@ -35,10 +36,11 @@ class SymptomForm(PanelForm):
         self._day.set_day(panel.today if is_back else panel.today + STILL_WORKING)
 
     def submit(self) -> None:
-        day, today = self._day.day(), self._panel.today
-        is_back = self._answer is SymptomAnswer.BACK
+        is_back, today = self._answer is SymptomAnswer.BACK, self._panel.today
+        name = "on" if is_back else "review_on"
+        day = day_in(self.fields[name])
         if day is None:
-            raise Invalid(_("Which day?"), field="on" if is_back else "review_on")
+            raise Invalid(_("Which day?"), field=name)
         wanted = (
             Report(SymptomAnswer.BACK, day)
             if is_back

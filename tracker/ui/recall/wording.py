@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from tracker.domain.next_step import Verb
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
+from tracker.domain.unreadable import UnreadableDate
 from tracker.services.recall_rows import OtherCourse, RecallRow
 from tracker.services.wording import (
+    condition_name,
     condition_short,
     interval_label,
     outcome_label,
@@ -23,6 +25,7 @@ from tracker.text import (
     format_day_month,
     format_dose,
     ngettext,
+    person_name,
 )
 from tracker.ui.kinds import Kind
 
@@ -37,6 +40,8 @@ def near_day(on: date, today: date) -> str:
 
 def step_word(row: RecallRow) -> str:
     """The word in the pill."""
+    if row.is_damaged:
+        return _("Needs attention")
     if row.state is State.TO_CALL and row.causes:
         words = {
             "missed": _("Missed visit"),
@@ -61,6 +66,8 @@ def step_word(row: RecallRow) -> str:
 
 def step_kind(row: RecallRow) -> Kind:
     """The pill's colour and shape."""
+    if row.is_damaged:
+        return Kind.BAD
     if row.state is State.TO_CALL and row.causes:
         return Kind.ASK if row.causes[0].code == "no-outcome" else Kind.MISSED
     return Kind(row.state.value)
@@ -71,6 +78,9 @@ def step_owner(row: RecallRow, today: date) -> str:
     step = row.step
     owner = owner_label(step.owner, step.name)
     if step.verb is Verb.CHASE_INSURER:
+        day = _kept_day(row, today)
+        if day:
+            return _("{day} · insurer").format(day=day)
         return _("insurer · {owner}").format(owner=owner)
     match row.state:
         case State.IN_REVIEW:
@@ -94,6 +104,19 @@ def step_owner(row: RecallRow, today: date) -> str:
     return owner
 
 
+def _kept_day(row: RecallRow, today: date) -> str:
+    """The day for which the state waits, also while the insurer is chased; "" for none."""
+    on = row.causes[0].on if row.causes else None
+    match row.state:
+        case State.DEFERRED if on is not None:
+            return _("until {on}").format(on=near_day(on, today))
+        case State.PROMISED if on is not None:
+            return _("rings back by {on}").format(on=near_day(on, today))
+        case State.BOOKED if row.booked_on is not None:
+            return _booked(row.booked_on, today)
+    return ""
+
+
 def _decided_by(row: RecallRow, owner: str, today: date) -> str:
     late_on = row.step.on
     if late_on is None:
@@ -113,17 +136,42 @@ def _booked(on: date, today: date) -> str:
 
 
 def due_word(row: RecallRow, today: date) -> str:
+    if row.is_damaged:
+        return _("A date can’t be read")
     return days_from(row.target_on, row.due_on, today)
 
 
-def due_date(row: RecallRow) -> str:
+def due_date(row: RecallRow, today: date) -> str:
+    """Under how late it is; both days where it is late by one and not yet allowed by the other."""
     if row.due_on is None:
         return _("over the dose limit")
+    if _is_held_back(row, today):
+        return _("{target}; from {due}").format(
+            target=near_day(row.target_on or today, today), due=near_day(row.due_on, today)
+        )
     return format_date_short(row.due_on)
 
 
+def due_told(row: RecallRow, today: date) -> str:
+    """The same in full, for the tooltip; "" where the cell says it all."""
+    if row.due_on is None or row.target_on is None or not _is_held_back(row, today):
+        return ""
+    return _("{lateness}: target {target}; from {due}.").format(
+        lateness=due_word(row, today),
+        target=format_date_short(row.target_on),
+        due=format_date_short(row.due_on),
+    )
+
+
+def _is_held_back(row: RecallRow, today: date) -> bool:
+    """Late already, by a hold or by a rule not before a later day."""
+    if row.target_on is None or row.due_on is None:
+        return False
+    return row.target_on < min(today, row.due_on)
+
+
 def patient_name(row: RecallRow) -> str:
-    return _("{family}, {given}").format(family=row.family_name, given=row.given_name)
+    return person_name(row.family_name, row.given_name)
 
 
 def patient_numbers(row: RecallRow) -> str:
@@ -163,6 +211,15 @@ def others_told(others: Sequence[OtherCourse]) -> str:
     return "\n".join(lines)
 
 
+def treatment_name(row: RecallRow) -> str:
+    """The side and the region first: where the cell is narrow, they stay."""
+    if not row.body_region:
+        return condition_name(row.condition)
+    return _("{region} · {condition}").format(
+        region=_capital(row.body_region), condition=condition_name(row.condition)
+    )
+
+
 def treatment_plan(row: RecallRow) -> str:
     """ "onabotA 155 U · 12 weeks"."""
     product = product_short(row.product)
@@ -177,6 +234,8 @@ def treatment_plan(row: RecallRow) -> str:
 def since_last(row: RecallRow, today: date) -> str:
     if row.last_on is None:
         return _("not yet")
+    if isinstance(row.last_on, UnreadableDate):
+        return _("unreadable")
     days = (today - row.last_on).days
     if days < 14:
         return ngettext("{count} day", "{count} days", days).format(count=days)

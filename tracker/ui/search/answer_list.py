@@ -6,12 +6,11 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
-    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -23,6 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.text import _
+from tracker.ui.ink import ink
+from tracker.ui.line_of_text import line_of_text
 from tracker.ui.look import look
 from tracker.ui.search.answers import Answer
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -136,39 +137,27 @@ class _Painter(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, _Model):
             return
-        answer, current = model.answers[index.row()], look()
-        palette, box = current.palette, QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        answer = model.answers[index.row()]
+        rect = option.rect
+        x, y, width, height = rect.x(), rect.y(), rect.width(), rect.height()
         if option.state & QStyle.StateFlag.State_Selected:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(palette.accent_soft))
-            painter.drawRoundedRect(box, current.px(5), current.px(5))
-        pad = current.px(9)
-        strong, small = QFontMetricsF(current.strong), QFontMetricsF(current.small)
-        top = box.top() + (box.height() - strong.height() - small.height()) / 2
-        hint = small.horizontalAdvance(answer.hint) + pad if answer.hint else 0
-        width = box.width() - 2 * pad - hint
-        for text, font, metrics, ink, y in (
-            (answer.title, current.strong, strong, palette.text, top),
-            (answer.detail, current.small, small, palette.muted, top + strong.height()),
-        ):
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            painter.setFont(font)
-            painter.setPen(QColor(ink))
-            painter.drawText(QRectF(box.left() + pad, y, width, metrics.height()), _LEFT, shown)
+            painter.setBrush(ink("accent_soft"))
+            painter.drawRoundedRect(x, y, width, height, look().px(5), look().px(5))
+            painter.restore()
+        pad, right = look().px(9), x + width
         if answer.hint:
-            painter.setFont(current.small)
-            painter.setPen(QColor(palette.muted))
-            painter.drawText(
-                QRectF(box.right() - hint - pad / 2, box.top(), hint, box.height()),
-                _LEFT,
-                answer.hint,
-            )
-        painter.restore()
-
-
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+            hint = line_of_text(answer.hint, "small", width)
+            right -= round(hint.width) + pad
+            hint.paint(painter, right + pad / 2, y + (height - hint.height) / 2, ink("muted"))
+        room = right - x - 2 * pad
+        title = line_of_text(answer.title, "strong", room)
+        detail = line_of_text(answer.detail, "small", room)
+        top = y + (height - title.height - detail.height) / 2
+        title.paint(painter, x + pad, top, ink("text"))
+        detail.paint(painter, x + pad, top + title.height, ink("muted"))
 
 
 def _line_height() -> int:

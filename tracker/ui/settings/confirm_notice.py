@@ -3,9 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from tracker.domain.rights import Action
 from tracker.text import _
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
+from tracker.ui.rights import follow_right
+from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.pill import Pill
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -37,6 +40,10 @@ class ConfirmNotice(QWidget):
         layout.addWidget(self._why)
 
         self._button.clicked.connect(self._on_clicked)
+
+    def follow_rights(self, tasks: Tasks) -> None:
+        """Switch the button off for whoever may not sign for it, and say why."""
+        follow_right(self._button, tasks, Action.EDIT_RULES)
 
     def _on_clicked(self) -> None:
         self.confirmed.emit()

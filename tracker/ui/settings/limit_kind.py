@@ -85,4 +85,4 @@ def _days_told(row: LimitRow) -> str:
 def _per_kg_told(row: LimitRow) -> str:
     if row.form.per_kg is None:
         return ""
-    return _("or {dose} per kg").format(dose=format_units(row.form.per_kg))
+    return _("or {dose} per kg, whichever is less").format(dose=format_units(row.form.per_kg))

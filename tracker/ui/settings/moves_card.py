@@ -54,8 +54,10 @@ def moves_told(preview: RulePreview) -> str:
             preview.courses,
         ).format(count=format_number(preview.courses))
     return ngettext(
-        "The dates of {moved} of {count} treatment move.",
-        "The dates of {moved} of {count} treatments move.",
+        "The dates of {moved} of {count} open treatment move. All open treatments of patients "
+        "whom this rule concerns were worked out again.",
+        "The dates of {moved} of {count} open treatments move. All open treatments of patients "
+        "whom this rule concerns were worked out again.",
         preview.courses,
     ).format(moved=format_number(preview.moved), count=format_number(preview.courses))
 

@@ -7,6 +7,7 @@ from tracker.text import _, format_number, ngettext
 from tracker.ui.look import look
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
 
 class PublishBar(QWidget):
@@ -26,6 +27,7 @@ class PublishBar(QWidget):
         self._publish = QPushButton()
         self._restart = QPushButton(_("Start again"))
         self._cancel = QPushButton(_("Cancel"))
+        self._denied = ""
 
         self._lay_out()
         self.show_clean(1)
@@ -34,6 +36,12 @@ class PublishBar(QWidget):
         self._publish.clicked.connect(self.publish_chosen)
         self._restart.clicked.connect(self.restart_chosen)
         self._cancel.clicked.connect(self.cancel_chosen)
+
+    def deny(self, why: str) -> None:
+        """Publishing stays switched off, for this reason; what would move may still be looked at."""
+        self._denied = why
+        self._publish.setToolTip(plain_tooltip(why))
+        self._publish.setAccessibleDescription(why)
 
     @property
     def problem(self) -> str:
@@ -46,7 +54,9 @@ class PublishBar(QWidget):
     def show_clean(self, version: int) -> None:
         """Nothing was changed yet; `version` is what publishing would make, 1 for a new rule."""
         self._name_version(version)
-        if version > 1:
+        if self._denied:
+            self._tell(self._denied)
+        elif version > 1:
             self._tell(_("Change a field to draft version {version}.").format(version=version))
         else:
             self._tell(_("Fill in the fields, then preview which dates would move."))
@@ -61,7 +71,8 @@ class PublishBar(QWidget):
     def show_previewed(self, told: str) -> None:
         """A preview of the draft is in sight."""
         self._tell(told)
-        self._offer(self._publish, self._restart)
+        # Looking again is allowed, and whoever looked with the keyboard stays where they were.
+        self._offer(self._preview, self._publish, self._restart)
 
     def show_running(self, told: str) -> None:
         """Long work has begun; it can be cancelled."""
@@ -113,4 +124,6 @@ class PublishBar(QWidget):
         for button in (self._preview, self._publish):
             button.setVisible(not is_running)
             button.setEnabled(button in offered)
+        if self._denied:
+            self._publish.setEnabled(False)
         self._restart.setVisible(self._restart in offered)

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, Problem
+from tracker.domain.rights import Action
 from tracker.services.publishing import RulePreview
 from tracker.services.wording import say_problem
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.job import Cancelled, Job
 from tracker.ui.look import look
+from tracker.ui.rights import not_allowed
 from tracker.ui.settings.confirm_notice import ConfirmNotice
 from tracker.ui.settings.moves_card import moves_told
 from tracker.ui.settings.publish_bar import PublishBar
@@ -63,6 +66,7 @@ class RulePanel(QFrame):
         self._newest: Any | None = None
         self._offers = RuleOffers("", (), ())
         self._job: Job | None = None
+        self._focused_before: QWidget | None = None
         self._title = PlainLabel(kind="heading", wraps=True)
         self._told = PlainLabel(kind="muted", wraps=True)
         self._notice = ConfirmNotice()
@@ -70,6 +74,11 @@ class RulePanel(QFrame):
         self._bar = PublishBar()
 
         self._lay_out()
+
+        self._notice.follow_rights(tasks)
+        denied = not_allowed(tasks, Action.EDIT_RULES)
+        if denied is not None:
+            self._bar.deny(say_problem(denied))
 
         self._notice.confirmed.connect(self._on_confirm)
         self._bar.preview_chosen.connect(self.preview)
@@ -220,15 +229,31 @@ class RulePanel(QFrame):
             return None
 
     def _lock(self, told: str) -> None:
+        # A button that goes out of sight would hand its focus to whatever comes next.
+        focus = self._focus_within()
+        self._focused_before = focus
+        if focus is not None:
+            self.setFocus()
         self._bar.show_running(told)
         self._scroll.setEnabled(False)
         self.began.emit()
 
     def _unlock(self) -> None:
         self._job = None
+        was_here = self._focus_within() is not None
+        before, self._focused_before = self._focused_before, None
+        if was_here:
+            self.setFocus()
         self._scroll.setEnabled(True)
         self._show_stage()
         self.ended.emit()
+        if was_here and before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+
+    def _focus_within(self) -> QWidget | None:
+        focus = QApplication.focusWidget()
+        is_here = focus is not None and (focus is self or self.isAncestorOf(focus))
+        return focus if is_here else None
 
     def _tell(self, problem: Problem) -> None:
         name = problem.field if isinstance(problem, Invalid) else None
@@ -272,6 +297,7 @@ class RulePanel(QFrame):
         if self._shown is None or self._job is not None:
             return
         self._put(self._start(self._shown.key, self._newest))
+        self.focus_first_field()
 
     def _on_confirm(self) -> None:
         row = self._shown.row if self._shown else None

@@ -7,9 +7,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
+from tracker.domain.rights import Action
 from tracker.services.publishing import RulePreview
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.look import look
+from tracker.ui.rights import follow_right, may
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.settings.moves_card import MovesCard
 from tracker.ui.settings.rule_kind import RuleBook, RuleKind
@@ -46,6 +48,7 @@ class RuleSection(QWidget):
         self._panel = RulePanel(tasks, today, kind)
 
         self._lay_out()
+        follow_right(self._new, tasks, Action.EDIT_RULES)
 
         self._new.clicked.connect(self._on_new)
         self._table.current_changed.connect(self._on_current_changed)
@@ -149,7 +152,7 @@ class RuleSection(QWidget):
 
     def _on_ended(self) -> None:
         self._table.setEnabled(True)
-        self._new.setEnabled(True)
+        self._new.setEnabled(may(self._tasks, Action.EDIT_RULES))
 
     def _on_activated(self, _row: Any) -> None:
         self._panel.focus_first_field()

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -14,21 +15,28 @@ from PySide6.QtWidgets import (
 
 from tracker.settings import Settings
 from tracker.text import _
+from tracker.ui.backups.window_backups import WindowBackups
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
+from tracker.ui.manual.manual_opener import PAGE_PROPERTY
 from tracker.ui.settings.appearance_section import AppearanceSection
+from tracker.ui.settings.audit_section import AuditSection
+from tracker.ui.settings.backups_section import BackupsSection
 from tracker.ui.settings.keys_section import KeysSection
 from tracker.ui.settings.language_section import LanguageSection
 from tracker.ui.settings.limit_kind import limit_kind
+from tracker.ui.settings.lock_section import LockSection
 from tracker.ui.settings.protocol_kind import protocol_kind
 from tracker.ui.settings.reading_width import ReadingWidth
 from tracker.ui.settings.rule_section import RuleSection
 from tracker.ui.settings.scrolled import scrolled
+from tracker.ui.settings.users_section import UsersSection
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _LIST_WIDTH = 122
+_BAR_WIDTH = 14
 
 
 class SettingsPage(QWidget):
@@ -52,14 +60,19 @@ class SettingsPage(QWidget):
         super().__init__(owner)
         self._settings = settings
         self._keys = keys
+        self._backups: BackupsSection | None = None
         self._list = QButtonGroup(self)
         self._sections = QWidget()
+        self._list_area = scrolled(self._sections)
         self._stack = QStackedWidget()
         self._names: list[str] = []
         self._rules = RuleSection(tasks, today, protocol_kind())
         self._limits = RuleSection(tasks, today, limit_kind())
+        self._users = UsersSection(tasks, today)
+        self._audit = AuditSection(tasks, today)
         self._appearance = AppearanceSection(settings)
         self._language = LanguageSection(settings)
+        self._lock = LockSection(settings, has_password=tasks.has_password)
 
         self._lay_out()
         self.show_section("rules")
@@ -67,8 +80,11 @@ class SettingsPage(QWidget):
         self._list.idClicked.connect(self._stack.setCurrentIndex)
         self._rules.failed.connect(self.failed)
         self._limits.failed.connect(self.failed)
+        self._users.failed.connect(self.failed)
+        self._audit.failed.connect(self.failed)
         self._appearance.changed.connect(self._on_appearance_changed)
         self._language.changed.connect(self._on_appearance_changed)
+        self._lock.changed.connect(self._on_appearance_changed)
 
     @property
     def rules(self) -> RuleSection:
@@ -79,6 +95,14 @@ class SettingsPage(QWidget):
         return self._limits
 
     @property
+    def users(self) -> UsersSection:
+        return self._users
+
+    @property
+    def audit(self) -> AuditSection:
+        return self._audit
+
+    @property
     def sections(self) -> tuple[str, ...]:
         """Their names, in the order of the list, for `show_section`."""
         return tuple(self._names)
@@ -86,6 +110,7 @@ class SettingsPage(QWidget):
     def show_section(self, name: str) -> None:
         position = self._names.index(name)
         self._list.button(position).setChecked(True)
+        self._list_area.ensureWidgetVisible(self._list.button(position))
         self._stack.setCurrentIndex(position)
 
     def show_settings(self, settings: Settings) -> None:
@@ -93,6 +118,17 @@ class SettingsPage(QWidget):
         self._settings = settings
         self._appearance.show_settings(settings)
         self._language.show_settings(settings)
+        self._lock.show_settings(settings)
+        if self._backups is not None:
+            self._backups.show_settings(settings)
+
+    def add_backups(self, backups: WindowBackups) -> None:
+        """One more section."""
+        if self._backups is None:
+            self._backups = BackupsSection(backups, self._settings)
+            self._backups.changed.connect(self._on_appearance_changed)
+            part = scrolled(ReadingWidth(self._backups))
+            self._add(self._list_layout, "backups", _("Backups"), part)
 
     def _lay_out(self) -> None:
         self.setProperty("kind", "page")
@@ -102,24 +138,28 @@ class SettingsPage(QWidget):
         layout.setSpacing(look().px(10))
         layout.addWidget(PlainLabel(_("Settings"), kind="title"))
         beside = QHBoxLayout()
-        beside.setSpacing(look().px(14))
-        sections = QVBoxLayout(self._sections)
+        beside.setSpacing(look().px(4))
+        self._list_layout = sections = QVBoxLayout(self._sections)
+        sections.setAlignment(Qt.AlignmentFlag.AlignTop)
         sections.setContentsMargins(0, 0, 0, 0)
         sections.setSpacing(look().px(4))
-        beside.addWidget(self._sections)
+        self._list_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        beside.addWidget(self._list_area)
         beside.addWidget(self._stack, 1)
         layout.addLayout(beside, 1)
 
-        self._sections.setFixedWidth(look().px(_LIST_WIDTH))
+        self._fit_list()
         self._add(sections, "rules", _("Rules"), self._rules)
         self._add(sections, "limits", _("Dose limits"), self._limits)
+        self._add(sections, "users", _("People"), scrolled(ReadingWidth(self._users)))
+        self._add(sections, "audit", _("Audit trail"), self._audit)
         self._add(sections, "appearance", _("Appearance"), scrolled(ReadingWidth(self._appearance)))
         self._add(sections, "language", _("Language"), scrolled(ReadingWidth(self._language)))
+        self._add(sections, "lock", _("Locking"), scrolled(ReadingWidth(self._lock)))
         if self._keys is not None:
             keys = KeysSection(self._keys)
             keys.changed.connect(self._on_keys_changed)
             self._add(sections, "keys", _("Keys"), scrolled(keys))
-        sections.addStretch(1)
 
     def _add(self, sections: QVBoxLayout, name: str, title: str, section: QWidget) -> None:
         button = QPushButton(title)
@@ -129,12 +169,27 @@ class SettingsPage(QWidget):
         self._list.addButton(button, len(self._names))
         self._names.append(name)
         sections.addWidget(button)
+        section.setProperty(PAGE_PROPERTY, name)
         self._stack.addWidget(section)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._bring_into_sight)
+
+    def _bring_into_sight(self) -> None:
+        chosen = self._list.checkedButton()
+        if chosen is not None:
+            self._list_area.ensureWidgetVisible(chosen)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_sections"):
-            self._sections.setFixedWidth(look().px(_LIST_WIDTH))
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_list_area"):
+            self._fit_list()
+
+    def _fit_list(self) -> None:
+        """With room for a scroll bar, should there be more sections than fit."""
+        self._sections.setFixedWidth(look().px(_LIST_WIDTH))
+        self._list_area.setFixedWidth(look().px(_LIST_WIDTH + _BAR_WIDTH))
 
     def _on_appearance_changed(self, chosen: Settings) -> None:
         self.show_settings(replace(chosen, keys=self._settings.keys))

@@ -14,30 +14,37 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import EditConflict, Problem
 from tracker.domain.typed_date import Lean
 from tracker.services.choices import ProductChoice, products, staff_names
+from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
 from tracker.services.preview import Moved, preview_amend, preview_give
+from tracker.services.session_titles import SessionTitle, session_title
 from tracker.services.sessions import amend_session, give_session, session_form
 from tracker.services.visit_checks import SessionChecks, check_amendment
 from tracker.services.visit_forms import AmendForm
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import AMENDMENT, GIVEN
 from tracker.ui.field_values import day_in
-from tracker.ui.form_dialog import FormDialog
+from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
 from tracker.ui.tasks import Tasks
 from tracker.ui.visits.check_list import CheckList
+from tracker.ui.visits.confirm_signing import confirm_signing
 from tracker.ui.visits.injection_fields import Injection, InjectionFields, Plan
 from tracker.ui.visits.moved_dialog import MovedDialog
+from tracker.ui.visits.session_heading import session_heading
 from tracker.ui.widgets.choice import Option
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.name_edit import NameEdit
 from tracker.ui.widgets.notes_edit import NotesEdit
+from tracker.ui.widgets.plain_label import PlainLabel
 
 _CHECK_AFTER_MS = 150
 
 
 @dataclass(frozen=True, slots=True)
 class AmendStart:
+    title: SessionTitle
     editing: Editing[AmendForm]
     products: tuple[ProductChoice, ...]
     staff: tuple[str, ...]
@@ -54,11 +61,14 @@ class AmendDialog(FormDialog):
         *,
         is_planned: bool = False,
         owner: QWidget | None = None,
+        draft: DraftContent | None = None,
     ) -> None:
         title = _("Record as given") if is_planned else _("Amend injections")
         super().__init__(title, tasks, owner=owner)
         self._today, self._uuid, self._is_planned = today, session_uuid, is_planned
         self._seen_version = 0
+        self._resumed = draft
+        self._heading = PlainLabel(kind="strong", wraps=True)
         self._before: AmendForm | None = None
         self._on = DateEdit(today=today.on, lean=Lean.PAST)
         self._injector = NameEdit()
@@ -68,6 +78,7 @@ class AmendDialog(FormDialog):
         self._checks = CheckList()
         self._pause = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
 
+        self.body.addWidget(self._heading)
         if not is_planned:
             self.explain(_("The earlier form stays to be read, with your name and the reason."))
         self.add_row(
@@ -95,6 +106,7 @@ class AmendDialog(FormDialog):
         self.note_untouched()
 
         self._on.day_changed.connect(self._on_edited)
+        self._injector.textChanged.connect(self._on_edited)
         self._injection.changed.connect(self._pause.start)
         self._pause.timeout.connect(self._ask_checks)
         self._read()
@@ -136,6 +148,7 @@ class AmendDialog(FormDialog):
 
     def _on_start(self, start: AmendStart) -> None:
         form = start.editing.form
+        self._heading.setText(session_heading(start.title))
         self._seen_version, self._before = start.editing.version, form
         self._injector.set_names(start.staff)
         self._injection.offer(
@@ -151,20 +164,39 @@ class AmendDialog(FormDialog):
         self._incident.setText(form.incident_reason)
         self.note_untouched()
         self.set_ready(is_ready=True)
+        self._begin_to_keep(start.title.patient_uuid)
         self._ask_checks()
+
+    def _begin_to_keep(self, patient_uuid: str) -> None:
+        editors: dict[str, QWidget] = {
+            "on": self._on,
+            "injector": self._injector,
+            "injection": self._injection,
+            "reason": self._reason,
+            "incident_reason": self._incident,
+            "signed": self._signed,
+        }
+        draft, self._resumed = self._resumed, None
+        if draft is not None:
+            self._seen_version = int(draft.payload.get(SEEN_VERSION, 0))
+        kind = GIVEN if self._is_planned else AMENDMENT
+        self.keep_drafts(kind, patient_uuid, editors, draft, self._seen_version, self._uuid)
 
     def _on_edited(self, _day: object) -> None:
         self._pause.start()
 
     def _ask_checks(self) -> None:
-        if self._before is None:
+        form = self._known_form()
+        if self._before is None or form.on is None:
+            # Checks of another day than the one that is being typed would mislead.
+            self._checks.show_checks(())
             return
         self.tasks.read(
             self,
             "checks",
             check_amendment,
             self._uuid,
-            self._known_form(),
+            form,
             self._today.on,
             then=self._on_checks,
             failed=self.present,
@@ -188,6 +220,12 @@ class AmendDialog(FormDialog):
         dialog.open()
 
     def _write(self, form: AmendForm) -> None:
+        if self._is_planned and not self._signed.isChecked():
+            self._write_now(form)
+        else:
+            confirm_signing(self.tasks, self, partial(self._write_now, form))
+
+    def _write_now(self, form: AmendForm) -> None:
         if self._is_planned:
             status = SessionStatus.SIGNED if self._signed.isChecked() else SessionStatus.GIVEN
             self.write(give_session, self._uuid, self._seen_version, form, status, self._today.on)
@@ -226,4 +264,9 @@ class AmendDialog(FormDialog):
 
 
 def _read_start(tx: Any, session_uuid: str) -> AmendStart:
-    return AmendStart(session_form(tx, session_uuid), tuple(products(tx)), tuple(staff_names(tx)))
+    return AmendStart(
+        session_title(tx, session_uuid),
+        session_form(tx, session_uuid),
+        tuple(products(tx)),
+        tuple(staff_names(tx)),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,3 +21,12 @@ class BeforeSaving:
 def look_before_saving(tx: Any, form: VisitForm, today: date) -> BeforeSaving:
     """Of the visit as it would be saved."""
     return BeforeSaving(check_visit(tx, form, today), tuple(preview_visit(tx, form, today)))
+
+
+def is_news(form: VisitForm, moved: Sequence[Moved], today: date) -> bool:
+    """Whether anything moves that isn't simply the next date of these treatments."""
+    mine = {session.course_uuid for session in form.sessions}
+    return any(
+        form.on != today or row.field in {"booking", "session"} or row.course_uuid not in mine
+        for row in moved
+    )

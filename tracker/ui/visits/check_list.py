@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.checks import Grade
 from tracker.services.visit_checks import CheckRow, SessionChecks
-from tracker.text import _, format_weekday_date
+from tracker.text import _, format_units, format_weekday_date
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.widgets.card import Card
@@ -55,10 +55,26 @@ class CheckList(_SessionsCard):
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(_("Checks"), owner)
+        self._supposed: dict[str, int] = {}
+
+    def suppose(self, doses: Mapping[str, int]) -> None:
+        """Courses whose dose isn't typed yet, with the planned one (0.001 Unit) that is checked instead.
+
+        Nothing of theirs is shown as fine: nobody has said yet what was given.
+        """
+        if dict(doses) != self._supposed:
+            self._supposed = dict(doses)
+            self._shown = ()
 
     def _add(self, layout: QVBoxLayout, session: SessionChecks) -> None:
+        supposed = self._supposed.get(session.course_uuid)
+        if supposed is not None:
+            said = _("No dose is typed yet. If {dose} were given, as planned:")
+            layout.addWidget(
+                PlainLabel(said.format(dose=format_units(supposed)), kind="muted", wraps=True)
+            )
         for row in session.rows:
-            layout.addWidget(check_line(row))
+            layout.addWidget(check_line(row, is_supposed=supposed is not None))
         if not session.rows:
             layout.addWidget(PlainLabel(_("Nothing to check yet."), kind="muted"))
 
@@ -80,21 +96,22 @@ class NextDue(_SessionsCard):
             layout.addWidget(PlainLabel(found.sentence, kind="muted", wraps=True))
 
 
-def check_line(row: CheckRow) -> QWidget:
+def check_line(row: CheckRow, *, is_supposed: bool = False) -> QWidget:
     """One check: its grade as a sign and a word, and its sentence."""
+    kind, word = _KINDS[row.grade], grade_label(row.grade)
+    if is_supposed and row.grade is Grade.PASSES:
+        kind, word = Kind.PLAIN, _("Would be fine")
     line = QWidget()
     inside = QVBoxLayout(line)
     inside.setContentsMargins(0, 0, 0, 0)
     inside.setSpacing(look().px(6))
     words = QHBoxLayout()
     words.setSpacing(look().px(8))
-    words.addWidget(Pill(_KINDS[row.grade], grade_label(row.grade)), 0, Qt.AlignmentFlag.AlignTop)
+    words.addWidget(Pill(kind, word), 0, Qt.AlignmentFlag.AlignTop)
     words.addWidget(PlainLabel(row.sentence, wraps=True), 1)
     inside.addLayout(words)
     inside.addWidget(Rule())
-    line.setAccessibleName(
-        _("{grade}: {sentence}").format(grade=grade_label(row.grade), sentence=row.sentence)
-    )
+    line.setAccessibleName(_("{grade}: {sentence}").format(grade=word, sentence=row.sentence))
     return line
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from tracker.domain.problems import Invalid
 from tracker.services.visit_forms import LotForm
 from tracker.text import _, format_units
+from tracker.ui.drafts.typed_values import put_values, typed_values
 from tracker.ui.field_values import dose_in
 from tracker.ui.look import look
 from tracker.ui.visits.lots_edit import LotsEdit
@@ -59,6 +61,13 @@ class InjectionFields(QWidget):
         self._lots = LotsEdit(today=today)
         self._notes = NotesEdit(2)
         self._difference = PlainLabel(kind="strong", wraps=True)
+        self._editors: dict[str, QWidget] = {
+            "product": self._product,
+            "dose": self._dose,
+            "touch_up": self._touch_up,
+            "lots": self._lots,
+            "notes": self._notes,
+        }
         self.product_field = Field(_("Product"), self._product, name="product")
         self.dose_field = Field(_("Dose"), self._dose, name="dose")
         self.lots_field = Field(_("Lots and expiry"), self._lots, name="lots")
@@ -128,8 +137,7 @@ class InjectionFields(QWidget):
             dose = dose_in(self.dose_field)
         except Invalid:
             dose = None
-        if not self._dose.text().strip() and product == self._plan.product:
-            dose = self._plan.planned
+        dose = self.supposed_dose() if dose is None else dose
         return Injection(
             product,
             dose,
@@ -137,6 +145,21 @@ class InjectionFields(QWidget):
             self._lots.known_lots(),
             self._notes.text(),
         )
+
+    def supposed_dose(self) -> int | None:
+        """The planned dose while none is typed; None where one is, or none is planned."""
+        product = self._product.code() or self._plan.product
+        is_planned = product == self._plan.product and not self._dose.text().strip()
+        return self._plan.planned if is_planned else None
+
+    def typed_value(self) -> dict[str, Any]:
+        """What is typed, to be kept."""
+        return typed_values(self._editors)
+
+    def put_value(self, value: Any) -> None:
+        """As it was kept."""
+        put_values(self._editors, value)
+        self._show_plan()
 
     def typed(self) -> tuple[object, ...]:
         """What is typed, to be compared."""

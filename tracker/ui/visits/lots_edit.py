@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -11,8 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from tracker.domain.problems import Invalid
 from tracker.services.visit_forms import LotForm
 from tracker.text import _
+from tracker.ui.drafts.typed_values import put_values, typed_values
 from tracker.ui.look import look
 from tracker.ui.widgets.date_edit import DateEdit
+from tracker.ui.widgets.reading_order import tab_in_reading_order
 
 
 class LotsEdit(QWidget):
@@ -73,6 +76,17 @@ class LotsEdit(QWidget):
         if not lots:
             self._add()
 
+    def typed_value(self) -> list[dict[str, Any]]:
+        """What is typed in each line, to be kept."""
+        return [typed_values(line.editors) for line in self._lines]
+
+    def put_value(self, value: Any) -> None:
+        """As it was kept."""
+        lines = [line for line in value if isinstance(line, dict)]
+        self.set_lots([LotForm("") for _line in lines])
+        for line, kept in zip(self._lines, lines, strict=False):
+            put_values(line.editors, kept)
+
     def text(self) -> str:
         """What is typed, to be compared."""
         return "\n".join(f"{line.number.text()} {line.expiry.text()}" for line in self._lines)
@@ -92,6 +106,7 @@ class LotsEdit(QWidget):
         line.name_parts(len(self._lines))
         line.number.textEdited.connect(self._on_edited)
         line.expiry.day_changed.connect(self._on_edited)
+        tab_in_reading_order(self)
         return line
 
     def _on_more(self) -> None:
@@ -109,6 +124,7 @@ class _LotLine(QWidget):
         self.number = QLineEdit()
         # An expiry without a year is one to come.
         self.expiry = DateEdit(today=today)
+        self.editors: dict[str, QWidget] = {"number": self.number, "expiry": self.expiry}
 
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -88,8 +88,9 @@ class SessionEditor(Card):
         """As far as it can be read now, with the planned dose while none is typed."""
         return _form(self._course.uuid, self._injection.known_injection())
 
-    def typed(self) -> tuple[object, ...]:
-        return self._injection.typed()
+    @property
+    def injection(self) -> InjectionFields:
+        return self._injection
 
     def setFocus(self, *_args: object) -> None:
         self._injection.setFocus()

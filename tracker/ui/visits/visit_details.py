@@ -83,9 +83,10 @@ class VisitDetails(Card):
         on = self.known_day()
         return LastEntered(None if on == self._today else on, self.injector, self.place)
 
-    def typed(self) -> tuple[str, ...]:
-        """What is typed, to be compared."""
-        return self._on.text(), self._injector.text(), self._place.text()
+    @property
+    def editors(self) -> dict[str, QWidget]:
+        """By name, to be kept."""
+        return {"on": self._on, "injector": self._injector, "place": self._place}
 
     def _on_day_changed(self, on: date | None) -> None:
         self._known = on

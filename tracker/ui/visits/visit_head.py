@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.services.patient_card import AlertRow, PatientCard
-from tracker.text import _, format_date_short, ngettext
+from tracker.text import _, format_date_short, isolated, ngettext
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.widgets.flow_layout import FlowLayout
@@ -53,7 +53,7 @@ class VisitHead(QWidget):
                 name=header.name,
                 age=age,
                 birth=format_date_short(header.birth_date),
-                number=header.record_number,
+                number=isolated(header.record_number),
             )
         )
         self._pills.clear()

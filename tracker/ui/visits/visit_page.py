@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, Problem
-from tracker.services.preview import Moved
+from tracker.domain.rights import Action
+from tracker.services.drafts import DraftContent
 from tracker.services.visit_checks import VisitChecks, check_visit
 from tracker.services.visit_forms import VisitForm
 from tracker.services.visits import record_visit, same_as_last_time
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_keeper import DraftKeeper
+from tracker.ui.drafts.draft_words import VISIT
 from tracker.ui.keys import Command, Keys
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import ProblemPresenter
+from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
 from tracker.ui.visits.amend_form import AmendDialog
-from tracker.ui.visits.before_saving import BeforeSaving, look_before_saving
+from tracker.ui.visits.before_saving import BeforeSaving, is_news, look_before_saving
 from tracker.ui.visits.check_list import CheckList, NextDue
+from tracker.ui.visits.confirm_signing import confirm_signing, sign_question
 from tracker.ui.visits.moved_dialog import MovedDialog
 from tracker.ui.visits.visit_details import LastEntered, VisitDetails
+from tracker.ui.visits.visit_draft import put_visit, visit_as_typed
 from tracker.ui.visits.visit_head import VisitHead
 from tracker.ui.visits.visit_sessions import VisitSessions
 from tracker.ui.visits.visit_start import VisitStart, read_visit_start
@@ -44,9 +43,10 @@ from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.fields import Fields
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.notes_edit import NotesEdit
+from tracker.ui.widgets.reading_order import tab_in_reading_order
+from tracker.ui.widgets.two_columns import TwoColumns
 
 _CHECK_AFTER_MS = 120
-_SIDE_BY_SIDE = 860
 
 
 class VisitPage(QWidget):
@@ -55,7 +55,6 @@ class VisitPage(QWidget):
     finished = Signal(str)
     """The patient's uuid: saved, or left without saving."""
     started = Signal()
-    """The form is filled in as far as is known."""
 
     def __init__(self, tasks: Tasks, today: ClinicDate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,8 +81,9 @@ class VisitPage(QWidget):
         self._sign = QPushButton(_("&Sign"))
         self._keep = QPushButton(_("&Keep as given, sign later"))
         self._plan = QPushButton(_("&Plan"))
-        self._scroll = ColumnScroll(QWidget())
         self._pause = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
+        self._resumed: DraftContent | None = None
+        self._draft = DraftKeeper(tasks, VISIT, self._kept, self)
 
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -121,30 +121,31 @@ class VisitPage(QWidget):
             return
         self._begin(patient_uuid, course_uuid)
 
+    def resume(self, draft: DraftContent) -> None:
+        """Go on with a visit that was left half typed."""
+        self._begin(draft.subject, "", draft)
+
     def leave(self) -> None:
         """Go without saving; asks where something is typed."""
         if not self.is_touched:
-            self._close()
+            self._leave()
             return
         self._presenter.confirm(
             _("Leave without saving what you typed?"),
             action=_("Leave"),
-            then=self._close,
+            then=self._leave,
             is_dangerous=True,
         )
 
     def amend(self, session_uuid: str) -> None:
-        """Change what was recorded, in a window of its own."""
         AmendDialog(self._tasks, self._today, session_uuid, owner=self.window()).open_fitted()
 
     def give(self, session_uuid: str) -> None:
-        """Record planned injections as given, in a window of its own."""
         AmendDialog(
             self._tasks, self._today, session_uuid, is_planned=True, owner=self.window()
         ).open_fitted()
 
     def void(self, session_uuid: str) -> None:
-        """Mark injections as entered in error, in a window of its own."""
         VoidDialog(self._tasks, self._today, session_uuid, owner=self.window()).open_fitted()
 
     def bind_keys(self, keys: Keys) -> None:
@@ -162,7 +163,11 @@ class VisitPage(QWidget):
 
     # -- beginning -----------------------------------------------------------------------------
 
-    def _begin(self, patient_uuid: str, course_uuid: str) -> None:
+    def _begin(
+        self, patient_uuid: str, course_uuid: str, draft: DraftContent | None = None
+    ) -> None:
+        self._draft.discard()
+        self._resumed = draft
         self._start, self._patient_uuid = None, patient_uuid
         self._set_ready(is_ready=False)
         self._banner.hide()
@@ -185,6 +190,10 @@ class VisitPage(QWidget):
         self._reason_field.hide()
         self._sessions.begin(start, self._today.on)
         self._untouched = self._typed()
+        draft, self._resumed = self._resumed, None
+        if draft is not None:
+            put_visit(draft.payload, self._details, self._sessions, self._reason)
+        self._draft.begin(self._patient_uuid, draft)
         self._set_ready(is_ready=bool(start.courses))
         if not start.courses:
             self._banner.show_message(
@@ -192,6 +201,7 @@ class VisitPage(QWidget):
                 _("No treatment is open for this patient. Open one first, then record it."),
             )
         self._scroll.verticalScrollBar().setValue(0)
+        tab_in_reading_order(self)
         self._ask_checks()
         self.started.emit()
 
@@ -231,6 +241,7 @@ class VisitPage(QWidget):
 
     def _on_checks(self, checks: VisitChecks) -> None:
         self._next.show_checks(checks.sessions)
+        self._checks.suppose(self._sessions.supposed_doses())
         self._checks.show_checks(checks.sessions)
         self._sessions.compare_with(checks.sessions)
         self._reason_field.setVisible(checks.stops)
@@ -244,7 +255,7 @@ class VisitPage(QWidget):
     # -- saving --------------------------------------------------------------------------------
 
     def _save(self, status: SessionStatus) -> None:
-        if self._start is None or not self._sign.isEnabled():
+        if self._start is None or not self._keep.isEnabled():
             return
         self._wanted = status
         fields = self._fields()
@@ -274,34 +285,30 @@ class VisitPage(QWidget):
             self._on_failed(Invalid(_("Give a reason."), field="incident_reason"))
             return
         moved = found.moved
-        if is_planned or not (form.status is SessionStatus.SIGNED or self._is_news(form, moved)):
+        if is_planned or not (
+            form.status is SessionStatus.SIGNED or is_news(form, moved, self._today.on)
+        ):
             self._write(form)
             return
         is_signing = form.status is SessionStatus.SIGNED
         dialog = MovedDialog(
-            _("Sign in your name?") if is_signing else _("Save what moves other dates?"),
+            sign_question(self._tasks) if is_signing else _("Save what moves other dates?"),
             moved,
             action=_("Sign") if is_signing else _("Save"),
             detail="\n".join(self._sessions.say(one, form.on) for one in form.sessions),
             owner=self.window(),
         )
-        dialog.accepted.connect(partial(self._write, form))
+        save = partial(self._write, form)
+        sign = partial(confirm_signing, self._tasks, self.window(), save)
+        dialog.accepted.connect(sign if is_signing else save)
         dialog.open()
-
-    def _is_news(self, form: VisitForm, moved: Sequence[Moved]) -> bool:
-        """Whether anything moves that isn't simply the next date of these treatments."""
-        mine = {session.course_uuid for session in form.sessions}
-        is_today = form.on == self._today.on
-        return any(
-            not is_today or row.field in {"booking", "session"} or row.course_uuid not in mine
-            for row in moved
-        )
 
     def _write(self, form: VisitForm) -> None:
         self._set_ready(is_ready=False)
+        self._draft.pause()
         self._tasks.write(
             self,
-            record_visit,
+            *self._draft.finishing(record_visit),
             form,
             self._today.on,
             then=self._on_saved,
@@ -310,15 +317,21 @@ class VisitPage(QWidget):
 
     def _on_saved(self, _done: Done) -> None:
         self._last = self._details.entered()
+        self._draft.saved()
         self._close()
 
     def _on_failed(self, problem: Exception) -> None:
         self._set_ready(is_ready=True)
+        self._draft.go_on()
         if isinstance(problem, Invalid) and problem.field == "incident_reason":
             self._reason_field.show()
         self._presenter.present(
             problem, fields=self._fields(), retry=partial(self._save, self._wanted)
         )
+
+    def _leave(self) -> None:
+        self._draft.discard()
+        self._close()
 
     def _close(self) -> None:
         patient_uuid, self._start = self._patient_uuid, None
@@ -332,8 +345,7 @@ class VisitPage(QWidget):
         return Fields([*self._details.fields, self._reason_field, *self._sessions.fields()])
 
     def _form(self, status: SessionStatus) -> VisitForm:
-        on = self._details.day()
-        sessions = self._sessions.forms()
+        on, sessions = self._details.day(), self._sessions.forms()
         for position, session in enumerate(sessions):
             # Before anybody is asked to sign for it.
             if session.dose is None and status is not SessionStatus.PLANNED:
@@ -351,37 +363,33 @@ class VisitPage(QWidget):
         )
 
     def _typed(self) -> object:
-        return self._details.typed(), self._reason.text(), self._sessions.typed()
+        return visit_as_typed(self._details, self._sessions, self._reason)
 
-    # -- making it -----------------------------------------------------------------------------
+    def _kept(self) -> object:
+        return self._typed() if self.is_touched else None
 
     def _set_ready(self, *, is_ready: bool) -> None:
         for button in (self._sign, self._keep, self._plan):
             button.setEnabled(is_ready)
+            follow_right(button, self._tasks, Action.RECORD_SESSIONS)
+        follow_right(self._sign, self._tasks, Action.SIGN_SESSIONS)
 
     def _lay_out(self) -> None:
         gap, pad = look().px(12), look().px(18)
-        left, right, buttons = QVBoxLayout(), QVBoxLayout(), QWidget()
-        for column in (left, right):
-            column.setSpacing(gap)
-        left.addWidget(self._sessions.choose)
-        left.addWidget(self._details)
-        left.addWidget(self._sessions)
-        left.addStretch(1)
+        columns, buttons = TwoColumns(), QWidget()
+        columns.left.addWidget(self._sessions.choose)
+        columns.left.addWidget(self._details)
+        columns.left.addWidget(self._sessions)
+        columns.left.addStretch(1)
         flow = FlowLayout(buttons, gap=8)
         for button in (self._sign, self._keep, self._plan):
             flow.addWidget(button)
         self._next.body.addWidget(self._reason_field)
         self._next.body.addWidget(buttons)
-        right.addWidget(self._next)
-        right.addWidget(self._checks)
-        right.addStretch(1)
-
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._scroll.column)
-        self._columns.setContentsMargins(pad, look().px(4), pad, pad)
-        self._columns.setSpacing(gap)
-        self._columns.addLayout(left, 8)
-        self._columns.addLayout(right, 5)
+        columns.right.addWidget(self._next)
+        columns.right.addWidget(self._checks)
+        columns.right.addStretch(1)
+        self._scroll = ColumnScroll(columns)
         self._head.setContentsMargins(pad, pad, pad, 0)
 
         whole = QVBoxLayout(self)
@@ -390,10 +398,3 @@ class VisitPage(QWidget):
         whole.addWidget(self._head)
         whole.addWidget(self._banner)
         whole.addWidget(self._scroll, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        is_wide = self.width() >= look().px(_SIDE_BY_SIDE)
-        self._columns.setDirection(
-            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -84,12 +85,29 @@ class VisitSessions(QWidget):
         """As far as they can be read now."""
         return tuple(editor.known_form() for editor in self._in_visit())
 
-    def typed(self) -> object:
-        """What is typed, to be compared."""
-        return (
-            tuple(tick.isChecked() for tick in self._ticks.values()),
-            tuple(editor.typed() for editor in self._editors.values()),
-        )
+    def supposed_doses(self) -> dict[str, int]:
+        """The planned dose, in 0.001 Unit, of each course in the visit for which none is typed."""
+        found = ((one.course.uuid, one.injection.supposed_dose()) for one in self._in_visit())
+        return {uuid: dose for uuid, dose in found if dose is not None}
+
+    def typed_value(self) -> list[dict[str, Any]]:
+        """What is typed for each treatment, to be kept."""
+        return [
+            {
+                "course": uuid,
+                "is_ticked": self._ticks[uuid].isChecked(),
+                "typed": editor.injection.typed_value(),
+            }
+            for uuid, editor in self._editors.items()
+        ]
+
+    def put_value(self, value: Any) -> None:
+        """As it was kept; a treatment that has ended since is left out."""
+        for kept in value:
+            editor = self._editors.get(kept["course"])
+            if editor is not None:
+                self._ticks[kept["course"]].setChecked(bool(kept["is_ticked"]))
+                editor.injection.put_value(kept["typed"])
 
     def fill_same(self, last: SessionForm | None) -> None:
         """Product and Units of last time."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.domain.problems import EditConflict
 from tracker.services.editing import Editing
 from tracker.services.preview import Moved, preview_void
+from tracker.services.session_titles import SessionTitle, session_title
 from tracker.services.sessions import session_form, void_session
 from tracker.services.visit_forms import AmendForm
-from tracker.text import _, format_date_short, format_units
+from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks
 from tracker.ui.visits.moved_dialog import moved_list
+from tracker.ui.visits.session_heading import session_heading
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.notes_edit import NotesEdit
+from tracker.ui.widgets.plain_label import PlainLabel
 
 
 class VoidDialog(FormDialog):
@@ -27,11 +32,14 @@ class VoidDialog(FormDialog):
         )
         self._today, self._uuid = today, session_uuid
         self._seen_version = 0
+        self._heading = PlainLabel(kind="strong", wraps=True)
         self._reason = NotesEdit()
         self._moved = QWidget()
         self._moves = QVBoxLayout(self._moved)
         self._moves.setContentsMargins(0, 0, 0, 0)
 
+        self.explain(_("It stays to be read, and no longer counts."))
+        self.body.addWidget(self._heading)
         self.add(Field(_("&Reason"), self._reason, name="reason"))
         self.body.addWidget(self._moved)
         self.set_ready(is_ready=False)
@@ -54,7 +62,7 @@ class VoidDialog(FormDialog):
 
     def _read(self) -> None:
         self.tasks.read(
-            self, "form", session_form, self._uuid, then=self._on_form, failed=self.present
+            self, "form", _read_start, self._uuid, then=self._on_form, failed=self.present
         )
         self.tasks.read(
             self,
@@ -66,15 +74,10 @@ class VoidDialog(FormDialog):
             failed=self.present,
         )
 
-    def _on_form(self, editing: Editing[AmendForm]) -> None:
-        form, self._seen_version = editing.form, editing.version
-        self.explain(
-            _("{dose} of {product} on {on}: it stays to be read, and no longer counts.").format(
-                dose=format_units(form.dose) if form.dose is not None else _("Unknown dose"),
-                product=form.product,
-                on=format_date_short(form.on) if form.on is not None else _("an unknown day"),
-            )
-        )
+    def _on_form(self, found: tuple[SessionTitle, Editing[AmendForm]]) -> None:
+        title, editing = found
+        self._seen_version = editing.version
+        self._heading.setText(session_heading(title))
         self.set_ready(is_ready=True)
 
     def _on_moved(self, moved: list[Moved]) -> None:
@@ -83,3 +86,7 @@ class VoidDialog(FormDialog):
             if old is not None:
                 old.deleteLater()
         self._moves.addWidget(moved_list(moved))
+
+
+def _read_start(tx: Any, session_uuid: str) -> tuple[SessionTitle, Editing[AmendForm]]:
+    return session_title(tx, session_uuid), session_form(tx, session_uuid)

@@ -28,6 +28,8 @@ class ColumnScroll(QScrollArea):
         return super().eventFilter(watched, happening)
 
     def _make_room(self) -> None:
+        # Never wider than what is in sight, or moving the focus would scroll it sideways.
+        self.column.setMaximumWidth(max(self.viewport().width(), 1))
         # WORKAROUND QScrollArea: it asks for the least height at any width, and so squeezes
         # a layout whose height depends on its width.
         if self.column.hasHeightForWidth():

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
+from tracker.services.wording.lateness import distance
+from tracker.services.wording.problems import say_problem
 from tracker.text import _, format_date_short, format_weekday_date
 from tracker.ui.date_words import read_local_date
 from tracker.ui.look import look
@@ -123,15 +125,23 @@ class DateEdit(QWidget):
             day = self.day()
         except Invalid as problem:
             self._take(None)
-            self.problem_changed.emit(_(problem.message).format(**problem.parameters))
+            self.problem_changed.emit(say_problem(problem))
             return
         self.set_day(day)
 
     def _take(self, day: date | None) -> None:
-        self.hint_changed.emit("" if day is None else format_weekday_date(day))
+        self.hint_changed.emit("" if day is None else self._echo(day))
         if day != self._day:
             self._day = day
             self.day_changed.emit(day)
+
+    def _echo(self, day: date) -> str:
+        """How a day is understood; with its distance, where a wrong year would be far off."""
+        if self._lean is Lean.PAST:
+            return format_weekday_date(day)
+        return _("{on}, {distance}").format(
+            on=format_weekday_date(day), distance=distance(day, self._today)
+        )
 
     def _step(self, days: int) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tracker.text import _
 from tracker.ui.look import look
 from tracker.ui.widgets.plain_label import PlainLabel
 
@@ -11,7 +12,7 @@ class Field(QWidget):
 
     The label becomes the editor's accessible name, the problem its description. An
     editor with the signals `hint_changed(str)` and `problem_changed(str)` fills both
-    lines by itself.
+    lines by itself. One that `is_required` says so in words.
     """
 
     def __init__(
@@ -21,13 +22,16 @@ class Field(QWidget):
         *,
         name: str = "",
         hint: str = "",
+        is_required: bool = False,
         owner: QWidget | None = None,
     ) -> None:
         super().__init__(owner)
         self.name = name
         self.editor = editor
         self._own_hint = hint
-        self._label = PlainLabel(label, kind="muted")
+        self._spoken = _("Required") if is_required else ""
+        marked = _("{field} (required)").format(field=label) if is_required else label
+        self._label = PlainLabel(marked, kind="muted")
         self._hint = PlainLabel(hint, kind="muted", wraps=True)
         self._problem = PlainLabel(kind="danger", wraps=True)
 
@@ -42,6 +46,8 @@ class Field(QWidget):
         layout.addStretch(1)
         self._label.setBuddy(editor)
         editor.setAccessibleName(label.replace("&", ""))
+        if is_required:
+            editor.setAccessibleDescription(self._spoken)
         self._show_lines()
 
         for signal, slot in (
@@ -72,7 +78,7 @@ class Field(QWidget):
 
     def _set_problem(self, sentence: str) -> None:
         self._problem.setText(sentence)
-        self.editor.setAccessibleDescription(sentence)
+        self.editor.setAccessibleDescription(sentence or self._spoken)
         editor = getattr(self.editor, "marked_widget", self.editor)
         editor.setProperty("isInvalid", "true" if sentence else "false")
         editor.style().unpolish(editor)

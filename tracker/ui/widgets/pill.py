@@ -1,6 +1,6 @@
 """A pill on a page: what state something is in, as shape, word and colour."""
 
-from PySide6.QtCore import QEvent, QPointF, QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -37,7 +37,7 @@ class Pill(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with painting(self) as painter:
             top = (self.height() - pill_height()) / 2
-            paint_pill(painter, QPointF(0, top), self._kind, self._text, self.width())
+            paint_pill(painter, 0, top, self._kind, self._text, self.width())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,7 +1,7 @@
 """A tile: how many are in one state, and a button that filters by it."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tracker.ui.look import look
@@ -107,6 +107,14 @@ class Tile(QAbstractButton):
         painter.setPen(QColor(palette.muted))
         low = QRectF(box.left(), box.bottom() - small.height(), box.width(), small.height())
         painter.drawText(low, _FLAGS, self._label)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # QAbstractButton leaves Enter to dialogs; here it is the key for "this one".
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

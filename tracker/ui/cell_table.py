@@ -1,0 +1,53 @@
+"""The look and the habits of every table: whole rows, smooth scrolling, letters left to commands."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from tracker.ui.cell_model import CellModel
+from tracker.ui.row_delegate import RowDelegate
+from tracker.ui.row_painter import RowPainter, row_height
+from tracker.ui.uninterrupted import uninterrupted
+
+
+class CellTable(QTableView):
+    """A view of a `CellModel`, which the subclass makes and gives to `_set_up`."""
+
+    def _set_up(self, model: CellModel, *, name: str) -> None:
+        self._has_two_lines = any(column.sub for column in model.columns)
+        self._painter = RowPainter(self, model, has_two_lines=self._has_two_lines)
+        self.setModel(model)
+        self.setItemDelegate(RowDelegate(self, has_two_lines=self._has_two_lines))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setAccessibleName(name)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    @uninterrupted
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        self._painter.paint(painter, event.rect())
+        painter.end()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Off: letters are commands here."""
+
+    def _fit_rows(self) -> int:
+        """Makes all rows as tall as the look wants them; returns that height in pixels."""
+        height = row_height(has_two_lines=self._has_two_lines)
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+        return height

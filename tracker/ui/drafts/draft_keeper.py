@@ -1,0 +1,96 @@
+"""Keeps what is typed in one form, every few seconds while it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QTimer
+
+from tracker.domain.outcome import Done
+from tracker.services.drafts import DraftContent, discard_draft, finish_draft, keep_draft
+from tracker.ui.tasks import Tasks
+
+_EVERY_MS = 3_000
+
+Payload = Callable[[], Any]
+
+
+class DraftKeeper(QObject):
+    """`payload()` gives what is typed, None while nothing is that isn't saved."""
+
+    def __init__(self, tasks: Tasks, kind: str, payload: Payload, form: QObject) -> None:
+        super().__init__(form)
+        self._tasks = tasks
+        self._kind = kind
+        self._payload = payload
+        self._subject = ""
+        self._uuid = ""
+        self._kept: Any = None
+        self._timer = QTimer(self, interval=_EVERY_MS)
+
+        self._timer.timeout.connect(self.keep)
+
+    def begin(self, subject: str, draft: DraftContent | None = None) -> None:
+        """For a form about `subject`; a draft that it was filled from is carried on."""
+        self._subject = subject
+        self._uuid = draft.uuid if draft else str(uuid4())
+        self._kept = draft.payload if draft else None
+        self._timer.start()
+
+    def keep(self) -> None:
+        """Keep what is typed now, if that is something else than what is kept."""
+        if not self._uuid:
+            return
+        typed = self._payload()
+        if typed == self._kept:
+            return
+        if typed is None:
+            self._tasks.write(self, discard_draft, self._uuid, failed=self._on_failed)
+        else:
+            self._tasks.write(
+                self,
+                keep_draft,
+                self._uuid,
+                self._kind,
+                self._subject,
+                typed,
+                failed=self._on_failed,
+            )
+        self._kept = typed
+
+    @property
+    def kept_uuid(self) -> str:
+        """The draft that this form would come back from, "" if none is kept."""
+        return self._uuid if self._kept is not None else ""
+
+    def finishing(self, command: Callable[..., Done]) -> tuple[Any, ...]:
+        """The command to write, and what goes before its arguments: it takes the draft away too."""
+        if self._kept is None:
+            return (command,)
+        return finish_draft, self._uuid, command
+
+    def pause(self) -> None:
+        """It is being saved."""
+        self._timer.stop()
+
+    def go_on(self) -> None:
+        """It could not be saved."""
+        if self._uuid:
+            self._timer.start()
+
+    def saved(self) -> None:
+        """Nothing is left to be kept."""
+        self._timer.stop()
+        self._uuid, self._kept = "", None
+
+    def discard(self) -> None:
+        """Somebody leaves without saving, and said so."""
+        if self._kept is not None:
+            self._tasks.write(self._tasks, discard_draft, self._uuid)
+        self.saved()
+
+    def _on_failed(self, _problem: Exception) -> None:
+        # Told when it is saved in earnest; until then the next round tries again.
+        self._kept = None

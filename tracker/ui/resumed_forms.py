@@ -1,0 +1,119 @@
+"""Forms over a screen, opened again with what was left half typed in them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from tracker.domain.problems import NotFound
+from tracker.services.drafts import DraftContent
+from tracker.services.patient_card import CourseCard, PatientCard, patient_card
+from tracker.services.recall_panel import RecallPanel
+from tracker.text import _
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import (
+    AMENDMENT,
+    BOOKING,
+    COURSE,
+    ENDING,
+    GIVEN,
+    HOLD,
+    OUTSIDE,
+    OWN_DATE,
+)
+from tracker.ui.form_dialog import ABOUT
+from tracker.ui.tasks import Tasks
+
+_OF_TREATMENT = frozenset({BOOKING, ENDING, HOLD, OWN_DATE})
+
+
+class ResumedForms(QObject):
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, today: ClinicDate, window: QWidget) -> None:
+        super().__init__(window)
+        self._tasks, self._today, self._window = tasks, today, window
+
+    def resume(self, draft: DraftContent) -> None:
+        """The form of its kind; what it was about may be gone, which the form says."""
+        if draft.kind in {OUTSIDE, *_OF_TREATMENT}:
+            self._tasks.read(
+                self,
+                ("card", draft.uuid),
+                patient_card,
+                draft.subject,
+                self._today.on,
+                then=partial(self._on_card, draft),
+                failed=self.failed.emit,
+            )
+        elif draft.kind == COURSE:
+            from tracker.ui.patients.course_form import CourseDialog
+
+            about = draft.payload.get(ABOUT) or None
+            CourseDialog(
+                self._tasks, self._today, draft.subject, about, self._window, draft=draft
+            ).open_fitted()
+        elif draft.kind in {AMENDMENT, GIVEN}:
+            from tracker.ui.visits.amend_form import AmendDialog
+
+            AmendDialog(
+                self._tasks,
+                self._today,
+                draft.payload.get(ABOUT, ""),
+                is_planned=draft.kind == GIVEN,
+                owner=self._window,
+                draft=draft,
+            ).open_fitted()
+
+    def _on_card(self, draft: DraftContent, card: PatientCard) -> None:
+        if draft.kind in _OF_TREATMENT:
+            self._resume_for_course(draft, card)
+            return
+        from tracker.ui.patients.outside_form import OutsideDialog
+
+        about = draft.payload.get(ABOUT) or None
+        OutsideDialog(
+            self._tasks, self._today, card, about, self._window, draft=draft
+        ).open_fitted()
+
+    def _resume_for_course(self, draft: DraftContent, card: PatientCard) -> None:
+        found = [one for one in card.courses if one.uuid == draft.payload.get(ABOUT)]
+        if not found:
+            self.failed.emit(
+                NotFound(
+                    _(
+                        "The treatment that this half-typed form was about is no longer there. What "
+                        "was typed is kept until it is thrown away."
+                    )
+                )
+            )
+            return
+        course = found[0]
+        if draft.kind == BOOKING:
+            from tracker.ui.patients.booking_form import read_booking
+
+            self._tasks.read(
+                self,
+                ("booking", draft.uuid),
+                read_booking,
+                course.uuid,
+                self._today.on,
+                then=partial(self._on_booking_read, draft, course),
+                failed=self.failed.emit,
+            )
+            return
+        from tracker.ui.patients.ending_form import EndDialog
+        from tracker.ui.patients.hold_form import HoldDialog
+        from tracker.ui.patients.own_date_form import OwnDateDialog
+
+        kinds = {HOLD: HoldDialog, OWN_DATE: OwnDateDialog, ENDING: EndDialog}
+        kinds[draft.kind](
+            self._tasks, self._today, draft.subject, course, self._window, draft=draft
+        ).open_fitted()
+
+    def _on_booking_read(self, draft: DraftContent, course: CourseCard, panel: RecallPanel) -> None:
+        from tracker.ui.patients.booking_form import BookingDialog
+
+        BookingDialog(self._tasks, course.label, panel, self._window, draft=draft).open_fitted()
