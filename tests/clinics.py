@@ -16,14 +16,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Tx
 
 from tests.builders import MIGRAINE, ONABOT, day, dose
+from tests.cluster import PROGRAM, Cluster
+from tracker.domain.account import Account, Role
 from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done
 from tracker.services import appointments, courses, outside_doses, patients, sessions, visits
-from tracker.services.clinic import ClinicForm, create_clinic
+from tracker.services.clinic import ClinicForm, create_clinic, open_clinic
 from tracker.services.patient_card import CourseCard, PatientCard, patient_card
 from tracker.services.visit_forms import AmendForm, LotForm, SessionForm, VisitForm
 from tracker.storage import records as r
+from tracker.storage.accounts import account_named, as_account
+from tracker.storage.audit_head import head_file
 from tracker.storage.database import Database
+from tracker.storage.location import Location
+from tracker.storage.postgresql.roles import let_work
 
 USER = "Ines Ruiz"
 TODAY = day("2026-11-22")
@@ -37,15 +43,30 @@ def make_template(path: Path) -> None:
     create_clinic(path, ClinicForm("US", "America/New_York"), USER, now=lambda: _NOW).close()
 
 
+def copy_clinic(template: Path, path: Path) -> None:
+    """The file, and the mark of its newest entry."""
+    shutil.copy(template, path)
+    shutil.copy(head_file(template), head_file(path))
+
+
 class Clinic:
     """An open clinic; each call is a transaction of its own."""
 
     def __init__(self, template: Path, path: Path) -> None:
-        shutil.copy(template, path)
-        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        copy_clinic(template, path)
+        self._open(path)
+
+    def _open(self, place: Location) -> None:
+        self.place = place
         self.today = TODAY
-        self.database = Database.open(path, user=USER, now=lambda: _NOW)
+        self.database = open_clinic(place, USER, now=lambda: _NOW)
         self._numbers = iter(range(1, 1000))
+
+    @property
+    def path(self) -> Path:
+        """The clinic's file."""
+        return self.database.path
 
     def close(self) -> None:
         self.database.close()
@@ -60,9 +81,16 @@ class Clinic:
         assert done.undo is not None
         return self.write(done.undo.command, *done.undo.arguments)
 
-    def as_user(self, name: str) -> Database:
-        """The same clinic at a colleague's; to be closed by the caller."""
-        return Database.open(self.path, user=name, now=lambda: _NOW)
+    def account(
+        self, name: str, role: Role = Role.CLINICIAN, *, injects_and_signs: bool = True
+    ) -> Account:
+        """The account of that name, added unless it is there."""
+        return self.write(_add_account, name, role, injects_and_signs)
+
+    def as_user(self, name: str, role: Role = Role.CLINICIAN, **rights: bool) -> Database:
+        """The same clinic at a colleague's, who gets an account; to be closed by the caller."""
+        self.account(name, role, **rights)
+        return open_clinic(self.place, name, now=lambda: _NOW)
 
     def patient(self, **given: Any) -> str:
         """A patient's uuid."""
@@ -154,6 +182,38 @@ class Clinic:
 
     def state(self, course: str, today: str | None = None) -> str:
         return self.stored(course, today).state
+
+
+def _add_account(tx: Tx, name: str, role: Role, injects_and_signs: bool) -> Account:
+    found = account_named(tx, name)
+    if found is not None:
+        return found
+    added = r.AccountRecord(name=name, role=role.value, injects_and_signs=injects_and_signs)
+    tx.add(added)
+    tx.flush()
+    return as_account(added)
+
+
+class ServerClinic(Clinic):
+    """The same on a server, where the program has no more rights than it needs."""
+
+    def __init__(self, cluster: Cluster, template: str) -> None:
+        self._cluster = cluster
+        self._name = cluster.new_database(template)
+        self._open(cluster.server(self._name, PROGRAM))
+
+    def close(self) -> None:
+        super().close()
+        self._cluster.drop(self._name)
+
+
+def make_server_template(cluster: Cluster) -> str:
+    """The name of a database with a new clinic of the US, to be copied."""
+    name = cluster.new_database()
+    place = cluster.server(name)
+    create_clinic(place, ClinicForm("US", "America/New_York"), USER, now=lambda: _NOW).close()
+    let_work(place, PROGRAM)
+    return name
 
 
 def _product_of(tx: Tx, uuid: str) -> str:

@@ -4,6 +4,7 @@ A test that makes the program warn says so: `@pytest.mark.expects_warnings`. Qt'
 fail a test through `qt_log_level_fail` in `pyproject.toml`.
 """
 
+import gc
 import logging
 import os
 import shutil
@@ -13,11 +14,20 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
+from tests.cluster import Cluster, the_cluster, why_no_server
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
+
 GRACE_SECONDS = 2.0
+_FULL_SECONDS = 3600
+_SURROUNDINGS = ("TRACKER_", "LC_", "QT_", "XDG_", "PG")
 
 _HOME = Path(tempfile.mkdtemp(prefix="tracker-tests-"))
 _RUNTIME = _HOME / "runtime"
@@ -26,11 +36,29 @@ _CACHE = _HOME / "cache"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--reverse-order", action="store_true", help="run the tests in reversed order")
+    parser.addoption(
+        "--engine", choices=("sqlite", "postgresql"), default="sqlite", help="where clinics live"
+    )
+    parser.addoption("--full", action="store_true", help="the long way through the fault tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from tests.engines import Engines
+
+    config.pluginmanager.register(Engines(config), "engines")
+    if config.getoption("--full"):
+        from tests.faults.results import Results
+
+        config.pluginmanager.register(Results(config), "fault results")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--reverse-order"):
         items.reverse()
+    if config.getoption("--full"):
+        for item in items:
+            if item.get_closest_marker("full"):
+                item.add_marker(pytest.mark.timeout(_FULL_SECONDS))
 
 
 def pytest_unconfigure() -> None:
@@ -39,7 +67,7 @@ def pytest_unconfigure() -> None:
 
 def _leave_the_users_surroundings() -> None:
     # At import: pytest-qt imports Qt, and Qt reads these, before any fixture runs.
-    for name in [one for one in os.environ if one.startswith(("TRACKER_", "LC_", "QT_", "XDG_"))]:
+    for name in [one for one in os.environ if one.startswith(_SURROUNDINGS)]:
         del os.environ[name]
     _RUNTIME.mkdir(mode=0o700)
     os.environ |= {
@@ -63,6 +91,28 @@ _leave_the_users_surroundings()
 # A busy machine is no fault of the code: no deadline for an example.
 settings.register_profile("tracker", deadline=None, print_blob=True)
 settings.load_profile("tracker")
+
+
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> int:
+    """How often a test marked `full(short=…, long=…)` goes round."""
+    mark = request.node.get_closest_marker("full")
+    return int(mark.kwargs["long" if request.config.getoption("--full") else "short"])
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """Where this test's clinic lives: "sqlite" or "postgresql"."""
+    return str(request.config.getoption("--engine"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Cluster:
+    """This run's PostgreSQL."""
+    missing = why_no_server()
+    if missing:
+        pytest.skip(missing)
+    return the_cluster()
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +146,33 @@ def no_unexpected_warning(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail("unexpected warnings were logged:\n" + "\n".join(seen), pytrace=False)
     if expected and not seen:
         pytest.fail("this test expects a logged warning and saw none", pytrace=False)
+
+
+@pytest.fixture
+def qtbot(qtbot: "QtBot") -> "Iterator[QtBot]":
+    """Its widgets live until Qt has deleted them: collected before, they hear of it half cleared."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    kept: list[QWidget] = []
+    add = qtbot.addWidget
+
+    def add_and_keep(widget: "QWidget", **options: Any) -> None:
+        kept.append(widget)
+        add(widget, **options)
+
+    qtbot.addWidget = add_and_keep  # type: ignore[method-assign]
+    yield qtbot
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    kept.clear()
+
+
+@pytest.fixture(autouse=True)
+def garbage_freed_by_its_own_test() -> Iterator[None]:
+    """Free here, on the main thread, the windows that a test leaves: a later worker must not."""
+    yield
+    if "PySide6.QtWidgets" in sys.modules:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)

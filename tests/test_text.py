@@ -113,6 +113,7 @@ def test_moments_are_told_in_the_zone_of_the_clinic() -> None:
         text.format_moment(datetime(2026, 11, 22), UTC)  # noqa: DTZ001
 
 
+@pytest.mark.fault(52)
 def test_weeks_and_decimals_follow_the_system() -> None:
     text.set_formats("en_US")
     assert (text.first_weekday(), text.decimal_point(), text.format_number(130_000)) == (

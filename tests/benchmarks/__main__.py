@@ -8,7 +8,7 @@ import platform
 import sys
 from pathlib import Path
 
-from tests.benchmarks.clinics import bench_clinic
+from tests.benchmarks.clinics import bench_clinic, encrypted_clinic
 from tests.benchmarks.measure import Figure
 
 SUBJECTS = (
@@ -17,8 +17,14 @@ SUBJECTS = (
     "patient",
     "window",
     "start",
+    "door",
     "check",
+    "unlock",
 )
+ENCRYPTED_SUBJECTS = ("recording", "window")
+"""What `--encrypted` measures: the same clinic encrypted against plain, in turns."""
+
+
 SIZES = (3_000, 100_000)
 
 
@@ -28,9 +34,12 @@ def main() -> int:
     figures: list[Figure] = []
     for patients in asked.patients:
         clinic = bench_clinic(patients)
-        for name in asked.names or SUBJECTS:
+        for name in asked.names or (ENCRYPTED_SUBJECTS if asked.encrypted else SUBJECTS):
             subject = importlib.import_module(f"tests.benchmarks.{name}")
-            found = subject.run(clinic)
+            if asked.encrypted:
+                found = subject.run_encrypted(clinic, encrypted_clinic(clinic))
+            else:
+                found = subject.run(clinic)
             figures += found
             _print_rows(found)
     figures += _growth(figures)
@@ -50,6 +59,11 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(SUBJECTS)}")
     parser.add_argument("--patients", nargs="+", type=int, default=list(SIZES))
+    parser.add_argument(
+        "--encrypted",
+        action="store_true",
+        help=f"{', '.join(ENCRYPTED_SUBJECTS)}: encrypted against plain",
+    )
     parser.add_argument("--json", type=Path, default=Path("build/bench/figures.json"))
     return parser.parse_args()
 

@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass
 
 ROUNDS = 15
 
+MOST_ENCRYPTED = 1.25
+"""What an encrypted clinic may cost against the same one in plain text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

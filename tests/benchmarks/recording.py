@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import event, select
 
 from tests.benchmarks.clinics import TODAY, BenchClinic, copied
-from tests.benchmarks.measure import ROUNDS, Figure, milliseconds
+from tests.benchmarks.measure import MOST_ENCRYPTED, ROUNDS, Figure, milliseconds
 from tracker.domain.facts import SessionStatus
 from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
 from tracker.services.visits import record_visit
@@ -30,7 +30,7 @@ def run(clinic: BenchClinic) -> list[Figure]:
         subject.open() as db,
     ):
         forms = db.read(visit_forms, ROUNDS + 2)
-        writer = db._writer
+        writer = db._store.writer
         assert writer is not None
 
         @event.listens_for(writer, "before_cursor_execute")
@@ -38,7 +38,7 @@ def run(clinic: BenchClinic) -> list[Figure]:
             if sql.lstrip().upper().startswith(_CHANGES):
                 noted.append((sql, values, bool(many)))
 
-        bare = connect(floor_copy.path)
+        bare = connect(floor_copy.path, key=floor_copy.key)
         taken: tuple[list[float], list[float]] = ([], [])
         for form in forms:
             noted.clear()
@@ -54,6 +54,30 @@ def run(clinic: BenchClinic) -> list[Figure]:
             floor=floor,
             most_ratio=_MOST_RATIO,
             note="constant",
+        )
+    ]
+
+
+def run_encrypted(plain: BenchClinic, encrypted: BenchClinic) -> list[Figure]:
+    """The same session recorded into both, in turns."""
+    with (
+        copied(plain, "plain") as first,
+        copied(encrypted, "subject") as second,
+        first.open() as plain_db,
+        second.open() as encrypted_db,
+    ):
+        taken: tuple[list[float], list[float]] = ([], [])
+        for form in plain_db.read(visit_forms, 2 * ROUNDS + 2):
+            for times, db in zip(taken, (encrypted_db, plain_db), strict=True):
+                times.append(milliseconds(partial(db.write, record_visit, form, TODAY)))
+    value, floor = (statistics.median(times[2:]) for times in taken)
+    return [
+        Figure(
+            "encrypted: recording a session",
+            plain.patients,
+            value,
+            floor=floor,
+            most_ratio=MOST_ENCRYPTED,
         )
     ]
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import tracker.app
 from tests.benchmarks.clinics import TODAY, BenchClinic
-from tracker.app import OpenWindow, open_window
+from tracker.assembly import Opening, OpenWindow, put_together
+from tracker.settings import Settings
 from tracker.ui.screenshot import settle
 
 _PATIENCE_MS = 20_000
@@ -21,7 +22,7 @@ def stage(clinic: BenchClinic) -> Iterator[OpenWindow]:
     """The clinic's window, shown and at rest."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    opened = open_window(app, clinic.path, TODAY, user="R. Osei")
+    opened = put_together(app, Opening(clinic.open), Settings(), TODAY)
     try:
         opened.window.first_shown.connect(partial(tracker.app._after_first_paint, opened))
         opened.window.resize(1440, 900)

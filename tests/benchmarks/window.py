@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView
 from sqlalchemy import func, select
 
 from tests.benchmarks.clinics import TODAY, BenchClinic, copied
-from tests.benchmarks.measure import ROUNDS, Figure, percentile
+from tests.benchmarks.measure import MOST_ENCRYPTED, ROUNDS, Figure, percentile
 from tests.benchmarks.recording import visit_forms
 from tests.benchmarks.stage import Heartbeat, stage, until_painted
 from tracker.app import OpenWindow
@@ -20,6 +20,7 @@ from tracker.ui.screenshot import settle
 _WORDS = ("lindqvist", "nakamura", "o'neill", "grace", "1979", "0041", "kowal", "smith a")
 _MINUTE_MS = 60_000
 _STEP_MS = 150
+_TURNS = 3
 
 
 def run(clinic: BenchClinic) -> list[Figure]:
@@ -31,6 +32,29 @@ def run(clinic: BenchClinic) -> list[Figure]:
             _patient(opened, size),
             _stalls(opened, size),
         ]
+
+
+def run_encrypted(plain: BenchClinic, encrypted: BenchClinic) -> list[Figure]:
+    """What is painted, on the same clinic encrypted against plain: windows in turns."""
+    taken: tuple[list[list[Figure]], list[list[Figure]]] = ([], [])
+    for _turn in range(_TURNS):
+        for figures, clinic in zip(taken, (plain, encrypted), strict=True):
+            with copied(clinic, "window") as copy, stage(copy) as opened:
+                size = clinic.patients
+                figures.append(
+                    [_recall(opened, size), _letters(opened, size)[0], _patient(opened, size)]
+                )
+    floors, values = (zip(*figures, strict=True) for figures in taken)
+    return [
+        Figure(
+            f"encrypted: {value[0].name}",
+            plain.patients,
+            statistics.median(one.value for one in value),
+            floor=statistics.median(one.value for one in floor),
+            most_ratio=MOST_ENCRYPTED,
+        )
+        for floor, value in zip(floors, values, strict=True)
+    ]
 
 
 def _recall(opened: OpenWindow, size: int) -> Figure:

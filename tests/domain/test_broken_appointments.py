@@ -107,3 +107,29 @@ def test_a_touch_up_answers_whether_the_patient_came() -> None:
         appointments=[booked("2026-02-10")],
     )
     assert ask(adult(touched), "2026-02-11").state == "waiting"
+
+
+def test_a_cancellation_after_an_unanswered_visit_does_not_hide_whether_the_patient_came() -> None:
+    visits = [booked("2026-02-10"), cancelled("2026-03-30", told="2026-02-20")]
+    answer = ask(adult(migraine(appointments=visits)), "2026-02-21")
+    assert (answer.state, answer.causes) == ("to call", {"no-outcome": "2026-02-10"})
+
+
+def test_a_cancellation_is_told_where_the_unanswered_visit_was_spoken_of_since() -> None:
+    visits = [booked("2026-02-10"), cancelled("2026-03-30", told="2026-02-20")]
+    spoken = migraine(appointments=visits, contacts=[call("2026-02-15", rings_by="2026-03-10")])
+    answer = ask(adult(spoken), "2026-02-21")
+    assert (answer.state, answer.causes) == ("to call", {"cancelled-by-patient": "2026-02-20"})
+
+
+def test_the_order_in_which_visits_were_lost_never_matters() -> None:
+    visits = [
+        booked("2026-02-10"),
+        missed("2026-02-12"),
+        cancelled("2026-03-30", told="2026-02-20"),
+    ]
+    answers = {
+        str(ask(adult(migraine(appointments=order)), "2026-02-21").causes)
+        for order in (visits, visits[::-1])
+    }
+    assert answers == {str({"no-outcome": "2026-02-10"})}

@@ -20,8 +20,7 @@ from tests.builders import (
 from tests.domain.asking import ask
 from tests.domain.migraine import SESSIONS, migraine
 from tracker.domain.facts import SessionStatus
-from tracker.domain.recall import Rank, count_states
-from tracker.domain.state import State
+from tracker.domain.recall import Rank
 
 # Waiting and to call, by the dates alone
 
@@ -144,13 +143,6 @@ def test_a_review_names_whoever_must_decide_and_by_when() -> None:
 
 
 # The whole
-
-
-def test_the_counts_over_states_add_up() -> None:
-    states = [State.TO_CALL, State.TO_CALL, State.BOOKED]
-    counts = count_states(states)
-    assert set(counts) == set(State)
-    assert sum(counts.values()) == len(states)
 
 
 def test_the_order_of_a_call_list() -> None:

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from tests.builders import day
 from tests.interchange.plain_files import ImportedClinic, row, table
 from tracker.services import sessions
 from tracker.services.due import DueCourse
+from tracker.services.recall_choices import recall_choices
 from tracker.storage import records as r
 
 
@@ -116,6 +118,7 @@ def test_a_number_that_came_back_is_the_one_that_is_kept(clinic: ImportedClinic)
     assert {column: last[column] for column in said} == said
 
 
+@pytest.mark.fault(76)
 def test_a_second_import_writes_nothing_at_all(clinic: ImportedClinic) -> None:
     rows = [row("2026-06-08", lot_number="A; B", booked_on="2026-12-01"), row("2026-03-02")]
     clinic.bring(*rows)
@@ -204,6 +207,15 @@ def test_rows_up_to_a_stored_end_belong_to_the_course_that_ended(clinic: Importe
     assert only(clinic).now.window.anchor_on == day("2026-09-02")
 
 
+def test_a_row_of_a_course_that_ended_repeats_it_without_its_end_too(
+    clinic: ImportedClinic,
+) -> None:
+    before = row("2026-05-01")
+    clinic.bring(row("2026-05-01", **ENDED), row("2026-10-05"))
+    assert not clinic.bring(before, row("2026-10-05")).is_change
+    assert counted(clinic, r.SessionRecord) == 2
+
+
 def test_an_older_course_that_ended_leaves_the_one_that_runs(clinic: ImportedClinic) -> None:
     clinic.bring(row("2026-10-05"))
     clinic.bring(row("2026-05-01", **ENDED))
@@ -233,3 +245,53 @@ def test_injectors_become_staff_once_each(clinic: ImportedClinic) -> None:
     clinic.bring(row("2026-01-05", injector="Dr M. Ruíz"), row("2026-03-30", injector="dr m. ruiz"))
     assert [r["injector"] for r in clinic.exported_rows()] == ["Dr M. Ruíz", "dr m. ruiz"]
     assert counted(clinic, r.Staff) == 2
+
+
+def clinician(clinic: ImportedClinic) -> str:
+    return only(clinic).now.course.clinician
+
+
+def test_whoever_injected_last_looks_after_the_course(clinic: ImportedClinic) -> None:
+    clinic.bring(
+        row("2026-06-08", injector="Dr A"),
+        row("2026-09-14", injector="Dr B"),
+        row(injector="Dr C"),
+    )
+    assert clinician(clinic) == "Dr B"
+    (found,) = clinic.read(_in_the_filter, "Dr B")
+    assert found == only(clinic).now.course.key
+
+
+def _in_the_filter(tx: Session, name: str) -> list[int]:
+    choices = {name: one for one, name in recall_choices(tx).clinicians}
+    course = r.Course
+    return list(tx.scalars(select(course.id).where(course.clinician_id == choices[name])))
+
+
+def test_a_session_without_an_injector_leaves_the_one_before(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2026-06-08", injector="Dr A"), row("2026-09-14"))
+    assert clinician(clinic) == "Dr A"
+
+
+def test_an_import_never_takes_a_course_from_whoever_looks_after_it(
+    clinic: ImportedClinic,
+) -> None:
+    clinic.bring(row("2026-03-02"))
+    assert clinician(clinic) == ""
+    clinic.bring(row("2026-06-08", injector="Dr A"))
+    clinic.bring(row("2026-09-14", injector="Dr B"))
+    assert clinician(clinic) == "Dr A"
+
+
+def test_nobody_who_has_left_gets_a_course_by_an_import(clinic: ImportedClinic) -> None:
+    clinic.bring(row("2026-06-08", injector="Dr A"))
+    clinic.write(_leave, "Dr A")
+    clinic.bring(row("2026-09-14", record_number="200", injector="dr a"))
+    assert {one.record_number: one.now.course.clinician for one in clinic.due()} == {
+        "100": "Dr A",
+        "200": "",
+    }
+
+
+def _leave(tx: Session, name: str) -> None:
+    tx.scalars(select(r.Staff).where(r.Staff.name == name)).one().is_active = False

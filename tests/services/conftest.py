@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.clinics import Clinic, make_template
+from tests.clinics import Clinic, ServerClinic, make_server_template, make_template
+from tests.cluster import Cluster
 
 
 @pytest.fixture(scope="session")
@@ -15,9 +16,19 @@ def clinic_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def server_template(server: Cluster) -> str:
+    return make_server_template(server)
+
+
 @pytest.fixture
-def clinic(clinic_template: Path, tmp_path: Path) -> Iterator[Clinic]:
-    opened = Clinic(clinic_template, tmp_path / "clinic.tracker")
+def clinic(request: pytest.FixtureRequest, engine: str, tmp_path: Path) -> Iterator[Clinic]:
+    if engine == "postgresql":
+        server = request.getfixturevalue("server")
+        opened: Clinic = ServerClinic(server, request.getfixturevalue("server_template"))
+    else:
+        template = request.getfixturevalue("clinic_template")
+        opened = Clinic(template, tmp_path / "clinic.tracker")
     yield opened
     opened.close()
 

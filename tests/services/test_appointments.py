@@ -121,6 +121,17 @@ def test_two_bookings_that_pass_a_limit_together_are_refused(clinic: Clinic, pat
     clinic.book(migraine, "2026-11-23", reason="planned long ago")
     assert "over-limit" in codes(clinic, arm, "2026-12-07")
     assert "over-limit" not in codes(clinic, arm, "2027-03-01")
+    (told,) = [
+        check.sentence
+        for check in clinic.read(check_booking, (arm,), day("2026-12-07"), TODAY)
+        if check.code == "over-limit"
+    ]
+    assert told == (
+        "Over the dose limit: with what is booked it would be 455 Units of onabotulinumtoxinA in "
+        "84 days, and 400 Units are allowed. The first day that fits is Mon, 15 Feb 2027."
+    )
+    assert "over-limit" in codes(clinic, arm, "2027-02-12")
+    assert "over-limit" not in codes(clinic, arm, "2027-02-15")
 
 
 def test_courses_booked_together_are_checked_together(clinic: Clinic, patient: str) -> None:
@@ -211,6 +222,7 @@ def test_who_came_without_a_record_is_asked_about(clinic: Clinic, course: str) -
     assert clinic.stored(course, "2026-11-24").reasons[0][0] == "not-recorded"
 
 
+@pytest.mark.fault(26)
 def test_two_nurses_on_one_booking_are_both_told(clinic: Clinic, course: str) -> None:
     booked = clinic.book(course, "2026-11-23")
     seen = clinic.seen(r.Appointment, booked)

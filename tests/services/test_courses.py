@@ -76,6 +76,7 @@ def test_an_edit_moves_the_window_and_can_be_undone(clinic: Clinic) -> None:
     assert clinic.due_on(course) == day("2027-01-25")
 
 
+@pytest.mark.fault(25)
 def test_a_stale_form_shows_mine_beside_theirs(clinic: Clinic) -> None:
     course = clinic.course(clinic.patient())
     version = clinic.version(r.Course, course)
@@ -126,6 +127,7 @@ def test_an_end_needs_a_reason_of_the_list(clinic: Clinic) -> None:
         clinic.write(course_endings.end_course, course, version, "because", "", TODAY)
 
 
+@pytest.mark.fault(26)
 def test_an_ended_course_is_not_edited(clinic: Clinic) -> None:
     course = clinic.course(clinic.patient())
     version = clinic.version(r.Course, course)

@@ -1,12 +1,14 @@
 """Doses that were given elsewhere."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import ARM, MIGRAINE, ONABOT, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import Invalid
 from tracker.services import outside_doses
-from tracker.services.outside_doses import OutsideDoseForm
+from tracker.services.outside_doses import OutsideDoseForm, outside_dose_form
 from tracker.storage import records as r
 
 
@@ -16,7 +18,8 @@ def test_an_outside_dose_counts_and_anchors_the_course_it_is_assigned_to(
     outside = clinic.outside(patient, "2026-10-05", 155, condition=MIGRAINE)
     assert clinic.stored(course).target_on == day("2026-11-23")
     seen = clinic.seen(r.OutsideDose, outside)
-    done = clinic.write(outside_doses.assign_outside_dose, *seen, course, TODAY)
+    form = replace(clinic.read(outside_dose_form, outside).form, course_uuid=course)
+    done = clinic.write(outside_doses.edit_outside_dose, *seen, form, TODAY)
     assert clinic.due_on(course) == day("2026-12-28")
     clinic.undo(done)
     assert clinic.stored(course).target_on == day("2026-11-23")
@@ -27,8 +30,9 @@ def test_an_outside_dose_of_another_condition_is_not_assigned(
 ) -> None:
     outside = clinic.outside(patient, "2026-10-05", 155, condition=ARM)
     seen = clinic.seen(r.OutsideDose, outside)
+    form = replace(clinic.read(outside_dose_form, outside).form, course_uuid=course)
     with pytest.raises(Invalid):
-        clinic.write(outside_doses.assign_outside_dose, *seen, course, TODAY)
+        clinic.write(outside_doses.edit_outside_dose, *seen, form, TODAY)
 
 
 def test_a_voided_outside_dose_no_longer_counts(clinic: Clinic, patient: str, course: str) -> None:

@@ -52,8 +52,10 @@ def test_an_own_date_before_a_floor_is_signed_floor_by_floor_with_a_reason(
 def test_a_newer_own_date_takes_the_place_of_the_one_before(
     clinic: Clinic, patient: str, course: str
 ) -> None:
-    clinic.write(own_dates.set_own_date, course, OwnDateForm(day("2027-01-11")), TODAY)
-    done = clinic.write(own_dates.set_own_date, course, OwnDateForm(day("2026-12-07")), TODAY)
+    clinic.write(own_dates.set_own_date, course, OwnDateForm(day("2027-01-11"), "abroad"), TODAY)
+    done = clinic.write(
+        own_dates.set_own_date, course, OwnDateForm(day("2026-12-07"), "at work"), TODAY
+    )
     assert clinic.due_on(course) == day("2026-12-07")
     undone = clinic.undo(done)
     assert clinic.due_on(course) == day("2027-01-11")
@@ -67,7 +69,7 @@ def test_clearing_an_own_date_goes_back_to_the_computed_one(
     clinic: Clinic, patient: str, course: str
 ) -> None:
     for on in ("2027-01-11", "2026-12-07"):
-        clinic.write(own_dates.set_own_date, course, OwnDateForm(day(on)), TODAY)
+        clinic.write(own_dates.set_own_date, course, OwnDateForm(day(on), "abroad"), TODAY)
     own = clinic.course_card(patient, course).own_date
     assert own is not None
     done = clinic.write(own_dates.clear_own_date, own.uuid, own.version, TODAY)
@@ -76,3 +78,25 @@ def test_clearing_an_own_date_goes_back_to_the_computed_one(
     assert clinic.due_on(course) == day("2026-12-07")
     clinic.undo(undone)
     assert clinic.due_on(course) == day("2026-11-23")
+
+
+def test_an_own_date_after_the_window_needs_a_reason_and_far_after_it_is_told_loudly(
+    clinic: Clinic, course: str
+) -> None:
+    late = {
+        on: clinic.read(own_dates.late_day, course, day(on), TODAY)
+        for on in ("2026-11-30", "2026-12-01", "2027-05-24", "2027-11-01")
+    }
+    assert [found and found.is_lapsed for found in late.values()] == [None, False, True, True]
+    far = late["2027-11-01"]
+    assert far is not None
+    assert far.sentence.startswith("Far too late: Mon, 1 Nov 2027 is in 49 weeks")
+    with pytest.raises(Invalid) as caught:
+        clinic.write(own_dates.set_own_date, course, OwnDateForm(day("2026-12-01")), TODAY)
+    assert caught.value.field == "reason"
+    form = OwnDateForm(day("2026-12-01"), "comes back from abroad")
+    clinic.write(own_dates.set_own_date, course, form, TODAY)
+    clinic.write(own_dates.set_own_date, course, OwnDateForm(day("2026-11-30")), TODAY)
+    # Measured against the computed window, never against the own date before.
+    with pytest.raises(Invalid):
+        clinic.write(own_dates.set_own_date, course, OwnDateForm(day("2026-12-02")), TODAY)

@@ -6,8 +6,8 @@ from tests.builders import ARM, BLADDER, LEG, MIGRAINE, NECK, day, dose
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.problems import NotFound
 from tracker.services import patient_card, patient_search, sessions
+from tracker.services.clinic import open_clinic
 from tracker.storage import records as r
-from tracker.storage.database import Database
 
 
 def test_the_interval_counts_from_the_injections_before_of_that_course(clinic: Clinic) -> None:
@@ -42,7 +42,7 @@ def test_the_day_of_an_amendment_is_the_clinics(clinic: Clinic) -> None:
     eight_in_the_evening = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
     seen = clinic.seen(r.SessionRecord, session)
     form = clinic.amended(session, dose=150)
-    with Database.open(clinic.path, user=USER, now=lambda: eight_in_the_evening) as late:
+    with open_clinic(clinic.place, USER, now=lambda: eight_in_the_evening) as late:
         late.write(sessions.amend_session, *seen, form, "typo", TODAY)
     (before,) = clinic.card(patient).sessions[0].before
     assert "22 Nov 2026" in before
@@ -121,7 +121,7 @@ def test_a_card_costs_the_same_number_of_queries_however_long_the_history(
         def note(_c: object, _u: object, sql: str, *_more: object, seen: list[str] = seen) -> None:
             seen.append(sql)
 
-        engine = clinic.database._reader
+        engine = clinic.database._store.reader
         event.listen(engine, "before_cursor_execute", note)
         clinic.card(patient)
         event.remove(engine, "before_cursor_execute", note)

@@ -7,7 +7,6 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.state import State
 from tracker.services import preview, recall, visit_checks
 from tracker.services.due import DueFilter, due_courses
-from tracker.services.recall_rows import count_open_courses
 from tracker.storage import records as r
 
 
@@ -32,10 +31,13 @@ def test_the_counts_are_the_same_in_tiles_list_and_terminal(clinic: Clinic) -> N
         lambda tx: sum(len(ids) for ids in recall.recall_ids(tx, TODAY, recall.RecallFilter()))
     )
     printed = clinic.read(due_courses, TODAY, DueFilter())
-    assert tiles.total == listed == len(printed) == clinic.read(count_open_courses) == 4
+    assert tiles.total == listed == len(printed) == 4
     for state, count in tiles.by_state.items():
         assert count == sum(course.now.standing.state is state for course in printed)
     assert tiles.by_state[State.IN_REVIEW] == 2
+    later = day("2027-06-01")
+    to_call = clinic.read(recall.count_courses, later).by_state[State.TO_CALL]
+    assert clinic.read(recall.count_to_call, later) == to_call > 0
 
 
 def test_opening_and_filtering_never_change_data(clinic: Clinic) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.builders import ARM, MIGRAINE, day
+from tests.builders import ARM, BLADDER, MIGRAINE, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import Invalid, NotAllowed
-from tracker.services import alerts, reviews, weights
+from tracker.services import alerts, course_endings, reviews, weights
 from tracker.storage import records as r
 
 
@@ -63,6 +63,32 @@ def test_a_pregnancy_asks_about_every_course(clinic: Clinic, patient: str, cours
     clinic.undo(done)
     assert clinic.state(course) == "to call"
     assert clinic.card(patient).alerts == ()
+
+
+def test_a_pregnancy_asks_about_a_course_that_is_opened_later(clinic: Clinic, patient: str) -> None:
+    clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
+    later = clinic.course(patient, BLADDER, opened_on=str(TODAY))
+    assert clinic.state(later) == "in review"
+    assert "pregnan" in " ".join(clinic.course_card(patient, later).causes).lower()
+
+
+def test_a_pregnancy_asks_about_a_course_that_is_taken_up_again(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    version = clinic.version(r.Course, course)
+    ended = clinic.write(course_endings.end_course, course, version, "moved", "", TODAY)
+    clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
+    clinic.undo(ended)
+    assert clinic.state(course) == "in review"
+
+
+def test_a_pregnancy_that_is_over_asks_nothing_about_a_course_that_is_opened_later(
+    clinic: Clinic, patient: str
+) -> None:
+    alert = clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY).value
+    clinic.write(alerts.end_alert, alert, clinic.version(r.PatientAlert, str(alert)), TODAY)
+    later = clinic.course(patient, BLADDER, opened_on=str(TODAY))
+    assert clinic.state(later) != "in review"
 
 
 def test_a_childs_first_weight_ends_the_question(clinic: Clinic) -> None:

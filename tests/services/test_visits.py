@@ -81,6 +81,20 @@ def test_too_early_is_recorded_truthfully_with_a_reason(clinic: Clinic) -> None:
     assert (newest.on, newest.incident_reason) == (day("2026-11-20"), "patient begged")
 
 
+@pytest.mark.fault(28)
+def test_the_same_visit_entered_twice_is_told_and_kept_once(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    form = clinic.visit_form(patient, "2026-11-20", (clinic.course(patient), 155))
+    clinic.write(visits.record_visit, form, TODAY)
+    (checked,) = clinic.read(visit_checks.check_visit, form, TODAY).sessions
+    assert checked.stops
+    assert "0 days since" in checked.rows[0].sentence
+    with clinic.as_user("Tom Berg") as colleague, pytest.raises(Invalid) as caught:
+        colleague.write(visits.record_visit, form, TODAY)
+    assert caught.value.field == "incident_reason"
+    assert len(clinic.card(patient).sessions) == 1
+
+
 def test_an_expired_lot_stops_and_is_recorded_with_a_reason(clinic: Clinic) -> None:
     patient = clinic.patient()
     course = clinic.course(patient)
@@ -94,6 +108,36 @@ def test_an_expired_lot_stops_and_is_recorded_with_a_reason(clinic: Clinic) -> N
     ]
     clinic.write(visits.record_visit, replace(form, incident_reason="noticed late"), TODAY)
     assert "C7690B" in clinic.card(patient).sessions[0].lots
+
+
+def test_what_is_missing_of_lot_expiry_and_injector_is_a_note_and_stops_nothing(
+    clinic: Clinic,
+) -> None:
+    patient = clinic.patient()
+    course, leg = clinic.course(patient, MIGRAINE), clinic.course(patient, LEG)
+
+    def told(injector: str, *lots: LotForm) -> list[list[str]]:
+        given = (
+            SessionForm(course, ONABOT, dose(155), lots=lots),
+            SessionForm(leg, ONABOT, dose(100), lots=(LotForm("C7690B", day("2027-10-31")),)),
+        )
+        form = VisitForm(patient, day("2026-11-20"), given, injector=injector)
+        checks = clinic.read(visit_checks.check_visit, form, TODAY)
+        assert not checks.stops
+        rows = [session.rows for session in checks.sessions]
+        grades = [list(Grade).index(row.grade) for row in rows[0]]
+        assert grades == sorted(grades)
+        return [[row.code for row in each if row.code.endswith("-missing")] for each in rows]
+
+    assert told("") == [["lot-missing", "injector-missing"], []]
+    assert told("R. Osei", LotForm("C7690B")) == [["expiry-missing"], []]
+    assert told("R. Osei", LotForm("C7690B", day("2027-10-31"))) == [[], []]
+    bare = VisitForm(patient, day("2026-11-20"), (SessionForm(course, ONABOT, dose(155)),))
+    clinic.write(visits.record_visit, bare, TODAY)
+    uuid = clinic.card(patient).sessions[0].uuid
+    amended = clinic.read(visit_checks.check_amendment, uuid, clinic.amended(uuid), TODAY)
+    assert {"lot-missing", "injector-missing"} <= {row.code for row in amended.rows}
+    assert not amended.stops
 
 
 def test_doses_of_one_visit_count_together(clinic: Clinic) -> None:
@@ -242,6 +286,7 @@ def test_void_and_amend_need_a_reason(clinic: Clinic) -> None:
         clinic.write(sessions.amend_session, *seen, clinic.amended(session), "", TODAY)
 
 
+@pytest.mark.fault(26)
 def test_two_people_amending_one_session_are_both_told(clinic: Clinic) -> None:
     patient = clinic.patient()
     course = clinic.course(patient)

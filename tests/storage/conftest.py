@@ -8,6 +8,28 @@ import pytest
 from tests.storage.given import NOW, add_codes
 from tracker.storage.database import Database
 
+KEY = bytes(range(32))
+
+BOTH_WAYS = {
+    "test_audit",
+    "test_audit_acts",
+    "test_check",
+    "test_crashes",
+    "test_id_lists",
+    "test_migrate",
+    "test_quick_check",
+    "test_search",
+    "test_transactions",
+}
+"""Modules whose tests run on a plain file and on an encrypted one."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    module = metafunc.module.__name__.rpartition(".")[2]
+    own = any("key" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if module in BOTH_WAYS and "db" in metafunc.fixturenames and not own:
+        metafunc.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -15,7 +37,13 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def db(path: Path) -> Iterator[Database]:
+def key() -> bytes | None:
+    """What the database is encrypted with: not at all, unless its module runs both ways."""
+    return None
+
+
+@pytest.fixture
+def db(path: Path, key: bytes | None) -> Iterator[Database]:
     """A new, empty database with one condition and one product."""
-    with Database.create(path, user="Ines", fill=add_codes, now=lambda: NOW) as database:
+    with Database.create(path, user="Ines", fill=add_codes, key=key, now=lambda: NOW) as database:
         yield database

@@ -1,7 +1,9 @@
 """Records that the tests of storage need; a test names only what matters to it."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tracker.storage.records import (
@@ -49,3 +51,9 @@ def add_course(tx: Session, patient_id: int) -> int:
     tx.add(course)
     tx.flush()
     return course.id
+
+
+def entries(tx: Session) -> list[Any]:
+    """The audit trail with what was before and after, in its order."""
+    rows = tx.execute(text("select * from audit_entry join audit_payload using (seq) order by seq"))
+    return list(rows)

@@ -21,7 +21,8 @@ from pathlib import Path
 from tests.storage.given import add_patient
 from tracker.storage.database import Database
 
-db = Database.open(Path(sys.argv[1]), user="Ines")
+key = bytes.fromhex(sys.argv[-1]) or None
+db = Database.open(Path(sys.argv[1]), user="Ines", key=key)
 first = int(sys.argv[2])
 for n in range(first, first + 100_000):
     db.write(add_patient, f"Okafor{n}", number=f"N{n}", phone=f"555 {n}")
@@ -35,7 +36,8 @@ from tests.storage.given import add_patient
 from tracker.domain.problems import Unavailable
 from tracker.storage.database import Database
 
-db = Database.open(Path(sys.argv[1]), user="Ines")
+key = bytes.fromhex(sys.argv[-1]) or None
+db = Database.open(Path(sys.argv[1]), user="Ines", key=key)
 for n in range(5):
     try:
         db.write(add_patient, f"Okafor{n}", number=f"N{n}")
@@ -46,13 +48,21 @@ db.close()
 """
 
 
+@pytest.mark.fault(1)
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
 def test_killed_while_saving(db: Database) -> None:
     db.close()
     saved = 0
     for round_number in range(4):
         process = subprocess.Popen(
-            [sys.executable, "-c", _SAVER, str(db.path), str(saved + 1000 * round_number)],
+            [
+                sys.executable,
+                "-c",
+                _SAVER,
+                str(db.path),
+                str(saved + 1000 * round_number),
+                (db.key or b"").hex(),
+            ],
             stdout=subprocess.PIPE,
             cwd=Path(__file__).parents[2],
             env={**os.environ, "PYTHONPATH": "."},
@@ -65,7 +75,7 @@ def test_killed_while_saving(db: Database) -> None:
         process.wait()
         process.stdout.close()
         saved += 1 + rest.count(b"\n")
-    with Database.open(db.path) as again:
+    with Database.open(db.path, key=db.key) as again:
         assert list(again.read(check_storage_now)) == []
         count = again.read(lambda tx: tx.query(Patient).count())
         assert saved <= count <= saved + 4
@@ -74,6 +84,7 @@ def test_killed_while_saving(db: Database) -> None:
         assert len(again.read(find_patients, "okafor", 10**6)) == count
 
 
+@pytest.mark.fault(4)
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace makes the drive fail")
 @pytest.mark.parametrize("call", ["pwrite64", "fdatasync"])
 @pytest.mark.parametrize("nth", [1, 4])
@@ -83,7 +94,7 @@ def test_a_drive_that_fails_once(db: Database, call: str, nth: int, error: str) 
     failing = ["strace", "-f", "-qq", "-o", os.devnull, "-P", str(db.path), "-P", f"{db.path}-wal"]
     failing += ["-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={nth}"]
     ended = subprocess.run(
-        [*failing, sys.executable, "-c", _TRIER, str(db.path)],
+        [*failing, sys.executable, "-c", _TRIER, str(db.path), (db.key or b"").hex()],
         capture_output=True,
         text=True,
         check=False,
@@ -95,7 +106,7 @@ def test_a_drive_that_fails_once(db: Database, call: str, nth: int, error: str) 
     assert ended.returncode == 0, ended.stderr
     told = ended.stdout.splitlines()
     assert len(told) == 5
-    with Database.open(db.path) as again:
+    with Database.open(db.path, key=db.key) as again:
         assert again.read(check_storage_now) == []
         there = {p.family_name for p in again.read(lambda tx: tx.query(Patient).all())}
     assert there == {f"Okafor{line.split()[1]}" for line in told if line.startswith("saved")}

@@ -72,6 +72,10 @@ def _newer(path: Path) -> None:
     connection.close()
 
 
+@pytest.mark.fault(10)
+@pytest.mark.fault(11)
+@pytest.mark.fault(43)
+@pytest.mark.fault(45)
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
@@ -100,6 +104,7 @@ def test_a_file_that_can_not_be_opened_is_explained_and_left_alone(
     assert (_hashes(path.parent) if path.parent.exists() else None) == before
 
 
+@pytest.mark.fault(11)
 @pytest.mark.skipif(os.name != "posix", reason="pipes with names are POSIX")
 def test_a_pipe_is_no_database(path: Path) -> None:
     _pipe(path)
@@ -107,11 +112,12 @@ def test_a_pipe_is_no_database(path: Path) -> None:
         Database.open(path, user="Ines")
 
 
+@pytest.mark.fault(19)
 @pytest.mark.parametrize("name", ["a b#c?d%41.db", "клиника ’.db", "it's.db", "x" * 200 + ".db"])
 def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
     with Database.create(tmp_path / name, user="Ines", fill=add_codes) as db:
         db.write(add_patient)
-    assert [file.name for file in tmp_path.iterdir()] == [name]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [name, f"{name}.head"]
 
 
 def test_a_name_with_a_nul_is_refused(tmp_path: Path) -> None:
@@ -145,6 +151,7 @@ def test_a_database_that_could_not_be_filled_leaves_nothing(path: Path) -> None:
     assert list(path.parent.iterdir()) == []
 
 
+@pytest.mark.fault(8)
 def test_a_read_only_file_reads_and_refuses_to_write(db: Database) -> None:
     db.write(add_patient)
     db.close()
@@ -204,6 +211,7 @@ def test_a_folder_that_can_not_be_made_is_explained(tmp_path: Path) -> None:
         Database.create(tmp_path / "file" / "clinic.db", user="Ines")
 
 
+@pytest.mark.fault(5)
 @pytest.mark.skipif(
     not sys.platform.startswith("linux") or os.geteuid() != 0, reason="only root may mount a drive"
 )

@@ -74,6 +74,7 @@ def test_every_table_is_strict_and_no_key_cascades(db: Database) -> None:
     assert db.read(ask) == ([], [])
 
 
+@pytest.mark.fault(53)
 @pytest.mark.parametrize(
     "bad", ["2026-02-31", "2026-2-3", "20260203", "", "1899-12-31", "2201-01-01", "now", 20260203]
 )
@@ -136,6 +137,7 @@ def test_what_is_stored_comes_back_as_it_was(db: Database) -> None:
     assert course.version == 2
 
 
+@pytest.mark.fault(61)
 @pytest.mark.parametrize("grams", [float("nan"), 3.5, True, -1, 0, 10**30, "70000"])
 def test_a_weight_is_a_whole_number_of_grams(db: Database, grams: Any) -> None:
     def weigh(tx: Any) -> None:
@@ -146,6 +148,7 @@ def test_a_weight_is_a_whole_number_of_grams(db: Database, grams: Any) -> None:
     assert refused.value.field == "grams"
 
 
+@pytest.mark.fault(57)
 @pytest.mark.parametrize(
     "bad", ["a\x00b", "a\nb", "a\x1bb", "a\x85b", "a\ud800b", "x" * 1001, "\x7f"]
 )
@@ -156,6 +159,7 @@ def test_a_name_without_control_characters(db: Database, bad: str) -> None:
     assert db.read(lambda tx: tx.get(Patient, 1)) is None
 
 
+@pytest.mark.fault(59)
 @pytest.mark.parametrize(
     "name",
     [
@@ -175,6 +179,8 @@ def test_naughty_names_come_back_in_nfc(db: Database, name: str) -> None:
     assert found.family_name == normalize("NFC", name)
 
 
+@pytest.mark.fault(57)
+@pytest.mark.fault(58)
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=100))
 def test_any_text_comes_back_in_nfc_or_is_refused(db: Database, typed: str) -> None:
@@ -199,6 +205,7 @@ def test_notes_keep_their_lines(db: Database) -> None:
     assert found.notes == "one\n\ttwo\nthree"
 
 
+@pytest.mark.fault(56)
 def test_a_moment_without_a_zone_is_refused(db: Database) -> None:
     def sign(tx: Any) -> None:
         tx.get(Patient, add_patient(tx)).created_at = datetime(2026, 1, 1)  # noqa: DTZ001

@@ -13,67 +13,69 @@ from tracker.storage.records import ContactPoint, Patient
 from tracker.storage.search import find_patients
 
 
+def add_people(tx: Any) -> None:
+    add_patient(tx, "Dąbrowski", "Søren", "MRN-00123", "+1 555 0160 767")
+    add_patient(tx, "O’Brien-Smith", "Mary Ann", "2024-001", birth_date=date(1961, 12, 3))
+    add_patient(tx, "Strauß", "Łucja", "77", "0161 496 0999", birth_date=date(2009, 2, 1))
+    add_patient(tx, "王", "小明", "A%B_C", birth_date=date(1999, 9, 9))
+    add_patient(tx, "100%", "(Jr)", '"x" OR *', birth_date=date(1990, 1, 1))
+
+
 @pytest.fixture
 def people(db: Database) -> Database:
-    def add(tx: Any) -> None:
-        add_patient(tx, "Dąbrowski", "Søren", "MRN-00123", "+1 555 0160 767")
-        add_patient(tx, "O’Brien-Smith", "Mary Ann", "2024-001", birth_date=date(1961, 12, 3))
-        add_patient(tx, "Strauß", "Łucja", "77", "0161 496 0999", birth_date=date(2009, 2, 1))
-        add_patient(tx, "王", "小明", "A%B_C", birth_date=date(1999, 9, 9))
-        add_patient(tx, "100%", "(Jr)", '"x" OR *', birth_date=date(1990, 1, 1))
-
-    db.write(add)
+    db.write(add_people)
     return db
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("dab", [1]),
-        ("browsk", [1]),
-        ("SOREN dabrowski", [1]),
-        ("dabrowski, soren", [1]),
-        ("d s", [1]),
-        ("dą", [1]),
-        ("o'brien", [2]),
-        ("obrien", [2]),
-        ("brien smith", [2]),
-        ("ann mary", [2]),
-        ("strauss", [3]),
-        ("strauß lucja", [3]),
-        ("wang", [4]),
-        ("王", [4]),
-        ("1980-03-12", [1]),
-        ("1980-03", [1]),
-        ("12.3.1980", [1]),
-        ("12/03/80", [1]),
-        ("3/12/1961", [2]),
-        ("3.12.", [1, 2]),
-        ("12.3.19", [1, 2]),
-        ("mrn-00123", [1]),
-        ("mrn00123", [1]),
-        ("0123", [1]),
-        ("2024-001", [2]),
-        ("77", [3]),
-        ("767", [1]),
-        ("0160767", [1]),
-        ("0160 767", [1]),
-        ("555 0160", []),
-        ("0999", [3]),
-        ("%", []),
-        ("100%", [5]),
-        ("(j", [5]),
-        ("a%b", [4]),
-        ("A%B_C", [4]),
-        ("okafor", []),
-        ("dab okafor", []),
-        ("", []),
-        ("   ", []),
-        ("_", []),
-        ('"', []),
-        ("*", []),
-    ],
-)
+FOUND = [
+    ("dab", [1]),
+    ("browsk", [1]),
+    ("SOREN dabrowski", [1]),
+    ("dabrowski, soren", [1]),
+    ("d s", [1]),
+    ("dą", [1]),
+    ("o'brien", [2]),
+    ("obrien", [2]),
+    ("brien smith", [2]),
+    ("ann mary", [2]),
+    ("strauss", [3]),
+    ("strauß lucja", [3]),
+    ("wang", [4]),
+    ("王", [4]),
+    ("1980-03-12", [1]),
+    ("1980-03", [1]),
+    ("12.3.1980", [1]),
+    ("12/03/80", [1]),
+    ("3/12/1961", [2]),
+    ("3.12.", [1, 2]),
+    ("12.3.19", [1, 2]),
+    ("mrn-00123", [1]),
+    ("mrn00123", [1]),
+    ("0123", [1]),
+    ("2024-001", [2]),
+    ("77", [3]),
+    ("767", [1]),
+    ("0160767", [1]),
+    ("0160 767", [1]),
+    ("555 0160", []),
+    ("0999", [3]),
+    ("%", []),
+    ("100%", [5]),
+    ("(j", [5]),
+    ("a%b", [4]),
+    ("A%B_C", [4]),
+    ("okafor", []),
+    ("dab okafor", []),
+    ("", []),
+    ("   ", []),
+    ("_", []),
+    ('"', []),
+    ("*", []),
+    ("/ /", []),
+]
+
+
+@pytest.mark.parametrize(("typed", "found"), FOUND)
 def test_what_is_typed_finds(people: Database, typed: str, found: list[int]) -> None:
     assert sorted(people.read(find_patients, typed)) == found
 
@@ -137,6 +139,7 @@ def test_a_change_that_is_taken_back_is_not_found(people: Database) -> None:
     assert people.read(find_patients, "dab") == [1]
 
 
+@pytest.mark.fault(64)
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text() | st.text(alphabet="\"'*%_()-:^+.,/ANDORNEAR0189é\x00\ud800 ", max_size=30))
 def test_nothing_typed_is_syntax(people: Database, typed: str) -> None:
@@ -147,6 +150,7 @@ def test_nothing_typed_is_syntax(people: Database, typed: str) -> None:
         assert found in ([], [5])
 
 
+@pytest.mark.fault(59)
 @pytest.mark.parametrize(
     "name",
     ["Zoë", "NULL", "undefined", "' OR 1=1 --", "<img src=x>", "Ω≈ç√∫", "田中さん", "ØÅÆ", "İ"],

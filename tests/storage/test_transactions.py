@@ -30,6 +30,7 @@ def test_a_command_that_fails_leaves_nothing(db: Database) -> None:
     assert db.read(_count) == 0
 
 
+@pytest.mark.fault(25)
 def test_a_record_that_somebody_else_changed_is_not_overwritten(db: Database) -> None:
     db.write(add_patient)
     stale = db.read(lambda tx: tx.get(Patient, 1))
@@ -50,6 +51,7 @@ def test_a_record_that_somebody_else_changed_is_not_overwritten(db: Database) ->
     assert (fresh.given_name, fresh.version) == ("Zoë", 2)
 
 
+@pytest.mark.fault(67)
 def test_an_error_tells_no_name(db: Database) -> None:
     def refused(tx: Any) -> None:
         tx.add(Patient(family_name="Okafor", given_name="Ada"))
@@ -60,6 +62,7 @@ def test_an_error_tells_no_name(db: Database) -> None:
     assert "Okafor" not in str(told.value)
 
 
+@pytest.mark.fault(24)
 def test_writers_take_turns(db: Database) -> None:
     def many(name: str) -> None:
         for _ in range(10):
@@ -82,8 +85,9 @@ def test_reading_goes_on_while_somebody_writes(db: Database) -> None:
     assert db.read(_count) == 1
 
 
+@pytest.mark.fault(23)
 def test_a_database_in_use_by_another_program_says_so(db: Database) -> None:
-    other = engine.connect(db.path)
+    other = engine.connect(db.path, key=db.key)
     other.execute("begin immediate")
     try:
         with pytest.raises(Unavailable, match="in use by another program"):

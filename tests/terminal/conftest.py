@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.clinics import make_template
+from tests.clinics import copy_clinic, make_template
 from tracker.cli import main
 
 CLINIC_CSV = Path(__file__).parents[1] / "data" / "clinic.csv"
@@ -49,5 +49,5 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(template: Path, tmp_path: Path) -> Path:
     """A new clinic's file."""
     path = tmp_path / "clinic.db"
-    path.write_bytes(template.read_bytes())
+    copy_clinic(template, path)
     return path

@@ -1,5 +1,6 @@
 """The main job, exactly as an administrator types it, in an empty home and without a terminal."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -11,6 +12,8 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tests.terminal.conftest import CLINIC_CSV, Run
+from tracker.services.audit_trail import trail_rows
+from tracker.services.clinic import open_clinic
 
 DUE_JSON = CLINIC_CSV.with_name("clinic-due-2026-11-22.json")
 KEYS = [
@@ -164,6 +167,18 @@ def test_a_backup_is_a_clinic_of_its_own(run: Run, filled: Path, tmp_path: Path)
     assert run("backup", copy, "--database", filled).code == 0
     assert due(run, copy) == due(run, filled)
     assert run("backup", copy, "--database", filled).code == 1
+
+
+def test_migrate_brings_an_older_clinic_up_to_date_and_its_trail_says_so(
+    run: Run, tmp_path: Path
+) -> None:
+    packed = Path(__file__).parent.parent / "data" / "old" / "clinic-0001.db.gz"
+    old = tmp_path / "old.db"
+    old.write_bytes(gzip.decompress(packed.read_bytes()))
+    assert "Migrated from 0001" in run("migrate", "--database", old).out
+    with open_clinic(old) as database:
+        rows = database.read(trail_rows, list(range(1, 10_000)))
+    assert [row.what for row in rows].count("Brought the clinic’s file to a newer version") == 1
 
 
 def test_migrate_says_when_there_is_nothing_to_do(run: Run, database: Path) -> None:

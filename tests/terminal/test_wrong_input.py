@@ -1,6 +1,7 @@
 """Whatever is wrong: one sentence on standard error, exit 1, nothing changed; wrong usage exits 2."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from tests.interchange.plain_files import row, table
 from tests.terminal.conftest import CLINIC_CSV, Run
+from tracker.domain.account import Role
+from tracker.services.accounts import AccountForm, add_account
+from tracker.services.clinic import open_clinic
 
 HEADER = table()
 
@@ -52,6 +56,7 @@ def test_a_folder_is_no_file(run: Run, database: Path, tmp_path: Path) -> None:
     assert (told.code, told.err.count("\n")) == (1, 1)
 
 
+@pytest.mark.fault(10)
 @pytest.mark.parametrize(
     "command", [("due",), ("check",), ("import", CLINIC_CSV), ("migrate",), ("patient", "1")]
 )
@@ -75,6 +80,7 @@ def _no_database(path: Path) -> None:
     path.write_text("hello, I am a letter" * 100)
 
 
+@pytest.mark.fault(11)
 @pytest.mark.parametrize("make", [_empty, _other, _no_database])
 def test_a_file_that_is_no_clinic_is_left_alone(run: Run, tmp_path: Path, make: object) -> None:
     path = tmp_path / "other.db"
@@ -86,6 +92,8 @@ def test_a_file_that_is_no_clinic_is_left_alone(run: Run, tmp_path: Path, make: 
     assert path.read_bytes() == before
 
 
+@pytest.mark.fault(43)
+@pytest.mark.fault(45)
 def test_a_newer_database_is_refused(run: Run, database: Path) -> None:
     bare = sqlcipher.connect(str(database), isolation_level=None)
     bare.execute("update alembic_version set version_num = '9999'")
@@ -96,6 +104,7 @@ def test_a_newer_database_is_refused(run: Run, database: Path) -> None:
     assert "newer version" in told.err
 
 
+@pytest.mark.fault(8)
 def test_a_read_only_database_reads_and_refuses_to_write(run: Run, database: Path) -> None:
     run("--as-of", "2026-11-22", "--database", database, "import", CLINIC_CSV)
     database.chmod(0o400)
@@ -106,6 +115,7 @@ def test_a_read_only_database_reads_and_refuses_to_write(run: Run, database: Pat
     assert "read-only" in told.err
 
 
+@pytest.mark.fault(83)
 def test_an_export_replaces_nothing_unless_told_to(
     run: Run, database: Path, tmp_path: Path
 ) -> None:
@@ -174,13 +184,41 @@ def test_init_that_fails_leaves_no_file(run: Run, tmp_path: Path, wrong: tuple[s
     assert list(tmp_path.iterdir()) == []
 
 
-def test_tracker_user_signs(run: Run, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(os.environ, "TRACKER_USER", "Nurse Bo")
+def test_tracker_user_names_the_account_that_signs(
+    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_clinic(database) as clinic:
+        bo = AccountForm("Nurse Bo", Role.ADMINISTRATOR, injects_and_signs=True)
+        clinic.write(add_account, bo, date(2026, 11, 22))
+    monkeypatch.setitem(os.environ, "TRACKER_USER", "nurse bo")
     run("--as-of", "2026-11-22", "--database", database, "import", CLINIC_CSV)
     bare = sqlcipher.connect(str(database))
     names = bare.execute("select distinct signed_by from session").fetchall()
     bare.close()
     assert names == [("Nurse Bo",)]
+
+
+def test_a_name_without_an_account_is_refused_in_a_sentence(
+    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(os.environ, "TRACKER_USER", "Nurse Bo")
+    told = run("--database", database, "due")
+    assert (told.code, told.out, told.err.count("\n")) == (1, "", 1)
+    assert "“Nurse Bo” has no account in this clinic" in told.err
+
+
+def test_a_nurse_can_not_import_and_nothing_is_written(
+    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_clinic(database) as clinic:
+        clinic.write(add_account, AccountForm("Nurse Bo", Role.NURSE), date(2026, 11, 22))
+    monkeypatch.setitem(os.environ, "TRACKER_USER", "Nurse Bo")
+    told = run("--as-of", "2026-11-22", "--database", database, "import", CLINIC_CSV)
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert "administrator" in told.err
+    bare = sqlcipher.connect(str(database))
+    assert bare.execute("select count(*) from patient").fetchall() == [(0,)]
+    bare.close()
 
 
 def test_unknown_columns_are_a_note_and_no_error(run: Run, database: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from tracker.ui.widgets.pill import Pill
@@ -48,3 +49,15 @@ def unnamed(where: QWidget) -> list[str]:
         and not one.accessibleName()
         and not (isinstance(one, QAbstractButton) and one.text())
     ]
+
+
+def tab_order(root: QWidget) -> list[QWidget]:
+    """What Tab reaches inside `root`, in that order, beginning with the first of it."""
+    chain: list[QWidget] = []
+    one = root.nextInFocusChain()
+    while one is not None and one is not root:
+        is_reached = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisibleTo(root)
+        if is_reached and root.isAncestorOf(one) and one.isEnabled():
+            chain.append(one)
+        one = one.nextInFocusChain()
+    return chain

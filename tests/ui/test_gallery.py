@@ -35,6 +35,7 @@ def test_every_control_has_a_name_for_screen_readers(gallery: Gallery) -> None:
         assert widget.accessibleName() or text, widget
 
 
+@pytest.mark.fault(65)
 def test_every_label_shows_plain_text(gallery: Gallery) -> None:
     labels = gallery.findChildren(QLabel)
     assert labels

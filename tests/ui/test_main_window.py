@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
 from tracker.domain.state import State
+from tracker.services import appointments
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.main_window import MainWindow
@@ -56,6 +57,22 @@ def test_it_opens_on_the_recall_list_with_its_count(
     entry = window.navigation.button("recall")
     qtbot.waitUntil(lambda: entry.accessibleDescription() == "1")
     assert window.recall.table.hasFocus()
+
+
+def test_the_number_beside_recall_follows_what_is_done_on_another_screen(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_window: OpenWindow
+) -> None:
+    _, course = treated(clinic, "Okafor", "2026-08-20")
+    patient, _ = treated(clinic, "Nakamura", "2026-08-21")
+    window = open_window()
+    entry = window.navigation.button("recall")
+    qtbot.waitUntil(lambda: entry.accessibleDescription() == "2")
+    window.open_patient(patient)
+    idle(qtbot, clinic_tasks)
+    wanted = appointments.BookingForm((course,), clinic.today, reason="called late")
+    clinic_tasks.write(window, appointments.book, wanted, clinic.today)
+    qtbot.waitUntil(lambda: entry.accessibleDescription() == "1")
+    assert not window.recall.isVisible()
 
 
 @pytest.mark.parametrize(

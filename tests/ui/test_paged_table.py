@@ -211,6 +211,7 @@ def test_a_row_that_is_gone_is_not_asked_for_again(
     assert len(source.pages) == asked
 
 
+@pytest.mark.fault(70)
 def test_a_column_that_fails_does_so_once(qtbot: QtBot, pretend_tasks: Tasks, theme: Theme) -> None:
     def broken(_row: Row) -> str:
         raise ZeroDivisionError
@@ -284,6 +285,7 @@ def test_the_keyboard_walks_and_letters_do_nothing(
     assert told.args == [199]
 
 
+@pytest.mark.fault(65)
 def test_what_people_typed_is_never_rich_text(
     qtbot: QtBot, pretend_tasks: Tasks, make: Make
 ) -> None:
@@ -306,6 +308,7 @@ def test_a_screen_reader_hears_title_and_both_lines(
     assert spoken == "Next step: To call, R. Osei"
 
 
+@pytest.mark.fault(63)
 def test_130_000_rows_are_selected_scrolled_and_refreshed(
     qtbot: QtBot, pretend_tasks: Tasks, theme: Theme
 ) -> None:

@@ -153,6 +153,8 @@ def _bug() -> Exception:
         return error
 
 
+@pytest.mark.fault(67)
+@pytest.mark.fault(70)
 @pytest.mark.expects_warnings
 def test_a_bug_gets_a_number_and_no_patient_is_named(
     window: Window, caplog: pytest.LogCaptureFixture
@@ -168,6 +170,7 @@ def test_a_bug_gets_a_number_and_no_patient_is_named(
     assert "Okafor" not in box.text() + box.informativeText()
 
 
+@pytest.mark.fault(70)
 @pytest.mark.expects_warnings
 def test_no_exception_goes_unseen_whichever_thread_raised_it(qtbot: QtBot, window: Window) -> None:
     window.presenter.install_hooks()

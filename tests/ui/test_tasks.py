@@ -169,6 +169,7 @@ def test_an_error_comes_to_who_asked(qtbot: QtBot, pretend_tasks: Tasks) -> None
     assert isinstance(screen.told[0], Unavailable)
 
 
+@pytest.mark.fault(70)
 def test_an_error_that_nobody_takes_is_still_told(qtbot: QtBot, pretend_tasks: Tasks) -> None:
     screen = Screen()
 
@@ -306,6 +307,7 @@ def test_progress_does_not_flood_the_window(qtbot: QtBot, pretend_tasks: Tasks) 
     assert len(screen.told) < 100
 
 
+@pytest.mark.fault(70)
 def test_an_error_in_a_slot_loses_no_later_answer(qtbot: QtBot, pretend_tasks: Tasks) -> None:
     screen = Screen()
 

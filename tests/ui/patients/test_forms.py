@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.builders import MIGRAINE, ONABOT, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
-from tracker.services import courses, patients
+from tracker.services import choices, courses, patients
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.conflict_dialog import ConflictDialog
 from tracker.ui.form_dialog import FormDialog
@@ -126,6 +126,7 @@ def test_a_problem_stands_under_its_field_and_nothing_typed_is_lost(
     assert form.fields["given_name"].editor.text() == "Aiko"
 
 
+@pytest.mark.fault(25)
 def test_who_was_slower_sees_mine_beside_theirs_and_chooses(
     clinic: Clinic, open_form: Open, qtbot: QtBot, clinic_tasks: Tasks
 ) -> None:
@@ -243,12 +244,47 @@ def test_an_interval_that_is_none_is_told_in_a_sentence(
     assert "“soonish” is not an interval" in form.fields["interval"].problem
 
 
+@pytest.mark.parametrize("typed", ["14w", "14 W", "14 wks"])
+def test_an_interval_is_taken_as_people_type_it(
+    clinic: Clinic, open_form: Open, qtbot: QtBot, clinic_tasks: Tasks, typed: str
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    form = open_form(CourseDialog, patient, course)
+    fill(form, interval=typed)
+    save(form, qtbot, clinic_tasks)
+    assert str(clinic.read(courses.course_form, course).form.interval) == "14 weeks"
+
+
+def test_an_interval_below_the_rules_minimum_is_answered_with_its_figure_and_source(
+    clinic: Clinic, open_form: Open, qtbot: QtBot, clinic_tasks: Tasks
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    form = open_form(CourseDialog, patient, course)
+    (rule,) = [
+        one
+        for one in clinic.read(choices.available_protocols, patient, TODAY)
+        if (one.condition, one.product) == (MIGRAINE, ONABOT)
+    ]
+    fill(form, interval="10w")
+    said = texts(form.fields["interval"])
+    assert "minimum of 12 weeks" in said
+    assert f"(source: {rule.source})" in said
+    assert form.fields["interval"].problem == ""
+    fill(form, interval="12 weeks")
+    assert "minimum" not in texts(form.fields["interval"])
+    fill(form, interval="70 d")
+    save(form, qtbot, clinic_tasks)
+    assert str(clinic.read(courses.course_form, course).form.interval) == "70 days"
+
+
 def test_a_treatment_ends_with_a_reason_after_a_question_and_is_taken_up_again(
     clinic: Clinic, open_form: Open, qtbot: QtBot, clinic_tasks: Tasks
 ) -> None:
     patient = clinic.patient()
     course = clinic.course(patient)
-    form = open_form(EndDialog, clinic.course_card(patient, course))
+    form = open_form(EndDialog, patient, clinic.course_card(patient, course))
     save(form, qtbot, clinic_tasks)
     assert form.fields["reason"].problem
     choice = form.fields["reason"].editor
@@ -272,7 +308,7 @@ def test_a_hold_keeps_the_treatment_until_its_day(
 ) -> None:
     patient = clinic.patient()
     course = clinic.course(patient)
-    form = open_form(HoldDialog, clinic.course_card(patient, course))
+    form = open_form(HoldDialog, patient, clinic.course_card(patient, course))
     choice = form.fields["reason"].editor
     assert isinstance(choice, Choice)
     choice.setCurrentIndex(0)
@@ -289,7 +325,7 @@ def test_an_own_date_before_a_rule_is_signed_for_rule_by_rule(
     patient = clinic.patient()
     course = clinic.course(patient)
     clinic.visit(patient, "2026-10-05", (course, 155))
-    form = open_form(OwnDateDialog, clinic.course_card(patient, course))
+    form = open_form(OwnDateDialog, patient, clinic.course_card(patient, course))
     fill(form, on="2026-12-14", reason="travels over Christmas")
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
     save(form, qtbot, clinic_tasks)

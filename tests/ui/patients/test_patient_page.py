@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.builders import BLADDER, MIGRAINE
 from tests.clinics import TODAY, Clinic
 from tests.ui.patients.conftest import OpenPatient
-from tests.ui.seen import button, open_window, texts, unnamed
+from tests.ui.seen import button, open_window, tab_order, texts, unnamed
 from tracker.domain.facts import SessionStatus
 from tracker.services import alerts, choices, contacts, course_endings, sessions
 from tracker.storage import records as r
@@ -20,6 +21,7 @@ from tracker.ui.patients.course_card import CourseCard
 from tracker.ui.patients.patient_form import PatientDialog
 from tracker.ui.patients.patient_page import PatientPage
 from tracker.ui.rows_table import RowsTable
+from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
 
 NASTY = "<img src=x onerror=alert(1)><b>O’Brien</b> & Söhne %s {0}"
@@ -127,6 +129,7 @@ def test_a_patient_without_treatments_says_why_nothing_is_due_and_what_to_do(
     assert button(page, "New treatment").isEnabled()
 
 
+@pytest.mark.fault(65)
 def test_what_people_typed_is_shown_as_they_typed_it(
     clinic: Clinic, open_patient: OpenPatient
 ) -> None:
@@ -241,3 +244,41 @@ def test_the_screen_is_worked_by_keys(
     with qtbot.waitSignal(page.closed):
         page.setFocus()
         QTest.keyClick(page, Qt.Key.Key_Escape)
+
+
+def test_what_was_just_recorded_is_what_is_signed_or_amended_next(
+    clinic: Clinic, open_patient: OpenPatient, clinic_tasks: Tasks
+) -> None:
+    patient = clinic.patient()
+    migraine = clinic.course(patient, MIGRAINE)
+    clinic.visit(patient, "2026-06-01", (migraine, 155))
+    page = open_patient(patient)
+    (new,) = clinic.visit(patient, "2026-08-30", (migraine, 165))
+    page.show_patient(patient)
+    settle(clinic_tasks)
+    assert table(page, "Injections").current_row().uuid == new
+
+
+def test_the_chosen_injections_stay_chosen_when_nothing_was_added(
+    clinic: Clinic, open_patient: OpenPatient, clinic_tasks: Tasks
+) -> None:
+    patient = clinic.patient()
+    migraine = clinic.course(patient, MIGRAINE)
+    (old,) = clinic.visit(patient, "2026-06-01", (migraine, 155))
+    clinic.visit(patient, "2026-08-30", (migraine, 165))
+    page = open_patient(patient)
+    table(page, "Injections").select_key(old)
+    page.show_patient(patient)
+    settle(clinic_tasks)
+    assert table(page, "Injections").current_row().uuid == old
+
+
+def test_tab_goes_from_the_cards_to_the_tables(clinic: Clinic, open_patient: OpenPatient) -> None:
+    patient = clinic.patient()
+    clinic.visit(patient, "2026-08-30", (clinic.course(patient, MIGRAINE), 165))
+    page = open_patient(patient)
+    order = tab_order(page)
+    card = cards(page)[0]
+    inside = [order.index(one) for one in order if card.isAncestorOf(one)]
+    assert inside
+    assert max(inside) < order.index(table(page, "Injections"))

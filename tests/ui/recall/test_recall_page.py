@@ -1,66 +1,28 @@
 """The recall list as a nurse works it: numbers that add up, one key an outcome, nothing lost."""
 
-from typing import TypeVar
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from tests.builders import ARM, BLADDER, INCOBOT, NECK
 from tests.clinics import TODAY, Clinic
 from tests.ui.recall.conftest import OpenPage
+from tests.ui.recall.steps import editor, form_of, names, press, spoken, treated
 from tracker.domain.state import State
 from tracker.services.recall import count_courses
 from tracker.storage import records as r
-from tracker.ui.recall.panel_form import PanelForm
-from tracker.ui.recall.recall_page import RecallPage
+from tracker.ui.recall.emptiness import Remedy
 from tracker.ui.recall.tiles import tile_groups
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.date_edit import DateEdit
-
-Editor = TypeVar("Editor", bound=QWidget)
+from tracker.ui.widgets.wrapped_check import WrappedCheck
 
 OVERDUE = "2026-08-03"
 DUE = "2026-08-30"
 EARLY = "2026-10-20"
-
-
-def names(page: RecallPage) -> list[str]:
-    model = page.table.paged_model
-    rows = [model.row_by_id(course_id) for course_id in model.ids]
-    return [row.row.family_name for row in rows if row is not None]
-
-
-def press(qtbot: QtBot, page: RecallPage, tasks: Tasks, key: Qt.Key) -> None:
-    QTest.keyClick(page.table, key)
-    qtbot.waitUntil(lambda: tasks.is_idle)
-
-
-def form_of(page: RecallPage) -> PanelForm:
-    assert page.panel.form is not None
-    return page.panel.form
-
-
-def editor(form: PanelForm, name: str, kind: type[Editor]) -> Editor:
-    found = form.fields[name].editor
-    assert isinstance(found, kind)
-    return found
-
-
-def spoken(form: PanelForm) -> str:
-    """What the form says, line by line."""
-    return "\n".join(label.text() for label in form.findChildren(QLabel))
-
-
-def treated(clinic: Clinic, name: str, on: str, **course: str) -> tuple[str, str]:
-    """A patient with a migraine course that was last treated on a day."""
-    patient = clinic.patient(family_name=name, phones=("+1 555 0142 778",))
-    uuid = clinic.course(patient, **course)
-    clinic.given(patient, on, (uuid, 155))
-    return patient, uuid
 
 
 def test_the_tiles_are_an_exact_sum_and_every_state_is_on_one(
@@ -93,6 +55,8 @@ def test_an_empty_clinic_says_what_to_do(qtbot: QtBot, clinic: Clinic, open_page
     page = open_page()
     asked: list[None] = []
     page.new_patient_requested.connect(lambda: asked.append(None))
+    # The list is here before the counts, which tell an empty clinic from an empty tile.
+    qtbot.waitUntil(lambda: page._remedy is Remedy.NEW_PATIENT)
     page.table.empty_action_chosen.emit()
     assert asked == [None]
 
@@ -122,6 +86,7 @@ def test_no_answer_is_one_key_and_the_next_patient_is_current(
     assert page.panel.shown.family_name == "Okafor"
 
 
+@pytest.mark.fault(28)
 def test_a_key_pressed_twice_never_writes_for_the_next_patient(
     qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
 ) -> None:
@@ -133,6 +98,7 @@ def test_a_key_pressed_twice_never_writes_for_the_next_patient(
     assert clinic.state(second) == State.TO_CALL.value
 
 
+@pytest.mark.fault(28)
 def test_a_key_pressed_again_before_the_news_is_here_counts_once(
     qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
 ) -> None:
@@ -191,7 +157,7 @@ def test_a_tick_for_another_treatment_checks_both_together(
     page = open_page()
     press(qtbot, page, clinic_tasks, Qt.Key.Key_B)
     form = form_of(page)
-    (also,) = [box for box in form.findChildren(QCheckBox) if box.text().startswith("Also for")]
+    (also,) = [one for one in form.findChildren(WrappedCheck) if one.text().startswith("Also for")]
     assert "dose limit" not in spoken(form)
     also.setChecked(True)
     qtbot.waitUntil(lambda: "dose limit" in spoken(form))
@@ -283,6 +249,7 @@ def test_symptoms_back_is_asked_only_where_they_lead(
     assert clinic.state(course) == State.TO_CALL.value
 
 
+@pytest.mark.fault(65)
 def test_a_name_with_markup_is_shown_as_it_was_typed(clinic: Clinic, open_page: OpenPage) -> None:
     treated(clinic, "<b>Bold</b> & <img src=x>", DUE)
     page = open_page()

@@ -39,7 +39,8 @@ def test_a_theme_and_a_size_hold_at_once(qtbot: QtBot, page: SettingsPage) -> No
 def test_what_holds_is_marked(page: SettingsPage) -> None:
     page.show_settings(Settings(theme="high-contrast", text_scale=150))
     marked = {one.text() for one in page.findChildren(QRadioButton) if one.isChecked()}
-    assert marked == {"High contrast", "150 %"}
+    usual = "After 5 minutes without a touch; after 15 while patients are treated"
+    assert marked == {"High contrast", "150 %", usual}
 
 
 def test_a_key_is_changed_by_pressing_another(

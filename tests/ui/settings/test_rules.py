@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import MIGRAINE, NECK, day
@@ -61,6 +62,11 @@ def publish(qtbot: QtBot, rules: RuleSection, tasks: Tasks) -> None:
     qtbot.waitUntil(lambda: tasks.is_idle)
 
 
+def is_focus_in(where: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and (focus is where or where.isAncestorOf(focus))
+
+
 def treated(clinic: Clinic) -> str:
     patient = clinic.patient(family_name="Nakamura")
     course = clinic.course(patient)
@@ -103,10 +109,31 @@ def test_publishing_is_offered_only_after_a_look_at_what_moves(
     write(qtbot, rules, "site_minimum", "14")
     assert not button(rules, "Publish version 2").isEnabled()
     preview(qtbot, rules)
-    assert "The dates of 1 of 1 treatment move." in words(rules.moves)
+    assert "The dates of 1 of 1 open treatment move. All open treatments of patients" in words(
+        rules.moves
+    )
     write(qtbot, rules, "grace_days", "9")
     assert not button(rules, "Publish version 2").isEnabled()
     assert not rules.moves.isVisible()
+
+
+def test_a_preview_leaves_the_focus_where_it_was(
+    qtbot: QtBot, page: SettingsPage, clinic: Clinic, clinic_tasks: Tasks
+) -> None:
+    treated(clinic)
+    page.activateWindow()
+    rules = chosen(page)
+    write(qtbot, rules, "site_minimum", "14")
+    look = button(rules, "Preview")
+    look.setFocus()
+    qtbot.waitUntil(look.hasFocus)
+    QTest.keyClick(look, Qt.Key.Key_Space)
+    assert is_focus_in(rules.panel)
+    qtbot.waitUntil(lambda: button(rules, "Publish version 2").isEnabled())
+    assert look.hasFocus()
+    button(rules, "Start again").setFocus()
+    button(rules, "Start again").click()
+    assert is_focus_in(rules.panel)
 
 
 def test_publishing_makes_a_new_version_and_moves_the_dates(

@@ -121,3 +121,15 @@ def test_voiding_shows_what_moves_and_needs_a_reason(
     assert clinic.due_on(course) == day("2026-08-17")
     newest = clinic.card(patient).sessions[0]
     assert (newest.status, newest.void_reason) == ("voided", "wrong patient")
+
+
+@pytest.mark.parametrize("kind", [AmendDialog, VoidDialog])
+def test_the_form_says_whose_injections_it_is_about(
+    clinic: Clinic, open_form: Callable[..., Any], kind: Callable[..., Any]
+) -> None:
+    patient = clinic.patient(family_name="Nakamura", given_name="Aiko")
+    (session,) = clinic.visit(patient, "2026-08-30", (clinic.course(patient), 155))
+    said = texts(open_form(kind, session))
+    assert "Nakamura, Aiko" in said
+    assert "Chronic migraine" in said
+    assert "30 Aug 2026" in said

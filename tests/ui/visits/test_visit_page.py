@@ -1,12 +1,12 @@
 """Recording a visit: checked while it is typed, and what was given can always be recorded."""
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QMessageBox
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import ABOBOT, ARM, BLADDER, LEG, MIGRAINE, day
 from tests.clinics import Clinic
-from tests.ui.seen import button, open_window, texts, unnamed
+from tests.ui.seen import button, open_window, tab_order, texts, unnamed
 from tests.ui.visits.conftest import StartVisit
 from tracker.services.patient_card import SessionRow
 from tracker.ui.screenshot import settle
@@ -112,6 +112,7 @@ def test_a_visit_is_signed_after_one_question_and_leads_back_to_the_patient(
     question = press(page, "Sign", clinic_tasks)
     assert question is not None
     assert "155 Units of onabotulinumtoxinA" in texts(question)
+    assert "Sign as Ines Ruiz?" in texts(question)
     agree(page, question, qtbot)
     row = only_session(clinic, patient)
     assert (row.dose, row.status, row.signed_by) == (155_000, "signed", "Ines Ruiz")
@@ -238,7 +239,12 @@ def test_date_injector_and_place_stay_as_last_entered(
     agree(page, press(page, "Sign", clinic_tasks), qtbot)
     with qtbot.waitSignal(page.started):
         page.start(second)
-    assert page._details.typed() == ("20 Nov 2026", "Dr Achterberg", "Room 2")
+    entered = page._details.entered()
+    assert (str(entered.on), entered.injector, entered.place) == (
+        "2026-11-20",
+        "Dr Achterberg",
+        "Room 2",
+    )
     assert "not today" in texts(page)
 
 
@@ -306,3 +312,38 @@ def test_without_an_open_treatment_it_says_what_to_do(
     page = start_visit(clinic.patient())
     assert "No treatment is open for this patient." in texts(page)
     assert not page._sign.isEnabled()
+
+
+def test_tab_goes_from_the_dose_over_the_lot_to_signing(
+    clinic: Clinic, start_visit: StartVisit
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    page = start_visit(patient, course)
+    fields = editor(page, course)._injection
+    order = tab_order(page)
+
+    def place(part: QWidget) -> int:
+        return min(n for n, one in enumerate(order) if one is part or part.isAncestorOf(one))
+
+    parts = [page._details, fields._product, fields._dose, fields._lots, fields._notes, page._sign]
+    assert sorted(parts, key=place) == parts
+    lots = [one.accessibleName() for one in order if fields._lots.isAncestorOf(one)]
+    assert lots[0] == "Lot number 1"
+    assert lots[-1] == "Add another lot"
+
+
+def test_nothing_is_called_fine_before_a_dose_is_typed(
+    clinic: Clinic, start_visit: StartVisit, clinic_tasks: Tasks
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient, planned=165)
+    clinic.visit(patient, "2026-08-30", (course, 165))
+    page = start_visit(patient, course)
+    said = texts(page._checks).splitlines()
+    assert "No dose is typed yet. If 165 Units were given, as planned:" in said
+    assert "Fine" not in said
+    give(page, course, "165", clinic_tasks)
+    said = texts(page._checks).splitlines()
+    assert "Fine" in said
+    assert "No dose is typed yet. If 165 Units were given, as planned:" not in said

@@ -1,5 +1,6 @@
 """Labels, dates, doses and choices as people enter them."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from tracker import text
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
 from tracker.ui.widgets.calendar_popup import CalendarPopup
@@ -30,6 +32,7 @@ def day(qtbot: QtBot) -> DateEdit:
     return edit
 
 
+@pytest.mark.fault(65)
 def test_a_label_shows_markup_as_it_was_typed(qtbot: QtBot) -> None:
     label = PlainLabel("<b>Okafor</b>", elides=True)
     qtbot.addWidget(label)
@@ -144,6 +147,63 @@ def test_what_is_no_dose_is_refused(qtbot: QtBot, typed: str) -> None:
     assert told[-1].endswith(".")
     with pytest.raises(Invalid):
         edit.dose()
+
+
+@pytest.fixture
+def formats() -> Iterator[Callable[[str], None]]:
+    """Writes numbers as another system does, until the test ends."""
+    yield text.set_formats
+    text.set_formats("")
+
+
+@pytest.mark.fault(52)
+@pytest.mark.parametrize(
+    ("locale", "typed", "dose"),
+    [
+        ("de_DE", "2,5", 2_500),
+        ("de_DE", "2.5", None),
+        ("de_DE", "1.250", None),
+        ("de_DE", "1.250,5", None),
+        ("en_US", "2.5", 2_500),
+        ("en_US", "2,5", None),
+        ("en_US", "1,250", None),
+        ("fr_FR", "2,5", 2_500),
+        ("fr_FR", "1 250", None),
+        ("ar_EG", "٢٫٥", None),
+        ("hi_IN", "२", None),
+    ],
+)
+def test_a_dose_is_read_as_the_system_writes_it_and_never_guessed(
+    qtbot: QtBot,
+    formats: Callable[[str], None],
+    locale: str,
+    typed: str,
+    dose: int | None,
+) -> None:
+    formats(locale)
+    edit = DoseEdit()
+    qtbot.addWidget(edit)
+    edit.set_text(typed)
+    if dose is None:
+        with pytest.raises(Invalid):
+            edit.dose()
+    else:
+        assert edit.dose() == dose
+
+
+@pytest.mark.fault(52)
+@pytest.mark.parametrize("locale", ["de_DE", "en_US", "fr_FR", "ar_EG", "th_TH", "tr_TR"])
+def test_what_a_dose_is_shown_as_is_read_as_that_dose(
+    qtbot: QtBot, formats: Callable[[str], None], locale: str
+) -> None:
+    formats(locale)
+    edit = DoseEdit(most_units=5000)
+    qtbot.addWidget(edit)
+    for dose in (155_000, 2_500, 1_234_500):
+        edit.set_dose(dose)
+        assert edit.dose() == dose
+        edit.set_text(edit.text())
+        assert edit.dose() == dose, edit.text()
 
 
 def test_a_dose_that_was_set_comes_back_as_it_was(qtbot: QtBot) -> None:

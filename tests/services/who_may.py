@@ -1,0 +1,166 @@
+"""Who may do what, written out once more: each command and query of the services by its name."""
+
+from tracker.domain.account import Role
+from tracker.domain.rights import Action
+
+INTERNAL = {
+    "audit_values": "parts_of",
+    "authorize": "authorize who_works",
+    "call_claims": "calling_now end_call",
+    "course_use": "uses refuse_where_used",
+    "courses": "refuse_second_course",
+    "due": "record_numbers",
+    "editing": "find find_seen last_changed_by user",
+    "entered": "dose known_product known_condition known_reason",
+    "exports": "rows_of_patients",
+    "facts": "load_patient load_patients staff_names",
+    "leavers": "count_left_items",
+    "publishing": "preview_rules retire publish patients_with",
+    "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions take_back",
+    "rules": "current_rules forget_rules clinic_days",
+    "session_imports": "session_imports",
+    "staff": "staff_named name_of",
+    "visit_checks": "course_keys",
+    "windows": "refresh_windows stored_rows",
+    "withdrawal": "added",
+}
+"""What only other services call: whoever reached those was asked already."""
+
+WHOLE = {
+    "backups.copying": "copy_clinic",
+    "backups.places": "places_of",
+    "file_check": "check_file",
+    "passwords": "accounts_with_passwords",
+    "reauthenticate": "confirm_password",
+    "unlock": "tell_wrong_tries",
+}
+"""What is asked of a whole database by the program itself, or by each of themselves."""
+
+READ, NURSE = "read", "nurse"
+SIGN, DECIDE, ADMINISTER, ANYBODY = "sign", "decide", "administer", "anybody"
+
+WHO_MAY = {
+    "accounts": {
+        ADMINISTER: "account_rows rights_form add_account change_rights deactivate_account"
+        " reactivate_account",
+        READ: "colleagues",
+    },
+    "audit_trail": {ADMINISTER: "trail_ids trail_rows trail_entry trail_people verify_trail"},
+    "alerts": {NURSE: "add_alert end_alert _warn_again _take_back _put_back"},
+    "appointments": {
+        NURSE: "book move_booking cancel_by_patient cancel_by_clinic mark_missed mark_came"
+        " _put_back _take_back _book_again",
+        DECIDE: "accept_late _refuse_late",
+    },
+    "backups.ahead": {READ: "say_backup_ahead"},
+    "backups.asked": {
+        READ: "status_now back_up_now",
+        ADMINISTER: "try_restore list_backups look_at_backup",
+    },
+    "backups.entered_again": {READ: "to_enter_again", NURSE: "mark_entered_again"},
+    "booking_checks": {READ: "check_booking"},
+    "call_claims": {NURSE: "claim_call"},
+    "check": {READ: "check_windows findings"},
+    "choices": {READ: "available_protocols reasons staff_names products conditions"},
+    "clinic": {ANYBODY: "the_clinic"},
+    "clock_check": {READ: "find_wrong_clock"},
+    "contacts": {NURSE: "record_attempt withdraw_attempt"},
+    "course_endings": {DECIDE: "end_course reinstate_course _take_back_end _end_again"},
+    "course_window": {READ: "course_window"},
+    "courses": {
+        READ: "course_form",
+        NURSE: "open_course edit_course _put_back _close_again _reopen",
+    },
+    "dose_limits": {READ: "limit_rows preview_limit", ADMINISTER: "publish_limit confirm_limit"},
+    "drafts": {NURSE: "my_drafts read_draft keep_draft discard_draft hand_over_draft finish_draft"},
+    "daily_paper": {ADMINISTER: "keep_passphrase", NURSE: "kept_passphrase"},
+    "downtime": {NURSE: "downtime_lists"},
+    "due": {READ: "due_courses"},
+    "exports": {ADMINISTER: "export_rows count_left_out sessions_left_out"},
+    "hand_over": {ADMINISTER: "hand_over hand_over_all _give _give_draft _put_decision"},
+    "holds": {NURSE: "hold release"},
+    "import_terms": {ADMINISTER: "import_terms"},
+    "imports": {ADMINISTER: "import_rows"},
+    "leavers": {ADMINISTER: "leaving_list", READ: "my_open_items"},
+    "lost_entries": {ANYBODY: "missing_mark", ADMINISTER: "may_accept_lost"},
+    "moving": {ADMINISTER: "_may_move"},
+    "outside_doses": {
+        READ: "outside_dose_form",
+        NURSE: "add_outside_dose edit_outside_dose void_outside_dose _void_again _count_again",
+    },
+    "own_dates": {
+        READ: "broken_floors late_day",
+        DECIDE: "set_own_date clear_own_date _turn_round",
+    },
+    "patient_card": {READ: "patient_card"},
+    "patient_list": {READ: "patient_ids patient_rows first_phones"},
+    "patient_record": {READ: "patient_record"},
+    "patient_search": {READ: "find_patients"},
+    "patients": {READ: "patient_form", NURSE: "add_patient edit_patient"},
+    "preview": {READ: "preview_visit preview_amend preview_give preview_void"},
+    "printing": {NURSE: "may_print_lists list_printed", READ: "chart_printed"},
+    "protocols": {
+        READ: "protocol_rows protocol_history preview_protocol",
+        ADMINISTER: "publish_protocol confirm_protocol",
+    },
+    "recall": {READ: "count_courses count_to_call recall_ids"},
+    "recall_choices": {READ: "recall_choices"},
+    "recall_panel": {READ: "recall_panel place_on_list"},
+    "recall_rows": {READ: "recall_rows"},
+    "reviews": {
+        READ: "open_reviews_of",
+        NURSE: "open_review _withdraw _reopen",
+        DECIDE: "close_review keep_plan _set_kept",
+    },
+    "session_titles": {READ: "session_title"},
+    "sessions": {
+        READ: "session_form",
+        NURSE: "give_session amend_session",
+        SIGN: "sign_sessions",
+        DECIDE: "void_session",
+    },
+    "symptom_reports": {NURSE: "report_symptoms withdraw_report"},
+    "treating": {READ: "treats_on"},
+    "unsigned": {READ: "unsigned_sessions"},
+    "visit_checks": {READ: "check_visit check_amendment"},
+    "visits": {READ: "blank_visit same_as_last_time", NURSE: "record_visit"},
+    "weights": {NURSE: "add_weight withdraw_weight _restore"},
+    "withdrawal": {NURSE: "withdraw put_back"},
+}
+
+PLAIN = {
+    Role.READ_ONLY: {READ},
+    Role.NURSE: {READ, NURSE},
+    Role.CLINICIAN: {READ, NURSE, DECIDE},
+    Role.ADMINISTRATOR: {READ, NURSE, ADMINISTER},
+}
+WITH_RIGHT = {
+    Role.READ_ONLY: {READ},
+    Role.NURSE: {READ, NURSE, SIGN},
+    Role.CLINICIAN: {READ, NURSE, DECIDE, SIGN},
+    Role.ADMINISTRATOR: {READ, NURSE, DECIDE, SIGN, ADMINISTER},
+}
+ACTIONS = {
+    ANYBODY: {Action.NAME_THE_CLINIC},
+    READ: {Action.READ, Action.READ_CHART, Action.CHECK, Action.KEEP_BACKUPS},
+    NURSE: {
+        Action.WORK_RECALL,
+        Action.EDIT_PATIENTS,
+        Action.EDIT_COURSES,
+        Action.RECORD_SESSIONS,
+        Action.KEEP_DRAFTS,
+        Action.PRINT_LISTS,
+    },
+    SIGN: {Action.SIGN_SESSIONS, Action.AMEND_SESSIONS},
+    DECIDE: {Action.VOID_SESSIONS, Action.DECIDE, Action.OVERRIDE, Action.END_COURSES},
+    ADMINISTER: {
+        Action.EDIT_RULES,
+        Action.MANAGE_ACCOUNTS,
+        Action.MANAGE_BACKUPS,
+        Action.RESTORE,
+        Action.IMPORT,
+        Action.EXPORT,
+        Action.CHANGE_SETTINGS,
+        Action.READ_AUDIT,
+    },
+}

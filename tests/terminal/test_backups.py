@@ -1,0 +1,143 @@
+"""`tracker backup` and `tracker restore`: what they tell, and what they ask."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.conftest import CLINIC_CSV, Run
+from tracker.services.clinic import ClinicForm
+from tracker.services.encrypted_clinic import create_encrypted_clinic
+from tracker.services.passwords import choose_password
+from tracker.services.unlock import unlock
+from tracker.storage.key_slots import key_file
+from tracker.storage.slot import Strength
+from tracker.storage.wrong_tries import WrongTries
+
+QUICK = Strength(64, 1, 1)
+PASSWORD, LATER = "long enough for this", "another one, later"
+
+
+@pytest.fixture
+def encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An encrypted clinic, and its password where the terminal looks for it."""
+    path = tmp_path / "safe" / "clinic.db"
+    form = ClinicForm("US", "America/New_York")
+    create_encrypted_clinic(path, form, "Ines Ruiz", PASSWORD, strength=QUICK).database.close()
+    monkeypatch.setenv("TRACKER_PASSWORD", PASSWORD)
+    return path
+
+
+def due(run: Run, database: Path) -> int:
+    ran = run("due", "--format", "csv", "--database", database, "--as-of", "2026-11-22")
+    assert ran.code == 0, ran.err
+    return ran.out.count("\n")
+
+
+def test_a_backup_comes_back_with_the_clinic_it_replaces_kept(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.db"
+    assert run("import", CLINIC_CSV, "--database", database, "--as-of", "2026-11-22").code == 0
+    there = due(run, database)
+    assert run("backup", backup, "--database", database).code == 0
+    again = run("backup", backup, "--database", database)
+    assert again.code == 1
+    assert "already there" in again.err
+    new = tmp_path / "new" / "clinic.db"
+    assert run("restore", backup, "--database", new).code == 0
+    assert due(run, new) == there
+    assert run("check", "--database", new).code == 0
+
+
+def test_a_clinic_is_not_replaced_without_being_asked_for(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.db"
+    run("backup", backup, "--database", database)
+    run("import", CLINIC_CSV, "--database", database, "--as-of", "2026-11-22")
+    there = due(run, database)
+    refused = run("restore", backup, "--database", database)
+    assert refused.code == 1
+    assert "would be lost" in refused.err
+    assert "--yes" in refused.err
+    assert due(run, database) == there
+    done = run("restore", backup, "--yes", "--database", database)
+    assert done.code == 0, done.err
+    assert "Injections to be recorded again:" in done.out
+    assert "What was there before is in" in done.out
+    assert due(run, database) == 0
+
+
+def test_a_file_that_is_no_backup_is_refused_in_a_sentence(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    text = tmp_path / "letter.txt"
+    text.write_text("Dear Dr Osei", encoding="utf-8")
+    ran = run("restore", text, "--yes", "--database", database)
+    assert ran.code == 1
+    assert "not a database of Treatment Tracker" in ran.err
+
+
+def test_an_encrypted_backup_is_encrypted_and_opens_with_its_own_password(
+    run: Run, encrypted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = tmp_path / "backup.db"
+    assert run("backup", backup, "--database", encrypted).code == 0
+    assert not backup.read_bytes().startswith(b"SQLite")
+    assert stat.S_IMODE(key_file(backup).stat().st_mode) == 0o600
+    elsewhere = tmp_path / "elsewhere" / "clinic.db"
+    monkeypatch.setenv("TRACKER_PASSWORD", "not this one")
+    ran = run("restore", backup, "--database", elsewhere)
+    assert ran.code == 1
+    assert "wrong" in ran.err
+    assert not elsewhere.exists()
+    monkeypatch.setenv("TRACKER_PASSWORD", PASSWORD)
+    ran = run("restore", backup, "--database", elsewhere)
+    assert ran.code == 0, ran.err
+    assert due(run, elsewhere) == 0
+    monkeypatch.delenv("TRACKER_PASSWORD")
+    assert run("due", "--database", elsewhere).code == 1
+
+
+def test_todays_passwords_stay_after_a_restore(
+    run: Run, encrypted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = tmp_path / "backup.db"
+    run("backup", backup, "--database", encrypted)
+    unlocked = unlock(encrypted, "Ines Ruiz", PASSWORD)
+    choose_password(encrypted, unlocked, LATER)
+    monkeypatch.setenv("TRACKER_PASSWORD", LATER)
+    ran = run("restore", backup, "--yes", "--database", encrypted)
+    assert ran.code == 0, ran.err
+    assert due(run, encrypted) == 0
+    monkeypatch.setenv("TRACKER_PASSWORD", PASSWORD)
+    assert run("due", "--database", encrypted).code == 1
+
+
+def test_nobody_replaces_an_encrypted_clinic_without_its_password(
+    run: Run, encrypted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = tmp_path / "backup.db"
+    run("backup", backup, "--database", encrypted)
+    before = encrypted.read_bytes()
+    for password in (None, "not this one"):
+        monkeypatch.delenv("TRACKER_PASSWORD", raising=False)
+        if password is not None:
+            monkeypatch.setenv("TRACKER_PASSWORD", password)
+        assert run("restore", backup, "--yes", "--database", encrypted).code == 1
+    assert encrypted.read_bytes() == before
+    assert not (encrypted.parent / "backups").exists()
+
+
+@pytest.mark.fault(37)
+def test_wrong_passwords_of_a_backup_count_where_it_is_put(
+    run: Run, encrypted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup, new = tmp_path / "backup.db", tmp_path / "new.db"
+    run("backup", backup, "--database", encrypted)
+    monkeypatch.setenv("TRACKER_PASSWORD", "not this one")
+    for _try in range(2):
+        assert "wrong" in run("restore", backup, "--database", new).err
+    assert list(WrongTries.load(new).in_a_row.values()) == [2]
+    assert not new.exists()
