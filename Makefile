@@ -8,6 +8,9 @@ READY := $(VENV)/.ready
 
 # Further arguments: make test ARGS="-k recall", make bench ARGS="--patients 3000"
 ARGS ?=
+# Two to eight processes. One that crashes ends the run in red: restarted, the last tests of a
+# group may never be given out (xdist 3.8), and the run would hang.
+XDIST := -n auto --maxprocesses 8 --dist loadgroup --max-worker-restart=0
 # Where `make tour` puts its pictures.
 TOUR ?= build/tour
 # Another Python: make PYTHON=python3.13 run
@@ -15,13 +18,14 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$python" && break; done)
 
-.PHONY: help run test test-reversed check lint bench tour messages lock wheel clean
+.PHONY: help run test test-reversed faults check lint bench tour messages lock wheel clean
 
 help:
 	@echo "make run            the window, on a sample clinic"
 	@echo "make test           all tests"
 	@echo "make check          style, types, architecture and all tests"
 	@echo "make test-reversed  all tests, last one first"
+	@echo "make faults         the fault tests the long way, and tests/faults/faults.md"
 	@echo "make bench          the benchmarks, as a table and as JSON"
 	@echo "make tour           every screen as a picture, in $(TOUR)"
 	@echo "make messages       bring the catalogues of translations up to date"
@@ -32,10 +36,14 @@ run: $(READY)
 	@$(BIN)/tracker demo $(ARGS)
 
 test: $(READY) qt
-	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest $(XDIST) $(ARGS)
 
 test-reversed: $(READY) qt
-	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup --reverse-order $(ARGS)
+	$(BIN)/python -m pytest $(XDIST) --reverse-order $(ARGS)
+
+faults: $(READY) qt
+	$(BIN)/python -m pytest $(XDIST) -m "fault or full" --full \
+		-o faulthandler_timeout=4000 $(ARGS)
 
 check: lint test
 
