@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from tracker.app import open_window
 from tracker.domain.problems import Unavailable
 from tracker.settings import Settings
 from tracker.ui.look import look, set_look
+from tracker.ui.paged_table import PagedTable
 
 AS_OF = date(2026, 11, 22)
 
@@ -40,6 +42,54 @@ def test_a_window_opens_on_the_list_as_of_a_day(
         qtbot.waitUntil(lambda: opened.tasks.is_idle)
     finally:
         opened.close()
+
+
+def test_the_list_has_been_painted_when_it_counts_as_shown(
+    qtbot: QtBot, qapp: QApplication, clinic: Clinic
+) -> None:
+    patient = clinic.patient()
+    clinic.given(patient, "2026-08-25", (clinic.course(patient), 155))
+    opened = open_window(qapp, clinic.path, AS_OF)
+    try:
+        qtbot.addWidget(opened.window)
+        table = opened.window.recall.table
+        seen = _RowsAtPaint(table)
+        at_signal: list[bool] = []
+        opened.window.first_shown.connect(lambda: at_signal.append(seen.painted_rows))
+        with qtbot.waitSignal(opened.window.first_shown):
+            opened.window.show()
+        assert at_signal == [True]
+        qtbot.waitUntil(lambda: opened.tasks.is_idle)
+    finally:
+        opened.close()
+
+
+def test_a_window_that_opens_as_an_icon_counts_as_shown_too(
+    qtbot: QtBot, qapp: QApplication, clinic: Clinic
+) -> None:
+    opened = open_window(qapp, clinic.path, AS_OF)
+    try:
+        qtbot.addWidget(opened.window)
+        with qtbot.waitSignal(opened.window.first_shown):
+            pass
+        qtbot.waitUntil(lambda: opened.tasks.is_idle)
+    finally:
+        opened.close()
+
+
+class _RowsAtPaint(QObject):
+    """Whether the list was painted when its rows were there."""
+
+    def __init__(self, table: PagedTable) -> None:
+        super().__init__(table)
+        self.painted_rows = False
+        self._table = table
+        table.viewport().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and self._table.current_row() is not None:
+            self.painted_rows = True
+        return False
 
 
 def test_large_dark_text_is_applied_from_the_settings(

@@ -7,7 +7,7 @@ than Recall is made when it is first opened, so that the list is on the screen b
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         self._record.clicked.connect(self.record)
         self._recall.new_patient_requested.connect(self.new_patient)
         self._recall.to_call_counted.connect(partial(self._navigation.show_count, RECALL))
-        self._recall.first_filled.connect(self._on_first_filled)
+        self._recall.first_shown.connect(self.first_shown)
         for screens in (self._recall, self._screens):
             screens.patient_requested.connect(self.open_patient)
             screens.record_requested.connect(self.open_visit)
@@ -341,10 +341,6 @@ class MainWindow(QMainWindow):
     def _on_menu(self) -> None:
         menu = open_screen_menu(self._menu_button, _entries(), self._place, self.go_to)
         self._person.add_to(menu)
-
-    def _on_first_filled(self) -> None:
-        # After the paint that this fill brings about.
-        QTimer.singleShot(0, self, self.first_shown.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._screens.has_half_filled_visit and not self._may_close:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from tracker.domain.state import State
 from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, count_to_call
 from tracker.services.recall_choices import RecallChoices, recall_choices
 from tracker.text import _
+from tracker.ui.after_paint import AfterPaint
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
@@ -55,8 +56,8 @@ class RecallPage(QWidget):
     failed = Signal(object)
     told = Signal(str)
     """Something was done, as a sentence."""
-    first_filled = Signal()
-    """The first rows, or the news that there are none, have come."""
+    first_shown = Signal()
+    """The first rows, or the news that there are none, are on the screen."""
 
     def __init__(
         self, tasks: Tasks, today: ClinicDate, keys: Keys, owner: QWidget | None = None
@@ -241,10 +242,11 @@ class RecallPage(QWidget):
         self._in_sight.set()
         if not self._is_filled:
             self._is_filled = True
-            self.first_filled.emit()
-            QTimer.singleShot(0, self, self._on_rows)
+            # Not before: what is to be read first stands in the list.
+            painted = AfterPaint(self._table.viewport()).reached
+            painted.connect(self.first_shown)
+            painted.connect(self._on_rows)
             return
-        # Not before: what is to be read first stands in the list.
         if self._wants_counts:
             self._ask_counts()
         if self._table.current_row() is not None:
