@@ -222,7 +222,7 @@ def test_a_backup_without_the_key_is_refused(clinic: Path, tmp_path: Path) -> No
 
 
 def test_a_migration_keeps_it_encrypted_and_its_backup_too(clinic: Path, tmp_path: Path) -> None:
-    from tracker.storage.schema import HEAD
+    from tracker.storage.revisions import HEAD
 
     folder = tmp_path / "migrations"
     shutil.copytree(migrations_folder(), folder, ignore=shutil.ignore_patterns("__pycache__"))

@@ -20,7 +20,7 @@ from tracker.services.clinic import open_clinic
 from tracker.storage import audit
 from tracker.storage.accounts import first_account
 from tracker.storage.migrate import migrate
-from tracker.storage.schema import HEAD
+from tracker.storage.revisions import HEAD
 
 
 @pytest.fixture

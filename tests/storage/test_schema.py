@@ -21,7 +21,7 @@ from tracker.storage.database import Database
 from tracker.storage.migrate import run_migrations
 from tracker.storage.record import Record
 from tracker.storage.records import Course, Hold, Patient, SessionRecord, Visit, Weight
-from tracker.storage.schema import HEAD, REVISIONS
+from tracker.storage.revisions import HEAD, REVISIONS
 
 
 def _schema(connection: Any) -> set[tuple[str, str, str]]:

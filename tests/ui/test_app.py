@@ -1,5 +1,8 @@
 """Starting: the list is there, and nothing but a clinic that exists is ever opened."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.clinics import Clinic
 from tracker.app import open_window
 from tracker.domain.problems import Unavailable
+from tracker.qt_libraries import OFFSCREEN
 from tracker.settings import Settings
 from tracker.ui.look import look, set_look
 from tracker.ui.paged_table import PagedTable
@@ -62,6 +66,35 @@ def test_the_list_has_been_painted_when_it_counts_as_shown(
         qtbot.waitUntil(lambda: opened.tasks.is_idle)
     finally:
         opened.close()
+
+
+_START = """
+import os, sys
+from datetime import date
+from pathlib import Path
+import tracker.app
+
+def after_first_paint(opened):
+    print(opened.window.recall.table.count, "sqlalchemy.orm" in sys.modules, flush=True)
+    os._exit(0)
+
+tracker.app._after_first_paint = after_first_paint
+tracker.app.run_window(Path(sys.argv[1]), date(2026, 11, 22))
+"""
+
+
+def test_the_first_list_waits_for_no_mapper(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    clinic.given(patient, "2026-08-25", (clinic.course(patient), 155))
+    clinic.database.close()
+    done = subprocess.run(
+        [sys.executable, "-c", _START, str(clinic.path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"QT_QPA_PLATFORM": OFFSCREEN},
+    )
+    assert done.stdout.split() == ["1", "False"]
 
 
 def test_a_window_that_opens_as_an_icon_counts_as_shown_too(

@@ -8,13 +8,18 @@ also each command that takes one back. Functions that only other services call d
 them was asked already. A hidden button is never the control. A test calls each of them as everybody.
 """
 
-from sqlalchemy.orm import Session
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from tracker.domain.account import Account, Role
 from tracker.domain.problems import NotAllowed
 from tracker.domain.rights import Action, is_allowed
 from tracker.storage.audit_acts import queue_act
 from tracker.text import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 def authorize(tx: Session, action: Action, *, patient_id: int | None = None) -> None:

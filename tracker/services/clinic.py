@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from tracker.domain.account import Account, Role
 from tracker.domain.problems import (
@@ -35,6 +34,8 @@ from tracker.storage.uuids import new_uuid
 from tracker.text import _
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tracker.storage.key_slots import Unlocked
 
 _log = logging.getLogger(__name__)

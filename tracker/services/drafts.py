@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from tracker.domain.account import Account
 from tracker.domain.outcome import Done, Subject
@@ -24,6 +23,9 @@ from tracker.storage import records as r
 from tracker.storage.accounts import as_account
 from tracker.storage.columns import write_json
 from tracker.text import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 MOST_CHARACTERS = 1_000_000
 

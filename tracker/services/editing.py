@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Subject
 from tracker.domain.problems import EditConflict, NotFound
 from tracker.storage import records as r
-from tracker.storage.record import Editable
 from tracker.text import _, person_name
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tracker.storage.record import Editable
+
 Form = TypeVar("Form")
-Found = TypeVar("Found", bound=Editable)
+Found = TypeVar("Found", bound="Editable")
 
 RECALL = Subject("recall")
 """What every list of courses and every count listens to."""

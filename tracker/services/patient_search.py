@@ -1,10 +1,12 @@
 """Patients by any part of what people know of them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
@@ -12,6 +14,9 @@ from tracker.services.wording import condition_short
 from tracker.storage import records as r
 from tracker.storage.unreadable import past_unreadable_dates
 from tracker.text import person_name
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Any, TypeVarTuple
+from typing import TYPE_CHECKING, Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
-from sqlalchemy.orm import Session
 
 from tracker.domain.rights import Action
 from tracker.domain.state import State
@@ -21,6 +20,9 @@ from tracker.domain.timing import Timing
 from tracker.services.authorize import authorize
 from tracker.storage.id_lists import ids_in_order
 from tracker.storage.list_tables import COURSE, COURSE_PHASE, PATIENT
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _Columns = TypeVarTuple("_Columns")
 IN_TREATMENT: tuple[State, ...] = tuple(state for state in State if state is not State.ENDED)

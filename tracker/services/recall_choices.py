@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.wording import condition_name
 from tracker.storage.list_tables import CONDITION, COURSE, STAFF
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import false, null, select
-from sqlalchemy.orm import Session
 
 from tracker.domain.cause import Cause
 from tracker.domain.interval import Interval
@@ -33,6 +32,9 @@ from tracker.storage.list_tables import (
     SESSION,
 )
 from tracker.storage.unreadable import past_unreadable_rows
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _COUNTING = ("given", "signed", "amended")
 

@@ -1,11 +1,15 @@
 """Accounts as the database itself reads them: who works, by uuid, by name, or the founder."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, Text, column, select, table
-from sqlalchemy.orm import Session
 
 from tracker.domain.account import Account, Role, name_key
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 # By name, not as a record: every start asks, and mapping costs more than asking.
 _ACCOUNT = table(

@@ -5,14 +5,18 @@ in a transaction puts its act here, and the window or the terminal has them writ
 (`Database.write_acts`).
 """
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.orm import Session
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 
 SAME_LOOK = timedelta(minutes=5)
 """A chart that is shown again within this time, to the same person, is one look: screens refresh."""

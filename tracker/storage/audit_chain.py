@@ -9,17 +9,21 @@ the clinic can't forge an entry. Whoever can, could: only a head kept elsewhere 
 A chain can't see that its end was cut off: `audit_head` keeps the head outside the database.
 """
 
+from __future__ import annotations
+
 import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from tracker.storage.columns import write_json
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 START = "0" * 64
 """What the first entry holds as the hash of the entry before it."""

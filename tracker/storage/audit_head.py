@@ -5,6 +5,8 @@ the newest entry here the last time tells: if it isn't there any more, something
 after each commit; not forced to the drive, since a head that is a little old only sees less.
 """
 
+from __future__ import annotations
+
 import json
 import logging
 import os
@@ -13,14 +15,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Any
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any
 
 from tracker.paths import data_folder
 from tracker.storage.audit_chain import Head, hash_at, head
 from tracker.storage.location import Location, Server
 from tracker.text import _, format_number, ngettext
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _LONGEST = 65_536
 _MOST_DECLINED = 50

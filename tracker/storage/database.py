@@ -9,6 +9,8 @@ leaves nothing behind; what the file did wrong comes as `Unavailable`, a record 
 changed meanwhile as `EditConflict`. May be used from several threads at once.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +18,6 @@ from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, ParamSpec, Self, T
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.domain.account import Account
 from tracker.domain.outcome import Done
@@ -31,6 +31,7 @@ from tracker.storage.file_state import stands_for_server
 from tracker.storage.file_store import FileStore
 from tracker.storage.location import Location, Server
 from tracker.storage.new_file import new_file
+from tracker.storage.reading import reading
 from tracker.storage.store import Changed, Store, Watch
 from tracker.storage.trail import Trail
 from tracker.storage.unanswered import CommitUnknown, Unanswered
@@ -38,6 +39,8 @@ from tracker.storage.uuids import new_uuid
 from tracker.text import _
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tracker.storage.migrate import Migrated
 
 P = ParamSpec("P")
@@ -199,7 +202,7 @@ class Database:
     ) -> R:
         """Run `query(tx, …)` on one consistent state of the database. It can't write."""
         try:
-            with Session(self._store.reader, expire_on_commit=False, info=self._info()) as tx:
+            with reading(self._store.reader, self._info()) as tx:
                 self._store.refuse_if_changed()
                 if self._is_account_old:
                     self._refresh_account(tx)
@@ -236,6 +239,8 @@ class Database:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
+        from sqlalchemy.orm.exc import StaleDataError
+
         settled = self._unanswered.settled(command, args, kwargs)
         if settled is not None:
             return settled.result  # type: ignore[no-any-return]

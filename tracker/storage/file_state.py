@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from tracker.domain.problems import Damaged, Unavailable
 from tracker.storage.engine import connect
 from tracker.storage.failures import explain, seems_damaged
-from tracker.storage.schema import HEAD, REVISIONS
+from tracker.storage.revisions import HEAD, REVISIONS
 from tracker.storage.swap import finish_swap
 from tracker.text import _, say_cause
 

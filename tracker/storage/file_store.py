@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Subject
 from tracker.domain.problems import Unavailable
@@ -19,6 +18,8 @@ from tracker.storage.file_state import FileState, fingerprint, identity, is_whol
 from tracker.text import _
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tracker.storage.store import Watch
 
 

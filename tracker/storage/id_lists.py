@@ -1,10 +1,14 @@
 """Ids of long lists, read without holding the window."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, Text, cast, func, literal_column, select
-from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 FIRST_PART = 1_000
 """Enough to fill any screen."""

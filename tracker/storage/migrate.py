@@ -24,7 +24,7 @@ from tracker.storage.backup import Backup, back_up, count_rows
 from tracker.storage.engine import connect
 from tracker.storage.failures import explain
 from tracker.storage.file_state import inspect_file
-from tracker.storage.schema import HEAD
+from tracker.storage.revisions import HEAD
 from tracker.text import _
 
 _INDEX_OF_SEARCH = "patient_search"

@@ -10,7 +10,6 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from tracker.domain.problems import Unavailable
 from tracker.storage.engine import APPLICATION_ID, key_pragma, refuse_old_sqlite
-from tracker.storage.schema import create_schema
 from tracker.storage.written_through import write_through
 from tracker.text import _, say_cause
 
@@ -81,6 +80,9 @@ def refuse_if_there(path: Path) -> None:
 
 
 def _build(path: Path, key: bytes | None, salt: bytes) -> None:
+    # It maps every table, which opening a database does without.
+    from tracker.storage.schema import create_schema
+
     bare = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
     try:
         if key is not None:

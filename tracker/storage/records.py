@@ -7,10 +7,10 @@ reads. `map_all` maps every table, as whatever writes must.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tracker.storage.record import Record
 from tracker.storage.uuids import new_uuid
 
 if TYPE_CHECKING:
+    from tracker.storage.record import Record
     from tracker.storage.records_accounts import AccountRecord, HandOver
     from tracker.storage.records_alerts import PatientAlert
     from tracker.storage.records_amendments import SessionAmendment
@@ -81,6 +81,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "Record": "record",
     "AccountRecord": "records_accounts",
     "HandOver": "records_accounts",
     "Draft": "records_drafts",

@@ -10,11 +10,7 @@ from sqlalchemy import CheckConstraint, Connection, MetaData
 
 from tracker.storage.record import Record
 from tracker.storage.records import map_all
-
-REVISIONS = ("0001", "0002")
-"""The migrations that this program knows, oldest first; a database's stamp is one of them."""
-
-HEAD = REVISIONS[-1]
+from tracker.storage.revisions import HEAD
 
 BEYOND_TABLES = (
     """create virtual table patient_search using fts5 (

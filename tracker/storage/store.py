@@ -1,15 +1,19 @@
 """Where a clinic is kept, as `Database` sees it: in a file, or on a server."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Subject
 from tracker.domain.problems import Unavailable
 from tracker.storage.location import Location
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Changed = frozenset[Subject]
 

@@ -1,10 +1,10 @@
 """What an open database keeps for its audit trail: acts that wait, its key, its head outside."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any
 
 from tracker.storage.audit_acts import Act, ActQueue
 from tracker.storage.audit_chain import audit_key, head
@@ -19,6 +19,9 @@ from tracker.storage.audit_head import (
 )
 from tracker.storage.columns import write_moment
 from tracker.storage.location import Location, Server
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class Trail:

@@ -18,10 +18,10 @@ from tracker.ui.cell_model import NO_INDEX, CellModel, Index
 from tracker.ui.column import Cell, Column, Row, cell_of
 from tracker.ui.tasks import Tasks
 
-PAGE = 64
+PAGE = 32
 _PAGES_IN_FLIGHT = 2
-_PAGES_WANTED = 6
-_ROWS_KEPT = 64 * PAGE
+_PAGES_WANTED = 8
+_ROWS_KEPT = 128 * PAGE
 PENDING = Cell("…")
 GONE = Cell("—")
 

@@ -14,7 +14,7 @@ from tracker.domain.problems import Invalid, OlderDatabase, Problem, Unavailable
 from tracker.storage.database import Database
 from tracker.storage.location import Server, location_of
 from tracker.storage.postgresql.connection import connect, connect_arguments
-from tracker.storage.schema import REVISIONS
+from tracker.storage.revisions import REVISIONS
 
 
 @pytest.mark.fault(33)

@@ -15,7 +15,7 @@ from tracker.storage.migrate import Migrated, run_alembic
 from tracker.storage.postgresql.connection import WRITER, upkeep
 from tracker.storage.postgresql.failures import explain
 from tracker.storage.postgresql.roles import grant_again
-from tracker.storage.schema import HEAD, REVISIONS
+from tracker.storage.revisions import HEAD, REVISIONS
 from tracker.text import _
 
 _REVISION = text("select version_num from alembic_version")

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection
 
-from tracker.storage.schema import HEAD, complete_metadata
+from tracker.storage.revisions import HEAD
+from tracker.storage.schema import complete_metadata
 
 _GUARDS = tuple(
     (table, done, event, each)

@@ -13,7 +13,7 @@ from tracker.storage.location import Server
 from tracker.storage.postgresql import connection, notices
 from tracker.storage.postgresql.commits import was_committed
 from tracker.storage.postgresql.failures import explain
-from tracker.storage.schema import HEAD, REVISIONS
+from tracker.storage.revisions import HEAD, REVISIONS
 from tracker.storage.watch import Changed
 from tracker.text import _
 
