@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.account import Account
 from tracker.domain.outcome import Done
-from tracker.domain.problems import EditConflict, NotAllowed, OlderDatabase, Problem, Unavailable
+from tracker.domain.problems import NotAllowed, OlderDatabase, Problem, Unavailable
 from tracker.storage.accounts import account_by_uuid
 from tracker.storage.audit_acts import Act, ActQueue
 from tracker.storage.audit_head import Lost
@@ -239,8 +239,6 @@ class Database:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        from sqlalchemy.orm.exc import StaleDataError
-
         settled = self._unanswered.settled(command, args, kwargs)
         if settled is not None:
             return settled.result  # type: ignore[no-any-return]
@@ -264,10 +262,6 @@ class Database:
             # Found while it was open: from here on it is as if found at the opening.
             self._trail.lost = tx.info["lost"]
             raise
-        except StaleDataError:
-            raise EditConflict(
-                _("Somebody else changed this meanwhile. Nothing of yours was saved.")
-            ) from None
         except DBAPIError as error:
             self._give_up(error)
 

@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import Delete, Insert, Table, Update, event, insert
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm.exc import StaleDataError
 
-from tracker.domain.problems import NotAllowed
+from tracker.domain.problems import EditConflict, NotAllowed
 from tracker.storage import audit, search_index
 from tracker.storage.derived import derive, derived_values
 from tracker.storage.record import Record
@@ -31,7 +32,15 @@ map_all()
 
 
 class Transaction(Session):
-    """An open transaction, `tx`."""
+    """An open transaction, `tx`. A record that somebody else changed comes as EditConflict."""
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        try:
+            super().flush(objects)
+        except StaleDataError:
+            raise EditConflict(
+                _("Somebody else changed this meanwhile. Nothing of yours was saved.")
+            ) from None
 
 
 def insert_many(tx: Session, record: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:

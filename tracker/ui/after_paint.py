@@ -1,21 +1,22 @@
 """What waits until people have seen what a widget now holds."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 _PATIENCE_MS = 1_000
 
 
 class AfterPaint(QObject):
-    """`reached` comes once: after the widget's next paint, or soon if it is not to be seen.
+    """Calls `then` once, in order: after the widget's next paint, or soon if it isn't to be seen.
 
     A window that is an icon is visible to Qt and never painted, so a second is the longest wait.
     """
 
-    reached = Signal()
-
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(self, widget: QWidget, *then: Callable[[], object]) -> None:
         super().__init__(widget)
+        self._then = then
         self._is_over = False
         widget.installEventFilter(self)
         QTimer.singleShot(_PATIENCE_MS if widget.isVisible() else 0, self, self._reach)
@@ -31,4 +32,5 @@ class AfterPaint(QObject):
             return
         self._is_over = True
         self.deleteLater()
-        self.reached.emit()
+        for act in self._then:
+            act()

@@ -243,9 +243,7 @@ class RecallPage(QWidget):
         if not self._is_filled:
             self._is_filled = True
             # Not before: what is to be read first stands in the list.
-            painted = AfterPaint(self._table.viewport()).reached
-            painted.connect(self.first_shown)
-            painted.connect(self._on_rows)
+            AfterPaint(self._table.viewport(), self.first_shown.emit, self._on_rows)
             return
         if self._wants_counts:
             self._ask_counts()
