@@ -41,7 +41,7 @@ KEYS = [
 ]
 
 
-def tracker(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def tracker(home: Path, *arguments: str, **said: str) -> subprocess.CompletedProcess[str]:
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -49,7 +49,7 @@ def tracker(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     }
     return subprocess.run(
         [sys.executable, "-m", "tracker", *arguments],
-        env=environment | {"HOME": str(home), "LOCALAPPDATA": str(home)},
+        env=environment | {"HOME": str(home), "LOCALAPPDATA": str(home)} | said,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -58,11 +58,17 @@ def tracker(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_an_imported_spreadsheet_is_due_as_worked_out_by_hand(tmp_path: Path) -> None:
-    assert tracker(tmp_path, "init").returncode == 0
-    brought = tracker(tmp_path, "--as-of", "2026-11-22", "import", str(CLINIC_CSV))
+@pytest.mark.parametrize(
+    ("init", "said"),
+    [(["init"], {"TRACKER_PASSWORD": "a blue bicycle"}), (["init", "--plain"], {})],
+)
+def test_an_imported_spreadsheet_is_due_as_worked_out_by_hand(
+    tmp_path: Path, init: list[str], said: dict[str, str]
+) -> None:
+    assert tracker(tmp_path, *init, **said).returncode == 0
+    brought = tracker(tmp_path, "--as-of", "2026-11-22", "import", str(CLINIC_CSV), **said)
     assert (brought.returncode, brought.stderr) == (0, "")
-    told = tracker(tmp_path, "due", "--format", "json", "--as-of", "2026-11-22")
+    told = tracker(tmp_path, "due", "--format", "json", "--as-of", "2026-11-22", **said)
     assert (told.returncode, told.stderr) == (0, "")
     found, wanted = json.loads(told.stdout), json.loads(DUE_JSON.read_text(encoding="utf-8"))
     assert [list(course) for course in found] == [KEYS] * len(wanted)

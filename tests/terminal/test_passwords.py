@@ -60,14 +60,25 @@ def test_a_new_clinic_is_encrypted_where_there_is_a_password(
     assert run("due", "--database", path).code == 0
 
 
-@pytest.mark.parametrize("option", ["--plain", "--user=Ines"])
-def test_a_new_clinic_without_a_password_says_that_it_is_not_encrypted(
-    run: Run, tmp_path: Path, option: str
+@pytest.mark.fault(40)
+@pytest.mark.parametrize("password", [None, "", "1234567"])
+def test_without_a_password_that_is_good_no_clinic_is_made(
+    run: Run, tmp_path: Path, password: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    folder = tmp_path / "new"
+    if password is not None:
+        monkeypatch.setenv("TRACKER_PASSWORD", password)
+    ran = run("init", "--user", "Ines", "--zone", "UTC", "--database", folder / "new.db")
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+    if password is None:
+        assert "--plain" in ran.err
+    assert not folder.exists()
+
+
+def test_a_plain_clinic_is_made_when_somebody_says_so(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "new.db"
-    ran = run("init", option, "--zone", "UTC", "--database", path)
-    assert ran.code == 0
-    assert ("not encrypted" in ran.err) == (option != "--plain")
+    ran = run("init", "--plain", "--zone", "UTC", "--database", path)
+    assert (ran.code, ran.err) == (0, "")
     assert path.read_bytes()[:6] == b"SQLite"
     assert not key_file(path).exists()
 

@@ -170,7 +170,7 @@ def test_init_names_who_signs_and_replaces_nothing(run: Run, tmp_path: Path) -> 
     assert (made.code, made.err) == (0, "")
     assert "Inés signs" in made.out
     before = path.read_bytes()
-    again = run("init", "--database", path)
+    again = run("init", "--plain", "--database", path)
     assert (again.code, again.err.count("\n")) == (1, 1)
     assert path.read_bytes() == before
 
@@ -179,7 +179,7 @@ def test_init_names_who_signs_and_replaces_nothing(run: Run, tmp_path: Path) -> 
     "wrong", [("--zone", "Mars/Olympus"), ("--jurisdiction", "UK"), ("--user", "a\x07")]
 )
 def test_init_that_fails_leaves_no_file(run: Run, tmp_path: Path, wrong: tuple[str, str]) -> None:
-    told = run("init", *wrong, "--database", tmp_path / "clinic.db")
+    told = run("init", "--plain", *wrong, "--database", tmp_path / "clinic.db")
     assert (told.code, told.err.count("\n")) == (1, 1)
     assert list(tmp_path.iterdir()) == []
 

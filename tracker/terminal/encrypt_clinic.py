@@ -12,7 +12,6 @@ from tracker.terminal.asked import Asked
 from tracker.terminal.passwords_asked import (
     new_password,
     password_again,
-    password_given,
     tell_recovery_code,
 )
 from tracker.terminal.telling import is_terminal, note, tell
@@ -25,9 +24,7 @@ def encrypt_here(asked: Asked, *, removes_kept: bool) -> None:
     if is_encrypted(path):
         done = rekey_clinic(path, asked.user, password_again(asked.user))
     else:
-        password = password_given()
-        if password is None:
-            password = new_password(_("A password to open the clinic with"))
+        password = new_password(_("A password to open the clinic with"), "TRACKER_PASSWORD")
         done = encrypt_clinic(path, asked.user, password)
     tell(
         ngettext(

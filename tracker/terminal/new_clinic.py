@@ -1,4 +1,4 @@
-"""`tracker init`: a new clinic, encrypted wherever there is a password to encrypt it with."""
+"""`tracker init`: a new clinic, encrypted unless `--plain` says otherwise."""
 
 from pathlib import Path
 
@@ -30,12 +30,7 @@ def make_server_clinic(
 
     form, code = ClinicForm(jurisdiction, zone), ""
     if keys is not None and not is_plain:
-        password = _password_of(user)
-        if password is None:
-            raise Unavailable(
-                _("Set TRACKER_PASSWORD, or use a terminal that can ask. Nothing was made.")
-            )
-        code = create_server_clinic(server, keys, form, user, password)
+        code = create_server_clinic(server, keys, form, user, _password_of(user))
     elif is_plain:
         create_clinic(server, form, user).close()
     else:
@@ -71,14 +66,12 @@ def make_server_clinic(
 
 
 def make_clinic(path: Path, user: str, jurisdiction: str, zone: str, *, is_plain: bool) -> None:
-    """Make it and say so. Without a password, and nobody to ask for one, it isn't encrypted."""
-    form = ClinicForm(jurisdiction, zone)
-    password = None if is_plain else _password_of(user)
-    code = ""
-    if password is None:
+    """Make it and say so. Raises a Problem; nothing is left behind then."""
+    form, code = ClinicForm(jurisdiction, zone), ""
+    if is_plain:
         create_clinic(path, form, user).close()
     else:
-        made = create_encrypted_clinic(path, form, user, password)
+        made = create_encrypted_clinic(path, form, user, _password_of(user))
         made.database.close()
         code = made.recovery_code
     tell(
@@ -88,20 +81,16 @@ def make_clinic(path: Path, user: str, jurisdiction: str, zone: str, *, is_plain
     )
     if code:
         tell_recovery_code(code)
-    elif not is_plain:
-        note(
+
+
+def _password_of(user: str) -> str:
+    """Raises Unavailable where none is given and nobody can be asked, Invalid for a bad one."""
+    if password_given() is None and not is_terminal():
+        raise Unavailable(
             _(
-                "The file is not encrypted, since no password was given: set TRACKER_PASSWORD, or "
-                "use a terminal that can ask. Until “tracker encrypt” has run, keep it on an "
-                "encrypted drive."
+                "A new clinic is encrypted with a password, and nobody can be asked for one here, "
+                "so nothing was made. Set TRACKER_PASSWORD, or use a terminal that can ask; "
+                "--plain makes a clinic that is not encrypted."
             )
         )
-
-
-def _password_of(user: str) -> str | None:
-    given = password_given()
-    if given is not None:
-        return given
-    if not is_terminal():
-        return None
-    return new_password(_("A password for {name}").format(name=user))
+    return new_password(_("A password for {name}").format(name=user), "TRACKER_PASSWORD")

@@ -40,15 +40,14 @@ def ask(question: str) -> str:
     return str(typer.prompt(question, hide_input=True, err=True, default="", show_default=False))
 
 
-def new_password(question: str) -> str:
-    """TRACKER_NEW_PASSWORD, or asked twice on the terminal. Raises Invalid, Unavailable."""
-    given = os.environ.get("TRACKER_NEW_PASSWORD")
-    if given is not None:
-        return given
-    _need_a_terminal("TRACKER_NEW_PASSWORD")
-    first = ask(question)
+def new_password(question: str, variable: str = "TRACKER_NEW_PASSWORD") -> str:
+    """What the variable holds, or asked twice on the terminal. Raises Invalid, Unavailable."""
+    given = os.environ.get(variable)
+    if given is None:
+        _need_a_terminal(variable)
+    first = ask(question) if given is None else given
     check_new_password(first)
-    if ask(_("The same once more")) != first:
+    if given is None and ask(_("The same once more")) != first:
         raise Invalid(_("The two passwords differ; nothing was changed."), field="password")
     return first
 
