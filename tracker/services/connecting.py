@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tracker.domain.problems import Unavailable
 from tracker.services.clinic import open_clinic
+from tracker.services.slot_changes import slots_held
 from tracker.services.unlock import unlock
 from tracker.storage import records as r
 from tracker.storage.database import Clock, utc_now
@@ -54,8 +55,9 @@ def connect_workstation(
             if found != slots.clinic:
                 raise _of_another(keys, server)
             # The slots first: without them the other could not be opened.
-            key_file(waiting).replace(key_file(path))
-            waiting.replace(path)
+            with slots_held(path):
+                key_file(waiting).replace(key_file(path))
+                waiting.replace(path)
     except OSError as error:
         raise Unavailable(
             _("“{path}” can’t be made: {cause}.").format(path=path, cause=say_cause(error))

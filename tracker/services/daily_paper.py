@@ -5,6 +5,7 @@ nowhere to keep one.
 """
 
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from tracker.services.authorize import authorize
 from tracker.services.backups.keeping import BackupKeeper
 from tracker.services.backups.runs import Run, load_runs
 from tracker.services.clinic import today_in
+from tracker.services.slot_changes import change_slots
 from tracker.storage.key_slots import KeySlots
 from tracker.storage.sealed import sealed_secrets, with_secrets
 from tracker.text import _
@@ -32,13 +34,7 @@ def keep_passphrase(tx: Session, keeper: BackupKeeper, passphrase: str) -> None:
                 "when somebody asks for it."
             )
         )
-    slots = KeySlots.load(database.path)
-    secrets = {
-        name: kept for name, kept in sealed_secrets(slots, database.key).items() if name != _NAME
-    }
-    if passphrase:
-        secrets[_NAME] = passphrase
-    with_secrets(slots, database.key, secrets).save()
+    change_slots(database.path, partial(_with_passphrase, database.key, passphrase))
 
 
 def kept_passphrase(tx: Session, keeper: BackupKeeper) -> str:
@@ -48,6 +44,12 @@ def kept_passphrase(tx: Session, keeper: BackupKeeper) -> str:
     if database.key is None:
         return ""
     return sealed_secrets(KeySlots.load(database.path), database.key).get(_NAME, "")
+
+
+def _with_passphrase(data_key: bytes, passphrase: str, slots: KeySlots) -> KeySlots:
+    secrets = sealed_secrets(slots, data_key)
+    secrets.pop(_NAME, None)
+    return with_secrets(slots, data_key, secrets | ({_NAME: passphrase} if passphrase else {}))
 
 
 def is_paper_due(keeper: BackupKeeper) -> bool:

@@ -20,12 +20,13 @@ from tracker.services.authorize import authorize
 from tracker.services.clinic import NewKeys, open_clinic, the_clinic
 from tracker.services.encrypted_clinic import first_slots
 from tracker.services.reauthenticate import confirm_password
-from tracker.services.unlock import slots_to_open, unlock
+from tracker.services.slot_changes import slots_held
+from tracker.services.unlock import unlock
 from tracker.storage import encrypt
 from tracker.storage.accounts import active_accounts
 from tracker.storage.audit import begin_keyed_chain
 from tracker.storage.database import Clock, Database, utc_now
-from tracker.storage.encrypted_file import salt_of
+from tracker.storage.encrypted_file import salt_of, slots_to_open
 from tracker.storage.file_state import PLAIN_HEADER, first_bytes
 from tracker.storage.key_slots import KeySlots, key_file, new_data_key
 from tracker.storage.list_tables import CLINIC
@@ -126,26 +127,27 @@ def rekey_clinic(
     with open_clinic(path, unlocked=unlocked, now=now) as database:
         account, others = database.read(_accounts, unlocked.name)
     report(1, _STEPS)
-    slots = slots_to_open(path)
-    keys = NewKeys(new_data_key(), slots.clinic, account.uuid)
-    fresh, code = first_slots(path, keys, account.name, password, strength)
-    secrets_kept = sealed_secrets(slots, unlocked.data_key)
-    if secrets_kept:
-        fresh = with_secrets(fresh, keys.data_key, secrets_kept)
-    with_password = [one for one in others if slots.of_account(one.uuid) is not None]
-    fresh, first = _with_first_passwords(fresh, keys.data_key, with_password, strength)
-    report(2, _STEPS)
+    with slots_held(path):
+        slots = slots_to_open(path)
+        keys = NewKeys(new_data_key(), slots.clinic, account.uuid)
+        fresh, code = first_slots(path, keys, account.name, password, strength)
+        secrets_kept = sealed_secrets(slots, unlocked.data_key)
+        if secrets_kept:
+            fresh = with_secrets(fresh, keys.data_key, secrets_kept)
+        with_password = [one for one in others if slots.of_account(one.uuid) is not None]
+        fresh, first = _with_first_passwords(fresh, keys.data_key, with_password, strength)
+        report(2, _STEPS)
 
-    def finish(made: Path) -> KeySlots:
-        with Database.open(made, key=keys.data_key, now=now) as database:
-            database.work_as(account)
-            database.write(begin_keyed_chain, unlocked.data_key)
-        report(3, _STEPS)
-        return fresh
+        def finish(made: Path) -> KeySlots:
+            with Database.open(made, key=keys.data_key, now=now) as database:
+                database.work_as(account)
+                database.write(begin_keyed_chain, unlocked.data_key)
+            report(3, _STEPS)
+            return fresh
 
-    swapped = encrypt.give_new_key(
-        path, unlocked.data_key, keys.data_key, salt_of(slots.clinic), finish
-    )
+        swapped = encrypt.give_new_key(
+            path, unlocked.data_key, keys.data_key, salt_of(slots.clinic), finish
+        )
     report(_STEPS, _STEPS)
     return Encrypted(swapped.before, swapped.rows, code, first)
 

@@ -6,17 +6,20 @@ takes half a second a derivation; call them on a thread.
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tracker.domain.problems import NotAllowed, NotFound, Problem, Unavailable
 from tracker.domain.rights import Action, is_allowed
 from tracker.services.authorize import authorize
 from tracker.services.reauthenticate import confirm_password
-from tracker.services.unlock import slots_to_open, unlock
+from tracker.services.slot_changes import change_slots
+from tracker.services.unlock import unlock
 from tracker.storage.accounts import account_by_uuid, active_accounts
 from tracker.storage.audit_acts import queue_act
 from tracker.storage.database import Clock, Database, utc_now
-from tracker.storage.key_slots import Unlocked
+from tracker.storage.encrypted_file import slots_to_open
+from tracker.storage.key_slots import KeySlots, Unlocked
 from tracker.storage.slot import STRONG, Strength
 from tracker.storage.wrong_tries import WrongTries
 from tracker.text import _
@@ -44,23 +47,29 @@ def choose_password(
     or else to an administrator who is still there. Raises Invalid, and Unavailable for a damaged
     file: nothing has changed then.
     """
-    slots = slots_to_open(path)
-    account, name = unlocked.account_uuid, unlocked.name
+    data_key, account, name = unlocked.data_key, unlocked.account_uuid, unlocked.name
     if unlocked.by_code:
         account, name = _whom_the_code_lets_in(path, unlocked)
-    slots = slots.with_slot(
-        unlocked.data_key, password, account_uuid=account, name=name, strength=strength
-    )
     code = ""
-    if unlocked.by_code:
-        slots, code = slots.with_new_code(
-            unlocked.data_key, account_uuid=account, name=name, strength=strength
+
+    def change(slots: KeySlots) -> KeySlots:
+        nonlocal code
+        slots.refuse_replaced(unlocked)
+        slots = slots.with_slot(
+            data_key, password, account_uuid=account, name=name, strength=strength
         )
-    slots.save()
+        if unlocked.by_code:
+            slots, code = slots.with_new_code(
+                data_key, account_uuid=account, name=name, strength=strength
+            )
+        return slots
+
+    slot = change_slots(path, change).of_account(account)
+    assert slot is not None  # noqa: S101 - it was just made
     act = "use-recovery-code" if unlocked.by_code else "change-password"
     # The clinic isn't open: the audit trail is told when it is.
     WrongTries.load(path).with_right(account).with_act(account, act, now()).save()
-    return Chosen(Unlocked(unlocked.data_key, account, name), code)
+    return Chosen(Unlocked(data_key, account, name, slot), code)
 
 
 def change_password(
@@ -83,10 +92,16 @@ def new_recovery_code(
     confirm_password(database, password, now)
     account = database.account
     assert account is not None  # noqa: S101 - authorize refuses nobody
-    slots, code = slots_to_open(database.path).with_new_code(
-        data_key, account_uuid=account.uuid, name=account.name, strength=strength
-    )
-    slots.save()
+    code = ""
+
+    def change(slots: KeySlots) -> KeySlots:
+        nonlocal code
+        slots, code = slots.with_new_code(
+            data_key, account_uuid=account.uuid, name=account.name, strength=strength
+        )
+        return slots
+
+    change_slots(database.path, change)
     _tell(database, "new-recovery-code", account.uuid)
     return code
 
@@ -103,15 +118,17 @@ def set_first_password(
     account = database.read(account_by_uuid, account_uuid)
     if account is None or not account.is_active:
         raise NotFound(_("This account is not there, or no longer active."))
-    slots = slots_to_open(database.path).with_slot(
-        data_key,
-        password,
-        account_uuid=account.uuid,
-        name=account.name,
-        is_first=True,
-        strength=strength,
+    change_slots(
+        database.path,
+        lambda slots: slots.with_slot(
+            data_key,
+            password,
+            account_uuid=account.uuid,
+            name=account.name,
+            is_first=True,
+            strength=strength,
+        ),
     )
-    slots.save()
     tries = WrongTries.load(database.path)
     if account.uuid in tries.in_a_row:
         tries.with_right(account.uuid).save()
@@ -125,14 +142,9 @@ def remove_password(database: Database, account_uuid: str) -> None:
     """
     _key(database)
     database.read(authorize, Action.MANAGE_ACCOUNTS)
-    slots = slots_to_open(database.path)
-    if slots.of_account(account_uuid) is None:
+    if account_uuid not in accounts_with_passwords(database):
         return
-    if len(slots.slots) == 1:
-        raise NotAllowed(
-            _("This is the only password that opens the clinic; give somebody else one first.")
-        )
-    slots.without_slot(account_uuid).save()
+    change_slots(database.path, partial(_without, account_uuid))
     _tell(database, "remove-password", account_uuid)
 
 
@@ -141,6 +153,14 @@ def accounts_with_passwords(database: Database) -> frozenset[str]:
     if database.key is None:
         return frozenset()
     return frozenset(one.account_uuid for one in slots_to_open(database.path).slots)
+
+
+def _without(account_uuid: str, slots: KeySlots) -> KeySlots:
+    if [one.account_uuid for one in slots.slots] == [account_uuid]:
+        raise NotAllowed(
+            _("This is the only password that opens the clinic; give somebody else one first.")
+        )
+    return slots.without_slot(account_uuid)
 
 
 def _whom_the_code_lets_in(path: Path, unlocked: Unlocked) -> tuple[str, str]:

@@ -7,11 +7,12 @@ password costs the key derivation, and after two of them a wait that grows.
 from collections.abc import Callable
 from pathlib import Path
 
-from tracker.domain.problems import MustWait, Unavailable, WrongPassword
+from tracker.domain.problems import MustWait, WrongPassword
 from tracker.services.next_try import next_try
-from tracker.storage import encrypted_file, slot
+from tracker.storage import slot
 from tracker.storage.database import Clock, Database, utc_now
-from tracker.storage.key_slots import KeySlots, Unlocked
+from tracker.storage.encrypted_file import slots_of, slots_to_open
+from tracker.storage.key_slots import Unlocked
 from tracker.storage.wrong_tries import RECOVERY, WRONG, WrongTries
 from tracker.text import _
 
@@ -28,7 +29,7 @@ __all__ = [
 
 def needs_password(path: Path) -> bool:
     """Whether a file is to be unlocked first. Raises Unavailable for one that can't be opened."""
-    return encrypted_file.slots_of(path) is not None
+    return slots_of(path) is not None
 
 
 def login_names(path: Path) -> tuple[str, ...]:
@@ -81,18 +82,6 @@ def confirm(path: Path, account_uuid: str, password: str, now: Clock = utc_now) 
     if found is None:
         raise WrongPassword(_("You have no password here any more; ask an administrator for one."))
     return _try(path, account_uuid, now, lambda: slots.unlock(found.name, password))
-
-
-def slots_to_open(path: Path) -> KeySlots:
-    """Raises Unavailable for a clinic that isn't encrypted, too."""
-    slots = encrypted_file.slots_of(path)
-    if slots is None:
-        raise Unavailable(
-            _("“{path}” is not encrypted: it has no passwords. Nothing was changed.").format(
-                path=path
-            )
-        )
-    return slots
 
 
 def tell_wrong_tries(database: Database) -> None:

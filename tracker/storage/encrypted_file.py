@@ -58,6 +58,18 @@ def slots_of(path: Path) -> KeySlots | None:
     return slots
 
 
+def slots_to_open(path: Path) -> KeySlots:
+    """As `slots_of`; raises Unavailable for a clinic that isn't encrypted, too."""
+    slots = slots_of(path)
+    if slots is None:
+        raise Unavailable(
+            _("“{path}” is not encrypted: it has no passwords. Nothing was changed.").format(
+                path=path
+            )
+        )
+    return slots
+
+
 def is_encrypted(path: Path) -> bool:
     """Whether a password is needed; False too where there is nothing that could be opened."""
     try:

@@ -23,7 +23,7 @@ from tracker.storage.slot import DATA_KEY_BYTES, STRONG, Slot, Strength, WrongSe
 from tracker.storage.whole_file import write_whole
 from tracker.text import _, say_cause
 
-__all__ = ["KeySlots", "Unlocked", "damaged_slots", "key_file", "new_data_key"]
+__all__ = ["KeySlots", "Unlocked", "damaged_slots", "key_file", "new_data_key", "not_written"]
 
 _FORMAT = 1
 _MOST_BYTES = 4_000_000
@@ -31,11 +31,12 @@ _MOST_BYTES = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """The data key and whose slot gave it. `must_choose`: a password of one's own comes first."""
+    """The data key and the slot that gave it. `must_choose`: a password of one's own comes first."""
 
     data_key: bytes = field(repr=False)
     account_uuid: str
     name: str
+    slot: Slot = field(repr=False)
     must_choose: bool = False
     by_code: bool = False
 
@@ -113,11 +114,7 @@ class KeySlots:
                 )
             write_whole(self.path, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
         except OSError as error:
-            raise Unavailable(
-                _(
-                    "The key slots “{path}” can’t be written: {cause}. They are as they were."
-                ).format(path=self.path, cause=say_cause(error))
-            ) from None
+            raise not_written(self.path, error) from None
 
     def unlock(self, name: str, password: str) -> Unlocked:
         """The data key, by name and password. Raises WrongPassword, Invalid, Unavailable."""
@@ -131,7 +128,7 @@ class KeySlots:
             data_key = slot.open(self.clinic, secret)
         except WrongSecret:
             raise WrongPassword(_("The name or the password is wrong.")) from None
-        return Unlocked(data_key, slot.account_uuid, slot.name, slot.is_first)
+        return Unlocked(data_key, slot.account_uuid, slot.name, slot, slot.is_first)
 
     def unlock_with_code(self, typed: str) -> Unlocked:
         """The data key, by the recovery code. Raises WrongPassword, Invalid, Unavailable."""
@@ -147,7 +144,19 @@ class KeySlots:
                 _("This is not the recovery code of this clinic, or it was used already.")
             ) from None
         owner = self.recovery
-        return Unlocked(data_key, owner.account_uuid, owner.name, must_choose=True, by_code=True)
+        return Unlocked(
+            data_key, owner.account_uuid, owner.name, owner, must_choose=True, by_code=True
+        )
+
+    def refuse_replaced(self, unlocked: Unlocked) -> None:
+        """Raises WrongPassword where the password or code that was used is worth nothing any more."""
+        if unlocked.slot not in (*self.slots, self.recovery):
+            raise WrongPassword(
+                _(
+                    "The password or recovery code that you used was replaced meanwhile. Nothing "
+                    "was changed; unlock the clinic with the new one."
+                )
+            )
 
     def named(self, name: str) -> Slot | None:
         """The slot of a name as it was typed at login."""
@@ -264,6 +273,14 @@ def damaged_slots(path: Path) -> Damaged:
             "The key slots “{path}” are damaged; the clinic itself may be whole. Put back the copy "
             "of this file that lies with each backup, or use the recovery code."
         ).format(path=path)
+    )
+
+
+def not_written(path: Path, error: OSError) -> Unavailable:
+    return Unavailable(
+        _("The key slots “{path}” can’t be written: {cause}. They are as they were.").format(
+            path=path, cause=say_cause(error)
+        )
     )
 
 

@@ -15,6 +15,7 @@ from tracker.services.backups.found import FoundBackup, Secret, look_into
 from tracker.services.backups.losses import look_at_present
 from tracker.services.backups.places import FOLDER, places_of
 from tracker.services.backups.restoring import refuse_server
+from tracker.services.slot_changes import slots_held
 from tracker.storage.database import Clock, utc_now
 from tracker.storage.encrypted_file import slots_of
 from tracker.storage.file_state import inspect_file
@@ -76,8 +77,9 @@ def put_back_slots(
     slots = KeySlots.load(found.path)
     moment = now()
     try:
-        aside = keep_damaged_slots(database, moment)
-        write_whole(key_file(database), slots.path.read_bytes())
+        with slots_held(database):
+            aside = keep_damaged_slots(database, moment)
+            write_whole(key_file(database), slots.path.read_bytes())
     except OSError as error:
         raise Unavailable(
             _("The key slots “{path}” can’t be written: {cause}. Nothing else was changed.").format(

@@ -19,6 +19,7 @@ from tracker.services.backups.entered_again import told_of, with_what_waited
 from tracker.services.backups.found import FoundBackup
 from tracker.services.backups.losses import Present, look_at_present
 from tracker.services.backups.places import places_of
+from tracker.services.slot_changes import slots_held
 from tracker.storage import audit
 from tracker.storage.audit_head import head_file
 from tracker.storage.backup import verify_backup
@@ -242,7 +243,8 @@ def _swap(order: RestoreOrder) -> None:
         key_file(waiting): key_file(database),
         head_file(waiting): head_file(database),
     }
-    swap_in(database, {one: name for one, name in parts.items() if one.exists()})
+    with slots_held(database):
+        swap_in(database, {one: name for one, name in parts.items() if one.exists()})
 
 
 def _ignore(_done: int, _total: int) -> None:
