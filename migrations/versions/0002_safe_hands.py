@@ -28,6 +28,7 @@ def upgrade() -> None:
     _create_hand_over()
     _create_draft()
     _create_call_claim()
+    _create_shared_slots()
     _add_the_founder()
     _guard_the_audit_trail()
 
@@ -166,6 +167,24 @@ def _create_call_claim() -> None:
             "expires_at glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z' and length(expires_at) = 27",
             name="ck_call_claim_expires_at",
         ),
+        sqlite_strict=True,
+    )
+
+
+def _create_shared_slots() -> None:
+    op.create_table(
+        "shared_slots",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("seal", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_shared_slots"),
+        sa.CheckConstraint("id between 1 and 1", name="ck_shared_slots_id"),
+        sa.CheckConstraint(
+            "serial between 1 and 9223372036854775807", name="ck_shared_slots_serial"
+        ),
+        sa.CheckConstraint("json_valid(document)", name="ck_shared_slots_document"),
+        sa.CheckConstraint("length(seal) between 64 and 64", name="ck_shared_slots_seal"),
         sqlite_strict=True,
     )
 

@@ -32,6 +32,7 @@ WHOLE = {
     "file_check": "check_file",
     "passwords": "accounts_with_passwords",
     "reauthenticate": "confirm_password",
+    "slot_changes": "take_over_slots",
     "unlock": "tell_wrong_tries",
 }
 """What is asked of a whole database by the program itself, or by each of themselves."""

@@ -29,7 +29,7 @@ from tracker.storage.accounts import account_by_uuid, account_named, as_account,
 from tracker.storage.database import Clock, Database, utc_now
 from tracker.storage.encrypted_file import salt_of, slots_of
 from tracker.storage.list_tables import CLINIC
-from tracker.storage.location import Location
+from tracker.storage.location import Location, Server
 from tracker.storage.uuids import new_uuid
 from tracker.text import _
 
@@ -143,9 +143,14 @@ def open_clinic(
             _("Choose a password of your own first: in the window, or with “tracker password”.")
         )
     database = Database.open(
-        path, key=unlocked.data_key, readonly=readonly, now=now, before_writing=_load_windows
+        path,
+        user=unlocked.name,
+        key=unlocked.data_key,
+        readonly=readonly,
+        now=now,
+        before_writing=_load_windows,
     )
-    _begin_work(database, partial(_account_unlocked, unlocked=unlocked))
+    _begin_work(database, partial(_account_unlocked, unlocked=unlocked), unlocked)
     database.note_act("log-in", kind="account", uuid=unlocked.account_uuid)
     return _tell_wrong_tries(database)
 
@@ -164,9 +169,17 @@ def today_in(zone: str, moment: datetime | None = None) -> date:
     return (moment or utc_now()).astimezone(ZoneInfo(zone)).date()
 
 
-def _begin_work(database: Database, who: Callable[[Session], Account | None]) -> Database:
+def _begin_work(
+    database: Database,
+    who: Callable[[Session], Account | None],
+    unlocked: Unlocked | None = None,
+) -> Database:
     """Whoever has no account here is refused, and the database closed again."""
     try:
+        if unlocked is not None and isinstance(database.location, Server):
+            from tracker.services.slot_changes import take_over_slots
+
+            take_over_slots(database, unlocked)
         database.work_as(database.read(who))
     except BaseException:
         database.close()

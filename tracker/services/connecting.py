@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tracker.domain.problems import Unavailable
 from tracker.services.clinic import open_clinic
-from tracker.services.slot_changes import slots_held
+from tracker.services.slot_changes import mend_shared_slots, slots_held
 from tracker.services.unlock import unlock
 from tracker.storage import records as r
 from tracker.storage.database import Clock, utc_now
@@ -50,6 +50,7 @@ def connect_workstation(
             make_server_file(waiting, server, slots)
             unlocked = unlock(waiting, name, password, now, counted_at=path)
             seal_password(slots, unlocked.data_key, server)
+            mend_shared_slots(waiting, unlocked)
             with open_clinic(waiting, unlocked=unlocked, now=now) as clinic:
                 found = clinic.read(lambda tx: tx.scalar(select(r.Clinic.uuid)))
             if found != slots.clinic:

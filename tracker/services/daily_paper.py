@@ -34,7 +34,8 @@ def keep_passphrase(tx: Session, keeper: BackupKeeper, passphrase: str) -> None:
                 "when somebody asks for it."
             )
         )
-    change_slots(database.path, partial(_with_passphrase, database.key, passphrase))
+    change = partial(_with_passphrase, database.key, passphrase)
+    change_slots(database.path, database.key, database.user, change)
 
 
 def kept_passphrase(tx: Session, keeper: BackupKeeper) -> str:

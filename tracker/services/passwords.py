@@ -64,7 +64,7 @@ def choose_password(
             )
         return slots
 
-    slot = change_slots(path, change).of_account(account)
+    slot = change_slots(path, data_key, unlocked.name, change).of_account(account)
     assert slot is not None  # noqa: S101 - it was just made
     act = "use-recovery-code" if unlocked.by_code else "change-password"
     # The clinic isn't open: the audit trail is told when it is.
@@ -101,7 +101,7 @@ def new_recovery_code(
         )
         return slots
 
-    change_slots(database.path, change)
+    change_slots(database.path, data_key, account.name, change)
     _tell(database, "new-recovery-code", account.uuid)
     return code
 
@@ -120,6 +120,8 @@ def set_first_password(
         raise NotFound(_("This account is not there, or no longer active."))
     change_slots(
         database.path,
+        data_key,
+        database.user,
         lambda slots: slots.with_slot(
             data_key,
             password,
@@ -140,11 +142,11 @@ def remove_password(database: Database, account_uuid: str) -> None:
 
     Whoever leaves may have kept the data key while they were in: ``rekey`` is what ends that.
     """
-    _key(database)
+    data_key = _key(database)
     database.read(authorize, Action.MANAGE_ACCOUNTS)
     if account_uuid not in accounts_with_passwords(database):
         return
-    change_slots(database.path, partial(_without, account_uuid))
+    change_slots(database.path, data_key, database.user, partial(_without, account_uuid))
     _tell(database, "remove-password", account_uuid)
 
 

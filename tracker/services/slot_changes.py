@@ -1,17 +1,25 @@
 """Changes of a clinic's key slots, one at a time, whoever else is changing them.
 
 A window and a terminal beside it read, change and write the same small file. Whoever wrote last
-would bring back a password that the other took away, or lose the one that the other gave.
+would bring back a password that the other took away, or lose the one that the other gave. The
+workstations of a clinic on a server have a file each, and the newest slots on the server: a change
+is made to those, there first, and taken over wherever the clinic is opened next.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from tracker.domain.problems import Unavailable
+from tracker.storage.database import Database
 from tracker.storage.encrypted_file import slots_to_open
 from tracker.storage.file_lock import held
-from tracker.storage.key_slots import KeySlots, key_file, not_written
+from tracker.storage.file_state import stands_for_server
+from tracker.storage.key_slots import KeySlots, Unlocked, key_file, not_written
+from tracker.storage.shared_slots import ForgedSlots, are_sealed, share_slots, shared_slots
 from tracker.text import _
 
 _SECONDS = 15
@@ -20,15 +28,51 @@ _SECONDS = 15
 Change = Callable[[KeySlots], KeySlots]
 
 
-def change_slots(path: Path, change: Change) -> KeySlots:
+def change_slots(path: Path, data_key: bytes, who: str, change: Change) -> KeySlots:
     """Read the slots, change them and write them, while nobody else does; `change` may raise.
 
     Takes as long as `change`, and waits for others. Raises Unavailable; then they are as they were.
     """
     with slots_held(path):
-        slots = change(slots_to_open(path))
+        slots = slots_to_open(path)
+        if stands_for_server(path):
+            with Database.open(path, user=who, key=data_key) as database:
+                slots = database.write(_change_shared, data_key, slots, change)
+        else:
+            slots = _counted(slots, change)
         slots.save()
         return slots
+
+
+def take_over_slots(database: Database, unlocked: Unlocked) -> None:
+    """Have the newest slots on this workstation and on the server, which `database` is on.
+
+    Raises WrongPassword where those no longer let in whoever unlocked, and ForgedSlots: the file is
+    as it was then.
+    """
+    data_key, path = unlocked.data_key, database.path
+    mine = slots_to_open(path)
+    shared = database.read(shared_slots, data_key, mine)
+    if shared is None or shared.document != mine.document:
+        with slots_held(path):
+            before = slots_to_open(path)
+            mine = _newest(before, shared, data_key)
+            if mine is before and not database.is_readonly and database.lost is None:
+                mine = database.write(_share, data_key, before)
+            if mine is not before:
+                mine.save()
+    mine.refuse_replaced(unlocked)
+
+
+def mend_shared_slots(path: Path, unlocked: Unlocked) -> None:
+    """Put the slots beside `path` on the server, where those there are not of this clinic."""
+    mine, data_key = slots_to_open(path), unlocked.data_key
+    with Database.open(path, user=unlocked.name, key=data_key) as database:
+        try:
+            database.read(shared_slots, data_key, mine)
+        except ForgedSlots:
+            database.write(share_slots, data_key, mine).save()
+            database.note_act("put-back-key-slots", kind="account", uuid=unlocked.account_uuid)
 
 
 @contextmanager
@@ -51,3 +95,25 @@ def slots_held(path: Path) -> Iterator[None]:
                 ).format(path=slots)
             )
         yield
+
+
+def _change_shared(tx: Session, data_key: bytes, mine: KeySlots, change: Change) -> KeySlots:
+    # One writer at a time, on whichever workstation: nobody changes them between the two.
+    newest = _newest(mine, shared_slots(tx, data_key, mine), data_key)
+    return share_slots(tx, data_key, _counted(newest, change))
+
+
+def _share(tx: Session, data_key: bytes, mine: KeySlots) -> KeySlots:
+    newest = _newest(mine, shared_slots(tx, data_key, mine), data_key)
+    return share_slots(tx, data_key, mine) if newest is mine else newest
+
+
+def _newest(mine: KeySlots, shared: KeySlots | None, data_key: bytes) -> KeySlots:
+    """A file that says that it is the newer one is believed only if it was shared as it is."""
+    if shared is None or (mine.serial > shared.serial and are_sealed(mine, data_key)):
+        return mine
+    return shared
+
+
+def _counted(slots: KeySlots, change: Change) -> KeySlots:
+    return replace(change(slots), serial=slots.serial + 1)

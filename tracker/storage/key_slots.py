@@ -47,6 +47,7 @@ class KeySlots:
 
     `damaged` are slots that can't be used, as they were found. `sealed` holds the clinic's other
     secrets, encrypted with the data key. `key_check` keeps slots to two keys out of one file.
+    `serial` counts the changes; `seal` vouches for them where workstations share them.
     `found` is what the file was when it was loaded, "" for one that isn't there yet.
     """
 
@@ -56,6 +57,8 @@ class KeySlots:
     recovery: Slot | None = None
     sealed: str = field(default="", repr=False)
     key_check: str = ""
+    serial: int = 0
+    seal: str = ""
     found: str = field(default="", repr=False)
     damaged: tuple[Mapping[str, Any], ...] = ()
 
@@ -90,19 +93,29 @@ class KeySlots:
             )
         raise damaged_slots(path)
 
+    @property
+    def document(self) -> dict[str, Any]:
+        """All that is the clinic's; the other secrets are a workstation's own."""
+        return {
+            "format": _FORMAT,
+            "clinic": self.clinic,
+            "serial": self.serial,
+            "slots": [*(one.as_json(self.clinic) for one in self.slots), *self.damaged],
+            "recovery": self.recovery and self.recovery.as_json(self.clinic),
+            "check": self.key_check,
+        }
+
+    def from_document(self, document: Mapping[str, Any], seal: str) -> "KeySlots":
+        """What `document` of others tells, to be saved in place of these. Raises Damaged."""
+        told = {**document, "sealed": self.sealed, "seal": seal}
+        return replace(self._from_json(self.path, told), found=self.found)
+
     def save(self) -> None:
         """Raises Unavailable; the file is then as it was.
 
         Somebody else's change since it was loaded is never overwritten.
         """
-        told = {
-            "format": _FORMAT,
-            "clinic": self.clinic,
-            "slots": [*(one.as_json(self.clinic) for one in self.slots), *self.damaged],
-            "recovery": self.recovery and self.recovery.as_json(self.clinic),
-            "sealed": self.sealed,
-            "check": self.key_check,
-        }
+        told = self.document | {"sealed": self.sealed, "seal": self.seal}
         try:
             there = _digest(self.path.read_bytes()) if self.path.exists() else ""
             if there != self.found:
@@ -150,11 +163,17 @@ class KeySlots:
 
     def refuse_replaced(self, unlocked: Unlocked) -> None:
         """Raises WrongPassword where the password or code that was used is worth nothing any more."""
+        if not unlocked.by_code and self.of_account(unlocked.account_uuid) is None:
+            raise WrongPassword(
+                _("{name} has no password here any more; ask an administrator for one.").format(
+                    name=unlocked.name
+                )
+            )
         if unlocked.slot not in (*self.slots, self.recovery):
             raise WrongPassword(
                 _(
-                    "The password or recovery code that you used was replaced meanwhile. Nothing "
-                    "was changed; unlock the clinic with the new one."
+                    "The password or recovery code that you used was replaced meanwhile, here or on "
+                    "another workstation. Nothing was changed; use the new one."
                 )
             )
 
@@ -243,6 +262,8 @@ class KeySlots:
             recovery,
             told["sealed"],
             str(told["check"]),
+            int(told.get("serial", 0)),
+            str(told.get("seal", "")),
             damaged=tuple(damaged),
         )
 

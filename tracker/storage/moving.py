@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.problems import Unavailable
 from tracker.storage import engine
+from tracker.storage.list_tables import SHARED_SLOTS
 from tracker.storage.location import Location, Server
 from tracker.storage.new_file import new_file
 from tracker.storage.record import Record
@@ -110,9 +111,9 @@ def _contents(
 
 
 def _tables() -> list[Table]:
-    """Each after those that it refers to."""
+    """Each after those that it refers to; but for what belongs to a server, not to the clinic."""
     map_all()
-    return list(Record.metadata.sorted_tables)
+    return [one for one in Record.metadata.sorted_tables if one.name != SHARED_SLOTS.name]
 
 
 @contextmanager

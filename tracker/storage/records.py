@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_patients import ContactPoint, Patient, PatientIdentifier
     from tracker.storage.records_phases import CoursePhase
     from tracker.storage.records_protocols import Protocol
+    from tracker.storage.records_shared_slots import SharedSlots
     from tracker.storage.records_visits import SessionLot, SessionRecord, Visit
     from tracker.storage.records_weights import Weight
 
@@ -71,6 +72,7 @@ __all__ = [
     "SessionAmendment",
     "SessionLot",
     "SessionRecord",
+    "SharedSlots",
     "Staff",
     "SymptomReport",
     "Task",
@@ -118,6 +120,7 @@ _MODULES = {
     "PatientIdentifier": "records_patients",
     "CoursePhase": "records_phases",
     "Protocol": "records_protocols",
+    "SharedSlots": "records_shared_slots",
     "SessionLot": "records_visits",
     "SessionRecord": "records_visits",
     "Visit": "records_visits",

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +18,6 @@ from tracker.services.passwords import (
 )
 from tracker.services.unlock import unlock, unlock_with_code
 
-_CHANGES = 25
 _PROCESS = """
 import sys
 from pathlib import Path
@@ -34,29 +35,36 @@ for number in range(1, changes + 1):
 """
 
 
-def test_two_processes_lose_no_change_of_one_another(clinic: Encrypted) -> None:
-    with clinic.open() as database:
-        set_first_password(database, add_bo(database), "first one", strength=QUICK)
-    both = [
+def change_at_once(doors: Sequence[tuple[Path, str, str]], changes: int) -> dict[str, str]:
+    """A process for each door, name and password changes that; the last passwords by name."""
+    all_of_them = [
         subprocess.Popen(
-            [sys.executable, "-c", _PROCESS, clinic.path, name, password, str(_CHANGES)],
+            [sys.executable, "-c", _PROCESS, path, name, password, str(changes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        for name, password in ((USER, PASSWORD), ("Bo", "first one"))
+        for path, name, password in doors
     ]
-    for process in both:
+    for process in all_of_them:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-    for process in both:
+    for process in all_of_them:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    assert [process.communicate(timeout=60)[1] for process in both] == ["", ""]
-    for name in (USER, "Bo"):
-        unlock(clinic.path, name, f"{name} number {_CHANGES}", clinic.clock)
+    told = [process.communicate(timeout=60)[1] for process in all_of_them]
+    assert told == [""] * len(doors)
+    return {name: f"{name} number {changes}" for _path, name, _password in doors}
+
+
+def test_two_processes_lose_no_change_of_one_another(clinic: Encrypted) -> None:
+    with clinic.open() as database:
+        set_first_password(database, add_bo(database), "first one", strength=QUICK)
+    doors = ((clinic.path, USER, PASSWORD), (clinic.path, "Bo", "first one"))
+    for name, password in change_at_once(doors, changes=25).items():
+        unlock(clinic.path, name, password, clinic.clock)
     unlock_with_code(clinic.path, clinic.recovery_code, clinic.clock)
 
 
@@ -74,6 +82,6 @@ def test_who_was_let_out_meanwhile_chooses_no_password(clinic: Encrypted) -> Non
         set_first_password(database, bo, "first one", strength=QUICK)
         unlocked = unlock(clinic.path, "Bo", "first one", clinic.clock)
         remove_password(database, bo)
-        with pytest.raises(WrongPassword, match="replaced meanwhile"):
+        with pytest.raises(WrongPassword, match="no password here any more"):
             choose_password(clinic.path, unlocked, "my own one", strength=QUICK)
         assert bo not in accounts_with_passwords(database)
