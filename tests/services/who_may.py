@@ -76,7 +76,7 @@ WHO_MAY = {
     "drafts": {NURSE: "my_drafts read_draft keep_draft discard_draft hand_over_draft finish_draft"},
     "daily_paper": {ADMINISTER: "keep_passphrase", NURSE: "kept_passphrase"},
     "downtime": {NURSE: "downtime_lists"},
-    "due": {READ: "due_courses"},
+    "due": {READ: "due_courses", ADMINISTER: "export_due"},
     "exports": {ADMINISTER: "export_rows count_left_out sessions_left_out"},
     "hand_over": {ADMINISTER: "hand_over hand_over_all _give _give_draft _put_decision"},
     "holds": {NURSE: "hold release"},

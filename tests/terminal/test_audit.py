@@ -1,7 +1,7 @@
 """What the terminal leaves in the audit trail, and what it says of a database that lacks entries."""
 
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -57,6 +57,23 @@ def test_a_chart_that_was_read_and_an_export_are_in_the_trail(
     assert run("due", "--database", filled).code == 0
     assert run("export", tmp_path / "out.csv", "--database", filled).code == 0
     assert _entries(filled)[before:] == [("read", "patient", USER), ("export", "clinic", USER)]
+
+
+@pytest.mark.fault(68)
+@pytest.mark.parametrize("how", ["json", "csv"])
+def test_what_is_due_for_another_program_is_an_export(
+    run: Run, filled: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_clinic(filled) as clinic:
+        clinic.write(add_account, AccountForm("Bo", Role.NURSE), date(2026, 11, 22))
+    before = len(_entries(filled))
+    assert run("due", "--format", how, "--database", filled).code == 0
+    monkeypatch.setenv("TRACKER_USER", "Bo")
+    told = run("due", "--format", how, "--database", filled)
+    assert (told.code, told.out) == (1, "")
+    assert "administrator" in told.err
+    assert run("due", "--database", filled).code == 0
+    assert _entries(filled)[before:] == [("export", "clinic", USER), ("export", "program", "Bo")]
 
 
 @pytest.mark.fault(15)

@@ -164,8 +164,8 @@ def test_a_dry_run_changes_nothing(run: Run, database: Path) -> None:
     tried = run("import", CLINIC_CSV, "--dry-run", "--database", database, "--as-of", "2026-11-22")
     assert tried.code == 0
     assert "781 injections" in tried.out
-    assert due(run, database) == []
     assert database.read_bytes() == before
+    assert due(run, database) == []
 
 
 def test_a_backup_is_a_clinic_of_its_own(run: Run, filled: Path, tmp_path: Path) -> None:

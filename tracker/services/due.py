@@ -17,6 +17,7 @@ from tracker.services.course_window import CourseWindow, work_out
 from tracker.services.facts import chunks, load_patients
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
+from tracker.storage.audit_acts import queue_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,13 @@ def due_courses(tx: Session, today: date, wanted: DueFilter) -> list[DueCourse]:
     authorize(tx, Action.READ)
     found = [course for course in _all(tx, today) if _is_wanted(course.now, today, wanted)]
     return sorted(found, key=_order)
+
+
+def export_due(tx: Session, today: date, wanted: DueFilter) -> list[DueCourse]:
+    """The same for a file or another program: an export, which the audit trail names."""
+    authorize(tx, Action.EXPORT)
+    queue_act(tx, "export", kind="clinic")
+    return due_courses(tx, today, wanted)
 
 
 def _all(tx: Session, today: date) -> Iterator[DueCourse]:

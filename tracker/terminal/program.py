@@ -152,14 +152,16 @@ def due(
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Every treatment with its window, its state and why."""
-    from tracker.services.due import DueFilter, due_courses
+    """Every treatment with its window, its state and why; as JSON or CSV, an export."""
+    from tracker.services.due import DueFilter, due_courses, export_due
     from tracker.terminal import due_output
 
     asked = asked_of(context, database, as_of)
     with asked.open(readonly=True) as clinic:
         today = asked.today(clinic)
-        courses = clinic.read(due_courses, today, DueFilter(within, timing, state))
+        # A table is a look at the list; the others are for a file, or for another program.
+        query = due_courses if format_ is DueFormat.TABLE else export_due
+        courses = clinic.read(query, today, DueFilter(within, timing, state))
     if format_ is DueFormat.JSON:
         lines = due_output.as_json(courses)
     elif format_ is DueFormat.CSV:
