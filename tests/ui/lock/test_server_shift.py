@@ -136,7 +136,7 @@ def test_no_window_opens_for_whoever_only_names_the_server(place: Server) -> Non
         run_window(Server(place.url.replace("clinic_owner", PROGRAM)), user=USER)
 
 
-def test_the_window_tells_that_passwords_are_kept_on_each_workstation(
+def test_the_window_tells_when_passwords_count_on_the_other_workstations(
     qtbot: QtBot, begin_at: BeginAt, workstation: Path
 ) -> None:
     opened = come_in(qtbot, begin_at(workstation))

@@ -1,4 +1,4 @@
-"""What to do on the other workstations of a server's clinic: each keeps the passwords itself."""
+"""What happens on the other workstations of a server's clinic, which share the passwords."""
 
 from pathlib import Path
 from typing import Any
@@ -13,15 +13,15 @@ def is_on_server(database: Any) -> bool:
 
 def say_changed_here() -> str:
     return _(
-        "Your password is changed on this workstation only; “tracker connect” brings it to the "
-        "others."
+        "Your password is changed. A workstation where nobody has opened the clinic since asks for "
+        "the old one, once more."
     )
 
 
 def say_given_here(name: str) -> str:
     return _(
-        "{name} can come in on this workstation. For each other one, “tracker connect” has to run "
-        "there with the key slots of this one."
+        "{name} can come in on this workstation, and on each other one once somebody has opened the "
+        "clinic there."
     ).format(name=name)
 
 
