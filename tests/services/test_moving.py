@@ -11,9 +11,12 @@ from tests.cluster import Cluster
 from tracker.domain.account import Role
 from tracker.domain.problems import NotAllowed, Unavailable
 from tracker.domain.state import State
+from tracker.services.backups.found import Secret, look_into
+from tracker.services.backups.restoring import RestoreOrder, restore
 from tracker.services.check import check_windows, findings
-from tracker.services.clinic import open_clinic
+from tracker.services.clinic import ClinicForm, create_clinic, open_clinic
 from tracker.services.due import DueFilter, due_courses
+from tracker.services.moved_away import moved_away
 from tracker.services.moving import move_clinic
 from tracker.services.patient_search import find_patients
 from tracker.services.recall import Order, RecallFilter, recall_ids
@@ -75,11 +78,52 @@ def test_what_was_moved_can_be_added_to(file_clinic: Clinic, empty: Server) -> N
 
 
 def test_nothing_is_written_over(file_clinic: Clinic, empty: Server, tmp_path: Path) -> None:
-    move_clinic(file_clinic.database, empty)
+    create_clinic(empty, ClinicForm("US", "UTC"), USER).close()
     with pytest.raises(Unavailable, match="holds tables already"):
         move_clinic(file_clinic.database, empty)
     with pytest.raises(Unavailable, match="already there"):
         move_clinic(file_clinic.database, file_clinic.path)
+    file_clinic.patient()
+
+
+def test_a_file_whose_clinic_was_moved_is_read_only_and_says_where_it_went(
+    file_clinic: Clinic, empty: Server, tmp_path: Path
+) -> None:
+    due = file_clinic.read(due_courses, TODAY, DueFilter())
+    move_clinic(file_clinic.database, empty)
+    with open_clinic(file_clinic.path, USER) as old:
+        assert old.is_readonly
+        assert str(empty) in old.read(moved_away)
+        assert old.read(due_courses, TODAY, DueFilter()) == due
+        with pytest.raises(Unavailable, match="nothing can be saved"):
+            old.write(_next_patient)
+        with pytest.raises(Unavailable, match="lives in"):
+            move_clinic(old, tmp_path / "a second place.db")
+    with open_clinic(empty, USER) as there:
+        assert there.read(moved_away) == ""
+        there.write(_next_patient)
+
+
+def test_who_has_the_old_file_open_saves_nothing_in_it_any_more(
+    file_clinic: Clinic, empty: Server
+) -> None:
+    with file_clinic.as_user("Anna") as colleague:
+        colleague.write(_next_patient)
+        move_clinic(file_clinic.database, empty)
+        with pytest.raises(Unavailable, match="lives in “postgresql"):
+            colleague.write(_next_patient)
+        assert colleague.read(due_courses, TODAY, DueFilter())
+
+
+def test_a_file_whose_clinic_was_moved_can_be_restored_on_purpose(
+    file_clinic: Clinic, empty: Server, tmp_path: Path
+) -> None:
+    move_clinic(file_clinic.database, empty)
+    again = tmp_path / "again" / "clinic.db"
+    restore(RestoreOrder(again, look_into(file_clinic.path, Secret()), USER))
+    with open_clinic(again, USER) as back:
+        assert back.read(moved_away) == ""
+        back.write(_next_patient)
 
 
 def test_a_clinic_that_changes_meanwhile_is_not_moved(

@@ -84,6 +84,7 @@ WHO_MAY = {
     "imports": {ADMINISTER: "import_rows"},
     "leavers": {ADMINISTER: "leaving_list", READ: "my_open_items"},
     "lost_entries": {ANYBODY: "missing_mark", ADMINISTER: "may_accept_lost"},
+    "moved_away": {ANYBODY: "moved_away"},
     "moving": {ADMINISTER: "_may_move"},
     "outside_doses": {
         READ: "outside_dose_form",

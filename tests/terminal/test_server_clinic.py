@@ -51,6 +51,12 @@ def test_import_due_export_and_back_in_a_file(
     assert run("export", tmp_path / "back.csv", "--database", back).code == 0
     assert (tmp_path / "there.csv").read_bytes() == (tmp_path / "back.csv").read_bytes()
 
+    left = run("move", "--to", tmp_path / "elsewhere.db", "--database", back)
+    assert (left.code, "says where the clinic is" in left.err) == (0, True)
+    assert "elsewhere.db" in run(*_DUE, "--database", back).err
+    again = run("import", CLINIC_CSV, "--database", back)
+    assert (again.code, "elsewhere.db" in again.err) == (1, True)
+
     copy = tmp_path / "copy.db"
     assert run("backup", copy, "--database", program).code == 0
     assert run(*_DUE, "--database", copy).out == due.out

@@ -10,11 +10,12 @@ from tracker.domain.problems import Unavailable
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.storage import audit
-from tracker.storage.audit_chain import head
+from tracker.storage.audit_chain import Head, head
 from tracker.storage.database import Database
 from tracker.storage.encrypted_file import salt_of
 from tracker.storage.key_slots import KeySlots, key_file
 from tracker.storage.location import Location
+from tracker.storage.moved_mark import ACT, mark, refuse_if_moved
 from tracker.storage.moving import Contents, copy_all
 from tracker.storage.new_file import refuse_if_there
 from tracker.storage.whole_file import write_whole
@@ -41,7 +42,9 @@ def move_clinic(
     *,
     progress: Progress | None = None,
 ) -> Moved:
-    """Copy an open clinic to `target` and compare table by table; the old place stays as it was.
+    """Copy an open clinic to `target` and compare table by table.
+
+    The old place stays as it was; a file is read-only from then on, and says where the clinic went.
 
     The key slots of an encrypted one come along to a file; for a server, each workstation gets them
     by `connect_workstation`. Nobody may change the clinic meanwhile. Raises a Problem, and nothing
@@ -82,11 +85,26 @@ def move_clinic(
         for keys in written:
             keys.unlink(missing_ok=True)
         raise
+    database.write(_leave, newest, target)
     with Database.open(target, key=database.key) as moved:
         moved.start_trail_afresh()
-    database.write(audit.record_act, "move-away")
     return Moved({name: content.rows for name, content in contents.items()}, newest.seq)
 
 
 def _may_move(tx: Session) -> None:
     authorize(tx, Action.MANAGE_BACKUPS)
+    refuse_if_moved(tx)
+
+
+def _leave(tx: Session, newest: Head, target: Location) -> None:
+    """Whoever writes waits for this, and then finds that the clinic lives elsewhere."""
+    if head(tx) != newest:
+        raise Unavailable(
+            _(
+                "Somebody changed the clinic in the moment in which it was moved, and “{place}” "
+                "lacks that. Take “{place}” away, close the clinic everywhere, then move it again."
+            ).format(place=target)
+        )
+    audit.write_queued(tx)
+    audit.record_act(tx, ACT, payload={"to": str(target)})
+    mark(tx)

@@ -37,7 +37,7 @@ def change_slots(path: Path, data_key: bytes, who: str, change: Change) -> KeySl
         slots = slots_to_open(path)
         if stands_for_server(path):
             with Database.open(path, user=who, key=data_key) as database:
-                slots = database.write(_change_shared, data_key, slots, change)
+                slots = _change_shared(database, data_key, slots, change)
         else:
             slots = _counted(slots, change)
         slots.save()
@@ -97,10 +97,24 @@ def slots_held(path: Path) -> Iterator[None]:
         yield
 
 
-def _change_shared(tx: Session, data_key: bytes, mine: KeySlots, change: Change) -> KeySlots:
+def _change_shared(database: Database, data_key: bytes, mine: KeySlots, change: Change) -> KeySlots:
+    """Done anew where another workstation was faster: none waits for the other's derivations."""
+    while True:
+        seen = database.read(shared_slots, data_key, mine)
+        changed = _counted(_newest(mine, seen, data_key), change)
+        shared = database.write(_share_after, data_key, seen, changed)
+        if shared is not None:
+            return shared
+
+
+def _share_after(
+    tx: Session, data_key: bytes, seen: KeySlots | None, changed: KeySlots
+) -> KeySlots | None:
     # One writer at a time, on whichever workstation: nobody changes them between the two.
-    newest = _newest(mine, shared_slots(tx, data_key, mine), data_key)
-    return share_slots(tx, data_key, _counted(newest, change))
+    now = shared_slots(tx, data_key, changed)
+    if (now and now.document) != (seen and seen.document):
+        return None
+    return share_slots(tx, data_key, changed)
 
 
 def _share(tx: Session, data_key: bytes, mine: KeySlots) -> KeySlots:

@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from tracker.domain.problems import Damaged, Unavailable
 from tracker.storage.engine import connect
 from tracker.storage.failures import explain, seems_damaged
+from tracker.storage.moved_mark import is_marked
 from tracker.storage.revisions import HEAD, REVISIONS
 from tracker.storage.swap import finish_swap
 from tracker.text import _, say_cause
@@ -44,18 +45,17 @@ def inspect_file(path: Path, *, key: bytes | None = None) -> FileState:
         raise Unavailable(
             _("“{place}” is on a server; this can be done with a file only.").format(place=path)
         )
-    mode = _mode(path)
     # Without a WAL nobody has it open for writing, and reading needs no file beside it.
     look: Mode = "ro" if _has_wal(path) else "immutable"
     try:
         try:
-            rows = _revisions(path, look, key)
+            rows, is_moved = _revisions(path, look, key)
         except sqlcipher.Error as error:
             if not seems_damaged(error):
                 raise
             # The drive may have failed to read for once: nobody is told “damaged” before a
             # second look.
-            rows = _revisions(path, look, key)
+            rows, is_moved = _revisions(path, look, key)
     except sqlcipher.Error as error:
         raise explain(error, path) or error from None
     revision = rows[0][0] if len(rows) == 1 else ""
@@ -66,7 +66,7 @@ def inspect_file(path: Path, *, key: bytes | None = None) -> FileState:
                 "{revision}); install that version. Nothing was changed."
             ).format(path=path, revision=revision or "?")
         )
-    return FileState(mode, revision)
+    return FileState(look if is_moved else _mode(path), revision)
 
 
 def is_whole(path: Path, *, key: bytes | None = None) -> bool:
@@ -84,10 +84,12 @@ def is_whole(path: Path, *, key: bytes | None = None) -> bool:
     return bool(found == [("ok",)])
 
 
-def _revisions(path: Path, mode: Mode, key: bytes | None) -> list[tuple[str]]:
+def _revisions(path: Path, mode: Mode, key: bytes | None) -> tuple[list[tuple[str]], bool]:
+    """What it is stamped with, and whether its clinic lives elsewhere now."""
     connection = connect(path, mode=mode, key=key)
     try:
-        return list(connection.execute("select version_num from alembic_version").fetchall())
+        rows = connection.execute("select version_num from alembic_version").fetchall()
+        return list(rows), is_marked(connection)
     finally:
         connection.close()
 

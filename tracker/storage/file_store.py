@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from tracker.domain.problems import Unavailable
 from tracker.storage import engine
 from tracker.storage.failures import explain, seems_damaged, spoils_connection
 from tracker.storage.file_state import FileState, fingerprint, identity, is_whole
+from tracker.storage.moved_mark import refuse_if_moved
 from tracker.text import _
 
 if TYPE_CHECKING:
@@ -41,10 +42,14 @@ class FileStore:
         self._unchanged = fingerprint(path) if state.mode == "immutable" else None
         self._opened = identity(path)
 
-    def begin(self, tx: Session) -> AbstractContextManager[object]:
+    @contextmanager
+    def begin(self, tx: Session) -> Iterator[None]:
         """A transaction that commits at the end of the block, or leaves nothing behind."""
         self._refuse_if_gone()
-        return tx.begin()
+        with tx.begin():
+            # It may have been moved since it was opened here.
+            refuse_if_moved(tx)
+            yield
 
     def tell(self, tx: Session, changed: frozenset[Subject], who: str) -> None:
         """Others see by themselves that a file has changed."""

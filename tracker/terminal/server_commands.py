@@ -60,7 +60,12 @@ def move(
             )
         )
     note(
-        _("“{place}” is as it was. Nobody should work in it any more; put it away.").format(
+        _(
+            "“{place}” is as it was. From now on nothing is saved in a file that was moved, and it "
+            "says where the clinic is."
+        ).format(place=asked.place)
+        if isinstance(asked.place, Path)
+        else _("“{place}” is as it was. Nobody should work in it any more; put it away.").format(
             place=asked.place
         )
     )

@@ -15,6 +15,7 @@ from tracker.domain.account import Role
 from tracker.domain.problems import OlderDatabase
 from tracker.services.audit_trail import TrailFilter, trail_ids
 from tracker.services.clinic import open_clinic
+from tracker.services.moving import move_clinic
 from tracker.services.patient_card import patient_card
 from tracker.storage import audit, engine
 from tracker.storage.audit import write_queued
@@ -71,6 +72,21 @@ def test_a_mark_of_the_newest_entry_that_is_missing_is_told_above_the_screens(
         qtbot.waitUntil(again.banners.mark.isVisible)
         assert "an older file in its place would not be noticed" in again.banners.mark.message
         tasks.shutdown()
+
+
+def test_a_clinic_that_was_moved_says_above_the_screens_where_it_lives(
+    qtbot: QtBot, watched: Watched, clinic: Clinic, clinic_date: ClinicDate, tmp_path: Path
+) -> None:
+    watched.watch.begin()
+    move_clinic(clinic.database, tmp_path / "the new place.db")
+    with open_clinic(clinic.path, USER) as database:
+        tasks = Tasks(database)
+        again = Watched(qtbot, database, tasks, clinic_date)
+        again.watch.begin()
+        qtbot.waitUntil(again.banners.moved.isVisible)
+        assert "the new place.db" in again.banners.moved.message
+        tasks.shutdown()
+    assert not watched.banners.moved.isVisible()
 
 
 def test_a_look_is_in_the_trail_within_a_second(

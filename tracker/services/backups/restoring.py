@@ -25,10 +25,12 @@ from tracker.storage.audit_head import head_file
 from tracker.storage.backup import verify_backup
 from tracker.storage.backup_place import KeptBackup
 from tracker.storage.database import Clock, Database, utc_now
+from tracker.storage.engine import connect
 from tracker.storage.failures import explain
 from tracker.storage.file_state import is_whole, stands_for_server
 from tracker.storage.key_slots import key_file
 from tracker.storage.migrate import migrate
+from tracker.storage.moved_mark import unmark
 from tracker.storage.set_aside import fold_log, keep_damaged
 from tracker.storage.swap import finished_name, swap_in, sweep_swap
 from tracker.storage.written_through import copy_through, write_through
@@ -189,6 +191,7 @@ def _build(order: RestoreOrder, present: Present, kept: KeptBackup | None, now: 
                 path=found.path
             )
         )
+    _let_live_here(waiting, found.key)
     done = migrate(waiting, key=found.key)
     if done.backup is not None:
         # The backup itself is that.
@@ -212,6 +215,15 @@ def _build(order: RestoreOrder, present: Present, kept: KeptBackup | None, now: 
     fold_log(waiting, key=found.key)
     write_through(waiting)
     _wait_with_keys(order)
+
+
+def _let_live_here(path: Path, key: bytes | None) -> None:
+    """Also where the backup is the file of a clinic that was moved."""
+    connection = connect(path, key=key)
+    try:
+        unmark(connection)
+    finally:
+        connection.close()
 
 
 def _wait_with_keys(order: RestoreOrder) -> None:

@@ -19,17 +19,19 @@ class AuditBanners(QWidget):
         self._watch, self._presenter = watch, presenter
         self._lost = Banner()
         self._mark = Banner()
+        self._moved = Banner()
         self._clock = Banner()
         self._unwritten = Banner()
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for banner in (self._lost, self._mark, self._clock, self._unwritten):
+        for banner in (self._lost, self._moved, self._mark, self._clock, self._unwritten):
             layout.addWidget(banner)
 
         watch.lost_found.connect(self._on_lost)
         watch.lost_accepted.connect(self._lost.hide)
+        watch.moved_found.connect(self._on_moved)
         watch.mark_missed.connect(self._on_mark)
         watch.clock_doubted.connect(self._on_clock)
         watch.clock_trusted.connect(self._clock.hide)
@@ -46,6 +48,10 @@ class AuditBanners(QWidget):
     @property
     def mark(self) -> Banner:
         return self._mark
+
+    @property
+    def moved(self) -> Banner:
+        return self._moved
 
     @property
     def clock(self) -> Banner:
@@ -87,6 +93,9 @@ class AuditBanners(QWidget):
             ),
             is_dangerous=True,
         )
+
+    def _on_moved(self, sentence: str) -> None:
+        self._moved.show_message(Kind.BAD, sentence, can_close=False)
 
     def _on_mark(self, sentence: str) -> None:
         self._mark.show_message(Kind.BAD, sentence)

@@ -11,6 +11,7 @@ from tracker.domain.problems import Problem
 from tracker.domain.rights import Action
 from tracker.services.clock_check import WrongClock, find_wrong_clock
 from tracker.services.lost_entries import may_accept_lost, missing_mark
+from tracker.services.moved_away import moved_away
 from tracker.services.wording import say_problem
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
@@ -52,6 +53,8 @@ class AuditWatch(QObject):
     lost_found = Signal(str)
     """What the database lacks; somebody has to say whether it is the right one."""
     lost_accepted = Signal()
+    moved_found = Signal(str)
+    """The clinic lives in another place now, and nothing can be saved here."""
     mark_missed = Signal(str)
     """The newest entry isn't kept beside the database: nothing can be told of older files."""
     failed = Signal(object)
@@ -81,6 +84,9 @@ class AuditWatch(QObject):
         self._tell_lost()
         self._tasks.read(
             self, "mark", missing_mark, then=self._on_mark, failed=self._on_clock_failed
+        )
+        self._tasks.read(
+            self, "moved", moved_away, then=self._on_moved, failed=self._on_clock_failed
         )
         self._acts.start()
         if not self._today.is_fixed:
@@ -147,6 +153,10 @@ class AuditWatch(QObject):
         else:
             self.write_failed.emit(_("The program itself failed."))
             self.failed.emit(problem)
+
+    def _on_moved(self, moved: str) -> None:
+        if moved:
+            self.moved_found.emit(moved)
 
     def _on_mark(self, unmarked: str) -> None:
         if unmarked:
