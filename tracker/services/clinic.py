@@ -179,7 +179,7 @@ def _begin_work(
         if unlocked is not None and isinstance(database.location, Server):
             from tracker.services.slot_changes import take_over_slots
 
-            take_over_slots(database, unlocked)
+            take_over_slots(database, unlocked.data_key).refuse_replaced(unlocked)
         database.work_as(database.read(who))
     except BaseException:
         database.close()

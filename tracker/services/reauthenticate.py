@@ -1,8 +1,10 @@
 """The password asked again, before what must not happen at an unattended screen."""
 
 from tracker.domain.problems import NotAllowed, WrongPassword
+from tracker.services.slot_changes import take_over_slots
 from tracker.services.unlock import confirm
 from tracker.storage.database import Clock, Database, utc_now
+from tracker.storage.location import Server
 from tracker.text import _
 
 
@@ -15,6 +17,9 @@ def confirm_password(database: Database, password: str, now: Clock = utc_now) ->
         return
     if database.account is None:
         raise NotAllowed(_("Nobody works here; unlock the clinic first."))
+    if isinstance(database.location, Server):
+        # Another workstation may have changed or taken away this password.
+        take_over_slots(database, database.key)
     unlocked = confirm(database.path, database.account.uuid, password, now)
     if unlocked.data_key != database.key:
         raise WrongPassword(_("The key slots were exchanged meanwhile; unlock the clinic anew."))

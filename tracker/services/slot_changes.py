@@ -44,24 +44,27 @@ def change_slots(path: Path, data_key: bytes, who: str, change: Change) -> KeySl
         return slots
 
 
-def take_over_slots(database: Database, unlocked: Unlocked) -> None:
+def take_over_slots(database: Database, data_key: bytes) -> KeySlots:
     """Have the newest slots on this workstation and on the server, which `database` is on.
 
-    Raises WrongPassword where those no longer let in whoever unlocked, and ForgedSlots: the file is
-    as it was then.
+    Raises ForgedSlots; the file is as it was then. Older ones on the server give way, and the audit
+    trail tells of it.
     """
-    data_key, path = unlocked.data_key, database.path
+    path = database.path
     mine = slots_to_open(path)
     shared = database.read(shared_slots, data_key, mine)
-    if shared is None or shared.document != mine.document:
-        with slots_held(path):
-            before = slots_to_open(path)
-            mine = _newest(before, shared, data_key)
-            if mine is before and not database.is_readonly and database.lost is None:
-                mine = database.write(_share, data_key, before)
-            if mine is not before:
-                mine.save()
-    mine.refuse_replaced(unlocked)
+    if shared is not None and shared.document == mine.document:
+        return mine
+    with slots_held(path):
+        before = slots_to_open(path)
+        mine = _newest(before, shared, data_key)
+        if mine is before and not database.is_readonly and database.lost is None:
+            mine = database.write(_share, data_key, before)
+            if shared is not None:
+                database.note_act("mend-shared-slots")
+        if mine is not before:
+            mine.save()
+    return mine
 
 
 def mend_shared_slots(path: Path, unlocked: Unlocked) -> None:
@@ -72,7 +75,7 @@ def mend_shared_slots(path: Path, unlocked: Unlocked) -> None:
             database.read(shared_slots, data_key, mine)
         except ForgedSlots:
             database.write(share_slots, data_key, mine).save()
-            database.note_act("put-back-key-slots", kind="account", uuid=unlocked.account_uuid)
+            database.note_act("mend-shared-slots")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tests.clinics import USER
 from tests.cluster import PROGRAM, Cluster
@@ -18,11 +19,13 @@ from tracker.services.passwords import (
     remove_password,
     set_first_password,
 )
+from tracker.services.reauthenticate import confirm_password
 from tracker.services.unlock import login_names, unlock, unlock_with_code
 from tracker.storage.key_slots import KeySlots, key_file
 from tracker.storage.location import Server
 
 NEWER = "another good password"
+_ACTIONS = text("select action from audit_entry")
 
 
 @pytest.fixture
@@ -96,6 +99,17 @@ def test_a_recovery_code_used_at_one_workstation_is_worth_nothing_at_another(
         unlock(second, USER, "a third one")
 
 
+def test_signing_asks_for_the_password_that_counts_since_it_was_changed_elsewhere(
+    moved: Path, second: Path
+) -> None:
+    with open_clinic(second, USER, password=PASSWORD) as opened:
+        confirm_password(opened, PASSWORD)
+        change_password(moved, USER, PASSWORD, NEWER, strength=QUICK)
+        with pytest.raises(WrongPassword):
+            confirm_password(opened, PASSWORD)
+        confirm_password(opened, NEWER)
+
+
 @pytest.mark.fault(38)
 @pytest.mark.parametrize(
     "forged",
@@ -135,6 +149,8 @@ def test_older_slots_put_back_on_the_server_let_nobody_back_in(
         open_clinic(workstation, USER, password=PASSWORD).close()
         assert login_names(workstation) == (USER,)
     assert key_file(second).read_bytes() == after
+    with open_clinic(second, USER, password=PASSWORD) as opened:
+        assert "mend-shared-slots" in opened.read(lambda tx: [*tx.execute(_ACTIONS).scalars()])
     assert server.ask("select serial from shared_slots", name) != server.ask(
         "select serial from older", name
     )

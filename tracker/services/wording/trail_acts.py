@@ -51,6 +51,7 @@ def _acts() -> dict[tuple[str, str], str]:
         ("use-recovery-code", ""): _("Opened the clinic with the recovery code"),
         ("new-recovery-code", ""): _("Made a new recovery code"),
         ("put-back-key-slots", ""): _("Put back the key slots of a backup"),
+        ("mend-shared-slots", ""): _("Put newer key slots back on the server"),
         ("encrypt", ""): _("Encrypted the clinic"),
         ("key-trail", ""): _("Began to key the audit trail"),
         ("accept-older", ""): _("Went on with a database that lacked entries"),
