@@ -74,8 +74,8 @@ def order_new_key(database: Database, password: str) -> RekeyOrder:
         raise Unavailable(
             _(
                 "“{place}” is on a server, whose data this program doesn’t encrypt, so there is no "
-                "key to replace. Have the server’s password changed, and copy the key slots from "
-                "here to the other workstations."
+                "key to replace. Have the server’s password changed, then run “tracker connect” on "
+                "each workstation."
             ).format(place=database.path)
         )
     confirm_password(database, password)
