@@ -162,6 +162,16 @@ def test_a_patient_s_entries_are_found_by_what_is_typed(clinic: Clinic) -> None:
     assert _rows(clinic, TrailFilter(patient="%")) == []
 
 
+def test_nobody_of_a_common_name_is_left_out(clinic: Clinic) -> None:
+    def add_many(tx: Any) -> None:
+        for number in range(210):
+            patients.add_patient(tx, _form("Smith", str(number)), TODAY)
+
+    clinic.write(add_many)
+    found = _rows(clinic, TrailFilter(patient="smith", group=ActGroup.CHANGES))
+    assert len([row for row in found if row.what == "Added: patient"]) == 210
+
+
 def test_a_day_is_a_day_of_the_clinic_not_of_utc(clinic: Clinic, patient: str) -> None:
     # 03:30 in UTC on the 23rd is half past ten in the evening of the 22nd in New York.
     clinic.database._now = lambda: datetime(2026, 11, 23, 3, 30, tzinfo=UTC)
@@ -303,9 +313,9 @@ def test_what_was_accepted_is_told_with_its_numbers(clinic: Clinic) -> None:
     )
 
 
-def _form(family_name: str) -> patients.PatientForm:
+def _form(family_name: str, record_number: str = "MRN900") -> patients.PatientForm:
     return patients.PatientForm(
-        record_number="MRN900",
+        record_number=record_number,
         family_name=family_name,
         given_name="Luc",
         birth_date=date(1980, 5, 17),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.problems import NotFound
+from tracker.domain.problems import Invalid, NotFound
 from tracker.domain.rights import Action
 from tracker.services.audit_values import TrailPart, parts_of
 from tracker.services.authorize import authorize
@@ -24,10 +24,10 @@ from tracker.storage.audit_acts import queue_act
 from tracker.storage.audit_chain import Progress
 from tracker.storage.id_lists import FIRST_PART, ids_in_order
 from tracker.storage.search import find_patients
-from tracker.text import _, person_name
+from tracker.text import _, format_number, person_name
 
 MOST_ROWS = 1_000
-_MOST_PATIENTS = 200
+_MOST_PATIENTS = 10_000
 _PART = 10_000
 
 
@@ -190,7 +190,7 @@ def _conditions(tx: Session, wanted: TrailFilter) -> Iterator[ColumnElement[bool
     if wanted.who:
         yield entry.who == wanted.who
     if wanted.patient.strip():
-        yield entry.patient_id.in_(find_patients(tx, wanted.patient, _MOST_PATIENTS))
+        yield entry.patient_id.in_(_patients_meant(tx, wanted.patient))
     if wanted.from_on is not None or wanted.to_on is not None:
         zone = ZoneInfo(the_clinic(tx).zone)
         if wanted.from_on is not None:
@@ -199,6 +199,20 @@ def _conditions(tx: Session, wanted: TrailFilter) -> Iterator[ColumnElement[bool
             yield entry.at < _midnight(wanted.to_on + timedelta(days=1), zone)
     if wanted.group is not None:
         yield _in_group(wanted.group)
+
+
+def _patients_meant(tx: Session, typed: str) -> list[int]:
+    """All of them: who looked at a chart is never left out untold."""
+    found = find_patients(tx, typed, _MOST_PATIENTS + 1)
+    if len(found) > _MOST_PATIENTS:
+        raise Invalid(
+            _(
+                "More than {count} patients match “{typed}”. Write more of the name, a birth date "
+                "or a record number."
+            ).format(count=format_number(_MOST_PATIENTS), typed=typed.strip()),
+            field="patient",
+        )
+    return found
 
 
 def _in_group(group: ActGroup) -> ColumnElement[bool]:
