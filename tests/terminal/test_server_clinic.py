@@ -105,6 +105,21 @@ def test_a_new_clinic_on_a_server_opens_with_a_password_only(
     assert run(*_DUE, "--database", here).code == 1
 
 
+def test_a_role_that_is_not_there_is_told_before_anything_is_done(
+    run: Run, place: Server, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_PASSWORD", "a blue bicycle")
+    where = ("--grant", "nobody", "--user", "Ines", "--zone", "UTC", "--database", place.url)
+    told = run("init", "--keys", tmp_path / "clinic.keys", *where)
+    assert (told.code, told.out) == (1, "")
+    assert "no role “nobody”, so nothing was done" in told.err.replace("\n", " ")
+    assert not (tmp_path / "clinic.keys").exists()
+    moved = run("move", "--to", place.url, "--grant", "nobody", "--database", database)
+    assert (moved.code, moved.out) == (1, "")
+    monkeypatch.delenv("TRACKER_PASSWORD")
+    assert run("move", "--to", place.url, "--grant", PROGRAM, "--database", database).code == 0
+
+
 def test_no_password_of_a_server_is_shown(run: Run) -> None:
     told = run("due", "--database", "postgresql+psycopg://ines:secret@127.0.0.1:1/clinic")
     assert told.code == 1

@@ -26,8 +26,10 @@ def make_server_clinic(
     With `keys`, a file for its key slots, it opens with passwords only.
     """
     from tracker.services.server_clinic import create_server_clinic
-    from tracker.storage.postgresql.roles import let_work
+    from tracker.storage.postgresql.roles import let_work, refuse_unknown_role
 
+    if role is not None:
+        refuse_unknown_role(server, role)
     form, code = ClinicForm(jurisdiction, zone), ""
     if keys is not None and not is_plain:
         code = create_server_clinic(server, keys, form, user, _password_of(user))
@@ -41,20 +43,11 @@ def make_server_clinic(
                 "was made."
             )
         )
-    if role is not None:
-        let_work(server, role)
     tell(
         _("The clinic “{path}” is ready ({jurisdiction}, {zone}); {user} signs.").format(
             path=server, jurisdiction=jurisdiction, zone=zone, user=user
         )
     )
-    if role is None:
-        note(
-            _(
-                "Whoever connects as the owner of the database could rewrite its audit trail. Make "
-                "a role for the program, then: tracker grant ROLE"
-            )
-        )
     if code:
         tell_recovery_code(code)
         note(
@@ -62,6 +55,15 @@ def make_server_clinic(
                 "On each workstation, run “tracker connect FILE --keys KEYS --database URL” once, "
                 "with the key slots “{keys}”."
             ).format(keys=keys)
+        )
+    if role is not None:
+        let_work(server, role)
+    else:
+        note(
+            _(
+                "Whoever connects as the owner of the database could rewrite its audit trail. Make "
+                "a role for the program, then: tracker grant ROLE"
+            )
         )
 
 

@@ -28,16 +28,17 @@ def move(
 ) -> None:
     """Copy the clinic to a server, or from there to a file, and compare all of it."""
     from tracker.services.moving import move_clinic
+    from tracker.storage.postgresql.roles import let_work, refuse_unknown_role
 
     asked = asked_of(context, database, as_of)
     target = location_of(to)
     if isinstance(target, Path):
         file_named(target)
+    if isinstance(target, Server) and role is not None:
+        refuse_unknown_role(target, role)
     with asked.open() as clinic, progress_bar(_("Rows")) as progress:
         moved = move_clinic(clinic, target, progress=progress)
         is_encrypted = clinic.key is not None
-    if isinstance(target, Server) and role is not None:
-        _let_work(target, role)
     tell(
         ngettext(
             "“{place}” holds the clinic now: {count} row in {tables} tables, each table compared "
@@ -69,6 +70,8 @@ def move(
             place=asked.place
         )
     )
+    if isinstance(target, Server) and role is not None:
+        let_work(target, role)
 
 
 def connect(
@@ -99,11 +102,7 @@ def grant(
     place = asked_of(context, database, as_of).place
     if isinstance(place, Path):
         raise Unavailable(_("“{place}” is a file; roles are a server’s.").format(place=place))
-    _let_work(place, role)
-    tell(_("“{role}” can work in “{place}” now.").format(role=role, place=place))
-
-
-def _let_work(server: Server, role: str) -> None:
     from tracker.storage.postgresql.roles import let_work
 
-    let_work(server, role)
+    let_work(place, role)
+    tell(_("“{role}” can work in “{place}” now.").format(role=role, place=place))

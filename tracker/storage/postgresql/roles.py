@@ -4,6 +4,9 @@ Whoever has the program's password can then read and write what the program does
 the audit trail, delete what is never deleted, or take a table away.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
@@ -32,20 +35,15 @@ def let_work(server: Server, role: str) -> None:
 
     Raises Unavailable.
     """
-    engine = upkeep(server)
-    try:
-        with engine.begin() as connection:
-            if not connection.execute(_ROLE, {"role": role}).first():
-                raise Unavailable(
-                    _(
-                        "The server knows no role “{role}”; make it first, with its password."
-                    ).format(role=role)
-                )
-            grant(connection, role)
-    except DBAPIError as error:
-        raise explain(error.orig or error, server) or error from None
-    finally:
-        engine.dispose()
+    with _as_owner(server) as connection:
+        _refuse_unknown(connection, role)
+        grant(connection, role)
+
+
+def refuse_unknown_role(server: Server, role: str) -> None:
+    """Before something is made that `role` is to work in. Raises Unavailable."""
+    with _as_owner(server) as connection:
+        _refuse_unknown(connection, role)
 
 
 def grant_again(connection: Connection) -> None:
@@ -87,6 +85,28 @@ _ROLE = text("select 1 from pg_roles where rolname = :role")
 _OWNS = text(
     "select pg_has_role(tableowner, 'member') from pg_tables where tablename = 'audit_entry'"
 )
+
+
+@contextmanager
+def _as_owner(server: Server) -> Iterator[Connection]:
+    engine = upkeep(server)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise explain(error.orig or error, server) or error from None
+    finally:
+        engine.dispose()
+
+
+def _refuse_unknown(connection: Connection, role: str) -> None:
+    if not connection.execute(_ROLE, {"role": role}).first():
+        raise Unavailable(
+            _(
+                "The server knows no role “{role}”, so nothing was done; make it first, with its "
+                "password."
+            ).format(role=role)
+        )
 
 
 def _listed(names: list[str]) -> str:
