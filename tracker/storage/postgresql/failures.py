@@ -58,7 +58,8 @@ def _by_words(error: psycopg.Error) -> str | None:
             "“{server}” couldn’t prove that it is the server that it should be, so nothing was "
             "sent. Whoever looks after the server knows its certificate."
         )
-    if "password" in told or "pg_hba" in told or ("role" in told and "exist" in told):
+    refusals = ("password", "pg_hba", "is not permitted to log in")
+    if any(one in told for one in refusals) or ("role" in told and "exist" in told):
         return _refused()
     if "database" in told and "does not exist" in told:
         return _no_such_database()
