@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
@@ -26,6 +26,9 @@ from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.plain_label import PlainLabel
+
+if TYPE_CHECKING:
+    from tracker.ui.backups.restore_dialog import RestoreDialog
 
 _SIZE = (620, 560)
 
@@ -176,15 +179,15 @@ class Assistant(QDialog):
         from tracker.ui.backups.restore_source import of_new_computer
 
         dialog = RestoreDialog(self._tasks, of_new_computer(self._path, self._answers.zone), self)
-        dialog.chosen.connect(self._on_backup_chosen)
+        dialog.chosen.connect(partial(self._on_backup_chosen, dialog))
         dialog.open()
 
-    def _on_backup_chosen(self, looked: Any, replaces_other: bool) -> None:
+    def _on_backup_chosen(self, dialog: RestoreDialog, looked: Any, replaces_other: bool) -> None:
         from tracker.services.backups.restoring import RestoreOrder, restore
 
-        order = RestoreOrder(
-            self._path, looked.found, getpass.getuser(), replaces_other=replaces_other
-        )
+        # A backup that isn't encrypted asks nobody's name.
+        who = dialog.typed_name or getpass.getuser()
+        order = RestoreOrder(self._path, looked.found, who, replaces_other=replaces_other)
         self._run(partial(_restored, restore), order, then=self._on_restored)
 
     def _on_restored(self, _done: object) -> None:
