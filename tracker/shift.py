@@ -226,6 +226,7 @@ class Shift(QObject):
 
     def _open_with(self, credentials: Credentials) -> _Ready | Unlocked:
         """On a thread of its own: ready, or unlocked and a password of one's own comes first."""
+        from tracker.services.passwords import led_by_the_code
         from tracker.services.unlock import unlock, unlock_with_code
 
         if self._closer is not None:
@@ -238,7 +239,9 @@ class Shift(QObject):
             unlocked = unlock(self._path, credentials.name, credentials.password)
         # Should what it opens be damaged: it opens the backups.
         self._mending.unlocked = unlocked
-        return unlocked if unlocked.must_choose else self._ready(unlocked)
+        if not unlocked.must_choose:
+            return self._ready(unlocked)
+        return led_by_the_code(self._path, unlocked)
 
     def _choose(self, unlocked: Unlocked, password: str) -> _Ready:
         """On a thread of its own."""

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.clinics import USER
+from tests.clinics import TODAY, USER
 from tests.terminal.conftest import CLINIC_CSV, Run
-from tracker.services.clinic import ClinicForm
+from tracker.domain.account import Role
+from tracker.services.accounts import AccountForm, add_account, deactivate_account
+from tracker.services.clinic import ClinicForm, open_clinic
 from tracker.services.encrypted_clinic import create_encrypted_clinic
 from tracker.storage.key_slots import key_file
 from tracker.storage.slot import Strength
@@ -154,6 +156,22 @@ def test_the_recovery_code_leads_to_a_new_password(
     assert run("recover", "--database", encrypted).code == 1
     monkeypatch.setenv("TRACKER_PASSWORD", "remembered")
     assert run("due", "--database", encrypted).code == 0
+
+
+@pytest.mark.fault(39)
+def test_a_code_whose_owner_has_left_says_whose_password_it_replaces(
+    run: Run, encrypted: Path, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_clinic(encrypted, USER, password=PASSWORD) as database:
+        database.write(add_account, AccountForm("Kim", Role.ADMINISTRATOR), TODAY)
+        founder = str(database.account.uuid if database.account else "")
+        database.write(deactivate_account, founder, 1, TODAY)
+    monkeypatch.setenv("TRACKER_RECOVERY_CODE", code)
+    monkeypatch.setenv("TRACKER_NEW_PASSWORD", "remembered")
+    ran = run("recover", "--database", encrypted)
+    assert ran.code == 0
+    assert "It leads to Kim, whose password until now opens nothing" in ran.err.replace("\n", " ")
+    assert "The password of Kim is changed." in ran.out
 
 
 def test_a_new_recovery_code_is_told(

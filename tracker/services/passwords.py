@@ -5,11 +5,12 @@ takes half a second a derivation; call them on a thread.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from tracker.domain.problems import NotAllowed, NotFound, Problem, Unavailable
+from tracker.domain.passwords import password_bytes
+from tracker.domain.problems import Invalid, NotAllowed, NotFound, Problem, Unavailable
 from tracker.domain.rights import Action, is_allowed
 from tracker.services.authorize import authorize
 from tracker.services.reauthenticate import confirm_password
@@ -20,7 +21,7 @@ from tracker.storage.audit_acts import queue_act
 from tracker.storage.database import Clock, Database, utc_now
 from tracker.storage.encrypted_file import slots_to_open
 from tracker.storage.key_slots import KeySlots, Unlocked
-from tracker.storage.slot import STRONG, Strength
+from tracker.storage.slot import STRONG, Slot, Strength, WrongSecret
 from tracker.storage.wrong_tries import WrongTries
 from tracker.text import _
 
@@ -43,18 +44,18 @@ def choose_password(
 ) -> Chosen:
     """A password of one's own, after a first one or after the recovery code, before all else.
 
-    The recovery code that was used opens nothing from now on. It leads to whoever it was made for,
-    or else to an administrator who is still there. Raises Invalid, and Unavailable for a damaged
-    file: nothing has changed then.
+    The recovery code that was used opens nothing from now on. It leads to whom ``led_by_the_code``
+    names. Raises Invalid, and Unavailable for a damaged file: nothing has changed then.
     """
+    unlocked = led_by_the_code(path, unlocked)
     data_key, account, name = unlocked.data_key, unlocked.account_uuid, unlocked.name
-    if unlocked.by_code:
-        account, name = _whom_the_code_lets_in(path, unlocked)
     code = ""
 
     def change(slots: KeySlots) -> KeySlots:
         nonlocal code
         slots.refuse_replaced(unlocked)
+        if unlocked.slot.is_first:
+            _refuse_same(unlocked.slot, slots.clinic, password)
         slots = slots.with_slot(
             data_key, password, account_uuid=account, name=name, strength=strength
         )
@@ -70,6 +71,23 @@ def choose_password(
     # The clinic isn't open: the audit trail is told when it is.
     WrongTries.load(path).with_right(account).with_act(account, act, now()).save()
     return Chosen(Unlocked(data_key, account, name, slot), code)
+
+
+def led_by_the_code(path: Path, unlocked: Unlocked) -> Unlocked:
+    """The same, with the account whose password it may choose: to be told before one is chosen.
+
+    A recovery code leads to whoever it was made for, or else, if they have left, to an
+    administrator who is still there. Raises NotAllowed, and Unavailable for a damaged file.
+    """
+    if not unlocked.by_code:
+        return unlocked
+    with Database.open(path, key=unlocked.data_key, readonly=True) as database:
+        active = database.read(active_accounts)
+    able = [one for one in active if is_allowed(one, Action.MANAGE_ACCOUNTS)]
+    own = [one for one in able if one.uuid == unlocked.account_uuid]
+    for account in (*own, *able):
+        return replace(unlocked, account_uuid=account.uuid, name=account.name)
+    raise NotAllowed(_("This clinic has no administrator any more; restore a backup of it."))
 
 
 def change_password(
@@ -150,6 +168,17 @@ def remove_password(database: Database, account_uuid: str) -> None:
     _tell(database, "remove-password", account_uuid)
 
 
+def remove_passwords_of_leavers(database: Database) -> None:
+    """As ``remove_password``, for everybody who has a password and no active account any more.
+
+    An account may have been deactivated where the key slots couldn't be written, or by an undo.
+    """
+    database.read(authorize, Action.MANAGE_ACCOUNTS)
+    active = {one.uuid for one in database.read(active_accounts)}
+    for left in accounts_with_passwords(database) - active:
+        remove_password(database, left)
+
+
 def accounts_with_passwords(database: Database) -> frozenset[str]:
     """The uuids of the accounts that can unlock this clinic; nobody's where it isn't encrypted."""
     if database.key is None:
@@ -165,14 +194,12 @@ def _without(account_uuid: str, slots: KeySlots) -> KeySlots:
     return slots.without_slot(account_uuid)
 
 
-def _whom_the_code_lets_in(path: Path, unlocked: Unlocked) -> tuple[str, str]:
-    with Database.open(path, key=unlocked.data_key, readonly=True) as database:
-        active = database.read(active_accounts)
-    able = [one for one in active if is_allowed(one, Action.MANAGE_ACCOUNTS)]
-    own = [one for one in able if one.uuid == unlocked.account_uuid]
-    for account in (*own, *able):
-        return account.uuid, account.name
-    raise NotAllowed(_("This clinic has no administrator any more; restore a backup of it."))
+def _refuse_same(first: Slot, clinic: str, password: str) -> None:
+    with suppress(WrongSecret):
+        first.open(clinic, password_bytes(password))
+        raise Invalid(
+            _("Somebody else chose this password and knows it; choose another."), field="password"
+        )
 
 
 def _key(database: Database) -> bytes:

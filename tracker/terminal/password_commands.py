@@ -13,7 +13,7 @@ from tracker.terminal.passwords_asked import (
     tell_recovery_code,
     unlocked_by_asking,
 )
-from tracker.terminal.telling import tell
+from tracker.terminal.telling import note, tell
 from tracker.text import _
 
 
@@ -39,12 +39,21 @@ def recover(
     context: typer.Context, database: DatabaseOption = None, as_of: AsOfOption = None
 ) -> None:
     """Choose a new password with the recovery code, which is replaced by a new one."""
-    from tracker.services.passwords import choose_password
+    from tracker.services.passwords import choose_password, led_by_the_code
     from tracker.services.unlock import unlock_with_code
 
     asked = asked_of(context, database, as_of)
-    unlocked = unlock_with_code(asked.path, recovery_code_given())
-    chosen = choose_password(asked.path, unlocked, new_password(_("New password")))
+    found = unlock_with_code(asked.path, recovery_code_given())
+    unlocked = led_by_the_code(asked.path, found)
+    if unlocked.account_uuid != found.account_uuid:
+        note(
+            _(
+                "{owner}, for whom this code was made, is no administrator here any more. It leads "
+                "to {name}, whose password until now opens nothing once another is chosen."
+            ).format(owner=found.name, name=unlocked.name)
+        )
+    question = _("New password for {name}").format(name=unlocked.name)
+    chosen = choose_password(asked.path, unlocked, new_password(question))
     tell(_("The password of {name} is changed.").format(name=unlocked.name))
     tell_recovery_code(chosen.recovery_code)
 

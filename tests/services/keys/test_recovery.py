@@ -24,11 +24,13 @@ from tracker.services.clinic import open_clinic
 from tracker.services.passwords import (
     change_password,
     choose_password,
+    led_by_the_code,
     new_recovery_code,
     remove_password,
+    remove_passwords_of_leavers,
     set_first_password,
 )
-from tracker.services.unlock import login_names, unlock_with_code
+from tracker.services.unlock import login_names, unlock, unlock_with_code
 from tracker.storage import audit
 
 _CHANGER = """
@@ -183,6 +185,28 @@ def test_the_last_password_stays(clinic: Encrypted) -> None:
         clinic.open("first", "Bo")
 
 
+def test_a_first_password_is_not_chosen_as_ones_own(clinic: Encrypted) -> None:
+    with clinic.open() as database:
+        set_first_password(database, add_bo(database), "a first one", strength=QUICK)
+    found = unlock(clinic.path, "Bo", "a first one", clinic.clock)
+    with pytest.raises(Invalid, match="Somebody else chose this password"):
+        choose_password(clinic.path, found, "a first one", now=clinic.clock, strength=QUICK)
+    choose_password(clinic.path, found, "one of Bo's", now=clinic.clock, strength=QUICK)
+
+
+def test_who_was_let_go_by_an_undo_has_no_password_either(clinic: Encrypted) -> None:
+    with clinic.open() as database:
+        added = database.write(add_account, AccountForm("Bo", Role.NURSE), TODAY)
+        set_first_password(database, str(added.value), "a first one", strength=QUICK)
+        assert added.undo is not None
+        database.write(added.undo.command, *added.undo.arguments)
+        remove_passwords_of_leavers(database)
+        assert login_names(clinic.path) == (USER,)
+        remove_passwords_of_leavers(database)
+    with pytest.raises(WrongPassword):
+        unlock(clinic.path, "Bo", "a first one", clinic.clock)
+
+
 @pytest.mark.fault(39)
 def test_the_code_outlives_whoever_made_the_clinic(clinic: Encrypted) -> None:
     with clinic.open() as database:
@@ -190,7 +214,9 @@ def test_the_code_outlives_whoever_made_the_clinic(clinic: Encrypted) -> None:
         database.write(add_account, form, TODAY)
         founder = str(database.account.uuid if database.account else "")
         database.write(deactivate_account, founder, 1, TODAY)
-    unlocked = unlock_with_code(clinic.path, clinic.recovery_code, clinic.clock)
+    found = unlock_with_code(clinic.path, clinic.recovery_code, clinic.clock)
+    unlocked = led_by_the_code(clinic.path, found)
+    assert unlocked.name == "Kim"  # told before Kim's password is replaced
     chosen = choose_password(clinic.path, unlocked, "Kim's", now=clinic.clock, strength=QUICK)
     assert chosen.unlocked.name == "Kim"
     with clinic.open("Kim's", "Kim") as database:

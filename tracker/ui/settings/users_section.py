@@ -17,7 +17,11 @@ from tracker.services.accounts import (
     deactivate_account,
     reactivate_account,
 )
-from tracker.services.passwords import remove_password, set_first_password
+from tracker.services.passwords import (
+    remove_password,
+    remove_passwords_of_leavers,
+    set_first_password,
+)
 from tracker.services.wording import say_problem
 from tracker.text import _, ngettext
 from tracker.ui.clinic_date import ClinicDate
@@ -121,6 +125,9 @@ class UsersSection(QWidget):
         kinds = {subject.kind for subject in subjects}
         if self._has_asked and kinds & {"account", "draft", "course", "visits"}:
             self.refresh()
+        if self._has_asked and self._tasks.has_password and "account" in kinds:
+            # An undo deactivates too.
+            self._tasks.run(self, remove_passwords_of_leavers, failed=self.failed.emit)
 
     def _on_rows(self, rows: list[AccountRow]) -> None:
         self._refused.hide()
