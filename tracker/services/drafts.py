@@ -31,7 +31,12 @@ MOST_CHARACTERS = 1_000_000
 
 DRAFTS = Subject("draft")
 
-_NEEDED = {"own-date": Action.DECIDE, "ending": Action.END_COURSES}
+_NEEDED = {
+    "own-date": Action.DECIDE,
+    "ending": Action.END_COURSES,
+    "rule": Action.EDIT_RULES,
+    "limit": Action.EDIT_RULES,
+}
 """What saving a form of this kind takes, where that is more than keeping a draft."""
 
 P = ParamSpec("P")
@@ -39,7 +44,10 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One form that somebody left half typed. `about` names the patient, "" for none yet."""
+    """One form that somebody left half typed. `about` names the patient, "" for none.
+
+    `subject` is the patient's uuid, or what a rule or a limit is for, "" where it is new.
+    """
 
     uuid: str
     kind: str
