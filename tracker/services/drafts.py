@@ -32,6 +32,7 @@ MOST_CHARACTERS = 1_000_000
 DRAFTS = Subject("draft")
 
 _NEEDED = {
+    "amendment": Action.AMEND_SESSIONS,
     "own-date": Action.DECIDE,
     "ending": Action.END_COURSES,
     "rule": Action.EDIT_RULES,
@@ -130,6 +131,8 @@ def hand_over_draft(tx: Session, draft_uuid: str, account_uuid: str) -> Done:
     )
     if colleague is None:
         raise Invalid(_("Choose somebody who works here."), field="account")
+    if colleague.id == draft.account_id:
+        raise Invalid(_("This form is yours already; choose a colleague."), field="account")
     refuse_receiver(as_account(colleague), draft.kind, field="account")
     draft.account_id = colleague.id
     tx.flush()
