@@ -224,7 +224,7 @@ def _name_of(control: QWidget) -> str:
     [
         ("postgresql+psycopg://tracker@db.clinic.example:5433/elm", "elm on db.clinic.example"),
         ("postgresql+psycopg:///elm?host=/run/postgresql", "postgresql+psycopg:///elm"),
-        ("/home/ines/clinic.db", "/home/ines/clinic.db"),
+        ("/clinic.db", "/clinic.db"),
     ],
 )
 def test_the_footer_names_the_clinic_and_its_server(

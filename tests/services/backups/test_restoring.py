@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -27,7 +26,6 @@ from tracker.services.backups.restoring import Restored, RestoreOrder, restore
 from tracker.services.clinic import ClinicForm, open_clinic
 from tracker.services.encrypted_clinic import create_encrypted_clinic
 from tracker.services.holds import HoldForm
-from tracker.services.patients import edit_patient, patient_form
 from tracker.storage import audit
 from tracker.storage import records as r
 from tracker.storage.backup import back_up
@@ -140,23 +138,6 @@ def test_what_was_cancelled_voided_ended_or_held_since_is_listed_to_be_done_agai
     assert again.changes == losses.changes
 
 
-def test_what_has_no_day_of_its_own_is_told_by_the_clinic_s_day(
-    clinic: Clinic, keeper: BackupKeeper
-) -> None:
-    """An evening's change is of that day, wherever the clinic lies from Greenwich."""
-    patient = clinic.patient()
-    clinic.write(_move_to, "Pacific/Kiritimati")
-    found = newest_backup(keeper)
-    read = clinic.read(patient_form, patient)
-    form = replace(read.form, best_time="after four")
-    clinic.write(edit_patient, patient, read.version, form, TODAY)
-    losses = look_at_present(clinic.path, None, found).losses
-    assert losses is not None
-    (changed,) = losses.changes
-    assert clinic.database.read(_newest_moment)[:10] == "2026-11-22"
-    assert str(changed.on) == "2026-11-23"
-
-
 def test_what_was_not_changed_since_the_backup_is_not_listed(
     clinic: Clinic, keeper: BackupKeeper
 ) -> None:
@@ -169,14 +150,6 @@ def test_what_was_not_changed_since_the_backup_is_not_listed(
     losses = look_at_present(clinic.path, None, found).losses
     assert losses is not None
     assert (losses.appointments, losses.sessions, losses.changes) == ((), (), ())
-
-
-def _move_to(tx: Session, zone: str) -> None:
-    tx.scalars(select(r.Clinic)).one().zone = zone
-
-
-def _newest_moment(tx: Session) -> str:
-    return str(tx.connection().exec_driver_sql("select max(at) from audit_entry").scalar())
 
 
 def _move(tx: Session, appointment: str, on: date) -> None:
