@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
+from tests.ui.seen import texts
 from tracker.domain.state import State
 from tracker.services import appointments
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.footer import Footer
 from tracker.ui.keys import Keys
 from tracker.ui.main_window import MainWindow
 from tracker.ui.tasks import Tasks
@@ -215,3 +217,21 @@ def test_every_control_has_a_name_for_screen_readers(
 def _name_of(control: QWidget) -> str:
     text = control.text() if isinstance(control, QAbstractButton) else ""
     return control.accessibleName() or text
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("postgresql+psycopg://tracker@db.clinic.example:5433/elm", "elm on db.clinic.example"),
+        ("postgresql+psycopg:///elm?host=/run/postgresql", "postgresql+psycopg:///elm"),
+        ("/clinic.db", "/clinic.db"),
+    ],
+)
+def test_the_footer_names_the_clinic_and_its_server(
+    qtbot: QtBot, theme: Theme, clinic_date: ClinicDate, where: str, told: str
+) -> None:
+    footer = Footer(clinic_date, where=where, is_encrypted=True, is_readonly=False)
+    qtbot.addWidget(footer)
+    footer.resize(1200, 30)
+    footer.show()
+    assert told in texts(footer)

@@ -18,6 +18,7 @@ class Why(Enum):
     HOURLY = "hourly"
     ON_EXIT = "on exit"
     ASKED_FOR = "asked for"
+    BEFORE_RESTORE = "before restore"
 
 
 @dataclass(frozen=True, slots=True)

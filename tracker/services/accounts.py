@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.account import Role, name_key
+from tracker.domain.account import Account, Role, name_key
 from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import ConflictingField, EditConflict, Invalid, NotAllowed
 from tracker.domain.rights import Action
@@ -73,6 +73,11 @@ class Colleague:
     name: str
     role: Role
     injects_and_signs: bool
+
+    @property
+    def account(self) -> Account:
+        """As rights are asked for."""
+        return Account(self.uuid, self.name, self.role, self.injects_and_signs)
 
 
 def account_rows(tx: Session, today: date) -> list[AccountRow]:

@@ -31,7 +31,13 @@ MOST_CHARACTERS = 1_000_000
 
 DRAFTS = Subject("draft")
 
-_NEEDED = {"own-date": Action.DECIDE, "ending": Action.END_COURSES}
+_NEEDED = {
+    "amendment": Action.AMEND_SESSIONS,
+    "own-date": Action.DECIDE,
+    "ending": Action.END_COURSES,
+    "rule": Action.EDIT_RULES,
+    "limit": Action.EDIT_RULES,
+}
 """What saving a form of this kind takes, where that is more than keeping a draft."""
 
 P = ParamSpec("P")
@@ -39,7 +45,10 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One form that somebody left half typed. `about` names the patient, "" for none yet."""
+    """One form that somebody left half typed. `about` names the patient, "" for none.
+
+    `subject` is the patient's uuid, or what a rule or a limit is for, "" where it is new.
+    """
 
     uuid: str
     kind: str
@@ -122,6 +131,8 @@ def hand_over_draft(tx: Session, draft_uuid: str, account_uuid: str) -> Done:
     )
     if colleague is None:
         raise Invalid(_("Choose somebody who works here."), field="account")
+    if colleague.id == draft.account_id:
+        raise Invalid(_("This form is yours already; choose a colleague."), field="account")
     refuse_receiver(as_account(colleague), draft.kind, field="account")
     draft.account_id = colleague.id
     tx.flush()

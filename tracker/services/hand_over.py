@@ -12,7 +12,7 @@ from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import EditConflict, Invalid, NotFound
 from tracker.domain.rights import Action, is_allowed
 from tracker.services.authorize import authorize
-from tracker.services.drafts import refuse_receiver
+from tracker.services.drafts import may_go_on, refuse_receiver
 from tracker.services.editing import RECALL, changed_course, find, find_seen
 from tracker.services.leavers import (
     DECISION,
@@ -39,6 +39,13 @@ _NEEDED = {
     TREATMENTS: Action.WORK_RECALL,
 }
 """What a new owner must be allowed, to do what is left."""
+
+
+def may_take(account: Account, item: LeftItem) -> bool:
+    """Whether somebody may do what is left, and so be given it."""
+    return is_allowed(account, _NEEDED[item.kind]) and (
+        item.kind != DRAFT or may_go_on(account, item.form)
+    )
 
 
 def hand_over(tx: Session, item: LeftItem, from_uuid: str, to_uuid: str, today: date) -> Done:
@@ -69,7 +76,7 @@ def hand_over_all(tx: Session, from_uuid: str, to_uuid: str, today: date) -> Don
     to = as_account(find(tx, r.AccountRecord, to_uuid))
     count, changed = 0, frozenset[Subject]()
     for item in leaving_list(tx, from_uuid, today):
-        if not is_allowed(to, _NEEDED[item.kind]):
+        if not may_take(to, item):
             continue
         try:
             changed |= hand_over(tx, item, from_uuid, to_uuid, today).changed

@@ -33,6 +33,7 @@ class LeftItem:
     """Something that somebody left open. `patient_uuid` is "" where it is no single patient's.
 
     `version` goes back with it to `hand_over`; `on` is the day it is for, None where it has none.
+    `form` is the kind of a half-typed form.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class LeftItem:
     patient_uuid: str = ""
     patient: str = ""
     on: date | None = None
+    form: str = ""
 
 
 def leaving_list(tx: Session, account_uuid: str, today: date) -> list[LeftItem]:
@@ -96,13 +98,27 @@ def _unsigned(tx: Session, account: r.AccountRecord) -> list[LeftItem]:
 def _drafts(tx: Session, account: r.AccountRecord) -> list[LeftItem]:
     draft, patient = r.Draft, r.Patient
     rows = tx.execute(
-        select(draft.uuid, patient.uuid.label("whose"), patient.family_name, patient.given_name)
+        select(
+            draft.uuid,
+            draft.kind,
+            patient.uuid.label("whose"),
+            patient.family_name,
+            patient.given_name,
+        )
         .outerjoin(patient, patient.uuid == draft.subject)
         .where(draft.account_id == account.id)
         .order_by(draft.id)
     )
     return [
-        LeftItem(DRAFT, row.uuid, 0, _("A half-typed form"), row.whose or "", _name(row))
+        LeftItem(
+            DRAFT,
+            row.uuid,
+            0,
+            _("A half-typed form"),
+            row.whose or "",
+            _name(row),
+            form=row.kind,
+        )
         for row in rows
     ]
 

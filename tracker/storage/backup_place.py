@@ -97,6 +97,7 @@ class BackupPlace:
         *,
         key: bytes | None = None,
         copy: Copy | None = None,
+        why: str,
     ) -> KeptBackup:
         """Back up a database that may be in use, and verify the copy. Only while `locked`.
 
@@ -111,7 +112,7 @@ class BackupPlace:
             else:
                 backup = copy(unfinished, target)
             is_encrypted = key is not None
-            manifest = manifest_of(backup, unfinished, made_at, is_encrypted=is_encrypted)
+            manifest = manifest_of(backup, unfinished, made_at, is_encrypted=is_encrypted, why=why)
             return self._finished(target, manifest, key_file(database))
         except OSError as error:
             raise self._cannot(error) from None

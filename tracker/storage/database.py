@@ -34,7 +34,7 @@ from tracker.storage.new_file import new_file
 from tracker.storage.reading import reading
 from tracker.storage.store import Changed, Store, Watch
 from tracker.storage.trail import Trail
-from tracker.storage.unanswered import CommitUnknown, Unanswered
+from tracker.storage.unanswered import CommitUnknown, unanswered_of
 from tracker.storage.uuids import new_uuid
 from tracker.text import _
 
@@ -82,7 +82,7 @@ class Database:
         self._now = now
         self._before_writing = before_writing
         self._trail = Trail(store.location, key)
-        self._unanswered = Unanswered()
+        self._unanswered = unanswered_of(store.location, self.user)
         self._id = new_uuid()
         self._own_changes = 0
         self._migrated: Migrated | None = None
@@ -239,7 +239,7 @@ class Database:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        settled = self._unanswered.settled(command, args, kwargs)
+        settled = self._unanswered.settled(self.location, command, args, kwargs)
         if settled is not None:
             return settled.result  # type: ignore[no-any-return]
         result: R

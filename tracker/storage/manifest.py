@@ -19,7 +19,10 @@ _MOST_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`rows` of each table; `sha256` and `size` are those of the copy as it was verified."""
+    """`rows` of each table; `sha256` and `size` are those of the copy as it was verified.
+
+    `why` it was made, "" where that was not kept.
+    """
 
     clinic_id: str
     clinic_name: str
@@ -33,9 +36,12 @@ class Manifest:
     is_encrypted: bool
     size: int
     sha256: str
+    why: str = ""
 
 
-def manifest_of(backup: Backup, copy: Path, made_at: datetime, *, is_encrypted: bool) -> Manifest:
+def manifest_of(
+    backup: Backup, copy: Path, made_at: datetime, *, is_encrypted: bool, why: str = ""
+) -> Manifest:
     """The manifest of a backup that was just verified and lies at `copy`. Raises OSError."""
     return Manifest(
         clinic_id=backup.clinic_id,
@@ -50,6 +56,7 @@ def manifest_of(backup: Backup, copy: Path, made_at: datetime, *, is_encrypted: 
         is_encrypted=is_encrypted,
         size=copy.stat().st_size,
         sha256=checksum(copy),
+        why=why,
     )
 
 

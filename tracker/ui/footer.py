@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -34,7 +35,7 @@ class Footer(QFrame):
         self._clinic_date = today
         self._line: BackupLine | None = None
         self._kept = PlainLabel(_kept(where, is_encrypted=is_encrypted), kind="muted")
-        self._where = PlainLabel(where, kind="muted", elides=True)
+        self._where = PlainLabel(_named(where), kind="muted", elides=True)
         self._readonly = PlainLabel(_("read-only: nothing can be saved"), kind="danger")
         self._day = PlainLabel(kind="muted")
         self.setProperty("kind", "footer")
@@ -85,6 +86,14 @@ class Footer(QFrame):
     def _show_day(self, _on: object = None) -> None:
         on = format_weekday_date(self._clinic_date.on)
         self._day.setText(_("As of {on}").format(on=on) if self._clinic_date.is_fixed else on)
+
+
+def _named(where: str) -> str:
+    """A clinic on a server by its name and its server's; the address is in the tooltip."""
+    address = urlsplit(where)
+    if "://" not in where or not address.hostname:
+        return where
+    return _("{clinic} on {server}").format(clinic=address.path.strip("/"), server=address.hostname)
 
 
 def _kept(where: str, *, is_encrypted: bool) -> str:

@@ -288,8 +288,8 @@ class MainWindow(QMainWindow):
 
     def resume(self, draft: DraftContent) -> None:
         """Go on with what was left half typed."""
-        if self._screens.resume(draft):
-            self.go_to(VISIT)
+        if place := self._screens.resume(draft):
+            self.go_to(place)
 
     # -- keys and commands -------------------------------------------------------------------
 

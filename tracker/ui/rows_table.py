@@ -81,6 +81,8 @@ class RowsTable(CellTable):
 
         self.doubleClicked.connect(self._on_double_clicked)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        # A bar that comes or goes below takes room, which the rows must not be short of.
+        self.horizontalScrollBar().rangeChanged.connect(self._fit_soon)
 
     def select_key(self, key: str) -> None:
         """Makes the first row of that key the current one; nothing where there is none."""
@@ -174,4 +176,7 @@ class RowsTable(CellTable):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_key"):
-            QTimer.singleShot(0, self, self._fit)
+            self._fit_soon()
+
+    def _fit_soon(self) -> None:
+        QTimer.singleShot(0, self, self._fit)

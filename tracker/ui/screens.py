@@ -124,16 +124,19 @@ class Screens(QObject):
                 page.add_backups(self._backups)
         return self._settings_page
 
-    def resume(self, draft: DraftContent) -> bool:
-        """Open the form that a draft was typed in; whether that is a visit's, a screen of its own."""
-        from tracker.ui.drafts.draft_words import PATIENT, VISIT
+    def resume(self, draft: DraftContent) -> str:
+        """Open the form that a draft was typed in; the screen that it is part of, "" for none."""
+        from tracker.ui.drafts.draft_words import LIMIT, PATIENT, RULE, VISIT
 
         if draft.kind == VISIT:
             self.visit.resume(draft)
-            return True
+            return "visit"
+        if draft.kind in {RULE, LIMIT}:
+            self.settings.resume(draft)
+            return "settings"
         if draft.kind == PATIENT:
             self.patients.resume(draft)
-            return False
+            return ""
         if self._resumed is None:
             from tracker.ui.resumed_forms import ResumedForms
 
@@ -141,7 +144,7 @@ class Screens(QObject):
             self._resumed.failed.connect(self.failed)
         self.patient_requested.emit(draft.subject)
         self._resumed.resume(draft)
-        return False
+        return ""
 
     def add_backups(self, backups: WindowBackups) -> None:
         """The settings have a section for backups from now on."""

@@ -12,6 +12,7 @@ from tests.clinics import Clinic
 from tests.services.backups.conftest import WoundClock
 from tracker.domain.backup_schedule import Why
 from tracker.domain.problems import Unavailable
+from tracker.services.backups.asked import listed_in
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
 from tracker.services.backups.status import backup_status
 from tracker.storage.backup import verify_backup
@@ -67,6 +68,14 @@ def test_the_days_close_and_the_exit_keep_what_the_last_hour_changed(
     assert keeper.keep_on_exit() is None
     clinic.patient(family_name="Baker")
     assert keeper.keep_on_exit() is Why.ON_EXIT
+    keeper.keep()
+    listed = listed_in(keeper.places())
+    assert [Why(one.why) for one in listed] == [
+        Why.ASKED_FOR,
+        Why.ON_EXIT,
+        Why.CLOSE_OF_DAY,
+        Why.HOURLY,
+    ]
 
 
 def test_a_second_place_that_was_away_gets_its_copy_when_it_is_back(

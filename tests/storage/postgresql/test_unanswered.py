@@ -11,7 +11,7 @@ from tracker.storage.database import Database
 from tracker.storage.location import Server
 from tracker.storage.postgresql.commits import was_committed
 from tracker.storage.postgresql.roles import let_work
-from tracker.storage.unanswered import CommitUnknown, Unanswered
+from tracker.storage.unanswered import CommitUnknown, Unanswered, unanswered_of
 
 pytestmark = pytest.mark.skipif(bool(why_no_server()), reason=why_no_server())
 
@@ -23,7 +23,7 @@ def _book(_tx: Any, what: str) -> str:
 def _answers(*answers: bool | None) -> CommitUnknown:
     left = list(answers)
 
-    def ask() -> bool:
+    def ask(_server: object = None) -> bool:
         answer = left.pop(0)
         if answer is None:
             raise CommitUnknown("still nobody there", ask)
@@ -38,19 +38,38 @@ def test_what_was_saved_after_all_is_not_run_again() -> None:
     unanswered = Unanswered()
     unanswered.add(_answers(None, True), "booked", _book, ("Monday",), {})
     with pytest.raises(CommitUnknown):
-        unanswered.settled(_book, ("Monday",), {})
-    assert unanswered.settled(_book, ("Tuesday",), {}) is None
-    settled = unanswered.settled(_book, ("Monday",), {})
+        unanswered.settled(None, _book, ("Monday",), {})
+    assert unanswered.settled(None, _book, ("Tuesday",), {}) is None
+    settled = unanswered.settled(None, _book, ("Monday",), {})
     assert settled is not None
     assert settled.result == "booked"
-    assert unanswered.settled(_book, ("Monday",), {}) is None
+    assert unanswered.settled(None, _book, ("Monday",), {}) is None
+
+
+@pytest.mark.fault(30)
+def test_a_question_waits_twelve_hours_however_many_others_come() -> None:
+    now = [0.0]
+    unanswered = Unanswered(lambda: now[0])
+    unanswered.add(_answers(True), "booked", _book, ("Monday",), {})
+    now[0] = 12 * 3600
+    for number in range(100):
+        unanswered.add(_answers(True), "booked", _book, (f"patient {number}",), {})
+    assert unanswered.settled(None, _book, ("Monday",), {}) is not None
+
+
+@pytest.mark.fault(30)
+def test_a_question_outlives_the_lock_for_whoever_asked_it() -> None:
+    place = Server("postgresql+psycopg://elm.example/slept")
+    unanswered_of(place, "Ines").add(_answers(True), "booked", _book, ("Monday",), {})
+    assert unanswered_of(place, "Bo").settled(place, _book, ("Monday",), {}) is None
+    assert unanswered_of(place, "Ines").settled(place, _book, ("Monday",), {}) is not None
 
 
 @pytest.mark.fault(30)
 def test_what_was_not_saved_is_run_again() -> None:
     unanswered = Unanswered()
     unanswered.add(_answers(False), "booked", _book, ("Monday",), {})
-    assert unanswered.settled(_book, ("Monday",), {}) is None
+    assert unanswered.settled(None, _book, ("Monday",), {}) is None
 
 
 @pytest.mark.fault(30)

@@ -214,3 +214,18 @@ def test_the_list_of_drafts_offers_to_go_on(
     assert chosen.args is not None
     assert chosen.args[0].uuid == UUID
     assert open_window(DraftList) is None
+
+
+def test_what_is_saved_again_is_the_same_command_whatever_was_kept_meanwhile(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks
+) -> None:
+    form = QWidget()
+    qtbot.addWidget(form)
+    keeper = DraftKeeper(clinic_tasks, "patient", lambda: {"family_name": "Ruiz"}, form)
+    keeper.begin("")
+    first = keeper.finishing(edit_patient)
+    keeper.keep()
+    settle(clinic_tasks)
+    assert keeper.kept_uuid
+    assert keeper.finishing(edit_patient) == first
+    keeper.saved()

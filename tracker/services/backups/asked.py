@@ -22,13 +22,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class ListedBackup:
-    """A backup to choose from, by what its manifest says. `is_outside`: in the second place."""
+    """A backup to choose from, by what its manifest says. `is_outside`: in the second place.
+
+    `why` is the value of a `Why`, "" where it isn't known.
+    """
 
     path: Path
     made_at: datetime
     patients: int
     sessions: int
     is_outside: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ def listed_in(places: Places) -> tuple[ListedBackup, ...]:
                 kept.manifest.rows.get("patient", 0),
                 kept.manifest.rows.get("session", 0),
                 is_outside=is_outside,
+                why=kept.manifest.why,
             )
             found.setdefault(kept.path.name, listed)
     return tuple(sorted(found.values(), key=lambda one: one.made_at, reverse=True))

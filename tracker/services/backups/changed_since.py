@@ -6,7 +6,9 @@ Read by plain SQL from both files, and compared by what each row says of itself.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 _OF_APPOINTMENT = """
     select a.patient_id, a.on_date, coalesce(a.at_time, ''),
@@ -218,12 +220,17 @@ def _patient_of(present: Any, table: str, uuid: str) -> int:
 
 
 def _days_of_changes(present: Any, head_seq: int) -> dict[str, str]:
-    """By uuid; under "" the day of the newest entry, for what the trail doesn't name."""
+    """By uuid, the clinic's; under "" that of the newest entry, for what the trail doesn't name."""
+    (zone,) = present.execute("select zone from clinic").fetchone()
+    place = ZoneInfo(zone)
+
+    def day(moment: str) -> str:
+        return datetime.fromisoformat(moment).astimezone(place).date().isoformat()
+
     rows = present.execute(
-        "select subject_uuid, max(substr(at, 1, 10)) from audit_entry where seq > ?"
-        " group by subject_uuid",
+        "select subject_uuid, max(at) from audit_entry where seq > ? group by subject_uuid",
         (head_seq,),
     )
-    days = {uuid: day for uuid, day in rows if uuid}
-    (newest,) = present.execute("select max(substr(at, 1, 10)) from audit_entry").fetchone()
-    return {**days, "": newest}
+    days = {uuid: day(at) for uuid, at in rows if uuid}
+    (newest,) = present.execute("select max(at) from audit_entry").fetchone()
+    return {**days, "": day(newest)}

@@ -114,7 +114,7 @@ class BackupKeeper:
             self._now(), found.zone, self.wishes.closing_hour, last, has_changed=has_changed
         )
         if why is not None:
-            self._keep(places, found.zone)
+            self._keep(places, found.zone, why)
         return why
 
     def keep_on_exit(self) -> Why | None:
@@ -136,13 +136,13 @@ class BackupKeeper:
         places = self._places(found)
         if self._is_everywhere(places, found):
             return None
-        self._keep(places, found.zone)
+        self._keep(places, found.zone, Why.ON_EXIT)
         return Why.ON_EXIT
 
     def keep(self) -> Runs:
         """Make a backup now, whatever there is already."""
         found = self._database.read(_now_in)
-        return self._keep(self._places(found), found.zone)
+        return self._keep(self._places(found), found.zone, Why.ASKED_FOR)
 
     def begin_second_place(self) -> None:
         """Whatever it held before, it may be empty now: somebody has chosen it."""
@@ -165,9 +165,9 @@ class BackupKeeper:
                 return False
         return True
 
-    def _keep(self, places: Places, zone: str) -> Runs:
+    def _keep(self, places: Places, zone: str, why: Why) -> Runs:
         runs = load_runs(places.first)
-        made, first = self._try(runs.first, lambda: self._keep_in(places.in_first(), zone))
+        made, first = self._try(runs.first, lambda: self._keep_in(places.in_first(), zone, why))
         second_place = places.in_second()
         second = Run()
         if second_place is not None and (absent := _absence(places, runs)):
@@ -175,7 +175,7 @@ class BackupKeeper:
         elif second_place is not None:
             place = second_place
             if made is None:
-                _kept, second = self._try(runs.second, lambda: self._keep_in(place, zone))
+                _kept, second = self._try(runs.second, lambda: self._keep_in(place, zone, why))
             else:
                 copied = made
                 _kept, second = self._try(runs.second, lambda: self._copy_to(place, copied, zone))
@@ -192,13 +192,14 @@ class BackupKeeper:
             return None, before.failed(self._now(), say_problem(problem))
         return made, before.succeeded(made.made_at)
 
-    def _keep_in(self, place: BackupPlace, zone: str) -> KeptBackup:
+    def _keep_in(self, place: BackupPlace, zone: str, why: Why) -> KeptBackup:
         with place.locked():
             made = place.keep(
                 self._database.path,
                 self._now(),
                 key=self._database.key,
                 copy=partial(copy_clinic, self._database),
+                why=why.value,
             )
             self._turn_over(place, made, zone)
         return made

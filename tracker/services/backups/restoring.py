@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from tracker.domain.backup_schedule import Why
 from tracker.domain.problems import NotAllowed, Unavailable
 from tracker.services.backups.entered_again import told_of, with_what_waited
 from tracker.services.backups.found import FoundBackup
@@ -173,7 +174,9 @@ def _back_up_present(
     place = places_of(order.database, present.clinic_id).in_first()
     try:
         with place.locked():
-            return present, place.keep(order.database, moment, key=order.present_key)
+            return present, place.keep(
+                order.database, moment, key=order.present_key, why=Why.BEFORE_RESTORE.value
+            )
     except Unavailable as problem:
         if is_whole(order.database, key=order.present_key):
             raise

@@ -42,7 +42,7 @@ def was_committed(
                         "“{server}” went away in the moment of saving and hasn’t come back. Leave "
                         "this open and try again once it answers: nothing will be saved twice."
                     ).format(server=server),
-                    partial(was_committed, server, newest, xid, patience=0),
+                    partial(was_committed, newest=newest, xid=xid, patience=0),
                 ) from None
         time.sleep(_PAUSE_SECONDS)
 

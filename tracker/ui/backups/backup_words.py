@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.domain.backup_schedule import DRILL_DAYS
+from tracker.domain.backup_schedule import DRILL_DAYS, Why
 from tracker.services.backups.status import BackupStatus, PlaceStatus
 from tracker.text import _, format_clock, format_day_month, format_moment, format_number, ngettext
 
@@ -73,6 +73,18 @@ def say_room(free_bytes: int) -> str:
         "The drive that holds the clinic is nearly full: {left} left. What is entered is still "
         "saved; free some space soon."
     ).format(left=left)
+
+
+def say_why(why: str) -> str:
+    """What a backup was made for, by its manifest; "" where that is not known."""
+    words = {
+        Why.CLOSE_OF_DAY.value: _("at the day’s close"),
+        Why.HOURLY.value: _("hourly"),
+        Why.ON_EXIT.value: _("on closing"),
+        Why.ASKED_FOR.value: _("by hand"),
+        Why.BEFORE_RESTORE.value: _("before a restore"),
+    }
+    return words.get(why, "")
 
 
 def _when(moment: datetime, status: BackupStatus, zone: str) -> str:

@@ -25,6 +25,7 @@ from tracker.domain.recovery_code import code_as_printed
 from tracker.services.backups.asked import ListedBackup, Looked
 from tracker.services.backups.found import Secret, asks_for_password
 from tracker.text import _, format_moment, format_number
+from tracker.ui.backups.backup_words import say_why
 from tracker.ui.backups.found_card import FoundCard
 from tracker.ui.backups.restore_source import RestoreSource
 from tracker.ui.column import Column
@@ -336,8 +337,8 @@ def _columns(zone: str) -> list[Column[Any]]:
             lambda row: format_moment(row.made_at, place),
             width=22,
             is_strong=True,
-            stretches=True,
         ),
+        Column(_("What"), lambda row: say_why(row.why), width=20, stretches=True),
         Column(_("Patients"), lambda row: format_number(row.patients), width=10, is_number=True),
         Column(_("Injections"), lambda row: format_number(row.sessions), width=11, is_number=True),
         Column(

@@ -66,8 +66,12 @@ class DraftKeeper(QObject):
         return self._uuid if self._kept is not None else ""
 
     def finishing(self, command: Callable[..., Done]) -> tuple[Any, ...]:
-        """The command to write, and what goes before its arguments: it takes the draft away too."""
-        if self._kept is None:
+        """The command to write, and what goes before its arguments: it takes the draft away too.
+
+        The same whether one is kept yet or not: what is tried again after a lost answer is known
+        again by its arguments.
+        """
+        if not self._uuid:
             return (command,)
         return finish_draft, self._uuid, command
 

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tracker.domain.account import Account
 from tracker.domain.outcome import Done
 from tracker.services.accounts import Colleague, colleagues
 from tracker.services.drafts import (
@@ -97,7 +96,7 @@ class DraftList(QDialog):
             [
                 Option(one.uuid, one.name)
                 for one in self._others
-                if row is not None and may_go_on(_account(one), row.kind)
+                if row is not None and may_go_on(one.account, row.kind)
             ]
         )
 
@@ -187,10 +186,6 @@ class DraftList(QDialog):
 
 def _key(row: DraftRow) -> str:
     return row.uuid
-
-
-def _account(one: Colleague) -> Account:
-    return Account(one.uuid, one.name, one.role, one.injects_and_signs)
 
 
 def _read(tx: Any) -> tuple[tuple[DraftRow, ...], tuple[Colleague, ...]]:

@@ -158,7 +158,7 @@ class AuditSection(QWidget):
 
 def _columns(zone: ZoneInfo) -> tuple[Column[TrailRow], ...]:
     return (
-        Column(_("When"), lambda row: format_moment(row.at, zone), width=18),
+        Column(_("When"), lambda row: format_moment(row.at, zone), width=20),
         Column(_("Who"), lambda row: row.who, width=12, stretches=True),
         Column(
             _("What"),

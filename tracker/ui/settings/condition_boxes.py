@@ -1,6 +1,7 @@
 """Which conditions something is for: a box for each."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -34,6 +35,13 @@ class ConditionBoxes(QWidget):
     def choose(self, codes: Collection[str]) -> None:
         for code, box in self._boxes.items():
             box.setChecked(code in codes)
+
+    def typed_value(self) -> list[str]:
+        return list(self.codes())
+
+    def put_value(self, value: Any) -> None:
+        if isinstance(value, list):
+            self.choose(value)
 
     def _on_toggled(self, _is_on: object) -> None:
         self.edited.emit()

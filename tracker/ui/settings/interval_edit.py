@@ -1,5 +1,7 @@
 """An interval, as a number and its unit: 12 weeks stays 12 weeks."""
 
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
@@ -61,6 +63,16 @@ class IntervalEdit(QWidget):
     def text(self) -> str:
         typed = self._count.text().strip()
         return f"{typed} {self._unit.code()}" if typed else ""
+
+    def typed_value(self) -> str:
+        return self.text()
+
+    def put_value(self, value: Any) -> None:
+        if isinstance(value, str):
+            count, _space, unit = value.rpartition(" ")
+            self._count.setText(count)
+            if count:
+                self._unit.set_code(unit)
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)

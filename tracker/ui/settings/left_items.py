@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from tracker.services.accounts import AccountRow, Colleague, colleagues
-from tracker.services.hand_over import hand_over, hand_over_all
+from tracker.services.hand_over import hand_over, hand_over_all, may_take
 from tracker.services.leavers import LeftItem, leaving_list
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
@@ -30,6 +30,7 @@ class LeftItems(Card):
         super().__init__(owner=owner)
         self._tasks, self._today = tasks, today
         self._account: AccountRow | None = None
+        self._colleagues: list[Colleague] = []
         self._lead = PlainLabel(kind="muted", wraps=True)
         self._table = RowsTable(
             _columns(), key=lambda item: f"{item.kind} {item.uuid}", name=_("Left open")
@@ -41,6 +42,7 @@ class LeftItems(Card):
         self._lay_out()
         self._on_to(None)
 
+        self._table.current_changed.connect(self._offer)
         self._to.code_changed.connect(self._on_to)
         self._one.clicked.connect(self._on_one)
         self._all.clicked.connect(self._on_all)
@@ -72,9 +74,22 @@ class LeftItems(Card):
         if account is not None:
             self.set_title(_("What {name} left open").format(name=account.name))
         self._table.show_rows(items)
+        self._offer()
 
     def _on_colleagues(self, found: list[Colleague]) -> None:
-        self._to.set_options([Option(one.uuid, one.name) for one in found])
+        self._colleagues = found
+        self._offer()
+
+    def _offer(self, _row: object = None) -> None:
+        """Those who may take the item that is chosen."""
+        item = self._table.current_row()
+        self._to.set_options(
+            [
+                Option(one.uuid, one.name)
+                for one in self._colleagues
+                if item is not None and may_take(one.account, item)
+            ]
+        )
         self._on_to(self._to.code())
 
     def _on_to(self, code: str | None) -> None:

@@ -8,6 +8,7 @@ from tracker.services.dose_limits import LimitRow
 from tracker.services.wording import condition_name, population_label, product_name
 from tracker.text import _, format_units, ngettext
 from tracker.ui.column import Column
+from tracker.ui.drafts.draft_words import LIMIT
 from tracker.ui.settings.limit_editor import LimitEditor
 from tracker.ui.settings.rule_kind import RuleBook, RuleKind
 from tracker.ui.settings.rule_offers import read_offers
@@ -22,6 +23,8 @@ def limit_kind() -> RuleKind:
         columns=_columns(),
         read=read_limits,
         key=_key,
+        draft=LIMIT,
+        about=lambda row: str(row.form.product),
         title=_title,
         told=_told,
         edit=LimitEditor,

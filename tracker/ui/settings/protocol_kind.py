@@ -15,6 +15,7 @@ from tracker.services.wording import (
 )
 from tracker.text import _, format_dose, format_number, ngettext
 from tracker.ui.column import Column
+from tracker.ui.drafts.draft_words import RULE
 from tracker.ui.settings.protocol_editor import ProtocolEditor
 from tracker.ui.settings.rule_kind import RuleBook, RuleKind
 from tracker.ui.settings.rule_offers import read_offers
@@ -29,6 +30,8 @@ def protocol_kind() -> RuleKind:
         columns=_columns(),
         read=read_protocols,
         key=_key,
+        draft=RULE,
+        about=lambda row: str(row.form.condition),
         title=_title,
         told=_told,
         edit=ProtocolEditor,

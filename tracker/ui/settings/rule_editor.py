@@ -1,11 +1,13 @@
 """What the fields of a rule and of a dose limit have in common."""
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.text import _
+from tracker.ui.drafts.typed_values import put_values, typed_values
 from tracker.ui.settings.condition_boxes import ConditionBoxes
 from tracker.ui.settings.field_grid import FieldGrid
 from tracker.ui.settings.interval_edit import IntervalEdit
@@ -29,7 +31,7 @@ class _Grounded(Protocol):
 class RuleEditor(FieldGrid):
     """A kind adds its own fields, then the grounds, shows a row, and begins.
 
-    Each field holds an editor of a kind that `_text` and `_changed` know.
+    Each field holds an editor of a kind that `typed_values` and `_changed` know.
     """
 
     edited = Signal()
@@ -40,10 +42,19 @@ class RuleEditor(FieldGrid):
         self._product = Choice([Option(p.code, p.label) for p in offers.products])
         self._evidence = Choice(evidence_options())
         self._source, self._note, self._reason = QLineEdit(), NotesEdit(), QLineEdit()
-        self._original: tuple[object, ...] = ()
+        self._original: dict[str, Any] = {}
 
     def is_changed(self) -> bool:
-        return self._texts() != self._original
+        return self.typed() != self._original
+
+    def typed(self) -> dict[str, Any]:
+        """What is in the fields, as a draft keeps it."""
+        return typed_values(self._editors())
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """What a draft kept, over what is in the fields."""
+        put_values(self._editors(), values)
+        self._limit_doses(self._product.code())
 
     def draft(self) -> Any:
         """The service's form. Raises Invalid for the first field that can't be right."""
@@ -65,7 +76,7 @@ class RuleEditor(FieldGrid):
 
     def _begin(self) -> None:
         """From now on, what differs is changed."""
-        self._original = self._texts()
+        self._original = self.typed()
         for field in self.fields:
             _changed(field.editor).connect(self._on_edited)
         self._product.code_changed.connect(self._limit_doses)
@@ -84,23 +95,12 @@ class RuleEditor(FieldGrid):
             if isinstance(field.editor, DoseEdit):
                 field.editor.set_most(self._offers.most_units(product))
 
-    def _texts(self) -> tuple[object, ...]:
-        return tuple(_text(field.editor) for field in self.fields)
+    def _editors(self) -> dict[str, QWidget]:
+        return {field.name: field.editor for field in self.fields}
 
     def _on_edited(self, *_now: object) -> None:
         self.fields["source"].show_hint(sources_told(self._source.text()))
         self.edited.emit()
-
-
-def _text(editor: QWidget) -> object:
-    match editor:
-        case Choice():
-            return editor.code()
-        case ConditionBoxes():
-            return editor.codes()
-        case QLineEdit() | NotesEdit() | DoseEdit() | IntervalEdit():
-            return editor.text().strip()
-    raise TypeError(editor)
 
 
 def _changed(editor: QWidget) -> SignalInstance:

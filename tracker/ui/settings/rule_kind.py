@@ -23,7 +23,8 @@ class RuleBook:
 @dataclass(frozen=True)
 class RuleKind:
     """`preview(tx, uuid, form, today, progress)`, `publish(tx, uuid, version, form, today, progress)`;
-    a new rule has the uuid None and the version 0.
+    a new rule has the uuid None and the version 0. `draft` is the kind of its half-typed forms, and
+    `about(row)` the code of what one is for.
     """
 
     list_name: str
@@ -31,6 +32,8 @@ class RuleKind:
     columns: Sequence[Column[Any]]
     read: Callable[[Any, date], RuleBook]
     key: Callable[[Any], str]
+    draft: str
+    about: Callable[[Any], str]
     title: Callable[[Any], str]
     told: Callable[[Any], str]
     edit: Callable[[Any | None, RuleOffers], RuleEditor]

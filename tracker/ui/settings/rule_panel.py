@@ -1,6 +1,6 @@
 """One rule beside the list: what it says, its draft, and publishing it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -10,13 +10,16 @@ from shiboken6 import isValid
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, Problem
 from tracker.domain.rights import Action
+from tracker.services.drafts import DraftContent
 from tracker.services.publishing import RulePreview
 from tracker.services.wording import say_problem
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_keeper import DraftKeeper
+from tracker.ui.form_dialog import ABOUT, SEEN_VERSION
 from tracker.ui.job import Cancelled, Job
 from tracker.ui.look import look
-from tracker.ui.rights import not_allowed
+from tracker.ui.rights import may, not_allowed
 from tracker.ui.settings.confirm_notice import ConfirmNotice
 from tracker.ui.settings.moves_card import moves_told
 from tracker.ui.settings.publish_bar import PublishBar
@@ -28,6 +31,7 @@ from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _NEW = ""
+_SEEN_UUID = "seen_uuid"
 _LEAST_HEIGHT = 450
 
 
@@ -38,6 +42,7 @@ class _Drafting:
     key: str
     row: Any | None
     editor: RuleEditor
+    keeper: DraftKeeper
     preview: RulePreview | None = None
 
 
@@ -104,6 +109,23 @@ class RulePanel(QFrame):
             drafting = self._start(key, row)
         self._put(drafting)
 
+    def put_back(self, row: Any | None, offers: RuleOffers, draft: DraftContent) -> None:
+        """What was left half typed over a rule, None for a new one, waits for `show_rule`."""
+        self._offers = offers
+        key = self._kind.key(row) if row is not None else _NEW
+        before = self._drafts.get(key)
+        if before is not None:
+            if before.keeper.kept_uuid == draft.uuid:
+                return
+            # Something else is half typed here: that waits in its owner's list.
+            before.keeper.keep()
+            before.keeper.saved()
+        if row is not None:
+            # As it was seen: what was published meanwhile must not be overwritten.
+            seen = draft.payload.get(_SEEN_UUID), draft.payload.get(SEEN_VERSION)
+            row = replace(row, uuid=seen[0], version=seen[1])
+        self._start(key, row, draft)
+
     def focus_first_field(self) -> None:
         """Go from the list into the fields."""
         if self._shown is not None:
@@ -136,9 +158,10 @@ class RulePanel(QFrame):
             return
         row = drafting.row
         self._lock(_("Publishing…"))
+        drafting.keeper.pause()
         self._job = self._tasks.long_write(
             self,
-            self._kind.publish,
+            *drafting.keeper.finishing(self._kind.publish),
             row.uuid if row else None,
             row.version if row else 0,
             draft,
@@ -169,11 +192,24 @@ class RulePanel(QFrame):
         self._bar.hide()
         self._notice.hide()
 
-    def _start(self, key: str, row: Any | None) -> _Drafting:
+    def _start(self, key: str, row: Any | None, draft: DraftContent | None = None) -> _Drafting:
         editor = self._kind.edit(row, self._offers)
         editor.edited.connect(self._on_edited)
         editor.setProperty("kind", "scrolled")
-        drafting = _Drafting(key, row, editor)
+        about = {ABOUT: key}
+        if row is not None:
+            about |= {_SEEN_UUID: row.uuid, SEEN_VERSION: row.version}
+
+        def typed() -> dict[str, Any] | None:
+            return editor.typed() | about if editor.is_changed() else None
+
+        # The panel's, not the editor's: that has no window while another rule is looked at.
+        keeper = DraftKeeper(self._tasks, self._kind.draft, typed, self)
+        if draft is not None:
+            editor.put(draft.payload)
+        if may(self._tasks, Action.EDIT_RULES):
+            keeper.begin(self._kind.about(row) if row is not None else "", draft)
+        drafting = _Drafting(key, row, editor, keeper)
         self._drafts[key] = drafting
         return drafting
 
@@ -200,6 +236,8 @@ class RulePanel(QFrame):
             return
         if self._drafts.get(drafting.key) is drafting:
             del self._drafts[drafting.key]
+        drafting.keeper.discard()
+        drafting.keeper.deleteLater()
         widget.deleteLater()
 
     def _show_stage(self) -> None:
@@ -276,12 +314,15 @@ class RulePanel(QFrame):
         drafting = self._shown
         if drafting is not None:
             self._drafts.pop(drafting.key, None)
+            drafting.keeper.saved()
             drafting.preview = None
         self._unlock()
         self.published.emit(done)
 
     def _on_failed(self, problem: BaseException) -> None:
         self._unlock()
+        if self._shown is not None:
+            self._shown.keeper.go_on()
         if isinstance(problem, Cancelled):
             return
         if isinstance(problem, Problem):
@@ -300,13 +341,14 @@ class RulePanel(QFrame):
         self.focus_first_field()
 
     def _on_confirm(self) -> None:
-        row = self._shown.row if self._shown else None
-        if row is None or self._job is not None:
+        drafting, row = self._shown, self._shown.row if self._shown else None
+        if drafting is None or row is None or self._job is not None:
             return
         self._lock(_("Confirming…"))
+        drafting.keeper.pause()
         self._job = self._tasks.write(
             self,
-            self._kind.confirm,
+            *drafting.keeper.finishing(self._kind.confirm),
             row.uuid,
             row.version,
             self._today.on,

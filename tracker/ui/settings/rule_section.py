@@ -7,9 +7,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
+from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
+from tracker.services.drafts import DraftContent
 from tracker.services.publishing import RulePreview
+from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.form_dialog import ABOUT
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, may
 from tracker.ui.rows_table import RowsTable
@@ -38,6 +42,7 @@ class RuleSection(QWidget):
         self._offers = RuleOffers("", (), ())
         self._rows: tuple[Any, ...] = ()
         self._wanted = ""
+        self._resumed: DraftContent | None = None
         self._is_stale = True
         self._title = PlainLabel(kind.list_name, kind="heading")
         self._new = QPushButton(kind.new_title)
@@ -81,6 +86,11 @@ class RuleSection(QWidget):
     def select(self, row: Any) -> None:
         """Make it the current one."""
         self._table.select_key(self._kind.key(row))
+
+    def resume(self, draft: DraftContent) -> None:
+        """Go on with what was left half typed, over the rule as it is now."""
+        self._resumed = draft
+        self.refresh()
 
     def refresh(self) -> None:
         """Read the list again; drafts stay."""
@@ -129,7 +139,29 @@ class RuleSection(QWidget):
         for row in book.rows:
             if wanted and row.uuid == wanted:
                 self._table.select_key(self._kind.key(row))
+        draft, self._resumed = self._resumed, None
+        if draft is not None:
+            self._put_back(draft)
         self._show_current()
+
+    def _put_back(self, draft: DraftContent) -> None:
+        key = draft.payload.get(ABOUT, "")
+        row = next((one for one in self._rows if self._kind.key(one) == key), None)
+        if key and row is None:
+            self.failed.emit(
+                NotFound(
+                    _(
+                        "The rule that this half-typed form was about is no longer there. What was "
+                        "typed is kept until it is thrown away."
+                    )
+                )
+            )
+            return
+        self._panel.put_back(row, self._offers, draft)
+        if row is None:
+            self._table.setCurrentIndex(QModelIndex())
+        else:
+            self._table.select_key(key)
 
     def _show_current(self) -> None:
         row = self._table.current_row()

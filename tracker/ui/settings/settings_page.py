@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tracker.services.drafts import DraftContent
 from tracker.settings import Settings
 from tracker.text import _
 from tracker.ui.backups.window_backups import WindowBackups
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import LIMIT, RULE
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.manual.manual_opener import PAGE_PROPERTY
@@ -112,6 +114,12 @@ class SettingsPage(QWidget):
         self._list.button(position).setChecked(True)
         self._list_area.ensureWidgetVisible(self._list.button(position))
         self._stack.setCurrentIndex(position)
+
+    def resume(self, draft: DraftContent) -> None:
+        """Go on with a rule or a limit that was left half typed."""
+        name, section = {RULE: ("rules", self._rules), LIMIT: ("limits", self._limits)}[draft.kind]
+        self.show_section(name)
+        section.resume(draft)
 
     def show_settings(self, settings: Settings) -> None:
         """What holds now, also when it was changed elsewhere."""
