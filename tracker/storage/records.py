@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from tracker.storage.records_patients import ContactPoint, Patient, PatientIdentifier
     from tracker.storage.records_phases import CoursePhase
     from tracker.storage.records_protocols import Protocol
-    from tracker.storage.records_visits import SessionLot, SessionRecord, Visit
+    from tracker.storage.records_sites import Muscle, PatternRecord
+    from tracker.storage.records_visits import SessionLot, SessionRecord, SessionSite, Visit
     from tracker.storage.records_weights import Weight
 
 __all__ = [
@@ -59,11 +60,13 @@ __all__ = [
     "Hold",
     "ImportRun",
     "ImportedRow",
+    "Muscle",
     "OutsideDose",
     "OwnDate",
     "Patient",
     "PatientAlert",
     "PatientIdentifier",
+    "PatternRecord",
     "Product",
     "Protocol",
     "Record",
@@ -71,6 +74,7 @@ __all__ = [
     "SessionAmendment",
     "SessionLot",
     "SessionRecord",
+    "SessionSite",
     "Staff",
     "SymptomReport",
     "Task",
@@ -118,8 +122,11 @@ _MODULES = {
     "PatientIdentifier": "records_patients",
     "CoursePhase": "records_phases",
     "Protocol": "records_protocols",
+    "Muscle": "records_sites",
+    "PatternRecord": "records_sites",
     "SessionLot": "records_visits",
     "SessionRecord": "records_visits",
+    "SessionSite": "records_visits",
     "Visit": "records_visits",
     "Weight": "records_weights",
 }
