@@ -146,6 +146,26 @@ class InjectionFields(QWidget):
             self._notes.text(),
         )
 
+    def product(self) -> str | None:
+        """The product that is chosen."""
+        return self._product.code()
+
+    def typed_dose(self) -> int | None:
+        """The dose that is typed, None where none is or it can't be read."""
+        try:
+            return self._dose.dose()
+        except Invalid:
+            return None
+
+    @property
+    def is_dose_empty(self) -> bool:
+        return not self._dose.text().strip()
+
+    def follow_dose(self, dose: int | None) -> None:
+        """The sum of the sites, in a field in which nobody has typed."""
+        self._dose.set_dose(dose)
+        self._show_plan()
+
     def supposed_dose(self) -> int | None:
         """The planned dose while none is typed; None where one is, or none is planned."""
         product = self._product.code() or self._plan.product
