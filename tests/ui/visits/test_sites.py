@@ -13,9 +13,12 @@ from tests.ui.visits.conftest import StartVisit
 from tracker.domain.sites import Side, Site, Sites, put_cell, summed
 from tracker.services import patterns, visits
 from tracker.services.visit_forms import SessionForm, VisitForm
+from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.screenshot import settle
 from tracker.ui.sites.sites_editor import SitesEditor
 from tracker.ui.tasks import Tasks
+from tracker.ui.theme import Theme
+from tracker.ui.visits.amend_form import AmendDialog
 from tracker.ui.visits.session_editor import SessionEditor
 from tracker.ui.visits.visit_page import VisitPage
 
@@ -204,3 +207,23 @@ def test_the_table_is_a_sound_model(clinic: Clinic, start_visit: StartVisit) -> 
     page._sessions._put_pattern()
     sites._model.add_muscle("masseter")
     sites._model.setData(sites._model.index(7, 1), "3x5")
+
+
+def test_an_amendment_shows_the_sites_and_keeps_them_unless_they_change(
+    clinic: Clinic, theme: Theme, clinic_tasks: Tasks, clinic_date: ClinicDate, qtbot: QtBot
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    session = SessionForm(course, clinic.product_of(course), dose(155), sites=preempt(clinic))
+    form = VisitForm(patient, day("2026-08-30"), (session,))
+    clinic.write(visits.record_visit, form, TODAY)
+    uuid = clinic.card(patient).sessions[0].uuid
+    dialog = AmendDialog(clinic_tasks, clinic_date, uuid)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    settle(clinic_tasks)
+    assert dialog._form().sites == preempt(clinic)
+    assert "Before: the same" in texts(dialog)
+    dialog._sites._model.setData(dialog._sites._model.index(1, 2), "")
+    assert dialog._form().sites == put_cell(preempt(clinic), "procerus", Side.MIDLINE, 0)
+    assert "5 Units less than the dose of 155 Units" in texts(dialog)

@@ -32,16 +32,11 @@ class SitesEditor(QWidget):
     changed = Signal()
     problem_changed = Signal(str)
 
-    def __init__(
-        self,
-        muscles: Sequence[MuscleChoice],
-        patterns: Sequence[PatternChoice],
-        owner: QWidget | None = None,
-    ) -> None:
+    def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
-        self._patterns = tuple(patterns)
+        self._patterns: tuple[PatternChoice, ...] = ()
         self._dose: int | None = None
-        self._last: Sites = ()
+        self._other: tuple[str, Sites] = ("", ())
         self._replaced: Sites | None = None
         self._model = SitesModel(self)
         self._table = SitesTable(self._model)
@@ -56,8 +51,6 @@ class SitesEditor(QWidget):
         self._differs = PlainLabel(kind="muted", wraps=True)
 
         self._lay_out()
-        self._model.name_muscles({muscle.code: muscle.label for muscle in muscles})
-        self._muscle.set_options([Option(m.code, m.label, m.region_label) for m in muscles])
         self._pattern.setAccessibleName(_("Injection pattern"))
         self._put.setAccessibleName(_("Put the pattern in place of the sites"))
         self._muscle.setAccessibleName(_("Add a muscle"))
@@ -74,6 +67,12 @@ class SitesEditor(QWidget):
         self._put.clicked.connect(self.put_pattern)
         self._undo.clicked.connect(self._on_undo)
         self._dilution.dilution_changed.connect(self._on_dilution)
+
+    def offer(self, muscles: Sequence[MuscleChoice], patterns: Sequence[PatternChoice]) -> None:
+        """What can be chosen; of the patterns, those of the product that is set."""
+        self._patterns = tuple(patterns)
+        self._model.name_muscles({muscle.code: muscle.label for muscle in muscles})
+        self._muscle.set_options([Option(m.code, m.label, m.region_label) for m in muscles])
 
     def set_product(self, condition: str, product: str | None, most_units: int) -> None:
         """Offer what fits; the sites stay, since people may have changed their mind."""
@@ -92,9 +91,9 @@ class SitesEditor(QWidget):
         self._put.setVisible(bool(fitting))
         self._show()
 
-    def compare_with_last(self, last: Sites) -> None:
-        """Those of last time, of the same product; what differs from them is told."""
-        self._last = last
+    def compare_with(self, title: str, sites: Sites) -> None:
+        """Other sites of the same product; what differs from them is told under that title."""
+        self._other = title, sites
         self._show()
 
     def sites(self) -> Sites:
@@ -178,7 +177,7 @@ class SitesEditor(QWidget):
         self._dilution.setVisible(bool(sites))
         chosen = self._chosen()
         said = [
-            say_differences(_("Last time"), self._last, sites),
+            say_differences(*self._other, sites),
             say_differences(chosen.label, chosen.pattern.sites, sites) if chosen else "",
         ]
         self._differs.setText("\n".join(line for line in said if line))

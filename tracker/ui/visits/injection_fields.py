@@ -24,6 +24,8 @@ from tracker.ui.widgets.field_row import FieldRow
 from tracker.ui.widgets.notes_edit import NotesEdit
 from tracker.ui.widgets.plain_label import PlainLabel
 
+_MOST_UNITS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -149,6 +151,10 @@ class InjectionFields(QWidget):
     def product(self) -> str | None:
         """The product that is chosen."""
         return self._product.code()
+
+    def most_units(self) -> int:
+        """What can be typed at most for the product that is chosen."""
+        return self._most.get(self._product.code() or "", _MOST_UNITS)
 
     def typed_dose(self) -> int | None:
         """The dose that is typed, None where none is or it can't be read."""

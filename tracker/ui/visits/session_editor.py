@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from tracker.domain.sites import Sites, summed
+from tracker.domain.sites import summed
 from tracker.services.patient_card import CourseCard
 from tracker.services.visit_forms import SessionForm
 from tracker.text import _
@@ -43,7 +43,6 @@ class SessionEditor(Card):
         self._plan = plan
         self._injection = InjectionFields(today=today)
         self._sites = sites
-        self._most_units = most_units
         self._summed: int | None = None
         self._sites_field = Field(_("Sites"), sites, name="sites")
         self._same = QPushButton(_("Same as last time"))
@@ -123,17 +122,12 @@ class SessionEditor(Card):
         if "sites" in value:
             self._sites.put_value(value["sites"])
 
-    def compare_with_last(self, last: Sites) -> None:
-        """Sites of last time, of the same product; none where there are none."""
-        self._sites.compare_with_last(last)
-
     def put_pattern(self) -> None:
         """The chosen pattern in place of the sites."""
         self._sites.put_pattern()
 
     def _on_injection_changed(self) -> None:
-        product = self._injection.product()
-        most = self._most_units.get(product or "", _MOST_UNITS)
+        product, most = self._injection.product(), self._injection.most_units()
         self._sites.set_product(self._course.condition, product, most)
         self._sites.show_dose(self._injection.typed_dose())
 
@@ -158,5 +152,4 @@ class SessionEditor(Card):
         )
 
 
-_MOST_UNITS = 1000
 _NAMES = ("product", "dose", "lots", "notes", "sites")

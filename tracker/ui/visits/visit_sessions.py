@@ -153,9 +153,8 @@ class VisitSessions(QWidget):
             {product.code: product.most_units for product in start.products},
             today=today,
             last=_say_last(start, course),
-            sites=SitesEditor(start.muscles, start.patterns),
+            sites=_sites_editor(start, course),
         )
-        editor.compare_with_last(start.last_sites.get(course.uuid, ()))
         editor.setVisible(course.uuid in start.chosen)
         editor.changed.connect(self.changed)
         editor.same_requested.connect(self.same_requested)
@@ -186,6 +185,13 @@ class VisitSessions(QWidget):
         if is_chosen:
             self._editors[course_uuid].setFocus()
         self.changed.emit()
+
+
+def _sites_editor(start: VisitStart, course: CourseCard) -> SitesEditor:
+    editor = SitesEditor()
+    editor.offer(start.muscles, start.patterns)
+    editor.compare_with(_("Last time"), start.last_sites.get(course.uuid, ()))
+    return editor
 
 
 def _say_last(start: VisitStart, course: CourseCard) -> str:
