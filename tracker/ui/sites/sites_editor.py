@@ -18,6 +18,7 @@ from tracker.text import _, format_dose, format_units
 from tracker.ui.look import look
 from tracker.ui.sites.dilution_edit import DilutionEdit
 from tracker.ui.sites.site_differences import say_differences
+from tracker.ui.sites.sites_map import SitesMap
 from tracker.ui.sites.sites_model import SitesModel
 from tracker.ui.sites.sites_table import SitesTable
 from tracker.ui.sites.volume_text import in_millilitres
@@ -40,6 +41,8 @@ class SitesEditor(QWidget):
         self._replaced: Sites | None = None
         self._model = SitesModel(self)
         self._table = SitesTable(self._model)
+        self._map = SitesMap(self._model)
+        self._as_map = QPushButton(_("Drawings"))
         self._pattern = Choice(placeholder=_("Pattern"))
         self._put = QPushButton(_("Put it in"))
         self._muscle = Choice(placeholder=_("Add a muscle"))
@@ -56,6 +59,8 @@ class SitesEditor(QWidget):
         self._muscle.setAccessibleName(_("Add a muscle"))
         self._undo.hide()
         self._told.hide()
+        self._map.hide()
+        self._as_map.setCheckable(True)
         self.setFocusProxy(self._table)
         self._show()
 
@@ -65,6 +70,7 @@ class SitesEditor(QWidget):
         self._muscle.code_changed.connect(self._on_muscle)
         self._pattern.code_changed.connect(self._on_pattern)
         self._put.clicked.connect(self.put_pattern)
+        self._as_map.toggled.connect(self._on_view)
         self._undo.clicked.connect(self._on_undo)
         self._dilution.dilution_changed.connect(self._on_dilution)
 
@@ -72,7 +78,9 @@ class SitesEditor(QWidget):
         """What can be chosen; of the patterns, those of the product that is set."""
         self._patterns = tuple(patterns)
         self._model.name_muscles({muscle.code: muscle.label for muscle in muscles})
-        self._muscle.set_options([Option(m.code, m.label, m.region_label) for m in muscles])
+        options = [Option(m.code, m.label, m.region_label) for m in muscles]
+        self._muscle.set_options(options)
+        self._map.offer(options)
 
     def set_product(self, condition: str, product: str | None, most_units: int) -> None:
         """Offer what fits; the sites stay, since people may have changed their mind."""
@@ -87,6 +95,8 @@ class SitesEditor(QWidget):
         )
         if fitting and self._pattern.code() is None:
             self._pattern.set_code(fitting[0].uuid)
+        first = fitting[0].pattern.sites[0] if fitting else None
+        self._map.set_condition(condition, first.dose // first.sites if first else None)
         self._pattern.setVisible(bool(fitting))
         self._put.setVisible(bool(fitting))
         self._show()
@@ -160,6 +170,12 @@ class SitesEditor(QWidget):
     def _on_pattern(self, _code: object) -> None:
         self._show()
 
+    def _on_view(self, is_map: bool) -> None:
+        self._as_map.setText(_("Table") if is_map else _("Drawings"))
+        self._map.setVisible(is_map)
+        self._map.refresh()
+        self._show()
+
     def _on_undo(self) -> None:
         if self._replaced is not None:
             self.show_sites(self._replaced)
@@ -169,7 +185,8 @@ class SitesEditor(QWidget):
 
     def _show(self) -> None:
         sites = self._model.sites
-        self._table.setVisible(bool(self._model.muscles))
+        is_map = self._as_map.isChecked()
+        self._table.setVisible(bool(self._model.muscles) and not is_map)
         self._sum.setText(_say_sum(sites))
         self._sum.setVisible(bool(sites))
         self._difference.setText(_say_difference(summed(sites).dose, self._dose) if sites else "")
@@ -186,13 +203,14 @@ class SitesEditor(QWidget):
     def _lay_out(self) -> None:
         top = QWidget()
         flow = FlowLayout(top, gap=8)
-        for widget in (self._pattern, self._put, self._muscle, self._undo):
+        for widget in (self._pattern, self._put, self._muscle, self._as_map, self._undo):
             flow.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(6))
         layout.addWidget(top)
         layout.addWidget(self._table)
+        layout.addWidget(self._map)
         layout.addWidget(self._sum)
         layout.addWidget(self._difference)
         layout.addWidget(self._told)
@@ -200,7 +218,7 @@ class SitesEditor(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._dilution, 1, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(row)
-        for button in (self._put, self._undo):
+        for button in (self._put, self._undo, self._as_map):
             button.setProperty("kind", "quiet")
 
 
