@@ -45,18 +45,21 @@ class Change:
 
 def changes(before: Sites, after: Sites, *, same_product: bool = True) -> tuple[Change, ...]:
     """Every difference, in the order of the later sites, then of what was dropped."""
-    cells = list(dict.fromkeys(site.cell for site in (*after, *before)))
-    found = (_change(cell, before, after, same_product=same_product) for cell in cells)
-    return tuple(change for change in found if change is not None)
+    old, new = _by_cell(before), _by_cell(after)
+    found = []
+    for cell in dict.fromkeys((*new, *old)):
+        then, now = old.get(cell, []), new.get(cell, [])
+        code = _code(then, now, same_product=same_product)
+        if code is not None:
+            found.append(Change(code, *cell, summed(then), summed(now)))
+    return tuple(found)
 
 
-def _change(
-    cell: tuple[str, Side], before: Sites, after: Sites, *, same_product: bool
-) -> Change | None:
-    old = [site for site in before if site.cell == cell]
-    new = [site for site in after if site.cell == cell]
-    code = _code(old, new, same_product=same_product)
-    return None if code is None else Change(code, *cell, summed(old), summed(new))
+def _by_cell(sites: Sites) -> dict[tuple[str, Side], list[Site]]:
+    found: dict[tuple[str, Side], list[Site]] = {}
+    for site in sites:
+        found.setdefault(site.cell, []).append(site)
+    return found
 
 
 def _code(old: list[Site], new: list[Site], *, same_product: bool) -> ChangeCode | None:

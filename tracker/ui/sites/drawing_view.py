@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.drawing import Drawing, Point
 from tracker.services.wording.sites import count_sites, muscle_name, side_label
 from tracker.text import _, format_dose, format_units, pgettext
 from tracker.ui.ink import ink
-from tracker.ui.look import look
+from tracker.ui.look import kept_while_it_looks_so, look
 from tracker.ui.painting import painting
 from tracker.ui.sites.drawing_art import aspect, drawing_art
 
@@ -61,10 +61,11 @@ class DrawingView(QWidget):
     ) -> None:
         """Those of this drawing are taken; `tone_of` names a tone, "" for the usual colour."""
         kept = self.current
-        self._points = tuple(one for one in points if one.drawing == self.drawing.code)
-        self._tones = {
-            (one.index, one.ordinal): tone_of(one) for one in self._points if tone_of is not None
-        }
+        mine = tuple(one for one in points if one.drawing == self.drawing.code)
+        tones = {(one.index, one.ordinal): tone_of(one) for one in mine} if tone_of else {}
+        if (mine, tones) == (self._points, self._tones):
+            return
+        self._points, self._tones = mine, tones
         self._current = -1
         if kept is not None:
             same = [n for n, one in enumerate(self._points) if _is_same(one, kept)]
@@ -161,7 +162,6 @@ class DrawingView(QWidget):
             art = drawing_art(self.drawing.code, self._width(), self.devicePixelRatioF())
             painter.drawPixmap(0, 0, art)
             self._paint_marks(painter)
-            painter.setFont(look().tiny)
             for number, point in enumerate(self._points):
                 if number != self._current:
                     self._paint_point(painter, point, self._where(point), is_current=False)
@@ -177,21 +177,16 @@ class DrawingView(QWidget):
     def _paint_point(
         self, painter: QPainter, point: Point, at: QPointF, *, is_current: bool
     ) -> None:
-        text = format_dose(point.dose)
-        size = look().px(15)
-        width = max(size, round(look().width_of(text, look().tiny)) + look().px(6))
-        box = QRectF(at.x() - width / 2, at.y() - size / 2, width, size)
         tone = self._tones.get((point.index, point.ordinal), "")
-        colour = ink(tone or "accent")
-        painter.setPen(QPen(colour, look().px(1.2)))
-        painter.setBrush(colour if point.is_placed or tone else ink("surface"))
-        painter.drawRoundedRect(box, size / 2, size / 2)
-        painter.setPen(ink("surface") if point.is_placed or tone else colour)
-        painter.drawText(box, _MIDDLE, text)
-        if is_current:
-            painter.setPen(QPen(ink("text"), look().px(2)))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), size / 2 + 3, size / 2 + 3)
+        dot = _dot(
+            format_dose(point.dose),
+            tone or "accent",
+            point.is_placed or bool(tone),
+            is_current,
+            self.devicePixelRatioF(),
+        )
+        size = dot.deviceIndependentSize()
+        painter.drawPixmap(QPointF(at.x() - size.width() / 2, at.y() - size.height() / 2), dot)
 
     def _paint_marks(self, painter: QPainter) -> None:
         """The patient's own R and L, and under it what is seen, and how many sites."""
@@ -259,6 +254,31 @@ def say_point(point: Point) -> str:
         side=side_label(point.side),
         dose=format_units(point.dose),
     )
+
+
+@kept_while_it_looks_so
+def _dot(text: str, colour: str, is_filled: bool, is_current: bool, ratio: float) -> QPixmap:
+    """A point with its Units, ready to be put on a drawing."""
+    size, edge = look().px(15), look().px(5)
+    width = max(size, round(look().width_of(text, look().tiny)) + look().px(6))
+    made = QPixmap(round((width + 2 * edge) * ratio), round((size + 2 * edge) * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    box = QRectF(edge, edge, width, size)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(look().tiny)
+    painter.setPen(QPen(ink(colour), look().px(1.2)))
+    painter.setBrush(ink(colour if is_filled else "surface"))
+    painter.drawRoundedRect(box, size / 2, size / 2)
+    painter.setPen(ink("surface" if is_filled else colour))
+    painter.drawText(box, _MIDDLE, text)
+    if is_current:
+        painter.setPen(QPen(ink("text"), look().px(2)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), size / 2 + 3, size / 2 + 3)
+    painter.end()
+    return made
 
 
 def _within(place: int) -> int:

@@ -126,7 +126,7 @@ class SitesEditor(QWidget):
     def show_dose(self, dose: int | None) -> None:
         """The dose of the whole session, with which the sum is compared."""
         self._dose = dose
-        self._show()
+        self._show_difference()
 
     def typed_value(self) -> dict[str, Any]:
         """What is typed, to be kept."""
@@ -189,8 +189,7 @@ class SitesEditor(QWidget):
         self._table.setVisible(bool(self._model.muscles) and not is_map)
         self._sum.setText(_say_sum(sites))
         self._sum.setVisible(bool(sites))
-        self._difference.setText(_say_difference(summed(sites).dose, self._dose) if sites else "")
-        self._difference.setVisible(bool(self._difference.text()))
+        self._show_difference()
         self._dilution.setVisible(bool(sites))
         chosen = self._chosen()
         said = [
@@ -199,6 +198,12 @@ class SitesEditor(QWidget):
         ]
         self._differs.setText("\n".join(line for line in said if line))
         self._differs.setVisible(bool(self._differs.text()))
+
+    def _show_difference(self) -> None:
+        sites = self._model.sites
+        said = _say_difference(summed(sites).dose, self._dose) if sites else ""
+        self._difference.setText(said)
+        self._difference.setVisible(bool(said))
 
     def _lay_out(self) -> None:
         top = QWidget()

@@ -136,7 +136,8 @@ class SessionEditor(Card):
         typed, total = self._injection.typed_dose(), summed(self._sites.sites()).dose or None
         if self._injection.is_dose_empty or typed == self._summed:
             self._summed = total
-            self._injection.follow_dose(total)
+            if total != typed:
+                self._injection.follow_dose(total)
         self._sites.show_dose(self._injection.typed_dose())
         self.changed.emit()
 
