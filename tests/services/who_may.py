@@ -123,6 +123,7 @@ WHO_MAY = {
         SIGN: "sign_sessions",
         DECIDE: "void_session",
     },
+    "site_maps": {READ: "session_maps"},
     "symptom_reports": {NURSE: "report_symptoms withdraw_report"},
     "treating": {READ: "treats_on"},
     "unsigned": {READ: "unsigned_sessions"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
@@ -29,6 +30,14 @@ _ARROWS = {
 _NEXT = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_Space: 1, Qt.Key.Key_PageUp: -1}
 
 
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How a point stands out: a colour of the palette, and a mark beside its Units."""
+
+    colour: str = ""
+    mark: str = ""
+
+
 class DrawingView(QWidget):
     """A point that nobody has placed is hollow. Places are hundredths of a percent.
 
@@ -48,7 +57,7 @@ class DrawingView(QWidget):
         super().__init__(owner)
         self.drawing = drawing
         self._points: tuple[Point, ...] = ()
-        self._tones: dict[tuple[int, int], str] = {}
+        self._tones: dict[tuple[int, int], Tone] = {}
         self._current: int = -1
         self._grabbed: QPointF | None = None
         self._dragged: QPointF | None = None
@@ -57,9 +66,9 @@ class DrawingView(QWidget):
         self._name()
 
     def show_points(
-        self, points: Sequence[Point], tone_of: Callable[[Point], str] | None = None
+        self, points: Sequence[Point], tone_of: Callable[[Point], Tone] | None = None
     ) -> None:
-        """Those of this drawing are taken; `tone_of` names a tone, "" for the usual colour."""
+        """Those of this drawing are taken; `tone_of` says how each stands out."""
         kept = self.current
         mine = tuple(one for one in points if one.drawing == self.drawing.code)
         tones = {(one.index, one.ordinal): tone_of(one) for one in mine} if tone_of else {}
@@ -177,11 +186,11 @@ class DrawingView(QWidget):
     def _paint_point(
         self, painter: QPainter, point: Point, at: QPointF, *, is_current: bool
     ) -> None:
-        tone = self._tones.get((point.index, point.ordinal), "")
+        tone = self._tones.get((point.index, point.ordinal), Tone())
         dot = _dot(
-            format_dose(point.dose),
-            tone or "accent",
-            point.is_placed or bool(tone),
+            format_dose(point.dose) + tone.mark,
+            tone.colour or "accent",
+            point.is_placed or bool(tone.colour),
             is_current,
             self.devicePixelRatioF(),
         )
@@ -224,7 +233,8 @@ class DrawingView(QWidget):
         return best[1] if best[0] <= reach else -1
 
     def _where(self, point: Point) -> QPointF:
-        return QPointF(point.x * self._width() / 10_000, point.y * self._art_height() / 10_000)
+        width, height = self._width(), self._art_height()
+        return QPointF(point.x * width / 10_000, point.y * height / 10_000)
 
     def _place(self, at: QPointF) -> tuple[int, int]:
         x = round(at.x() * 10_000 / self._width())
