@@ -19,6 +19,7 @@ from tracker.ui.sites.drawing_art import aspect, drawing_art
 
 _WIDTH = 210
 _HIT = 12
+_LONGEST = 4
 _STEP, _STRIDE = 100, 500
 _MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
 _ARROWS = {
@@ -188,7 +189,7 @@ class DrawingView(QWidget):
     ) -> None:
         tone = self._tones.get((point.index, point.ordinal), Tone())
         dot = _dot(
-            format_dose(point.dose) + tone.mark,
+            _short(point.dose) + tone.mark,
             tone.colour or "accent",
             point.is_placed or bool(tone.colour),
             is_current,
@@ -289,6 +290,12 @@ def _dot(text: str, colour: str, is_filled: bool, is_current: bool, ratio: float
         painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), size / 2 + 3, size / 2 + 3)
     painter.end()
     return made
+
+
+def _short(dose: int) -> str:
+    """As it fits into a point: what is longer than "12.5" is rounded to a tenth of a Unit."""
+    text = format_dose(dose)
+    return text if len(text) <= _LONGEST else format_dose(round(dose, -2))
 
 
 def _within(place: int) -> int:
