@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tracker.domain.sites import Side, Site, Sites, place
 
 Spot = tuple[int, int]
+_MIDDLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,21 @@ def nearest(drawing: Drawing, spot: Spot) -> tuple[str, Side] | None:
         ),
         default=None,
     )
+
+
+def lies_on(drawing: Drawing, x: int) -> Side:
+    """The patient's side on which a point of that drawing lies."""
+    first, _, last = drawing.marks.partition("-")
+    if not last:
+        return Side(first)
+    if abs(x - 5_000) <= _MIDDLE:
+        return Side.MIDLINE
+    return Side(first if x < 5_000 else last)
+
+
+def is_on_other_side(drawing: Drawing, point: Point) -> bool:
+    """Whether a point lies on the left and is recorded as right, or the other way round."""
+    return {point.side, lies_on(drawing, point.x)} == {Side.LEFT, Side.RIGHT}
 
 
 def drawings_for(

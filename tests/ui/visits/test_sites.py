@@ -145,6 +145,9 @@ def test_same_as_last_time_brings_the_sites_and_says_what_differs_from_then(
     settle(clinic_tasks)
     assert editor(page, course).form().sites == given
     assert "Last time: the same" in texts(page)
+    sites_of(page, course)._model.setData(sites_of(page, course)._model.index(1, 2), "")
+    assert typed_dose(page, course) == "155"
+    sites_of(page, course)._model.setData(sites_of(page, course)._model.index(1, 2), "5")
     assert "PREEMPT, 31 sites: Trapezius, left: 5 Units more (20 Units)" in texts(page)
 
 

@@ -104,6 +104,20 @@ def test_the_side_of_a_point_is_changed_by_choice_and_no_sum_with_it(sites: Site
     assert sums(sites.sites()) == (before[0], before[1] + 2_500)
 
 
+def test_a_point_dragged_across_the_midline_is_told(page: VisitPage, sites: SitesEditor) -> None:
+    sites.put_pattern()
+    front = view(sites, "head-front")
+    told = "This point lies on the other side than the one it is recorded for."
+    QTest.keyClick(front, Qt.Key.Key_Space)
+    point = front.current
+    assert point is not None
+    assert told not in texts(page)
+    front.moved.emit(point, 10_000 - point.x, point.y)
+    assert told in texts(page)
+    sites._map._side.set_code("right" if point.side is Side.LEFT else "left")
+    assert told not in texts(page)
+
+
 def test_a_point_is_hit_within_24_pixels(sites: SitesEditor) -> None:
     sites.put_pattern()
     front = view(sites, "head-front")

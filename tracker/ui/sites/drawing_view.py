@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.drawing import Drawing, Point
+from tracker.domain.sites import Site
 from tracker.services.wording.sites import count_sites, muscle_name, side_label
 from tracker.text import _, format_dose, format_units, pgettext
 from tracker.ui.ink import ink
@@ -88,11 +89,12 @@ class DrawingView(QWidget):
         """The point that keys act on."""
         return self._points[self._current] if 0 <= self._current < len(self._points) else None
 
-    def choose_at(self, x: int, y: int) -> None:
-        """The point at exactly that place becomes the current one."""
+    def choose(self, site: Site) -> None:
+        """The point of a placed site becomes the current one."""
         for number, one in enumerate(self._points):
-            if (one.x, one.y) == (x, y):
+            if (one.muscle, one.side, one.x, one.y) == (*site.cell, site.x, site.y):
                 self._choose(number)
+                return
 
     def clear_choice(self) -> None:
         self._current = -1
@@ -303,4 +305,4 @@ def _within(place: int) -> int:
 
 
 def _is_same(one: Point, other: Point) -> bool:
-    return (one.muscle, one.x, one.y) == (other.muscle, other.x, other.y)
+    return (one.muscle, one.side, one.x, one.y) == (other.muscle, other.side, other.x, other.y)

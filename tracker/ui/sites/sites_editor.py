@@ -69,7 +69,7 @@ class SitesEditor(QWidget):
         self._table.mirrored.connect(self._tell)
         self._muscle.code_changed.connect(self._on_muscle)
         self._pattern.code_changed.connect(self._on_pattern)
-        self._put.clicked.connect(self.put_pattern)
+        self._put.clicked.connect(self._on_put)
         self._as_map.toggled.connect(self._on_view)
         self._undo.clicked.connect(self._on_undo)
         self._dilution.dilution_changed.connect(self._on_dilution)
@@ -117,11 +117,10 @@ class SitesEditor(QWidget):
         self._keep(before)
 
     def put_pattern(self) -> None:
-        """The chosen pattern in place of the sites."""
+        """The chosen pattern in place of the sites; the focus stays."""
         chosen = self._chosen()
         if chosen is not None:
             self.show_sites(chosen.pattern.sites)
-            self._table.go_to(0)
 
     def show_dose(self, dose: int | None) -> None:
         """The dose of the whole session, with which the sum is compared."""
@@ -175,6 +174,10 @@ class SitesEditor(QWidget):
         self._map.setVisible(is_map)
         self._map.refresh()
         self._show()
+
+    def _on_put(self) -> None:
+        self.put_pattern()
+        self._table.go_to(0)
 
     def _on_undo(self) -> None:
         if self._replaced is not None:

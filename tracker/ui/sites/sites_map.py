@@ -9,7 +9,15 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tracker.domain.drawing import Drawing, Point, drawings_for, nearest, placed, points
+from tracker.domain.drawing import (
+    Drawing,
+    Point,
+    drawings_for,
+    is_on_other_side,
+    nearest,
+    placed,
+    points,
+)
 from tracker.domain.problems import Invalid
 from tracker.domain.sites import Side, Site, Sites, without_point
 from tracker.services.shipped_drawings import shipped_drawings
@@ -43,6 +51,11 @@ class SitesMap(QWidget):
         self._side = Choice([Option(side.value, side_label(side)) for side in Side])
         self._dose = DoseEdit()
         self._remove = QPushButton(_("Remove"))
+        self._mismatch = PlainLabel(
+            _("This point lies on the other side than the one it is recorded for."),
+            kind="danger",
+            wraps=True,
+        )
 
         self._lay_out()
         self._muscle.setAccessibleName(_("Muscle of the chosen point"))
@@ -50,6 +63,7 @@ class SitesMap(QWidget):
         self._dose.setAccessibleName(_("Units of the chosen point"))
         self._remove.setAccessibleName(_("Remove the chosen point"))
         self._bar.setEnabled(False)
+        self._mismatch.hide()
 
         model.changed.connect(self._on_changed)
         self._muscle.code_changed.connect(self._on_muscle)
@@ -116,6 +130,7 @@ class SitesMap(QWidget):
         sites, index = placed(self._model.sites, point, shipped_drawings())
         self._current = None
         self._bar.setEnabled(False)
+        self._mismatch.hide()
         self._model.put_sites(without_point(sites, index))
 
     def _on_remove(self) -> None:
@@ -144,8 +159,8 @@ class SitesMap(QWidget):
         self._current = None
         self._model.put_sites(sites)
         view = self._views.get(site.drawing)
-        if view is not None and site.x is not None and site.y is not None:
-            view.choose_at(site.x, site.y)
+        if view is not None:
+            view.choose(site)
 
     def _on_chosen(self, point: Point) -> None:
         for code, view in self._views.items():
@@ -153,6 +168,8 @@ class SitesMap(QWidget):
                 view.clear_choice()
         self._current = point
         self._bar.setEnabled(True)
+        drawing = self._views[point.drawing].drawing
+        self._mismatch.setVisible(is_on_other_side(drawing, point))
         with QSignalBlocker(self._muscle), QSignalBlocker(self._side), QSignalBlocker(self._dose):
             self._muscle.set_code(point.muscle)
             self._side.set_code(point.side.value)
@@ -193,3 +210,4 @@ class SitesMap(QWidget):
         )
         layout.addWidget(self._drawings)
         layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._mismatch)

@@ -90,6 +90,8 @@ class SessionEditor(Card):
         """Product, sites and Units of last time; never lots, never notes."""
         self._injection.set_dose(last.product, last.dose)
         if last.sites:
+            # Nobody has typed this dose: it goes on following the sum.
+            self._summed = last.dose if summed(last.sites).dose == last.dose else None
             self._sites.show_sites(last.sites)
         self._injection.setFocus()
         self.changed.emit()
