@@ -28,7 +28,7 @@ def page(clinic: Clinic, start_visit: StartVisit) -> VisitPage:
 def sites(page: VisitPage) -> SitesEditor:
     """The editor of the only treatment, with the drawings in sight."""
     (editor,) = page.findChildren(SitesEditor)
-    editor._as_map.setChecked(True)
+    editor._drawings.setChecked(True)
     return editor
 
 
@@ -134,10 +134,8 @@ def test_table_and_drawings_are_two_views_of_the_same_sites(
     front = view(sites, "head-front")
     QTest.keyClick(front, Qt.Key.Key_Space)
     QTest.keyClick(front, Qt.Key.Key_Delete)
-    sites._as_map.setChecked(False)
     assert "30 sites, 150 Units" in texts(page)
     sites._model.setData(sites._model.index(0, 3), "")
-    sites._as_map.setChecked(True)
     assert len(view(sites, "head-front")._points) == 5
 
 

@@ -42,7 +42,7 @@ class SitesEditor(QWidget):
         self._model = SitesModel(self)
         self._table = SitesTable(self._model)
         self._map = SitesMap(self._model)
-        self._as_map = QPushButton(_("Drawings"))
+        self._drawings = QPushButton(_("Drawings"))
         self._pattern = Choice(placeholder=_("Pattern"))
         self._put = QPushButton(_("Put it in"))
         self._muscle = Choice(placeholder=_("Add a muscle"))
@@ -60,7 +60,7 @@ class SitesEditor(QWidget):
         self._undo.hide()
         self._told.hide()
         self._map.hide()
-        self._as_map.setCheckable(True)
+        self._drawings.setCheckable(True)
         self.setFocusProxy(self._table)
         self._show()
 
@@ -70,7 +70,7 @@ class SitesEditor(QWidget):
         self._muscle.code_changed.connect(self._on_muscle)
         self._pattern.code_changed.connect(self._on_pattern)
         self._put.clicked.connect(self._on_put)
-        self._as_map.toggled.connect(self._on_view)
+        self._drawings.toggled.connect(self._on_view)
         self._undo.clicked.connect(self._on_undo)
         self._dilution.dilution_changed.connect(self._on_dilution)
 
@@ -170,10 +170,9 @@ class SitesEditor(QWidget):
         self._show()
 
     def _on_view(self, is_map: bool) -> None:
-        self._as_map.setText(_("Table") if is_map else _("Drawings"))
+        self._drawings.setText(_("Hide drawings") if is_map else _("Drawings"))
         self._map.setVisible(is_map)
         self._map.refresh()
-        self._show()
 
     def _on_put(self) -> None:
         self.put_pattern()
@@ -188,8 +187,7 @@ class SitesEditor(QWidget):
 
     def _show(self) -> None:
         sites = self._model.sites
-        is_map = self._as_map.isChecked()
-        self._table.setVisible(bool(self._model.muscles) and not is_map)
+        self._table.setVisible(bool(self._model.muscles))
         self._sum.setText(_say_sum(sites))
         self._sum.setVisible(bool(sites))
         self._show_difference()
@@ -211,14 +209,14 @@ class SitesEditor(QWidget):
     def _lay_out(self) -> None:
         top = QWidget()
         flow = FlowLayout(top, gap=8)
-        for widget in (self._pattern, self._put, self._muscle, self._as_map, self._undo):
+        for widget in (self._pattern, self._put, self._muscle, self._drawings, self._undo):
             flow.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(6))
         layout.addWidget(top)
-        layout.addWidget(self._table)
         layout.addWidget(self._map)
+        layout.addWidget(self._table)
         layout.addWidget(self._sum)
         layout.addWidget(self._difference)
         layout.addWidget(self._told)
@@ -226,7 +224,7 @@ class SitesEditor(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._dilution, 1, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(row)
-        for button in (self._put, self._undo, self._as_map):
+        for button in (self._put, self._undo, self._drawings):
             button.setProperty("kind", "quiet")
 
 
