@@ -64,7 +64,7 @@ messages: $(READY)
 	$(BIN)/pybabel -q extract --mapping-file pyproject.toml --no-location --sort-output \
 		--project "Treatment Tracker" --copyright-holder "Treatment Tracker contributors" \
 		--add-comments "Translators:" --output-file resources/translations/tracker.pot \
-		tracker resources/protocols
+		tracker resources/protocols resources/patterns resources/drawings
 	@for catalogue in resources/translations/*.po; do \
 		[ -e "$$catalogue" ] || continue; \
 		language=$$(basename "$$catalogue" .po); \

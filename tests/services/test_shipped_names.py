@@ -7,7 +7,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tracker.paths import resource
+from tracker.services.shipped_drawings import shipped_drawings
 from tracker.services.shipped_lists import shipped_conditions, shipped_reasons
+from tracker.services.shipped_patterns import shipped_muscles, shipped_patterns
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,7 +36,20 @@ def extracted() -> set[object]:
     methods = [
         (pattern, mapping["method"]) for mapping in mappings for pattern in mapping["pattern"]
     ]
-    return {text for _file, _line, text, *_rest in extract_from_dir(resource("protocols"), methods)}
+    return {
+        text
+        for folder in ("protocols", "patterns", "drawings")
+        for _file, _line, text, *_rest in extract_from_dir(resource(folder), methods)
+    }
+
+
+def names_of_sites() -> set[str]:
+    """All that `wording/sites.py` and the drawings look up in the catalogue."""
+    return (
+        {muscle.name for muscle in shipped_muscles()}
+        | {shipped.name for shipped in shipped_patterns()}
+        | {drawing.name for drawing in shipped_drawings()}
+    )
 
 
 def test_every_name_in_the_shipped_lists_can_be_translated() -> None:
@@ -42,4 +57,4 @@ def test_every_name_in_the_shipped_lists_can_be_translated() -> None:
 
 
 def test_the_next_catalogue_has_exactly_the_names_that_the_program_looks_up() -> None:
-    assert extracted() == names()
+    assert extracted() == names() | names_of_sites()

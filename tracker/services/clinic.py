@@ -235,6 +235,7 @@ def _found(
     fill: Callable[[Session], None] | None,
     keys: NewKeys | None,
 ) -> None:
+    from tracker.services.patterns import add_shipped_patterns
     from tracker.services.shipped_rules import shipped_rules
     from tracker.storage.transaction import insert_many
 
@@ -278,6 +279,7 @@ def _found(
     protocols, limits = shipped.of(form.jurisdiction)
     insert_many(tx, r.Protocol, [_protocol(p, published_on) for p in protocols])
     insert_many(tx, r.DoseLimit, [_limit(limit, published_on) for limit in limits])
+    add_shipped_patterns(tx)
     if fill is not None:
         fill(tx)
 

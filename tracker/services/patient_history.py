@@ -14,6 +14,7 @@ from tracker.services.wording import (
     session_status_label,
     weeks_and_days,
 )
+from tracker.services.wording.sites import count_sites
 from tracker.text import _, format_date_short, format_units
 
 _COUNTING = frozenset({"given", "signed", "amended"})
@@ -115,8 +116,11 @@ def _amendments(parts: PatientParts, zone: str) -> dict[int, list[str]]:
 def _said(before: dict[str, Any]) -> str:
     dose = before.get("dose")
     on = date.fromisoformat(before["on"])
-    return _("{on}, {dose} of {product}").format(
+    sites = sum(line[3] for line in before.get("sites", ()))
+    said = _("{on}, {dose} of {product}, {sites}") if sites else _("{on}, {dose} of {product}")
+    return said.format(
         on=format_date_short(on),
+        sites=count_sites(sites),
         dose=_("an unknown dose") if dose is None else format_units(dose),
         product=product_name(before.get("product")),
     )

@@ -23,6 +23,7 @@ class SessionTitle:
     given_name: str
     birth_date: date
     record_number: str
+    condition: str
     course_label: str
     on: date
     dose: int | None
@@ -63,6 +64,7 @@ def session_title(tx: Session, session_uuid: str) -> SessionTitle:
         given_name=row.given_name,
         birth_date=row.birth_date,
         record_number=row.value or "",
+        condition=row.condition,
         course_label=course_label(row.condition, row.body_region),
         on=row.given_on,
         dose=row.dose,

@@ -15,6 +15,8 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import Editing, changed_course, find, find_seen, user
 from tracker.services.entered import day, dose, known_product, line, needed_reason, note
+from tracker.services.pattern_content import write_sites
+from tracker.services.session_sites import as_sites, checked_sites, put_sites
 from tracker.services.staff import name_of, staff_named
 from tracker.services.visit_checks import check_amendment
 from tracker.services.visit_forms import AmendForm, LotForm
@@ -143,6 +145,7 @@ def _form_of(tx: Session, session: r.SessionRecord) -> AmendForm:
         injector=session.injector_text or name_of(tx, session.injector_id),
         notes=session.notes,
         incident_reason=session.incident_reason,
+        sites=as_sites(session.sites),
     )
 
 
@@ -169,6 +172,7 @@ def _plain(tx: Session, form: AmendForm) -> AmendForm:
         lots=checked_lots(form.lots, "lots"),
         injector=line(form.injector, "injector"),
         notes=note(form.notes, "notes"),
+        sites=checked_sites(tx, form.sites, "sites"),
     )
 
 
@@ -182,7 +186,8 @@ def _put(tx: Session, session: r.SessionRecord, form: AmendForm) -> None:
     session.injector_id = staff_named(tx, form.injector, "injector")
     session.notes, session.incident_reason = form.notes, form.incident_reason
     put_lots(session, form.lots)
-    # Lots are rows of their own, but a change of theirs is one of the session.
+    put_sites(session, form.sites)
+    # Lots and sites are rows of their own, but a change of theirs is one of the session.
     flag_modified(session, "notes")
 
 
@@ -215,6 +220,7 @@ def _written(form: AmendForm, session: r.SessionRecord) -> dict[str, Any]:
         "injector": form.injector,
         "notes": form.notes,
         "incident_reason": form.incident_reason,
+        "sites": write_sites(form.sites),
         "status": session.status,
         "signed_by": session.signed_by,
     }

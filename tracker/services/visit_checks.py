@@ -18,6 +18,7 @@ from tracker.services.authorize import authorize
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
+from tracker.services.site_checks import check_sites
 from tracker.services.supposing import adding, course_of, replacing
 from tracker.services.visit_forms import AmendForm, LotForm, SessionForm, VisitForm
 from tracker.services.wording import course_label, say_check
@@ -99,7 +100,7 @@ def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
             *([] if index else _missing_injector(form.injector)),
         ]
         checked.append(
-            _check(session, keys[session.course_uuid], on, supposed, rules, today, missing)
+            _check(tx, session, keys[session.course_uuid], on, supposed, rules, today, missing)
         )
     return VisitChecks(tuple(checked))
 
@@ -111,11 +112,17 @@ def check_amendment(tx: Session, session_uuid: str, form: AmendForm, today: date
     patient = load_patient(tx, record.patient_id)
     without = replacing(patient, record.course_id, as_fact(record), None)
     session = SessionForm(
-        record.course.uuid, form.product, form.dose, form.is_touch_up, form.lots, form.notes
+        record.course.uuid,
+        form.product,
+        form.dose,
+        form.is_touch_up,
+        form.lots,
+        form.notes,
+        form.sites,
     )
     on = form.on or today
     missing = [*_missing_lot(form.lots), *_missing_injector(form.injector)]
-    return _check(session, record.course_id, on, without, current_rules(tx), today, missing)
+    return _check(tx, session, record.course_id, on, without, current_rules(tx), today, missing)
 
 
 def course_keys(tx: Session, patient_id: int) -> dict[str, int]:
@@ -148,6 +155,7 @@ def as_fact(record: r.SessionRecord) -> facts.Session:
 
 
 def _check(
+    tx: Session,
     session: SessionForm,
     key: int,
     on: date,
@@ -166,7 +174,18 @@ def _check(
     )
     found = [
         CheckRow(check.grade, check.code, say_check(check))
-        for check in check_session(plan, course, patient, rules)
+        for check in (
+            *check_session(plan, course, patient, rules),
+            *check_sites(
+                tx,
+                session.sites,
+                session.dose,
+                condition=course.condition,
+                product=session.product,
+                patient=patient,
+                on=on,
+            ),
+        )
     ]
     grades = list(Grade)
     return SessionChecks(

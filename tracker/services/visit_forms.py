@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.facts import SessionStatus
+from tracker.domain.sites import Sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class SessionForm:
     is_touch_up: bool = False
     lots: tuple[LotForm, ...] = ()
     notes: str = ""
+    sites: Sites = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,4 @@ class AmendForm:
     injector: str = ""
     notes: str = ""
     incident_reason: str = ""
+    sites: Sites = ()

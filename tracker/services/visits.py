@@ -10,6 +10,7 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
+from tracker.domain.sites import as_last_time
 from tracker.services.authorize import authorize
 from tracker.services.editing import RECALL, find, user
 from tracker.services.entered import (
@@ -22,6 +23,7 @@ from tracker.services.entered import (
     note,
     past_day,
 )
+from tracker.services.session_sites import as_sites, checked_sites, put_sites
 from tracker.services.staff import staff_named
 from tracker.services.visit_checks import check_visit
 from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
@@ -52,14 +54,15 @@ def blank_visit(
 
 
 def same_as_last_time(tx: Session, course_uuid: str) -> SessionForm | None:
-    """Product and dose of the newest full session; None before the first one.
+    """Product, dose and sites of the newest full session; None before the first one.
 
-    Never lots, notes or another product's Units: the dose is None where the product has changed.
+    Never lots, volumes, notes or another product's Units: dose and sites are None and empty where
+    the product has changed.
     """
     authorize(tx, Action.READ_CHART)
     course, session = find(tx, r.Course, course_uuid), r.SessionRecord
     last = tx.execute(
-        select(session.product, session.dose)
+        select(session.id, session.product, session.dose)
         .where(
             session.course_id == course.id,
             session.status.in_(_COUNTING),
@@ -70,8 +73,10 @@ def same_as_last_time(tx: Session, course_uuid: str) -> SessionForm | None:
     ).first()
     if last is None:
         return None
-    same = last.dose if last.product == course.product else None
-    return SessionForm(course_uuid, course.product, same)
+    if last.product != course.product:
+        return SessionForm(course_uuid, course.product, None)
+    sites = as_last_time(as_sites(tx.get_one(session, last.id).sites))
+    return SessionForm(course_uuid, course.product, last.dose, sites=sites)
 
 
 def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
@@ -112,6 +117,7 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
         if form.status is SessionStatus.SIGNED:
             session.signed_by, session.signed_at = user(tx), tx.info["now"]()
         put_lots(session, session_form.lots)
+        put_sites(session, session_form.sites)
         tx.add(session)
         sessions.append(session)
     if form.status is not SessionStatus.PLANNED:
@@ -190,6 +196,7 @@ def _checked_session(
         form,
         lots=checked_lots(form.lots, f"{field}.lots"),
         notes=note(form.notes, f"{field}.notes"),
+        sites=checked_sites(tx, form.sites, f"{field}.sites"),
     )
 
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from tracker.storage.records_phases import CoursePhase
     from tracker.storage.records_protocols import Protocol
     from tracker.storage.records_shared_slots import SharedSlots
-    from tracker.storage.records_visits import SessionLot, SessionRecord, Visit
+    from tracker.storage.records_sites import Muscle, PatternRecord
+    from tracker.storage.records_visits import SessionLot, SessionRecord, SessionSite, Visit
     from tracker.storage.records_weights import Weight
 
 __all__ = [
@@ -60,11 +61,13 @@ __all__ = [
     "Hold",
     "ImportRun",
     "ImportedRow",
+    "Muscle",
     "OutsideDose",
     "OwnDate",
     "Patient",
     "PatientAlert",
     "PatientIdentifier",
+    "PatternRecord",
     "Product",
     "Protocol",
     "Record",
@@ -72,6 +75,7 @@ __all__ = [
     "SessionAmendment",
     "SessionLot",
     "SessionRecord",
+    "SessionSite",
     "SharedSlots",
     "Staff",
     "SymptomReport",
@@ -121,8 +125,11 @@ _MODULES = {
     "CoursePhase": "records_phases",
     "Protocol": "records_protocols",
     "SharedSlots": "records_shared_slots",
+    "Muscle": "records_sites",
+    "PatternRecord": "records_sites",
     "SessionLot": "records_visits",
     "SessionRecord": "records_visits",
+    "SessionSite": "records_visits",
     "Visit": "records_visits",
     "Weight": "records_weights",
 }

@@ -1,4 +1,4 @@
-"""What was given: visits, the sessions in them, and their lots."""
+"""What was given: visits, the sessions in them, their lots and their sites."""
 
 from datetime import date, datetime
 
@@ -77,6 +77,11 @@ class SessionRecord(Editable, Record):
         order_by="SessionLot.position",
         cascade="all, delete-orphan",
     )
+    sites: Mapped[list["SessionSite"]] = relationship(
+        back_populates="session",
+        order_by="SessionSite.position",
+        cascade="all, delete-orphan",
+    )
 
 
 class SessionLot(Record):
@@ -93,3 +98,34 @@ class SessionLot(Record):
     expiry: Mapped[date | None] = mapped_column(CalendarDate)
 
     session: Mapped[SessionRecord] = relationship(back_populates="lots")
+
+
+class SessionSite(Record):
+    """Points in one muscle on one side; `dose` and `volume` (µL) are of all of them together.
+
+    A placed one is a single point on a drawing, in hundredths of a percent of it.
+    """
+
+    __tablename__ = "session_site"
+    __table_args__ = table_args(
+        CheckConstraint(
+            "(drawing is null) = (x is null) and (drawing is null) = (y is null)"
+            " and (drawing is null or sites = 1)",
+            name="placed_as_a_single_point",
+        ),
+        sqlite_with_rowid=False,
+    )
+    is_deletable = True
+
+    session_id: Mapped[int] = mapped_column(reference("session.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(WholeNumber(0, 1000), primary_key=True, default=0)
+    muscle: Mapped[str] = mapped_column(reference("muscle.code"))
+    side: Mapped[str] = mapped_column(OneOf("left", "right", "midline"))
+    dose: Mapped[int] = mapped_column(Dose)
+    sites: Mapped[int] = mapped_column(WholeNumber(1, 1000))
+    volume: Mapped[int | None] = mapped_column(WholeNumber(1, 10_000_000))
+    drawing: Mapped[str | None] = mapped_column(Line(60, shortest=1))
+    x: Mapped[int | None] = mapped_column(WholeNumber(0, 10_000))
+    y: Mapped[int | None] = mapped_column(WholeNumber(0, 10_000))
+
+    session: Mapped[SessionRecord] = relationship(back_populates="sites")

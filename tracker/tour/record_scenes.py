@@ -62,6 +62,20 @@ def _early(stage: Stage) -> None:
     stage.show_lower_end(stage.window)
 
 
+def _sites(stage: Stage) -> None:
+    """Where the dose goes, as a table."""
+    _begin(stage, State.TO_CALL)
+    stage.press(_("Same as last time"))
+    stage.wait_for_checks()
+    stage.show_lower_end(stage.window)
+
+
+def _drawings(stage: Stage) -> None:
+    """And on the drawings."""
+    _sites(stage)
+    stage.press(_("Drawings"))
+
+
 def _two(stage: Stage) -> None:
     _begin(stage, State.TO_CALL, courses=2)
     for tick in stage.boxes(stage.window):
@@ -120,6 +134,8 @@ RECORD_SCENES = (
     Scene("record", partial(_finish, _empty)),
     Scene("record-checks", partial(_finish, _filled)),
     Scene("record-over-the-limit", partial(_finish, _over_the_limit)),
+    Scene("record-sites", partial(_finish, _sites)),
+    Scene("record-drawings", partial(_finish, _drawings)),
     Scene("record-two-treatments", partial(_finish, _two)),
     Scene("record-early", partial(_finish, _early)),
     Scene("record-refused", partial(_finish, _refused)),

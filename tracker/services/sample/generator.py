@@ -12,6 +12,7 @@ from typing import Any
 
 from tracker.domain.interval import Interval
 from tracker.paths import resource
+from tracker.services.sample.sample_sites import sample_sites, site_rows
 from tracker.services.sample.situations import WEIGHTS, Situation
 from tracker.services.sample.treatments import TREATMENTS, Treatment
 from tracker.storage import records as r
@@ -20,6 +21,7 @@ Rows = dict[type[r.Record], list[dict[str, Any]]]
 
 _MOST_SESSIONS = 44
 _LONG_HISTORY_EVERY = 100
+_WITH_SITES = 3
 _S = Situation
 _BOOKED_AHEAD = {_S.BOOKED, _S.BOOKED_EARLY, _S.BOOKED_LATE, _S.LAPSED_BOOKED}
 
@@ -91,11 +93,12 @@ class SampleClinic:
         last_on = self._weekday(self._last_on(situation, days))
         sessions = self._session_days(patient_id, last_on, days) if has_sessions else []
         opened_on = sessions[0] if sessions else self._today - timedelta(days=rng.randint(1, 20))
+        region = rng.choice(treatment.regions)
         course_id = self._add(
             r.Course,
             patient_id=patient_id,
             condition=treatment.condition,
-            body_region=rng.choice(treatment.regions),
+            body_region=region,
             product=treatment.product,
             interval=Interval.parse(written) if written else None,
             planned_dose=dose * 1000 if rng.random() < 0.3 or not has_sessions else None,
@@ -113,7 +116,7 @@ class SampleClinic:
             else None,
             ended_by=self.injectors[0] if situation is _S.ENDED else "",
         )
-        self._sessions(patient_id, course_id, treatment, sessions, dose, situation)
+        self._sessions(patient_id, course_id, treatment, sessions, dose, region, situation)
         due_on = last_on + timedelta(days=days)
         self._events(patient_id, course_id, situation, due_on, last_on)
         if rng.random() < 0.25:
@@ -159,6 +162,7 @@ class SampleClinic:
         treatment: Treatment,
         days: list[date],
         dose: int,
+        region: str,
         situation: Situation,
     ) -> None:
         rng = self._random
@@ -185,6 +189,9 @@ class SampleClinic:
                 signed_by=self.injectors[injector] if status == "signed" else None,
                 notes=rng.choice(self._words["notes"]),
             )
+            if index >= len(days) - _WITH_SITES:
+                sites = sample_sites(treatment.condition, product, given * 1000, region, index)
+                self._rows[r.SessionSite] += site_rows(session_id, sites)
             quarter = (on.month - 1) // 3
             self._rows[r.SessionLot].append(
                 {

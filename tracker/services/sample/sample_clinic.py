@@ -34,6 +34,7 @@ _ORDER = (
     r.Visit,
     r.SessionRecord,
     r.SessionLot,
+    r.SessionSite,
     r.Appointment,
     r.AppointmentCourse,
     r.ContactAttempt,

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from tracker.domain.interval import Interval
 from tracker.services.wording.names import product_name
 from tracker.services.wording.reasons import interval_label
+from tracker.services.wording.sites import muscle_name, side_label
 from tracker.text import _, format_date_short, format_dose, format_number, ngettext
 
 if TYPE_CHECKING:
     from tracker.domain.checks import Check
     from tracker.domain.why import Value
 
-_DOSES = frozenset({"total", "before", "allowed", "dose", "most", "planned"})
+_DOSES = frozenset({"total", "before", "allowed", "dose", "most", "planned", "more"})
 
 
 def say_check(check: Check) -> str:
@@ -94,11 +95,34 @@ def _sentences() -> dict[str, str]:
         ),
         "weight-missing": _("The dose limit goes by weight: weigh the patient first."),
         "weight-old": _("The weight is from {on}: weigh the patient again."),
+        "sites-more": _(
+            "The sites add up to {total} Units, {more} Units more than the dose of {dose} Units."
+        ),
+        "sites-less": _(
+            "The sites add up to {total} Units, {more} Units less than the dose of {dose} Units."
+        ),
+        "muscle-most": _(
+            "{muscle}, {side}: {dose} Units is more than the usual {most} Units at most."
+        ),
+        "muscle-most-both": _(
+            "{muscle}, both sides: {dose} Units is more than {most} Units at most."
+        ),
+        "site-most": _("{dose} Units at one site is more than {most} Units at most."),
+        "pattern-sites": _("{sites} sites; the pattern has {most_sites} at most."),
+        "pattern-muscle": _(
+            "{muscle}: {sites} sites; the pattern has {most_sites} at most, with the pain."
+        ),
+        "pattern-elsewhere": _("{muscle} is not in the pattern that is followed."),
+        "pattern-each": _("The pattern has {dose} Units a site; {sites} sites differ from it."),
         "before-birth": _("The date is before the patient was born, {on}."),
     }
 
 
 def _said(name: str, value: Value) -> str:
+    if name == "muscle":
+        return muscle_name(str(value))
+    if name == "side":
+        return side_label(str(value)) if value else ""
     if name == "product":
         return product_name(str(value) if value is not None else None)
     if value is None:

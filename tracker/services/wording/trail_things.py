@@ -2,7 +2,9 @@
 
 from tracker.text import _, pgettext
 
-HIDDEN = frozenset({"uuid", "name_key", "folded_name", "folded_lot", "position", "newest_row_on"})
+HIDDEN = frozenset(
+    {"uuid", "name_key", "folded_name", "folded_lot", "position", "newest_row_on", "x", "y"}
+)
 """Parts that mean nothing to people: keys, folded copies, places in a list."""
 
 
@@ -45,8 +47,10 @@ def _things() -> dict[str, str]:
         "hold": _("hold"),
         "import_run": _("import"),
         "outside_dose": _("dose given elsewhere"),
+        "muscle": _("muscle"),
         "own_date": _("own date"),
         "patient": _("patient"),
+        "pattern": _("injection pattern"),
         "patient_alert": _("warning"),
         "patient_identifier": _("record number"),
         "product": _("product"),
@@ -55,6 +59,7 @@ def _things() -> dict[str, str]:
         "session": _("injections"),
         "session_amendment": _("amendment"),
         "session_lot": _("lot"),
+        "session_site": _("injection site"),
         "staff": _("member of staff"),
         "symptom_report": _("answer about symptoms"),
         "task": _("task"),
@@ -97,6 +102,7 @@ def _parts() -> dict[str, str]:
         "done_on": _("Done on"),
         "dose": _("Dose"),
         "dose_approved": _("Dose approved"),
+        "drawing": _("Drawing"),
         "due_on": _("Due on"),
         "early_reason": _("Why early"),
         "end_note": _("Note about the end"),
@@ -139,6 +145,7 @@ def _parts() -> dict[str, str]:
         "late_accepted_by": _("Late date accepted by"),
         "late_accepted_why": _("Why late"),
         "late_on": _("Late from"),
+        "limb": _("Limb"),
         "list_name": _("List"),
         "longest_months": _("Months at most"),
         "lot_number": _("Lot number"),
@@ -154,6 +161,7 @@ def _parts() -> dict[str, str]:
         "minimum_interval": _("Shortest interval"),
         "minutes": _("Minutes"),
         "most_units": _("Most Units that can be typed"),
+        "muscle": _("Muscle"),
         "name": _("Name"),
         "not_called_before": _("Not called before"),
         "not_treated_before": _("Not treated before"),
@@ -170,6 +178,7 @@ def _parts() -> dict[str, str]:
         "overridden_floors": _("Floors signed for"),
         "own_on": _("Own date"),
         "owner_id": _("Whose it is"),
+        "pattern_version": _("Version of the pattern"),
         "payer": _("Payer"),
         "place": _("Place"),
         "planned_dose": _("Planned dose"),
@@ -182,12 +191,13 @@ def _parts() -> dict[str, str]:
         "reached": _("Reached"),
         "reason": _("Reason"),
         "recorded_at": _("Recorded"),
+        "region": _("Group of muscles"),
         "replaced": _("The database before, as a backup"),
         "reported_on": _("Reported on"),
         "retired_on": _("No longer in force from"),
         "review_on": _("Ask again on"),
-        "role": _("Role"),
         "revision": _("Version of the file"),
+        "role": _("Role"),
         "rows": _("Rows"),
         "rule_version": _("Version of the rule"),
         "schedule": _("Schedule"),
@@ -196,10 +206,12 @@ def _parts() -> dict[str, str]:
         "schedule_switch_reason": _("Why switched"),
         "sex": _("Sex"),
         "short_name": _("Short name"),
+        "side": _("Side"),
         "signed_at": _("Signed"),
         "signed_by": _("Signed by"),
         "since_on": _("Since"),
         "site_minimum_interval": _("The clinic’s own minimum"),
+        "sites": _("Sites"),
         "source": _("Source"),
         "staff_id": _("Member of staff"),
         "stage": _("Stage"),
@@ -219,6 +231,7 @@ def _parts() -> dict[str, str]:
         "voided_at": _("Marked as an error"),
         "voided_by": _("Marked as an error by"),
         "voided_on": _("Marked as an error on"),
+        "volume": _("Volume"),
         "weekday": _("Day of the week"),
         "withdrawn_on": _("Taken back on"),
         "zone": _("Time zone"),

@@ -26,6 +26,7 @@ from tracker.ui.patients.card_grid import CardGrid
 from tracker.ui.patients.course_card import CourseCard
 from tracker.ui.patients.dose_card import DoseCard
 from tracker.ui.patients.events_table import event_columns, event_key, events
+from tracker.ui.patients.map_card import MapCard
 from tracker.ui.patients.outside_table import outside_columns
 from tracker.ui.patients.patient_actions import (
     Wish,
@@ -92,10 +93,10 @@ class PatientPage(QWidget):
         self._none = EmptyState()
         self._timeline = PatientTimeline()
         self._sessions = RowsTable(
-            session_columns(), key=_session_key, name=_("Injections"), most_rows_in_sight=12
+            session_columns(), key=_uuid, name=_("Injections"), most_rows_in_sight=12
         )
         self._outside = RowsTable(
-            outside_columns(), key=_outside_key, name=_("Given elsewhere"), most_rows_in_sight=6
+            outside_columns(), key=_uuid, name=_("Given elsewhere"), most_rows_in_sight=6
         )
         self._events = RowsTable(
             event_columns(),
@@ -105,6 +106,7 @@ class PatientPage(QWidget):
         )
         self._no_sessions = PlainLabel(_("No injections are recorded yet."), kind="muted")
 
+        self._maps = MapCard(tasks)
         self._sessions_card = Card(_("Injections"))
         self._outside_card = Card(_("Given elsewhere"))
         self._events_card = Card(_("Calls, bookings and decisions"))
@@ -201,6 +203,7 @@ class PatientPage(QWidget):
         self._desk.take(card)
         if is_other:
             for part in (
+                self._maps,
                 self._timeline,
                 self._sessions_card,
                 self._outside_card,
@@ -214,6 +217,7 @@ class PatientPage(QWidget):
         self._show_courses(card, explained)
         self._header.show()
         self._scroll.show()
+        self._maps.show_patient(card.header.uuid)
         # The rest in slices of its own, so that typing and painting have their turn.
         self._slices = [
             self._show_timeline,
@@ -344,8 +348,7 @@ class PatientPage(QWidget):
     # -- making it -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        gap = look().px(12)
-        pad = look().px(18)
+        gap, pad = look().px(12), look().px(18)
         flow = FlowLayout(self._actions, gap=8, is_right=True)
         for button in (self._close, self._more, self._edit, self._new_course):
             flow.addWidget(button)
@@ -358,6 +361,7 @@ class PatientPage(QWidget):
         inside.addWidget(self._courses)
         inside.addWidget(self._none)
         inside.addWidget(self._timeline)
+        inside.addWidget(self._maps)
         inside.addWidget(self._sessions_card)
         self._session_act.setProperty("kind", "quiet")
         self._sessions_card.head.addWidget(self._session_act)
@@ -390,9 +394,5 @@ def _below_current(table: RowsTable) -> QPoint:
     return table.viewport().mapToGlobal(box.bottomLeft())
 
 
-def _session_key(row: SessionRow) -> str:
-    return row.uuid
-
-
-def _outside_key(row: OutsideRow) -> str:
+def _uuid(row: SessionRow | OutsideRow) -> str:
     return row.uuid

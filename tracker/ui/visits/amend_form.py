@@ -16,6 +16,7 @@ from tracker.domain.typed_date import Lean
 from tracker.services.choices import ProductChoice, products, staff_names
 from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
+from tracker.services.patterns import MuscleChoice, PatternChoice, muscle_choices, pattern_choices
 from tracker.services.preview import Moved, preview_amend, preview_give
 from tracker.services.session_titles import SessionTitle, session_title
 from tracker.services.sessions import amend_session, give_session, session_form
@@ -26,6 +27,7 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import AMENDMENT, GIVEN
 from tracker.ui.field_values import day_in
 from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
+from tracker.ui.sites.sites_editor import SitesEditor
 from tracker.ui.tasks import Tasks
 from tracker.ui.visits.check_list import CheckList
 from tracker.ui.visits.confirm_signing import confirm_signing
@@ -48,6 +50,8 @@ class AmendStart:
     editing: Editing[AmendForm]
     products: tuple[ProductChoice, ...]
     staff: tuple[str, ...]
+    muscles: tuple[MuscleChoice, ...]
+    patterns: tuple[PatternChoice, ...]
 
 
 class AmendDialog(FormDialog):
@@ -66,13 +70,14 @@ class AmendDialog(FormDialog):
         title = _("Record as given") if is_planned else _("Amend injections")
         super().__init__(title, tasks, owner=owner)
         self._today, self._uuid, self._is_planned = today, session_uuid, is_planned
-        self._seen_version = 0
+        self._seen_version, self._condition = 0, ""
         self._resumed = draft
         self._heading = PlainLabel(kind="strong", wraps=True)
         self._before: AmendForm | None = None
         self._on = DateEdit(today=today.on, lean=Lean.PAST)
         self._injector = NameEdit()
         self._injection = InjectionFields(today=today.on)
+        self._sites = SitesEditor()
         self._signed = QCheckBox(_("Sign in my name"))
         self._reason, self._incident = NotesEdit(2), NotesEdit(2)
         self._checks = CheckList()
@@ -88,6 +93,7 @@ class AmendDialog(FormDialog):
         self.body.addWidget(self._injection)
         for field in self._injection.fields:
             self.fields.add(field)
+        self.add(Field(_("Sites"), self._sites, name="sites"))
         self.body.addWidget(self._checks)
         self.add(
             Field(
@@ -107,7 +113,8 @@ class AmendDialog(FormDialog):
 
         self._on.day_changed.connect(self._on_edited)
         self._injector.textChanged.connect(self._on_edited)
-        self._injection.changed.connect(self._pause.start)
+        self._injection.changed.connect(self._on_injection_changed)
+        self._sites.changed.connect(self._pause.start)
         self._pause.timeout.connect(self._ask_checks)
         self._read()
 
@@ -116,6 +123,7 @@ class AmendDialog(FormDialog):
             self._on.text(),
             self._injector.text(),
             self._injection.typed(),
+            self._sites.typed_value(),
             self._reason.text(),
             self._incident.text(),
         )
@@ -156,11 +164,16 @@ class AmendDialog(FormDialog):
             {one.code: one.most_units for one in start.products},
         )
         self._injection.compare_with(Plan(form.product))
+        self._condition = start.title.condition
+        self._sites.offer(start.muscles, start.patterns)
         self._on.set_day(form.on if not self._is_planned else self._today.on)
         self._injector.setText(form.injector)
         self._injection.show_injection(
             Injection(form.product, form.dose, form.is_touch_up, form.lots, form.notes)
         )
+        self._sites.show_sites(form.sites)
+        self._sites.compare_with(_("Before"), form.sites)
+        self._on_injection_changed()
         self._incident.setText(form.incident_reason)
         self.note_untouched()
         self.set_ready(is_ready=True)
@@ -172,6 +185,7 @@ class AmendDialog(FormDialog):
             "on": self._on,
             "injector": self._injector,
             "injection": self._injection,
+            "sites": self._sites,
             "reason": self._reason,
             "incident_reason": self._incident,
             "signed": self._signed,
@@ -181,6 +195,13 @@ class AmendDialog(FormDialog):
             self._seen_version = int(draft.payload.get(SEEN_VERSION, 0))
         kind = GIVEN if self._is_planned else AMENDMENT
         self.keep_drafts(kind, patient_uuid, editors, draft, self._seen_version, self._uuid)
+
+    def _on_injection_changed(self) -> None:
+        self._sites.set_product(
+            self._condition, self._injection.product(), self._injection.most_units()
+        )
+        self._sites.show_dose(self._injection.typed_dose())
+        self._pause.start()
 
     def _on_edited(self, _day: object) -> None:
         self._pause.start()
@@ -260,6 +281,7 @@ class AmendDialog(FormDialog):
             injector=self._injector.text(),
             notes=given.notes,
             incident_reason=self._incident.text(),
+            sites=self._sites.sites(),
         )
 
 
@@ -269,4 +291,6 @@ def _read_start(tx: Any, session_uuid: str) -> AmendStart:
         session_form(tx, session_uuid),
         tuple(products(tx)),
         tuple(staff_names(tx)),
+        tuple(muscle_choices(tx)),
+        tuple(pattern_choices(tx)),
     )

@@ -24,6 +24,8 @@ from tracker.ui.widgets.field_row import FieldRow
 from tracker.ui.widgets.notes_edit import NotesEdit
 from tracker.ui.widgets.plain_label import PlainLabel
 
+_MOST_UNITS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -145,6 +147,30 @@ class InjectionFields(QWidget):
             self._lots.known_lots(),
             self._notes.text(),
         )
+
+    def product(self) -> str | None:
+        """The product that is chosen."""
+        return self._product.code()
+
+    def most_units(self) -> int:
+        """What can be typed at most for the product that is chosen."""
+        return self._most.get(self._product.code() or "", _MOST_UNITS)
+
+    def typed_dose(self) -> int | None:
+        """The dose that is typed, None where none is or it can't be read."""
+        try:
+            return self._dose.dose()
+        except Invalid:
+            return None
+
+    @property
+    def is_dose_empty(self) -> bool:
+        return not self._dose.text().strip()
+
+    def follow_dose(self, dose: int | None) -> None:
+        """The sum of the sites, in a field in which nobody has typed."""
+        self._dose.set_dose(dose)
+        self._show_plan()
 
     def supposed_dose(self) -> int | None:
         """The planned dose while none is typed; None where one is, or none is planned."""

@@ -156,6 +156,7 @@ class VisitPage(QWidget):
             (Command("visit.leave", _("Leave the visit"), "Esc"), self.leave),
         ):
             keys.bind(self, command, slot)
+        self._sessions.bind_keys(keys, self)
 
     @property
     def is_touched(self) -> bool:
@@ -167,8 +168,7 @@ class VisitPage(QWidget):
         self, patient_uuid: str, course_uuid: str, draft: DraftContent | None = None
     ) -> None:
         self._draft.discard()
-        self._resumed = draft
-        self._start, self._patient_uuid = None, patient_uuid
+        self._start, self._patient_uuid, self._resumed = None, patient_uuid, draft
         self._set_ready(is_ready=False)
         self._banner.hide()
         self._tasks.read(

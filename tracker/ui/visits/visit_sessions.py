@@ -15,7 +15,9 @@ from tracker.services.visit_checks import SessionChecks
 from tracker.services.visit_forms import SessionForm
 from tracker.services.wording import span_label
 from tracker.text import _, format_date_short, format_units
+from tracker.ui.keys import Command, Keys
 from tracker.ui.look import look
+from tracker.ui.sites.sites_editor import SitesEditor
 from tracker.ui.visits.injection_fields import Plan
 from tracker.ui.visits.session_editor import SessionEditor
 from tracker.ui.visits.visit_start import VisitStart
@@ -96,7 +98,7 @@ class VisitSessions(QWidget):
             {
                 "course": uuid,
                 "is_ticked": self._ticks[uuid].isChecked(),
-                "typed": editor.injection.typed_value(),
+                "typed": editor.typed_value(),
             }
             for uuid, editor in self._editors.items()
         ]
@@ -107,7 +109,7 @@ class VisitSessions(QWidget):
             editor = self._editors.get(kept["course"])
             if editor is not None:
                 self._ticks[kept["course"]].setChecked(bool(kept["is_ticked"]))
-                editor.injection.put_value(kept["typed"])
+                editor.put_value(kept["typed"])
 
     def fill_same(self, last: SessionForm | None) -> None:
         """Product and Units of last time."""
@@ -120,6 +122,11 @@ class VisitSessions(QWidget):
             if checks.course_uuid in self._editors:
                 editor = self._editors[checks.course_uuid]
                 editor.compare_with(checks.usual_dose, checks.most_per_session)
+
+    def bind_keys(self, keys: Keys, where: QWidget) -> None:
+        """Keys of the treatments, on the screen that shows them."""
+        command = Command("visit.pattern", _("Put the pattern in"), "Ctrl+M")
+        keys.bind(where, command, self._put_pattern)
 
     def say(self, session: SessionForm, on: date | None) -> str:
         """What is to be saved for one treatment, as a line."""
@@ -146,6 +153,7 @@ class VisitSessions(QWidget):
             {product.code: product.most_units for product in start.products},
             today=today,
             last=_say_last(start, course),
+            sites=_sites_editor(start, course),
         )
         editor.setVisible(course.uuid in start.chosen)
         editor.changed.connect(self.changed)
@@ -162,6 +170,13 @@ class VisitSessions(QWidget):
         self._ticks[course.uuid] = tick
         self._flow.addWidget(tick)
 
+    def _put_pattern(self) -> None:
+        """Into the treatment that has the focus, else into the first of the visit."""
+        editors = self._in_visit()
+        own = [one for one in editors if any(w.hasFocus() for w in one.findChildren(QWidget))]
+        for editor in (own or editors)[:1]:
+            editor.put_pattern()
+
     def _in_visit(self) -> list[SessionEditor]:
         return [self._editors[uuid] for uuid, tick in self._ticks.items() if tick.isChecked()]
 
@@ -170,6 +185,13 @@ class VisitSessions(QWidget):
         if is_chosen:
             self._editors[course_uuid].setFocus()
         self.changed.emit()
+
+
+def _sites_editor(start: VisitStart, course: CourseCard) -> SitesEditor:
+    editor = SitesEditor()
+    editor.offer(start.muscles, start.patterns)
+    editor.compare_with(_("Last time"), start.last_sites.get(course.uuid, ()))
+    return editor
 
 
 def _say_last(start: VisitStart, course: CourseCard) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.domain.sites import Sites
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.services.choices import (
@@ -16,15 +18,19 @@ from tracker.services.choices import (
     staff_names,
 )
 from tracker.services.patient_card import CourseCard, PatientCard, patient_card
+from tracker.services.patterns import MuscleChoice, PatternChoice, muscle_choices, pattern_choices
 from tracker.services.visit_forms import VisitForm
-from tracker.services.visits import blank_visit
+from tracker.services.visits import blank_visit, same_as_last_time
 
 _READY = frozenset({Timing.LAPSED, Timing.OVERDUE, Timing.DUE})
 
 
 @dataclass(frozen=True, slots=True)
 class VisitStart:
-    """`blank` has a session for every course in treatment; `chosen` are those of this visit."""
+    """`blank` has a session for every course in treatment; `chosen` are those of this visit.
+
+    `last_sites` are those of each course's newest full session, of the same product.
+    """
 
     card: PatientCard
     blank: VisitForm
@@ -32,6 +38,9 @@ class VisitStart:
     rules: tuple[ProtocolChoice, ...]
     products: tuple[ProductChoice, ...]
     staff: tuple[str, ...]
+    muscles: tuple[MuscleChoice, ...]
+    patterns: tuple[PatternChoice, ...]
+    last_sites: Mapping[str, Sites]
 
     @property
     def courses(self) -> tuple[CourseCard, ...]:
@@ -52,7 +61,15 @@ def read_visit_start(tx: Any, patient_uuid: str, course_uuid: str, today: date) 
         tuple(available_protocols(tx, patient_uuid, today)),
         tuple(products(tx)),
         tuple(staff_names(tx)),
+        tuple(muscle_choices(tx)),
+        tuple(pattern_choices(tx)),
+        {course.uuid: _last_sites(tx, course.uuid) for course in running},
     )
+
+
+def _last_sites(tx: Any, course_uuid: str) -> Sites:
+    last = same_as_last_time(tx, course_uuid)
+    return last.sites if last is not None else ()
 
 
 def _is_ready(course: CourseCard, today: date) -> bool:

@@ -1,0 +1,159 @@
+"""The drawings of a visit: points are added, moved and removed by pointer and by keys."""
+
+import time
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.clinics import Clinic
+from tests.ui.seen import texts, unnamed
+from tests.ui.visits.conftest import StartVisit
+from tracker.domain.sites import Side, Site, Sites, summed
+from tracker.ui.look import look
+from tracker.ui.sites.drawing_view import DrawingView
+from tracker.ui.sites.sites_editor import SitesEditor
+from tracker.ui.visits.visit_page import VisitPage
+
+
+@pytest.fixture
+def page(clinic: Clinic, start_visit: StartVisit) -> VisitPage:
+    patient = clinic.patient()
+    return start_visit(patient, clinic.course(patient))
+
+
+@pytest.fixture
+def sites(page: VisitPage) -> SitesEditor:
+    """The editor of the only treatment, with the drawings in sight."""
+    (editor,) = page.findChildren(SitesEditor)
+    editor._drawings.setChecked(True)
+    return editor
+
+
+def view(sites: SitesEditor, code: str) -> DrawingView:
+    return sites._map._views[code]
+
+
+def at(where: DrawingView, x: int, y: int) -> QPoint:
+    return QPoint(round(x * where._width() / 10_000), round(y * where._art_height() / 10_000))
+
+
+def sums(sites: Sites) -> tuple[int, int]:
+    whole = summed(sites)
+    return whole.sites, whole.dose
+
+
+def test_a_click_adds_a_point_in_the_muscle_of_the_place(sites: SitesEditor) -> None:
+    front = view(sites, "head-front")
+    QTest.mouseClick(front, Qt.MouseButton.LeftButton, pos=at(front, 3_700, 3_000))
+    (site,) = sites.sites()
+    assert (site.muscle, site.side, site.dose, site.is_placed) == (
+        "frontalis",
+        Side.RIGHT,
+        5_000,
+        True,
+    )
+    assert front.current is not None
+    assert sites._map._side.code() == "right"
+
+
+def test_sites_of_the_table_are_shown_hollow_and_moving_one_places_its_line(
+    page: VisitPage, sites: SitesEditor
+) -> None:
+    sites.put_pattern()
+    before = sums(sites.sites())
+    side = view(sites, "head-left")
+    assert len(side._points) == 4
+    assert not any(point.is_placed for point in side._points)
+    QTest.keyClick(side, Qt.Key.Key_Space)
+    moved_from = side.current
+    QTest.keyClick(side, Qt.Key.Key_Right)
+    assert moved_from is not None
+    assert side.current is not None
+    assert (side.current.x, side.current.y) == (moved_from.x + 100, moved_from.y)
+    assert all(point.is_placed for point in side._points)
+    assert sums(sites.sites()) == before
+    QTest.keyClick(side, Qt.Key.Key_Delete)
+    assert sums(sites.sites()) == (before[0] - 1, before[1] - 5_000)
+    assert unnamed(page) == []
+
+
+def test_dragging_moves_a_point_and_changes_no_dose(sites: SitesEditor) -> None:
+    sites.put_pattern()
+    before = sums(sites.sites())
+    front = view(sites, "head-front")
+    start = at(front, front._points[0].x, front._points[0].y)
+    QTest.mousePress(front, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(front, start + QPoint(20, 10))
+    QTest.mouseMove(front, start + QPoint(30, 16))
+    QTest.mouseRelease(front, Qt.MouseButton.LeftButton, pos=start + QPoint(30, 16))
+    assert sums(sites.sites()) == before
+    assert [site for site in sites.sites() if site.is_placed]
+
+
+def test_the_side_of_a_point_is_changed_by_choice_and_no_sum_with_it(sites: SitesEditor) -> None:
+    sites.put_pattern()
+    before = sums(sites.sites())
+    front = view(sites, "head-front")
+    QTest.keyClick(front, Qt.Key.Key_Space)
+    sites._map._side.set_code("midline")
+    assert sums(sites.sites()) == before
+    sites._map._dose.set_text("7.5")
+    assert sums(sites.sites()) == (before[0], before[1] + 2_500)
+
+
+def test_a_point_dragged_across_the_midline_is_told(page: VisitPage, sites: SitesEditor) -> None:
+    sites.put_pattern()
+    front = view(sites, "head-front")
+    told = "This point lies on the other side than the one it is recorded for."
+    QTest.keyClick(front, Qt.Key.Key_Space)
+    point = front.current
+    assert point is not None
+    assert told not in texts(page)
+    front.moved.emit(point, 10_000 - point.x, point.y)
+    assert told in texts(page)
+    sites._map._side.set_code("right" if point.side is Side.LEFT else "left")
+    assert told not in texts(page)
+
+
+def test_a_point_is_hit_within_24_pixels(sites: SitesEditor) -> None:
+    sites.put_pattern()
+    front = view(sites, "head-front")
+    point = front._points[0]
+    reach = max(12, look().px(12)) - 1
+    spot = at(front, point.x, point.y) - QPoint(reach, 0)
+    assert front._at(spot.toPointF()) >= 0
+
+
+def test_table_and_drawings_are_two_views_of_the_same_sites(
+    page: VisitPage, sites: SitesEditor
+) -> None:
+    sites.put_pattern()
+    front = view(sites, "head-front")
+    QTest.keyClick(front, Qt.Key.Key_Space)
+    QTest.keyClick(front, Qt.Key.Key_Delete)
+    assert "30 sites, 150 Units" in texts(page)
+    sites._model.setData(sites._model.index(0, 3), "")
+    assert len(view(sites, "head-front")._points) == 5
+
+
+def test_a_move_with_200_sites_holds_the_window_for_less_than_a_frame(
+    sites: SitesEditor, qtbot: QtBot
+) -> None:
+    many = tuple(
+        Site("frontalis", Side.RIGHT, 1_000, 1, None, "head-front", 40 * n, 45 * n)
+        for n in range(200)
+    )
+    sites.show_sites(many)
+    front = view(sites, "head-front")
+    QTest.keyClick(front, Qt.Key.Key_Space)
+    QApplication.processEvents()
+    taken = []
+    for _each in range(15):
+        begun = time.thread_time()
+        QTest.keyClick(front, Qt.Key.Key_Down)
+        front.repaint()
+        taken.append(time.thread_time() - begun)
+    assert sorted(taken)[len(taken) // 2] < 0.016

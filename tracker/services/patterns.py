@@ -1,0 +1,113 @@
+"""Muscles and injection patterns to choose from."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.pattern import Pattern
+from tracker.domain.rights import Action
+from tracker.domain.sites import summed
+from tracker.services.authorize import authorize
+from tracker.services.pattern_content import read_pattern, write_pattern
+from tracker.services.shipped_patterns import shipped_muscles, shipped_patterns
+from tracker.services.wording.sites import (
+    count_sites,
+    muscle_name,
+    pattern_name,
+    region_heading,
+)
+from tracker.storage import records as r
+from tracker.text import _, format_units
+
+
+@dataclass(frozen=True, slots=True)
+class MuscleChoice:
+    """A muscle of the clinic's list; `region` groups them, `limb` counts them for billing."""
+
+    code: str
+    label: str
+    region: str
+    region_label: str
+    limb: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatternChoice:
+    """A current pattern. `summary` says how many sites and Units; `is_own`: made by the clinic."""
+
+    uuid: str
+    version: int
+    label: str
+    summary: str
+    pattern: Pattern
+    is_own: bool
+    source: str
+    evidence: str
+
+
+def muscle_choices(tx: Session) -> list[MuscleChoice]:
+    """All muscles, in the clinic's order."""
+    authorize(tx, Action.READ)
+    muscle = r.Muscle
+    rows = tx.execute(
+        select(muscle.code, muscle.name, muscle.region, muscle.limb).order_by(
+            muscle.position, muscle.code
+        )
+    )
+    return [
+        MuscleChoice(
+            row.code,
+            muscle_name(row.code, row.name),
+            row.region,
+            region_heading(row.region),
+            row.limb,
+        )
+        for row in rows
+    ]
+
+
+def pattern_choices(tx: Session) -> list[PatternChoice]:
+    """The current patterns of all conditions and products, the clinic's own last."""
+    authorize(tx, Action.READ)
+    record = r.PatternRecord
+    found = tx.scalars(
+        select(record).where(record.retired_on.is_(None)).order_by(record.code == "", record.id)
+    )
+    return [_choice(one) for one in found]
+
+
+def add_shipped_patterns(tx: Session) -> None:
+    """What a new clinic begins with."""
+    tx.add_all(
+        r.Muscle(code=m.code, name=m.name, region=m.region, limb=m.limb, position=position)
+        for position, m in enumerate(shipped_muscles())
+    )
+    tx.add_all(
+        r.PatternRecord(
+            code=shipped.code,
+            name=shipped.name,
+            condition=shipped.pattern.condition,
+            product=shipped.pattern.product,
+            sites=write_pattern(shipped.pattern),
+            source=shipped.source,
+            evidence=shipped.evidence,
+        )
+        for shipped in shipped_patterns()
+    )
+    tx.flush()
+
+
+def _choice(record: r.PatternRecord) -> PatternChoice:
+    pattern = read_pattern(record.condition, record.product, record.sites)
+    whole = summed(pattern.sites)
+    return PatternChoice(
+        record.uuid,
+        record.version,
+        pattern_name(record.code, record.name),
+        _("{sites}, {dose}").format(sites=count_sites(whole.sites), dose=format_units(whole.dose)),
+        pattern,
+        is_own=not record.code,
+        source=record.source,
+        evidence=record.evidence,
+    )

@@ -1,0 +1,155 @@
+"""The last map and what changed, and any two sessions of a treatment laid over each other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tracker.domain.drawing import Point, drawings_for, points
+from tracker.domain.site_changes import Change, ChangeCode, changes
+from tracker.domain.sites import Sites
+from tracker.services.shipped_drawings import shipped_drawings
+from tracker.services.site_maps import SessionMap, session_maps
+from tracker.services.wording.sites import count_sites, say_change
+from tracker.text import _, format_date_short, format_units
+from tracker.ui.look import look
+from tracker.ui.sites.drawing_view import DrawingView, Tone
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.card import Card
+from tracker.ui.widgets.choice import Choice, Option
+from tracker.ui.widgets.flow_layout import FlowLayout
+from tracker.ui.widgets.plain_label import PlainLabel
+
+_USUAL = Tone()
+_TONES = {
+    ChangeCode.NEW: Tone("accent", "+"),
+    ChangeCode.MORE: Tone("accent", "↑"),
+    ChangeCode.LESS: Tone("danger", "↓"),
+    ChangeCode.DROPPED: Tone("danger", "×"),
+    ChangeCode.MOVED: Tone("accent", "→"),
+}
+"""Colour is never alone: each has its mark, and is told in words above."""
+
+
+class MapCard(Card):
+    """Reads what it shows by itself; hidden where no session has sites."""
+
+    def __init__(self, tasks: Tasks, owner: QWidget | None = None) -> None:
+        super().__init__(_("Sites, and what changed"), owner)
+        self._tasks = tasks
+        self._maps: tuple[SessionMap, ...] = ()
+        self._shown, self._other = Choice(), Choice(placeholder=_("Nothing to compare"))
+        self._said = PlainLabel(wraps=True, is_selectable=True)
+        self._drawings = QWidget()
+        self._flow = FlowLayout(self._drawings, gap=10)
+
+        row = QHBoxLayout()
+        row.setSpacing(look().px(8))
+        for widget in (
+            self._shown,
+            PlainLabel(_("compared with"), kind="muted"),
+            self._other,
+        ):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addWidget(self._said, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self._drawings)
+        self._shown.setAccessibleName(_("Injections whose sites are shown"))
+        self._other.setAccessibleName(_("Injections with which they are compared"))
+        self.hide()
+
+        self._shown.code_changed.connect(self._on_shown)
+        self._other.code_changed.connect(self._on_other)
+
+    def show_patient(self, patient_uuid: str) -> None:
+        """Read the maps of a patient, and show the last."""
+        self._tasks.read(
+            self, "maps", session_maps, patient_uuid, then=self._on_maps, failed=self._on_failed
+        )
+
+    def _on_maps(self, maps: tuple[SessionMap, ...]) -> None:
+        self.setVisible(bool(maps))
+        if maps == self._maps:
+            return
+        self._maps = maps
+        self._shown.set_options([Option(one.session_uuid, _say_map(one)) for one in maps])
+        if maps and self._shown.code() is None:
+            self._shown.set_code(maps[0].session_uuid)
+        self._on_shown(self._shown.code())
+
+    def _on_failed(self, _problem: Exception) -> None:
+        """The page has told it already: it reads the same patient."""
+        self.hide()
+
+    def _on_shown(self, code: str | None) -> None:
+        shown = self._find(code)
+        if shown is None:
+            return
+        others = [
+            one
+            for one in self._maps
+            if one.course_uuid == shown.course_uuid and one.session_uuid != shown.session_uuid
+        ]
+        self._other.set_options([Option(one.session_uuid, _say_map(one)) for one in others])
+        earlier = [one for one in others if one.on <= shown.on]
+        self._other.set_code(earlier[0].session_uuid if earlier else None)
+        self._show()
+
+    def _on_other(self, _code: object) -> None:
+        self._show()
+
+    def _find(self, code: object) -> SessionMap | None:
+        return next((one for one in self._maps if one.session_uuid == code), None)
+
+    def _show(self) -> None:
+        shown, other = self._find(self._shown.code()), self._find(self._other.code())
+        if shown is None:
+            return
+        found: tuple[Change, ...] = ()
+        if other is not None:
+            is_same = other.product == shown.product
+            found = changes(other.sites, shown.sites, same_product=is_same)
+        self._said.setText(_say_changes(shown, other, found))
+        self._draw(shown, other.sites if other is not None else (), found)
+
+    def _draw(self, shown: SessionMap, before: Sites, found: tuple[Change, ...]) -> None:
+        codes = {(change.muscle, change.side): change.code for change in found}
+        dropped = tuple(site for site in before if codes.get(site.cell) is ChangeCode.DROPPED)
+        drawings = shipped_drawings()
+        seen = points(shown.sites + dropped, drawings)
+        used = drawings_for("", seen, drawings)
+
+        def tone(point: Point) -> Tone:
+            code = codes.get((point.muscle, point.side))
+            return _TONES.get(code, _USUAL) if code is not None else _USUAL
+
+        self._flow.clear()
+        for drawing in used:
+            view = DrawingView(drawing, is_fixed=True, owner=self._drawings)
+            view.show_points(seen, tone)
+            self._flow.addWidget(view)
+            view.show()
+        self._drawings.updateGeometry()
+
+
+def _say_map(one: SessionMap) -> str:
+    dose = format_units(one.dose) if one.dose is not None else _("unknown dose")
+    return _("{on}: {dose} of {product}, {treatment}").format(
+        on=format_date_short(one.on),
+        treatment=one.course_label,
+        dose=dose,
+        product=one.product_label,
+    )
+
+
+def _say_changes(shown: SessionMap, other: SessionMap | None, found: tuple[Change, ...]) -> str:
+    count = count_sites(sum(site.sites for site in shown.sites))
+    if other is None:
+        return count
+    if other.product != shown.product:
+        head = _("{sites}. Another product than on {on}, so Units don’t compare.")
+    else:
+        head = _("{sites}. Since {on}:") if found else _("{sites}, the same as on {on}.")
+    head = head.format(sites=count, on=format_date_short(other.on))
+    return "\n".join((head, *(say_change(change) for change in found)))

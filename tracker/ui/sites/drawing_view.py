@@ -1,0 +1,308 @@
+"""One drawing with its points: clicked, dragged, or walked and moved by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from tracker.domain.drawing import Drawing, Point
+from tracker.domain.sites import Site
+from tracker.services.wording.sites import count_sites, muscle_name, side_label
+from tracker.text import _, format_dose, format_units, pgettext
+from tracker.ui.ink import ink
+from tracker.ui.look import kept_while_it_looks_so, look
+from tracker.ui.painting import painting
+from tracker.ui.sites.drawing_art import aspect, drawing_art
+
+_WIDTH = 210
+_HIT = 12
+_LONGEST = 4
+_STEP, _STRIDE = 100, 500
+_MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_NEXT = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_Space: 1, Qt.Key.Key_PageUp: -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How a point stands out: a colour of the palette, and a mark beside its Units."""
+
+    colour: str = ""
+    mark: str = ""
+
+
+class DrawingView(QWidget):
+    """A point that nobody has placed is hollow. Places are hundredths of a percent.
+
+    Space and Page Up choose another point, arrows move it (with Shift further), Insert or Enter
+    adds one, Delete removes it.
+    """
+
+    added = Signal(int, int)
+    moved = Signal(object, int, int)
+    """The point as it was, and where it is now."""
+    removed = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(
+        self, drawing: Drawing, *, is_fixed: bool = False, owner: QWidget | None = None
+    ) -> None:
+        super().__init__(owner)
+        self.drawing = drawing
+        self._points: tuple[Point, ...] = ()
+        self._tones: dict[tuple[int, int], Tone] = {}
+        self._current: int = -1
+        self._grabbed: QPointF | None = None
+        self._dragged: QPointF | None = None
+        self._is_fixed = is_fixed
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._name()
+
+    def show_points(
+        self, points: Sequence[Point], tone_of: Callable[[Point], Tone] | None = None
+    ) -> None:
+        """Those of this drawing are taken; `tone_of` says how each stands out."""
+        kept = self.current
+        mine = tuple(one for one in points if one.drawing == self.drawing.code)
+        tones = {(one.index, one.ordinal): tone_of(one) for one in mine} if tone_of else {}
+        if (mine, tones) == (self._points, self._tones):
+            return
+        self._points, self._tones = mine, tones
+        self._current = -1
+        if kept is not None:
+            same = [n for n, one in enumerate(self._points) if _is_same(one, kept)]
+            self._current = same[0] if same else min(self._current, len(self._points) - 1)
+        self._name()
+        self.update()
+
+    @property
+    def current(self) -> Point | None:
+        """The point that keys act on."""
+        return self._points[self._current] if 0 <= self._current < len(self._points) else None
+
+    def choose(self, site: Site) -> None:
+        """The point of a placed site becomes the current one."""
+        for number, one in enumerate(self._points):
+            if (one.muscle, one.side, one.x, one.y) == (*site.cell, site.x, site.y):
+                self._choose(number)
+                return
+
+    def clear_choice(self) -> None:
+        self._current = -1
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width(), self._art_height() + self._caption_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
+            self.updateGeometry()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if (
+            self._current < 0
+            and self._points
+            and event.reason() is not Qt.FocusReason.MouseFocusReason
+        ):
+            self._choose(0)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, point = Qt.Key(event.key()), self.current
+        if key in _NEXT and self._points:
+            self._choose((self._current + _NEXT[key]) % len(self._points))
+        elif self._is_fixed:
+            super().keyPressEvent(event)
+        elif key in _ARROWS and point is not None:
+            is_far = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            by = _STRIDE if is_far else _STEP
+            x, y = point.x + by * _ARROWS[key][0], point.y + by * _ARROWS[key][1]
+            self.moved.emit(point, _within(x), _within(y))
+        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and point is not None:
+            self.removed.emit(point)
+        elif key in {Qt.Key.Key_Insert, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            x, y = (point.x + 300, point.y + 300) if point is not None else (5_000, 5_000)
+            self.added.emit(_within(x), _within(y))
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        number = self._at(at)
+        if number >= 0:
+            self._choose(number)
+            self._grabbed = None if self._is_fixed else at
+        elif not self._is_fixed and event.button() is Qt.MouseButton.LeftButton:
+            x, y = self._place(at)
+            if at.y() <= self._art_height():
+                self.added.emit(x, y)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._grabbed is not None and (
+            self._dragged is not None or (at - self._grabbed).manhattanLength() > look().px(4)
+        ):
+            self._dragged = at
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
+        point, dragged = self.current, self._dragged
+        self._grabbed = self._dragged = None
+        if point is not None and dragged is not None:
+            self.moved.emit(point, *self._place(dragged))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            art = drawing_art(self.drawing.code, self._width(), self.devicePixelRatioF())
+            painter.drawPixmap(0, 0, art)
+            self._paint_marks(painter)
+            for number, point in enumerate(self._points):
+                if number != self._current:
+                    self._paint_point(painter, point, self._where(point), is_current=False)
+            current = self.current
+            if current is not None:
+                at = self._dragged or self._where(current)
+                self._paint_point(painter, current, at, is_current=True)
+            if self.hasFocus():
+                painter.setPen(QPen(ink("focus"), look().px(1.6)))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+    def _paint_point(
+        self, painter: QPainter, point: Point, at: QPointF, *, is_current: bool
+    ) -> None:
+        tone = self._tones.get((point.index, point.ordinal), Tone())
+        dot = _dot(
+            _short(point.dose) + tone.mark,
+            tone.colour or "accent",
+            point.is_placed or bool(tone.colour),
+            is_current,
+            self.devicePixelRatioF(),
+        )
+        size = dot.deviceIndependentSize()
+        painter.drawPixmap(QPointF(at.x() - size.width() / 2, at.y() - size.height() / 2), dot)
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        """The patient's own R and L, and under it what is seen, and how many sites."""
+        width, height = self._width(), self._art_height()
+        sides = {"left": pgettext("mark", "L"), "right": pgettext("mark", "R")}
+        marks = self.drawing.marks.split("-")
+        painter.setFont(look().small_strong)
+        painter.setPen(ink("text"))
+        edge = look().px(16)
+        painter.drawText(QRectF(2, 2, edge, edge), _MIDDLE, sides[marks[0]])
+        if len(marks) > 1:
+            painter.drawText(QRectF(width - edge - 2, 2, edge, edge), _MIDDLE, sides[marks[1]])
+        painter.setFont(look().small)
+        painter.setPen(ink("muted"))
+        caption = _("{drawing}: {sites}").format(
+            drawing=_(self.drawing.name), sites=count_sites(len(self._points))
+        )
+        painter.drawText(QRectF(0, height, width, self._caption_height()), _MIDDLE, caption)
+
+    def _choose(self, number: int) -> None:
+        self._current = number
+        point = self._points[number]
+        self.setAccessibleDescription(say_point(point))
+        self.chosen.emit(point)
+        self.update()
+
+    def _at(self, at: QPointF) -> int:
+        """The nearest point within reach of a finger, -1 for none."""
+        reach = max(_HIT, look().px(_HIT))
+        near = [
+            ((self._where(one) - at).manhattanLength(), number)
+            for number, one in enumerate(self._points)
+        ]
+        best = min(near, default=(reach + 1, -1))
+        return best[1] if best[0] <= reach else -1
+
+    def _where(self, point: Point) -> QPointF:
+        width, height = self._width(), self._art_height()
+        return QPointF(point.x * width / 10_000, point.y * height / 10_000)
+
+    def _place(self, at: QPointF) -> tuple[int, int]:
+        x = round(at.x() * 10_000 / self._width())
+        return _within(x), _within(round(at.y() * 10_000 / self._art_height()))
+
+    def _name(self) -> None:
+        self.setAccessibleName(
+            _("{drawing}: {sites}").format(
+                drawing=_(self.drawing.name), sites=count_sites(len(self._points))
+            )
+        )
+
+    def _width(self) -> int:
+        return look().px(_WIDTH)
+
+    def _art_height(self) -> int:
+        return round(self._width() * aspect(self.drawing.code))
+
+    def _caption_height(self) -> int:
+        return look().px(22)
+
+
+def say_point(point: Point) -> str:
+    """ "Temporalis, left: 5 Units"."""
+    return _("{muscle}, {side}: {dose}").format(
+        muscle=muscle_name(point.muscle),
+        side=side_label(point.side),
+        dose=format_units(point.dose),
+    )
+
+
+@kept_while_it_looks_so
+def _dot(text: str, colour: str, is_filled: bool, is_current: bool, ratio: float) -> QPixmap:
+    """A point with its Units, ready to be put on a drawing."""
+    size, edge = look().px(15), look().px(5)
+    width = max(size, round(look().width_of(text, look().tiny)) + look().px(6))
+    made = QPixmap(round((width + 2 * edge) * ratio), round((size + 2 * edge) * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    box = QRectF(edge, edge, width, size)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(look().tiny)
+    painter.setPen(QPen(ink(colour), look().px(1.2)))
+    painter.setBrush(ink(colour if is_filled else "surface"))
+    painter.drawRoundedRect(box, size / 2, size / 2)
+    painter.setPen(ink("surface" if is_filled else colour))
+    painter.drawText(box, _MIDDLE, text)
+    if is_current:
+        painter.setPen(QPen(ink("text"), look().px(2)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), size / 2 + 3, size / 2 + 3)
+    painter.end()
+    return made
+
+
+def _short(dose: int) -> str:
+    """As it fits into a point: what is longer than "12.5" is rounded to a tenth of a Unit."""
+    text = format_dose(dose)
+    return text if len(text) <= _LONGEST else format_dose(round(dose, -2))
+
+
+def _within(place: int) -> int:
+    return max(0, min(10_000, place))
+
+
+def _is_same(one: Point, other: Point) -> bool:
+    return (one.muscle, one.side, one.x, one.y) == (other.muscle, other.side, other.x, other.y)

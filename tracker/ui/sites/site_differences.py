@@ -1,0 +1,23 @@
+"""What differs from last time or from a pattern, as a line."""
+
+from tracker.domain.site_changes import changes
+from tracker.domain.sites import Sites
+from tracker.services.wording.sites import say_change
+from tracker.text import _
+
+_MOST = 4
+
+
+def say_differences(title: str, before: Sites, after: Sites, *, same_product: bool = True) -> str:
+    """ "Last time: Trapezius, left: 5 Units more (20 Units)"; "" where there is nothing to compare."""
+    if not before or not after:
+        return ""
+    found = [say_change(change) for change in changes(before, after, same_product=same_product)]
+    if not found:
+        return _("{title}: the same").format(title=title)
+    said = "; ".join(found[:_MOST])
+    if len(found) > _MOST:
+        return _("{title}: {said}; and {count} more").format(
+            title=title, said=said, count=len(found) - _MOST
+        )
+    return _("{title}: {said}").format(title=title, said=said)
