@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_patients import ContactPoint, Patient, PatientIdentifier
     from tracker.storage.records_phases import CoursePhase
     from tracker.storage.records_protocols import Protocol
+    from tracker.storage.records_vials import Presentation, VialRecord, VialUse
     from tracker.storage.records_visits import SessionLot, SessionRecord, Visit
     from tracker.storage.records_weights import Weight
 
@@ -64,6 +65,7 @@ __all__ = [
     "Patient",
     "PatientAlert",
     "PatientIdentifier",
+    "Presentation",
     "Product",
     "Protocol",
     "Record",
@@ -74,6 +76,8 @@ __all__ = [
     "Staff",
     "SymptomReport",
     "Task",
+    "VialRecord",
+    "VialUse",
     "Visit",
     "Weight",
     "map_all",
@@ -118,6 +122,9 @@ _MODULES = {
     "PatientIdentifier": "records_patients",
     "CoursePhase": "records_phases",
     "Protocol": "records_protocols",
+    "Presentation": "records_vials",
+    "VialRecord": "records_vials",
+    "VialUse": "records_vials",
     "SessionLot": "records_visits",
     "SessionRecord": "records_visits",
     "Visit": "records_visits",
