@@ -15,6 +15,9 @@ INTERNAL = {
     "exports": "rows_of_patients",
     "facts": "load_patient load_patients staff_names",
     "leavers": "count_left_items",
+    "session_vials": "session_vials put_vials",
+    "vial_checks": "check_vials",
+    "vial_records": "given_from put_open zone_of moment_on",
     "publishing": "preview_rules retire publish patients_with",
     "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions take_back",
     "rules": "current_rules forget_rules clinic_days",
@@ -82,6 +85,7 @@ WHO_MAY = {
     "import_terms": {ADMINISTER: "import_terms"},
     "imports": {ADMINISTER: "import_rows"},
     "leavers": {ADMINISTER: "leaving_list", READ: "my_open_items"},
+    "lot_search": {READ: "find_lot"},
     "lost_entries": {ANYBODY: "missing_mark", ADMINISTER: "may_accept_lost"},
     "moving": {ADMINISTER: "_may_move"},
     "outside_doses": {
@@ -119,9 +123,14 @@ WHO_MAY = {
         SIGN: "sign_sessions",
         DECIDE: "void_session",
     },
+    "stock": {READ: "stock vials_to_choose ended_vials sizes"},
     "symptom_reports": {NURSE: "report_symptoms withdraw_report"},
     "treating": {READ: "treats_on"},
     "unsigned": {READ: "unsigned_sessions"},
+    "vials": {
+        NURSE: "receive_vials open_vial finish_vial discard_vial return_vial reopen_vial _put_back"
+        " _never_received _received_again",
+    },
     "visit_checks": {READ: "check_visit check_amendment"},
     "visits": {READ: "blank_visit same_as_last_time", NURSE: "record_visit"},
     "weights": {NURSE: "add_weight withdraw_weight _restore"},

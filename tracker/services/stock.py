@@ -1,0 +1,178 @@
+"""What is in stock: each vial with its account, by product, lot and expiry; what is open now."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.rights import Action
+from tracker.domain.vials import Account, Unusable, Vial, why_unusable
+from tracker.services.authorize import authorize
+from tracker.services.editing import full_name
+from tracker.services.vial_records import as_vial, given_from, zone_of
+from tracker.services.wording import product_name
+from tracker.storage import records as r
+
+
+@dataclass(frozen=True, slots=True)
+class VialRow:
+    """A vial. Doses in milliunits; `patient` and its uuid are "" for the clinic's own.
+
+    `unusable` says why nothing may be taken from it now.
+    """
+
+    uuid: str
+    version: int
+    product: str
+    product_label: str
+    size: int
+    lot_number: str
+    expiry: date
+    serial: str
+    patient_uuid: str
+    patient: str
+    received_on: date
+    opened_at: datetime | None
+    usable_until: datetime | None
+    diluent: int | None
+    rest: int
+    account: Account
+    unusable: Unusable | None
+    ending: str | None
+    discard_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockLine:
+    """The vials of one product, size, lot and expiry, and of one patient where they are theirs."""
+
+    vials: tuple[VialRow, ...]
+
+    @property
+    def first(self) -> VialRow:
+        return self.vials[0]
+
+    @property
+    def unopened(self) -> tuple[VialRow, ...]:
+        return tuple(vial for vial in self.vials if vial.opened_at is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """`lines` by product, size and expiry; `open_now` by the end of their life."""
+
+    lines: tuple[StockLine, ...]
+    open_now: tuple[VialRow, ...]
+    zone: tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class SizeChoice:
+    """A size of vial in milliunits that a product comes in, and the trade numbers it has."""
+
+    product: str
+    size: int
+    life_hours: int
+    storage: str
+    gtins: tuple[str, ...]
+    evidence: str
+    source: str
+    is_reconstituted: bool
+
+
+def stock(tx: Session, today: date) -> Stock:
+    """Every vial that is in stock."""
+    authorize(tx, Action.READ)
+    rows = _rows(tx, today, r.VialRecord.ending.is_(None))
+    lines: dict[tuple[object, ...], list[VialRow]] = {}
+    for row in rows:
+        key = (row.product, row.size, row.lot_number, row.expiry, row.patient_uuid)
+        lines.setdefault(key, []).append(row)
+    opened = [row for row in rows if row.usable_until is not None]
+    return Stock(
+        tuple(StockLine(tuple(vials)) for vials in lines.values()),
+        tuple(sorted(opened, key=lambda row: (row.usable_until, row.uuid))),
+        zone_of(tx),
+    )
+
+
+def vials_to_choose(tx: Session, patient_uuid: str, today: date) -> tuple[VialRow, ...]:
+    """Those in stock that a session of a patient may be taken from, open ones first.
+
+    The clinic's and the patient's own; those past their time too, told by `unusable`.
+    """
+    authorize(tx, Action.READ)
+    vial, patient = r.VialRecord, r.Patient
+    own = select(patient.id).where(patient.uuid == patient_uuid).scalar_subquery()
+    for_them = or_(vial.patient_id.is_(None), vial.patient_id == own)
+    rows = _rows(tx, today, vial.ending.is_(None), for_them)
+    return tuple(sorted(rows, key=lambda row: (row.unusable is not None, row.opened_at is None)))
+
+
+def ended_vials(tx: Session, since: date, today: date) -> tuple[VialRow, ...]:
+    """Those that were received since a day and are no longer in stock, the newest first."""
+    authorize(tx, Action.READ)
+    vial = r.VialRecord
+    rows = _rows(tx, today, vial.ending.is_not(None), vial.received_on >= since)
+    return tuple(reversed(rows))
+
+
+def sizes(tx: Session) -> tuple[SizeChoice, ...]:
+    """Every size of vial on the clinic's list."""
+    authorize(tx, Action.READ)
+    return tuple(
+        SizeChoice(
+            one.product,
+            one.size,
+            one.life_hours,
+            one.storage,
+            tuple(one.gtins),
+            one.evidence,
+            one.source,
+            one.is_reconstituted,
+        )
+        for one in tx.scalars(select(r.Presentation).order_by(r.Presentation.position))
+    )
+
+
+def _rows(tx: Session, today: date, *which: ColumnElement[bool]) -> list[VialRow]:
+    vial, patient = r.VialRecord, r.Patient
+    found = tx.execute(
+        select(vial, patient)
+        .outerjoin(patient, patient.id == vial.patient_id)
+        .outerjoin(r.Product, r.Product.code == vial.product)
+        .where(*which)
+        .order_by(r.Product.position, vial.size, vial.expiry, vial.folded_lot, vial.id)
+    ).all()
+    given = given_from(tx, [one.id for one, _patient in found])
+    now: datetime = tx.info["now"]()
+    return [
+        _row(one, theirs, as_vial(one, given.get(one.id, 0)), today, now) for one, theirs in found
+    ]
+
+
+def _row(
+    record: r.VialRecord, patient: r.Patient | None, vial: Vial, today: date, now: datetime
+) -> VialRow:
+    return VialRow(
+        uuid=record.uuid,
+        version=record.version,
+        product=record.product,
+        product_label=product_name(record.product),
+        size=record.size,
+        lot_number=record.lot_number,
+        expiry=record.expiry,
+        serial=record.serial,
+        patient_uuid=patient.uuid if patient else "",
+        patient=full_name(patient) if patient else "",
+        received_on=record.received_on,
+        opened_at=record.opened_at,
+        usable_until=record.usable_until,
+        diluent=record.diluent,
+        rest=vial.rest,
+        account=vial.account,
+        unusable=why_unusable(vial, today, now),
+        ending=record.ending,
+        discard_reason=record.discard_reason,
+    )
