@@ -223,7 +223,7 @@ def test_an_expired_vial_is_not_offered_and_what_was_injected_is_an_incident(
     clinic: Clinic, patient: str, course: str
 ) -> None:
     (vial,) = clinic.vials(200, expiry="2026-11-21")
-    assert clinic.read(vials_to_choose, patient, TODAY)[0].unusable is Unusable.EXPIRED
+    assert clinic.read(vials_to_choose, patient, TODAY).vials[0].unusable is Unusable.EXPIRED
     form = _form(clinic, patient, course, 155, (vial, 155), on="2026-11-22")
     with pytest.raises(Invalid) as caught:
         clinic.write(visits.record_visit, form, TODAY)
@@ -237,8 +237,9 @@ def test_a_vial_from_a_pharmacy_is_for_its_patient(
 ) -> None:
     other = clinic.patient(family_name="Ruiz")
     (vial,) = clinic.vials(200, patient_uuid=other)
-    assert clinic.read(vials_to_choose, patient, TODAY) == ()
-    assert [row.patient for row in clinic.read(vials_to_choose, other, TODAY)] == ["Ruiz, Ada"]
+    assert clinic.read(vials_to_choose, patient, TODAY).vials == ()
+    offered = clinic.read(vials_to_choose, other, TODAY).vials
+    assert [row.patient for row in offered] == ["Ruiz, Ada"]
     form = _form(clinic, patient, course, 155, (vial, 155))
     rows = clinic.read(check_visit, form, TODAY).sessions[0].rows
     assert "vial-of-another" in [row.code for row in rows]

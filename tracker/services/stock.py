@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.rights import Action
@@ -68,6 +68,14 @@ class Stock:
 
 
 @dataclass(frozen=True, slots=True)
+class VialsToChoose:
+    """`zone` is the clinic's: moments are told in it."""
+
+    vials: tuple[VialRow, ...]
+    zone: tzinfo
+
+
+@dataclass(frozen=True, slots=True)
 class SizeChoice:
     """A size of vial in milliunits that a product comes in, and the trade numbers it has."""
 
@@ -97,17 +105,29 @@ def stock(tx: Session, today: date) -> Stock:
     )
 
 
-def vials_to_choose(tx: Session, patient_uuid: str, today: date) -> tuple[VialRow, ...]:
+def vials_to_choose(
+    tx: Session, patient_uuid: str, today: date, session_uuid: str = ""
+) -> VialsToChoose:
     """Those in stock that a session of a patient may be taken from, open ones first.
 
-    The clinic's and the patient's own; those past their time too, told by `unusable`.
+    The clinic's and the patient's own; those past their time too, told by `unusable`; and whatever
+    a session that is being amended was taken from.
     """
     authorize(tx, Action.READ)
-    vial, patient = r.VialRecord, r.Patient
+    vial, patient, use, session = r.VialRecord, r.Patient, r.VialUse, r.SessionRecord
     own = select(patient.id).where(patient.uuid == patient_uuid).scalar_subquery()
-    for_them = or_(vial.patient_id.is_(None), vial.patient_id == own)
-    rows = _rows(tx, today, vial.ending.is_(None), for_them)
-    return tuple(sorted(rows, key=lambda row: (row.unusable is not None, row.opened_at is None)))
+    in_stock = and_(vial.ending.is_(None), or_(vial.patient_id.is_(None), vial.patient_id == own))
+    used = (
+        select(use.vial_id)
+        .join(session, session.id == use.session_id)
+        .where(session.uuid == session_uuid)
+    )
+    wanted = or_(in_stock, vial.id.in_(used)) if session_uuid else in_stock
+    rows = _rows(tx, today, wanted)
+    return VialsToChoose(
+        tuple(sorted(rows, key=lambda row: (row.unusable is not None, row.opened_at is None))),
+        zone_of(tx),
+    )
 
 
 def ended_vials(tx: Session, since: date, today: date) -> tuple[VialRow, ...]:

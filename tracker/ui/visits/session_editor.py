@@ -99,7 +99,7 @@ class SessionEditor(Card):
         self.same_requested.emit(self._course.uuid)
 
 
-_NAMES = ("product", "dose", "lots", "notes")
+_NAMES = ("product", "dose", "vials", "lots", "notes")
 
 
 def _form(course_uuid: str, given: Injection) -> SessionForm:
@@ -110,4 +110,5 @@ def _form(course_uuid: str, given: Injection) -> SessionForm:
         given.is_touch_up,
         given.lots,
         given.notes,
+        given.uses,
     )

@@ -147,6 +147,7 @@ class VisitSessions(QWidget):
             today=today,
             last=_say_last(start, course),
         )
+        editor.injection.offer_vials(start.vials)
         editor.setVisible(course.uuid in start.chosen)
         editor.changed.connect(self.changed)
         editor.same_requested.connect(self.same_requested)

@@ -16,6 +16,7 @@ from tracker.services.choices import (
     staff_names,
 )
 from tracker.services.patient_card import CourseCard, PatientCard, patient_card
+from tracker.services.stock import VialsToChoose, vials_to_choose
 from tracker.services.visit_forms import VisitForm
 from tracker.services.visits import blank_visit
 
@@ -32,6 +33,7 @@ class VisitStart:
     rules: tuple[ProtocolChoice, ...]
     products: tuple[ProductChoice, ...]
     staff: tuple[str, ...]
+    vials: VialsToChoose
 
     @property
     def courses(self) -> tuple[CourseCard, ...]:
@@ -52,6 +54,7 @@ def read_visit_start(tx: Any, patient_uuid: str, course_uuid: str, today: date) 
         tuple(available_protocols(tx, patient_uuid, today)),
         tuple(products(tx)),
         tuple(staff_names(tx)),
+        vials_to_choose(tx, patient_uuid, today),
     )
 
 
