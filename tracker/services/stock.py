@@ -10,7 +10,7 @@ from tracker.domain.rights import Action
 from tracker.domain.vials import Account, Unusable, Vial, why_unusable
 from tracker.services.authorize import authorize
 from tracker.services.editing import full_name
-from tracker.services.vial_records import as_vial, given_from, zone_of
+from tracker.services.vial_records import as_vial, given_from, moment_on, zone_of
 from tracker.services.wording import product_name
 from tracker.storage import records as r
 
@@ -69,10 +69,11 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class VialsToChoose:
-    """`zone` is the clinic's: moments are told in it."""
+    """`zone` is the clinic's: moments are told in it. `gtins` says which product has each."""
 
     vials: tuple[VialRow, ...]
     zone: tzinfo
+    gtins: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def vials_to_choose(
     return VialsToChoose(
         tuple(sorted(rows, key=lambda row: (row.unusable is not None, row.opened_at is None))),
         zone_of(tx),
+        tuple((gtin, size.product) for size in sizes(tx) for gtin in size.gtins),
     )
 
 
@@ -166,14 +168,14 @@ def _rows(tx: Session, today: date, *which: ColumnElement[bool]) -> list[VialRow
         .order_by(r.Product.position, vial.size, vial.expiry, vial.folded_lot, vial.id)
     ).all()
     given = given_from(tx, [one.id for one, _patient in found])
-    now: datetime = tx.info["now"]()
+    at = moment_on(tx, today)
     return [
-        _row(one, theirs, as_vial(one, given.get(one.id, 0)), today, now) for one, theirs in found
+        _row(one, theirs, as_vial(one, given.get(one.id, 0)), today, at) for one, theirs in found
     ]
 
 
 def _row(
-    record: r.VialRecord, patient: r.Patient | None, vial: Vial, today: date, now: datetime
+    record: r.VialRecord, patient: r.Patient | None, vial: Vial, today: date, at: datetime
 ) -> VialRow:
     return VialRow(
         uuid=record.uuid,
@@ -192,7 +194,7 @@ def _row(
         diluent=record.diluent,
         rest=vial.rest,
         account=vial.account,
-        unusable=why_unusable(vial, today, now),
+        unusable=why_unusable(vial, today, at),
         ending=record.ending,
         discard_reason=record.discard_reason,
     )

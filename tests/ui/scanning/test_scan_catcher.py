@@ -46,7 +46,7 @@ def window(qtbot: QtBot) -> _Window:
 
 @pytest.fixture
 def catcher(qapp: QApplication, window: _Window) -> Iterator[ScanCatcher]:
-    made = ScanCatcher(qapp)
+    made = ScanCatcher(qapp, qapp)
     yield made
     made._watch(None)
     made.deleteLater()

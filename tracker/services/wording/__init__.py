@@ -39,6 +39,7 @@ from tracker.services.wording.states import (
     timing_label,
     verb_label,
 )
+from tracker.services.wording.vials import lot_certainty, vial_account
 
 __all__ = [
     "STATE_CODES",
@@ -54,6 +55,7 @@ __all__ = [
     "floor_label",
     "interval_label",
     "lateness",
+    "lot_certainty",
     "outcome_label",
     "owner_label",
     "population_label",
@@ -76,5 +78,6 @@ __all__ = [
     "state_label",
     "timing_label",
     "verb_label",
+    "vial_account",
     "weeks_and_days",
 ]

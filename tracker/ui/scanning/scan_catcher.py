@@ -25,8 +25,8 @@ class ScanCatcher(QObject):
     scanned = Signal(str)
     """A whole code, with its separators."""
 
-    def __init__(self, app: QGuiApplication) -> None:
-        super().__init__(app)
+    def __init__(self, app: QGuiApplication, owner: QObject) -> None:
+        super().__init__(owner)
         self._window: QWindow | None = None
         self._held: list[QKeyEvent] = []
         self._typed = ""

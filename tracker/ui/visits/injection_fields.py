@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from tracker.domain.problems import Invalid
+from tracker.interchange.gs1_scan import VialScan
 from tracker.services.stock import VialsToChoose
 from tracker.services.visit_forms import LotForm, VialUseForm
 from tracker.text import _, format_units
@@ -125,6 +126,14 @@ class InjectionFields(QWidget):
         """State the usual start, the most, and the difference from what is planned."""
         self._plan = plan
         self._show_plan()
+
+    def take_scan(self, scan: VialScan) -> None:
+        """Choose the vial that was scanned; one that isn't in stock is typed as its lot.
+
+        Raises Invalid where it is another product's, or past its time.
+        """
+        if not self._vials.take_scan(scan):
+            self._lots.add_lot(LotForm(scan.lot_number, scan.expiry))
 
     def show_injection(self, given: Injection) -> None:
         self._product.set_code(given.product)

@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from tracker.domain.vials import Unusable
 from tracker.services.stock import VialRow
+from tracker.services.wording import vial_account
 from tracker.text import _, format_clock, format_date_short, format_moment, format_units
 
 
@@ -29,9 +30,7 @@ def say_account(taken: Iterable[tuple[VialRow, int]], own: dict[str, int]) -> st
         given += vial.account.given - own.get(vial.uuid, 0) + dose
     if not opened or given > opened:
         return ""
-    return _("{opened} opened = {given} given + {left} left").format(
-        opened=format_units(opened), given=format_units(given), left=format_units(opened - given)
-    )
+    return vial_account(opened, given, opened - given)
 
 
 def one_of_a_kind(vials: Sequence[VialRow], chosen: Iterable[str]) -> list[VialRow]:

@@ -12,12 +12,14 @@ from tracker.domain.problems import Invalid
 from tracker.interchange.gs1_scan import VialScan
 from tracker.services.stock import VialRow, VialsToChoose
 from tracker.services.visit_forms import VialUseForm
+from tracker.services.wording import product_name
 from tracker.text import _, format_units
 from tracker.ui.drafts.typed_values import put_values, typed_values
 from tracker.ui.look import look
 from tracker.ui.visits.vial_words import one_of_a_kind, say_account, say_vial
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.dose_edit import DoseEdit
+from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.reading_order import tab_in_reading_order
 
@@ -45,12 +47,12 @@ class VialsEdit(QWidget):
         layout.setSpacing(look().px(4))
         self._rows.setSpacing(look().px(4))
         layout.addLayout(self._rows)
-        row = QGridLayout()
-        row.addWidget(self._more, 0, 0)
-        row.setColumnStretch(1, 1)
-        layout.addLayout(row)
-        layout.addWidget(self._past)
         layout.addWidget(self._account)
+        more = QWidget()
+        flow = FlowLayout(more, gap=8)
+        flow.addWidget(self._more)
+        flow.addWidget(self._past)
+        layout.addWidget(more)
         self._more.setProperty("kind", "quiet")
         self._show()
 
@@ -111,30 +113,35 @@ class VialsEdit(QWidget):
             line.dose.set_dose(use.dose)
         self._show()
 
-    def take_scan(self, scan: VialScan) -> None:
-        """Choose the vial of that code. Raises Invalid where none of it may be taken."""
+    def take_scan(self, scan: VialScan) -> bool:
+        """Choose the vial of that code; False where none is in stock.
+
+        Raises Invalid where it is another product's, or past its time.
+        """
+        self._refuse_other_product(scan)
         taken = {line.vial.code() for line in self._lines}
-        found = [
-            one
-            for one in self._all()
-            if one.lot_number.casefold() == scan.lot_number.casefold()
-            and one.expiry == scan.expiry
-            and one.serial in ("", scan.serial)
-            and one.product == self._product
-            and one.uuid not in taken
-        ]
-        found.sort(key=lambda one: (one.unusable is not None, one.serial != scan.serial))
-        if not found:
-            told = _("No vial of lot {lot} is in stock. Receive it in Stock, or type the lot.")
-            raise Invalid(told.format(lot=scan.lot_number), field="scan")
-        if found[0].unusable is not None and self._offered is not None:
+        found = [one for one in self._all() if _is_of(scan, one) and one.uuid not in taken]
+        found = [one for one in found if one.product == self._product]
+        if not found or self._offered is None:
+            return False
+        first = min(found, key=lambda one: (one.unusable is not None, one.serial != scan.serial))
+        if first.unusable is not None:
             told = _("This vial can’t be chosen: {vial}.")
-            said = told.format(vial=say_vial(found[0], self._offered.zone))
+            said = told.format(vial=say_vial(first, self._offered.zone))
             raise Invalid(said, field="scan")
         empty = (line for line in self._lines if line.vial.code() is None)
         line = next(empty, None) or self._add()
         self._show()
-        line.vial.set_code(found[0].uuid)
+        line.vial.set_code(first.uuid)
+        return True
+
+    def _refuse_other_product(self, scan: VialScan) -> None:
+        known = dict(self._offered.gtins) if self._offered is not None else {}
+        product = known.get(scan.gtin, self._product)
+        if product != self._product:
+            told = _("This is a vial of {other}, and {product} is chosen. Nothing was changed.")
+            said = told.format(other=product_name(product), product=product_name(self._product))
+            raise Invalid(said, field="scan")
 
     def typed_value(self) -> list[dict[str, Any]]:
         """What is chosen and typed in each line, to be kept."""
@@ -299,6 +306,19 @@ class _VialLine(QWidget):
         self.vial.setAccessibleName(_("Vial {n}").format(n=position))
         self.dose.setAccessibleName(_("Dose from vial {n}").format(n=position))
         self._remove.setAccessibleName(_("Take vial {n} away").format(n=position))
+
+
+def _is_of(scan: VialScan, vial: VialRow) -> bool:
+    return (
+        _plain(vial.lot_number) == _plain(scan.lot_number)
+        and vial.expiry == scan.expiry
+        and vial.serial in ("", scan.serial)
+    )
+
+
+def _plain(lot_number: str) -> str:
+    # One was scanned, the other perhaps typed.
+    return "".join(letter for letter in lot_number.casefold() if letter.isalnum())
 
 
 def _typed(line: _VialLine) -> int | None:

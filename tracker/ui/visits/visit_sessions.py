@@ -8,8 +8,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
 
+from tracker.domain.problems import Invalid
+from tracker.interchange.gs1_scan import VialScan
 from tracker.services.patient_card import CourseCard
 from tracker.services.visit_checks import SessionChecks
 from tracker.services.visit_forms import SessionForm
@@ -84,6 +86,21 @@ class VisitSessions(QWidget):
     def known_forms(self) -> tuple[SessionForm, ...]:
         """As far as they can be read now."""
         return tuple(editor.known_form() for editor in self._in_visit())
+
+    def take_scan(self, scan: VialScan) -> None:
+        """Into the treatment that the focus is in, else the first that takes it. Raises Invalid."""
+        mine = self._in_visit()
+        here = [one for one in mine if one.isAncestorOf(QApplication.focusWidget() or self)]
+        refused: Invalid | None = None
+        for editor in here or mine:
+            try:
+                editor.injection.take_scan(scan)
+            except Invalid as problem:
+                refused = refused or problem
+            else:
+                return
+        if refused is not None:
+            raise refused
 
     def supposed_doses(self) -> dict[str, int]:
         """The planned dose, in 0.001 Unit, of each course in the visit for which none is typed."""
