@@ -1,13 +1,13 @@
 """What is in stock: each vial with its account, by product, lot and expiry; what is open now."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.rights import Action
-from tracker.domain.vials import Account, Unusable, Vial, why_unusable
+from tracker.domain.vials import Account, Ending, Unusable, Vial, why_unusable
 from tracker.services.authorize import authorize
 from tracker.services.editing import full_name
 from tracker.services.vial_records import as_vial, given_from, moment_on, zone_of
@@ -39,6 +39,7 @@ class VialRow:
     rest: int
     account: Account
     unusable: Unusable | None
+    closed_at: datetime | None
     ending: str | None
     discard_reason: str
 
@@ -133,11 +134,18 @@ def vials_to_choose(
 
 
 def ended_vials(tx: Session, since: date, today: date) -> tuple[VialRow, ...]:
-    """Those that were received since a day and are no longer in stock, the newest first."""
+    """Those that ended since a day of the clinic, those received in error apart; newest first."""
     authorize(tx, Action.READ)
     vial = r.VialRecord
-    rows = _rows(tx, today, vial.ending.is_not(None), vial.received_on >= since)
-    return tuple(reversed(rows))
+    start = datetime.combine(since, time(), zone_of(tx))
+    rows = _rows(tx, today, vial.closed_at >= start, vial.ending != Ending.ERROR.value)
+    return tuple(sorted(rows, key=lambda row: row.closed_at or start, reverse=True))
+
+
+def stock_zone(tx: Session) -> tzinfo:
+    """The clinic's zone, in which moments are told."""
+    authorize(tx, Action.READ)
+    return zone_of(tx)
 
 
 def sizes(tx: Session) -> tuple[SizeChoice, ...]:
@@ -195,6 +203,7 @@ def _row(
         rest=vial.rest,
         account=vial.account,
         unusable=why_unusable(vial, today, at),
+        closed_at=record.closed_at,
         ending=record.ending,
         discard_reason=record.discard_reason,
     )

@@ -60,7 +60,7 @@ def _press(text: str, stage: Stage) -> None:
 def _lot(stage: Stage) -> None:
     _stock(stage)
     stage.settle()
-    stage.type_into(_("Lot number to search for"), "c-7")
+    stage.type_into(_("Lot number to search for"), "c-26 3")
     stage.press(_("Find patients"))
     stage.show_lower_end(stage.window)
 

@@ -39,7 +39,13 @@ from tracker.services.wording.states import (
     timing_label,
     verb_label,
 )
-from tracker.services.wording.vials import lot_certainty, vial_account
+from tracker.services.wording.vials import (
+    ending_label,
+    lot_certainty,
+    say_billing,
+    vial_account,
+    vial_title,
+)
 
 __all__ = [
     "STATE_CODES",
@@ -52,6 +58,7 @@ __all__ = [
     "course_label",
     "days_from",
     "decision_label",
+    "ending_label",
     "floor_label",
     "interval_label",
     "lateness",
@@ -66,6 +73,7 @@ __all__ = [
     "reason_on_list",
     "region_name",
     "role_label",
+    "say_billing",
     "say_cause",
     "say_check",
     "say_problem",
@@ -79,5 +87,6 @@ __all__ = [
     "timing_label",
     "verb_label",
     "vial_account",
+    "vial_title",
     "weeks_and_days",
 ]

@@ -1,6 +1,10 @@
 """What is said of vials: their account, and how sure it is that somebody was given a lot."""
 
-from tracker.text import _, format_dose, format_units
+from collections.abc import Iterable
+
+from tracker.domain.vials import BillingLine
+from tracker.services.wording.names import product_brand, product_name
+from tracker.text import _, format_dose, format_number, format_units
 
 
 def vial_account(opened: int, given: int, left: int) -> str:
@@ -19,3 +23,31 @@ def lot_certainty(how: str) -> str:
         "maybe": _("can’t be ruled out"),
     }
     return told.get(how, how)
+
+
+def ending_label(ending: str | None) -> str:
+    """How a vial ended, "" while it is in stock."""
+    told = {
+        "finished": _("finished"),
+        "discarded": _("discarded"),
+        "returned": _("sent back"),
+        "error": _("received in error"),
+    }
+    return told.get(ending or "", ending or "")
+
+
+def vial_title(product: str, size: int) -> str:
+    """ "Botox 200 Units"; `size` in milliunits."""
+    brand = product_brand(product)
+    if not brand:
+        return _("{product}, {size}").format(product=product_name(product), size=format_units(size))
+    return _("{brand} {size}").format(brand=brand, size=format_units(size))
+
+
+def say_billing(lines: Iterable[BillingLine]) -> str:
+    """ "J0585 × 155, J0585-JW × 45": codes that a payer reads, the same in every language."""
+    said = (
+        f"{line.code}{'-' if line.modifier else ''}{line.modifier} × {format_number(line.count)}"
+        for line in lines
+    )
+    return ", ".join(said)

@@ -8,7 +8,7 @@ from datetime import date, tzinfo
 from tracker.domain.vials import Unusable
 from tracker.services.lot_search import LotPatient
 from tracker.services.stock import StockLine, VialRow
-from tracker.services.wording import lot_certainty, product_brand, vial_account
+from tracker.services.wording import lot_certainty, vial_account, vial_title
 from tracker.text import _, format_date_short, format_moment, format_number, format_units
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
@@ -93,11 +93,7 @@ def _kind_of_life(row: VialRow) -> Kind | None:
 
 
 def _product(row: VialRow) -> str:
-    brand = product_brand(row.product)
-    size = format_units(row.size)
-    if not brand:
-        return _("{product}, {size}").format(product=row.product_label, size=size)
-    return _("{brand} {size}").format(brand=brand, size=size)
+    return vial_title(row.product, row.size)
 
 
 def _account(row: VialRow) -> str:
