@@ -44,8 +44,12 @@ class LotPatient:
 
 @dataclass(frozen=True, slots=True)
 class LotFound:
-    """`products` were given of this lot from `first_on` to `last_on`; None where it never was."""
+    """What was found by a part of a number: `lots` are those that have it, as they were written.
 
+    `products` were in use from `first_on` to `last_on`; None where none was.
+    """
+
+    lots: tuple[str, ...]
     rows: tuple[LotPatient, ...]
     products: tuple[str, ...]
     first_on: date | None
@@ -70,6 +74,9 @@ def find_lot(tx: Session, typed: str) -> LotFound:
     rows = list(_given(tx, wanted))
     vials = list(_vials(tx, wanted))
     products = tuple(dict.fromkeys([*(r.product for r in rows), *(v.product for v in vials)]))
+    lots = {
+        plain_lot(n): n for n in (*(r.lot_number for r in rows), *(v.lot_number for v in vials))
+    }
     days = [*(row.on for row in rows), *(v.received_on for v in vials)]
     first_on, last_on = min(days, default=None), _last_day(days, vials)
     rows += _outside(tx, wanted)
@@ -77,7 +84,7 @@ def find_lot(tx: Session, typed: str) -> LotFound:
         rows += _maybe(tx, products, first_on, last_on)
     order = {"given": 0, "outside": 1, "voided": 2, "maybe": 3}
     rows.sort(key=lambda row: (order[row.how], row.patient, row.on))
-    return LotFound(tuple(rows), products, first_on, last_on)
+    return LotFound(tuple(lots.values()), tuple(rows), products, first_on, last_on)
 
 
 def plain_lot(typed: str) -> str:

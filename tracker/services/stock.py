@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.rights import Action
-from tracker.domain.vials import Account, Ending, Unusable, Vial, why_unusable
+from tracker.domain.vials import Account, Ending, Stocked, Unusable, Vial, vials_for, why_unusable
 from tracker.services.authorize import authorize
 from tracker.services.editing import full_name
 from tracker.services.vial_records import as_vial, given_from, moment_on, zone_of
@@ -131,6 +131,23 @@ def vials_to_choose(
         zone_of(tx),
         tuple((gtin, size.product) for size in sizes(tx) for gtin in size.gtins),
     )
+
+
+def vials_for_dose(
+    tx: Session, patient_uuid: str, product: str, dose: int, today: date
+) -> tuple[VialRow, ...]:
+    """What to take out of stock for a dose in milliunits; none where there is too little."""
+    authorize(tx, Action.READ)
+    usable = {
+        one.uuid: one
+        for one in vials_to_choose(tx, patient_uuid, today).vials
+        if one.product == product and one.unusable is None
+    }
+    chosen = vials_for(
+        dose,
+        (Stocked(v.uuid, v.rest, v.expiry, v.opened_at is not None) for v in usable.values()),
+    )
+    return tuple(usable[key] for key in chosen)
 
 
 def ended_vials(tx: Session, since: date, today: date) -> tuple[VialRow, ...]:

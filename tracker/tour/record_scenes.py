@@ -10,7 +10,7 @@ from tracker.services.patient_card import PatientCard, patient_card
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage
-from tracker.tour.stock_scenes import fill_stock
+from tracker.tour.stock_scenes import open_a_vial
 from tracker.ui.widgets.choice import Choice
 
 
@@ -74,7 +74,7 @@ def _two(stage: Stage) -> None:
 
 def _vials(stage: Stage) -> None:
     """Two vials of two lots, with their account."""
-    fill_stock(stage)
+    open_a_vial(stage)
     _begin(stage, State.TO_CALL)
     stage.type_into(_("Dose"), "155")
     for position in (0, 1):

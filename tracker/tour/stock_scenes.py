@@ -3,40 +3,27 @@
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
-from tracker.domain.dose import MILLIUNITS
 from tracker.services.stock import stock
-from tracker.services.vials import ReceiveForm, open_vial, receive_vials
+from tracker.services.vials import open_vial
 from tracker.text import _
 from tracker.tour.stage import Scene, Stage
 
-_ONABOT, _ABOBOT = "onabotulinumtoxinA", "abobotulinumtoxinA"
-_RECEIVED = (
-    # Product, Units, lot, days to expiry, how many.
-    (_ONABOT, 100, "C7232A", 410, 14),
-    (_ONABOT, 200, "C7714A", 21, 3),
-    (_ONABOT, 200, "C8021C3", 500, 22),
-    (_ONABOT, 200, "C6990B", -3, 1),
-    (_ABOBOT, 500, "K11382", 300, 6),
-)
+_SIZE = 200_000
 
 
-def fill_stock(stage: Stage) -> None:
-    """Vials of several lots, one of them open; once in a walk."""
-    if stage.ask(stock, stage.today).lines:
-        return
-    received_on = stage.today - timedelta(days=40)
-    for product, units, lot, days, count in _RECEIVED:
-        expiry = stage.today + timedelta(days=days)
-        form = ReceiveForm(product, units * MILLIUNITS, lot, expiry, received_on, count)
-        stage.do(receive_vials, form, stage.today)
-    lines = stage.ask(stock, stage.today).lines
-    vial = next(one.first for one in lines if one.first.lot_number == "C8021C3")
-    at = datetime(stage.today.year, stage.today.month, stage.today.day, 8, 40, tzinfo=UTC)
-    stage.do(open_vial, vial.uuid, vial.version, at, 4000)
+def open_a_vial(stage: Stage) -> None:
+    """One of the clinic's vials is open; nothing where none is in stock. Once in a walk."""
+    found = stage.ask(stock, stage.today)
+    vials = [line.first for line in found.lines if line.first.unusable is None]
+    if vials and not found.open_now:
+        on = stage.today
+        at = datetime(on.year, on.month, on.day, 8, 40, tzinfo=UTC)
+        last = max(vials, key=lambda vial: (vial.size == _SIZE, vial.expiry))
+        stage.do(open_vial, last.uuid, last.version, at, 4000)
 
 
 def _stock(stage: Stage) -> None:
-    fill_stock(stage)
+    open_a_vial(stage)
     stage.window.go_to("stock")
 
 
@@ -60,7 +47,7 @@ def _press(text: str, stage: Stage) -> None:
 def _lot(stage: Stage) -> None:
     _stock(stage)
     stage.settle()
-    stage.type_into(_("Lot number to search for"), "c-26 3")
+    stage.type_into(_("Lot number to search for"), "c-26 35a")
     stage.press(_("Find patients"))
     stage.show_lower_end(stage.window)
 

@@ -48,7 +48,6 @@ def window(qtbot: QtBot) -> _Window:
 def catcher(qapp: QApplication, window: _Window) -> Iterator[ScanCatcher]:
     made = ScanCatcher(qapp, qapp)
     yield made
-    made._watch(None)
     made.deleteLater()
 
 
@@ -88,7 +87,7 @@ def test_what_is_typed_reaches_its_field(
     qtbot: QtBot, window: _Window, catcher: ScanCatcher
 ) -> None:
     with qtbot.assertNotEmitted(catcher.scanned, wait=200):
-        scan(window.handle, "0101234", delay=60)
+        scan(window.handle, "0101234", delay=100)
         qtbot.waitUntil(lambda: window.line.text() == "0101234")
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-import time
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from shiboken6 import isValid
 
-_GAP_MS = 50
+_GAP_MS = 80
 """Between two keys of a scanner at the most; nobody types a whole code that fast."""
+
+_HELD_MS, _QUIET_MS = 120, 300
+"""How long a key is held that may begin a code, and how long a code without Return is waited for."""
 
 _SEPARATOR = "\x1d"
 # With the scanner's own sign before it two digits say enough; a bare number has to be a whole GTIN.
@@ -30,21 +32,22 @@ class ScanCatcher(QObject):
         self._window: QWindow | None = None
         self._held: list[QKeyEvent] = []
         self._typed = ""
-        self._last = 0.0
+        self._last_ms = 0
         self._is_giving_back = False
-        self._pause = QTimer(self, singleShot=True, interval=2 * _GAP_MS)
-        self._pause.timeout.connect(self._end)
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self._on_quiet)
         app.focusWindowChanged.connect(self._watch)
         self._watch(app.focusWindow())
 
     def _watch(self, window: QWindow | None) -> None:
         """Its own window only: an application's filter would see each event of every widget."""
+        if window is None or window is self._window:
+            return
         if self._window is not None and isValid(self._window):
             self._end()
             self._window.removeEventFilter(self)
         self._window = window
-        if window is not None:
-            window.installEventFilter(self)
+        window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, happening: QEvent) -> bool:
         kind = happening.type()
@@ -54,14 +57,14 @@ class ScanCatcher(QObject):
             return False
         if kind == QEvent.Type.ShortcutOverride:
             # A letter of a lot number must not be taken for a command.
-            is_ours = self._is_in_time() and bool(self._typed)
+            is_ours = bool(self._typed) and self._is_in_time(happening)
             happening.setAccepted(is_ours)
             return is_ours
         return self._take(happening)
 
     def _take(self, key: QKeyEvent) -> bool:
         typed = _text_of(key)
-        if self._typed and not self._is_in_time():
+        if self._typed and not self._is_in_time(key):
             self._end()
         if self._typed and key.key() in _ENDS and self._is_scan():
             self._end()
@@ -73,13 +76,22 @@ class ScanCatcher(QObject):
         if key.isAutoRepeat() or not (self._is_scan() or _can_be_a_scan(whole)):
             self._end()
             return False
-        self._typed, self._last = whole, time.monotonic()
+        self._typed, self._last_ms = whole, key.timestamp()
         self._held.append(key.clone())
-        self._pause.start()
+        self._pause.start(_QUIET_MS if self._is_scan() else _HELD_MS)
         return True
 
-    def _is_in_time(self) -> bool:
-        return (time.monotonic() - self._last) * 1000 <= _GAP_MS
+    def _is_in_time(self, key: QKeyEvent) -> bool:
+        # When it was pressed, not when a busy window came to it.
+        return key.timestamp() - self._last_ms <= _GAP_MS
+
+    def _on_quiet(self) -> None:
+        # After a busy moment its keys may only wait to be delivered: half a code is worse than none.
+        QTimer.singleShot(0, self, self._end_if_quiet)
+
+    def _end_if_quiet(self) -> None:
+        if not self._pause.isActive():
+            self._end()
 
     def _is_scan(self) -> bool:
         return _BEGUN.match(self._typed) is not None

@@ -140,13 +140,18 @@ def _say(found: LotFound) -> str:
     said = ngettext("{count} patient", "{count} patients", people).format(
         count=format_number(people)
     )
-    if found.first_on is None or found.last_on is None:
-        return said
-    return _("{patients}; in use from {first} to {last}").format(
-        patients=said,
-        first=format_date_short(found.first_on),
-        last=format_date_short(found.last_on),
-    )
+    if found.first_on is not None and found.last_on is not None:
+        said = _("{patients}; in use from {first} to {last}").format(
+            patients=said,
+            first=format_date_short(found.first_on),
+            last=format_date_short(found.last_on),
+        )
+    if len(found.lots) > 1:
+        # Whoever recalls one lot must see that these are several.
+        return _("{found}. These are {count} lots: {lots}").format(
+            found=said, count=format_number(len(found.lots)), lots=", ".join(found.lots)
+        )
+    return said
 
 
 def _key(row: LotPatient) -> str:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.dose import parse_dose
 from tracker.domain.problems import Invalid
-from tracker.services.stock import VialRow
+from tracker.services.stock import SizeChoice, VialRow, sizes
 from tracker.services.vials import open_vial
-from tracker.text import _, decimal_point, format_date_short
+from tracker.text import _, decimal_point, format_date_short, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks
@@ -50,11 +50,20 @@ class OpenDialog(FormDialog):
                 _("Diluent in m&L"),
                 self._diluent,
                 name="diluent",
-                hint=_("Empty if it is ready to use."),
+                hint=_("As in 4 or 2.5."),
             ),
-            Field(_("&Time"), self._time, name="at", hint=_("Empty for now; else as in 9:30.")),
+            Field(_("&Time"), self._time, name="at"),
         )
         self.note_untouched()
+        tasks.read(self, "sizes", sizes, then=self._on_sizes, failed=self.present)
+
+    def _on_sizes(self, found: tuple[SizeChoice, ...]) -> None:
+        """How long it keeps; where that isn't confirmed, it says so."""
+        wanted = (self._vial.product, self._vial.size)
+        for one in found:
+            if (one.product, one.size) == wanted:
+                self.fields["at"].show_hint(_say_life(one))
+                self.fields["diluent"].setVisible(one.is_reconstituted)
 
     def content(self) -> object:
         return self._time.text(), self._diluent.text()
@@ -89,3 +98,14 @@ class OpenDialog(FormDialog):
                 _("“{text}” is not a volume in mL; write it as 4 or 2.5.").format(text=typed[:20]),
                 field="diluent",
             ) from None
+
+
+def _say_life(size: SizeChoice) -> str:
+    said = ngettext(
+        "Empty for now; else as in 9:30. It keeps {count} hour from then.",
+        "Empty for now; else as in 9:30. It keeps {count} hours from then.",
+        size.life_hours,
+    ).format(count=size.life_hours)
+    if size.evidence == "confirmed":
+        return said
+    return _("{said} Not confirmed: compare with the label.").format(said=said)

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from tracker.domain.vials import Unusable
 from tracker.services.stock import VialRow
 from tracker.services.wording import vial_account
-from tracker.text import _, format_clock, format_date_short, format_moment, format_units
+from tracker.text import _, format_date_short, format_moment, format_units
 
 
 def say_vial(vial: VialRow, zone: tzinfo) -> str:
@@ -54,10 +54,10 @@ def _usable(vial: VialRow, zone: tzinfo) -> str:
             size=format_units(vial.size),
             on=format_date_short(vial.expiry),
         )
-    return _("{lot} · open, {rest} left, until {time}").format(
+    return _("{lot} · open, {rest} left, until {moment}").format(
         lot=vial.lot_number,
         rest=format_units(vial.rest),
-        time=format_clock(vial.usable_until, zone),
+        moment=format_moment(vial.usable_until, zone),
     )
 
 
