@@ -321,6 +321,12 @@ def test_a_moment_to_come_opens_nothing(clinic: Clinic) -> None:
         clinic.write(vials.open_vial, *_seen(clinic, vial), _NOW + timedelta(minutes=1), None)
 
 
+def test_an_expired_vial_is_not_opened(clinic: Clinic) -> None:
+    (vial,) = clinic.vials(200, expiry="2026-11-21")
+    with pytest.raises(NotAllowed, match="expired on 21 Nov 2026"):
+        clinic.write(vials.open_vial, *_seen(clinic, vial), None, None)
+
+
 def test_fridays_paper_opens_the_vial_on_friday(clinic: Clinic, patient: str, course: str) -> None:
     (vial,) = clinic.vials(200)
     _give(clinic, patient, course, 155, (vial, 155), on="2026-11-20")

@@ -14,7 +14,7 @@ from tracker.domain.vials import Ending
 from tracker.services.authorize import authorize
 from tracker.services.editing import find, find_seen
 from tracker.services.entered import day, line, needed_line, needed_reason, past_day
-from tracker.services.vial_records import STOCK, as_vial, given_from, put_open
+from tracker.services.vial_records import STOCK, as_vial, given_from, put_open, zone_of
 from tracker.storage import records as r
 from tracker.text import _, format_date_short, format_units, ngettext
 
@@ -90,6 +90,12 @@ def open_vial(
     at = at or now
     if at > now:
         raise Invalid(_("This moment is still to come."), field="at")
+    if at.astimezone(zone_of(tx)).date() > vial.expiry:
+        raise NotAllowed(
+            _("This vial expired on {on}. Discard it; nothing was changed.").format(
+                on=format_date_short(vial.expiry)
+            )
+        )
     put_open(tx, vial, at)
     vial.diluent = diluent
     tx.flush()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidge
 
 from tracker.domain.problems import Invalid, Problem
 from tracker.services.lot_search import LotFound, LotPatient, find_lot
-from tracker.services.printing import list_printed, may_print_lists
+from tracker.services.printing import lot_printed, may_print_lists
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.rows_table import RowsTable
@@ -130,7 +130,7 @@ class LotCard(Card):
         if saved is not None:
             self.told.emit(say_saved(saved))
         if is_done:
-            self._tasks.read(self, None, list_printed, then=_ignore, failed=self.failed.emit)
+            self._tasks.read(self, None, lot_printed, then=_ignore, failed=self.failed.emit)
 
 
 def _say(found: LotFound) -> str:
