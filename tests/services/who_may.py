@@ -124,7 +124,7 @@ WHO_MAY = {
         SIGN: "sign_sessions",
         DECIDE: "void_session",
     },
-    "stock": {READ: "stock stock_zone vials_to_choose vials_for_dose ended_vials sizes"},
+    "stock": {READ: "stock vials_to_choose vials_for_dose ended_vials sizes"},
     "symptom_reports": {NURSE: "report_symptoms withdraw_report"},
     "treating": {READ: "treats_on"},
     "unsigned": {READ: "unsigned_sessions"},

@@ -159,12 +159,6 @@ def ended_vials(tx: Session, since: date, today: date) -> tuple[VialRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.closed_at or start, reverse=True))
 
 
-def stock_zone(tx: Session) -> tzinfo:
-    """The clinic's zone, in which moments are told."""
-    authorize(tx, Action.READ)
-    return zone_of(tx)
-
-
 def sizes(tx: Session) -> tuple[SizeChoice, ...]:
     """Every size of vial on the clinic's list."""
     authorize(tx, Action.READ)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.builders import ABOBOT, day
+from tests.builders import ABOBOT, BLADDER, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import open_window, texts, unnamed
 from tests.ui.visits.conftest import StartVisit
@@ -182,3 +182,22 @@ def test_amending_keeps_the_vials_and_counts_their_dose_once(
     assert open_window(QMessageBox) is None
     dialog.note_untouched()
     dialog.reject()
+
+
+def test_two_treatments_of_a_visit_share_a_vial(
+    clinic: Clinic, due: tuple[str, str], start_visit: StartVisit
+) -> None:
+    patient, course = due
+    bladder = clinic.course(patient, BLADDER)
+    (vial,) = clinic.vials(200)
+    page = start_visit(patient, course)
+    page._sessions.tick(bladder)
+    first, other = _fields(page, course), _fields(page, bladder)
+    first._dose.set_text("155")
+    _take(first, vial)
+    other._dose.set_text("100")
+    _take(other, vial)
+    assert other.vials._lines[0].dose.text() == "45"
+    assert texts(page).count("200 Units opened = 200 given + 0 left") == 2
+    other.vials._lines[0].dose.set_text("46")
+    assert other.vials_field.problem == "The vial of lot C7232A holds 45 Units."

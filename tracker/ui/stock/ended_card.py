@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, timedelta, tzinfo
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from tracker.domain.rights import Action
-from tracker.services.stock import VialRow, ended_vials, stock_zone
+from tracker.services.stock import VialRow, ended_vials
 from tracker.services.vials import reopen_vial
 from tracker.services.wording import ending_label, vial_title
 from tracker.text import _, format_date_short, format_dose
@@ -41,19 +40,20 @@ class EndedCard(Card):
         self.hide()
         self._back.clicked.connect(self._on_back)
 
-    def ask(self, today: date) -> None:
+    def ask(self, today: date, zone: tzinfo) -> None:
+        """Days are told in the clinic's `zone`."""
+        self._zone = zone
         self._tasks.read(
             self,
             "ended",
-            _read,
+            ended_vials,
             today - timedelta(days=_DAYS),
             today,
             then=self._show,
             failed=self.failed.emit,
         )
 
-    def _show(self, found: tuple[tuple[VialRow, ...], tzinfo]) -> None:
-        rows, self._zone = found
+    def _show(self, rows: tuple[VialRow, ...]) -> None:
         self._table.show_rows(rows)
         self.setVisible(bool(rows))
         may = not_allowed(self._tasks, Action.RECORD_SESSIONS) is None
@@ -86,10 +86,6 @@ class EndedCard(Card):
         if row.closed_at is None:
             return ""
         return format_date_short(row.closed_at.astimezone(self._zone).date())
-
-
-def _read(tx: Any, since: date, today: date) -> tuple[tuple[VialRow, ...], tzinfo]:
-    return ended_vials(tx, since, today), stock_zone(tx)
 
 
 def _key(row: VialRow) -> str:

@@ -136,11 +136,11 @@ class StockPage(QWidget):
         self._tasks.read(
             self, "stock", stock, self._today.on, then=self._show, failed=self.failed.emit
         )
-        self._ended.ask(self._today.on)
         self._billing.ask(self._today.on)
 
     def _show(self, found: Stock) -> None:
         self._zone = found.zone
+        self._ended.ask(self._today.on, found.zone)
         self._opened.show_rows(found.open_now)
         self._lines.show_rows(found.lines)
         self._open_card.setVisible(bool(found.open_now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 
 from tracker.domain.vials import Unusable
@@ -19,15 +19,15 @@ def say_vial(vial: VialRow, zone: tzinfo) -> str:
     return said
 
 
-def say_account(taken: Iterable[tuple[VialRow, int]], own: dict[str, int]) -> str:
+def say_account(taken: Iterable[tuple[VialRow, int]], besides: Mapping[str, int]) -> str:
     """ "200 Units opened = 155 given + 45 left", over the vials of a session; "" without any.
 
-    `taken` in milliunits; `own` is what this very session had taken before it was amended.
+    `taken` in milliunits; `besides` is what isn't stored yet of other sessions, or no longer holds.
     """
     opened = given = 0
     for vial, dose in taken:
         opened += vial.size
-        given += vial.account.given - own.get(vial.uuid, 0) + dose
+        given += vial.account.given + besides.get(vial.uuid, 0) + dose
     if not opened or given > opened:
         return ""
     return vial_account(opened, given, opened - given)

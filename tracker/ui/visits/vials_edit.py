@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -36,6 +36,7 @@ class VialsEdit(QWidget):
         self._product = ""
         self._dose: int | None = None
         self._own: dict[str, int] = {}
+        self._elsewhere: Mapping[str, int] = {}
         self._lines: list[_VialLine] = []
         self._rows = QVBoxLayout()
         self._more = QPushButton(_("Take from a vial"))
@@ -77,6 +78,12 @@ class VialsEdit(QWidget):
     def set_dose(self, dose: int | None) -> None:
         """The whole dose, in milliunits: what a vial that is chosen next is taken for."""
         self._dose = dose
+
+    def set_elsewhere(self, taken: Mapping[str, int]) -> None:
+        """What the visit's other treatments take from each vial, in milliunits."""
+        if taken != self._elsewhere:
+            self._elsewhere = taken
+            self._show()
 
     def has_any(self) -> bool:
         """Whether there is something to choose, or was."""
@@ -230,13 +237,13 @@ class VialsEdit(QWidget):
         self._past.setVisible(any(one.unusable for one in mine))
         self._more.setEnabled(any(self._is_offered(one) for one in mine))
         taken = [(v, _typed(line) or 0) for line in self._lines for v in self._chosen(line)]
-        self._account.setText(say_account(taken, self._own))
+        self._account.setText(say_account(taken, {v.uuid: self._besides(v) for v, _dose in taken}))
         self._account.setVisible(bool(self._account.text()))
         over = next(((v, self._free(v)) for v, dose in taken if dose > self._free(v)), None)
         told = ""
         if over is not None:
             told = _("The vial of lot {lot} holds {rest}.").format(
-                lot=over[0].lot_number, rest=format_units(over[1])
+                lot=over[0].lot_number, rest=format_units(max(over[1], 0))
             )
         self.problem_changed.emit(told)
 
@@ -271,7 +278,10 @@ class VialsEdit(QWidget):
         return [one for one in self._all() if one.uuid == line.vial.code()]
 
     def _free(self, vial: VialRow) -> int:
-        return vial.size - vial.account.given + self._own.get(vial.uuid, 0)
+        return vial.size - vial.account.given - self._besides(vial)
+
+    def _besides(self, vial: VialRow) -> int:
+        return self._elsewhere.get(vial.uuid, 0) - self._own.get(vial.uuid, 0)
 
     def _dose_of(self, line: _VialLine, vial: VialRow) -> int:
         dose = line.dose.dose()

@@ -166,7 +166,7 @@ class VisitSessions(QWidget):
         )
         editor.injection.offer_vials(start.vials)
         editor.setVisible(course.uuid in start.chosen)
-        editor.changed.connect(self.changed)
+        editor.changed.connect(self._on_edited)
         editor.same_requested.connect(self.same_requested)
         self._editors[course.uuid] = editor
         self._column.addWidget(editor)
@@ -187,6 +187,20 @@ class VisitSessions(QWidget):
         self._editors[course_uuid].setVisible(is_chosen)
         if is_chosen:
             self._editors[course_uuid].setFocus()
+        self._on_edited()
+
+    def _on_edited(self) -> None:
+        """A vial that two treatments share holds as much as both leave in it."""
+        taken = {
+            uuid: editor.injection.vials.known_uses()
+            for uuid, editor in self._editors.items()
+            if self._ticks[uuid].isChecked()
+        }
+        for uuid, editor in self._editors.items():
+            elsewhere: dict[str, int] = {}
+            for use in (u for other, uses in taken.items() if other != uuid for u in uses):
+                elsewhere[use.vial_uuid] = elsewhere.get(use.vial_uuid, 0) + use.dose
+            editor.injection.vials.set_elsewhere(elsewhere)
         self.changed.emit()
 
 
