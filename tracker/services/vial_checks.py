@@ -18,6 +18,8 @@ def check_vials(
     tx: Session, uses: tuple[VialUseForm, ...], dose: int | None, patient_id: int, on: date
 ) -> Iterator[tuple[Grade, str, str]]:
     """Grade, code and sentence of each; `dose` in milliunits is what was given in all."""
+    if not uses:
+        return
     vial = r.VialRecord
     found = {
         one.uuid: one
@@ -27,7 +29,7 @@ def check_vials(
         if use.vial_uuid in found:
             yield from _check(tx, found[use.vial_uuid], patient_id, on)
     taken = sum(use.dose for use in uses)
-    if uses and dose is not None and taken < dose:
+    if dose is not None and taken < dose:
         told = _("{rest} of {dose} come from no vial yet. It can be saved so.")
         said = told.format(rest=format_units(dose - taken), dose=format_units(dose))
         yield Grade.INFORMS, "vial-missing", said

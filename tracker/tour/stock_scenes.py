@@ -1,7 +1,6 @@
 """The stock: empty and full, what arrives, what is opened, and the patients of a lot."""
 
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 
 from tracker.services.stock import stock
 from tracker.services.vials import open_vial
@@ -17,7 +16,7 @@ def open_a_vial(stage: Stage) -> None:
     vials = [line.first for line in found.lines if line.first.unusable is None]
     if vials and not found.open_now:
         on = stage.today
-        at = datetime(on.year, on.month, on.day, 8, 40, tzinfo=UTC)
+        at = datetime(on.year, on.month, on.day, 13, 40, tzinfo=UTC)
         last = max(vials, key=lambda vial: (vial.size == _SIZE, vial.expiry))
         stage.do(open_vial, last.uuid, last.version, at, 4000)
 
@@ -38,10 +37,10 @@ def _scanned(stage: Stage) -> None:
     stage.window.page("stock").take_scan(_a_scan(stage.today))  # type: ignore[attr-defined]
 
 
-def _press(text: str, stage: Stage) -> None:
+def _open(stage: Stage) -> None:
     _stock(stage)
     stage.settle()
-    stage.press(text)
+    stage.press(_("Open…"))
 
 
 def _lot(stage: Stage) -> None:
@@ -62,7 +61,7 @@ STOCK_SCENES = (
     Scene("stock", _stock),
     Scene("stock-receive", _receive),
     Scene("stock-scanned", _scanned),
-    Scene("stock-open", partial(_press, "Open…")),
+    Scene("stock-open", _open),
     Scene("stock-lot", _lot),
 )
 EMPTY_STOCK_SCENES = (Scene("stock-empty", lambda stage: stage.window.go_to("stock")),)

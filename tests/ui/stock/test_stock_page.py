@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.builders import ONABOT, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
+from tracker.domain.problems import Invalid
 from tracker.interchange.gs1_scan import VialScan
 from tracker.services.stock import ended_vials, stock
 from tracker.storage import records as r
@@ -112,6 +113,8 @@ def test_a_scan_fills_the_receipt_and_its_trade_number_is_remembered(
     assert dialog is not None
     assert "is new. Choose what it is" in dialog.fields["size"].problem
     dialog._size.set_code(f"{ONABOT}/100000")
+    with pytest.raises(Invalid, match="Another box"):
+        dialog.take_scan(VialScan("00300230114523", "C7232A", day("2027-01-31"), "S2"))
     _save(dialog, clinic_tasks)
     page.take_scan(VialScan("00300230114523", "C7232A", day("2027-01-31"), "S2"))
     settle(clinic_tasks)

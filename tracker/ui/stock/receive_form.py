@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
 from tracker.interchange.gs1_scan import VialScan
 from tracker.services.patient_search import find_patients
@@ -111,7 +112,14 @@ class ReceiveDialog(FormDialog):
         )
 
     def take_scan(self, scan: VialScan) -> None:
-        """Fill in what the code says; an unknown trade number is remembered with what is chosen."""
+        """Fill in what the code says; an unknown trade number is remembered with what is chosen.
+
+        Raises Invalid while another box stands here, which would be lost.
+        """
+        if self._gtin and scan != self._scan:
+            raise Invalid(
+                _("Another box stands here and isn’t received yet. Receive it, then scan this one.")
+            )
         self._scan, self._gtin = scan, scan.gtin
         self._lot.setText(scan.lot_number)
         self._expiry.set_day(scan.expiry)

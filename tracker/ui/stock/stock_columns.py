@@ -8,7 +8,7 @@ from datetime import date, tzinfo
 from tracker.domain.vials import Unusable
 from tracker.services.lot_search import LotPatient
 from tracker.services.stock import StockLine, VialRow
-from tracker.services.wording import lot_certainty, vial_account, vial_title
+from tracker.services.wording import lot_certainty, product_short, vial_account, vial_title
 from tracker.text import _, format_date_short, format_moment, format_number, format_units
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
@@ -76,7 +76,7 @@ def lot_columns() -> tuple[Column[LotPatient], ...]:
         Column(_("Telephone"), lambda row: row.phone, width=16),
         Column(_("How sure"), lambda row: lot_certainty(row.how), width=22, pill=_kind_of_dose),
         Column(_("Date"), lambda row: format_date_short(row.on), width=14),
-        Column(_("Dose"), _dose, width=12, is_number=True),
+        Column(_("Dose"), _dose, width=22),
         Column(_("Treatment"), _treatment, width=22, stretches=True),
         Column(_("Lot"), lambda row: row.lot_number, width=13),
         Column(_("Record number"), lambda row: row.record_number, width=14),
@@ -115,7 +115,8 @@ def _for_whom(row: VialRow) -> str:
 
 
 def _dose(row: LotPatient) -> str:
-    return format_units(row.dose) if row.dose is not None else _("unknown")
+    dose = format_units(row.dose) if row.dose is not None else _("unknown dose")
+    return _("{dose}, {product}").format(dose=dose, product=product_short(row.product))
 
 
 def _treatment(row: LotPatient) -> str:
