@@ -71,7 +71,12 @@ def _uses(tx: Session, first_on: date, last_on: date) -> Iterator[tuple[Any, int
     )
     found = tx.execute(
         select(
-            vial,
+            vial.id.label("vial_id"),
+            vial.size,
+            vial.expiry,
+            vial.opened_at,
+            vial.usable_until,
+            vial.ending,
             use.dose,
             session.given_on,
             session.product,
@@ -85,14 +90,13 @@ def _uses(tx: Session, first_on: date, last_on: date) -> Iterator[tuple[Any, int
         .where(vial.id.in_(in_days), vial.patient_id.is_(None), session.status != "voided")
         .order_by(session.given_on, session.id)
     ).all()
-    given = given_from(tx, [row[0].id for row in found])
-    last = {row[0].id: place for place, row in enumerate(found)}
+    given = given_from(tx, [row.vial_id for row in found])
+    last = {row.vial_id: place for place, row in enumerate(found)}
     for place, row in enumerate(found):
-        record = row[0]
-        account = as_vial(record, given.get(record.id, 0)).account
-        discarded = account.discarded if last[record.id] == place else 0
+        account = as_vial(row, given.get(row.vial_id, 0)).account
+        discarded = account.discarded if last[row.vial_id] == place else 0
         if first_on <= row.given_on <= last_on:
-            yield row, discarded, record.ending is not None
+            yield row, discarded, row.ending is not None
 
 
 def _jurisdiction(tx: Session) -> str:

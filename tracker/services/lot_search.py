@@ -1,6 +1,6 @@
 """From a lot to its patients: whoever was given it, or may have been."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -72,7 +72,7 @@ def find_lot(tx: Session, typed: str) -> LotFound:
             field="lot",
         )
     rows = list(_given(tx, wanted))
-    vials = list(_vials(tx, wanted))
+    vials = _vials(tx, wanted)
     products = tuple(dict.fromkeys([*(r.product for r in rows), *(v.product for v in vials)]))
     lots = {
         plain_lot(n): n for n in (*(r.lot_number for r in rows), *(v.lot_number for v in vials))
@@ -204,17 +204,17 @@ def _session_row(row: Any, how: str, lot_number: str) -> LotPatient:
     )
 
 
-def _vials(tx: Session, wanted: str) -> Iterator[r.VialRecord]:
+def _vials(tx: Session, wanted: str) -> Sequence[Any]:
     vial = r.VialRecord
-    yield from tx.scalars(
-        select(vial).where(
+    return tx.execute(
+        select(vial.product, vial.lot_number, vial.received_on, vial.closed_at, vial.expiry).where(
             _plain(vial.folded_lot).contains(wanted, autoescape=True),
             or_(vial.ending.is_(None), vial.ending != "error"),
         )
-    )
+    ).all()
 
 
-def _last_day(days: list[date], vials: list[r.VialRecord]) -> date | None:
+def _last_day(days: list[date], vials: Sequence[Any]) -> date | None:
     """The last day on which the lot was in use; of one that still is in stock its expiry."""
     ends = [v.closed_at.date() if v.closed_at is not None else v.expiry for v in vials]
     return max([*days, *ends], default=None)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -9,10 +10,10 @@ from sqlalchemy.orm import Session
 from tracker.domain.rights import Action
 from tracker.domain.vials import Account, Ending, Stocked, Unusable, Vial, vials_for, why_unusable
 from tracker.services.authorize import authorize
-from tracker.services.editing import full_name
 from tracker.services.vial_records import as_vial, given_from, moment_on, zone_of
 from tracker.services.wording import product_name
 from tracker.storage import records as r
+from tracker.text import person_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,59 +163,61 @@ def ended_vials(tx: Session, since: date, today: date) -> tuple[VialRow, ...]:
 def sizes(tx: Session) -> tuple[SizeChoice, ...]:
     """Every size of vial on the clinic's list."""
     authorize(tx, Action.READ)
+    one = r.Presentation
     return tuple(
         SizeChoice(
-            one.product,
-            one.size,
-            one.life_hours,
-            one.storage,
-            tuple(one.gtins),
-            one.evidence,
-            one.source,
-            one.is_reconstituted,
+            row.product,
+            row.size,
+            row.life_hours,
+            row.storage,
+            tuple(row.gtins),
+            row.evidence,
+            row.source,
+            row.is_reconstituted,
         )
-        for one in tx.scalars(select(r.Presentation).order_by(r.Presentation.position))
+        for row in tx.execute(select(one.__table__).order_by(one.position))
     )
 
 
 def _rows(tx: Session, today: date, *which: ColumnElement[bool]) -> list[VialRow]:
     vial, patient = r.VialRecord, r.Patient
     found = tx.execute(
-        select(vial, patient)
+        select(
+            vial.__table__,
+            patient.uuid.label("patient_uuid"),
+            patient.family_name,
+            patient.given_name,
+        )
         .outerjoin(patient, patient.id == vial.patient_id)
         .outerjoin(r.Product, r.Product.code == vial.product)
         .where(*which)
         .order_by(r.Product.position, vial.size, vial.expiry, vial.folded_lot, vial.id)
     ).all()
-    given = given_from(tx, [one.id for one, _patient in found])
+    given = given_from(tx, [row.id for row in found])
     at = moment_on(tx, today)
-    return [
-        _row(one, theirs, as_vial(one, given.get(one.id, 0)), today, at) for one, theirs in found
-    ]
+    return [_row(row, as_vial(row, given.get(row.id, 0)), today, at) for row in found]
 
 
-def _row(
-    record: r.VialRecord, patient: r.Patient | None, vial: Vial, today: date, at: datetime
-) -> VialRow:
+def _row(row: Any, vial: Vial, today: date, at: datetime) -> VialRow:
     return VialRow(
-        uuid=record.uuid,
-        version=record.version,
-        product=record.product,
-        product_label=product_name(record.product),
-        size=record.size,
-        lot_number=record.lot_number,
-        expiry=record.expiry,
-        serial=record.serial,
-        patient_uuid=patient.uuid if patient else "",
-        patient=full_name(patient) if patient else "",
-        received_on=record.received_on,
-        opened_at=record.opened_at,
-        usable_until=record.usable_until,
-        diluent=record.diluent,
+        uuid=row.uuid,
+        version=row.version,
+        product=row.product,
+        product_label=product_name(row.product),
+        size=row.size,
+        lot_number=row.lot_number,
+        expiry=row.expiry,
+        serial=row.serial,
+        patient_uuid=row.patient_uuid or "",
+        patient=person_name(row.family_name, row.given_name) if row.patient_uuid else "",
+        received_on=row.received_on,
+        opened_at=row.opened_at,
+        usable_until=row.usable_until,
+        diluent=row.diluent,
         rest=vial.rest,
         account=vial.account,
         unusable=why_unusable(vial, today, at),
-        closed_at=record.closed_at,
-        ending=record.ending,
-        discard_reason=record.discard_reason,
+        closed_at=row.closed_at,
+        ending=row.ending,
+        discard_reason=row.discard_reason,
     )

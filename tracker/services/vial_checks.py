@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,10 +22,8 @@ def check_vials(
     if not uses:
         return
     vial = r.VialRecord
-    found = {
-        one.uuid: one
-        for one in tx.scalars(select(vial).where(vial.uuid.in_([u.vial_uuid for u in uses])))
-    }
+    asked = select(vial.__table__).where(vial.uuid.in_([use.vial_uuid for use in uses]))
+    found = {row.uuid: row for row in tx.execute(asked)}
     for use in uses:
         if use.vial_uuid in found:
             yield from _check(tx, found[use.vial_uuid], patient_id, on)
@@ -35,9 +34,7 @@ def check_vials(
         yield Grade.INFORMS, "vial-missing", said
 
 
-def _check(
-    tx: Session, vial: r.VialRecord, patient_id: int, on: date
-) -> Iterator[tuple[Grade, str, str]]:
+def _check(tx: Session, vial: Any, patient_id: int, on: date) -> Iterator[tuple[Grade, str, str]]:
     zone = zone_of(tx)
     # Whatever could still be used at the start of the day may have been.
     why = why_unusable(as_vial(vial, 0), on, datetime.combine(on, time(), zone))

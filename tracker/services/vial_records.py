@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -18,8 +19,8 @@ _LIFE_HOURS = 24
 """Of a size that isn't on the clinic's list: the shortest of those that have to be mixed."""
 
 
-def as_vial(record: r.VialRecord, given: int) -> Vial:
-    """A stored vial with what sessions took from it, in milliunits."""
+def as_vial(record: Any, given: int) -> Vial:
+    """A vial's record, or a row of its columns, with what sessions took from it in milliunits."""
     return Vial(
         record.size,
         record.expiry,

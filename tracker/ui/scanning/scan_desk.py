@@ -36,7 +36,9 @@ class ScanDesk(QObject):
         self._catcher.scanned.connect(self.take)
 
     def take(self, typed: str) -> None:
-        """As if it had been scanned now."""
+        """As if it had been scanned now; nothing while the window is locked or out of sight."""
+        if not self._stack.isVisible():
+            return
         form = QApplication.activeModalWidget()
         try:
             scan = read_scan(typed)
