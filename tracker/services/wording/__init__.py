@@ -43,6 +43,7 @@ from tracker.services.wording.vials import (
     ending_label,
     lot_certainty,
     say_billing,
+    storage_label,
     vial_account,
     vial_title,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "sex_label",
     "span_label",
     "state_label",
+    "storage_label",
     "timing_label",
     "verb_label",
     "vial_account",

@@ -36,6 +36,16 @@ def ending_label(ending: str | None) -> str:
     return told.get(ending or "", ending or "")
 
 
+def storage_label(code: str) -> str:
+    """How unopened vials are stored."""
+    told = {
+        "fridge": _("In the fridge, 2 to 8 °C"),
+        "room": _("At room temperature or colder"),
+        "room-or-fridge": _("At room temperature or in the fridge"),
+    }
+    return told.get(code, code)
+
+
 def vial_title(product: str, size: int) -> str:
     """ "Botox 200 Units"; `size` in milliunits."""
     brand = product_brand(product)

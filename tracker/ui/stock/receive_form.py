@@ -13,8 +13,8 @@ from tracker.interchange.gs1_scan import VialScan
 from tracker.services.patient_search import find_patients
 from tracker.services.stock import SizeChoice, sizes
 from tracker.services.vials import ReceiveForm, receive_vials
-from tracker.services.wording import product_brand, product_name
-from tracker.text import _, format_units
+from tracker.services.wording import product_brand, product_name, storage_label
+from tracker.text import _, format_units, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.field_values import day_in
 from tracker.ui.form_dialog import FormDialog
@@ -98,6 +98,7 @@ class ReceiveDialog(FormDialog):
         self.note_untouched()
         self.set_ready(is_ready=False)
 
+        self._size.code_changed.connect(self._on_size)
         self._find.textEdited.connect(self._on_find)
         tasks.read(self, "sizes", sizes, then=self._on_sizes, failed=self.present)
 
@@ -152,6 +153,12 @@ class ReceiveDialog(FormDialog):
         )
         self.write(receive_vials, form, self._today.on)
 
+    def _on_size(self, code: str | None) -> None:
+        """How it is kept, and where that stands."""
+        self.fields["size"].clear_problem()
+        chosen = next((one.choice for one in self._sizes if one.code == code), None)
+        self.fields["size"].show_hint(_say_keeping(chosen) if chosen is not None else "")
+
     def _on_sizes(self, found: tuple[SizeChoice, ...]) -> None:
         self._sizes = tuple(_Size(one) for one in found)
         self._size.set_options([Option(one.code, one.text) for one in self._sizes])
@@ -180,6 +187,17 @@ class ReceiveDialog(FormDialog):
             ]
         )
         self._whose.set_code(str(found[0].uuid) if found else _STOCK)
+
+
+def _say_keeping(size: SizeChoice) -> str:
+    said = ngettext(
+        "{storage}; {count} hour once opened ({source}).",
+        "{storage}; {count} hours once opened ({source}).",
+        size.life_hours,
+    ).format(storage=storage_label(size.storage), count=size.life_hours, source=size.source)
+    if size.evidence == "confirmed":
+        return said
+    return _("{said} Not confirmed: compare with the label.").format(said=said)
 
 
 def _whole(typed: str) -> int | None:
