@@ -20,7 +20,7 @@ from tests.cluster import PROGRAM, Cluster
 from tracker.domain.account import Account, Role
 from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done
-from tracker.services import appointments, courses, outside_doses, patients, sessions, visits
+from tracker.services import appointments, courses, outside_doses, patients, sessions, vials, visits
 from tracker.services.clinic import ClinicForm, create_clinic, open_clinic
 from tracker.services.patient_card import CourseCard, PatientCard, patient_card
 from tracker.services.visit_forms import AmendForm, LotForm, SessionForm, VisitForm
@@ -144,6 +144,20 @@ class Clinic:
         more.setdefault("product", ONABOT)
         form = outside_doses.OutsideDoseForm(day(on), dose=dose(units), **more)
         return str(self.write(outside_doses.add_outside_dose, patient, form, self.today).value)
+
+    def vials(self, units: float = 200, lot: str = "C7232A", **more: Any) -> list[str]:
+        """The uuids of vials that were received; `expiry` and `received_on` are ISO text."""
+        form = vials.ReceiveForm(
+            more.pop("product", ONABOT),
+            dose(units),
+            lot,
+            day(more.pop("expiry", "2027-01-31")),
+            day(more.pop("received_on", "2026-01-05")),
+            **more,
+        )
+        done = self.write(vials.receive_vials, form, self.today)
+        assert isinstance(done.value, tuple)
+        return list(done.value)
 
     def book(self, course: str, on: str, **more: Any) -> str:
         made_on = day(more.pop("made_on", str(self.today)))

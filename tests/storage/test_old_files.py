@@ -17,6 +17,7 @@ from tracker.domain.account import Account, Role
 from tracker.services.audit_trail import trail_entry, trail_rows
 from tracker.services.check import check_windows, findings
 from tracker.services.clinic import open_clinic
+from tracker.services.shipped_vials import shipped_presentations
 from tracker.storage import audit
 from tracker.storage.accounts import first_account
 from tracker.storage.migrate import migrate
@@ -53,6 +54,29 @@ def test_a_clinic_of_the_first_version_keeps_every_row(old: Path) -> None:
     assert migrate(old).backup is not None
     after = _everything(old)
     assert {name: rows for name, rows in after.items() if name in before} == before
+
+
+def test_it_gets_the_vial_sizes_that_ship(old: Path) -> None:
+    migrate(old)
+    asked = "select product, size, life_hours, is_reconstituted, storage, evidence, source"
+    connection = sqlcipher.connect(str(old))
+    try:
+        kept = connection.execute(f"{asked} from presentation order by position").fetchall()
+    finally:
+        connection.close()
+    assert kept == [
+        (
+            one.product,
+            one.size,
+            one.life_hours,
+            one.is_reconstituted,
+            one.storage,
+            one.evidence,
+            one.source,
+        )
+        for one in shipped_presentations()
+        if one.jurisdiction in ("", "US")
+    ]
 
 
 @pytest.mark.fault(44)

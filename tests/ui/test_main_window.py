@@ -79,7 +79,12 @@ def test_the_number_beside_recall_follows_what_is_done_on_another_screen(
 
 @pytest.mark.parametrize(
     ("key", "place"),
-    [(Qt.Key.Key_2, "patients"), (Qt.Key.Key_Comma, "settings"), (Qt.Key.Key_1, "recall")],
+    [
+        (Qt.Key.Key_2, "patients"),
+        (Qt.Key.Key_3, "stock"),
+        (Qt.Key.Key_Comma, "settings"),
+        (Qt.Key.Key_1, "recall"),
+    ],
 )
 def test_each_screen_has_a_key(
     qtbot: QtBot, clinic_tasks: Tasks, open_window: OpenWindow, key: Qt.Key, place: str
@@ -193,7 +198,7 @@ def test_a_narrow_window_has_a_menu_instead_of_the_navigation(
     qtbot.waitUntil(lambda: not window.navigation.isVisible())
 
 
-@pytest.mark.parametrize("place", ["recall", "patients", "settings"])
+@pytest.mark.parametrize("place", ["recall", "patients", "stock", "settings"])
 def test_every_control_has_a_name_for_screen_readers(
     qtbot: QtBot,
     clinic: Clinic,

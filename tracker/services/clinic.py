@@ -237,6 +237,7 @@ def _found(
 ) -> None:
     from tracker.services.patterns import add_shipped_patterns
     from tracker.services.shipped_rules import shipped_rules
+    from tracker.services.shipped_vials import shipped_presentations
     from tracker.storage.transaction import insert_many
 
     shipped = shipped_rules()
@@ -274,6 +275,21 @@ def _found(
             position=position,
         )
         for position, reason in enumerate(shipped.reasons)
+    )
+    tx.flush()
+    tx.add_all(
+        r.Presentation(
+            product=one.product,
+            size=one.size,
+            life_hours=one.life_hours,
+            is_reconstituted=one.is_reconstituted,
+            storage=one.storage,
+            evidence=one.evidence,
+            source=one.source,
+            position=position,
+        )
+        for position, one in enumerate(shipped_presentations())
+        if one.jurisdiction in ("", form.jurisdiction)
     )
     tx.flush()
     protocols, limits = shipped.of(form.jurisdiction)

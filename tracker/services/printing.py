@@ -20,6 +20,12 @@ def list_printed(tx: Session) -> None:
     queue_act(tx, "print", kind="recall")
 
 
+def lot_printed(tx: Session) -> None:
+    """The patients of a lot were printed or saved."""
+    authorize(tx, Action.PRINT_LISTS)
+    queue_act(tx, "print", kind="session_lot")
+
+
 def chart_printed(tx: Session, patient_uuid: str) -> None:
     """A patient's history was printed or saved."""
     authorize(tx, Action.READ_CHART)

@@ -17,10 +17,12 @@ from tracker.services.editing import Editing, changed_course, find, find_seen, u
 from tracker.services.entered import day, dose, known_product, line, needed_reason, note
 from tracker.services.pattern_content import write_sites
 from tracker.services.session_sites import as_sites, checked_sites, put_sites
+from tracker.services.session_vials import put_vials, session_vials
 from tracker.services.staff import name_of, staff_named
+from tracker.services.vial_records import STOCK
 from tracker.services.visit_checks import check_amendment
-from tracker.services.visit_forms import AmendForm, LotForm
-from tracker.services.visits import checked_lots, given_day, put_lots
+from tracker.services.visit_forms import AmendForm
+from tracker.services.visits import checked_lots, given_day
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -68,12 +70,11 @@ def give_session(
     if status not in (SessionStatus.GIVEN, SessionStatus.SIGNED):
         raise Invalid(_("Choose whether it is signed."), field="status")
     form = _checked(tx, session, form, today)
+    session.status = _GIVEN
     _put(tx, session, form)
     session.recorded_at = tx.info["now"]()
     if status is SessionStatus.SIGNED:
         _sign(tx, session, _SIGNED)
-    else:
-        session.status = _GIVEN
     tx.flush()
     return Done(session.uuid, _changed(session))
 
@@ -136,16 +137,18 @@ def void_session(
 
 
 def _form_of(tx: Session, session: r.SessionRecord) -> AmendForm:
+    vials = session_vials(tx, session)
     return AmendForm(
         on=session.given_on,
         product=session.product,
         dose=session.dose,
         is_touch_up=session.is_touch_up,
-        lots=tuple(LotForm(lot.lot_number, lot.expiry) for lot in session.lots),
+        lots=vials.typed,
         injector=session.injector_text or name_of(tx, session.injector_id),
         notes=session.notes,
         incident_reason=session.incident_reason,
         sites=as_sites(session.sites),
+        uses=vials.uses,
     )
 
 
@@ -185,8 +188,8 @@ def _put(tx: Session, session: r.SessionRecord, form: AmendForm) -> None:
     session.injector_text = form.injector
     session.injector_id = staff_named(tx, form.injector, "injector")
     session.notes, session.incident_reason = form.notes, form.incident_reason
-    put_lots(session, form.lots)
     put_sites(session, form.sites)
+    put_vials(tx, session, form.lots, form.uses, "vials")
     # Lots and sites are rows of their own, but a change of theirs is one of the session.
     flag_modified(session, "notes")
 
@@ -216,7 +219,10 @@ def _written(form: AmendForm, session: r.SessionRecord) -> dict[str, Any]:
         "product": form.product,
         "dose": form.dose,
         "is_touch_up": form.is_touch_up,
-        "lots": [[lot.number, lot.expiry.isoformat() if lot.expiry else None] for lot in form.lots],
+        "lots": [
+            [lot.lot_number, lot.expiry.isoformat() if lot.expiry else None] for lot in session.lots
+        ],
+        "vials": [[use.vial_uuid, use.dose] for use in form.uses],
         "injector": form.injector,
         "notes": form.notes,
         "incident_reason": form.incident_reason,
@@ -227,4 +233,4 @@ def _written(form: AmendForm, session: r.SessionRecord) -> dict[str, Any]:
 
 
 def _changed(session: r.SessionRecord) -> frozenset[Subject]:
-    return changed_course(session.course) | {Subject("visits")}
+    return changed_course(session.course) | {Subject("visits"), STOCK}

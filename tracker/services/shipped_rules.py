@@ -119,7 +119,7 @@ def _protocols(name: str) -> tuple[ShippedProtocol, ...]:
 
 
 def _protocol(jurisdiction: str, entry: dict[str, Any]) -> ShippedProtocol:
-    figures = _figures(entry)
+    figures = figures_of(entry)
     protocol = Protocol(
         condition=entry["condition"],
         product=entry["product"],
@@ -133,7 +133,7 @@ def _protocol(jurisdiction: str, entry: dict[str, Any]) -> ShippedProtocol:
         most_per_kg=_dose(entry, "most_per_kg"),
         minimum_basis=entry["minimum"]["basis"],
         evidence=entry["evidence"],
-        source=_sources_in_words(figures),
+        source=sources_in_words(figures),
         note=entry.get("note", ""),
         jurisdiction=jurisdiction,
     )
@@ -146,7 +146,7 @@ def _limits() -> tuple[ShippedLimit, ...]:
 
 
 def _limit(jurisdiction: str, entry: dict[str, Any]) -> ShippedLimit:
-    figures = _figures(entry)
+    figures = figures_of(entry)
     population = entry.get("population")
     limit = Limit(
         product=entry["product"],
@@ -156,13 +156,14 @@ def _limit(jurisdiction: str, entry: dict[str, Any]) -> ShippedLimit:
         conditions=frozenset(entry.get("conditions", ())),
         per_kg=_dose(entry, "per_kg"),
         evidence=entry["evidence"],
-        source=_sources_in_words(figures),
+        source=sources_in_words(figures),
         note=entry.get("note", ""),
     )
     return ShippedLimit(jurisdiction, limit, figures)
 
 
-def _figures(entry: dict[str, Any]) -> tuple[Figure, ...]:
+def figures_of(entry: dict[str, Any]) -> tuple[Figure, ...]:
+    """The figures of an entry of a shipped file."""
     return tuple(
         Figure(name, str(figure["is"]), tuple(figure["sources"]), figure["evidence"])
         for name, figure in entry.items()
@@ -174,7 +175,7 @@ def _dose(entry: dict[str, Any], name: str) -> int | None:
     return entry[name]["is"] * MILLIUNITS if name in entry else None
 
 
-def _sources_in_words(figures: tuple[Figure, ...]) -> str:
+def sources_in_words(figures: tuple[Figure, ...]) -> str:
     """The keys behind a rule's clinical figures, each once: "SKY, OAK, EHF"."""
     keys = (key for figure in figures if figure.name != "grace_days" for key in figure.sources)
     return ", ".join(dict.fromkeys(keys))

@@ -20,7 +20,8 @@ from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
 from tracker.services.site_checks import check_sites
 from tracker.services.supposing import adding, course_of, replacing
-from tracker.services.visit_forms import AmendForm, LotForm, SessionForm, VisitForm
+from tracker.services.vial_checks import check_vials
+from tracker.services.visit_forms import AmendForm, LotForm, SessionForm, VialUseForm, VisitForm
 from tracker.services.wording import course_label, say_check
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
@@ -96,7 +97,7 @@ def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
         others = [s for other, s in enumerate(given) if other != index]
         supposed = adding(patient, sessions_by_course(others, keys, on))
         missing = [
-            *_missing_lot(session.lots),
+            *_lots_and_vials(tx, session.lots, session.uses, session.dose, patient_record.id, on),
             *([] if index else _missing_injector(form.injector)),
         ]
         checked.append(
@@ -121,7 +122,10 @@ def check_amendment(tx: Session, session_uuid: str, form: AmendForm, today: date
         form.sites,
     )
     on = form.on or today
-    missing = [*_missing_lot(form.lots), *_missing_injector(form.injector)]
+    missing = [
+        *_lots_and_vials(tx, form.lots, form.uses, form.dose, record.patient_id, on),
+        *_missing_injector(form.injector),
+    ]
     return _check(tx, session, record.course_id, on, without, current_rules(tx), today, missing)
 
 
@@ -197,6 +201,18 @@ def _check(
         rows=tuple(sorted([*found, *missing], key=lambda row: grades.index(row.grade))),
         next_window=_next_window(key, given, rules, max(on, today)),
     )
+
+
+def _lots_and_vials(
+    tx: Session,
+    lots: tuple[LotForm, ...],
+    uses: tuple[VialUseForm, ...],
+    dose: int | None,
+    patient_id: int,
+    on: date,
+) -> list[CheckRow]:
+    found = [CheckRow(*one) for one in check_vials(tx, uses, dose, patient_id, on)]
+    return found if uses and not lots else [*found, *_missing_lot(lots)]
 
 
 def _missing_lot(lots: tuple[LotForm, ...]) -> list[CheckRow]:

@@ -16,8 +16,20 @@ class LotForm:
 
 
 @dataclass(frozen=True, slots=True)
+class VialUseForm:
+    """What was taken from a vial, in milliunits. `seen_version` 0: the vial wasn't shown."""
+
+    vial_uuid: str
+    dose: int
+    seen_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SessionForm:
-    """Toxin for one course. `dose` in milliunits, None while the field is empty."""
+    """Toxin for one course. `dose` in milliunits, None while the field is empty.
+
+    `lots` are those that were typed, beside the lots of the vials in `uses`.
+    """
 
     course_uuid: str
     product: str
@@ -26,6 +38,7 @@ class SessionForm:
     lots: tuple[LotForm, ...] = ()
     notes: str = ""
     sites: Sites = ()
+    uses: tuple[VialUseForm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +70,4 @@ class AmendForm:
     notes: str = ""
     incident_reason: str = ""
     sites: Sites = ()
+    uses: tuple[VialUseForm, ...] = ()

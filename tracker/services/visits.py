@@ -24,7 +24,9 @@ from tracker.services.entered import (
     past_day,
 )
 from tracker.services.session_sites import as_sites, checked_sites, put_sites
+from tracker.services.session_vials import put_vials
 from tracker.services.staff import staff_named
+from tracker.services.vial_records import STOCK
 from tracker.services.visit_checks import check_visit
 from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
 from tracker.storage import records as r
@@ -98,7 +100,7 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     tx.flush()
     injector_id = staff_named(tx, form.injector, "injector")
     sessions = []
-    for session_form, course in zip(form.sessions, courses, strict=True):
+    for index, (session_form, course) in enumerate(zip(form.sessions, courses, strict=True)):
         session = r.SessionRecord(
             visit_id=visit.id,
             course=course,
@@ -116,28 +118,17 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
         )
         if form.status is SessionStatus.SIGNED:
             session.signed_by, session.signed_at = user(tx), tx.info["now"]()
-        put_lots(session, session_form.lots)
         put_sites(session, session_form.sites)
         tx.add(session)
+        lots, uses = session_form.lots, session_form.uses
+        put_vials(tx, session, lots, uses, f"sessions.{index}.vials")
         sessions.append(session)
     if form.status is not SessionStatus.PLANNED:
         _close_bookings(tx, [course.id for course in courses], visit.visit_on)
     tx.flush()
-    changed = {Subject("patient", patient.uuid), RECALL, Subject("visits")}
+    changed = {Subject("patient", patient.uuid), RECALL, Subject("visits"), STOCK}
     changed |= {Subject("course", course.uuid) for course in courses}
     return Done(tuple(session.uuid for session in sessions), frozenset(changed))
-
-
-def put_lots(session: r.SessionRecord, lots: tuple[LotForm, ...]) -> None:
-    """Give a session exactly these lots."""
-    for position, lot in enumerate(lots):
-        if position < len(session.lots):
-            there = session.lots[position]
-            there.lot_number, there.expiry = lot.number, lot.expiry
-        else:
-            new = r.SessionLot(position=position, lot_number=lot.number, expiry=lot.expiry)
-            session.lots.append(new)
-    del session.lots[len(lots) :]
 
 
 def checked_lots(lots: tuple[LotForm, ...], field: str) -> tuple[LotForm, ...]:

@@ -10,6 +10,7 @@ from tracker.storage.record import Record
 from tracker.storage.records_accounts import AccountRecord
 from tracker.storage.records_clinic import Staff
 from tracker.storage.records_patients import ContactPoint, Patient
+from tracker.storage.records_vials import VialRecord
 from tracker.storage.records_visits import SessionLot
 
 _LONGEST_KEY = 400
@@ -62,6 +63,7 @@ _RULES: dict[type, tuple[tuple[str, ...], str, Callable[..., str]]] = {
     Patient: (("family_name", "given_name"), "sort_key", sort_key),
     ContactPoint: (("value", "kind"), "reversed_digits", _phone_digits),
     SessionLot: (("lot_number",), "folded_lot", _folded),
+    VialRecord: (("lot_number",), "folded_lot", _folded),
     Staff: (("name",), "folded_name", _folded),
     AccountRecord: (("name",), "name_key", name_key),
 }

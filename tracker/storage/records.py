@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_protocols import Protocol
     from tracker.storage.records_shared_slots import SharedSlots
     from tracker.storage.records_sites import Muscle, PatternRecord
+    from tracker.storage.records_vials import Presentation, VialRecord, VialUse
     from tracker.storage.records_visits import SessionLot, SessionRecord, SessionSite, Visit
     from tracker.storage.records_weights import Weight
 
@@ -68,6 +69,7 @@ __all__ = [
     "PatientAlert",
     "PatientIdentifier",
     "PatternRecord",
+    "Presentation",
     "Product",
     "Protocol",
     "Record",
@@ -80,6 +82,8 @@ __all__ = [
     "Staff",
     "SymptomReport",
     "Task",
+    "VialRecord",
+    "VialUse",
     "Visit",
     "Weight",
     "map_all",
@@ -127,6 +131,9 @@ _MODULES = {
     "SharedSlots": "records_shared_slots",
     "Muscle": "records_sites",
     "PatternRecord": "records_sites",
+    "Presentation": "records_vials",
+    "VialRecord": "records_vials",
+    "VialUse": "records_vials",
     "SessionLot": "records_visits",
     "SessionRecord": "records_visits",
     "SessionSite": "records_visits",

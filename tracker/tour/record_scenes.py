@@ -10,6 +10,8 @@ from tracker.services.patient_card import PatientCard, patient_card
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage
+from tracker.tour.stock_scenes import open_a_vial
+from tracker.ui.widgets.choice import Choice
 
 
 def _begin(stage: Stage, state: State, *, courses: int = 1) -> None:
@@ -84,6 +86,25 @@ def _two(stage: Stage) -> None:
     stage.wait_for_checks()
 
 
+def _vials(stage: Stage) -> None:
+    """Two vials of two lots, with their account."""
+    open_a_vial(stage)
+    _begin(stage, State.TO_CALL)
+    stage.type_into(_("Dose"), "155")
+    for position in (0, 1):
+        stage.press(_("Take from a vial"))
+        chosen = [one for one in stage.window.findChildren(Choice) if one.isVisible()]
+        vial = next(one for one in chosen if one.accessibleName().startswith(_vial(position + 1)))
+        vial.setCurrentIndex(position)
+        if not position:
+            stage.type_into(_("Dose from vial {n}").format(n=1), "100")
+    stage.wait_for_checks()
+
+
+def _vial(position: int) -> str:
+    return _("Vial {n}").format(n=position)
+
+
 def _refused(stage: Stage) -> None:
     """Nothing typed, and signed all the same."""
     _begin(stage, State.TO_CALL)
@@ -133,6 +154,7 @@ def _finish(play: Any, stage: Stage) -> None:
 RECORD_SCENES = (
     Scene("record", partial(_finish, _empty)),
     Scene("record-checks", partial(_finish, _filled)),
+    Scene("record-vials", partial(_finish, _vials)),
     Scene("record-over-the-limit", partial(_finish, _over_the_limit)),
     Scene("record-sites", partial(_finish, _sites)),
     Scene("record-drawings", partial(_finish, _drawings)),

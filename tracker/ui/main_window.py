@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from tracker.ui.audit.audit_watch import AuditWatch
     from tracker.ui.backups.backup_watch import BackupWatch
 
-RECALL, PATIENTS, PATIENT, VISIT, SETTINGS = "recall", "patients", "patient", "visit", "settings"
+RECALL, PATIENTS, PATIENT, VISIT = "recall", "patients", "patient", "visit"
+STOCK, SETTINGS = "stock", "settings"
 
 _NARROW = 1000
 _SMALLEST = (760, 480)
@@ -138,6 +139,7 @@ class MainWindow(QMainWindow):
             screens.told.connect(self._on_undone)
         self._screens.recall_requested.connect(self.call_course)
         self._screens.closed.connect(self.back)
+        self._screens.stock_requested.connect(partial(self.go_to, STOCK))
         self._screens.settings_changed.connect(self.settings_changed)
         self._undo_history.noted.connect(self._toast.show_message)
         self._undo_history.undone.connect(self._on_undone)
@@ -202,7 +204,7 @@ class MainWindow(QMainWindow):
     def go_to(self, place: str) -> None:
         """Show a screen."""
         page = self.page(place)
-        if place != self._place and self._place in {RECALL, PATIENTS, SETTINGS}:
+        if place != self._place and self._place in {RECALL, PATIENTS, STOCK, SETTINGS}:
             self._came_from = self._place
         self._place = place
         self._stack.setCurrentWidget(page)
@@ -255,16 +257,7 @@ class MainWindow(QMainWindow):
 
     def page(self, place: str) -> QWidget:
         """A screen, made if it has not been yet."""
-        match place:
-            case "patients":
-                return self._screens.patients
-            case "patient":
-                return self._screens.patient
-            case "visit":
-                return self._screens.visit
-            case "settings":
-                return self._screens.settings
-        return self._recall
+        return self._screens.page(place) or self._recall
 
     def _focus_page(self) -> None:
         if self._place == RECALL:
@@ -302,6 +295,7 @@ class MainWindow(QMainWindow):
             (Command("app.back", _("Back"), "Alt+Left"), self.back),
             (Command("app.recall", _("Go to Recall"), "Ctrl+1"), partial(self.go_to, RECALL)),
             (Command("app.patients", _("Go to Patients"), "Ctrl+2"), partial(self.go_to, PATIENTS)),
+            (Command("app.stock", _("Go to Stock"), "Ctrl+3"), partial(self.go_to, STOCK)),
             (Command("app.settings", _("Go to Settings"), "Ctrl+,"), partial(self.go_to, SETTINGS)),
         )
         self._manual = ManualOpener(self, self._keys, lambda: self._place)
@@ -392,5 +386,6 @@ def _entries() -> list[Entry]:
     return [
         Entry(RECALL, _("Recall")),
         Entry(PATIENTS, _("Patients")),
+        Entry(STOCK, _("Stock")),
         Entry(SETTINGS, _("Settings"), is_low=True),
     ]

@@ -9,14 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from tracker.domain.rights import Action
+from tracker.interchange.gs1_scan import VialScan
 from tracker.services.drafts import DraftContent
 from tracker.settings import Settings
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.rights import not_allowed
+from tracker.ui.scanning.scan_desk import ScanDesk
 from tracker.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from tracker.ui.patients.patients_page import PatientsPage
     from tracker.ui.resumed_forms import ResumedForms
     from tracker.ui.settings.settings_page import SettingsPage
+    from tracker.ui.stock.stock_page import StockPage
     from tracker.ui.visits.visit_page import VisitPage
 
 
@@ -37,6 +40,8 @@ class Screens(QObject):
     """A patient's uuid, and a course's, "" for whatever is due."""
     recall_requested = Signal(str)
     """A course's uuid: to be shown on the recall list."""
+    stock_requested = Signal()
+    """Something was scanned that belongs into stock."""
     closed = Signal()
     """The patient in sight is done with."""
     settings_changed = Signal(object)
@@ -64,9 +69,30 @@ class Screens(QObject):
         self._patients: PatientsPage | None = None
         self._patient: PatientPage | None = None
         self._visit: VisitPage | None = None
+        self._stock: StockPage | None = None
         self._settings_page: SettingsPage | None = None
         self._backups: WindowBackups | None = None
         self._resumed: ResumedForms | None = None
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            scans = ScanDesk(stack, app)
+            scans.unclaimed.connect(self._on_unclaimed)
+            scans.failed.connect(self.failed)
+
+    def page(self, place: str) -> QWidget | None:
+        """A screen by its code, made if it has not been yet; None for Recall."""
+        match place:
+            case "patients":
+                return self.patients
+            case "patient":
+                return self.patient
+            case "visit":
+                return self.visit
+            case "stock":
+                return self.stock
+            case "settings":
+                return self.settings
+        return None
 
     @property
     def patients(self) -> PatientsPage:
@@ -106,6 +132,19 @@ class Screens(QObject):
             page.bind_keys(self._keys)
             self._stack.addWidget(page)
         return self._visit
+
+    @property
+    def stock(self) -> StockPage:
+        if self._stock is None:
+            from tracker.ui.stock.stock_page import StockPage
+
+            self._stock = page = StockPage(self._tasks, self._today)
+            page.patient_requested.connect(self.patient_requested)
+            page.failed.connect(self.failed)
+            page.told.connect(self.told)
+            page.bind_keys(self._keys)
+            self._stack.addWidget(page)
+        return self._stock
 
     @property
     def settings(self) -> SettingsPage:
@@ -178,6 +217,10 @@ class Screens(QObject):
         dialog = SignDayDialog(self._tasks, self._today, self._stack.window())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _on_unclaimed(self, scan: VialScan) -> None:
+        self.stock_requested.emit()
+        self.stock.take_scan(scan)
 
     def _on_amend(self, session_uuid: str) -> None:
         self.visit.amend(session_uuid)

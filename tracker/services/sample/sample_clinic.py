@@ -15,6 +15,7 @@ from tracker.domain.account import Role
 from tracker.services.clinic import ClinicForm, create_clinic
 from tracker.services.rules import current_rules
 from tracker.services.sample.generator import SampleClinic
+from tracker.services.sample.stock import sample_vials
 from tracker.services.windows import refresh_windows
 from tracker.storage import records as r
 from tracker.storage.database import Database
@@ -97,6 +98,7 @@ def _fill(
     tx.add_all(r.Staff(name=name) for name in sample.nurses if name != tx.info["user"])
     tx.flush()
     _add_accounts(tx, sample)
+    insert_many(tx, r.VialRecord, list(sample_vials(today)))
     rules = current_rules(tx)
     done = 0
     for rows, ids in sample.batches(patients, _BATCH):

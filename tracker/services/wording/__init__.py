@@ -39,6 +39,14 @@ from tracker.services.wording.states import (
     timing_label,
     verb_label,
 )
+from tracker.services.wording.vials import (
+    ending_label,
+    lot_certainty,
+    say_billing,
+    storage_label,
+    vial_account,
+    vial_title,
+)
 
 __all__ = [
     "STATE_CODES",
@@ -51,9 +59,11 @@ __all__ = [
     "course_label",
     "days_from",
     "decision_label",
+    "ending_label",
     "floor_label",
     "interval_label",
     "lateness",
+    "lot_certainty",
     "outcome_label",
     "owner_label",
     "population_label",
@@ -64,6 +74,7 @@ __all__ = [
     "reason_on_list",
     "region_name",
     "role_label",
+    "say_billing",
     "say_cause",
     "say_check",
     "say_problem",
@@ -74,7 +85,10 @@ __all__ = [
     "sex_label",
     "span_label",
     "state_label",
+    "storage_label",
     "timing_label",
     "verb_label",
+    "vial_account",
+    "vial_title",
     "weeks_and_days",
 ]

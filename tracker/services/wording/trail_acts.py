@@ -38,6 +38,7 @@ def _acts() -> dict[tuple[str, str], str]:
         ("export", ""): _("Exported the clinic’s treatments"),
         ("print", "patient"): _("Printed the chart"),
         ("print", "recall"): _("Printed the recall list"),
+        ("print", "session_lot"): _("Printed the patients of a lot"),
         ("print", ""): _("Printed"),
         ("import", ""): _("Imported a file"),
         ("log-in", ""): _("Signed in"),

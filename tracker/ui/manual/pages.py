@@ -14,6 +14,7 @@ PAGE_OF_PLACE = {
     "patients": "patients",
     "patient": "patient",
     "visit": "visit",
+    "stock": "stock",
     "settings": "rules",
     "rules": "rules",
     "limits": "rules",

@@ -20,6 +20,7 @@ from tracker.services.patterns import MuscleChoice, PatternChoice, muscle_choice
 from tracker.services.preview import Moved, preview_amend, preview_give
 from tracker.services.session_titles import SessionTitle, session_title
 from tracker.services.sessions import amend_session, give_session, session_form
+from tracker.services.stock import VialsToChoose, vials_to_choose
 from tracker.services.visit_checks import SessionChecks, check_amendment
 from tracker.services.visit_forms import AmendForm
 from tracker.text import _
@@ -52,6 +53,7 @@ class AmendStart:
     staff: tuple[str, ...]
     muscles: tuple[MuscleChoice, ...]
     patterns: tuple[PatternChoice, ...]
+    vials: VialsToChoose
 
 
 class AmendDialog(FormDialog):
@@ -151,7 +153,13 @@ class AmendDialog(FormDialog):
 
     def _read(self) -> None:
         self.tasks.read(
-            self, "form", _read_start, self._uuid, then=self._on_start, failed=self.present
+            self,
+            "form",
+            _read_start,
+            self._uuid,
+            self._today.on,
+            then=self._on_start,
+            failed=self.present,
         )
 
     def _on_start(self, start: AmendStart) -> None:
@@ -166,10 +174,11 @@ class AmendDialog(FormDialog):
         self._injection.compare_with(Plan(form.product))
         self._condition = start.title.condition
         self._sites.offer(start.muscles, start.patterns)
+        self._injection.offer_vials(start.vials)
         self._on.set_day(form.on if not self._is_planned else self._today.on)
         self._injector.setText(form.injector)
         self._injection.show_injection(
-            Injection(form.product, form.dose, form.is_touch_up, form.lots, form.notes)
+            Injection(form.product, form.dose, form.is_touch_up, form.lots, form.notes, form.uses)
         )
         self._sites.show_sites(form.sites)
         self._sites.compare_with(_("Before"), form.sites)
@@ -282,15 +291,18 @@ class AmendDialog(FormDialog):
             notes=given.notes,
             incident_reason=self._incident.text(),
             sites=self._sites.sites(),
+            uses=given.uses,
         )
 
 
-def _read_start(tx: Any, session_uuid: str) -> AmendStart:
+def _read_start(tx: Any, session_uuid: str, today: date) -> AmendStart:
+    title = session_title(tx, session_uuid)
     return AmendStart(
-        session_title(tx, session_uuid),
+        title,
         session_form(tx, session_uuid),
         tuple(products(tx)),
         tuple(staff_names(tx)),
         tuple(muscle_choices(tx)),
         tuple(pattern_choices(tx)),
+        vials_to_choose(tx, title.patient_uuid, today, session_uuid),
     )

@@ -11,12 +11,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from tracker.domain.problems import Invalid
-from tracker.services.visit_forms import LotForm
+from tracker.interchange.gs1_scan import VialScan
+from tracker.services.stock import VialsToChoose
+from tracker.services.visit_forms import LotForm, VialUseForm
 from tracker.text import _, format_units
 from tracker.ui.drafts.typed_values import put_values, typed_values
 from tracker.ui.field_values import dose_in
 from tracker.ui.look import look
 from tracker.ui.visits.lots_edit import LotsEdit
+from tracker.ui.visits.vials_edit import VialsEdit
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.dose_edit import DoseEdit
 from tracker.ui.widgets.field import Field
@@ -46,6 +49,7 @@ class Injection:
     is_touch_up: bool = False
     lots: tuple[LotForm, ...] = ()
     notes: str = ""
+    uses: tuple[VialUseForm, ...] = ()
 
 
 class InjectionFields(QWidget):
@@ -60,6 +64,7 @@ class InjectionFields(QWidget):
         self._product = Choice(placeholder=_("Choose"))
         self._dose = DoseEdit()
         self._touch_up = QCheckBox(_("Touch-up: does not restart the interval"))
+        self._vials = VialsEdit()
         self._lots = LotsEdit(today=today)
         self._notes = NotesEdit(2)
         self._difference = PlainLabel(kind="strong", wraps=True)
@@ -67,11 +72,13 @@ class InjectionFields(QWidget):
             "product": self._product,
             "dose": self._dose,
             "touch_up": self._touch_up,
+            "vials": self._vials,
             "lots": self._lots,
             "notes": self._notes,
         }
         self.product_field = Field(_("Product"), self._product, name="product")
         self.dose_field = Field(_("Dose"), self._dose, name="dose")
+        self.vials_field = Field(_("Vials"), self._vials, name="vials")
         self.lots_field = Field(_("Lots and expiry"), self._lots, name="lots")
         self.notes_field = Field(_("Notes"), self._notes, name="notes")
 
@@ -80,19 +87,37 @@ class InjectionFields(QWidget):
         layout.setSpacing(look().px(8))
         layout.addWidget(self._difference)
         layout.addWidget(FieldRow(self.product_field, self.dose_field))
+        layout.addWidget(self.vials_field)
         layout.addWidget(FieldRow(self.lots_field, self.notes_field))
         layout.addWidget(self._touch_up)
         self._difference.hide()
+        self.vials_field.hide()
 
         self._product.code_changed.connect(self._on_product_changed)
         self._dose.dose_changed.connect(self._on_dose_changed)
         self._touch_up.toggled.connect(self._on_edited)
+        self._vials.changed.connect(self.changed)
         self._lots.changed.connect(self.changed)
         self._notes.textChanged.connect(self.changed)
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return self.product_field, self.dose_field, self.lots_field, self.notes_field
+        return (
+            self.product_field,
+            self.dose_field,
+            self.vials_field,
+            self.lots_field,
+            self.notes_field,
+        )
+
+    @property
+    def vials(self) -> VialsEdit:
+        return self._vials
+
+    def offer_vials(self, found: VialsToChoose) -> None:
+        """What there is in stock; without any of the product there is no such field."""
+        self._vials.offer(found)
+        self._show_vials()
 
     def offer(self, products: Sequence[Option], most_units: Mapping[str, int]) -> None:
         """Products to choose from, and the most whole Units that can be typed for each."""
@@ -104,10 +129,20 @@ class InjectionFields(QWidget):
         self._plan = plan
         self._show_plan()
 
+    def take_scan(self, scan: VialScan) -> None:
+        """Choose the vial that was scanned; one that isn't in stock is typed as its lot.
+
+        Raises Invalid where it is another product's, or past its time.
+        """
+        if not self._vials.take_scan(scan):
+            self._lots.add_lot(LotForm(scan.lot_number, scan.expiry))
+
     def show_injection(self, given: Injection) -> None:
         self._product.set_code(given.product)
         self._dose.set_dose(given.dose)
         self._touch_up.setChecked(given.is_touch_up)
+        self._vials.set_product(given.product)
+        self._vials.set_uses(given.uses)
         self._lots.set_lots(given.lots)
         self._notes.setText(given.notes)
         self._show_plan()
@@ -130,7 +165,13 @@ class InjectionFields(QWidget):
             raise Invalid(
                 problem.message, field=self.lots_field.name, **problem.parameters
             ) from None
-        return Injection(product, dose, self._touch_up.isChecked(), lots, self._notes.text())
+        try:
+            uses = self._vials.uses()
+        except Invalid as problem:
+            raise Invalid(
+                problem.message, field=self.vials_field.name, **problem.parameters
+            ) from None
+        return Injection(product, dose, self._touch_up.isChecked(), lots, self._notes.text(), uses)
 
     def known_injection(self) -> Injection:
         """As far as it can be read now, for the checks: the planned dose while none is typed."""
@@ -146,6 +187,7 @@ class InjectionFields(QWidget):
             self._touch_up.isChecked(),
             self._lots.known_lots(),
             self._notes.text(),
+            self._vials.known_uses(),
         )
 
     def product(self) -> str | None:
@@ -193,6 +235,7 @@ class InjectionFields(QWidget):
             self._product.code(),
             self._dose.text(),
             self._touch_up.isChecked(),
+            self._vials.text(),
             self._lots.text(),
             self._notes.text(),
         )
@@ -213,7 +256,12 @@ class InjectionFields(QWidget):
     def _on_edited(self, _what: object) -> None:
         self.changed.emit()
 
+    def _show_vials(self) -> None:
+        self._vials.set_product(self._product.code() or self._plan.product)
+        self.vials_field.setVisible(self._vials.has_any())
+
     def _show_plan(self) -> None:
+        self._show_vials()
         plan = self._plan
         is_same = self._product.code() in (None, plan.product)
         planned = plan.planned if is_same else None
@@ -225,6 +273,7 @@ class InjectionFields(QWidget):
             dose = self._dose.dose()
         except Invalid:
             dose = None
+        self._vials.set_dose(planned if dose is None else dose)
         said = say_difference(planned, dose) if dose is not None else ""
         if not is_same:
             said = _("Another product than planned; Units of different products don’t compare.")

@@ -76,6 +76,16 @@ class LotsEdit(QWidget):
         if not lots:
             self._add()
 
+    def add_lot(self, lot: LotForm) -> None:
+        """In the first empty line, or one of its own; nothing where it stands there already."""
+        if lot in self.known_lots():
+            return
+        empty = (line for line in self._lines if not line.number.text().strip())
+        line = next(empty, None) or self._add()
+        line.number.setText(lot.number)
+        line.expiry.set_day(lot.expiry)
+        self.changed.emit()
+
     def typed_value(self) -> list[dict[str, Any]]:
         """What is typed in each line, to be kept."""
         return [typed_values(line.editors) for line in self._lines]

@@ -152,7 +152,8 @@ class SessionEditor(Card):
             given.lots,
             given.notes,
             self._sites.sites(),
+            given.uses,
         )
 
 
-_NAMES = ("product", "dose", "lots", "notes", "sites")
+_NAMES = ("product", "dose", "vials", "lots", "notes", "sites")

@@ -8,8 +8,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
 
+from tracker.domain.problems import Invalid
+from tracker.interchange.gs1_scan import VialScan
 from tracker.services.patient_card import CourseCard
 from tracker.services.visit_checks import SessionChecks
 from tracker.services.visit_forms import SessionForm
@@ -87,6 +89,21 @@ class VisitSessions(QWidget):
         """As far as they can be read now."""
         return tuple(editor.known_form() for editor in self._in_visit())
 
+    def take_scan(self, scan: VialScan) -> None:
+        """Into the treatment that the focus is in, else the first that takes it. Raises Invalid."""
+        mine = self._in_visit()
+        here = [one for one in mine if one.isAncestorOf(QApplication.focusWidget() or self)]
+        refused: Invalid | None = None
+        for editor in here or mine:
+            try:
+                editor.injection.take_scan(scan)
+            except Invalid as problem:
+                refused = refused or problem
+            else:
+                return
+        if refused is not None:
+            raise refused
+
     def supposed_doses(self) -> dict[str, int]:
         """The planned dose, in 0.001 Unit, of each course in the visit for which none is typed."""
         found = ((one.course.uuid, one.injection.supposed_dose()) for one in self._in_visit())
@@ -155,8 +172,9 @@ class VisitSessions(QWidget):
             last=_say_last(start, course),
             sites=_sites_editor(start, course),
         )
+        editor.injection.offer_vials(start.vials)
         editor.setVisible(course.uuid in start.chosen)
-        editor.changed.connect(self.changed)
+        editor.changed.connect(self._on_edited)
         editor.same_requested.connect(self.same_requested)
         self._editors[course.uuid] = editor
         self._column.addWidget(editor)
@@ -184,6 +202,20 @@ class VisitSessions(QWidget):
         self._editors[course_uuid].setVisible(is_chosen)
         if is_chosen:
             self._editors[course_uuid].setFocus()
+        self._on_edited()
+
+    def _on_edited(self) -> None:
+        """A vial that two treatments share holds as much as both leave in it."""
+        taken = {
+            uuid: editor.injection.vials.known_uses()
+            for uuid, editor in self._editors.items()
+            if self._ticks[uuid].isChecked()
+        }
+        for uuid, editor in self._editors.items():
+            elsewhere: dict[str, int] = {}
+            for use in (u for other, uses in taken.items() if other != uuid for u in uses):
+                elsewhere[use.vial_uuid] = elsewhere.get(use.vial_uuid, 0) + use.dose
+            editor.injection.vials.set_elsewhere(elsewhere)
         self.changed.emit()
 
 

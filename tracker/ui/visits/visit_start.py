@@ -19,6 +19,7 @@ from tracker.services.choices import (
 )
 from tracker.services.patient_card import CourseCard, PatientCard, patient_card
 from tracker.services.patterns import MuscleChoice, PatternChoice, muscle_choices, pattern_choices
+from tracker.services.stock import VialsToChoose, vials_to_choose
 from tracker.services.visit_forms import VisitForm
 from tracker.services.visits import blank_visit, same_as_last_time
 
@@ -41,6 +42,7 @@ class VisitStart:
     muscles: tuple[MuscleChoice, ...]
     patterns: tuple[PatternChoice, ...]
     last_sites: Mapping[str, Sites]
+    vials: VialsToChoose
 
     @property
     def courses(self) -> tuple[CourseCard, ...]:
@@ -64,6 +66,7 @@ def read_visit_start(tx: Any, patient_uuid: str, course_uuid: str, today: date) 
         tuple(muscle_choices(tx)),
         tuple(pattern_choices(tx)),
         {course.uuid: _last_sites(tx, course.uuid) for course in running},
+        vials_to_choose(tx, patient_uuid, today),
     )
 
 

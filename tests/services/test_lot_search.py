@@ -1,0 +1,93 @@
+"""From a lot to its patients, however its number is typed, and nobody is forgotten."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import ABOBOT, ARM, BLADDER
+from tests.clinics import TODAY, Clinic
+from tracker.domain.facts import SessionStatus
+from tracker.domain.problems import Invalid
+from tracker.services import course_endings, sessions, visits
+from tracker.services.lot_search import find_lot
+from tracker.services.visit_forms import VialUseForm
+from tracker.storage import records as r
+
+
+def _found(clinic: Clinic, typed: str = "C7232A") -> list[tuple[str, str]]:
+    return [(row.how, str(row.on)) for row in clinic.read(find_lot, typed).rows]
+
+
+@pytest.mark.parametrize("typed", ["C7232A", "c7232a", "C 7232-A", "c-7232 a", "7232"])
+def test_case_spaces_and_hyphens_do_not_matter(
+    clinic: Clinic, patient: str, course: str, typed: str
+) -> None:
+    clinic.given(patient, "2026-11-20", (course, 155), lots=("C-7232 A",))
+    clinic.given(patient, "2026-11-21", (course, 155), lots=("C7233A",))
+    assert _found(clinic, typed) == [("given", "2026-11-20")]
+
+
+def test_a_wildcard_is_no_wildcard(clinic: Clinic, patient: str, course: str) -> None:
+    clinic.given(patient, "2026-11-20", (course, 155), lots=("C7232A",))
+    assert _found(clinic, "C72%2A") == []
+    with pytest.raises(Invalid):
+        clinic.read(find_lot, "%-_")
+
+
+def test_a_lot_that_came_by_its_vial_is_found(clinic: Clinic, patient: str, course: str) -> None:
+    (vial,) = clinic.vials(200, "C7232A")
+    form = clinic.visit_form(patient, "2026-11-20", (course, 155))
+    form = replace(
+        form,
+        sessions=(replace(form.sessions[0], uses=(VialUseForm(vial, 155_000),)),),
+        incident_reason="early",
+    )
+    clinic.write(visits.record_visit, form, TODAY)
+    assert _found(clinic)[0] == ("given", "2026-11-20")
+
+
+def test_sessions_in_error_ended_treatments_and_doses_elsewhere_are_told(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    (wrong,) = clinic.given(patient, "2026-11-20", (course, 155), lots=("C7232A",))
+    seen = clinic.seen(r.SessionRecord, wrong)
+    clinic.write(sessions.void_session, *seen, "another patient", TODAY)
+    other = clinic.patient(family_name="Adler")
+    ended = clinic.course(other, BLADDER)
+    clinic.given(other, "2026-10-05", (ended, 100), lots=("C7232A",))
+    seen = clinic.seen(r.Course, ended)
+    clinic.write(course_endings.end_course, *seen, "completed", "", TODAY)
+    clinic.outside(patient, "2026-09-14", 20, note="at the spa, lot c7232-a")
+    rows = clinic.read(find_lot, "C7232A").rows
+    assert [(row.how, row.is_ended) for row in rows] == [
+        ("given", True),
+        ("outside", False),
+        ("voided", False),
+    ]
+
+
+def test_doses_without_a_lot_in_its_time_can_not_be_ruled_out(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    arm = clinic.course(patient, ARM, ABOBOT)
+    bladder = clinic.course(patient, BLADDER)
+    clinic.given(patient, "2026-10-05", (course, 155), lots=("C7232A",))
+    clinic.given(patient, "2026-10-20", (bladder, 100))
+    clinic.given(patient, "2026-10-21", (arm, 500))
+    clinic.given(patient, "2026-11-20", (course, 155), lots=("C7232A",))
+    clinic.given(patient, "2026-11-21", (bladder, 100))
+    clinic.visit(patient, "2026-10-22", (arm, 500), status=SessionStatus.PLANNED)
+    assert _found(clinic) == [
+        ("given", "2026-10-05"),
+        ("given", "2026-11-20"),
+        ("maybe", "2026-10-20"),
+    ]
+
+
+def test_vials_in_stock_say_from_when_a_lot_was_in_use(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.vials(200, "C7232A", received_on="2026-11-01", expiry="2027-01-31")
+    clinic.given(patient, "2026-11-20", (course, 155))
+    assert _found(clinic) == [("maybe", "2026-11-20")]
+    assert _found(clinic, "Z9999") == []

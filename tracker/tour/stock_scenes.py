@@ -1,0 +1,67 @@
+"""The stock: empty and full, what arrives, what is opened, and the patients of a lot."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from tracker.services.stock import stock
+from tracker.services.vials import open_vial
+from tracker.text import _
+from tracker.tour.stage import Scene, Stage
+
+_SIZE = 200_000
+
+
+def open_a_vial(stage: Stage) -> None:
+    """One of the clinic's vials is open; nothing where none is in stock. Once in a walk."""
+    found = stage.ask(stock, stage.today)
+    vials = [line.first for line in found.lines if line.first.unusable is None]
+    if vials and not found.open_now:
+        on = stage.today
+        at = datetime(on.year, on.month, on.day, 13, 40, tzinfo=UTC)
+        last = max(vials, key=lambda vial: (vial.size == _SIZE, vial.expiry))
+        stage.do(open_vial, last.uuid, last.version, at, 4000)
+
+
+def _stock(stage: Stage) -> None:
+    open_a_vial(stage)
+    stage.window.go_to("stock")
+
+
+def _receive(stage: Stage) -> None:
+    _stock(stage)
+    stage.settle()
+    stage.press(_("Receive vials…"))
+
+
+def _scanned(stage: Stage) -> None:
+    _stock(stage)
+    stage.window.page("stock").take_scan(_a_scan(stage.today))  # type: ignore[attr-defined]
+
+
+def _open(stage: Stage) -> None:
+    _stock(stage)
+    stage.settle()
+    stage.press(_("Open…"))
+
+
+def _lot(stage: Stage) -> None:
+    _stock(stage)
+    stage.settle()
+    stage.type_into(_("Lot number to search for"), "c-26 35a")
+    stage.press(_("Find patients"))
+    stage.show_lower_end(stage.window)
+
+
+def _a_scan(today: date) -> object:
+    from tracker.interchange.gs1_scan import VialScan
+
+    return VialScan("00300230114523", "C8021C3", today + timedelta(days=500), "1Z77Q0")
+
+
+STOCK_SCENES = (
+    Scene("stock", _stock),
+    Scene("stock-receive", _receive),
+    Scene("stock-scanned", _scanned),
+    Scene("stock-open", _open),
+    Scene("stock-lot", _lot),
+)
+EMPTY_STOCK_SCENES = (Scene("stock-empty", lambda stage: stage.window.go_to("stock")),)
