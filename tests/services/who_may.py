@@ -4,6 +4,7 @@ from tracker.domain.account import Role
 from tracker.domain.rights import Action
 
 INTERNAL = {
+    "answers": "answers_of put_answers",
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
     "call_claims": "calling_now end_call",
@@ -17,6 +18,7 @@ INTERNAL = {
     "leavers": "count_left_items",
     "publishing": "preview_rules retire publish patients_with",
     "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions take_back",
+    "readiness": "read_readiness",
     "rules": "current_rules forget_rules clinic_days",
     "session_imports": "session_imports",
     "staff": "staff_named name_of",
@@ -47,6 +49,7 @@ WHO_MAY = {
     },
     "audit_trail": {ADMINISTER: "trail_ids trail_rows trail_entry trail_people verify_trail"},
     "alerts": {NURSE: "add_alert end_alert _warn_again _take_back _put_back"},
+    "answers": {READ: "questions_to_ask"},
     "appointments": {
         NURSE: "book move_booking cancel_by_patient cancel_by_clinic mark_missed mark_came"
         " _put_back _take_back _book_again",

@@ -12,6 +12,7 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
+from tracker.services.answers import answers_of, put_answers
 from tracker.services.authorize import authorize
 from tracker.services.editing import Editing, changed_course, find, find_seen, user
 from tracker.services.entered import day, dose, known_product, line, needed_reason, note
@@ -66,7 +67,7 @@ def give_session(
     if status not in (SessionStatus.GIVEN, SessionStatus.SIGNED):
         raise Invalid(_("Choose whether it is signed."), field="status")
     form = _checked(tx, session, form, today)
-    _put(tx, session, form)
+    _put(tx, session, form, today)
     session.recorded_at = tx.info["now"]()
     if status is SessionStatus.SIGNED:
         _sign(tx, session, _SIGNED)
@@ -90,13 +91,13 @@ def amend_session(
     if session.status == _VOIDED:
         raise NotAllowed(_("This was marked as entered in error; record it anew."))
     if session.status == _PLANNED:
-        _put(tx, session, _checked_plan(tx, form))
+        _put(tx, session, _checked_plan(tx, form), today)
         tx.flush()
         return Done(session.uuid, _changed(session))
     why = needed_reason(reason)
     form = _checked(tx, session, form, today)
     before = _written(_form_of(tx, session), session)
-    _put(tx, session, form)
+    _put(tx, session, form, today)
     tx.info["reason"] = why
     tx.add(
         r.SessionAmendment(
@@ -143,6 +144,7 @@ def _form_of(tx: Session, session: r.SessionRecord) -> AmendForm:
         injector=session.injector_text or name_of(tx, session.injector_id),
         notes=session.notes,
         incident_reason=session.incident_reason,
+        answers=answers_of(tx, session.visit_id),
     )
 
 
@@ -172,28 +174,31 @@ def _plain(tx: Session, form: AmendForm) -> AmendForm:
     )
 
 
-def _put(tx: Session, session: r.SessionRecord, form: AmendForm) -> None:
+def _put(tx: Session, session: r.SessionRecord, form: AmendForm, today: date) -> None:
     on = day(form.on, "on")
     if on != session.given_on:
-        _move(tx, session, on)
+        _move(tx, session, on, today)
     session.product, session.dose = form.product, form.dose
     session.is_touch_up = form.is_touch_up
     session.injector_text = form.injector
     session.injector_id = staff_named(tx, form.injector, "injector")
     session.notes, session.incident_reason = form.notes, form.incident_reason
     put_lots(session, form.lots)
+    if form.answers is not None:
+        put_answers(tx, session.visit, form.answers, today)
     # Lots are rows of their own, but a change of theirs is one of the session.
     flag_modified(session, "notes")
 
 
-def _move(tx: Session, session: r.SessionRecord, on: date) -> None:
-    """To another day; the other sessions of the visit stay where they are."""
+def _move(tx: Session, session: r.SessionRecord, on: date, today: date) -> None:
+    """To another day, with what was asked; the other sessions of the visit stay where they are."""
     record = r.SessionRecord
     in_visit = tx.scalar(select(func.count()).where(record.visit_id == session.visit_id)) or 0
     if in_visit > 1:
         visit = r.Visit(patient_id=session.patient_id, visit_on=on, place=session.visit.place)
         tx.add(visit)
         tx.flush()
+        put_answers(tx, visit, answers_of(tx, session.visit_id), today)
         session.visit = visit
     else:
         session.visit.visit_on = on
@@ -215,6 +220,7 @@ def _written(form: AmendForm, session: r.SessionRecord) -> dict[str, Any]:
         "injector": form.injector,
         "notes": form.notes,
         "incident_reason": form.incident_reason,
+        "answers": [[a.code, a.reply.value, a.note] for a in form.answers or ()],
         "status": session.status,
         "signed_by": session.signed_by,
     }

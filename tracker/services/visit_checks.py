@@ -1,6 +1,6 @@
 """What to look at while a visit is typed, and the next due dates before it is signed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import facts
 from tracker.domain.bookings import booked_doses
-from tracker.domain.checks import Grade, Plan, check_session
+from tracker.domain.checks import Check, Grade, Plan, check_session
 from tracker.domain.dosing import DoseBook, planned_dose
 from tracker.domain.protocol import Rules, population_on
 from tracker.domain.rights import Action
 from tracker.domain.schedule import suggested_day, treatment_window
+from tracker.services.answers import answers_of
 from tracker.services.authorize import authorize
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
+from tracker.services.readiness import Readiness, read_readiness
 from tracker.services.rules import current_rules
 from tracker.services.supposing import adding, course_of, replacing
 from tracker.services.visit_forms import AmendForm, LotForm, SessionForm, VisitForm
@@ -69,14 +71,23 @@ class SessionChecks:
 
 @dataclass(frozen=True, slots=True)
 class VisitChecks:
-    """The checks of a visit, a session each, in the order of the form."""
+    """The checks of a visit, a session each, in the order of the form.
+
+    `rows` are about the patient and the visit as a whole, gravest first.
+    """
 
     sessions: tuple[SessionChecks, ...]
+    rows: tuple[CheckRow, ...] = ()
 
     @property
     def stops(self) -> bool:
         """Whether a reason is needed to save what was given."""
-        return any(session.stops for session in self.sessions)
+        return self.stops_all or any(session.stops for session in self.sessions)
+
+    @property
+    def stops_all(self) -> bool:
+        """Whether every session of the visit needs one."""
+        return any(row.grade is Grade.STOPS for row in self.rows)
 
 
 def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
@@ -89,6 +100,7 @@ def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
     patient, rules = load_patient(tx, patient_record.id), current_rules(tx)
     keys = course_keys(tx, patient_record.id)
     on = form.on or today
+    ready = read_readiness(tx, patient_record)
     given = [s for s in form.sessions if s.course_uuid in keys]
     checked = []
     for index, session in enumerate(given):
@@ -99,9 +111,11 @@ def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
             *([] if index else _missing_injector(form.injector)),
         ]
         checked.append(
-            _check(session, keys[session.course_uuid], on, supposed, rules, today, missing)
+            _check(session, keys[session.course_uuid], on, supposed, rules, today, ready, missing)
         )
-    return VisitChecks(tuple(checked))
+    courses = tuple(course_of(patient, keys[s.course_uuid]) for s in given)
+    whole = ready.of_visit(on, courses, form.answers) if courses else []
+    return VisitChecks(tuple(checked), tuple(_in_order(_rows(whole))))
 
 
 def check_amendment(tx: Session, session_uuid: str, form: AmendForm, today: date) -> SessionChecks:
@@ -114,8 +128,14 @@ def check_amendment(tx: Session, session_uuid: str, form: AmendForm, today: date
         record.course.uuid, form.product, form.dose, form.is_touch_up, form.lots, form.notes
     )
     on = form.on or today
-    missing = [*_missing_lot(form.lots), *_missing_injector(form.injector)]
-    return _check(session, record.course_id, on, without, current_rules(tx), today, missing)
+    ready = read_readiness(tx, tx.get_one(r.Patient, record.patient_id))
+    answers = answers_of(tx, record.visit_id) if form.answers is None else form.answers
+    more = [
+        *_missing_lot(form.lots),
+        *_missing_injector(form.injector),
+        *_rows(ready.of_visit(on, (course_of(without, record.course_id),), answers)),
+    ]
+    return _check(session, record.course_id, on, without, current_rules(tx), today, ready, more)
 
 
 def course_keys(tx: Session, patient_id: int) -> dict[str, int]:
@@ -154,7 +174,8 @@ def _check(
     patient: facts.Patient,
     rules: Rules,
     today: date,
-    missing: list[CheckRow],
+    ready: Readiness,
+    more: list[CheckRow],
 ) -> SessionChecks:
     course = course_of(patient, key)
     plan = Plan(on, session.product, session.dose, tuple(lot.expiry for lot in session.lots))
@@ -165,19 +186,28 @@ def _check(
         patient, {key: (facts.Session(on, session.product, session.dose, session.is_touch_up),)}
     )
     found = [
-        CheckRow(check.grade, check.code, say_check(check))
-        for check in check_session(plan, course, patient, rules)
+        *check_session(plan, course, patient, rules),
+        *ready.of_treatment(plan, course, patient),
     ]
-    grades = list(Grade)
     return SessionChecks(
         course_uuid=session.course_uuid,
         course_label=course_label(course.condition, course.body_region),
         planned_dose=planned_dose(course, patient, rules, on),
         usual_dose=protocol.usual_dose if protocol else None,
         most_per_session=protocol.most_per_session if protocol else None,
-        rows=tuple(sorted([*found, *missing], key=lambda row: grades.index(row.grade))),
+        rows=tuple(_in_order([*_rows(found), *more])),
         next_window=_next_window(key, given, rules, max(on, today)),
     )
+
+
+def _rows(checks: Iterable[Check]) -> list[CheckRow]:
+    return [CheckRow(check.grade, check.code, say_check(check)) for check in checks]
+
+
+def _in_order(rows: Iterable[CheckRow]) -> list[CheckRow]:
+    """The gravest first."""
+    grades = list(Grade)
+    return sorted(rows, key=lambda row: grades.index(row.grade))
 
 
 def _missing_lot(lots: tuple[LotForm, ...]) -> list[CheckRow]:

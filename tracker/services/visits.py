@@ -10,6 +10,7 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
+from tracker.services.answers import put_answers
 from tracker.services.authorize import authorize
 from tracker.services.editing import RECALL, find, user
 from tracker.services.entered import (
@@ -91,6 +92,7 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     visit = r.Visit(patient_id=patient.id, visit_on=day(form.on, "on"), place=form.place)
     tx.add(visit)
     tx.flush()
+    put_answers(tx, visit, form.answers, today)
     injector_id = staff_named(tx, form.injector, "injector")
     sessions = []
     for session_form, course in zip(form.sessions, courses, strict=True):
@@ -210,7 +212,9 @@ def _stopped(tx: Session, form: VisitForm, today: date) -> frozenset[str]:
     checks = check_visit(tx, form, today)
     if checks.stops:
         needed_reason(form.incident_reason, "incident_reason")
-    return frozenset(session.course_uuid for session in checks.sessions if session.stops)
+    return frozenset(
+        session.course_uuid for session in checks.sessions if session.stops or checks.stops_all
+    )
 
 
 def _close_bookings(tx: Session, course_ids: list[int], on: date) -> None:

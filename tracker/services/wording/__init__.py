@@ -27,6 +27,14 @@ from tracker.services.wording.names import (
     session_status_label,
     sex_label,
 )
+from tracker.services.wording.outcomes import (
+    continuation_name,
+    event_name,
+    follow_up_name,
+    instrument_name,
+    question_says,
+    question_text,
+)
 from tracker.services.wording.problems import say_problem
 from tracker.services.wording.reasons import floor_label, interval_label, say_reason
 from tracker.services.wording.states import (
@@ -48,10 +56,14 @@ __all__ = [
     "channel_label",
     "condition_name",
     "condition_short",
+    "continuation_name",
     "course_label",
     "days_from",
     "decision_label",
+    "event_name",
     "floor_label",
+    "follow_up_name",
+    "instrument_name",
     "interval_label",
     "lateness",
     "outcome_label",
@@ -60,6 +72,8 @@ __all__ = [
     "product_brand",
     "product_name",
     "product_short",
+    "question_says",
+    "question_text",
     "reason_label",
     "reason_on_list",
     "region_name",
