@@ -10,6 +10,7 @@ from tracker.services.patient_card import PatientCard, patient_card
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage
+from tracker.ui.widgets.tap_row import TapRow
 
 
 def _begin(stage: Stage, state: State, *, courses: int = 1) -> None:
@@ -40,6 +41,17 @@ def _filled(stage: Stage) -> None:
     _begin(stage, State.TO_CALL)
     stage.press(_("Same as last time"))
     stage.type_into(_("Lot number {n}").format(n=1), "C7714A")
+    stage.wait_for_checks()
+
+
+def _asked(stage: Stage) -> None:
+    """What was asked, half way: one yes, one no, and how the last injections worked."""
+    _filled(stage)
+    rows = [row for row in stage.window.findChildren(TapRow) if row.isVisible()]
+    for row, code in zip(rows, ("11", "none", "no", "yes", "no"), strict=False):
+        row.set_code(code)
+        row.changed.emit()
+        stage.bring_into_sight(row)
     stage.wait_for_checks()
 
 
@@ -119,6 +131,7 @@ def _finish(play: Any, stage: Stage) -> None:
 RECORD_SCENES = (
     Scene("record", partial(_finish, _empty)),
     Scene("record-checks", partial(_finish, _filled)),
+    Scene("record-asked", partial(_finish, _asked)),
     Scene("record-over-the-limit", partial(_finish, _over_the_limit)),
     Scene("record-two-treatments", partial(_finish, _two)),
     Scene("record-early", partial(_finish, _early)),

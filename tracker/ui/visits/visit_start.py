@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
+from tracker.services.answers import QuestionRow, questions_to_ask
 from tracker.services.choices import (
     ProductChoice,
     ProtocolChoice,
@@ -32,6 +33,7 @@ class VisitStart:
     rules: tuple[ProtocolChoice, ...]
     products: tuple[ProductChoice, ...]
     staff: tuple[str, ...]
+    questions: tuple[QuestionRow, ...]
 
     @property
     def courses(self) -> tuple[CourseCard, ...]:
@@ -52,6 +54,7 @@ def read_visit_start(tx: Any, patient_uuid: str, course_uuid: str, today: date) 
         tuple(available_protocols(tx, patient_uuid, today)),
         tuple(products(tx)),
         tuple(staff_names(tx)),
+        questions_to_ask(tx, patient_uuid),
     )
 
 
