@@ -174,7 +174,8 @@ def _create_outcome_score() -> None:
         ),
         sa.CheckConstraint("is_baseline in (0, 1)", name="ck_outcome_score_is_baseline"),
         sa.CheckConstraint(
-            "channel in ('visit', 'telephone', 'letter')", name="ck_outcome_score_channel"
+            "channel in ('in-person', 'phone', 'text', 'email', 'letter', 'portal')",
+            name="ck_outcome_score_channel",
         ),
         sa.CheckConstraint("length(note) <= 2000", name="ck_outcome_score_note"),
         sa.CheckConstraint("length(by) <= 200", name="ck_outcome_score_by"),
@@ -248,7 +249,8 @@ def _create_cycle_response() -> None:
             "side_effects in ('none', 'some')", name="ck_cycle_response_side_effects"
         ),
         sa.CheckConstraint(
-            "channel in ('visit', 'telephone', 'letter')", name="ck_cycle_response_channel"
+            "channel in ('in-person', 'phone', 'text', 'email', 'letter', 'portal')",
+            name="ck_cycle_response_channel",
         ),
         sa.CheckConstraint("length(note) <= 2000", name="ck_cycle_response_note"),
         sa.CheckConstraint("length(by) <= 200", name="ck_cycle_response_by"),

@@ -16,6 +16,7 @@ from tracker.services.answers import answers_of, put_answers
 from tracker.services.authorize import authorize
 from tracker.services.editing import Editing, changed_course, find, find_seen, user
 from tracker.services.entered import day, dose, known_product, line, needed_reason, note
+from tracker.services.follow_ups import drop_follow_ups, plan_follow_ups
 from tracker.services.staff import name_of, staff_named
 from tracker.services.visit_checks import check_amendment
 from tracker.services.visit_forms import AmendForm, LotForm
@@ -74,6 +75,7 @@ def give_session(
     else:
         session.status = _GIVEN
     tx.flush()
+    plan_follow_ups(tx, session, today)
     return Done(session.uuid, _changed(session))
 
 
@@ -97,7 +99,9 @@ def amend_session(
     why = needed_reason(reason)
     form = _checked(tx, session, form, today)
     before = _written(_form_of(tx, session), session)
+    drop_follow_ups(tx, session, today)
     _put(tx, session, form, today)
+    plan_follow_ups(tx, session, today)
     tx.info["reason"] = why
     tx.add(
         r.SessionAmendment(
@@ -119,7 +123,7 @@ def void_session(
     session_uuid: str,
     seen_version: int,
     reason: str,
-    today: date,  # noqa: ARG001
+    today: date,
 ) -> Done:
     """Mark a session as entered in error: it stays to be read and no longer counts."""
     authorize(tx, Action.VOID_SESSIONS)
@@ -128,6 +132,7 @@ def void_session(
         raise NotAllowed(_("This is marked as entered in error already."))
     why = needed_reason(reason)
     tx.info["reason"] = why
+    drop_follow_ups(tx, session, today)
     session.status, session.void_reason = _VOIDED, why
     session.voided_by, session.voided_at = user(tx), tx.info["now"]()
     tx.flush()

@@ -51,7 +51,7 @@ class ResponseForm:
     benefit: str | None = None
     onset_days: int | None = None
     peak_days: int | None = None
-    channel: str = "visit"
+    channel: str = "in-person"
     told_on: date | None = None
     note: str = ""
 

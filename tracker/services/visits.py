@@ -23,6 +23,8 @@ from tracker.services.entered import (
     note,
     past_day,
 )
+from tracker.services.follow_ups import plan_follow_ups
+from tracker.services.responses import put_responses
 from tracker.services.staff import staff_named
 from tracker.services.visit_checks import check_visit
 from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
@@ -93,6 +95,7 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     tx.add(visit)
     tx.flush()
     put_answers(tx, visit, form.answers, today)
+    put_responses(tx, patient.id, form.responses, visit.visit_on, today)
     injector_id = staff_named(tx, form.injector, "injector")
     sessions = []
     for session_form, course in zip(form.sessions, courses, strict=True):
@@ -117,6 +120,9 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
         tx.add(session)
         sessions.append(session)
     if form.status is not SessionStatus.PLANNED:
+        tx.flush()
+        for session in sessions:
+            plan_follow_ups(tx, session, today)
         _close_bookings(tx, [course.id for course in courses], visit.visit_on)
     tx.flush()
     changed = {Subject("patient", patient.uuid), RECALL, Subject("visits")}

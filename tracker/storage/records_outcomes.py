@@ -10,7 +10,7 @@ from tracker.storage.record import Editable, Record, reference, table_args
 from tracker.storage.records_lists import CODE
 
 MOST_DAYS = 3660
-CHANNELS = ("visit", "telephone", "letter")
+CHANNELS = ("in-person", "phone", "text", "email", "letter", "portal")
 _STANDING_BASELINE = text("is_baseline = 1 and withdrawn_on is null")
 
 
@@ -47,7 +47,7 @@ class OutcomeScore(Editable, Record):
     value: Mapped[int | None] = mapped_column(WholeNumber(-10_000_000_000, 10_000_000_000))
     value_code: Mapped[str | None] = mapped_column(Line(20, shortest=1))
     is_baseline: Mapped[bool] = mapped_column(Flag, default=False)
-    channel: Mapped[str] = mapped_column(OneOf(*CHANNELS), default="visit")
+    channel: Mapped[str] = mapped_column(OneOf(*CHANNELS), default="in-person")
     note: Mapped[str] = mapped_column(Note(2000), default="")
     by: Mapped[str] = mapped_column(Line(), default="")
     withdrawn_on: Mapped[date | None] = mapped_column(CalendarDate)
@@ -70,7 +70,7 @@ class CycleResponse(Editable, Record):
     is_working: Mapped[bool] = mapped_column(Flag, default=False)
     benefit: Mapped[str | None] = mapped_column(OneOf("none", "some", "good", "very-good"))
     side_effects: Mapped[str | None] = mapped_column(OneOf("none", "some"))
-    channel: Mapped[str] = mapped_column(OneOf(*CHANNELS), default="visit")
+    channel: Mapped[str] = mapped_column(OneOf(*CHANNELS), default="in-person")
     note: Mapped[str] = mapped_column(Note(2000), default="")
     by: Mapped[str] = mapped_column(Line(), default="")
     withdrawn_on: Mapped[date | None] = mapped_column(CalendarDate)

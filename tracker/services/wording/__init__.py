@@ -28,12 +28,17 @@ from tracker.services.wording.names import (
     sex_label,
 )
 from tracker.services.wording.outcomes import (
+    benefit_label,
     continuation_name,
     event_name,
+    event_outcome_label,
     follow_up_name,
     instrument_name,
     question_says,
     question_text,
+    result_label,
+    severity_label,
+    stopped_label,
 )
 from tracker.services.wording.problems import say_problem
 from tracker.services.wording.reasons import floor_label, interval_label, say_reason
@@ -53,6 +58,7 @@ __all__ = [
     "ago",
     "alert_label",
     "appointment_label",
+    "benefit_label",
     "channel_label",
     "condition_name",
     "condition_short",
@@ -61,6 +67,7 @@ __all__ = [
     "days_from",
     "decision_label",
     "event_name",
+    "event_outcome_label",
     "floor_label",
     "follow_up_name",
     "instrument_name",
@@ -77,6 +84,7 @@ __all__ = [
     "reason_label",
     "reason_on_list",
     "region_name",
+    "result_label",
     "role_label",
     "say_cause",
     "say_check",
@@ -85,9 +93,11 @@ __all__ = [
     "say_step",
     "schedule_label",
     "session_status_label",
+    "severity_label",
     "sex_label",
     "span_label",
     "state_label",
+    "stopped_label",
     "timing_label",
     "verb_label",
     "weeks_and_days",

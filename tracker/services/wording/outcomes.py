@@ -40,6 +40,58 @@ def follow_up_name(code: str) -> str:
     return _name("follow_up", code)
 
 
+def benefit_label(code: str | None) -> str:
+    """How much the injections helped; "" where nobody said."""
+    names = {
+        "none": _("no benefit"),
+        "some": _("some benefit"),
+        "good": _("good benefit"),
+        "very-good": _("very good benefit"),
+    }
+    return names.get(code or "", "")
+
+
+def severity_label(code: str) -> str:
+    """ "moderate"."""
+    names = {"mild": _("mild"), "moderate": _("moderate"), "severe": _("severe")}
+    return names.get(code, code)
+
+
+def event_outcome_label(code: str) -> str:
+    """How an event ended."""
+    names = {
+        "unknown": _("not known yet"),
+        "recovering": _("recovering"),
+        "recovered": _("recovered"),
+        "lasting": _("lasting harm"),
+        "fatal": _("died"),
+    }
+    return names.get(code, code)
+
+
+def result_label(code: str) -> str:
+    """How a treatment that was tried before went."""
+    names = {
+        "none": _("no benefit"),
+        "partial": _("some benefit"),
+        "good": _("good benefit"),
+        "unknown": _("not known"),
+    }
+    return names.get(code, code)
+
+
+def stopped_label(code: str) -> str:
+    """Why a treatment that was tried before was stopped."""
+    names = {
+        "no-benefit": _("no benefit"),
+        "side-effects": _("side effects"),
+        "contraindicated": _("contraindicated"),
+        "not-stopped": _("still taken"),
+        "other": _("another reason"),
+    }
+    return names.get(code, code)
+
+
 def _name(kind: str, code: str) -> str:
     shipped = _shipped().names.get((kind, code))
     return _(shipped) if shipped else code

@@ -16,7 +16,6 @@ from tracker.ui.visits.question_card import QuestionCard
 from tracker.ui.visits.since_last import Before, SinceLast
 from tracker.ui.visits.visit_start import VisitStart
 
-
 _USUAL_WEEKS = 12
 
 
