@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tracker.services.patient_card import CourseCard
 from tracker.services.visit_forms import AnswerForm, ResponseForm
 from tracker.ui.look import look
+from tracker.ui.outcomes.response_taps import USUAL_WEEKS, Before
+from tracker.ui.outcomes.since_last import SinceLast
 from tracker.ui.visits.question_card import QuestionCard
-from tracker.ui.visits.since_last import Before, SinceLast
 from tracker.ui.visits.visit_start import VisitStart
-
-_USUAL_WEEKS = 12
 
 
 class VisitAsked(QWidget):
@@ -66,6 +65,6 @@ def _before(start: VisitStart, course: CourseCard) -> Before | None:
             and row.status in {"given", "signed", "amended"}
             and not row.is_touch_up
         ):
-            weeks = (course.target_on - row.on).days // 7 if course.target_on else _USUAL_WEEKS
+            weeks = (course.target_on - row.on).days // 7 if course.target_on else USUAL_WEEKS
             return Before(course.uuid, course.label, row.uuid, row.on, weeks)
     return None
