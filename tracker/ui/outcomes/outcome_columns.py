@@ -30,7 +30,7 @@ def score_columns() -> tuple[Column[InstrumentScores], ...]:
     return (
         Column(_("Instrument"), _instrument, width=26, is_strong=True, tooltip=_instrument),
         Column(_("Treatment"), lambda row: row.course_label, width=22),
-        Column(_("Baseline"), _baseline, width=9, is_number=True, sub=_baseline_on),
+        Column(_("Baseline"), _baseline, width=13, is_number=True, sub=_baseline_on),
         Column(_("Newest"), lambda row: row.newest.said, width=9, is_number=True, is_strong=True),
         Column(_("On"), lambda row: format_date_short(row.newest.on), width=13),
         Column(_("Since the baseline"), lambda row: row.newest.change, width=18),

@@ -76,7 +76,7 @@ class OutcomesPart(Card):
         self._found: PatientOutcomes | None = None
         self._score = QPushButton(_("Add score"))
         self._response = QPushButton(_("How it worked"))
-        self._more = QPushButton(_("Note…"))
+        self._more = QPushButton(_("Note more…"))
         self._asked = QWidget()
         self._none = PlainLabel(_("Nothing has been measured yet."), kind="muted", wraps=True)
         self._scores = RowsTable(

@@ -57,7 +57,7 @@ class TapRow(QWidget):
         row.setContentsMargins(edge, edge, edge, edge)
         row.setSpacing(look().px(10))
         row.addWidget(self._label, 2)
-        row.addWidget(buttons, 3)
+        row.addWidget(buttons, max(3, len(self._taps)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._say()
