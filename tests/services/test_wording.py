@@ -9,6 +9,7 @@ import pytest
 from tests.builders import day
 from tracker.domain.cause import Cause
 from tracker.domain.checks import Check, Grade
+from tracker.domain.continuation import Lacking
 from tracker.domain.facts import AppointmentStatus, SessionStatus
 from tracker.domain.interval import Interval
 from tracker.domain.next_step import NextStep, Owner, Verb
@@ -91,6 +92,7 @@ CHECKS = (
     | {f"alert-{kind}{only}" for kind in KINDS for only in ("", "-only")}
     | {"answer-yes", "serious-event", "serious-event-unreportable"}
     | {"approval-kept", "approval-kept-open"}
+    | {f"{what.value}-missing" for what in Lacking}
 )
 
 

@@ -16,6 +16,7 @@ from tracker.domain.rights import Action
 from tracker.domain.schedule import suggested_day, treatment_window
 from tracker.services.answers import answers_of
 from tracker.services.authorize import authorize
+from tracker.services.continuations import evidence_lacking
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
 from tracker.services.readiness import Readiness, read_readiness
@@ -107,6 +108,7 @@ def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
         others = [s for other, s in enumerate(given) if other != index]
         supposed = adding(patient, sessions_by_course(others, keys, on))
         missing = [
+            *_missing_evidence(tx, keys[session.course_uuid]),
             *_missing_lot(session.lots),
             *([] if index else _missing_injector(form.injector)),
         ]
@@ -208,6 +210,15 @@ def _in_order(rows: Iterable[CheckRow]) -> list[CheckRow]:
     """The gravest first."""
     grades = list(Grade)
     return sorted(rows, key=lambda row: grades.index(row.grade))
+
+
+def _missing_evidence(tx: Session, course_id: int) -> list[CheckRow]:
+    """What whoever decides about going on will need, before the third injections."""
+    lacking = evidence_lacking(tx, tx.get_one(r.Course, course_id))
+    if lacking is None:
+        return []
+    check = Check(Grade.WARNS, f"{lacking.value}-missing")
+    return _rows([check])
 
 
 def _missing_lot(lots: tuple[LotForm, ...]) -> list[CheckRow]:

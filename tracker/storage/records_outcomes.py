@@ -1,16 +1,30 @@
 """How it went: what was measured, and how long an injection worked."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import inspect as object_state
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from tracker.domain.problems import NotAllowed
 from tracker.storage.columns import CalendarDate, Flag, Line, Note, OneOf, WholeNumber
 from tracker.storage.record import Editable, Record, reference, table_args
 from tracker.storage.records_lists import CODE
+from tracker.text import _
 
 MOST_DAYS = 3660
 CHANNELS = ("in-person", "phone", "text", "email", "letter", "portal")
+_MEASURED = (
+    "course_id",
+    "instrument",
+    "instrument_version",
+    "about",
+    "measured_on",
+    "value",
+    "value_code",
+    "is_baseline",
+)
 _STANDING_BASELINE = text("is_baseline = 1 and withdrawn_on is null")
 
 
@@ -52,6 +66,12 @@ class OutcomeScore(Editable, Record):
     by: Mapped[str] = mapped_column(Line(), default="")
     withdrawn_on: Mapped[date | None] = mapped_column(CalendarDate)
     withdraw_reason: Mapped[str | None] = mapped_column(Note(2000, shortest=1))
+
+    @validates(*_MEASURED)
+    def _stays(self, name: str, value: Any) -> Any:
+        if object_state(self).persistent and getattr(self, name) != value:
+            raise NotAllowed(_("A score is never changed; take it back, with a reason."))
+        return value
 
 
 class CycleResponse(Editable, Record):

@@ -130,6 +130,12 @@ def _readiness() -> dict[str, str]:
         "approval-used": _("All visits that {payer} approved are used."),
         "serious-event": _("Serious harm on {on}: {event}. It is reported to: {report}."),
         "serious-event-unreportable": _("Serious harm on {on}: {event}."),
+        "baseline-missing": _(
+            "No baseline was measured: whether the treatment helps enough can’t be shown."
+        ),
+        "outcome-missing": _(
+            "Nothing was measured since the second injections: measure before the third."
+        ),
         "too-young": _("Labelled from {years} years on for this treatment."),
         "came-of-age": _(
             "An adult since {on}: the adult limits hold, and doses from before count towards them."

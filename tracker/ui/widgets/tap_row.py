@@ -77,8 +77,8 @@ class TapRow(QWidget):
         self.set_code(code)
         self.changed.emit()
 
-    def _on_clicked(self, code: str, is_checked: bool) -> None:
-        self._choose(code if is_checked else None)
+    def _on_clicked(self, code: str) -> None:
+        self._choose(code if self._buttons[code].isChecked() else None)
 
     def _say(self) -> None:
         chosen = next((tap.text for tap in self._taps if tap.code == self._code), "")
