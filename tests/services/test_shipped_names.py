@@ -7,6 +7,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tracker.paths import resource
+from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.shipped_lists import shipped_conditions, shipped_reasons
 
 ROOT = Path(__file__).parents[2]
@@ -27,14 +28,20 @@ def catalogue() -> set[object]:
         return {message.id for message in read_po(file)}
 
 
-def extracted() -> set[object]:
+def outcome_names() -> set[str]:
+    """Likewise, of what is measured and asked."""
+    shipped = shipped_outcomes()
+    return {*shipped.names.values(), *shipped.says.values(), *shipped.reports.values()}
+
+
+def extracted(folder: str = "protocols") -> set[object]:
     """What Babel finds by the mapping that `make messages` gives it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     mappings = project["tool"]["babel"]["mappings"]
     methods = [
         (pattern, mapping["method"]) for mapping in mappings for pattern in mapping["pattern"]
     ]
-    return {text for _file, _line, text, *_rest in extract_from_dir(resource("protocols"), methods)}
+    return {text for _file, _line, text, *_rest in extract_from_dir(resource(folder), methods)}
 
 
 def test_every_name_in_the_shipped_lists_can_be_translated() -> None:
@@ -43,3 +50,7 @@ def test_every_name_in_the_shipped_lists_can_be_translated() -> None:
 
 def test_the_next_catalogue_has_exactly_the_names_that_the_program_looks_up() -> None:
     assert extracted() == names()
+
+
+def test_the_names_of_what_is_measured_and_asked_can_be_translated() -> None:
+    assert outcome_names() - extracted("instruments") == set()
