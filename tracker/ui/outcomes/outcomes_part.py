@@ -77,7 +77,8 @@ class OutcomesPart(Card):
         self._score = QPushButton(_("Add score"))
         self._response = QPushButton(_("How it worked"))
         self._more = QPushButton(_("Note more…"))
-        self._asked = QWidget()
+        self._column = QVBoxLayout()
+        self._lines: list[QWidget] = []
         self._none = PlainLabel(_("Nothing has been measured yet."), kind="muted", wraps=True)
         self._scores = RowsTable(
             score_columns(), key=score_key, name=_("Scores"), most_rows_in_sight=8
@@ -92,8 +93,9 @@ class OutcomesPart(Card):
             button.setProperty("kind", "quiet")
             flow.addWidget(button)
         self.head.addWidget(buttons, 2)
-        QVBoxLayout(self._asked).setContentsMargins(0, 0, 0, 0)
-        for part in (self._asked, self._none, self._scores, self._noted):
+        self._column.setSpacing(look().px(6))
+        self.body.addLayout(self._column)
+        for part in (self._none, self._scores, self._noted):
             self.body.addWidget(part)
         self._more.setAccessibleName(_("Note an adverse event, consent or earlier treatment"))
 
@@ -139,25 +141,23 @@ class OutcomesPart(Card):
         tab_in_reading_order(self)
 
     def _show_asked(self, found: PatientOutcomes) -> None:
-        old, self._asked = self._asked, QWidget()
-        self.body.replaceWidget(old, self._asked)
-        old.hide()
-        old.deleteLater()
-        column = QVBoxLayout(self._asked)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look().px(6))
+        for old in self._lines:
+            old.hide()
+            old.deleteLater()
+        self._lines = []
         for follow_up in found.follow_ups:
             done = QPushButton(_("Done"))
             done.clicked.connect(partial(self._on_done, follow_up))
             follow_right(done, self._tasks, Action.WORK_RECALL)
             mark = Kind.CAUTION if follow_up.is_late else Kind.ASK
-            column.addWidget(_line(mark, _("Follow up"), _say_follow_up(follow_up), done))
+            self._lines.append(_line(mark, _("Follow up"), _say_follow_up(follow_up), done))
         for proposal in found.proposals:
             accept = QPushButton(_("Accept"))
             accept.clicked.connect(partial(self._on_accept, proposal))
             follow_right(accept, self._tasks, Action.DECIDE)
-            column.addWidget(_line(Kind.ASK, _("Interval"), _say_proposal(proposal), accept))
-        self._asked.setVisible(bool(found.follow_ups or found.proposals))
+            self._lines.append(_line(Kind.ASK, _("Interval"), _say_proposal(proposal), accept))
+        for line in self._lines:
+            self._column.addWidget(line)
 
     # -- what is asked for ---------------------------------------------------------------------
 

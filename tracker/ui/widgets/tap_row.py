@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from tracker.text import _
 from tracker.ui.look import look
 from tracker.ui.painting import painting
-from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
 
 
@@ -40,8 +39,9 @@ class TapRow(QWidget):
         self._code: str | None = None
         self._buttons: dict[str, QPushButton] = {}
         self._label = PlainLabel(question, wraps=True)
-        buttons = QWidget()
-        flow = FlowLayout(buttons, gap=6, is_right=True)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(look().px(6))
+        buttons.addStretch(1)
         for tap in self._taps:
             button = QPushButton(tap.text)
             button.setCheckable(True)
@@ -51,13 +51,13 @@ class TapRow(QWidget):
             )
             button.clicked.connect(partial(self._on_clicked, tap.code))
             self._buttons[tap.code] = button
-            flow.addWidget(button)
+            buttons.addWidget(button)
         row = QHBoxLayout(self)
         edge = look().px(5)
         row.setContentsMargins(edge, edge, edge, edge)
         row.setSpacing(look().px(10))
-        row.addWidget(self._label, 2)
-        row.addWidget(buttons, max(3, len(self._taps)))
+        row.addWidget(self._label, 1)
+        row.addLayout(buttons)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._say()
