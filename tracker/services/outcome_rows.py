@@ -129,6 +129,7 @@ class CourseChoice:
     uuid: str
     label: str
     condition: str
+    product: str
     last_session: str
     last_on: date | None
 

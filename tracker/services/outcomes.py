@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.facts import SessionStatus
-from tracker.domain.instruments import MILLI, Change, Instrument, Score, change, number
+from tracker.domain.instruments import MILLI, By, Change, Instrument, Score, change, number
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.clinic import the_clinic
@@ -85,6 +85,7 @@ def _choice(tx: Session, course: r.Course) -> CourseChoice:
         course.uuid,
         course_label(course.condition, course.body_region),
         course.condition,
+        course.product,
         last.uuid if last else "",
         last.given_on if last else None,
     )
@@ -137,7 +138,7 @@ def _score_rows(instrument: Instrument | None, rows: list[Any]) -> Iterator[Scor
             channel=channel_label(row.channel),
             by=row.by,
             note=row.note,
-            change=_say_change(changed),
+            change=_say_change(instrument, changed),
             is_better=changed.is_better if changed else None,
             matters=changed.matters if changed else None,
             is_alarming=bool(
@@ -161,13 +162,14 @@ def _said(thousandths: int) -> str:
     return _("−{number}").format(number=said) if thousandths < 0 else said
 
 
-def _say_change(changed: Change | None) -> str:
-    """Since the baseline, in percent where that says something."""
-    if changed is None:
+def _say_change(instrument: Instrument | None, changed: Change | None) -> str:
+    """Since the baseline, in percent where that is what matters."""
+    if changed is None or instrument is None:
         return ""
+    by_percent = instrument.matters is not None and instrument.matters.by is By.PERCENT
     if changed.by == 0:
         return _("as before")
-    if changed.percent is not None:
+    if by_percent and changed.percent is not None:
         percent = format_number(abs(changed.percent) // MILLI)
         template = _("{percent} % less") if changed.by < 0 else _("{percent} % more")
         return template.format(percent=percent)

@@ -1,5 +1,7 @@
 """What is asked at a visit: one key each, nothing filled in beforehand, kept with the visit."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -10,9 +12,12 @@ from tests.builders import BLADDER, MIGRAINE
 from tests.clinics import Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
 from tests.ui.visits.conftest import StartVisit
-from tracker.services import outcomes, sessions
+from tracker.domain.questions import Reply
+from tracker.services import outcomes, sessions, visits
+from tracker.services.visit_forms import AnswerForm
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
+from tracker.ui.visits.amend_form import AmendDialog
 from tracker.ui.visits.moved_dialog import MovedDialog
 from tracker.ui.visits.visit_page import VisitPage
 from tracker.ui.widgets.tap_row import TapRow
@@ -158,3 +163,32 @@ def test_a_first_visit_asks_nothing_about_a_last_time(
     patient = clinic.patient()
     clinic.course(patient)
     assert "Since last time" not in texts(start_visit(patient))
+
+
+def test_what_was_answered_is_read_back_and_amended(
+    clinic: Clinic, start_visit: StartVisit, clinic_tasks: Tasks
+) -> None:
+    patient = clinic.patient(sex="male")
+    form = clinic.visit_form(patient, "2026-11-20", (clinic.course(patient), 155))
+    answer = AnswerForm("swallowing", Reply.NO)
+    clinic.write(visits.record_visit, replace(form, answers=(answer,)), clinic.today)
+    (row,) = clinic.card(patient).sessions
+    page = start_visit(patient)
+    page.amend(row.uuid)
+    settle(clinic_tasks)
+    dialog = open_window(AmendDialog)
+    assert dialog is not None
+    assert [one.code() for one in dialog.findChildren(TapRow)] == [
+        None,
+        None,
+        None,
+        "no",
+        None,
+        None,
+    ]
+    assert not dialog.is_touched
+    assert not unnamed(dialog)
+    dialog.findChildren(TapRow)[0]._choose("no")
+    assert {one.code for one in dialog._form().answers or ()} == {"infection", "swallowing"}
+    dialog.note_untouched()
+    dialog.reject()

@@ -32,7 +32,8 @@ class ConsentDialog(FormDialog):
     ) -> None:
         super().__init__(_("Consent"), tasks, owner=owner)
         self._today, self._patient_uuid = today, found.patient_uuid
-        conditions = dict.fromkeys(course.condition for course in found.courses)
+        conditions = {course.condition: course.product for course in found.courses}
+        self._products = conditions
         self._condition = Choice([Option(code, condition_name(code)) for code in conditions])
         self._product = Choice([Option(_ANY, _("any product"))])
         self._given = DateEdit(today=today.on, lean=Lean.PAST)
@@ -54,6 +55,7 @@ class ConsentDialog(FormDialog):
         self._product.set_code(_ANY)
         self._given.set_day(today.on)
         self._ends.set_day(_YEAR.after(today.on))
+        self._condition.code_changed.connect(self._on_condition_changed)
         self.note_untouched()
         tasks.read(self, "products", products, then=self._on_products, failed=self.present)
 
@@ -76,6 +78,13 @@ class ConsentDialog(FormDialog):
         )
         self.write(add_consent, self._patient_uuid, form, self._today.on)
 
+    def _on_condition_changed(self, code: str | None) -> None:
+        self._product.set_code(self._products.get(code or "", _ANY))
+
     def _on_products(self, found: list[ProductChoice]) -> None:
         options = [Option(one.code, one.label, one.short_label) for one in found]
         self._product.set_options([Option(_ANY, _("any product")), *options])
+        was_touched = self.is_touched
+        self._on_condition_changed(self._condition.code())
+        if not was_touched:
+            self.note_untouched()

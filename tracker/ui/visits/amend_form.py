@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import EditConflict, Problem
 from tracker.domain.typed_date import Lean
+from tracker.services.answers import QuestionRow, questions_to_ask
 from tracker.services.choices import ProductChoice, products, staff_names
 from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
@@ -31,6 +32,7 @@ from tracker.ui.visits.check_list import CheckList
 from tracker.ui.visits.confirm_signing import confirm_signing
 from tracker.ui.visits.injection_fields import Injection, InjectionFields, Plan
 from tracker.ui.visits.moved_dialog import MovedDialog
+from tracker.ui.visits.question_card import QuestionCard
 from tracker.ui.visits.session_heading import session_heading
 from tracker.ui.widgets.choice import Option
 from tracker.ui.widgets.date_edit import DateEdit
@@ -48,6 +50,7 @@ class AmendStart:
     editing: Editing[AmendForm]
     products: tuple[ProductChoice, ...]
     staff: tuple[str, ...]
+    questions: tuple[QuestionRow, ...]
 
 
 class AmendDialog(FormDialog):
@@ -75,6 +78,7 @@ class AmendDialog(FormDialog):
         self._injection = InjectionFields(today=today.on)
         self._signed = QCheckBox(_("Sign in my name"))
         self._reason, self._incident = NotesEdit(2), NotesEdit(2)
+        self._questions = QuestionCard()
         self._checks = CheckList()
         self._pause = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
 
@@ -88,6 +92,7 @@ class AmendDialog(FormDialog):
         self.body.addWidget(self._injection)
         for field in self._injection.fields:
             self.fields.add(field)
+        self.body.addWidget(self._questions)
         self.body.addWidget(self._checks)
         self.add(
             Field(
@@ -108,6 +113,7 @@ class AmendDialog(FormDialog):
         self._on.day_changed.connect(self._on_edited)
         self._injector.textChanged.connect(self._on_edited)
         self._injection.changed.connect(self._pause.start)
+        self._questions.changed.connect(self._pause.start)
         self._pause.timeout.connect(self._ask_checks)
         self._read()
 
@@ -116,6 +122,7 @@ class AmendDialog(FormDialog):
             self._on.text(),
             self._injector.text(),
             self._injection.typed(),
+            self._questions.typed_value(),
             self._reason.text(),
             self._incident.text(),
         )
@@ -162,6 +169,8 @@ class AmendDialog(FormDialog):
             Injection(form.product, form.dose, form.is_touch_up, form.lots, form.notes)
         )
         self._incident.setText(form.incident_reason)
+        self._questions.begin(start.questions)
+        self._questions.show_answers(form.answers or ())
         self.note_untouched()
         self.set_ready(is_ready=True)
         self._begin_to_keep(start.title.patient_uuid)
@@ -174,6 +183,7 @@ class AmendDialog(FormDialog):
             "injection": self._injection,
             "reason": self._reason,
             "incident_reason": self._incident,
+            "questions": self._questions,
             "signed": self._signed,
         }
         draft, self._resumed = self._resumed, None
@@ -260,13 +270,16 @@ class AmendDialog(FormDialog):
             injector=self._injector.text(),
             notes=given.notes,
             incident_reason=self._incident.text(),
+            answers=self._questions.answers(),
         )
 
 
 def _read_start(tx: Any, session_uuid: str) -> AmendStart:
+    title = session_title(tx, session_uuid)
     return AmendStart(
-        session_title(tx, session_uuid),
+        title,
         session_form(tx, session_uuid),
         tuple(products(tx)),
         tuple(staff_names(tx)),
+        questions_to_ask(tx, title.patient_uuid),
     )

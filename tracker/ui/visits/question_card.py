@@ -44,6 +44,7 @@ class QuestionCard(Card):
             row.changed.connect(self._on_changed)
             self._rows[question.question.code] = row
             self._column.addWidget(row)
+            row.show()
         self._say()
 
     def ask_for(self, conditions: Sequence[str]) -> None:
