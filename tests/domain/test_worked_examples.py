@@ -29,8 +29,13 @@ from tests.domain.asking import ask
 from tracker.domain.authorisation import last_valid_day
 from tracker.domain.dosing import DoseBook
 from tracker.domain.facts import SymptomReport
-from tracker.domain.protocol import Rules
+from tracker.domain.follow_ups import follow_ups_for
+from tracker.domain.protocol import Population, Rules
 from tracker.domain.schedule import LAPSE
+from tracker.services.shipped_instruments import shipped_outcomes
+from tracker.services.shipped_rules import shipped_rules
+
+HEAVY = day("2026-03-01")
 
 
 def test_twelve_weeks_keep_the_weekday() -> None:
@@ -232,3 +237,41 @@ def test_a_back_dated_outside_dose_moves_what_was_planned() -> None:
 def test_lapsed_counts_from_due_not_from_the_last_session() -> None:
     answer = ask(adult(course(sessions=[on("2026-01-05")])))
     assert answer.lapsed_from == (day("2026-03-30") + LAPSE).isoformat()
+
+
+def test_a_bladder_is_followed_up_after_two_weeks_and_is_not_overdue_when_it_is_eligible() -> None:
+    (asked,) = follow_ups_for(BLADDER, shipped_outcomes().follow_ups)
+    assert asked.due_on(day("2026-01-12")) == day("2026-01-26")
+    answer = ask(adult(course(BLADDER, sessions=[on("2026-01-12", 100)])), "2026-06-28")
+    assert (answer.earliest, answer.due, answer.timing) == (
+        "2026-04-06",
+        "2026-06-29",
+        "due soon",
+    )
+
+
+def test_sweating_in_the_uk_waits_sixteen_weeks_and_is_asked_about_at_its_usual_time() -> None:
+    british = Rules(*shipped_rules().of("UK"))
+    treated = course("axillary-hyperhidrosis", sessions=[on("2026-05-04", 100)])
+    answer = ask(adult(treated), "2026-08-24", british)
+    assert (answer.earliest, answer.timing) == ("2026-08-24", "eligible")
+
+
+def test_forty_kilograms_reach_the_most_of_arm_leg_and_both() -> None:
+    heavy = child(course(ARM), kg=40)
+    (_limit, allowed), *_ = DoseBook(heavy, rules()).binding(heavy.courses[0].product, ARM, HEAVY)
+    assert allowed == 340_000
+    for condition, most, per_kg in ((ARM, 200, 6), (LEG, 300, 8)):
+        rule = rules().protocol(condition, heavy.courses[0].product, Population.CHILD)
+        assert rule is not None
+        assert (rule.most_per_session, rule.most_per_kg) == (most * 1000, per_kg * 1000)
+
+
+def test_an_arm_and_a_leg_of_a_child_on_one_day_keep_each_their_own_clock() -> None:
+    both = child(
+        course(ARM, ABOBOT, sessions=[on("2026-03-02", 100, ABOBOT)]),
+        course(LEG, ABOBOT, key=2, sessions=[on("2026-03-02", 200, ABOBOT)]),
+        kg=30,
+    )
+    assert ask(both).earliest == "2026-06-22"
+    assert ask(both, key=2).earliest == "2026-05-25"

@@ -7,6 +7,7 @@ import pytest
 
 from tests.clinics import Clinic, ServerClinic, make_server_template, make_template
 from tests.cluster import Cluster
+from tests.services.treated import Treated
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +45,9 @@ def course(clinic: Clinic, patient: str) -> str:
     course = clinic.course(patient)
     clinic.visit(patient, "2026-08-31", (course, 155))
     return course
+
+
+@pytest.fixture
+def migraine(clinic: Clinic) -> Treated:
+    """A patient with migraine, not injected yet."""
+    return Treated(clinic)

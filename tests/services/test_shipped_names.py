@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 
 from tracker.paths import resource
 from tracker.services.shipped_drawings import shipped_drawings
+from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.shipped_lists import shipped_conditions, shipped_reasons
 from tracker.services.shipped_patterns import shipped_muscles, shipped_patterns
 
@@ -29,18 +30,20 @@ def catalogue() -> set[object]:
         return {message.id for message in read_po(file)}
 
 
-def extracted() -> set[object]:
+def outcome_names() -> set[str]:
+    """Likewise, of what is measured and asked."""
+    shipped = shipped_outcomes()
+    return {*shipped.names.values(), *shipped.says.values(), *shipped.reports.values()}
+
+
+def extracted(folder: str = "protocols") -> set[object]:
     """What Babel finds by the mapping that `make messages` gives it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     mappings = project["tool"]["babel"]["mappings"]
     methods = [
         (pattern, mapping["method"]) for mapping in mappings for pattern in mapping["pattern"]
     ]
-    return {
-        text
-        for folder in ("protocols", "patterns", "drawings")
-        for _file, _line, text, *_rest in extract_from_dir(resource(folder), methods)
-    }
+    return {text for _file, _line, text, *_rest in extract_from_dir(resource(folder), methods)}
 
 
 def names_of_sites() -> set[str]:
@@ -57,4 +60,9 @@ def test_every_name_in_the_shipped_lists_can_be_translated() -> None:
 
 
 def test_the_next_catalogue_has_exactly_the_names_that_the_program_looks_up() -> None:
-    assert extracted() == names() | names_of_sites()
+    extracted_names = extracted() | extracted("patterns") | extracted("drawings")
+    assert extracted_names == names() | names_of_sites()
+
+
+def test_the_names_of_what_is_measured_and_asked_can_be_translated() -> None:
+    assert outcome_names() - extracted("instruments") == set()

@@ -9,6 +9,7 @@ import pytest
 from tests.builders import day
 from tracker.domain.cause import Cause
 from tracker.domain.checks import Check, Grade
+from tracker.domain.continuation import Lacking
 from tracker.domain.facts import AppointmentStatus, SessionStatus
 from tracker.domain.interval import Interval
 from tracker.domain.next_step import NextStep, Owner, Verb
@@ -18,6 +19,7 @@ from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.domain.why import Reason
 from tracker.services import wording
+from tracker.services.alerts import KINDS
 from tracker.services.shipped_rules import shipped_rules
 from tracker.services.wording import checks, reasons
 
@@ -50,6 +52,14 @@ EVERYTHING: dict[str, str | int | date | Interval | None] = {
     "floor": "dose",
     "by": "Dr Ruiz",
     "why": "The pain is back.",  # what a clinician typed ends the sentence
+    "text": "penicillin.",
+    "question": "infection",
+    "questions": "pregnancy infection",
+    "event": "dysphagia",
+    "report": "the FDA",
+    "payer": "Acme",
+    "until": ON,
+    "years": 18,
 }
 
 
@@ -69,12 +79,21 @@ REASONS = (
     | {f"floor-{name.value}-overridden" for name in FloorName}
 )
 
-CHECKS = written_codes("checks", "Check") | {
-    f"{name.value}-{end}"
-    for name in FloorName
-    if name is not FloorName.DOSE
-    for end in ("kept", "early", "overridden")
-}
+CHECKS = (
+    written_codes("checks", "Check")
+    | written_codes("readiness", "Check")
+    | written_codes("questions", "Check")
+    | {
+        f"{name.value}-{end}"
+        for name in FloorName
+        if name is not FloorName.DOSE
+        for end in ("kept", "early", "overridden")
+    }
+    | {f"alert-{kind}{only}" for kind in KINDS for only in ("", "-only")}
+    | {"answer-yes", "serious-event", "serious-event-unreportable"}
+    | {"approval-kept", "approval-kept-open"}
+    | {f"{what.value}-missing" for what in Lacking}
+)
 
 
 @pytest.mark.parametrize("code", sorted(REASONS))

@@ -4,9 +4,11 @@ from tracker.domain.account import Role
 from tracker.domain.rights import Action
 
 INTERNAL = {
+    "answers": "answers_of put_answers",
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
     "call_claims": "calling_now end_call",
+    "continuations": "ask_rules evidence_lacking",
     "course_use": "uses refuse_where_used",
     "courses": "refuse_second_course",
     "due": "record_numbers",
@@ -14,6 +16,8 @@ INTERNAL = {
     "entered": "dose known_product known_condition known_reason",
     "exports": "rows_of_patients",
     "facts": "load_patient load_patients staff_names",
+    "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
+    " ask_follow_ups_again",
     "leavers": "count_left_items",
     "patterns": "add_shipped_patterns",
     "session_vials": "session_vials put_vials",
@@ -21,6 +25,8 @@ INTERNAL = {
     "vial_records": "given_from put_open zone_of moment_on",
     "publishing": "preview_rules retire publish patients_with",
     "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions take_back",
+    "readiness": "read_readiness",
+    "responses": "put_responses",
     "rules": "current_rules forget_rules clinic_days",
     "session_imports": "session_imports",
     "session_sites": "checked_sites",
@@ -53,7 +59,9 @@ WHO_MAY = {
         READ: "colleagues",
     },
     "audit_trail": {ADMINISTER: "trail_ids trail_rows trail_entry trail_people verify_trail"},
+    "adverse_events": {READ: "event_form", NURSE: "add_event edit_event withdraw_event"},
     "alerts": {NURSE: "add_alert end_alert _warn_again _take_back _put_back"},
+    "answers": {READ: "questions_to_ask"},
     "appointments": {
         NURSE: "book move_booking cancel_by_patient cancel_by_clinic mark_missed mark_came"
         " _put_back _take_back _book_again",
@@ -72,6 +80,7 @@ WHO_MAY = {
     "choices": {READ: "available_protocols reasons staff_names products conditions"},
     "clinic": {ANYBODY: "the_clinic"},
     "clock_check": {READ: "find_wrong_clock"},
+    "consents": {NURSE: "add_consent withdraw_consent"},
     "contacts": {NURSE: "record_attempt withdraw_attempt"},
     "course_endings": {DECIDE: "end_course reinstate_course _take_back_end _end_again"},
     "course_window": {READ: "course_window"},
@@ -85,6 +94,7 @@ WHO_MAY = {
     "downtime": {NURSE: "downtime_lists"},
     "due": {READ: "due_courses", ADMINISTER: "export_due"},
     "exports": {ADMINISTER: "export_rows count_left_out sessions_left_out"},
+    "follow_ups": {READ: "open_follow_ups", NURSE: "finish_follow_up _reopen"},
     "hand_over": {ADMINISTER: "hand_over hand_over_all _give _give_draft _put_decision"},
     "holds": {NURSE: "hold release"},
     "import_terms": {ADMINISTER: "import_terms"},
@@ -94,6 +104,7 @@ WHO_MAY = {
     "lost_entries": {ANYBODY: "missing_mark", ADMINISTER: "may_accept_lost"},
     "moved_away": {ANYBODY: "moved_away"},
     "moving": {ADMINISTER: "_may_move"},
+    "outcomes": {READ: "patient_outcomes"},
     "outside_doses": {
         READ: "outside_dose_form",
         NURSE: "add_outside_dose edit_outside_dose void_outside_dose _void_again _count_again",
@@ -110,6 +121,8 @@ WHO_MAY = {
     "patterns": {READ: "muscle_choices pattern_choices"},
     "preview": {READ: "preview_visit preview_amend preview_give preview_void"},
     "printing": {NURSE: "may_print_lists list_printed lot_printed", READ: "chart_printed"},
+    "personal_intervals": {READ: "proposal_of", DECIDE: "accept_interval"},
+    "prior_treatments": {NURSE: "add_prior withdraw_prior"},
     "protocols": {
         READ: "protocol_rows protocol_history preview_protocol",
         ADMINISTER: "publish_protocol confirm_protocol",
@@ -123,6 +136,8 @@ WHO_MAY = {
         NURSE: "open_review _withdraw _reopen",
         DECIDE: "close_review keep_plan _set_kept",
     },
+    "responses": {NURSE: "record_response withdraw_response"},
+    "scores": {NURSE: "add_score withdraw_score _put_back"},
     "session_titles": {READ: "session_title"},
     "sessions": {
         READ: "session_form",

@@ -155,10 +155,11 @@ def _allowed(checks: list[BookingCheck], reason: str, *, is_elsewhere: bool) -> 
     for check in checks:
         if check.grade is Grade.STOPS and (check.code in NEVER or not is_elsewhere):
             raise Invalid(check.sentence, field="on")
-    if not checks:
+    against = [check for check in checks if check.grade is not Grade.INFORMS]
+    if not against:
         return ""
     if not reason.strip():
-        raise Invalid(_("{what} Give a reason.").format(what=checks[0].sentence), field="reason")
+        raise Invalid(_("{what} Give a reason.").format(what=against[0].sentence), field="reason")
     return needed_reason(reason)
 
 

@@ -7,17 +7,18 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import facts
 from tracker.domain.bookings import Crowding, crowding, standing_bookings
-from tracker.domain.checks import Grade
+from tracker.domain.checks import Check, Grade
 from tracker.domain.dosing import DoseBook
 from tracker.domain.protocol import Rules
 from tracker.domain.rights import Action
 from tracker.domain.schedule import treatment_window
 from tracker.services.authorize import authorize
+from tracker.services.continuations import evidence_lacking
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
 from tracker.services.supposing import course_of
-from tracker.services.wording import course_label, product_name
+from tracker.services.wording import course_label, product_name, say_check
 from tracker.storage import records as r
 from tracker.text import (
     _,
@@ -31,7 +32,8 @@ from tracker.text import (
 
 @dataclass(frozen=True, slots=True)
 class BookingCheck:
-    """What speaks against a day, as a sentence. STOPS: refused; WARNS: needs a reason."""
+    """What speaks against a day, as a sentence. STOPS: refused; WARNS: needs a reason; INFORMS:
+    is to be seen to before that day."""
 
     grade: Grade
     code: str
@@ -73,6 +75,7 @@ def check_booking(
         checks = [
             *_never(record, on, today),
             *_by_rules(record.id, keys, patient, supposed, rules, on, today),
+            *_evidence(tx, record),
         ]
         found += checks if len(records) == 1 else [_named(check, record) for check in checks]
     order = list(Grade)
@@ -133,6 +136,15 @@ def _never(course: r.Course, on: date, today: date) -> list[BookingCheck]:
         sentence = _("This treatment has ended; take it up again first.")
         found.append(BookingCheck(Grade.STOPS, "ended", sentence))
     return found
+
+
+def _evidence(tx: Session, course: r.Course) -> list[BookingCheck]:
+    """What whoever decides about going on will need, told while there is time to measure it."""
+    lacking = evidence_lacking(tx, course)
+    if lacking is None:
+        return []
+    code = f"{lacking.value}-missing"
+    return [BookingCheck(Grade.INFORMS, code, say_check(Check(Grade.INFORMS, code)))]
 
 
 def _by_rules(

@@ -12,9 +12,11 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
+from tracker.services.answers import answers_of, put_answers
 from tracker.services.authorize import authorize
 from tracker.services.editing import Editing, changed_course, find, find_seen, user
 from tracker.services.entered import day, dose, known_product, line, needed_reason, note
+from tracker.services.follow_ups import drop_follow_ups, plan_follow_ups
 from tracker.services.pattern_content import write_sites
 from tracker.services.session_sites import as_sites, checked_sites, put_sites
 from tracker.services.session_vials import put_vials, session_vials
@@ -71,11 +73,12 @@ def give_session(
         raise Invalid(_("Choose whether it is signed."), field="status")
     form = _checked(tx, session, form, today)
     session.status = _GIVEN
-    _put(tx, session, form)
+    _put(tx, session, form, today)
     session.recorded_at = tx.info["now"]()
     if status is SessionStatus.SIGNED:
         _sign(tx, session, _SIGNED)
     tx.flush()
+    plan_follow_ups(tx, session, today)
     return Done(session.uuid, _changed(session))
 
 
@@ -93,13 +96,15 @@ def amend_session(
     if session.status == _VOIDED:
         raise NotAllowed(_("This was marked as entered in error; record it anew."))
     if session.status == _PLANNED:
-        _put(tx, session, _checked_plan(tx, form))
+        _put(tx, session, _checked_plan(tx, form), today)
         tx.flush()
         return Done(session.uuid, _changed(session))
     why = needed_reason(reason)
     form = _checked(tx, session, form, today)
     before = _written(_form_of(tx, session), session)
-    _put(tx, session, form)
+    drop_follow_ups(tx, session, today)
+    _put(tx, session, form, today)
+    plan_follow_ups(tx, session, today)
     tx.info["reason"] = why
     tx.add(
         r.SessionAmendment(
@@ -121,7 +126,7 @@ def void_session(
     session_uuid: str,
     seen_version: int,
     reason: str,
-    today: date,  # noqa: ARG001
+    today: date,
 ) -> Done:
     """Mark a session as entered in error: it stays to be read and no longer counts."""
     authorize(tx, Action.VOID_SESSIONS)
@@ -130,6 +135,7 @@ def void_session(
         raise NotAllowed(_("This is marked as entered in error already."))
     why = needed_reason(reason)
     tx.info["reason"] = why
+    drop_follow_ups(tx, session, today)
     session.status, session.void_reason = _VOIDED, why
     session.voided_by, session.voided_at = user(tx), tx.info["now"]()
     tx.flush()
@@ -149,6 +155,7 @@ def _form_of(tx: Session, session: r.SessionRecord) -> AmendForm:
         incident_reason=session.incident_reason,
         sites=as_sites(session.sites),
         uses=vials.uses,
+        answers=answers_of(tx, session.visit_id),
     )
 
 
@@ -179,10 +186,10 @@ def _plain(tx: Session, form: AmendForm) -> AmendForm:
     )
 
 
-def _put(tx: Session, session: r.SessionRecord, form: AmendForm) -> None:
+def _put(tx: Session, session: r.SessionRecord, form: AmendForm, today: date) -> None:
     on = day(form.on, "on")
     if on != session.given_on:
-        _move(tx, session, on)
+        _move(tx, session, on, today)
     session.product, session.dose = form.product, form.dose
     session.is_touch_up = form.is_touch_up
     session.injector_text = form.injector
@@ -190,18 +197,21 @@ def _put(tx: Session, session: r.SessionRecord, form: AmendForm) -> None:
     session.notes, session.incident_reason = form.notes, form.incident_reason
     put_sites(session, form.sites)
     put_vials(tx, session, form.lots, form.uses, "vials")
+    if form.answers is not None:
+        put_answers(tx, session.visit, form.answers, today)
     # Lots and sites are rows of their own, but a change of theirs is one of the session.
     flag_modified(session, "notes")
 
 
-def _move(tx: Session, session: r.SessionRecord, on: date) -> None:
-    """To another day; the other sessions of the visit stay where they are."""
+def _move(tx: Session, session: r.SessionRecord, on: date, today: date) -> None:
+    """To another day, with what was asked; the other sessions of the visit stay where they are."""
     record = r.SessionRecord
     in_visit = tx.scalar(select(func.count()).where(record.visit_id == session.visit_id)) or 0
     if in_visit > 1:
         visit = r.Visit(patient_id=session.patient_id, visit_on=on, place=session.visit.place)
         tx.add(visit)
         tx.flush()
+        put_answers(tx, visit, answers_of(tx, session.visit_id), today)
         session.visit = visit
     else:
         session.visit.visit_on = on
@@ -227,6 +237,7 @@ def _written(form: AmendForm, session: r.SessionRecord) -> dict[str, Any]:
         "notes": form.notes,
         "incident_reason": form.incident_reason,
         "sites": write_sites(form.sites),
+        "answers": [[a.code, a.reply.value, a.note] for a in form.answers or ()],
         "status": session.status,
         "signed_by": session.signed_by,
     }

@@ -1,6 +1,6 @@
 """What to look at while a visit is typed, and the next due dates before it is signed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import facts
 from tracker.domain.bookings import booked_doses
-from tracker.domain.checks import Grade, Plan, check_session
+from tracker.domain.checks import Check, Grade, Plan, check_session
 from tracker.domain.dosing import DoseBook, planned_dose
 from tracker.domain.protocol import Rules, population_on
 from tracker.domain.rights import Action
 from tracker.domain.schedule import suggested_day, treatment_window
+from tracker.services.answers import answers_of
 from tracker.services.authorize import authorize
+from tracker.services.continuations import evidence_lacking
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
+from tracker.services.readiness import Readiness, read_readiness
 from tracker.services.rules import current_rules
 from tracker.services.site_checks import check_sites
 from tracker.services.supposing import adding, course_of, replacing
@@ -71,14 +74,23 @@ class SessionChecks:
 
 @dataclass(frozen=True, slots=True)
 class VisitChecks:
-    """The checks of a visit, a session each, in the order of the form."""
+    """The checks of a visit, a session each, in the order of the form.
+
+    `rows` are about the patient and the visit as a whole, gravest first.
+    """
 
     sessions: tuple[SessionChecks, ...]
+    rows: tuple[CheckRow, ...] = ()
 
     @property
     def stops(self) -> bool:
         """Whether a reason is needed to save what was given."""
-        return any(session.stops for session in self.sessions)
+        return self.stops_all or any(session.stops for session in self.sessions)
+
+    @property
+    def stops_all(self) -> bool:
+        """Whether every session of the visit needs one."""
+        return any(row.grade is Grade.STOPS for row in self.rows)
 
 
 def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
@@ -91,19 +103,25 @@ def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
     patient, rules = load_patient(tx, patient_record.id), current_rules(tx)
     keys = course_keys(tx, patient_record.id)
     on = form.on or today
+    ready = read_readiness(tx, patient_record)
     given = [s for s in form.sessions if s.course_uuid in keys]
     checked = []
     for index, session in enumerate(given):
         others = [s for other, s in enumerate(given) if other != index]
         supposed = adding(patient, sessions_by_course(others, keys, on))
         missing = [
+            *_missing_evidence(tx, keys[session.course_uuid]),
             *_lots_and_vials(tx, session.lots, session.uses, session.dose, patient_record.id, on),
             *([] if index else _missing_injector(form.injector)),
         ]
         checked.append(
-            _check(tx, session, keys[session.course_uuid], on, supposed, rules, today, missing)
+            _check(
+                tx, session, keys[session.course_uuid], on, supposed, rules, today, ready, missing
+            )
         )
-    return VisitChecks(tuple(checked))
+    courses = tuple(course_of(patient, keys[s.course_uuid]) for s in given)
+    whole = ready.of_visit(on, courses, form.answers) if courses else []
+    return VisitChecks(tuple(checked), tuple(_in_order(_rows(whole))))
 
 
 def check_amendment(tx: Session, session_uuid: str, form: AmendForm, today: date) -> SessionChecks:
@@ -122,11 +140,14 @@ def check_amendment(tx: Session, session_uuid: str, form: AmendForm, today: date
         form.sites,
     )
     on = form.on or today
-    missing = [
+    ready = read_readiness(tx, tx.get_one(r.Patient, record.patient_id))
+    answers = answers_of(tx, record.visit_id) if form.answers is None else form.answers
+    more = [
         *_lots_and_vials(tx, form.lots, form.uses, form.dose, record.patient_id, on),
         *_missing_injector(form.injector),
+        *_rows(ready.of_visit(on, (course_of(without, record.course_id),), answers)),
     ]
-    return _check(tx, session, record.course_id, on, without, current_rules(tx), today, missing)
+    return _check(tx, session, record.course_id, on, without, current_rules(tx), today, ready, more)
 
 
 def course_keys(tx: Session, patient_id: int) -> dict[str, int]:
@@ -166,7 +187,8 @@ def _check(
     patient: facts.Patient,
     rules: Rules,
     today: date,
-    missing: list[CheckRow],
+    ready: Readiness,
+    more: list[CheckRow],
 ) -> SessionChecks:
     course = course_of(patient, key)
     plan = Plan(on, session.product, session.dose, tuple(lot.expiry for lot in session.lots))
@@ -177,28 +199,25 @@ def _check(
         patient, {key: (facts.Session(on, session.product, session.dose, session.is_touch_up),)}
     )
     found = [
-        CheckRow(check.grade, check.code, say_check(check))
-        for check in (
-            *check_session(plan, course, patient, rules),
-            *check_sites(
-                tx,
-                session.sites,
-                session.dose,
-                condition=course.condition,
-                product=session.product,
-                patient=patient,
-                on=on,
-            ),
-        )
+        *check_session(plan, course, patient, rules),
+        *ready.of_treatment(plan, course, patient),
+        *check_sites(
+            tx,
+            session.sites,
+            session.dose,
+            condition=course.condition,
+            product=session.product,
+            patient=patient,
+            on=on,
+        ),
     ]
-    grades = list(Grade)
     return SessionChecks(
         course_uuid=session.course_uuid,
         course_label=course_label(course.condition, course.body_region),
         planned_dose=planned_dose(course, patient, rules, on),
         usual_dose=protocol.usual_dose if protocol else None,
         most_per_session=protocol.most_per_session if protocol else None,
-        rows=tuple(sorted([*found, *missing], key=lambda row: grades.index(row.grade))),
+        rows=tuple(_in_order([*_rows(found), *more])),
         next_window=_next_window(key, given, rules, max(on, today)),
     )
 
@@ -213,6 +232,25 @@ def _lots_and_vials(
 ) -> list[CheckRow]:
     found = [CheckRow(*one) for one in check_vials(tx, uses, dose, patient_id, on)]
     return found if uses and not lots else [*found, *_missing_lot(lots)]
+
+
+def _rows(checks: Iterable[Check]) -> list[CheckRow]:
+    return [CheckRow(check.grade, check.code, say_check(check)) for check in checks]
+
+
+def _in_order(rows: Iterable[CheckRow]) -> list[CheckRow]:
+    """The gravest first."""
+    grades = list(Grade)
+    return sorted(rows, key=lambda row: grades.index(row.grade))
+
+
+def _missing_evidence(tx: Session, course_id: int) -> list[CheckRow]:
+    """What whoever decides about going on will need, before the third injections."""
+    lacking = evidence_lacking(tx, tx.get_one(r.Course, course_id))
+    if lacking is None:
+        return []
+    check = Check(Grade.WARNS, f"{lacking.value}-missing")
+    return _rows([check])
 
 
 def _missing_lot(lots: tuple[LotForm, ...]) -> list[CheckRow]:

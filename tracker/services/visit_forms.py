@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.facts import SessionStatus
+from tracker.domain.questions import Reply
 from tracker.domain.sites import Sites
 
 
@@ -42,10 +43,46 @@ class SessionForm:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """The answer to one question. A question without one was not answered yet."""
+
+    code: str
+    reply: Reply
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseForm:
+    """How the session before worked, in days after it; what was not said is None.
+
+    `benefit` "none", "some", "good" or "very-good"; `side_effects` "none" or "some". `told_on`
+    None: the day of the visit, or today.
+    """
+
+    session_uuid: str
+    wear_off_days: int | None = None
+    is_working: bool = False
+    side_effects: str | None = None
+    benefit: str | None = None
+    onset_days: int | None = None
+    peak_days: int | None = None
+    channel: str = "in-person"
+    told_on: date | None = None
+    note: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was said at all."""
+        said = (self.wear_off_days, self.side_effects, self.benefit, self.onset_days)
+        return self.is_working or any(one is not None for one in (*said, self.peak_days))
+
+
+@dataclass(frozen=True, slots=True)
 class VisitForm:
     """A patient's visit. `status`: PLANNED, GIVEN or SIGNED, for all sessions in it.
 
-    `incident_reason` says why something was given that a check would have stopped.
+    `incident_reason` says why something was given that a check would have stopped. `responses`
+    tell how the sessions before worked.
     """
 
     patient_uuid: str
@@ -55,11 +92,16 @@ class VisitForm:
     place: str = ""
     status: SessionStatus = SessionStatus.SIGNED
     incident_reason: str = ""
+    answers: tuple[AnswerForm, ...] = ()
+    responses: tuple[ResponseForm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AmendForm:
-    """One session with the values that are to hold from now on."""
+    """One session with the values that are to hold from now on.
+
+    `answers` are those of its visit; None: they stay as they are.
+    """
 
     on: date | None
     product: str
@@ -71,3 +113,4 @@ class AmendForm:
     incident_reason: str = ""
     sites: Sites = ()
     uses: tuple[VialUseForm, ...] = ()
+    answers: tuple[AnswerForm, ...] | None = None

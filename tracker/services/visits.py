@@ -11,6 +11,7 @@ from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
 from tracker.domain.sites import as_last_time
+from tracker.services.answers import put_answers
 from tracker.services.authorize import authorize
 from tracker.services.editing import RECALL, find, user
 from tracker.services.entered import (
@@ -23,6 +24,8 @@ from tracker.services.entered import (
     note,
     past_day,
 )
+from tracker.services.follow_ups import plan_follow_ups
+from tracker.services.responses import put_responses
 from tracker.services.session_sites import as_sites, checked_sites, put_sites
 from tracker.services.session_vials import put_vials
 from tracker.services.staff import staff_named
@@ -98,6 +101,8 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     visit = r.Visit(patient_id=patient.id, visit_on=day(form.on, "on"), place=form.place)
     tx.add(visit)
     tx.flush()
+    put_answers(tx, visit, form.answers, today)
+    put_responses(tx, patient.id, form.responses, visit.visit_on, today)
     injector_id = staff_named(tx, form.injector, "injector")
     sessions = []
     for index, (session_form, course) in enumerate(zip(form.sessions, courses, strict=True)):
@@ -124,6 +129,9 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
         put_vials(tx, session, lots, uses, f"sessions.{index}.vials")
         sessions.append(session)
     if form.status is not SessionStatus.PLANNED:
+        tx.flush()
+        for session in sessions:
+            plan_follow_ups(tx, session, today)
         _close_bookings(tx, [course.id for course in courses], visit.visit_on)
     tx.flush()
     changed = {Subject("patient", patient.uuid), RECALL, Subject("visits"), STOCK}
@@ -208,7 +216,9 @@ def _stopped(tx: Session, form: VisitForm, today: date) -> frozenset[str]:
     checks = check_visit(tx, form, today)
     if checks.stops:
         needed_reason(form.incident_reason, "incident_reason")
-    return frozenset(session.course_uuid for session in checks.sessions if session.stops)
+    return frozenset(
+        session.course_uuid for session in checks.sessions if session.stops or checks.stops_all
+    )
 
 
 def _close_bookings(tx: Session, course_ids: list[int], on: date) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_accounts import AccountRecord, HandOver
     from tracker.storage.records_alerts import PatientAlert
     from tracker.storage.records_amendments import SessionAmendment
+    from tracker.storage.records_answers import Consent, VisitAnswer
     from tracker.storage.records_appointments import Appointment, AppointmentCourse
     from tracker.storage.records_audit import AuditEntry, AuditPayload
     from tracker.storage.records_authorisations import Authorisation, AuthorisationCourse
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from tracker.storage.records_decisions import Hold, OwnDate, Review, SymptomReport, Task
     from tracker.storage.records_dose_limits import DoseLimit
     from tracker.storage.records_drafts import Draft
+    from tracker.storage.records_events import AdverseEvent, PriorTreatment
     from tracker.storage.records_imports import ImportedRow, ImportRun
     from tracker.storage.records_lists import CodedReason, Product
+    from tracker.storage.records_outcomes import CycleResponse, OutcomeScore
     from tracker.storage.records_outside_doses import OutsideDose
     from tracker.storage.records_patients import ContactPoint, Patient, PatientIdentifier
     from tracker.storage.records_phases import CoursePhase
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccountRecord",
+    "AdverseEvent",
     "Appointment",
     "AppointmentCourse",
     "AuditEntry",
@@ -51,11 +55,13 @@ __all__ = [
     "Closure",
     "CodedReason",
     "Condition",
+    "Consent",
     "ContactAttempt",
     "ContactAttemptCourse",
     "ContactPoint",
     "Course",
     "CoursePhase",
+    "CycleResponse",
     "DoseLimit",
     "Draft",
     "HandOver",
@@ -63,6 +69,7 @@ __all__ = [
     "ImportRun",
     "ImportedRow",
     "Muscle",
+    "OutcomeScore",
     "OutsideDose",
     "OwnDate",
     "Patient",
@@ -70,6 +77,7 @@ __all__ = [
     "PatientIdentifier",
     "PatternRecord",
     "Presentation",
+    "PriorTreatment",
     "Product",
     "Protocol",
     "Record",
@@ -85,6 +93,7 @@ __all__ = [
     "VialRecord",
     "VialUse",
     "Visit",
+    "VisitAnswer",
     "Weight",
     "map_all",
     "new_uuid",
@@ -97,6 +106,8 @@ _MODULES = {
     "Draft": "records_drafts",
     "PatientAlert": "records_alerts",
     "SessionAmendment": "records_amendments",
+    "Consent": "records_answers",
+    "VisitAnswer": "records_answers",
     "Appointment": "records_appointments",
     "AppointmentCourse": "records_appointments",
     "AuditEntry": "records_audit",
@@ -118,10 +129,14 @@ _MODULES = {
     "SymptomReport": "records_decisions",
     "Task": "records_decisions",
     "DoseLimit": "records_dose_limits",
+    "AdverseEvent": "records_events",
+    "PriorTreatment": "records_events",
     "ImportRun": "records_imports",
     "ImportedRow": "records_imports",
     "CodedReason": "records_lists",
     "Product": "records_lists",
+    "CycleResponse": "records_outcomes",
+    "OutcomeScore": "records_outcomes",
     "OutsideDose": "records_outside_doses",
     "ContactPoint": "records_patients",
     "Patient": "records_patients",

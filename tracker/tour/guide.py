@@ -27,6 +27,7 @@ from tracker.tour.backup_scenes import BACKUP_SCENES
 from tracker.tour.lock_scenes import lock_scenes
 from tracker.tour.manual_scenes import MANUAL_SCENES
 from tracker.tour.offscreen import offscreen
+from tracker.tour.outcome_scenes import outcome_scenes
 from tracker.tour.patient_scenes import patient_scenes
 from tracker.tour.print_scenes import PRINT_SCENES
 from tracker.tour.recall_scenes import EMPTY_SCENES, RECALL_SCENES
@@ -115,8 +116,8 @@ def all_walks() -> tuple[Walk, ...]:
 def all_scenes() -> tuple[Scene, ...]:
     """Everything that is worth a picture of a clinic at work."""
     return (
-        *RECALL_SCENES, *patient_scenes(), *RECORD_SCENES, *SETTINGS_SCENES, *AUDIT_SCENES,
-        *STOCK_SCENES, *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
+        *RECALL_SCENES, *patient_scenes(), *outcome_scenes(), *RECORD_SCENES, *SETTINGS_SCENES,
+        *AUDIT_SCENES, *STOCK_SCENES, *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage
 from tracker.tour.stock_scenes import open_a_vial
 from tracker.ui.widgets.choice import Choice
+from tracker.ui.widgets.tap_row import TapRow
 
 
 def _begin(stage: Stage, state: State, *, courses: int = 1) -> None:
@@ -42,6 +43,17 @@ def _filled(stage: Stage) -> None:
     _begin(stage, State.TO_CALL)
     stage.press(_("Same as last time"))
     stage.type_into(_("Lot number {n}").format(n=1), "C7714A")
+    stage.wait_for_checks()
+
+
+def _asked(stage: Stage) -> None:
+    """What was asked, half way: one yes, one no, and how the last injections worked."""
+    _filled(stage)
+    rows = [row for row in stage.window.findChildren(TapRow) if row.isVisible()]
+    for row, code in zip(rows, ("11", "none", "no", "yes", "no"), strict=False):
+        row.set_code(code)
+        row.changed.emit()
+        stage.bring_into_sight(row)
     stage.wait_for_checks()
 
 
@@ -155,6 +167,7 @@ RECORD_SCENES = (
     Scene("record", partial(_finish, _empty)),
     Scene("record-checks", partial(_finish, _filled)),
     Scene("record-vials", partial(_finish, _vials)),
+    Scene("record-asked", partial(_finish, _asked)),
     Scene("record-over-the-limit", partial(_finish, _over_the_limit)),
     Scene("record-sites", partial(_finish, _sites)),
     Scene("record-drawings", partial(_finish, _drawings)),

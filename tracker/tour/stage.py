@@ -129,6 +129,10 @@ class Stage:
         """Every box in sight that can be ticked."""
         return [box for box in where.findChildren(QCheckBox) if box.isVisible()]
 
+    def bring_into_sight(self, part: QWidget) -> None:
+        """Scroll to it, as focus does."""
+        _bring_into_sight(part)
+
     def show_lower_end(self, where: QWidget) -> None:
         """Scroll to the end of a page."""
         for area in where.findChildren(QScrollArea):

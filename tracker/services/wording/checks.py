@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.interval import Interval
 from tracker.services.wording.names import product_name
+from tracker.services.wording.outcomes import event_name, question_says, question_text
 from tracker.services.wording.reasons import interval_label
 from tracker.services.wording.sites import muscle_name, side_label
 from tracker.text import _, format_date_short, format_dose, format_number, ngettext
@@ -27,6 +28,8 @@ def say_check(check: Check) -> str:
 
 def _variant(check: Check) -> str:
     """Which sentence says it: another one for an unknown dose, and for the same day."""
+    if check.code.startswith("alert-") and not check.values.get("text"):
+        return f"{check.code}-only"
     if check.code not in {"other-product", "same-product"}:
         return check.code
     variant = check.code
@@ -115,14 +118,65 @@ def _sentences() -> dict[str, str]:
         "pattern-elsewhere": _("{muscle} is not in the pattern that is followed."),
         "pattern-each": _("The pattern has {dose} Units a site; {sites} sites differ from it."),
         "before-birth": _("The date is before the patient was born, {on}."),
+        **_readiness(),
     }
 
 
+def _readiness() -> dict[str, str]:
+    return {
+        "answer-yes": "{question}",
+        "not-asked": _("Not asked yet: {questions}"),
+        "all-asked": _("Everything was asked, and nothing speaks against it."),
+        "alert-allergy": _("Allergy: {text}"),
+        "alert-allergy-only": _("An allergy is noted."),
+        "alert-anticoagulant": _("Anticoagulant: {text}"),
+        "alert-anticoagulant-only": _("An anticoagulant is noted."),
+        "alert-pregnancy": _("Pregnancy: {text}"),
+        "alert-pregnancy-only": _("A pregnancy is noted."),
+        "alert-neuromuscular": _("Neuromuscular disease: {text}"),
+        "alert-neuromuscular-only": _("A neuromuscular disease is noted."),
+        "alert-other": _("Warning: {text}"),
+        "alert-other-only": _("A warning is noted."),
+        "consent-kept": _("Consent of {on}."),
+        "consent-until": _("Consent of {on}, good until {until}."),
+        "consent-ended": _("The consent ended on {on}: ask for it again."),
+        "consent-other-product": _("The consent was given for another product than {product}."),
+        "consent-none": _("No consent is recorded for this treatment."),
+        "approval-kept": _("Approved by {payer} until {on}."),
+        "approval-kept-open": _("Approved by {payer}."),
+        "approval-open": _("{payer} has not approved this yet."),
+        "approval-over": _("The approval by {payer} ended on {on}."),
+        "approval-early": _("The approval by {payer} begins on {on}."),
+        "approval-used": _("All visits that {payer} approved are used."),
+        "serious-event": _("Serious harm on {on}: {event}. It is reported to: {report}."),
+        "serious-event-unreportable": _("Serious harm on {on}: {event}."),
+        "baseline-missing": _(
+            "No baseline was measured: whether the treatment helps enough can’t be shown."
+        ),
+        "outcome-missing": _(
+            "Nothing was measured since the second injections: measure before the third."
+        ),
+        "too-young": _("Labelled from {years} years on for this treatment."),
+        "came-of-age": _(
+            "An adult since {on}: the adult limits hold, and doses from before count towards them."
+        ),
+    }
+
+
+_CODES = {
+    "muscle": muscle_name,
+    "side": lambda code: side_label(code) if code else "",
+    "question": question_says,
+    "questions": lambda codes: " ".join(question_text(code) for code in codes.split()),
+    "event": event_name,
+}
+
+
 def _said(name: str, value: Value) -> str:
-    if name == "muscle":
-        return muscle_name(str(value))
-    if name == "side":
-        return side_label(str(value)) if value else ""
+    if name in _CODES:
+        return _CODES[name]("" if value is None else str(value))
+    if name == "payer" and not value:
+        return _("the payer")
     if name == "product":
         return product_name(str(value) if value is not None else None)
     if value is None:

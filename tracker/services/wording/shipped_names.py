@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import IO
 
 # What `names.py` translates when it is called for.
-_READ_BY_PEOPLE = ("name", "on_list", "regions")
+_READ_BY_PEOPLE = ("name", "on_list", "regions", "text", "says")
 
 Message = tuple[int, None, str, list[str]]
 

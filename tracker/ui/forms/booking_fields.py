@@ -174,9 +174,13 @@ class BookingFields(QWidget):
 
     def _show_or_hide_reason(self) -> None:
         is_stopped = any(check.grade is Grade.STOPS for check in self._checks)
-        needs_reason = bool(self._checks) and (not is_stopped or self._elsewhere.isChecked())
+        needs_reason = bool(self._against()) and (not is_stopped or self._elsewhere.isChecked())
         self.reason.setVisible(needs_reason)
         self._offer_reason()
+
+    def _against(self) -> list[BookingCheck]:
+        """What needs a reason, where it can be had at all."""
+        return [check for check in self._checks if check.grade is not Grade.INFORMS]
 
     def _offer_reason(self) -> None:
         """The earliest day that there is can't be helped; what somebody typed stays."""
@@ -185,7 +189,7 @@ class BookingFields(QWidget):
             self._panel.now.window.overdue_from,
         )
         on, offered = self._chosen_on, ""
-        is_late_only = {check.code for check in self._checks} == {"too-late"}
+        is_late_only = {check.code for check in self._against()} == {"too-late"}
         if is_late_only and on is not None and suggested_on is not None and on <= suggested_on:
             is_overdue = overdue_from is not None and overdue_from <= self._panel.today
             offered = _("Overdue when called") if is_overdue else _("The first day that fits")

@@ -22,6 +22,7 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Command, Keys
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
+from tracker.ui.outcomes.outcomes_part import OutcomesPart
 from tracker.ui.patients.card_grid import CardGrid
 from tracker.ui.patients.course_card import CourseCard
 from tracker.ui.patients.dose_card import DoseCard
@@ -107,6 +108,7 @@ class PatientPage(QWidget):
         self._no_sessions = PlainLabel(_("No injections are recorded yet."), kind="muted")
 
         self._maps = MapCard(tasks)
+        self._outcomes = OutcomesPart(tasks, today, self._desk.presenter)
         self._sessions_card = Card(_("Injections"))
         self._outside_card = Card(_("Given elsewhere"))
         self._events_card = Card(_("Calls, bookings and decisions"))
@@ -239,6 +241,7 @@ class PatientPage(QWidget):
 
     def _show_timeline(self, card: PatientCard) -> None:
         self._timeline.show_card(card, self._today.on)
+        self._outcomes.show_patient(card.header.uuid)
 
     def _show_sessions(self, card: PatientCard) -> None:
         self._sessions.show_rows(card.sessions)
@@ -357,11 +360,15 @@ class PatientPage(QWidget):
         inside = QVBoxLayout(self._scroll.column)
         inside.setContentsMargins(pad, look().px(4), pad, pad)
         inside.setSpacing(gap)
-        inside.addWidget(self._notes)
-        inside.addWidget(self._courses)
-        inside.addWidget(self._none)
-        inside.addWidget(self._timeline)
-        inside.addWidget(self._maps)
+        for part in (
+            self._notes,
+            self._courses,
+            self._none,
+            self._timeline,
+            self._outcomes,
+            self._maps,
+        ):
+            inside.addWidget(part)
         inside.addWidget(self._sessions_card)
         self._session_act.setProperty("kind", "quiet")
         self._sessions_card.head.addWidget(self._session_act)

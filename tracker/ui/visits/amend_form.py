@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import EditConflict, Problem
 from tracker.domain.typed_date import Lean
+from tracker.services.answers import QuestionRow, questions_to_ask
 from tracker.services.choices import ProductChoice, products, staff_names
 from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
@@ -34,6 +35,7 @@ from tracker.ui.visits.check_list import CheckList
 from tracker.ui.visits.confirm_signing import confirm_signing
 from tracker.ui.visits.injection_fields import Injection, InjectionFields, Plan
 from tracker.ui.visits.moved_dialog import MovedDialog
+from tracker.ui.visits.question_card import QuestionCard
 from tracker.ui.visits.session_heading import session_heading
 from tracker.ui.widgets.choice import Option
 from tracker.ui.widgets.date_edit import DateEdit
@@ -54,6 +56,7 @@ class AmendStart:
     muscles: tuple[MuscleChoice, ...]
     patterns: tuple[PatternChoice, ...]
     vials: VialsToChoose
+    questions: tuple[QuestionRow, ...]
 
 
 class AmendDialog(FormDialog):
@@ -82,6 +85,7 @@ class AmendDialog(FormDialog):
         self._sites = SitesEditor()
         self._signed = QCheckBox(_("Sign in my name"))
         self._reason, self._incident = NotesEdit(2), NotesEdit(2)
+        self._questions = QuestionCard()
         self._checks = CheckList()
         self._pause = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
 
@@ -96,6 +100,7 @@ class AmendDialog(FormDialog):
         for field in self._injection.fields:
             self.fields.add(field)
         self.add(Field(_("Sites"), self._sites, name="sites"))
+        self.body.addWidget(self._questions)
         self.body.addWidget(self._checks)
         self.add(
             Field(
@@ -117,6 +122,7 @@ class AmendDialog(FormDialog):
         self._injector.textChanged.connect(self._on_edited)
         self._injection.changed.connect(self._on_injection_changed)
         self._sites.changed.connect(self._pause.start)
+        self._questions.changed.connect(self._pause.start)
         self._pause.timeout.connect(self._ask_checks)
         self._read()
 
@@ -126,6 +132,7 @@ class AmendDialog(FormDialog):
             self._injector.text(),
             self._injection.typed(),
             self._sites.typed_value(),
+            self._questions.typed_value(),
             self._reason.text(),
             self._incident.text(),
         )
@@ -184,6 +191,8 @@ class AmendDialog(FormDialog):
         self._sites.compare_with(_("Before"), form.sites)
         self._on_injection_changed()
         self._incident.setText(form.incident_reason)
+        self._questions.begin(start.questions)
+        self._questions.show_answers(form.answers or ())
         self.note_untouched()
         self.set_ready(is_ready=True)
         self._begin_to_keep(start.title.patient_uuid)
@@ -197,6 +206,7 @@ class AmendDialog(FormDialog):
             "sites": self._sites,
             "reason": self._reason,
             "incident_reason": self._incident,
+            "questions": self._questions,
             "signed": self._signed,
         }
         draft, self._resumed = self._resumed, None
@@ -292,6 +302,7 @@ class AmendDialog(FormDialog):
             incident_reason=self._incident.text(),
             sites=self._sites.sites(),
             uses=given.uses,
+            answers=self._questions.answers(),
         )
 
 
@@ -305,4 +316,5 @@ def _read_start(tx: Any, session_uuid: str, today: date) -> AmendStart:
         tuple(muscle_choices(tx)),
         tuple(pattern_choices(tx)),
         vials_to_choose(tx, title.patient_uuid, today, session_uuid),
+        questions_to_ask(tx, title.patient_uuid),
     )

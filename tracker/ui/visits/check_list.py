@@ -41,10 +41,14 @@ class _SessionsCard(Card):
         self._shown = tuple(sessions)
         self._rows = _replaced(self.body, self._rows)
         layout = _column(self._rows)
+        self._add_first(layout)
         for session in sessions:
             if len(sessions) > 1:
                 layout.addWidget(PlainLabel(session.course_label, kind="strong", wraps=True))
             self._add(layout, session)
+
+    def _add_first(self, layout: QVBoxLayout) -> None:
+        """What is about no treatment in particular."""
 
     def _add(self, layout: QVBoxLayout, session: SessionChecks) -> None:
         raise NotImplementedError
@@ -56,6 +60,20 @@ class CheckList(_SessionsCard):
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(_("Checks"), owner)
         self._supposed: dict[str, int] = {}
+        self._whole: tuple[CheckRow, ...] = ()
+
+    def show_checks(
+        self, sessions: Sequence[SessionChecks], whole: Sequence[CheckRow] = ()
+    ) -> None:
+        """`whole` is about the patient and the visit: it stands before the treatments."""
+        if tuple(whole) != self._whole:
+            self._whole = tuple(whole)
+            self._shown = ()
+        super().show_checks(sessions)
+
+    def _add_first(self, layout: QVBoxLayout) -> None:
+        for row in self._whole:
+            layout.addWidget(check_line(row))
 
     def suppose(self, doses: Mapping[str, int]) -> None:
         """Courses whose dose isn't typed yet, with the planned one (0.001 Unit) that is checked instead.

@@ -16,6 +16,7 @@ def visit_as_typed(
     return {
         "details": typed_values(details.editors),
         "sessions": sessions.typed_value(),
+        "asked": sessions.asked.typed_value(),
         "incident_reason": reason.text(),
     }
 
@@ -23,4 +24,7 @@ def visit_as_typed(
 def put_visit(kept: Any, details: VisitDetails, sessions: VisitSessions, reason: NotesEdit) -> None:
     put_values(details.editors, kept["details"])
     sessions.put_value(kept["sessions"])
+    if "asked" in kept:
+        # Not in a draft that an earlier version kept.
+        sessions.asked.put_value(kept["asked"])
     reason.setText(kept["incident_reason"])

@@ -226,8 +226,7 @@ class VisitPage(QWidget):
             return
         form = self._known_form()
         if not form.sessions:
-            self._next.show_checks(())
-            self._checks.show_checks(())
+            self._on_checks(VisitChecks(()))
             return
         self._tasks.read(
             self,
@@ -242,7 +241,7 @@ class VisitPage(QWidget):
     def _on_checks(self, checks: VisitChecks) -> None:
         self._next.show_checks(checks.sessions)
         self._checks.suppose(self._sessions.supposed_doses())
-        self._checks.show_checks(checks.sessions)
+        self._checks.show_checks(checks.sessions, checks.rows)
         self._sessions.compare_with(checks.sessions)
         self._reason_field.setVisible(checks.stops)
 
@@ -347,7 +346,6 @@ class VisitPage(QWidget):
     def _form(self, status: SessionStatus) -> VisitForm:
         on, sessions = self._details.day(), self._sessions.forms()
         for position, session in enumerate(sessions):
-            # Before anybody is asked to sign for it.
             if session.dose is None and status is not SessionStatus.PLANNED:
                 raise Invalid(_("Enter the dose in Units."), field=f"sessions.{position}.dose")
         return replace(self._known_form(), on=on, sessions=sessions, status=status)
@@ -360,6 +358,8 @@ class VisitPage(QWidget):
             injector=self._details.injector,
             place=self._details.place,
             incident_reason=self._reason.text() if self._reason_field.isVisibleTo(self) else "",
+            answers=self._sessions.asked.answers(),
+            responses=self._sessions.asked.responses(),
         )
 
     def _typed(self) -> object:
@@ -377,9 +377,9 @@ class VisitPage(QWidget):
     def _lay_out(self) -> None:
         gap, pad = look().px(12), look().px(18)
         columns, buttons = TwoColumns(), QWidget()
-        columns.left.addWidget(self._sessions.choose)
-        columns.left.addWidget(self._details)
-        columns.left.addWidget(self._sessions)
+        sessions = self._sessions
+        for part in (sessions.choose, self._details, sessions, sessions.asked):
+            columns.left.addWidget(part)
         columns.left.addStretch(1)
         flow = FlowLayout(buttons, gap=8)
         for button in (self._sign, self._keep, self._plan):

@@ -22,6 +22,7 @@ from tracker.ui.look import look
 from tracker.ui.sites.sites_editor import SitesEditor
 from tracker.ui.visits.injection_fields import Plan
 from tracker.ui.visits.session_editor import SessionEditor
+from tracker.ui.visits.visit_asked import VisitAsked
 from tracker.ui.visits.visit_start import VisitStart
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.choice import Option
@@ -32,7 +33,8 @@ from tracker.ui.widgets.flow_layout import FlowLayout
 class VisitSessions(QWidget):
     """An editor for every treatment; unticked ones are hidden and keep what is typed.
 
-    `choose` is the card with the ticks; its place is the owner's business.
+    `choose` is the card with the ticks, `asked` what is asked before the treatments that are in the
+    visit; their places are the owner's business.
     """
 
     changed = Signal()
@@ -42,6 +44,7 @@ class VisitSessions(QWidget):
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self.choose = Card(_("Treatments at this visit"))
+        self.asked = VisitAsked()
         self._ticked = QWidget()
         self._flow = FlowLayout(self._ticked, gap=16)
         self._column = QVBoxLayout(self)
@@ -51,6 +54,7 @@ class VisitSessions(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look().px(12))
         self.choose.body.addWidget(self._ticked)
+        self.asked.changed.connect(self.changed)
 
     def begin(self, start: VisitStart, today: date) -> None:
         """An editor for each treatment of the patient, empty."""
@@ -61,6 +65,8 @@ class VisitSessions(QWidget):
         for course in start.courses:
             self._add(start, course, today)
         self.choose.setVisible(len(start.courses) > 1)
+        self.asked.begin(start, today)
+        self._ask()
         first = next((self._editors[uuid] for uuid in start.chosen), None)
         if first is not None:
             first.setFocus()
@@ -198,8 +204,12 @@ class VisitSessions(QWidget):
     def _in_visit(self) -> list[SessionEditor]:
         return [self._editors[uuid] for uuid, tick in self._ticks.items() if tick.isChecked()]
 
+    def _ask(self) -> None:
+        self.asked.ask_for([editor.course for editor in self._in_visit()])
+
     def _on_ticked(self, course_uuid: str, is_chosen: bool) -> None:
         self._editors[course_uuid].setVisible(is_chosen)
+        self._ask()
         if is_chosen:
             self._editors[course_uuid].setFocus()
         self._on_edited()

@@ -10,6 +10,7 @@ from typing import Any
 from tracker.domain.sites import Sites
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
+from tracker.services.answers import QuestionRow, questions_to_ask
 from tracker.services.choices import (
     ProductChoice,
     ProtocolChoice,
@@ -43,6 +44,7 @@ class VisitStart:
     patterns: tuple[PatternChoice, ...]
     last_sites: Mapping[str, Sites]
     vials: VialsToChoose
+    questions: tuple[QuestionRow, ...]
 
     @property
     def courses(self) -> tuple[CourseCard, ...]:
@@ -67,6 +69,7 @@ def read_visit_start(tx: Any, patient_uuid: str, course_uuid: str, today: date) 
         tuple(pattern_choices(tx)),
         {course.uuid: _last_sites(tx, course.uuid) for course in running},
         vials_to_choose(tx, patient_uuid, today),
+        questions_to_ask(tx, patient_uuid),
     )
 
 

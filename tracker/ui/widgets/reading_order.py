@@ -31,12 +31,26 @@ def _inside(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _of_layout(layout: QLayout) -> Iterator[QWidget]:
-    for position in range(layout.count()):
-        item = layout.itemAt(position)
-        if item is None:
+    """What is in it, by place.
+
+    Never by `itemAt`: PySide keeps a wrapper of each item for as long as the layout lives, and Qt
+    deletes the item with its widget. Whatever is made at that address next is then taken for it,
+    and the program dies when that goes.
+    """
+    owner = layout.parentWidget()
+    placed: list[tuple[int, QWidget | QLayout]] = [
+        (layout.indexOf(one), one)
+        for one in (*(owner.children() if owner else ()), *layout.children())
+        if isinstance(one, (QWidget, QLayout))
+    ]
+    for place, one in sorted(placed, key=_place):
+        if place < 0:
             continue
-        within, widget = item.layout(), item.widget()
-        if within is not None:
-            yield from _of_layout(within)
-        elif widget is not None:
-            yield from _inside(widget)
+        if isinstance(one, QLayout):
+            yield from _of_layout(one)
+        else:
+            yield from _inside(one)
+
+
+def _place(placed: tuple[int, QWidget | QLayout]) -> int:
+    return placed[0]

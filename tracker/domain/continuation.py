@@ -1,0 +1,125 @@
+"""When a rule asks whether a treatment should go on. It asks a clinician, and stops nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from dateutil.relativedelta import relativedelta
+
+_COUNTED_DAYS = 28
+"""A monthly score tells of the 28 days before it."""
+
+_LEAST_IN_A_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuationRule:
+    """`least_fall` in percent, `below` in thousandths; what a rule doesn't say is None.
+
+    `after_cycles`: so many sessions before the first score that counts for it.
+    """
+
+    code: str
+    condition: str
+    instrument: str
+    after_cycles: int
+    jurisdictions: frozenset[str] = frozenset()
+    least_fall: int | None = None
+    below: int | None = None
+    for_months: int | None = None
+    before_start: int | None = None
+
+    def holds_in(self, jurisdiction: str) -> bool:
+        """Whether a clinic there asks by it."""
+        return not self.jurisdictions or jurisdiction in self.jurisdictions
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A score of the rule's instrument, in thousandths."""
+
+    on: date
+    value: int
+    is_baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Why a rule asks: `code` "too-little" (fall and least in percent) or "changed"."""
+
+    rule: str
+    code: str
+    on: date
+    fall: int | None = None
+    least: int | None = None
+
+
+class Lacking(Enum):
+    """What the rules need and nobody has recorded."""
+
+    BASELINE = "baseline"
+    OUTCOME = "outcome"
+
+
+def asks(
+    rule: ContinuationRule, sessions: Sequence[date], scores: Sequence[Measured]
+) -> Asked | None:
+    """Whether the rule asks now; `sessions` are the days of those that count, touch-ups left out.
+
+    A score of the day of a session was taken before it.
+    """
+    baseline = next((s for s in scores if s.is_baseline), None)
+    given = sorted(sessions)
+    after = sorted((s for s in scores if given and s.on > given[0]), key=lambda s: s.on)
+    if not after:
+        return None
+    newest = after[-1]
+    if (
+        rule.least_fall is not None
+        and baseline is not None
+        and baseline.value > 0
+        and sum(on < newest.on for on in given) >= rule.after_cycles
+    ):
+        fall = (baseline.value - newest.value) * 100 // baseline.value
+        if (baseline.value - newest.value) * 100 < rule.least_fall * baseline.value:
+            return Asked(rule.code, "too-little", newest.on, fall, rule.least_fall)
+    if rule.below is not None and rule.for_months is not None:
+        row = _newest_below(after, rule.below)
+        if len(row) >= _LEAST_IN_A_ROW and _spans(row, rule.for_months):
+            return Asked(rule.code, "changed", newest.on)
+    return None
+
+
+def lacking(
+    rule: ContinuationRule, sessions: Sequence[date], scores: Sequence[Measured]
+) -> Lacking | None:
+    """What is missing before the session after `after_cycles` of them; None: nothing, or too soon."""
+    given = sorted(sessions)
+    if len(given) < rule.after_cycles:
+        return None
+    if not any(s.is_baseline for s in scores):
+        return Lacking.BASELINE
+    since = given[rule.after_cycles - 1]
+    return None if any(s.on > since for s in scores) else Lacking.OUTCOME
+
+
+def _newest_below(scores: Sequence[Measured], below: int) -> list[Measured]:
+    row: list[Measured] = []
+    for score in reversed(scores):
+        if score.value >= below:
+            break
+        row.append(score)
+    return row[::-1]
+
+
+def _spans(row: Sequence[Measured], months: int) -> bool:
+    """Whether they tell of so many months, the days before the first included."""
+    since = row[0].on - timedelta(days=_COUNTED_DAYS)
+    # A month of 28 days for each, as the scores are counted.
+    asked = min(
+        since + timedelta(days=_COUNTED_DAYS * months), since + relativedelta(months=months)
+    )
+    return row[-1].on >= asked

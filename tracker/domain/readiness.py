@@ -1,0 +1,153 @@
+"""Whether a patient is ready for an injection: agreement, approval, age, and what warns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from tracker.domain.authorisation import Authorisation, Stage
+from tracker.domain.checks import SAME_PRODUCT_DAYS, Check, Grade, Plan
+from tracker.domain.facts import Course, Patient
+from tracker.domain.protocol import adult_from
+from tracker.domain.why import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something that warns; `kind` as the clinic keeps it. Both days are None where unknown."""
+
+    kind: str
+    text: str = ""
+    ended_on: date | None = None
+
+    def warns_on(self, day: date) -> bool:
+        """Whether it still warns."""
+        return self.ended_on is None or self.ended_on > day
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Agreement to one condition's treatment; `product` None: whichever. `ends_on` is included."""
+
+    condition: str
+    product: str | None
+    given_on: date
+    ends_on: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether it holds on a day."""
+        return self.given_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriousEvent:
+    """Serious harm; `is_over`: it has ended. `report_to` names where it is reported."""
+
+    on: date
+    what: str
+    is_over: bool
+    report_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeastAge:
+    """The age in years from which a product is labelled for a condition; `source` says where."""
+
+    condition: str
+    product: str
+    years: int
+    source: str = ""
+
+
+def check_readiness(
+    plan: Plan,
+    course: Course,
+    patient: Patient,
+    consents: Sequence[Consent],
+    ages: Iterable[LeastAge],
+) -> list[Check]:
+    """What is about one treatment: consent, approval, age."""
+    return [
+        *_consent(plan, course, consents),
+        *_authorisation(plan, course.authorisation),
+        *_age(plan, course, patient, ages),
+    ]
+
+
+def check_warnings(
+    on: date, newest_before: date | None, alerts: Iterable[Alert], events: Iterable[SeriousEvent]
+) -> list[Check]:
+    """What is about the patient: warnings, and serious harm since the injections before.
+
+    `newest_before` is the day of those; harm that is not over warns however long ago it began.
+    """
+    checks = [
+        Check(Grade.WARNS, f"alert-{alert.kind}", {"text": alert.text})
+        for alert in alerts
+        if alert.warns_on(on)
+    ]
+    for event in events:
+        if event.on > on:
+            continue
+        is_new = newest_before is None or event.on >= newest_before or not event.is_over
+        values: dict[str, Value] = {"on": event.on, "event": event.what, "report": event.report_to}
+        code = "serious-event" if event.report_to else "serious-event-unreportable"
+        checks.append(Check(Grade.WARNS if is_new else Grade.INFORMS, code, values))
+    return checks
+
+
+def _consent(plan: Plan, course: Course, consents: Sequence[Consent]) -> list[Check]:
+    mine = [c for c in consents if c.condition == course.condition and c.given_on <= plan.on]
+    fitting = [c for c in mine if c.product in (None, plan.product)]
+    valid = [c for c in fitting if c.covers(plan.on)]
+    if valid:
+        until = max((c.ends_on or date.max) for c in valid)
+        given_on = max(c.given_on for c in valid)
+        if until == date.max:
+            return [Check(Grade.PASSES, "consent-kept", {"on": given_on})]
+        return [Check(Grade.PASSES, "consent-until", {"on": given_on, "until": until})]
+    if fitting:
+        ended_on = max(c.ends_on for c in fitting if c.ends_on is not None)
+        return [Check(Grade.WARNS, "consent-ended", {"on": ended_on})]
+    if any(c.covers(plan.on) for c in mine):
+        return [Check(Grade.WARNS, "consent-other-product", {"product": plan.product})]
+    return [Check(Grade.INFORMS, "consent-none")]
+
+
+def _authorisation(plan: Plan, found: Authorisation | None) -> list[Check]:
+    if found is None:
+        return []
+    values: dict[str, Value] = {"payer": found.payer, "on": found.valid_to}
+    if found.covers(plan.on):
+        code = "approval-kept" if found.valid_to is not None else "approval-kept-open"
+        return [Check(Grade.PASSES, code, values)]
+    if found.stage is not Stage.APPROVED:
+        return [Check(Grade.WARNS, "approval-open", values)]
+    if found.valid_to is not None and found.valid_to < plan.on:
+        return [Check(Grade.WARNS, "approval-over", values)]
+    if found.valid_from is not None and plan.on < found.valid_from:
+        return [Check(Grade.WARNS, "approval-early", {**values, "on": found.valid_from})]
+    return [Check(Grade.WARNS, "approval-used", values)]
+
+
+def _age(plan: Plan, course: Course, patient: Patient, ages: Iterable[LeastAge]) -> list[Check]:
+    checks = []
+    for least in ages:
+        if (least.condition, least.product) != (course.condition, plan.product):
+            continue
+        if plan.on < patient.birth_on + relativedelta(years=least.years):
+            values: dict[str, Value] = {"years": least.years, "source": least.source}
+            checks.append(Check(Grade.WARNS, "too-young", values))
+    since = adult_from(patient.birth_on)
+    if since <= plan.on and any(
+        session.status.counts
+        and session.product == plan.product
+        and plan.on - timedelta(days=SAME_PRODUCT_DAYS) < session.on < since
+        for one in patient.courses
+        for session in one.sessions
+    ):
+        checks.append(Check(Grade.INFORMS, "came-of-age", {"on": since}))
+    return checks

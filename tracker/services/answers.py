@@ -1,0 +1,93 @@
+"""What was asked at a visit, and what was answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.problems import Invalid
+from tracker.domain.questions import Question, Reply, questions_for
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
+from tracker.services.editing import find
+from tracker.services.entered import note
+from tracker.services.questions import ask_about_patient
+from tracker.services.shipped_instruments import shipped_outcomes
+from tracker.services.visit_forms import AnswerForm
+from tracker.services.wording import question_says, question_text
+from tracker.storage import records as r
+from tracker.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question in words; `says` is what a yes means for the injection."""
+
+    question: Question
+    text: str
+    says: str
+
+
+def questions_to_ask(tx: Session, patient_uuid: str) -> tuple[QuestionRow, ...]:
+    """All that can be asked before any treatment of a patient, in their order."""
+    authorize(tx, Action.READ_CHART)
+    patient = find(tx, r.Patient, patient_uuid)
+    course = r.Course
+    conditions = tx.scalars(
+        select(course.condition).where(course.patient_id == patient.id).distinct()
+    ).all()
+    asked = questions_for(conditions, patient.sex or "", shipped_outcomes().questions)
+    return tuple(QuestionRow(q, question_text(q.code), question_says(q.code)) for q in asked)
+
+
+def answers_of(tx: Session, visit_id: int) -> tuple[AnswerForm, ...]:
+    """Those of a visit, by code."""
+    answer = r.VisitAnswer
+    rows = tx.execute(
+        select(answer.code, answer.answer, answer.note)
+        .where(answer.visit_id == visit_id)
+        .order_by(answer.code)
+    )
+    return tuple(AnswerForm(code, Reply(reply), said) for code, reply, said in rows)
+
+
+def put_answers(tx: Session, visit: r.Visit, answers: tuple[AnswerForm, ...], today: date) -> None:
+    """Give a visit exactly these answers; a yes may open a question to a clinician.
+
+    One that is taken away is kept as not asked: what was asked once is never deleted.
+    """
+    record = r.VisitAnswer
+    there = {a.code: a for a in tx.scalars(select(record).where(record.visit_id == visit.id))}
+    given = {answer.code: answer for answer in checked_answers(answers)}
+    for code in there.keys() - given.keys():
+        there[code].answer, there[code].note = Reply.NOT_ASKED.value, ""
+    for code, answer in given.items():
+        was_yes = code in there and there[code].answer == Reply.YES.value
+        if code in there:
+            there[code].answer, there[code].note = answer.reply.value, answer.note
+        else:
+            tx.add(
+                record(visit_id=visit.id, code=code, answer=answer.reply.value, note=answer.note)
+            )
+        if answer.reply is Reply.YES and not was_yes:
+            _ask(tx, visit.patient_id, code, answer.note, today)
+
+
+def checked_answers(answers: Iterable[AnswerForm]) -> tuple[AnswerForm, ...]:
+    """As they are kept. Raises Invalid."""
+    known = {question.code for question in shipped_outcomes().questions}
+    found = []
+    for answer in answers:
+        if answer.code not in known:
+            raise Invalid(_("This is not one of the clinic’s questions."), field="answers")
+        text = note(answer.note.strip(), f"answers.{answer.code}", 2000)
+        found.append(AnswerForm(answer.code, answer.reply, text))
+    return tuple(found)
+
+
+def _ask(tx: Session, patient_id: int, code: str, said: str, today: date) -> None:
+    review = next((q.review for q in shipped_outcomes().questions if q.code == code), "")
+    if review:
+        ask_about_patient(tx, patient_id, review, said, today)

@@ -1,0 +1,94 @@
+"""The interval that recorded wear-off speaks for; a clinician accepts it, or doesn't."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.facts import SessionStatus
+from tracker.domain.interval import Interval
+from tracker.domain.outcome import Done
+from tracker.domain.problems import NotAllowed
+from tracker.domain.protocol import population_on
+from tracker.domain.response import Proposal, Told, propose_interval
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
+from tracker.services.courses import course_form, edit_course
+from tracker.services.editing import find
+from tracker.services.rules import current_rules
+from tracker.services.wording import interval_label
+from tracker.storage import records as r
+from tracker.text import _, format_number
+
+_COUNTING = tuple(status.value for status in SessionStatus if status.counts)
+
+
+def proposal_of(tx: Session, course_uuid: str, today: date) -> Proposal | None:
+    """None where the recorded wear-off says nothing new, or no rule fits."""
+    authorize(tx, Action.READ_CHART)
+    course = find(tx, r.Course, course_uuid)
+    population = population_on(course.patient.birth_date, today)
+    rule = current_rules(tx).protocol(course.condition, course.product, population)
+    if rule is None or course.ended_on is not None:
+        return None
+    current = course.interval or rule.interval
+    return propose_interval(_told(tx, course), current, rule.minimum, today)
+
+
+def accept_interval(
+    tx: Session, course_uuid: str, seen_version: int, interval: Interval, today: date
+) -> Done:
+    """Take the proposed interval for the course; the audit trail keeps its evidence.
+
+    Refused where it is no longer what is proposed.
+    """
+    authorize(tx, Action.DECIDE)
+    proposal = proposal_of(tx, course_uuid, today)
+    if proposal is None or proposal.interval != interval:
+        raise NotAllowed(
+            _("What is known has changed since, so the interval stays. Look at the proposal again.")
+        )
+    tx.info["reason"] = say_evidence(proposal)
+    form = course_form(tx, course_uuid).form
+    return edit_course(tx, course_uuid, seen_version, replace(form, interval=interval), today)
+
+
+def say_evidence(proposal: Proposal) -> str:
+    """What a proposal rests on, as a sentence."""
+    weeks = ", ".join(format_number(days // 7) for days in proposal.days)
+    said = _("Wore off in week {weeks}; the middle of {count} cycles is week {middle}.").format(
+        weeks=weeks,
+        count=format_number(len(proposal.days)),
+        middle=format_number(proposal.median_days // 7),
+    )
+    if proposal.is_held:
+        return _("{said} {interval} is the shortest interval that is allowed.").format(
+            said=said, interval=interval_label(proposal.interval)
+        )
+    return said
+
+
+def _told(tx: Session, course: r.Course) -> list[Told]:
+    response, session = r.CycleResponse, r.SessionRecord
+    rows = tx.execute(
+        select(
+            session.uuid,
+            session.given_on,
+            response.told_on,
+            response.onset_days,
+            response.peak_days,
+            response.wear_off_days,
+            response.is_working,
+            response.benefit,
+            response.side_effects,
+        )
+        .join(session, session.id == response.session_id)
+        .where(
+            session.course_id == course.id,
+            session.status.in_(_COUNTING),
+            response.withdrawn_on.is_(None),
+        )
+        .order_by(response.id)
+    )
+    return [Told(*row) for row in rows]

@@ -1,0 +1,70 @@
+"""What the patient is asked at a visit: how the last injections worked, and what speaks against new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.services.patient_card import CourseCard
+from tracker.services.visit_forms import AnswerForm, ResponseForm
+from tracker.ui.look import look
+from tracker.ui.outcomes.response_taps import USUAL_WEEKS, Before
+from tracker.ui.outcomes.since_last import SinceLast
+from tracker.ui.visits.question_card import QuestionCard
+from tracker.ui.visits.visit_start import VisitStart
+
+
+class VisitAsked(QWidget):
+    changed = Signal()
+
+    def __init__(self, owner: QWidget | None = None) -> None:
+        super().__init__(owner)
+        self._since = SinceLast()
+        self._questions = QuestionCard()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look().px(12))
+        column.addWidget(self._since)
+        column.addWidget(self._questions)
+        self._since.changed.connect(self.changed)
+        self._questions.changed.connect(self.changed)
+
+    def begin(self, start: VisitStart, today: date) -> None:
+        """Nothing is answered yet."""
+        self._since.begin([b for b in (_before(start, c) for c in start.courses) if b], today)
+        self._questions.begin(start.questions)
+
+    def ask_for(self, courses: list[CourseCard]) -> None:
+        """Those of the visit now."""
+        self._since.ask_for([course.uuid for course in courses])
+        self._questions.ask_for([course.condition for course in courses])
+
+    def answers(self) -> tuple[AnswerForm, ...]:
+        return self._questions.answers()
+
+    def responses(self) -> tuple[ResponseForm, ...]:
+        return self._since.responses()
+
+    def typed_value(self) -> dict[str, Any]:
+        return {"since": self._since.typed_value(), "questions": self._questions.typed_value()}
+
+    def put_value(self, value: Mapping[str, Any]) -> None:
+        self._since.put_value(value["since"])
+        self._questions.put_value(value["questions"])
+
+
+def _before(start: VisitStart, course: CourseCard) -> Before | None:
+    """The newest injections of a treatment that count; `card.sessions` has the newest first."""
+    for row in start.card.sessions:
+        if (
+            row.course_uuid == course.uuid
+            and row.status in {"given", "signed", "amended"}
+            and not row.is_touch_up
+        ):
+            weeks = (course.target_on - row.on).days // 7 if course.target_on else USUAL_WEEKS
+            return Before(course.uuid, course.label, row.uuid, row.on, weeks)
+    return None
