@@ -28,6 +28,7 @@ _FACTS = (
     r.SessionRecord,
     r.Appointment,
     r.AppointmentCourse,
+    r.NotTreated,
     r.Hold,
     r.OwnDate,
     r.SymptomReport,
