@@ -99,7 +99,9 @@ class DaySum:
         return self.booked - self.treated - self.missed - self.cancelled - self.not_treated
 
 
-def clinic_day(on: date, bookings: Iterable[DayBooking], sessions: Iterable[DaySession]) -> ClinicDay:
+def clinic_day(
+    on: date, bookings: Iterable[DayBooking], sessions: Iterable[DaySession]
+) -> ClinicDay:
     """The day `on`. What was cancelled before it is none of its bookings."""
     booked: dict[int, list[AppointmentStatus]] = {}
     for booking in bookings:

@@ -132,9 +132,7 @@ def mark_arrived(tx: Session, appointment_uuid: str, seen_version: int, today: d
     authorize(tx, Action.WORK_RECALL)
     appointment = _past(tx, appointment_uuid, seen_version, today)
     if appointment.on_date < today:
-        raise NotAllowed(
-            _("The day of this appointment has passed. Say whether the patient came.")
-        )
+        raise NotAllowed(_("The day of this appointment has passed. Say whether the patient came."))
     before = _day_of(appointment)
     return _put(tx, appointment, replace(before, status=_ARRIVED), before, today)
 

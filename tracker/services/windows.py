@@ -28,7 +28,6 @@ _FACTS = (
     r.SessionRecord,
     r.Appointment,
     r.AppointmentCourse,
-    r.NotTreated,
     r.Hold,
     r.OwnDate,
     r.SymptomReport,
