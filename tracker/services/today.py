@@ -103,6 +103,11 @@ class TodayRow:
         return f"{self.on.isoformat()} {self.patient_uuid}"
 
     @property
+    def has_arrived(self) -> bool:
+        came = (facts.AppointmentStatus.ARRIVED, facts.AppointmentStatus.DONE)
+        return any(booking.status in came for booking in self.bookings)
+
+    @property
     def at_time(self) -> time | None:
         """The earliest that is known."""
         return min((b.at_time for b in self.bookings if b.at_time is not None), default=None)

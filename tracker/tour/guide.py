@@ -33,6 +33,7 @@ from tracker.tour.recall_scenes import EMPTY_SCENES, RECALL_SCENES
 from tracker.tour.record_scenes import RECORD_SCENES
 from tracker.tour.settings_scenes import SETTINGS_SCENES
 from tracker.tour.stage import AREA, Scene, Stage
+from tracker.tour.today_scenes import today_scenes
 from tracker.ui.backups.backup_watch import BackupWatch
 
 _PATIENTS = 240
@@ -115,7 +116,7 @@ def all_scenes() -> tuple[Scene, ...]:
     """Everything that is worth a picture of a clinic at work."""
     return (
         *RECALL_SCENES, *patient_scenes(), *RECORD_SCENES, *SETTINGS_SCENES, *AUDIT_SCENES,
-        *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
+        *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(), *today_scenes(),
     )  # fmt: skip
 
 

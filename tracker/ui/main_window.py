@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from tracker.ui.audit.audit_watch import AuditWatch
     from tracker.ui.backups.backup_watch import BackupWatch
 
-RECALL, PATIENTS, PATIENT, VISIT, SETTINGS = "recall", "patients", "patient", "visit", "settings"
+RECALL, TODAY, PATIENTS, PATIENT = "recall", "today", "patients", "patient"
+VISIT, SETTINGS = "visit", "settings"
 
 _NARROW = 1000
 _SMALLEST = (760, 480)
@@ -202,7 +203,7 @@ class MainWindow(QMainWindow):
     def go_to(self, place: str) -> None:
         """Show a screen."""
         page = self.page(place)
-        if place != self._place and self._place in {RECALL, PATIENTS, SETTINGS}:
+        if place != self._place and self._place in {RECALL, TODAY, PATIENTS, SETTINGS}:
             self._came_from = self._place
         self._place = place
         self._stack.setCurrentWidget(page)
@@ -227,6 +228,8 @@ class MainWindow(QMainWindow):
             current = self._recall.current_course()
             if current is not None:
                 self.open_visit(*current)
+        elif self._place == TODAY:
+            self._screens.today.record()
         elif self._place == PATIENT:
             self.open_visit(self._screens.patient.patient_uuid)
         elif self._place != VISIT:
@@ -255,16 +258,7 @@ class MainWindow(QMainWindow):
 
     def page(self, place: str) -> QWidget:
         """A screen, made if it has not been yet."""
-        match place:
-            case "patients":
-                return self._screens.patients
-            case "patient":
-                return self._screens.patient
-            case "visit":
-                return self._screens.visit
-            case "settings":
-                return self._screens.settings
-        return self._recall
+        return self._recall if place == RECALL else self._screens.page(place)
 
     def _focus_page(self) -> None:
         if self._place == RECALL:
@@ -302,6 +296,7 @@ class MainWindow(QMainWindow):
             (Command("app.back", _("Back"), "Alt+Left"), self.back),
             (Command("app.recall", _("Go to Recall"), "Ctrl+1"), partial(self.go_to, RECALL)),
             (Command("app.patients", _("Go to Patients"), "Ctrl+2"), partial(self.go_to, PATIENTS)),
+            (Command("app.today", _("Go to Today"), "Ctrl+3"), partial(self.go_to, TODAY)),
             (Command("app.settings", _("Go to Settings"), "Ctrl+,"), partial(self.go_to, SETTINGS)),
         )
         self._manual = ManualOpener(self, self._keys, lambda: self._place)
@@ -391,6 +386,7 @@ class MainWindow(QMainWindow):
 def _entries() -> list[Entry]:
     return [
         Entry(RECALL, _("Recall")),
+        Entry(TODAY, _("Today")),
         Entry(PATIENTS, _("Patients")),
         Entry(SETTINGS, _("Settings"), is_low=True),
     ]

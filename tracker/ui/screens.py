@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from tracker.domain.rights import Action
 from tracker.services.drafts import DraftContent
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.ui.patients.patients_page import PatientsPage
     from tracker.ui.resumed_forms import ResumedForms
     from tracker.ui.settings.settings_page import SettingsPage
+    from tracker.ui.today.today_page import TodayPage
     from tracker.ui.visits.visit_page import VisitPage
 
 
@@ -61,12 +62,39 @@ class Screens(QObject):
         self._today = today
         self._keys = keys
         self._settings = settings
+        self._clinic_day: TodayPage | None = None
         self._patients: PatientsPage | None = None
         self._patient: PatientPage | None = None
         self._visit: VisitPage | None = None
         self._settings_page: SettingsPage | None = None
         self._backups: WindowBackups | None = None
         self._resumed: ResumedForms | None = None
+
+    def page(self, place: str) -> QWidget:
+        """A screen by its code, made if it has not been yet."""
+        match place:
+            case "today":
+                return self.today
+            case "patient":
+                return self.patient
+            case "visit":
+                return self.visit
+            case "settings":
+                return self.settings
+        return self.patients
+
+    @property
+    def today(self) -> TodayPage:
+        if self._clinic_day is None:
+            from tracker.ui.today.today_page import TodayPage
+
+            self._clinic_day = page = TodayPage(self._tasks, self._today, self._keys)
+            page.patient_requested.connect(self.patient_requested)
+            page.record_requested.connect(self.record_requested)
+            page.failed.connect(self.failed)
+            page.told.connect(self.told)
+            self._stack.addWidget(page)
+        return self._clinic_day
 
     @property
     def patients(self) -> PatientsPage:

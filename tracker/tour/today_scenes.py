@@ -1,0 +1,143 @@
+"""The clinic day: from preparation to a day that closes."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import time
+from functools import partial
+
+from tracker.domain.clinic_day import DayState
+from tracker.domain.facts import SessionStatus
+from tracker.domain.outcome import Done
+from tracker.domain.problems import Invalid, NotFound
+from tracker.services.appointments import (
+    BookingForm,
+    book,
+    cancel_by_patient,
+    mark_arrived,
+    mark_missed,
+    mark_not_treated,
+)
+from tracker.services.day_closing import close_day
+from tracker.services.drawing_up import draw_up
+from tracker.services.today import Today, TodayRow, read_day
+from tracker.services.visits import blank_visit, record_visit
+from tracker.text import _
+from tracker.tour.patient_scenes import list_rows
+from tracker.tour.stage import Scene, Stage
+from tracker.ui.rows_table import RowsTable
+
+_PATIENTS = 12
+_FIRST = 8
+
+
+def _day(stage: Stage) -> Today:
+    found: Today = stage.ask(read_day, stage.today, stage.today)
+    return found
+
+
+def _prepare(stage: Stage) -> None:
+    """A dozen patients booked for today, some of them further than others."""
+    if len(_day(stage).rows) >= _PATIENTS:
+        return
+    ready = [row for row in list_rows(stage) if row.planned_dose and row.last_on is not None]
+    hours = iter(range(_PATIENTS))
+    for row in ready:
+        if len(_day(stage).rows) >= _PATIENTS:
+            break
+        form = BookingForm(
+            (row.course_uuid,),
+            stage.today,
+            time(_FIRST + next(hours) // 2),
+            is_elsewhere=True,
+            reason=_("Agreed"),
+        )
+        try:
+            stage.do(book, form, stage.today)
+        except Invalid:
+            # A limit forbids it: somebody else, then.
+            continue
+    for act, row in zip(_ACTS, _booked(stage), strict=False):
+        act(stage, row)
+
+
+def _booked(stage: Stage) -> Iterator[TodayRow]:
+    return (row for row in _day(stage).rows if row.bookings and row.state.is_open)
+
+
+def _give(status: SessionStatus, stage: Stage, row: TodayRow) -> None:
+    blank = stage.ask(
+        blank_visit, row.patient_uuid, tuple(c.uuid for c in row.courses), stage.today
+    )
+    form = replace(blank, status=status, incident_reason=_("Agreed"))
+    stage.do(record_visit, form, stage.today)
+
+
+def _draw_up(stage: Stage, row: TodayRow) -> None:
+    stage.do(draw_up, row.patient_uuid, stage.today)
+
+
+def _mark(command: Callable[..., Done], more: tuple[str, ...], stage: Stage, row: TodayRow) -> None:
+    booking = row.bookings[0]
+    stage.do(command, booking.uuid, booking.version, *more, stage.today)
+
+
+_ACTS: tuple[Callable[[Stage, TodayRow], None], ...] = (
+    partial(_give, SessionStatus.SIGNED),
+    partial(_give, SessionStatus.SIGNED),
+    partial(_give, SessionStatus.GIVEN),
+    partial(_mark, mark_not_treated, ("unwell", "")),
+    _draw_up,
+    partial(_mark, mark_arrived, ()),
+    partial(_mark, mark_missed, ()),
+    partial(_mark, cancel_by_patient, ()),
+)
+
+
+def _show(stage: Stage) -> None:
+    _prepare(stage)
+    stage.window.go_to("today")
+    stage.settle()
+
+
+def _select(state: DayState, stage: Stage) -> None:
+    _show(stage)
+    for row in _day(stage).rows:
+        if row.state is state:
+            table = stage.window.page("today").findChild(RowsTable)
+            if table is not None:
+                table.select_key(row.key)
+            return
+    raise NotFound(f"Nobody is {state.value}.")
+
+
+def _not_treated(stage: Stage) -> None:
+    _select(DayState.ARRIVED, stage)
+    stage.press(_("Not treated…"))
+
+
+def _closed(stage: Stage) -> None:
+    """Whoever is still open didn't come; then the day adds up."""
+    _show(stage)
+    for row in _booked(stage):
+        _mark(mark_missed, (), stage, row)
+    stage.settle()
+    stage.do(close_day, stage.today, stage.today)
+    stage.window.go_to("recall")
+    stage.window.go_to("today")
+
+
+def _tomorrow(stage: Stage) -> None:
+    _show(stage)
+    stage.press(_("Day after"))
+
+
+def today_scenes() -> tuple[Scene, ...]:
+    """In the order of a day: its end can't be taken back."""
+    return (
+        Scene("today", _show),
+        Scene("today-drawn-up", partial(_select, DayState.DRAWN_UP)),
+        Scene("today-given", partial(_select, DayState.GIVEN)),
+        Scene("today-not-treated", _not_treated),
+        Scene("today-closed", _closed),
+        Scene("today-another-day", _tomorrow),
+    )
