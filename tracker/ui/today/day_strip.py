@@ -50,7 +50,7 @@ class DayStrip(QFrame):
         is_closed = shown.closed is not None and not shown.closed.has_changed
         is_anything = bool(shown.rows)
         self._close.setVisible(is_anything and not is_closed and shown.on <= today)
-        self._close.setEnabled(not shown.day.open)
+        self._close.setEnabled(True)
         follow_right(self._close, self._tasks, Action.WORK_RECALL)
 
     def show_key(self, key: str) -> None:
@@ -62,7 +62,7 @@ class DayStrip(QFrame):
         return f"{self._sum.text()}\n{self._told.text()}"
 
     def _state(self, shown: Today) -> str:
-        people = words.people_text(shown.day.sum)
+        people = words.people_text(shown.rows)
         closed = shown.closed
         if closed is None:
             return people

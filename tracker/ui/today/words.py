@@ -131,7 +131,7 @@ def last_doses_text(row: TodayRow) -> str:
 
 def warnings(row: TodayRow) -> list[str]:
     """What is to be looked at before injecting, the gravest first; [] for nothing."""
-    if not row.state.is_open:
+    if not row.state.is_open or row.is_earlier:
         return []
     found = [
         _("{kind}: {text}").format(kind=alert_label(kind), text=text) if text else alert_label(kind)
@@ -143,7 +143,7 @@ def warnings(row: TodayRow) -> list[str]:
 
 def _course_warnings(course: TodayCourse) -> Iterable[str]:
     if course.fit == "too-early" and course.earliest_on is not None:
-        yield _("Too early: not before {on}").format(on=format_date_short(course.earliest_on))
+        yield _("Not before {on}").format(on=format_day_month(course.earliest_on))
     if course.fit == "late":
         yield _("After the window")
     if not course.is_covered:
@@ -159,7 +159,8 @@ def _course_warnings(course: TodayCourse) -> Iterable[str]:
 
 
 def window_text(course: TodayCourse) -> str:
-    return span_label(course.earliest_on, course.overdue_from)
+    span = span_label(course.earliest_on, course.overdue_from)
+    return _("Window: {span}").format(span=span)
 
 
 def cover_text(course: TodayCourse) -> str:
@@ -199,12 +200,9 @@ def sum_text(total: DaySum) -> str:
     )
 
 
-def people_text(total: DaySum) -> str:
+def people_text(rows: Iterable[TodayRow]) -> str:
     """Whether those treated are those who were booked."""
-    if total.unbooked:
-        return ngettext(
-            "{count} was treated without a booking.",
-            "{count} were treated without a booking.",
-            total.unbooked,
-        ).format(count=format_number(total.unbooked))
-    return _("Nobody was treated without a booking.")
+    unbooked = [name_text(row) for row in rows if not row.bookings and row.state.is_treated]
+    if not unbooked:
+        return _("Nobody was treated without a booking.")
+    return _("Treated without a booking: {names}.").format(names="; ".join(unbooked))
