@@ -24,7 +24,7 @@ from tracker.services.visits import blank_visit, record_visit
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage
-from tracker.ui.rows_table import RowsTable
+from tracker.ui.today.today_page import TodayPage
 
 _PATIENTS = 12
 _FIRST = 8
@@ -76,12 +76,13 @@ def _draw_up(stage: Stage, row: TodayRow) -> None:
     stage.do(draw_up, row.patient_uuid, stage.today)
 
 
-def _mark(command: Callable[..., Done], more: tuple[str, ...], stage: Stage, row: TodayRow) -> None:
+def _mark(command: Callable[..., Done], more: tuple[str, ...], stage: Stage, row: TodayRow) -> Done:
     booking = row.bookings[0]
-    stage.do(command, booking.uuid, booking.version, *more, stage.today)
+    done: Done = stage.do(command, booking.uuid, booking.version, *more, stage.today)
+    return done
 
 
-_ACTS: tuple[Callable[[Stage, TodayRow], None], ...] = (
+_ACTS: tuple[Callable[[Stage, TodayRow], object], ...] = (
     partial(_give, SessionStatus.SIGNED),
     partial(_give, SessionStatus.SIGNED),
     partial(_give, SessionStatus.GIVEN),
@@ -95,17 +96,25 @@ _ACTS: tuple[Callable[[Stage, TodayRow], None], ...] = (
 
 def _show(stage: Stage) -> None:
     _prepare(stage)
+    _page(stage)
+
+
+def _page(stage: Stage) -> TodayPage:
+    """Today, with what was written behind its back."""
     stage.window.go_to("today")
+    page = stage.window.page("today")
+    if not isinstance(page, TodayPage):
+        raise NotFound("There is no clinic day.")
+    page.go_to_today()
     stage.settle()
+    return page
 
 
 def _select(state: DayState, stage: Stage) -> None:
     _show(stage)
     for row in _day(stage).rows:
         if row.state is state:
-            table = stage.window.page("today").findChild(RowsTable)
-            if table is not None:
-                table.select_key(row.key)
+            _page(stage).table.select_key(row.key)
             return
     raise NotFound(f"Nobody is {state.value}.")
 
@@ -116,14 +125,15 @@ def _not_treated(stage: Stage) -> None:
 
 
 def _closed(stage: Stage) -> None:
-    """Whoever is still open didn't come; then the day adds up."""
-    _show(stage)
-    for row in _booked(stage):
-        _mark(mark_missed, (), stage, row)
-    stage.settle()
-    stage.do(close_day, stage.today, stage.today)
-    stage.window.go_to("recall")
-    stage.window.go_to("today")
+    """Whoever is still open didn't come, so the day adds up; afterwards all is as it was."""
+    _prepare(stage)
+    done = [_mark(mark_missed, (), stage, row) for row in _booked(stage)]
+    done.append(stage.do(close_day, stage.today, stage.today))
+    _page(stage)
+    stage.take()
+    for one in reversed(done):
+        if one.undo is not None:
+            stage.do(one.undo.command, *one.undo.arguments)
 
 
 def _tomorrow(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.services.today import TodayCourse, TodayRow
 from tracker.services.wording import course_label
@@ -22,8 +22,6 @@ from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.reading_order import tab_in_reading_order
 
 _WIDTH = 282
-_HALF_WIDTH = 117
-"""Of the panel, without its margins and its scroll bar."""
 
 
 class RowPanel(QFrame):
@@ -41,8 +39,8 @@ class RowPanel(QFrame):
         self._warnings = PlainLabel(kind="danger", wraps=True)
         self._told = PlainLabel(wraps=True)
         self._courses = QVBoxLayout()
-        self._grid = QGridLayout()
-        self._grid.setSpacing(look().px(6))
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(look().px(6))
         self._buttons = {
             step: KeyButton(command.title, owner=self) for step, command in commands().items()
         }
@@ -53,7 +51,6 @@ class RowPanel(QFrame):
 
         for step, button in self._buttons.items():
             button.setProperty("step", step.value)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(self._on_clicked)
         keys.changed.connect(self.show_keys)
 
@@ -85,27 +82,18 @@ class RowPanel(QFrame):
                 PlainLabel(course_label(course.condition, course.body_region), kind="strong")
             )
             self._courses.addWidget(PlainLabel(_course(row, course), kind="small", wraps=True))
-        offered = {one.step: one for one in offers}
+        offered = {one.step for one in offers}
         for step, button in self._buttons.items():
-            self._grid.removeWidget(button)
+            self._steps.removeWidget(button)
             button.setVisible(step in offered)
-            if step in offered:
-                _dress(button, "primary" if offered[step].is_primary else "")
-        self._place([offer.step for offer in offers])
+        for offer in offers:
+            button = self._buttons[offer.step]
+            self._steps.addWidget(button)
+            _dress(button, "primary" if offer.is_primary else "")
         tab_in_reading_order(self)
 
     def button(self, step: Step) -> KeyButton:
         return self._buttons[step]
-
-    def _place(self, steps: Sequence[Step]) -> None:
-        """The first in a row of its own, the others side by side where they fit."""
-        position = 0
-        for step in steps:
-            button = self._buttons[step]
-            is_wide = not position or button.sizeHint().width() > look().px(_HALF_WIDTH)
-            position += position % 2 if is_wide else 0
-            self._grid.addWidget(button, position // 2, position % 2, 1, 2 if is_wide else 1)
-            position += 2 if is_wide else 1
 
     def _on_clicked(self) -> None:
         button = self.sender()
@@ -129,7 +117,7 @@ class RowPanel(QFrame):
         layout.setSpacing(current.px(6))
         for label in (self._name, self._numbers, self._when, self._warnings, self._told):
             layout.addWidget(label)
-        layout.addLayout(self._grid)
+        layout.addLayout(self._steps)
         self._courses.setSpacing(current.px(4))
         layout.addSpacing(current.px(8))
         layout.addLayout(self._courses)
