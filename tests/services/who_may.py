@@ -105,7 +105,7 @@ WHO_MAY = {
     "patient_search": {READ: "find_patients"},
     "patients": {READ: "patient_form", NURSE: "add_patient edit_patient"},
     "preview": {READ: "preview_visit preview_amend preview_give preview_void"},
-    "printing": {NURSE: "may_print_lists list_printed", READ: "chart_printed"},
+    "printing": {NURSE: "may_print_lists list_printed day_printed", READ: "chart_printed"},
     "protocols": {
         READ: "protocol_rows protocol_history preview_protocol",
         ADMINISTER: "publish_protocol confirm_protocol",

@@ -23,7 +23,10 @@ from tracker.services.today import Today, TodayRow, read_day
 from tracker.services.visits import blank_visit, record_visit
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows
+from tracker.tour.print_scenes import show_paper
 from tracker.tour.stage import Scene, Stage
+from tracker.ui.printing.injection_sheet import injection_sheet
+from tracker.ui.printing.preparation_list import preparation_paper
 from tracker.ui.today.today_page import TodayPage
 
 _PATIENTS = 12
@@ -141,6 +144,16 @@ def _tomorrow(stage: Stage) -> None:
     stage.press(_("Day after"))
 
 
+def _preparation(stage: Stage) -> None:
+    _prepare(stage)
+    show_paper(preparation_paper(_day(stage)), stage)
+
+
+def _sheet(stage: Stage) -> None:
+    _prepare(stage)
+    show_paper(injection_sheet(next(_booked(stage))), stage)
+
+
 def today_scenes() -> tuple[Scene, ...]:
     """In the order of a day: its end can't be taken back."""
     return (
@@ -150,4 +163,6 @@ def today_scenes() -> tuple[Scene, ...]:
         Scene("today-not-treated", _not_treated),
         Scene("today-closed", _closed),
         Scene("today-another-day", _tomorrow),
+        Scene("print-preparation", _preparation),
+        Scene("print-injection-sheet", _sheet),
     )

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 
+from tracker.domain.clinic_day import DayState
 from tracker.services.today import TodayRow
+from tracker.services.wording import clinic_day as words
 from tracker.text import _
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
-from tracker.ui.today import words
 
 
 def today_columns() -> Sequence[Column[TodayRow]]:
     """In the order of the day: when, how far, who, what, what was last, what to look at."""
     return (
         Column(_("Time"), words.time_text, width=7, is_strong=True),
-        Column(_("Step"), words.state_word, sub=words.state_more, pill=words.state_kind, width=16),
+        Column(_("Step"), words.state_word, sub=words.state_more, pill=_state_kind, width=16),
         Column(
             _("Patient"),
             words.name_text,
@@ -50,3 +51,19 @@ def _all(row: TodayRow) -> str:
 
 def _kind(row: TodayRow) -> Kind | None:
     return Kind.CAUTION if words.warnings(row) else None
+
+
+def _state_kind(row: TodayRow) -> Kind:
+    """The pill's colour and shape."""
+    if row.is_earlier:
+        return Kind.ASK
+    kinds = {
+        DayState.BOOKED: Kind.WAITING,
+        DayState.ARRIVED: Kind.NOTE,
+        DayState.DRAWN_UP: Kind.PROMISED,
+        DayState.GIVEN: Kind.CAUTION,
+        DayState.SIGNED: Kind.GOOD,
+        DayState.NOT_TREATED: Kind.IN_REVIEW,
+        DayState.MISSED: Kind.MISSED,
+    }
+    return kinds.get(row.state, Kind.ENDED)

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.rights import Action
 from tracker.services.today import Today
+from tracker.services.wording import clinic_day as words
 from tracker.text import _, format_moment
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
-from tracker.ui.today import words
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
 

@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.services.today import TodayCourse, TodayRow
+from tracker.services.wording import clinic_day as words
 from tracker.services.wording import course_label
 from tracker.text import _, format_weekday_date
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
-from tracker.ui.today import words
 from tracker.ui.today.steps import Offer, Step, commands, right_for_step
 from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.key_button import KeyButton

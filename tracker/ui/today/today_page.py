@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -22,15 +23,15 @@ from tracker.domain.rights import Action
 from tracker.services.day_closing import close_day
 from tracker.services.sessions import sign_sessions
 from tracker.services.today import Today, TodayRow, read_day
+from tracker.services.wording import clinic_day as words
 from tracker.text import _, format_weekday_date
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Command, Keys
 from tracker.ui.lock.password_gate import with_password
 from tracker.ui.look import look
-from tracker.ui.rights import not_allowed
+from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
-from tracker.ui.today import words
 from tracker.ui.today.columns import today_columns
 from tracker.ui.today.day_strip import DayStrip
 from tracker.ui.today.not_treated_form import NotTreatedDialog
@@ -40,6 +41,9 @@ from tracker.ui.today.steps import Step, commands, offers, right_for_step
 from tracker.ui.widgets.empty_state import EmptyState
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
+
+if TYPE_CHECKING:
+    from tracker.ui.today.day_paper import DayPaper
 
 _LEAST_TABLE = 210
 
@@ -68,6 +72,8 @@ class TodayPage(QWidget):
         self._before = KeyButton(_("Day before"))
         self._after = KeyButton(_("Day after"))
         self._back = QPushButton(_("Back to today"))
+        self._print = KeyButton(_("Print"))
+        self._paper: DayPaper | None = None
         self._table = RowsTable(
             today_columns(),
             key=_key,
@@ -93,6 +99,8 @@ class TodayPage(QWidget):
         self._before.clicked.connect(partial(self.go_by, -1))
         self._after.clicked.connect(partial(self.go_by, 1))
         self._back.clicked.connect(self.go_to_today)
+        self._print.clicked.connect(self.print_day)
+        follow_right(self._print, tasks, Action.PRINT_LISTS)
         self._today.changed.connect(self._on_changed)
         tasks.changed.connect(self._on_changed)
 
@@ -166,6 +174,18 @@ class TodayPage(QWidget):
     def record(self) -> None:
         """What was given to the current patient."""
         self.do(Step.RECORD)
+
+    def print_day(self) -> None:
+        """Offer the papers of the day in sight."""
+        if self._shown is None or not self._print.isEnabled():
+            return
+        if self._paper is None:
+            from tracker.ui.today.day_paper import DayPaper
+
+            self._paper = DayPaper(self._tasks, self)
+            self._paper.failed.connect(self.failed)
+            self._paper.told.connect(self.told)
+        self._paper.offer(self._shown, self.current, self._print)
 
     def close_day(self) -> None:
         """Close the day in sight; what keeps it open is told."""
@@ -266,6 +286,7 @@ class TodayPage(QWidget):
         for command, slot in (
             (Command("today.before", _("Day before"), "Ctrl+PgUp"), partial(self.go_by, -1)),
             (Command("today.after", _("Day after"), "Ctrl+PgDown"), partial(self.go_by, 1)),
+            (Command("today.print", _("Print the day"), "P"), self.print_day),
             (Command("today.close", _("Close the day"), "Ctrl+E"), self.close_day),
         ):
             self._keys.bind(self, command, slot)
@@ -276,6 +297,7 @@ class TodayPage(QWidget):
         self._panel.show_keys()
         self._before.show_key(self._keys.cap("today.before"))
         self._after.show_key(self._keys.cap("today.after"))
+        self._print.show_key(self._keys.cap("today.print"))
         self._strip.show_key(self._keys.cap("today.close"))
 
     def _lay_out(self) -> None:
@@ -285,7 +307,7 @@ class TodayPage(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._date)
         head.addStretch(1)
-        for button in (self._back, self._before, self._after):
+        for button in (self._back, self._before, self._after, self._print):
             head.addWidget(button)
         self._back.hide()
         self._stack.addWidget(self._table)

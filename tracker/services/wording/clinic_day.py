@@ -4,13 +4,12 @@ from collections.abc import Iterable
 
 from tracker.domain.clinic_day import DayState, DaySum
 from tracker.services.today import TodayCourse, TodayRow
-from tracker.services.wording import (
-    ago,
+from tracker.services.wording.lateness import ago, span_label
+from tracker.services.wording.names import (
     alert_label,
     course_label,
     product_short,
     reason_label,
-    span_label,
 )
 from tracker.text import (
     _,
@@ -22,7 +21,6 @@ from tracker.text import (
     ngettext,
     person_name,
 )
-from tracker.ui.kinds import Kind
 
 
 def state_word(row: TodayRow) -> str:
@@ -41,22 +39,6 @@ def state_word(row: TodayRow) -> str:
         DayState.CANCELLED_BY_CLINIC: _("We cancelled"),
     }
     return words[row.state]
-
-
-def state_kind(row: TodayRow) -> Kind:
-    """The pill's colour and shape."""
-    if row.is_earlier:
-        return Kind.ASK
-    kinds = {
-        DayState.BOOKED: Kind.WAITING,
-        DayState.ARRIVED: Kind.NOTE,
-        DayState.DRAWN_UP: Kind.PROMISED,
-        DayState.GIVEN: Kind.CAUTION,
-        DayState.SIGNED: Kind.GOOD,
-        DayState.NOT_TREATED: Kind.IN_REVIEW,
-        DayState.MISSED: Kind.MISSED,
-    }
-    return kinds.get(row.state, Kind.ENDED)
 
 
 def state_more(row: TodayRow) -> str:
