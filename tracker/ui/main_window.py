@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self._today = today
         self._keys = keys
         self._place = self._came_from = RECALL
-        self._may_close = False
+        self._may_close = self._is_clinic_day = False
         self._navigation = Navigation(_entries(), user=user)
         self._person = PersonMenu(keys, self, tasks, today)
         self._banner = Banner()
@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
             screens.failed.connect(self._presenter.present)
             screens.told.connect(self._on_undone)
         self._screens.recall_requested.connect(self.call_course)
+        self._screens.visit_finished.connect(self._on_visit_finished)
         self._screens.closed.connect(self.back)
         self._screens.settings_changed.connect(self.settings_changed)
         self._undo_history.noted.connect(self._toast.show_message)
@@ -219,8 +220,15 @@ class MainWindow(QMainWindow):
         """Record what was given; without a course, for whatever is due."""
         if self._screens.denies(Action.RECORD_SESSIONS):
             return
+        self._is_clinic_day = self._place == TODAY
         self._screens.visit.start(patient_uuid, course_uuid)
         self.go_to(VISIT)
+
+    def _on_visit_finished(self, patient_uuid: str) -> None:
+        if self._is_clinic_day:
+            self.go_to(TODAY)
+        else:
+            self.open_patient(patient_uuid)
 
     def record(self) -> None:
         """For the current patient of the screen in sight."""

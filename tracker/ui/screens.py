@@ -36,6 +36,8 @@ class Screens(QObject):
     """A patient's uuid."""
     record_requested = Signal(str, str)
     """A patient's uuid, and a course's, "" for whatever is due."""
+    visit_finished = Signal(str)
+    """The uuid of the patient whose visit was saved, or left."""
     recall_requested = Signal(str)
     """A course's uuid: to be shown on the recall list."""
     closed = Signal()
@@ -130,7 +132,7 @@ class Screens(QObject):
             from tracker.ui.visits.visit_page import VisitPage
 
             self._visit = page = VisitPage(self._tasks, self._today)
-            page.finished.connect(self.patient_requested)
+            page.finished.connect(self.visit_finished)
             page.bind_keys(self._keys)
             self._stack.addWidget(page)
         return self._visit

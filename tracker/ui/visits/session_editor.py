@@ -32,6 +32,7 @@ class SessionEditor(Card):
         *,
         today: date,
         last: str,
+        notes: str = "",
         owner: QWidget | None = None,
     ) -> None:
         super().__init__(course.label, owner)
@@ -49,7 +50,7 @@ class SessionEditor(Card):
         )
         self._same.setVisible(course.sessions > 0)
         self._injection.offer(products, most_units)
-        self._injection.show_injection(Injection(plan.product))
+        self._injection.show_injection(Injection(plan.product, notes=notes))
         self._injection.compare_with(plan)
         for field in self._injection.fields:
             spoken = _("{field}, {treatment}").format(
@@ -79,6 +80,13 @@ class SessionEditor(Card):
         self._injection.set_dose(last.product, last.dose)
         self._injection.setFocus()
         self.changed.emit()
+
+    def fill_planned(self) -> None:
+        """The planned dose, unless one is typed or another product is chosen."""
+        planned = self._injection.supposed_dose()
+        if planned is not None:
+            self._injection.set_dose(self._plan.product, planned)
+            self.changed.emit()
 
     def form(self) -> SessionForm:
         """Raises Invalid, naming the field."""
