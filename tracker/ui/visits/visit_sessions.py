@@ -153,11 +153,12 @@ class VisitSessions(QWidget):
             last=_say_last(start, course),
             notes=plan.notes,
         )
-        editor.setVisible(course.uuid in start.chosen)
         editor.changed.connect(self.changed)
         editor.same_requested.connect(self.same_requested)
         self._editors[course.uuid] = editor
         self._column.addWidget(editor)
+        # Not before: without a parent it would be a window of its own, which takes the keyboard.
+        editor.setVisible(course.uuid in start.chosen)
         label = _("{treatment}: {lateness}").format(
             treatment=course.label, lateness=course.lateness
         )
