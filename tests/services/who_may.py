@@ -11,6 +11,7 @@ INTERNAL = {
     "continuations": "ask_rules evidence_lacking",
     "course_use": "uses refuse_where_used",
     "courses": "refuse_second_course",
+    "day_closes": "closed_day new_close",
     "due": "record_numbers",
     "editing": "find find_seen last_changed_by user",
     "entered": "dose known_product known_condition known_reason",
@@ -23,6 +24,7 @@ INTERNAL = {
     "session_vials": "session_vials put_vials",
     "vial_checks": "check_vials",
     "vial_records": "given_from put_open zone_of moment_on",
+    "planned_sessions": "planned_on",
     "publishing": "preview_rules retire publish patients_with",
     "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions take_back",
     "readiness": "read_readiness",
@@ -32,6 +34,8 @@ INTERNAL = {
     "session_sites": "checked_sites",
     "site_checks": "check_sites",
     "staff": "staff_named name_of",
+    "today": "day_of",
+    "today_parts": "injections_of people windows_of open_alerts",
     "visit_checks": "course_keys",
     "windows": "refresh_windows stored_rows",
     "withdrawal": "added",
@@ -64,6 +68,7 @@ WHO_MAY = {
     "answers": {READ: "questions_to_ask"},
     "appointments": {
         NURSE: "book move_booking cancel_by_patient cancel_by_clinic mark_missed mark_came"
+        " mark_arrived mark_not_treated"
         " _put_back _take_back _book_again",
         DECIDE: "accept_late _refuse_late",
     },
@@ -89,8 +94,10 @@ WHO_MAY = {
         NURSE: "open_course edit_course _put_back _close_again _reopen",
     },
     "dose_limits": {READ: "limit_rows preview_limit", ADMINISTER: "publish_limit confirm_limit"},
+    "drawing_up": {NURSE: "draw_up put_back"},
     "drafts": {NURSE: "my_drafts read_draft keep_draft discard_draft hand_over_draft finish_draft"},
     "daily_paper": {ADMINISTER: "keep_passphrase", NURSE: "kept_passphrase"},
+    "day_closing": {NURSE: "close_day _reopen _close_again"},
     "downtime": {NURSE: "downtime_lists"},
     "due": {READ: "due_courses", ADMINISTER: "export_due"},
     "exports": {ADMINISTER: "export_rows count_left_out sessions_left_out"},
@@ -120,7 +127,10 @@ WHO_MAY = {
     "patients": {READ: "patient_form", NURSE: "add_patient edit_patient"},
     "patterns": {READ: "muscle_choices pattern_choices"},
     "preview": {READ: "preview_visit preview_amend preview_give preview_void"},
-    "printing": {NURSE: "may_print_lists list_printed lot_printed", READ: "chart_printed"},
+    "printing": {
+        NURSE: "may_print_lists list_printed lot_printed day_printed",
+        READ: "chart_printed",
+    },
     "personal_intervals": {READ: "proposal_of", DECIDE: "accept_interval"},
     "prior_treatments": {NURSE: "add_prior withdraw_prior"},
     "protocols": {
@@ -148,6 +158,7 @@ WHO_MAY = {
     "site_maps": {READ: "session_maps"},
     "stock": {READ: "stock vials_to_choose vials_for_dose ended_vials sizes"},
     "symptom_reports": {NURSE: "report_symptoms withdraw_report"},
+    "today": {READ: "read_day"},
     "treating": {READ: "treats_on"},
     "unsigned": {READ: "unsigned_sessions"},
     "vials": {

@@ -149,8 +149,8 @@ def _lost(appointment: Appointment, today: date) -> Cause | None:
     status, outcome_on = appointment.status, appointment.outcome_on
     if status.is_cancelled:
         return Cause(status.value, outcome_on or appointment.on)
-    if status is AppointmentStatus.MISSED:
-        return Cause("missed", appointment.on)
+    if status in (AppointmentStatus.MISSED, AppointmentStatus.NOT_TREATED):
+        return Cause(status.value, appointment.on)
     if appointment.on < today:
         is_done = status is AppointmentStatus.DONE
         return Cause("not-recorded" if is_done else _NO_OUTCOME, appointment.on)

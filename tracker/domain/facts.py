@@ -58,6 +58,8 @@ class AppointmentStatus(Enum):
     BOOKED = "booked"
     ARRIVED = "arrived"
     DONE = "done"
+    NOT_TREATED = "not-treated"
+    """The patient came, and went without an injection."""
     MISSED = "missed"
     CANCELLED_BY_PATIENT = "cancelled-by-patient"
     CANCELLED_BY_CLINIC = "cancelled-by-clinic"

@@ -15,7 +15,7 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.booking_checks import NEVER, BookingCheck, check_booking
 from tracker.services.editing import RECALL, find, find_seen, full_name, user
-from tracker.services.entered import day, needed_reason, note
+from tracker.services.entered import day, known_reason, needed_reason, note
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
 
@@ -27,13 +27,16 @@ __all__ = [
     "cancel_by_clinic",
     "cancel_by_patient",
     "check_booking",
+    "mark_arrived",
     "mark_came",
     "mark_missed",
+    "mark_not_treated",
     "move_booking",
 ]
 
 _BOOKED = AppointmentStatus.BOOKED.value
 _ARRIVED = AppointmentStatus.ARRIVED.value
+_DONE = AppointmentStatus.DONE.value
 _VOIDED = "voided"
 
 
@@ -124,6 +127,40 @@ def mark_came(tx: Session, appointment_uuid: str, seen_version: int, today: date
     return _end(tx, appointment, AppointmentStatus.DONE, today)
 
 
+def mark_arrived(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
+    """The patient is here; on the booked day only."""
+    authorize(tx, Action.WORK_RECALL)
+    appointment = _past(tx, appointment_uuid, seen_version, today)
+    if appointment.on_date < today:
+        raise NotAllowed(_("The day of this appointment has passed. Say whether the patient came."))
+    before = _day_of(appointment)
+    return _put(tx, appointment, replace(before, status=_ARRIVED), before, today)
+
+
+def mark_not_treated(
+    tx: Session, appointment_uuid: str, seen_version: int, reason: str, why: str, today: date
+) -> Done:
+    """The patient came and got no injection, for a coded reason; "other" needs words too.
+
+    Also where somebody has said already that the patient came.
+    """
+    authorize(tx, Action.WORK_RECALL)
+    known_reason(tx, "not-treated", reason, "reason")
+    told = needed_reason(why, "note") if reason == "other" else note(why.strip(), "note", 2000)
+    appointment = _past(tx, appointment_uuid, seen_version, today, also=_DONE)
+    session = r.SessionRecord
+    given = select(session.id).where(
+        session.course_id.in_([link.course_id for link in appointment.courses]),
+        session.given_on == appointment.on_date,
+        session.status.in_(("given", "signed", "amended")),
+    )
+    if tx.scalar(given.limit(1)) is not None:
+        raise NotAllowed(_("Injections of that day are recorded, so the patient was treated."))
+    before = _day_of(appointment)
+    after = replace(before, status=_DONE, outcome_on=today, not_treated=(reason, told))
+    return _put(tx, appointment, after, before, today)
+
+
 def accept_late(
     tx: Session, appointment_uuid: str, seen_version: int, why: str, today: date
 ) -> Done:
@@ -148,6 +185,8 @@ class _Day:
     outside_window_reason: str = ""
     late_accepted_by: str = ""
     late_accepted_why: str = ""
+    not_treated: tuple[str, str] | None = None
+    """The coded reason, and what was said besides."""
 
 
 def _allowed(checks: list[BookingCheck], reason: str, *, is_elsewhere: bool) -> str:
@@ -163,15 +202,19 @@ def _allowed(checks: list[BookingCheck], reason: str, *, is_elsewhere: bool) -> 
     return needed_reason(reason)
 
 
-def _standing(tx: Session, appointment_uuid: str, seen_version: int) -> r.Appointment:
+def _standing(
+    tx: Session, appointment_uuid: str, seen_version: int, also: str = ""
+) -> r.Appointment:
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
-    if appointment.status not in (_BOOKED, _ARRIVED):
+    if appointment.status not in (_BOOKED, _ARRIVED, also):
         raise NotAllowed(_("This appointment no longer stands."))
     return appointment
 
 
-def _past(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> r.Appointment:
-    appointment = _standing(tx, appointment_uuid, seen_version)
+def _past(
+    tx: Session, appointment_uuid: str, seen_version: int, today: date, also: str = ""
+) -> r.Appointment:
+    appointment = _standing(tx, appointment_uuid, seen_version, also)
     if appointment.on_date > today:
         raise Invalid(
             _("This appointment is only on {on}.").format(
@@ -189,6 +232,7 @@ def _end(tx: Session, appointment: r.Appointment, status: AppointmentStatus, tod
 
 
 def _day_of(appointment: r.Appointment) -> _Day:
+    untreated = appointment.not_treated
     return _Day(
         appointment.on_date,
         appointment.made_on,
@@ -197,6 +241,7 @@ def _day_of(appointment: r.Appointment) -> _Day:
         appointment.outside_window_reason,
         appointment.late_accepted_by,
         appointment.late_accepted_why,
+        None if untreated is None else (untreated.reason, untreated.note),
     )
 
 
@@ -206,6 +251,11 @@ def _put(tx: Session, appointment: r.Appointment, after: _Day, before: _Day, tod
     appointment.outside_window_reason = after.outside_window_reason
     appointment.late_accepted_by = after.late_accepted_by
     appointment.late_accepted_why = after.late_accepted_why
+    if after.not_treated is None:
+        appointment.not_treated = None
+    else:
+        reason, told = after.not_treated
+        appointment.not_treated = r.NotTreated(reason=reason, note=told)
     tx.flush()
     label = _label(tx, appointment, after, before)
     undo = Undo(label, _put_back, (appointment.uuid, appointment.version, before, today))
@@ -280,7 +330,12 @@ def _label(tx: Session, appointment: r.Appointment, after: _Day, before: _Day) -
         return _("Moved the booking of {name} to {on}").format(
             name=name, on=format_date_short(after.on)
         )
+    if after.not_treated is not None:
+        return _("Marked {name} as having come on {on}, not treated").format(
+            name=name, on=format_date_short(after.on)
+        )
     templates = {
+        "arrived": _("Marked {name} as here on {on}"),
         "missed": _("Marked {name} as not having come on {on}"),
         "done": _("Marked {name} as having come on {on}"),
         "cancelled-by-patient": _("Cancelled the booking of {name} on {on}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Executable, bindparam, exists, select
+from sqlalchemy import BindParameter, Connection, Executable, bindparam, case, exists, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
@@ -17,6 +17,12 @@ from tracker.text import _
 
 CHUNK = 500
 """How many patients are loaded at once at the most."""
+
+APPOINTMENT_STATUS = case(
+    (r.NotTreated.appointment_id.is_not(None), facts.AppointmentStatus.NOT_TREATED.value),
+    else_=r.Appointment.status,
+)
+"""What became of an appointment, where `NotTreated` is joined from outside."""
 
 KEEP_PLAN = "keep-plan"
 """The decision that a course keeps its plan although the dose moves its date."""
@@ -226,11 +232,12 @@ _OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
             r.AppointmentCourse.course_id,
             r.Appointment.on_date,
             r.Appointment.made_on,
-            r.Appointment.status,
+            APPOINTMENT_STATUS,
             r.Appointment.outcome_on,
             r.Appointment.late_accepted_by,
         )
         .join(r.Appointment, r.Appointment.id == r.AppointmentCourse.appointment_id)
+        .outerjoin(r.NotTreated, r.NotTreated.appointment_id == r.Appointment.id)
         .where(r.AppointmentCourse.course_id.in_(_IDS), r.Appointment.status != "voided"),
         lambda on, made_on, status, outcome_on, by: facts.Appointment(
             on, made_on, facts.AppointmentStatus(status), outcome_on, by

@@ -26,6 +26,12 @@ def lot_printed(tx: Session) -> None:
     queue_act(tx, "print", kind="session_lot")
 
 
+def day_printed(tx: Session) -> None:
+    """Papers of a clinic day were printed or saved."""
+    authorize(tx, Action.PRINT_LISTS)
+    queue_act(tx, "print", kind="clinic_day")
+
+
 def chart_printed(tx: Session, patient_uuid: str) -> None:
     """A patient's history was printed or saved."""
     authorize(tx, Action.READ_CHART)

@@ -36,7 +36,7 @@ class ShippedProduct:
 
 @dataclass(frozen=True, slots=True)
 class ShippedReason:
-    """A coded reason. `kind` is end, hold, void, amend, switch or incident.
+    """A coded reason. `kind` is end, hold, void, not-treated, amend, switch or incident.
 
     `on_list` is what a list says instead of `name`. `longest` is how long a hold may last.
     """

@@ -25,6 +25,7 @@ from tracker.services.entered import (
     past_day,
 )
 from tracker.services.follow_ups import plan_follow_ups
+from tracker.services.planned_sessions import planned_on
 from tracker.services.responses import put_responses
 from tracker.services.session_sites import as_sites, checked_sites, put_sites
 from tracker.services.session_vials import put_vials
@@ -42,7 +43,7 @@ _STARTS = (SessionStatus.PLANNED, SessionStatus.GIVEN, SessionStatus.SIGNED)
 def blank_visit(
     tx: Session, patient_uuid: str, course_uuids: tuple[str, ...], today: date
 ) -> VisitForm:
-    """A visit to fill in: the courses' products and planned doses.
+    """A visit to fill in: what is planned for today, else the courses' products and planned doses.
 
     The dose of a course's first session is None: its field starts empty.
     """
@@ -50,6 +51,11 @@ def blank_visit(
     sessions = []
     for uuid in course_uuids:
         course = find(tx, r.Course, uuid)
+        drawn_up = planned_on(tx, [course.id], today).get(course.id)
+        if drawn_up is not None:
+            plan = SessionForm(uuid, drawn_up.product, drawn_up.dose, drawn_up.is_touch_up)
+            sessions.append(replace(plan, notes=drawn_up.notes))
+            continue
         last = same_as_last_time(tx, uuid)
         planned = course.planned_dose if last is not None else None
         if planned is None and last is not None and last.product == course.product:
@@ -87,6 +93,7 @@ def same_as_last_time(tx: Session, course_uuid: str) -> SessionForm | None:
 def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     """Save what was given, or is planned; `value` is the tuple of the sessions' uuids.
 
+    What was planned for that day becomes it, so that nothing stands there twice.
     A check that stops asks for `incident_reason` (Invalid, field "incident_reason") and refuses
     nothing else: what has been given is saved truthfully. A day after today, or before the
     patient's birth, is refused. Fields of a session are named "sessions.0.dose".
@@ -98,7 +105,13 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     form = _checked(tx, form, patient, today)
     courses = _courses(tx, form, patient)
     stopped = _stopped(tx, form, today)
-    visit = r.Visit(patient_id=patient.id, visit_on=day(form.on, "on"), place=form.place)
+    on = day(form.on, "on")
+    planned = planned_on(tx, [course.id for course in courses], on)
+    visit = next(
+        (session.visit for session in planned.values()),
+        r.Visit(patient_id=patient.id, visit_on=on),
+    )
+    visit.place = form.place
     tx.add(visit)
     tx.flush()
     put_answers(tx, visit, form.answers, today)
@@ -106,21 +119,17 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     injector_id = staff_named(tx, form.injector, "injector")
     sessions = []
     for index, (session_form, course) in enumerate(zip(form.sessions, courses, strict=True)):
-        session = r.SessionRecord(
-            visit_id=visit.id,
-            course=course,
-            patient_id=patient.id,
-            given_on=visit.visit_on,
-            product=session_form.product,
-            dose=session_form.dose,
-            is_touch_up=session_form.is_touch_up,
-            status=form.status.value,
-            injector_id=injector_id,
-            injector_text=form.injector,
-            recorded_at=tx.info["now"](),
-            incident_reason=form.incident_reason if session_form.course_uuid in stopped else "",
-            notes=session_form.notes,
+        session = planned.get(course.id) or r.SessionRecord(
+            course=course, patient_id=patient.id, given_on=on
         )
+        session.visit_id = visit.id
+        session.product, session.dose = session_form.product, session_form.dose
+        session.is_touch_up, session.notes = session_form.is_touch_up, session_form.notes
+        session.status = form.status.value
+        session.injector_id, session.injector_text = injector_id, form.injector
+        session.recorded_at = tx.info["now"]()
+        is_stopped = session_form.course_uuid in stopped
+        session.incident_reason = form.incident_reason if is_stopped else ""
         if form.status is SessionStatus.SIGNED:
             session.signed_by, session.signed_at = user(tx), tx.info["now"]()
         put_sites(session, session_form.sites)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_alerts import PatientAlert
     from tracker.storage.records_amendments import SessionAmendment
     from tracker.storage.records_answers import Consent, VisitAnswer
-    from tracker.storage.records_appointments import Appointment, AppointmentCourse
+    from tracker.storage.records_appointments import Appointment, AppointmentCourse, NotTreated
     from tracker.storage.records_audit import AuditEntry, AuditPayload
     from tracker.storage.records_authorisations import Authorisation, AuthorisationCourse
     from tracker.storage.records_call_claims import CallClaim
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_clinic_days import ClinicWeekday, Closure
     from tracker.storage.records_contacts import ContactAttempt, ContactAttemptCourse
     from tracker.storage.records_courses import Course
+    from tracker.storage.records_day_closes import DayClose
     from tracker.storage.records_decisions import Hold, OwnDate, Review, SymptomReport, Task
     from tracker.storage.records_dose_limits import DoseLimit
     from tracker.storage.records_drafts import Draft
@@ -62,6 +63,7 @@ __all__ = [
     "Course",
     "CoursePhase",
     "CycleResponse",
+    "DayClose",
     "DoseLimit",
     "Draft",
     "HandOver",
@@ -69,6 +71,7 @@ __all__ = [
     "ImportRun",
     "ImportedRow",
     "Muscle",
+    "NotTreated",
     "OutcomeScore",
     "OutsideDose",
     "OwnDate",
@@ -110,6 +113,7 @@ _MODULES = {
     "VisitAnswer": "records_answers",
     "Appointment": "records_appointments",
     "AppointmentCourse": "records_appointments",
+    "NotTreated": "records_appointments",
     "AuditEntry": "records_audit",
     "AuditPayload": "records_audit",
     "Authorisation": "records_authorisations",
@@ -123,6 +127,7 @@ _MODULES = {
     "ContactAttempt": "records_contacts",
     "ContactAttemptCourse": "records_contacts",
     "Course": "records_courses",
+    "DayClose": "records_day_closes",
     "Hold": "records_decisions",
     "OwnDate": "records_decisions",
     "Review": "records_decisions",

@@ -52,6 +52,10 @@ class Appointment(Editable, Record):
         back_populates="appointment",
         cascade="all, delete-orphan",
     )
+    not_treated: Mapped["NotTreated | None"] = relationship(
+        back_populates="appointment",
+        cascade="all, delete-orphan",
+    )
 
 
 class AppointmentCourse(Record):
@@ -67,3 +71,17 @@ class AppointmentCourse(Record):
     course_id: Mapped[int] = mapped_column(reference("course.id"), primary_key=True)
 
     appointment: Mapped[Appointment] = relationship(back_populates="courses")
+
+
+class NotTreated(Record):
+    """Why a patient who came to an appointment, which is done then, got no injection."""
+
+    __tablename__ = "not_treated"
+    __table_args__ = table_args(sqlite_with_rowid=False)
+    is_deletable = True
+
+    appointment_id: Mapped[int] = mapped_column(reference("appointment.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Line(60, shortest=1))
+    note: Mapped[str] = mapped_column(Note(2000), default="")
+
+    appointment: Mapped[Appointment] = relationship(back_populates="not_treated")

@@ -35,6 +35,7 @@ from tracker.tour.record_scenes import RECORD_SCENES
 from tracker.tour.settings_scenes import SETTINGS_SCENES
 from tracker.tour.stage import AREA, Scene, Stage
 from tracker.tour.stock_scenes import EMPTY_STOCK_SCENES, STOCK_SCENES
+from tracker.tour.today_scenes import today_scenes
 from tracker.ui.backups.backup_watch import BackupWatch
 
 _PATIENTS = 240
@@ -116,7 +117,7 @@ def all_walks() -> tuple[Walk, ...]:
 def all_scenes() -> tuple[Scene, ...]:
     """Everything that is worth a picture of a clinic at work."""
     return (
-        *RECALL_SCENES, *patient_scenes(), *outcome_scenes(), *RECORD_SCENES, *SETTINGS_SCENES,
+        *RECALL_SCENES, *today_scenes(), *patient_scenes(), *outcome_scenes(), *RECORD_SCENES, *SETTINGS_SCENES,
         *AUDIT_SCENES, *STOCK_SCENES, *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
     )  # fmt: skip
 

@@ -73,6 +73,10 @@ def _empty(stage: Stage) -> None:
     stage.window.go_to("recall")
 
 
+def _empty_today(stage: Stage) -> None:
+    stage.window.go_to("today")
+
+
 def _empty_patients(stage: Stage) -> None:
     stage.window.go_to("patients")
 
@@ -98,6 +102,7 @@ RECALL_SCENES = (
     Scene("search-commands", partial(_search, "")),
 )
 EMPTY_SCENES = (
+    Scene("empty-today", _empty_today),
     Scene("empty-recall", _empty),
     Scene("empty-patients", _empty_patients),
 )

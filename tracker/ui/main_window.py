@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from tracker.ui.audit.audit_watch import AuditWatch
     from tracker.ui.backups.backup_watch import BackupWatch
 
-RECALL, PATIENTS, PATIENT, VISIT = "recall", "patients", "patient", "visit"
-STOCK, SETTINGS = "stock", "settings"
+RECALL, TODAY, PATIENTS, PATIENT = "recall", "today", "patients", "patient"
+VISIT, STOCK, SETTINGS = "visit", "stock", "settings"
 
 _NARROW = 1000
 _SMALLEST = (760, 480)
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self._today = today
         self._keys = keys
         self._place = self._came_from = RECALL
-        self._may_close = False
+        self._may_close = self._is_clinic_day = False
         self._navigation = Navigation(_entries(), user=user)
         self._person = PersonMenu(keys, self, tasks, today)
         self._banner = Banner()
@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
             screens.failed.connect(self._presenter.present)
             screens.told.connect(self._on_undone)
         self._screens.recall_requested.connect(self.call_course)
+        self._screens.visit_finished.connect(self._on_visit_finished)
         self._screens.closed.connect(self.back)
         self._screens.stock_requested.connect(partial(self.go_to, STOCK))
         self._screens.settings_changed.connect(self.settings_changed)
@@ -204,7 +205,7 @@ class MainWindow(QMainWindow):
     def go_to(self, place: str) -> None:
         """Show a screen."""
         page = self.page(place)
-        if place != self._place and self._place in {RECALL, PATIENTS, STOCK, SETTINGS}:
+        if place != self._place and self._place in {RECALL, TODAY, PATIENTS, STOCK, SETTINGS}:
             self._came_from = self._place
         self._place = place
         self._stack.setCurrentWidget(page)
@@ -220,8 +221,15 @@ class MainWindow(QMainWindow):
         """Record what was given; without a course, for whatever is due."""
         if self._screens.denies(Action.RECORD_SESSIONS):
             return
+        self._is_clinic_day = self._place == TODAY
         self._screens.visit.start(patient_uuid, course_uuid)
         self.go_to(VISIT)
+
+    def _on_visit_finished(self, patient_uuid: str) -> None:
+        if self._is_clinic_day:
+            self.go_to(TODAY)
+        else:
+            self.open_patient(patient_uuid)
 
     def record(self) -> None:
         """For the current patient of the screen in sight."""
@@ -229,6 +237,8 @@ class MainWindow(QMainWindow):
             current = self._recall.current_course()
             if current is not None:
                 self.open_visit(*current)
+        elif self._place == TODAY:
+            self._screens.today.record()
         elif self._place == PATIENT:
             self.open_visit(self._screens.patient.patient_uuid)
         elif self._place != VISIT:
@@ -295,7 +305,8 @@ class MainWindow(QMainWindow):
             (Command("app.back", _("Back"), "Alt+Left"), self.back),
             (Command("app.recall", _("Go to Recall"), "Ctrl+1"), partial(self.go_to, RECALL)),
             (Command("app.patients", _("Go to Patients"), "Ctrl+2"), partial(self.go_to, PATIENTS)),
-            (Command("app.stock", _("Go to Stock"), "Ctrl+3"), partial(self.go_to, STOCK)),
+            (Command("app.today", _("Go to Today"), "Ctrl+3"), partial(self.go_to, TODAY)),
+            (Command("app.stock", _("Go to Stock"), "Ctrl+4"), partial(self.go_to, STOCK)),
             (Command("app.settings", _("Go to Settings"), "Ctrl+,"), partial(self.go_to, SETTINGS)),
         )
         self._manual = ManualOpener(self, self._keys, lambda: self._place)
@@ -385,6 +396,7 @@ class MainWindow(QMainWindow):
 def _entries() -> list[Entry]:
     return [
         Entry(RECALL, _("Recall")),
+        Entry(TODAY, _("Today")),
         Entry(PATIENTS, _("Patients")),
         Entry(STOCK, _("Stock")),
         Entry(SETTINGS, _("Settings"), is_low=True),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tracker.ui.resumed_forms import ResumedForms
     from tracker.ui.settings.settings_page import SettingsPage
     from tracker.ui.stock.stock_page import StockPage
+    from tracker.ui.today.today_page import TodayPage
     from tracker.ui.visits.visit_page import VisitPage
 
 
@@ -38,6 +39,8 @@ class Screens(QObject):
     """A patient's uuid."""
     record_requested = Signal(str, str)
     """A patient's uuid, and a course's, "" for whatever is due."""
+    visit_finished = Signal(str)
+    """The uuid of the patient whose visit was saved, or left."""
     recall_requested = Signal(str)
     """A course's uuid: to be shown on the recall list."""
     stock_requested = Signal()
@@ -66,6 +69,7 @@ class Screens(QObject):
         self._today = today
         self._keys = keys
         self._settings = settings
+        self._clinic_day: TodayPage | None = None
         self._patients: PatientsPage | None = None
         self._patient: PatientPage | None = None
         self._visit: VisitPage | None = None
@@ -82,6 +86,8 @@ class Screens(QObject):
     def page(self, place: str) -> QWidget | None:
         """A screen by its code, made if it has not been yet; None for Recall."""
         match place:
+            case "today":
+                return self.today
             case "patients":
                 return self.patients
             case "patient":
@@ -93,6 +99,19 @@ class Screens(QObject):
             case "settings":
                 return self.settings
         return None
+
+    @property
+    def today(self) -> TodayPage:
+        if self._clinic_day is None:
+            from tracker.ui.today.today_page import TodayPage
+
+            self._clinic_day = page = TodayPage(self._tasks, self._today, self._keys)
+            page.patient_requested.connect(self.patient_requested)
+            page.record_requested.connect(self.record_requested)
+            page.failed.connect(self.failed)
+            page.told.connect(self.told)
+            self._stack.addWidget(page)
+        return self._clinic_day
 
     @property
     def patients(self) -> PatientsPage:
@@ -128,7 +147,7 @@ class Screens(QObject):
             from tracker.ui.visits.visit_page import VisitPage
 
             self._visit = page = VisitPage(self._tasks, self._today)
-            page.finished.connect(self.patient_requested)
+            page.finished.connect(self.visit_finished)
             page.bind_keys(self._keys)
             self._stack.addWidget(page)
         return self._visit

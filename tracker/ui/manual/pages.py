@@ -11,6 +11,7 @@ FIRST = "start"
 
 PAGE_OF_PLACE = {
     "recall": "recall",
+    "today": "today",
     "patients": "patients",
     "patient": "patient",
     "visit": "visit",

@@ -47,13 +47,17 @@ td {{ border-bottom: 1px solid {_RULE}; vertical-align: top; }}
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is printed. `running_title` names the patient or list on every page, on one line."""
+    """What is printed. `running_title` names the patient or list on every page, on one line.
+
+    `more` follows in the same print, each with a title and pages of its own.
+    """
 
     file_name: str
     running_title: str
     printed_line: str
     body: Markup
     is_landscape: bool = False
+    more: tuple[Paper, ...] = ()
 
 
 class PaperDocument(QTextDocument):
@@ -94,17 +98,20 @@ def paint_paper(paper: Paper, device: QPagedPaintDevice) -> int:
     scale = device.logicalDpiX() / _DOTS_PER_INCH
     painter.scale(scale, scale)
     sheet = QRectF(0, 0, device.width() / scale, device.height() / scale)
-    document = _document(paper, sheet.width())
-    pages = paginate(document, sheet.height() - _HEADER_PX - _FOOTER_PX)
-    for number, page in enumerate(pages, start=1):
-        if number > 1:
-            device.newPage()
-        painter.save()
-        _paint_margins(painter, paper, sheet, number, len(pages))
-        painter.restore()
-        _paint_body(painter, document, page, sheet.width())
+    painted = 0
+    for one in (paper, *paper.more):
+        document = _document(one, sheet.width())
+        pages = paginate(document, sheet.height() - _HEADER_PX - _FOOTER_PX)
+        for number, page in enumerate(pages, start=1):
+            if painted:
+                device.newPage()
+            painter.save()
+            _paint_margins(painter, one, sheet, number, len(pages))
+            painter.restore()
+            _paint_body(painter, document, page, sheet.width())
+            painted += 1
     painter.end()
-    return len(pages)
+    return painted
 
 
 def pdf_of(paper: Paper) -> bytes:

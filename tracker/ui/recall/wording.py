@@ -45,6 +45,7 @@ def step_word(row: RecallRow) -> str:
     if row.state is State.TO_CALL and row.causes:
         words = {
             "missed": _("Missed visit"),
+            "not-treated": _("Not treated"),
             "cancelled-by-patient": _("Cancelled"),
             "cancelled-by-clinic": _("We cancelled"),
             "no-outcome": _("Came?"),

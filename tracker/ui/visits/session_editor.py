@@ -36,6 +36,7 @@ class SessionEditor(Card):
         today: date,
         last: str,
         sites: SitesEditor,
+        notes: str = "",
         owner: QWidget | None = None,
     ) -> None:
         super().__init__(course.label, owner)
@@ -57,7 +58,7 @@ class SessionEditor(Card):
         )
         self._same.setVisible(course.sessions > 0)
         self._injection.offer(products, most_units)
-        self._injection.show_injection(Injection(plan.product))
+        self._injection.show_injection(Injection(plan.product, notes=notes))
         self._injection.compare_with(plan)
         self._on_injection_changed()
         for field in (*self._injection.fields, self._sites_field):
@@ -95,6 +96,13 @@ class SessionEditor(Card):
             self._sites.show_sites(last.sites)
         self._injection.setFocus()
         self.changed.emit()
+
+    def fill_planned(self) -> None:
+        """The planned dose, unless one is typed or another product is chosen."""
+        planned = self._injection.supposed_dose()
+        if planned is not None:
+            self._injection.set_dose(self._plan.product, planned)
+            self.changed.emit()
 
     def form(self) -> SessionForm:
         """Raises Invalid, naming the field."""

@@ -153,6 +153,7 @@ class VisitPage(QWidget):
         for command, slot in (
             (Command("visit.sign", _("Sign the visit"), "Ctrl+Return"), self._sign.click),
             (Command("visit.keep", _("Keep as given, sign later"), "Ctrl+G"), self._keep.click),
+            (Command("visit.planned", _("Dose as planned"), "Ctrl+D"), self._sessions.fill_planned),
             (Command("visit.leave", _("Leave the visit"), "Esc"), self.leave),
         ):
             keys.bind(self, command, slot)

@@ -139,6 +139,11 @@ class VisitSessions(QWidget):
         if last is not None and last.course_uuid in self._editors:
             self._editors[last.course_uuid].fill_same(last)
 
+    def fill_planned(self) -> None:
+        """The planned dose wherever none is typed."""
+        for editor in self._in_visit():
+            editor.fill_planned()
+
     def compare_with(self, found: Sequence[SessionChecks]) -> None:
         """The usual and the most of the product that is chosen."""
         for checks in found:
@@ -162,13 +167,13 @@ class VisitSessions(QWidget):
 
     def _add(self, start: VisitStart, course: CourseCard, today: date) -> None:
         rules = [rule for rule in start.rules if rule.condition == course.condition]
-        rule = next((rule for rule in rules if rule.product == course.product), None)
-        planned = next(s.dose for s in start.blank.sessions if s.course_uuid == course.uuid)
+        plan = next(s for s in start.blank.sessions if s.course_uuid == course.uuid)
+        rule = next((rule for rule in rules if rule.product == plan.product), None)
         editor = SessionEditor(
             course,
             Plan(
-                course.product,
-                planned,
+                plan.product,
+                plan.dose,
                 rule.usual_dose if rule else None,
                 rule.most_per_session if rule else None,
             ),
@@ -177,13 +182,15 @@ class VisitSessions(QWidget):
             today=today,
             last=_say_last(start, course),
             sites=_sites_editor(start, course),
+            notes=plan.notes,
         )
         editor.injection.offer_vials(start.vials)
-        editor.setVisible(course.uuid in start.chosen)
         editor.changed.connect(self._on_edited)
         editor.same_requested.connect(self.same_requested)
         self._editors[course.uuid] = editor
         self._column.addWidget(editor)
+        # Not before: without a parent it would be a window of its own, which takes the keyboard.
+        editor.setVisible(course.uuid in start.chosen)
         label = _("{treatment}: {lateness}").format(
             treatment=course.label, lateness=course.lateness
         )

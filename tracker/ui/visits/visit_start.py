@@ -53,11 +53,13 @@ class VisitStart:
 
 
 def read_visit_start(tx: Any, patient_uuid: str, course_uuid: str, today: date) -> VisitStart:
-    """`course_uuid` "": whatever is due, else the first. Raises NotFound."""
+    """`course_uuid` "": what is booked today, else whatever is due, else the first. Raises NotFound."""
     card = patient_card(tx, patient_uuid, today)
     running = [course for course in card.courses if course.state is not State.ENDED]
-    due = [course.uuid for course in running if _is_ready(course, today)]
-    chosen = [course_uuid] if course_uuid else due or [course.uuid for course in running[:1]]
+    booked = [c.uuid for c in running if c.booking is not None and c.booking.on == today]
+    due = [course.uuid for course in running if course.timing in _READY]
+    likeliest = booked or due or [course.uuid for course in running[:1]]
+    chosen = [course_uuid] if course_uuid else likeliest
     return VisitStart(
         card,
         blank_visit(tx, patient_uuid, tuple(course.uuid for course in running), today),
@@ -76,8 +78,3 @@ def read_visit_start(tx: Any, patient_uuid: str, course_uuid: str, today: date) 
 def _last_sites(tx: Any, course_uuid: str) -> Sites:
     last = same_as_last_time(tx, course_uuid)
     return last.sites if last is not None else ()
-
-
-def _is_ready(course: CourseCard, today: date) -> bool:
-    is_booked = course.booking is not None and course.booking.on == today
-    return is_booked or course.timing in _READY

@@ -1,0 +1,43 @@
+"""Why somebody who came was not treated."""
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.services.appointments import mark_not_treated
+from tracker.services.today import TodayBooking
+from tracker.text import _
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.form_dialog import FormDialog
+from tracker.ui.forms.reason_choice import ReasonChoice
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.notes_edit import NotesEdit
+
+
+class NotTreatedDialog(FormDialog):
+    manual_page = "today"
+
+    def __init__(
+        self, tasks: Tasks, today: ClinicDate, booking: TodayBooking, name: str, owner: QWidget
+    ) -> None:
+        super().__init__(_("{name} was not treated").format(name=name), tasks, owner=owner)
+        self._today, self._booking = today, booking
+        self._reason = ReasonChoice(tasks, "not-treated", failed=self.present)
+        self._note = NotesEdit(2)
+
+        self.explain(_("The treatment goes back to whoever is to be called."))
+        self.add(Field(_("&Reason"), self._reason, name="reason"))
+        self.add(Field(_("&Note"), self._note, name="note"))
+        self.note_untouched()
+
+    def content(self) -> object:
+        return self._reason.code(), self._note.text()
+
+    def submit(self) -> None:
+        self.write(
+            mark_not_treated,
+            self._booking.uuid,
+            self._booking.version,
+            self._reason.chosen(),
+            self._note.text(),
+            self._today.on,
+        )
