@@ -59,12 +59,16 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class DraftContent:
-    """What was typed, as the form handed it over; `payload` holds nothing but what JSON can."""
+    """What was typed, as the form handed it over; `payload` holds nothing but what JSON can.
+
+    `is_kept`: whether the clinic has it.
+    """
 
     uuid: str
     kind: str
     subject: str
     payload: Any
+    is_kept: bool = True
 
 
 def my_drafts(tx: Session) -> tuple[DraftRow, ...]:

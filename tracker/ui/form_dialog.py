@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -159,11 +160,12 @@ class FormDialog(QDialog):
         self._is_writing = True
         self._save.setEnabled(False)
         self.banner.hide()
-        if self._draft is not None:
-            self._draft.pause()
-            command, *before = self._draft.finishing(command)
-            args = (*before, *args)
-        self.tasks.write(self, command, *args, then=self._on_done, failed=self._on_failed)
+        write = (
+            partial(self._draft.save, self.tasks.write)
+            if self._draft is not None
+            else partial(self.tasks.write, self)
+        )
+        write(command, *args, then=self._on_done, failed=self._on_failed)
 
     def present(self, problem: Exception) -> None:
         """Show a problem; overridden where a conflict can be settled in the form."""

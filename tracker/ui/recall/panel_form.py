@@ -1,6 +1,7 @@
 """A form inside the side panel: fields, what speaks against them, Save and Cancel."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -125,11 +126,12 @@ class PanelForm(QWidget):
     def write(self, command: Callable[..., Done], /, *args: Any) -> None:
         """While it is being saved, nobody saves it again."""
         self._save.setEnabled(False)
-        if self._draft is not None:
-            self._draft.pause()
-            command, *before = self._draft.finishing(command)
-            args = (*before, *args)
-        self._tasks.write(self, command, *args, then=self._on_saved, failed=self._on_failed)
+        write = (
+            partial(self._draft.save, self._tasks.write)
+            if self._draft is not None
+            else partial(self._tasks.write, self)
+        )
+        write(command, *args, then=self._on_saved, failed=self._on_failed)
 
     def _on_cancel(self) -> None:
         if self._draft is not None:

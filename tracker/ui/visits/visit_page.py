@@ -305,10 +305,9 @@ class VisitPage(QWidget):
 
     def _write(self, form: VisitForm) -> None:
         self._set_ready(is_ready=False)
-        self._draft.pause()
-        self._tasks.write(
-            self,
-            *self._draft.finishing(record_visit),
+        self._draft.save(
+            self._tasks.write,
+            record_visit,
             form,
             self._today.on,
             then=self._on_saved,
@@ -350,7 +349,9 @@ class VisitPage(QWidget):
             # Before anybody is asked to sign for it.
             if session.dose is None and status is not SessionStatus.PLANNED:
                 raise Invalid(_("Enter the dose in Units."), field=f"sessions.{position}.dose")
-        return replace(self._known_form(), on=on, sessions=sessions, status=status)
+        return replace(
+            self._known_form(), on=on, sessions=sessions, status=status, uuid=self._draft.uuid
+        )
 
     def _known_form(self) -> VisitForm:
         return VisitForm(
