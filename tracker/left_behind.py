@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.services.drafts import DraftContent, keep_draft
-
 if TYPE_CHECKING:
     from tracker.assembly import OpenWindow
+    from tracker.services.drafts import DraftContent
     from tracker.storage.database import Database
     from tracker.ui.drafts.left_form import LeftForm
 
@@ -65,6 +64,8 @@ def _owner(database: Database) -> str:
 
 
 def _is_taken(database: Database, draft: DraftContent) -> bool:
+    from tracker.services.drafts import keep_draft
+
     try:
         database.write(keep_draft, draft.uuid, draft.kind, draft.subject, draft.payload)
     except Exception:  # noqa: BLE001 - whatever is wrong, what was typed is not to be lost

@@ -15,13 +15,14 @@ from PySide6.QtGui import QKeySequence
 
 from tracker.assembly import Opening, OpenWindow, palette_of, put_together
 from tracker.domain.problems import Damaged
+from tracker.left_behind import LeftBehind
 from tracker.settings import Settings
 from tracker.text import _
+from tracker.ui.own_clipboard import OwnClipboard
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from tracker.left_behind import LeftBehind
     from tracker.services.backups.restoring import RestoreOrder
     from tracker.services.encrypting import RekeyOrder
     from tracker.services.unlock import Unlocked
@@ -76,7 +77,10 @@ class Shift(QObject):
         self._work: ClosedWork | None = None
         self._was_at: QRect | None = None
         self._mending: DoorRestore | None = None
-        self._left_behind: LeftBehind | None = None
+        self._left = LeftBehind(self)
+        self._clipboard = OwnClipboard(app.clipboard(), self)
+
+        self._left.unkept_found.connect(self._on_unkept)
 
     @property
     def current(self) -> OpenWindow | None:
@@ -101,12 +105,6 @@ class Shift(QObject):
             self._work = ClosedWork(self._as_of, self)
             self._work.over.connect(self._open_again)
         return self._work
-
-    @property
-    def _left(self) -> LeftBehind:
-        """Once a window has been shown."""
-        assert self._left_behind is not None  # noqa: S101 - made with the first window
-        return self._left_behind
 
     def begin(self, opening: Opening | None) -> None:
         """Show the window of a clinic that is being opened, or ask for the password."""
@@ -150,9 +148,7 @@ class Shift(QObject):
         for other in self._app.topLevelWidgets():
             if other is not self._door.window:
                 other.hide()
-        clipboard = self._app.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        self._clipboard.clear()
         window.presenter.remove_hooks()
         self._closer = threading.Thread(
             target=self._left.close, args=(opened,), name="tracker-closer", daemon=True
@@ -263,8 +259,7 @@ class Shift(QObject):
 
         opening = Opening(partial(open_clinic, self._path, unlocked=unlocked))
         database, _clinic = opening.wait()
-        if self._left_behind is not None:
-            self._left_behind.retry(database)
+        self._left.retry(database)
         return _Ready(opening, recovery_code)
 
     def _on_unlocked(self, found: _Ready | Unlocked) -> None:
@@ -322,11 +317,6 @@ class Shift(QObject):
             self._theme = None
         if self._mending is not None:
             self._mending.unlocked = None
-        if self._left_behind is None:
-            from tracker.left_behind import LeftBehind
-
-            self._left_behind = LeftBehind(self)
-            self._left_behind.unkept_found.connect(self._on_unkept)
         self._now = opened
         window = opened.window
         window.settings_changed.connect(self._on_settings_changed)

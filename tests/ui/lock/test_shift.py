@@ -303,6 +303,7 @@ def test_signing_in_and_the_lock_are_in_the_audit_trail(
 def test_other_minutes_before_the_lock_hold_at_once(qtbot: QtBot, begin_shift: BeginShift) -> None:
     shift = begin_shift()
     opened = come_in(qtbot, shift)
+    qtbot.waitUntil(lambda: shift._watch is not None)
     watch = shift._watch
     assert watch is not None
     # On a day that somebody named, nobody can know whether patients are treated.

@@ -12,9 +12,9 @@ from tests.ui.lock.conftest import BeginShift, colleague
 from tests.ui.lock.test_saved_then_locked import filled_patient
 from tests.ui.lock.test_shift import come_in, line_called, window_of
 from tests.ui.seen import open_window, texts
-from tracker import left_behind
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Unavailable
+from tracker.services import drafts
 from tracker.services.drafts import my_drafts
 from tracker.storage.engine import connect
 from tracker.ui.drafts import draft_keeper
@@ -74,7 +74,7 @@ def test_what_is_taken_neither_at_the_lock_nor_after_it_is_open_again_and_told(
     opened = come_in(qtbot, shift)
     filled_patient(opened)
     with monkeypatch.context() as drive:
-        for module in (draft_keeper, left_behind):
+        for module in (draft_keeper, drafts):
             drive.setattr(module, "keep_draft", full)
         for _lock in range(2):
             shift.lock()
