@@ -35,6 +35,10 @@ _NEEDED = {
     "amendment": Action.AMEND_SESSIONS,
     "own-date": Action.DECIDE,
     "ending": Action.END_COURSES,
+    "reinstate": Action.END_COURSES,
+    "void": Action.VOID_SESSIONS,
+    "accept-late": Action.OVERRIDE,
+    "decide": Action.DECIDE,
     "rule": Action.EDIT_RULES,
     "limit": Action.EDIT_RULES,
 }

@@ -155,6 +155,11 @@ class FormDialog(QDialog):
             put_values(editors, draft.payload)
         self._draft.begin(subject, draft)
 
+    def seen_version(self, draft: DraftContent | None, version: int) -> int:
+        """Over which version it is saved: `version`, or what was seen as a draft was begun."""
+        seen = draft.payload.get(SEEN_VERSION) if draft is not None else None
+        return seen if isinstance(seen, int) else version
+
     def write(self, command: Callable[..., Done], /, *args: object) -> None:
         """Save in the background; the form waits."""
         self._is_writing = True

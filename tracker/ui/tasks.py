@@ -190,14 +190,7 @@ class Tasks(QObject):
             )
 
         return self._ask(
-            "writer",
-            owner,
-            None,
-            run,
-            then=then,
-            failed=failed,
-            part=progress,
-            is_write=True,
+            "writer", owner, None, run, then=then, failed=failed, part=progress, is_write=True
         )
 
     def run(

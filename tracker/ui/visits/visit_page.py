@@ -349,9 +349,7 @@ class VisitPage(QWidget):
             # Before anybody is asked to sign for it.
             if session.dose is None and status is not SessionStatus.PLANNED:
                 raise Invalid(_("Enter the dose in Units."), field=f"sessions.{position}.dose")
-        return replace(
-            self._known_form(), on=on, sessions=sessions, status=status, uuid=self._draft.uuid
-        )
+        return replace(self._known_form(), on=on, sessions=sessions, status=status)
 
     def _known_form(self) -> VisitForm:
         return VisitForm(
@@ -361,6 +359,7 @@ class VisitPage(QWidget):
             injector=self._details.injector,
             place=self._details.place,
             incident_reason=self._reason.text() if self._reason_field.isVisibleTo(self) else "",
+            uuid=self._draft.uuid,
         )
 
     def _typed(self) -> object:
