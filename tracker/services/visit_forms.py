@@ -30,7 +30,8 @@ class SessionForm:
 class VisitForm:
     """A patient's visit. `status`: PLANNED, GIVEN or SIGNED, for all sessions in it.
 
-    `incident_reason` says why something was given that a check would have stopped.
+    `incident_reason` says why something was given that a check would have stopped. `uuid` is made
+    by the form, so that one form is never saved as two visits; "": one is made when it is saved.
     """
 
     patient_uuid: str
@@ -40,6 +41,7 @@ class VisitForm:
     place: str = ""
     status: SessionStatus = SessionStatus.SIGNED
     incident_reason: str = ""
+    uuid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

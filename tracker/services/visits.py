@@ -26,6 +26,7 @@ from tracker.services.staff import staff_named
 from tracker.services.visit_checks import check_visit
 from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
 from tracker.storage import records as r
+from tracker.storage.uuids import new_uuid
 from tracker.text import _, format_date_short
 
 _COUNTING = ("given", "signed", "amended")
@@ -79,16 +80,23 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
 
     A check that stops asks for `incident_reason` (Invalid, field "incident_reason") and refuses
     nothing else: what has been given is saved truthfully. A day after today, or before the
-    patient's birth, is refused. Fields of a session are named "sessions.0.dose".
+    patient's birth, is refused, and so is a form that was saved before. Fields of a session are
+    named "sessions.0.dose".
     """
     authorize(tx, Action.RECORD_SESSIONS)
     if form.status is SessionStatus.SIGNED:
         authorize(tx, Action.SIGN_SESSIONS)
+    _refuse_again(tx, form.uuid)
     patient = find(tx, r.Patient, form.patient_uuid)
     form = _checked(tx, form, patient, today)
     courses = _courses(tx, form, patient)
     stopped = _stopped(tx, form, today)
-    visit = r.Visit(patient_id=patient.id, visit_on=day(form.on, "on"), place=form.place)
+    visit = r.Visit(
+        uuid=form.uuid or new_uuid(),
+        patient_id=patient.id,
+        visit_on=day(form.on, "on"),
+        place=form.place,
+    )
     tx.add(visit)
     tx.flush()
     injector_id = staff_named(tx, form.injector, "injector")
@@ -154,6 +162,16 @@ def given_day(on: date | None, birth_date: date, today: date) -> date:
             field="on",
         )
     return on
+
+
+def _refuse_again(tx: Session, visit_uuid: str) -> None:
+    if visit_uuid and tx.scalar(select(r.Visit.id).where(r.Visit.uuid == visit_uuid)) is not None:
+        raise Invalid(
+            _(
+                "This visit is saved already, and wasn’t saved a second time. Leave it; what it "
+                "says can be amended on the patient’s page."
+            )
+        )
 
 
 def _checked(tx: Session, form: VisitForm, patient: r.Patient, today: date) -> VisitForm:

@@ -305,10 +305,9 @@ class VisitPage(QWidget):
 
     def _write(self, form: VisitForm) -> None:
         self._set_ready(is_ready=False)
-        self._draft.pause()
-        self._tasks.write(
-            self,
-            *self._draft.finishing(record_visit),
+        self._draft.save(
+            self._tasks.write,
+            record_visit,
             form,
             self._today.on,
             then=self._on_saved,
@@ -360,6 +359,7 @@ class VisitPage(QWidget):
             injector=self._details.injector,
             place=self._details.place,
             incident_reason=self._reason.text() if self._reason_field.isVisibleTo(self) else "",
+            uuid=self._draft.uuid,
         )
 
     def _typed(self) -> object:
