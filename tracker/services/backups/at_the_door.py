@@ -53,7 +53,8 @@ def look_at_the_door(
     """
     progress(0, 0)
     refuse_server(database)
-    found = look_into(path, replace(secret, data_key=known_key), counted_at=database)
+    known = secret if secret.data_key is not None else replace(secret, data_key=known_key)
+    found = look_into(path, known, counted_at=database)
     key = found.key if known_key is None else known_key
     present = look_at_present(database, key, found)
     return Looked(
