@@ -2,6 +2,12 @@
 
 import os
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_BETWEEN_TRIES = 0.02
 
 if sys.platform == "win32":
     # Behind whatever is written there, which others must be able to read.
@@ -34,3 +40,20 @@ else:
             # A drive without locks: nothing can be told, and nobody is kept out.
             return True
         return True
+
+
+@contextmanager
+def held(path: Path, seconds: float = 0) -> Iterator[bool]:
+    """Make the file of a lock if need be, and hold it; False where others did all those seconds.
+
+    The file stays: whoever took it away could take it from somebody who waits. Raises OSError.
+    """
+    flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0)
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        until = time.monotonic() + seconds
+        while not (is_mine := try_lock(descriptor)) and time.monotonic() < until:
+            time.sleep(_BETWEEN_TRIES)
+        yield is_mine
+    finally:
+        os.close(descriptor)

@@ -1,12 +1,11 @@
 """One process at a time in a folder: a lock that the system holds, and lets go with the process."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tracker.domain.problems import Unavailable
-from tracker.storage.file_lock import try_lock
+from tracker.storage.file_lock import held
 from tracker.text import _
 
 _NAME = ".lock"
@@ -16,10 +15,8 @@ _NAME = ".lock"
 def folder_lock(folder: Path) -> Iterator[None]:
     """Make the folder if need be, and hold it. Raises Unavailable where another does, and OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0)
-    descriptor = os.open(folder / _NAME, flags, 0o600)
-    try:
-        if not try_lock(descriptor):
+    with held(folder / _NAME) as is_mine:
+        if not is_mine:
             raise Unavailable(
                 _(
                     "Another window or terminal is making a backup in “{folder}” right now; try "
@@ -27,5 +24,3 @@ def folder_lock(folder: Path) -> Iterator[None]:
                 ).format(folder=folder)
             )
         yield
-    finally:
-        os.close(descriptor)
