@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from tests.terminal.conftest import CLINIC_CSV, Run
 from tracker.domain.account import Role
@@ -13,6 +14,7 @@ from tracker.services.clinic import ClinicForm, open_clinic
 from tracker.services.encrypted_clinic import create_encrypted_clinic
 from tracker.services.passwords import choose_password
 from tracker.services.unlock import unlock
+from tracker.storage import records as r
 from tracker.storage.key_slots import KeySlots, key_file
 from tracker.storage.slot import Strength
 from tracker.storage.wrong_tries import WrongTries
@@ -70,6 +72,21 @@ def test_a_clinic_is_not_replaced_without_being_asked_for(
     assert "Injections to be recorded again:" in done.out
     assert "What was there before is in" in done.out
     assert due(run, database) == 0
+
+
+def test_a_backup_to_a_file_is_audited_with_its_name(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    assert run("backup", tmp_path / "to-take-home.db", "--database", database).code == 0
+    with open_clinic(database) as clinic:
+        payloads = clinic.read(
+            lambda tx: tx.scalars(
+                select(r.AuditPayload.payload)
+                .join(r.AuditEntry, r.AuditEntry.seq == r.AuditPayload.seq)
+                .where(r.AuditEntry.action == "backup")
+            ).all()
+        )
+    assert payloads == [{"after": {"file_name": "to-take-home.db"}}]
 
 
 def test_a_file_that_is_no_backup_is_refused_in_a_sentence(
