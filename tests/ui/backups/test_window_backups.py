@@ -1,6 +1,7 @@
 """What the window shows of backups, and does about them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.clinics import Clinic
 from tests.ui.seen import button, open_window, texts
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
 from tracker.services.backups.restoring import RestoreOrder
+from tracker.services.backups.runs import Run
 from tracker.settings import Settings
 from tracker.ui.backups.backup_watch import BackupWatch
 from tracker.ui.backups.restore_dialog import RestoreDialog
@@ -143,6 +145,46 @@ def test_a_failure_is_on_the_screen_until_it_is_over(room: Room, tmp_path: Path)
     room.wait()
     assert room.foot()[0].startswith("Backed up")
     assert not again.isVisibleTo(room.window)
+
+
+def test_a_drill_or_a_paper_that_failed_says_so_and_is_what_is_tried_again(
+    room: Room, clock: list[datetime]
+) -> None:
+    section = room.section()
+    button(section, "Back up now").click()
+    room.wait()
+    keeper = room.watch.keeper
+    failed = Run().failed(NOW, "the backup is not as it was")
+    keeper.note(lambda runs: replace(runs, drill=failed, paper=Run().failed(NOW, "no folder")))
+    room.watch.refresh()
+    room.wait()
+    assert room.foot() == [
+        "No copy outside this computer",
+        "Restore drill failed",
+        "Downtime paper failed",
+    ]
+    assert "not as it was" in texts(room.window)
+    button(room.window, "Try again").click()
+    room.wait()
+    assert room.foot()[1] == "Restore tried 10:00"
+    assert "no folder" in texts(room.window)
+    keeper.note(lambda runs: replace(runs, paper=Run()))
+    room.watch.refresh()
+    room.wait()
+    assert len(room.foot()) == 2
+
+
+def test_a_drill_that_fails_is_tried_again_not_another_backup_made(
+    room: Room, qtbot: QtBot
+) -> None:
+    room.watch.try_restore()
+    room.wait()
+    assert "no backup to try" in texts(room.window)
+    room.watch.keeper.keep()
+    button(room.window, "Try again").click()
+    room.wait()
+    assert room.watch.status is not None
+    assert room.watch.status.drill.good_at is not None
 
 
 def test_a_drill_is_tried_from_the_settings(room: Room, clock: list[datetime]) -> None:

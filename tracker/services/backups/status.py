@@ -64,10 +64,9 @@ class BackupStatus:
         return second is not None and second.newest is not None and not second.is_same_drive
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        """The sentences of what failed, the clinic's own computer first."""
+    def backup_problems(self) -> tuple[str, ...]:
+        """Why no backup could be made, the clinic's own computer first; drill and paper tell theirs."""
         told = [self.first.problem, self.second.problem if self.second else ""]
-        told += [self.drill.problem, self.paper.problem]
         return tuple(dict.fromkeys(one for one in told if one))
 
     @property

@@ -39,6 +39,7 @@ class BackupWatch(QObject):
         self._is_busy = False
         self._is_automatic = is_automatic
         self._next: Callable[..., BackupStatus] | None = None
+        self._last: Callable[..., BackupStatus] = _status
         self._timer = QTimer(self, interval=_FIRST_LOOK_MS)
         self._timer.timeout.connect(self.look)
         if is_automatic:
@@ -79,6 +80,10 @@ class BackupWatch(QObject):
         """The restore drill, likewise."""
         self._run_next(_try_restore)
 
+    def try_again(self) -> None:
+        """What was done last, whatever it was."""
+        self._run_next(self._last)
+
     def begin_again(self) -> None:
         """The second place was chosen once more: it may be empty now."""
         self._run_next(_begin_again)
@@ -99,6 +104,7 @@ class BackupWatch(QObject):
             self._run(query)
 
     def _run(self, query: Callable[..., BackupStatus]) -> None:
+        self._last = query
         self._is_busy = True
         self.busy_changed.emit(self._is_busy)
         self._tasks.long_read(
