@@ -57,14 +57,19 @@ def give_new_key(path: Path, old: bytes, new: bytes, salt: bytes, finish: Finish
 
 
 def remove_for_good(path: Path) -> None:
-    """Overwrite a file once, then remove it. What a drive keeps of it besides, nobody can say."""
+    """Overwrite a file once, then remove it."""
+    overwrite(path)
+    path.unlink()
+    keep_name(path.parent)
+
+
+def overwrite(path: Path) -> None:
+    """With zeros, once. What a drive keeps of it besides, nobody can say."""
     with path.open("r+b", buffering=0) as file:
         left = path.stat().st_size
         while left > 0:
             left -= file.write(bytes(min(left, 1 << 20)))
         os.fsync(file.fileno())
-    path.unlink()
-    keep_name(path.parent)
 
 
 def _exchange(path: Path, old: bytes | None, new: bytes, salt: bytes, finish: Finish) -> Swapped:

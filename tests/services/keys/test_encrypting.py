@@ -22,7 +22,8 @@ from tracker.domain.problems import (
     WrongPassword,
 )
 from tracker.services.backups.drill import drill
-from tracker.services.backups.keeping import BackupKeeper
+from tracker.services.backups.keeping import BackupKeeper, BackupWishes
+from tracker.services.backups.plain import replace_plain_backups
 from tracker.services.backups.status import backup_status
 from tracker.services.check import check_windows, findings
 from tracker.services.clinic import open_clinic
@@ -242,6 +243,57 @@ def test_a_new_key_ends_the_old_one(clinic: Encrypted) -> None:
     remove_kept(done.before)
     assert not done.before.exists()
     assert not key_file(done.before).exists()
+
+
+def _backed_up(plain: Path, elsewhere: Path) -> None:
+    elsewhere.mkdir()
+    with open_clinic(plain, USER) as database:
+        BackupKeeper(database, BackupWishes(str(elsewhere))).keep()
+
+
+def _ignore(_done: int, _total: int) -> None:
+    pass
+
+
+def test_backups_from_before_are_named_and_replaced_by_an_encrypted_one(
+    plain: Path, tmp_path: Path
+) -> None:
+    elsewhere, name = tmp_path / "elsewhere", _patient_name(plain)
+    _backed_up(plain, elsewhere)
+    done = encrypt_clinic(plain, USER, PASSWORD, strength=QUICK)
+    remove_kept(done.before)
+    with open_clinic(plain, USER, password=PASSWORD) as database:
+        keeper = BackupKeeper(database, BackupWishes(str(elsewhere)))
+        here, there = keeper.places().first, keeper.places().second
+        assert {one.parent for one in backup_status(keeper).plain} == {here, there}
+        status = database.read(replace_plain_backups, keeper, _ignore)
+        assert status.plain == ()
+        for place in keeper.places().all_places():
+            for kept in place.kept():
+                place.verify(kept.path, kept.manifest, key=database.key)
+        assert status.second is not None
+        assert status.second.count == 1
+    for folder in (plain.parent, elsewhere):
+        for file in (one for one in folder.rglob("*") if one.is_file()):
+            assert name not in file.read_bytes(), file
+
+
+def test_where_no_encrypted_backup_can_be_made_the_plain_ones_stay(
+    plain: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    _backed_up(plain, elsewhere)
+    encrypt_clinic(plain, USER, PASSWORD, strength=QUICK)
+    with open_clinic(plain, USER, password=PASSWORD) as database:
+        keeper = BackupKeeper(database, BackupWishes(str(elsewhere)))
+        there = keeper.places().second
+        assert there is not None
+        keeper.begin_second_place()
+        (there / ".lock").unlink(missing_ok=True)
+        (there / ".lock").mkdir()
+        status = database.read(replace_plain_backups, keeper, _ignore)
+        assert [one.parent for one in status.plain] == [there]
+        assert status.backup_problems
 
 
 @pytest.mark.fault(18)

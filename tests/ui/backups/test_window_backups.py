@@ -201,6 +201,26 @@ def test_a_drill_is_tried_from_the_settings(room: Room, clock: list[datetime]) -
     assert "97 days ago" in texts(section)
 
 
+def test_backups_that_are_not_encrypted_are_named_and_replaced_once_agreed_to(
+    room: Room, qtbot: QtBot
+) -> None:
+    section = room.section()
+    button(section, "Back up now").click()
+    room.wait()
+    status = room.watch.status
+    assert status is not None
+    (kept,) = room.watch.keeper.places().in_first().kept()
+    section.show_status(replace(status, plain=(kept.path,)))
+    assert "1 backup was made before the clinic was encrypted" in texts(section)
+    assert kept.path.name in texts(section)
+    button(section, "Replace them…").click()
+    assert not room.watch.is_busy
+    qtbot.waitUntil(lambda: bool(_confirm("Replace them")))
+    _confirm("Replace them")[0].click()
+    room.wait()
+    assert "before the clinic was encrypted" not in texts(section)
+
+
 def test_a_restore_shows_what_would_be_lost_before_anything_happens(
     room: Room, clinic: Clinic, qtbot: QtBot
 ) -> None:
@@ -226,10 +246,10 @@ def test_a_restore_shows_what_would_be_lost_before_anything_happens(
     assert order.database == clinic.path
 
 
-def _confirm() -> list[QPushButton]:
+def _confirm(words: str = "Restore") -> list[QPushButton]:
     return [
         one
         for window in QApplication.topLevelWidgets()
         for one in window.findChildren(QPushButton)
-        if one.text() == "Restore" and one.isVisible()
+        if one.text() == words and one.isVisible()
     ]

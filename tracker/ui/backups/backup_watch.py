@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.services.backups.asked import back_up_now, status_now, try_restore
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
+from tracker.services.backups.plain import replace_plain_backups
 from tracker.services.backups.status import BackupStatus, backup_status
 from tracker.ui.tasks import Tasks
 
@@ -79,6 +80,10 @@ class BackupWatch(QObject):
     def try_restore(self) -> None:
         """The restore drill, likewise."""
         self._run_next(_try_restore)
+
+    def replace_plain(self) -> None:
+        """Encrypted backups in place of those that aren't."""
+        self._run_next(_replace_plain)
 
     def try_again(self) -> None:
         """What was done last, whatever it was."""
@@ -162,3 +167,7 @@ def _begin_again(tx: Any, keeper: BackupKeeper, *, progress: Any) -> BackupStatu
 
 def _try_restore(tx: Any, keeper: BackupKeeper, *, progress: Any) -> BackupStatus:
     return try_restore(tx, keeper, progress)
+
+
+def _replace_plain(tx: Any, keeper: BackupKeeper, *, progress: Any) -> BackupStatus:
+    return replace_plain_backups(tx, keeper, progress)

@@ -21,6 +21,8 @@ def say_state(status: BackupStatus, zone: str) -> tuple[str, bool]:
         return _("No backup yet"), True
     if not status.has_copy_outside:
         return _("No copy outside this computer"), True
+    if status.plain:
+        return _("Old backups are not encrypted"), True
     return _("Backed up {when}").format(
         when=_when(status.first.newest.made_at, status, zone)
     ), False

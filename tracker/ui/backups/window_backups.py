@@ -113,6 +113,19 @@ class WindowBackups(QObject):
         dialog.chosen.connect(self._on_backup_chosen)
         dialog.open()
 
+    def replace_plain(self) -> None:
+        """Ask first: what is removed then can't be brought back."""
+        self._presenter.confirm(
+            _("Replace the backups that are not encrypted?"),
+            detail=_(
+                "An encrypted backup is made and verified in each place first. Then the others "
+                "there are overwritten and removed, and nobody can go back to those days."
+            ),
+            action=_("Replace them"),
+            then=self._watch.replace_plain,
+            is_dangerous=True,
+        )
+
     def _on_backup_chosen(self, looked: Looked, replaces_other: bool) -> None:
         from tracker.services.backups.restoring import RestoreOrder
 
