@@ -28,7 +28,8 @@ from tracker.text import _, format_number, ngettext
 def encrypt_here(asked: Asked, *, removes_kept: bool) -> None:
     """Encrypt the clinic, or give an encrypted one a new key; tell what changes for whom."""
     path = asked.path
-    if is_encrypted(path):
+    was_encrypted = is_encrypted(path)
+    if was_encrypted:
         password = password_again(asked.user)
         done = rekey_clinic(path, asked.user, password)
     else:
@@ -50,6 +51,8 @@ def encrypt_here(asked: Asked, *, removes_kept: bool) -> None:
             )
         )
     _let_go(done, removes_kept=removes_kept)
+    if was_encrypted:
+        note(_("Backups made until now stay as they are, under the old key."))
     for left in plain_leftovers(path):
         note(_("“{path}” is still there, and not encrypted.").format(path=left))
     _replace_plain_backups(asked, password)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tracker.domain.backup_problems import Unavailable
 
 from tests.clinics import Clinic
 from tests.services.backups.conftest import WoundClock
 from tracker.domain.backup_schedule import Why
+from tracker.domain.problems import Unavailable
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
 from tracker.services.backups.status import backup_status
 from tracker.storage.backup import verify_backup

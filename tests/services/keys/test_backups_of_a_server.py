@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
-from tracker.domain.backup_problems import Unavailable
 
 from tests.clinics import TODAY, USER
 from tests.cluster import Cluster
 from tests.services.keys.conftest import PASSWORD, WoundClock
 from tracker.domain.backup_schedule import Why
+from tracker.domain.problems import Unavailable
 from tracker.services.backups.drill import drill
 from tracker.services.backups.found import Secret, look_into
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
