@@ -150,6 +150,18 @@ def test_nobody_replaces_an_encrypted_clinic_without_its_password(
     assert not (encrypted.parent / "backups").exists()
 
 
+def test_what_an_encrypted_backup_would_replace_of_a_plain_clinic_is_told(
+    run: Run, encrypted: Path, database: Path, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.db"
+    run("backup", backup, "--database", encrypted)
+    ran = run("restore", backup, "--yes", "--other-clinic", "--database", database)
+    assert ran.code == 0, ran.err
+    assert "Another clinic is here now" in ran.err
+    assert "another key than the clinic has now" in ran.err
+    assert "What was there before is in" in ran.out
+
+
 @pytest.fixture
 def without_slots(run: Run, encrypted: Path, tmp_path: Path) -> tuple[Path, Path]:
     """The encrypted clinic, which has lost its key slots, and an older backup of it."""
