@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tracker.storage.database import Database
     from tracker.storage.location import Location
     from tracker.ui.main_window import MainWindow
+    from tracker.ui.palette import Palette
     from tracker.ui.tasks import Tasks
     from tracker.ui.theme import Theme
 
@@ -164,6 +165,20 @@ def look_of(settings: Settings) -> dict[str, Any]:
         "contrast": Contrast.HIGH if is_high else Contrast.SYSTEM,
         "text_percent": settings.text_scale,
     }
+
+
+def palette_of(app: QApplication, settings: Settings) -> Palette:
+    """The colours of the theme, for a window that comes before there is one."""
+    from PySide6.QtCore import Qt
+
+    from tracker.ui.palette import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST
+
+    is_dark = settings.theme == "dark" or (
+        settings.theme != "light" and app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    )
+    if settings.theme == "high-contrast":
+        return DARK_CONTRAST if is_dark else LIGHT_CONTRAST
+    return DARK if is_dark else LIGHT
 
 
 def _on_settings_changed(theme: Theme, settings: Settings) -> None:

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 
-from tracker.assembly import Opening, OpenWindow, put_together
+from tracker.assembly import Opening, OpenWindow, palette_of, put_together
 from tracker.domain.problems import Damaged
+from tracker.left_behind import LeftBehind
 from tracker.settings import Settings
+from tracker.text import _
+from tracker.ui.own_clipboard import OwnClipboard
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -74,7 +77,10 @@ class Shift(QObject):
         self._work: ClosedWork | None = None
         self._was_at: QRect | None = None
         self._mending: DoorRestore | None = None
-        self._left_open: tuple[str, tuple[str, ...], str] = ("", (), "")
+        self._left = LeftBehind(self)
+        self._clipboard = OwnClipboard(app.clipboard(), self)
+
+        self._left.unkept_found.connect(self._on_unkept)
 
     @property
     def current(self) -> OpenWindow | None:
@@ -122,7 +128,8 @@ class Shift(QObject):
             if self._now.database.key is not None:
                 self._now.database.note_act("log-out", kind="account")
             self._now.window.presenter.remove_hooks()
-            self._now.close()
+            self._left.leave(self._now)
+            self._left.close(self._now)
             self._now = None
 
     def lock(self, *, is_switch: bool = False) -> None:
@@ -132,7 +139,7 @@ class Shift(QObject):
             return
         name, window = opened.database.user, opened.window
         opened.database.note_act("lock", kind="account")
-        self._left_open = (name, window.drafts.keep_all(), window.patient_uuid)
+        self._left.leave(opened)
         self._was_at = window.geometry()
         opened.tasks.begin_shutdown()
         self._ask("" if is_switch else name, is_locked=True)
@@ -141,11 +148,11 @@ class Shift(QObject):
         for other in self._app.topLevelWidgets():
             if other is not self._door.window:
                 other.hide()
-        clipboard = self._app.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        self._clipboard.clear()
         window.presenter.remove_hooks()
-        self._closer = threading.Thread(target=opened.close, name="tracker-closer", daemon=True)
+        self._closer = threading.Thread(
+            target=self._left.close, args=(opened,), name="tracker-closer", daemon=True
+        )
         self._closer.start()
         if self._watch is not None:
             self._watch.stop()
@@ -211,7 +218,7 @@ class Shift(QObject):
             from tracker.ui.lock.password_window import PasswordWindow
 
             window = PasswordWindow(
-                _palette(self._app, self._settings),
+                palette_of(self._app, self._settings),
                 text_percent=self._settings.text_scale,
                 where=str(self._path),
             )
@@ -254,7 +261,8 @@ class Shift(QObject):
         from tracker.services.clinic import open_clinic
 
         opening = Opening(partial(open_clinic, self._path, unlocked=unlocked))
-        opening.wait()
+        database, _clinic = opening.wait()
+        self._left.retry(database)
         return _Ready(opening, recovery_code)
 
     def _on_unlocked(self, found: _Ready | Unlocked) -> None:
@@ -330,12 +338,7 @@ class Shift(QObject):
 
     def _on_first_shown(self, opened: OpenWindow) -> None:
         self._after_first_paint(opened)
-        name, drafts, patient_uuid = self._left_open
-        is_back = name == opened.database.user
-        if is_back and patient_uuid:
-            opened.window.open_patient(patient_uuid)
-        opened.window.drafts.offer(drafts if is_back else ())
-        self._left_open = ("", (), "")
+        self._left.come_back(opened)
         if opened.database.key is not None:
             self._begin_to_watch(opened)
 
@@ -367,6 +370,15 @@ class Shift(QObject):
         if self._minutes is not None:
             self._minutes.follow(settings)
 
+    def _on_unkept(self) -> None:
+        if self._door is not None and self._now is None:
+            self._door.window.explain(
+                _(
+                    "What was half typed couldn’t be written into the clinic. This program still "
+                    "holds it for whoever typed it: unlock before you close it."
+                )
+            )
+
     def _on_lock_requested(self, is_switch: bool) -> None:
         self.lock(is_switch=is_switch)
 
@@ -384,16 +396,3 @@ def _load_the_program() -> None:
     import tracker.services.windows
     import tracker.storage.transaction
     import tracker.ui.main_window
-
-
-def _palette(app: QApplication, settings: Settings) -> Any:
-    from PySide6.QtCore import Qt
-
-    from tracker.ui.palette import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST
-
-    is_dark = settings.theme == "dark" or (
-        settings.theme != "light" and app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    )
-    if settings.theme == "high-contrast":
-        return DARK_CONTRAST if is_dark else LIGHT_CONTRAST
-    return DARK if is_dark else LIGHT

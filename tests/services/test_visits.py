@@ -81,20 +81,6 @@ def test_too_early_is_recorded_truthfully_with_a_reason(clinic: Clinic) -> None:
     assert (newest.on, newest.incident_reason) == (day("2026-11-20"), "patient begged")
 
 
-@pytest.mark.fault(28)
-def test_the_same_visit_entered_twice_is_told_and_kept_once(clinic: Clinic) -> None:
-    patient = clinic.patient()
-    form = clinic.visit_form(patient, "2026-11-20", (clinic.course(patient), 155))
-    clinic.write(visits.record_visit, form, TODAY)
-    (checked,) = clinic.read(visit_checks.check_visit, form, TODAY).sessions
-    assert checked.stops
-    assert "0 days since" in checked.rows[0].sentence
-    with clinic.as_user("Tom Berg") as colleague, pytest.raises(Invalid) as caught:
-        colleague.write(visits.record_visit, form, TODAY)
-    assert caught.value.field == "incident_reason"
-    assert len(clinic.card(patient).sessions) == 1
-
-
 def test_an_expired_lot_stops_and_is_recorded_with_a_reason(clinic: Clinic) -> None:
     patient = clinic.patient()
     course = clinic.course(patient)

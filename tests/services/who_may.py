@@ -77,6 +77,7 @@ WHO_MAY = {
         READ: "status_now back_up_now",
         ADMINISTER: "try_restore list_backups look_at_backup",
     },
+    "backups.plain": {ADMINISTER: "replace_plain_backups"},
     "backups.entered_again": {READ: "to_enter_again", NURSE: "mark_entered_again"},
     "billing": {READ: "billed_amounts"},
     "booking_checks": {READ: "check_booking"},

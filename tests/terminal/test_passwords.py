@@ -13,6 +13,7 @@ from tests.clinics import TODAY, USER
 from tests.terminal.conftest import CLINIC_CSV, Run
 from tracker.domain.account import Role
 from tracker.services.accounts import AccountForm, add_account, deactivate_account
+from tracker.services.backups.keeping import BackupKeeper
 from tracker.services.clinic import ClinicForm, open_clinic
 from tracker.services.encrypted_clinic import create_encrypted_clinic
 from tracker.storage.key_slots import key_file
@@ -262,3 +263,30 @@ def _typed_when_asked(terminal: int, typed: bytes) -> bytes:
             os.write(terminal, typed)
             typed = b""
     return seen
+
+
+@pytest.mark.parametrize("agrees", [False, True])
+def test_encrypt_names_the_backups_from_before_and_replaces_them_if_told_to(
+    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch, agrees: bool
+) -> None:
+    with open_clinic(database) as clinic:
+        keeper = BackupKeeper(clinic)
+        keeper.keep()
+        (before,) = keeper.places().in_first().kept()
+    monkeypatch.setenv("TRACKER_PASSWORD", PASSWORD)
+    asked: list[str] = []
+
+    def confirm(question: str, **_more: object) -> bool:
+        asked.append(question)
+        return agrees
+
+    monkeypatch.setattr("tracker.terminal.encrypt_clinic.is_terminal", lambda: True)
+    monkeypatch.setattr("typer.confirm", confirm)
+    ran = run("encrypt", "--remove-before", "--database", database)
+    assert ran.code == 0, ran.err
+    assert f"The backup “{before.path}” is not encrypted." in ran.err
+    assert len(asked) == 1
+    assert before.path.exists() != agrees
+    left = [one for one in before.path.parent.glob("clinic-*.db") if one != before.path]
+    assert left
+    assert all(one.read_bytes()[:6] != b"SQLite" for one in left)

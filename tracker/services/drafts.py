@@ -35,6 +35,10 @@ _NEEDED = {
     "amendment": Action.AMEND_SESSIONS,
     "own-date": Action.DECIDE,
     "ending": Action.END_COURSES,
+    "reinstate": Action.END_COURSES,
+    "void": Action.VOID_SESSIONS,
+    "accept-late": Action.OVERRIDE,
+    "decide": Action.DECIDE,
     "rule": Action.EDIT_RULES,
     "limit": Action.EDIT_RULES,
 }
@@ -59,12 +63,16 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class DraftContent:
-    """What was typed, as the form handed it over; `payload` holds nothing but what JSON can."""
+    """What was typed, as the form handed it over; `payload` holds nothing but what JSON can.
+
+    `is_kept`: whether the clinic has it.
+    """
 
     uuid: str
     kind: str
     subject: str
     payload: Any
+    is_kept: bool = True
 
 
 def my_drafts(tx: Session) -> tuple[DraftRow, ...]:

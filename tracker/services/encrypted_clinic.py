@@ -1,7 +1,9 @@
 """Making an encrypted clinic: its data key, the founder's key slot, the recovery code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -9,8 +11,10 @@ from sqlalchemy.orm import Session
 from tracker.domain.problems import Unavailable
 from tracker.services.clinic import ClinicForm, NewKeys, create_clinic
 from tracker.storage.database import Clock, Database, utc_now
+from tracker.storage.file_lock import held
 from tracker.storage.key_slots import KeySlots, key_file, new_data_key
 from tracker.storage.new_file import refuse_if_there
+from tracker.storage.set_aside import keep_damaged_slots
 from tracker.storage.slot import STRONG, Strength
 from tracker.storage.uuids import new_uuid
 from tracker.text import _, say_cause
@@ -36,32 +40,29 @@ def create_encrypted_clinic(
     """Make a new clinic that opens with ``user``'s password or the recovery code, and open it.
 
     Takes a second. Raises as ``create_clinic`` does, Invalid for what can't be a password, and
-    Unavailable where key slots of another database are already.
+    Unavailable while another program makes one there. Key slots without a database, as a first run
+    leaves them that was cut off, are kept under another name.
     """
     refuse_if_there(path)
-    if key_file(path).exists():
-        raise Unavailable(
-            _(
-                "Key slots “{slots}” are there already, perhaps of a clinic that was moved; nothing "
-                "was changed. Choose another name for the database."
-            ).format(slots=key_file(path))
-        )
     keys = NewKeys(new_data_key(), clinic_uuid=new_uuid(), account_uuid=new_uuid())
     slots, code = first_slots(path, keys, user, password, strength)
-    is_made = False
     try:
-        # Before the database: one without its key slots could never be opened again.
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        slots.save()
-        database = create_clinic(path, form, user, now, fill, keys)
-        is_made = True
+        with _alone_there(path):
+            _set_lone_slots_aside(path, now())
+            is_made = False
+            try:
+                # Before the database: one without its key slots could never be opened again.
+                slots.save()
+                database = create_clinic(path, form, user, now, fill, keys)
+                is_made = True
+            finally:
+                if not is_made and not path.exists():
+                    slots.path.unlink(missing_ok=True)
     except OSError as error:
         raise Unavailable(
             _("“{path}” can’t be made: {cause}.").format(path=path, cause=say_cause(error))
         ) from None
-    finally:
-        if not is_made and not path.exists():
-            slots.path.unlink(missing_ok=True)
     return NewClinic(database, code)
 
 
@@ -75,3 +76,28 @@ def first_slots(
         keys.data_key, password, account_uuid=account, name=name, strength=strength
     )
     return slots.with_new_code(keys.data_key, account_uuid=account, name=name, strength=strength)
+
+
+@contextmanager
+def _alone_there(path: Path) -> Iterator[None]:
+    """Whoever else makes a clinic of that name would put other key slots beside this one."""
+    lock = path.with_name(f".{key_file(path).name}.lock")
+    with held(lock) as is_mine:
+        if not is_mine:
+            raise Unavailable(
+                _(
+                    "“{path}” is being made by another window or terminal. Nothing was changed; "
+                    "open it when that is done."
+                ).format(path=path)
+            )
+        try:
+            yield
+        finally:
+            if not path.exists():
+                lock.unlink(missing_ok=True)
+
+
+def _set_lone_slots_aside(path: Path, at: datetime) -> None:
+    refuse_if_there(path)
+    if keep_damaged_slots(path, at) is not None:
+        key_file(path).unlink()

@@ -6,6 +6,7 @@ to remove it.
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,9 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.account import Account, name_key
-from tracker.domain.problems import NotAllowed, Unavailable
+from tracker.domain.problems import NotAllowed, Problem, Unavailable
 from tracker.domain.rights import Action, is_allowed
 from tracker.services.authorize import authorize
+from tracker.services.backups.keeping import BackupKeeper
 from tracker.services.clinic import NewKeys, open_clinic, the_clinic
 from tracker.services.encrypted_clinic import first_slots
 from tracker.services.reauthenticate import confirm_password
@@ -104,6 +106,7 @@ def encrypt_clinic(
         return slots
 
     swapped = encrypt.encrypt_file(path, data_key, salt_of(clinic), finish)
+    _back_up(path, keys, now)
     return Encrypted(swapped.before, swapped.rows, code, first)
 
 
@@ -148,6 +151,7 @@ def rekey_clinic(
         swapped = encrypt.give_new_key(
             path, unlocked.data_key, keys.data_key, salt_of(slots.clinic), finish
         )
+    _back_up(path, keys, now)
     report(_STEPS, _STEPS)
     return Encrypted(swapped.before, swapped.rows, code, first)
 
@@ -169,6 +173,15 @@ def plain_leftovers(path: Path) -> tuple[Path, ...]:
             if one != path and _is_plain(one)
         )
     )
+
+
+def _back_up(path: Path, keys: NewKeys, now: Clock) -> None:
+    """The backups made before open with nothing that people have now.
+
+    A failure is remembered beside the backups; the clinic has its key all the same.
+    """
+    with suppress(Problem), Database.open(path, key=keys.data_key, now=now) as database:
+        BackupKeeper(database, now=now).keep()
 
 
 def _ignore(_done: int, _total: int) -> None:

@@ -82,7 +82,8 @@ class VisitForm:
     """A patient's visit. `status`: PLANNED, GIVEN or SIGNED, for all sessions in it.
 
     `incident_reason` says why something was given that a check would have stopped. `responses`
-    tell how the sessions before worked.
+    tell how the sessions before worked. `uuid` is made by the form, so that one form is never saved
+    as two visits; "": one is made when it is saved.
     """
 
     patient_uuid: str
@@ -94,6 +95,7 @@ class VisitForm:
     incident_reason: str = ""
     answers: tuple[AnswerForm, ...] = ()
     responses: tuple[ResponseForm, ...] = ()
+    uuid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

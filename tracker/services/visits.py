@@ -96,11 +96,13 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     What was planned for that day becomes it, so that nothing stands there twice.
     A check that stops asks for `incident_reason` (Invalid, field "incident_reason") and refuses
     nothing else: what has been given is saved truthfully. A day after today, or before the
-    patient's birth, is refused. Fields of a session are named "sessions.0.dose".
+    patient's birth, is refused, and so is a form that was saved before. Fields of a session are
+    named "sessions.0.dose".
     """
     authorize(tx, Action.RECORD_SESSIONS)
     if form.status is SessionStatus.SIGNED:
         authorize(tx, Action.SIGN_SESSIONS)
+    _refuse_again(tx, form.uuid)
     patient = find(tx, r.Patient, form.patient_uuid)
     form = _checked(tx, form, patient, today)
     courses = _courses(tx, form, patient)
@@ -111,7 +113,8 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
         (session.visit for session in planned.values()),
         r.Visit(patient_id=patient.id, visit_on=on),
     )
-    visit.place = form.place
+    # A planned visit becomes the form's: saved once more, the form is known.
+    visit.uuid, visit.place = form.uuid or visit.uuid, form.place
     tx.add(visit)
     tx.flush()
     put_answers(tx, visit, form.answers, today)
@@ -168,6 +171,16 @@ def given_day(on: date | None, birth_date: date, today: date) -> date:
             field="on",
         )
     return on
+
+
+def _refuse_again(tx: Session, visit_uuid: str) -> None:
+    if visit_uuid and tx.scalar(select(r.Visit.id).where(r.Visit.uuid == visit_uuid)) is not None:
+        raise Invalid(
+            _(
+                "This visit is saved already, and wasn’t saved a second time. Leave it; what it "
+                "says can be amended on the patient’s page."
+            )
+        )
 
 
 def _checked(tx: Session, form: VisitForm, patient: r.Patient, today: date) -> VisitForm:

@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from tracker.domain.backup_names import backup_moment, backup_name
 from tracker.domain.problems import Unavailable
 from tracker.storage.backup import Backup, copy_verified, verify_backup
+from tracker.storage.encrypt import overwrite
 from tracker.storage.failures import explain
 from tracker.storage.folder_lock import folder_lock
 from tracker.storage.key_slots import key_file
@@ -136,10 +137,12 @@ class BackupPlace:
         finally:
             self._forget(target)
 
-    def remove(self, kept: KeptBackup) -> None:
+    def remove(self, kept: KeptBackup, *, is_overwritten: bool = False) -> None:
         """Only while `locked`."""
         try:
             kept.path.replace(_unfinished(kept.path))
+            if is_overwritten:
+                overwrite(_unfinished(kept.path))
         except OSError as error:
             raise self._cannot(error) from None
         self._sweep()

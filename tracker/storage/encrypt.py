@@ -16,6 +16,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tracker.domain.problems import Unavailable
+from tracker.storage.alone import alone, give_way
 from tracker.storage.backup import count_rows
 from tracker.storage.bad_pages import refuse_bad_pages
 from tracker.storage.engine import APPLICATION_ID, connect, key_pragma
@@ -56,14 +57,19 @@ def give_new_key(path: Path, old: bytes, new: bytes, salt: bytes, finish: Finish
 
 
 def remove_for_good(path: Path) -> None:
-    """Overwrite a file once, then remove it. What a drive keeps of it besides, nobody can say."""
+    """Overwrite a file once, then remove it."""
+    overwrite(path)
+    path.unlink()
+    keep_name(path.parent)
+
+
+def overwrite(path: Path) -> None:
+    """With zeros, once. What a drive keeps of it besides, nobody can say."""
     with path.open("r+b", buffering=0) as file:
         left = path.stat().st_size
         while left > 0:
             left -= file.write(bytes(min(left, 1 << 20)))
         os.fsync(file.fileno())
-    path.unlink()
-    keep_name(path.parent)
 
 
 def _exchange(path: Path, old: bytes | None, new: bytes, salt: bytes, finish: Finish) -> Swapped:
@@ -74,7 +80,7 @@ def _exchange(path: Path, old: bytes | None, new: bytes, salt: bytes, finish: Fi
     before = path.with_name(f"{path.stem}.{what}.{moment}{path.suffix}")
     try:
         # Nobody's waiting files are swept but one's own: only whoever is alone comes so far.
-        with _alone(path, old) as source, _swept(path):
+        with alone(path, old) as source, _swept(path):
             if old is not None:
                 refuse_bad_pages(source, path)
             expected = _state(source)
@@ -91,6 +97,7 @@ def _exchange(path: Path, old: bytes | None, new: bytes, salt: bytes, finish: Fi
             _keep_as(path, before)
             if old is not None:
                 shutil.copy2(key_file(path), key_file(before))
+            give_way(source)
             swap_in(path, {made: path, made_slots: key_file(path)})
     except sqlcipher.Error as error:
         raise explain(error, path) or error from None
@@ -117,38 +124,6 @@ def _refuse_at_once(path: Path, key: bytes | None) -> None:
                 "changed."
             ).format(path=path)
         )
-
-
-@contextmanager
-def _alone(path: Path, key: bytes | None) -> Iterator[Any]:
-    """A connection while nobody else has the file open: only then does SQLite leave WAL."""
-    source = connect(path, key=key)
-    try:
-        source.execute("pragma wal_checkpoint(truncate)").fetchall()
-        try:
-            left = source.execute("pragma journal_mode=delete").fetchone()[0]
-        except sqlcipher.OperationalError:
-            left = "wal"
-        if left != "delete":
-            raise Unavailable(
-                _(
-                    "“{path}” is open in another window or program. Close that first; nothing was "
-                    "changed."
-                ).format(path=path)
-            )
-        # From the first transaction until the end, nobody else can write to it or read it.
-        source.execute("pragma main.locking_mode=exclusive").fetchall()
-        source.execute("begin exclusive")
-        source.execute("commit")
-        yield source
-    except BaseException:
-        with suppress(sqlcipher.Error):
-            if source.in_transaction:
-                source.execute("rollback")
-            source.execute("pragma journal_mode=wal").fetchall()
-        raise
-    finally:
-        source.close()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tracker.domain.problems import Unavailable
+from tracker.storage.identity import identity
 from tracker.text import _
 
 APPLICATION_ID = 0x54785472
@@ -26,10 +27,29 @@ BUSY_SECONDS = 5
 def connect(path: Path, *, mode: str = "rw", key: bytes | None = None) -> Any:
     """A bare connection to a file that is ours, in autocommit.
 
+    Whoever waited while another file took the name gets that one: what is written to the first,
+    nobody finds, and its log would be taken for the other's.
+
     `mode` is "rw", "ro", or "immutable" for a file that nothing may be written beside. `key` is
     the raw 32-byte key of an encrypted file. Raises Unavailable, or sqlcipher3's own errors.
     """
     refuse_old_sqlite()
+    while True:
+        before = identity(path)
+        connection = _connected(path, mode, key)
+        if identity(path) == before:
+            break
+        connection.close()
+    try:
+        for pragma in _pragmas(mode):
+            connection.execute(f"pragma {pragma}").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connected(path: Path, mode: str, key: bytes | None) -> Any:
     how = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
     connection = sqlcipher.connect(
         f"file:{quote(str(path))}?{how}",
@@ -44,8 +64,6 @@ def connect(path: Path, *, mode: str = "rw", key: bytes | None = None) -> Any:
         connection.execute("pragma cipher_log_level=none").fetchall()
         if connection.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
             raise not_ours(path)
-        for pragma in _pragmas(mode):
-            connection.execute(f"pragma {pragma}").fetchall()
     except BaseException:
         connection.close()
         raise

@@ -109,15 +109,6 @@ def fingerprint(path: Path) -> tuple[int, int, bool]:
     return found.st_size, found.st_mtime_ns, _has_wal(path)
 
 
-def identity(path: Path) -> tuple[int, int] | None:
-    """Which file has this name, whatever is in it; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
 def first_bytes(path: Path) -> bytes:
     """The first 16 bytes of a regular file that holds something: all that is never encrypted.
 

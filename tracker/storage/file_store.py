@@ -14,7 +14,8 @@ from tracker.domain.outcome import Subject
 from tracker.domain.problems import Unavailable
 from tracker.storage import engine
 from tracker.storage.failures import explain, seems_damaged, spoils_connection
-from tracker.storage.file_state import FileState, fingerprint, identity, is_whole
+from tracker.storage.file_state import FileState, fingerprint, is_whole
+from tracker.storage.identity import identity
 from tracker.storage.moved_mark import refuse_if_moved
 from tracker.text import _
 

@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from tracker.domain.problems import Unavailable
+from tracker.domain.problems import Damaged, Unavailable
 from tracker.services.backups.found import FoundBackup, Secret
 from tracker.services.backups.losses import Present
 from tracker.services.backups.restoring import Restored
+from tracker.services.unlock import Unlocked
 from tracker.terminal.asked import Asked
 from tracker.terminal.options import AsOfOption, DatabaseOption, asked_of, file_named
 from tracker.terminal.telling import is_terminal, note, progress_bar, tell
@@ -47,8 +48,7 @@ def restore(
     as_of: AsOfOption = None,
 ) -> None:
     """Put a backup in place of the database, which is backed up first."""
-    from tracker.services.backups.found import look_into
-    from tracker.services.backups.losses import look_at_present
+    from tracker.services.backups.at_the_door import look_at_the_door
     from tracker.services.backups.restoring import RestoreOrder, refuse_server
     from tracker.services.backups.restoring import restore as put_back
     from tracker.services.wording.backups import say_old_passwords
@@ -56,17 +56,26 @@ def restore(
 
     asked = asked_of(context, database, as_of)
     refuse_server(asked.path)
+    backup = file_named(file)
     who, present_key = _who_works(asked)
-    found = look_into(file_named(file), _secret(asked, file, present_key), counted_at=asked.path)
-    present = look_at_present(asked.path, present_key, found)
+    opened = _unlocked(asked, backup, present_key)
+    secret = Secret(opened.data_key if opened else present_key)
+    looked = look_at_the_door(asked.path, present_key, backup, secret, _ignore)
+    found, present = looked.found, looked.present
+    if opened is not None and looked.needs_only_slots:
+        _put_back_slots(asked, opened, found, yes=yes)
+        return
     _tell_what_happens(found, present)
-    if found.key is not None and present.is_there and found.key != present_key:
+    if looked.brings_old_passwords:
         note(say_old_passwords())
     order = RestoreOrder(
         asked.path, found, who or _signer(asked), present_key, replaces_other=other_clinic
     )
     if present.is_there and not yes:
-        _ask_first()
+        _ask_first(
+            _("Replace the clinic that is here?"),
+            _("A clinic is here already; --yes replaces it. Nothing was changed."),
+        )
     asked.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with WindowLock(asked.path) as lock:
         if not lock.take():
@@ -95,7 +104,7 @@ def _who_works(asked: Asked) -> tuple[str, bytes | None]:
         with open_clinic(asked.path, asked.user, unlocked=unlocked, readonly=True) as clinic:
             clinic.read(_may_restore)
             return clinic.user, key
-    except Unavailable as problem:
+    except Damaged as problem:
         note(str(problem))
         return asked.user, key
 
@@ -107,12 +116,14 @@ def _may_restore(tx: Session) -> None:
     authorize(tx, Action.RESTORE)
 
 
-def _secret(asked: Asked, file: Path, present_key: bytes | None) -> Secret:
+def _unlocked(asked: Asked, file: Path, present_key: bytes | None) -> Unlocked | None:
+    """What a backup opens with that needs more than is known; None for any other."""
     from tracker.services.backups.found import asks_for_password
+    from tracker.services.unlock import unlock
     from tracker.terminal.passwords_asked import ask, password_given
 
     if not asks_for_password(file, present_key):
-        return Secret(present_key)
+        return None
     password = password_given()
     if password is None:
         if not is_terminal():
@@ -120,7 +131,26 @@ def _secret(asked: Asked, file: Path, present_key: bytes | None) -> Secret:
                 _("“{path}” is encrypted; set TRACKER_PASSWORD to its password.").format(path=file)
             )
         password = ask(_("Password that this backup was made with"))
-    return Secret(name=asked.user, password=password)
+    counted_at = asked.path if asked.path.parent.is_dir() else None
+    return unlock(file, asked.user, password, counted_at=counted_at)
+
+
+def _put_back_slots(asked: Asked, opened: Unlocked, found: FoundBackup, *, yes: bool) -> None:
+    """The clinic is whole: who lost what it is opened with gets that back, and loses nothing."""
+    from tracker.services.backups.at_the_door import put_back_slots
+    from tracker.services.clinic import open_clinic
+    from tracker.services.wording.backups import say_only_slots, say_slots_back, say_whose
+
+    with open_clinic(asked.path, unlocked=opened, readonly=True) as clinic:
+        clinic.read(_may_restore)
+    note(say_whose(found))
+    note(say_only_slots())
+    if not yes:
+        _ask_first(
+            _("Put the key slots back?"),
+            _("The clinic’s key slots are missing; --yes puts them back. Nothing was changed."),
+        )
+    tell(say_slots_back(put_back_slots(asked.path, found, opened.name)))
 
 
 def _signer(asked: Asked) -> str:
@@ -139,10 +169,10 @@ def _tell_what_happens(found: FoundBackup, present: Present) -> None:
         note(sentence)
 
 
-def _ask_first() -> None:
+def _ask_first(question: str, refusal: str) -> None:
     if not is_terminal():
-        raise Unavailable(_("A clinic is here already; --yes replaces it. Nothing was changed."))
-    if not typer.confirm(_("Replace the clinic that is here?"), err=True):
+        raise Unavailable(refusal)
+    if not typer.confirm(question, err=True):
         raise Unavailable(_("Nothing was changed."))
 
 
@@ -169,3 +199,7 @@ def _tell_what_happened(asked: Asked, done: Restored) -> None:
         tell(_("Other changes to be made again:"))
         for row in losses.changes:
             tell(say_row(row))
+
+
+def _ignore(_done: int, _total: int) -> None:
+    pass

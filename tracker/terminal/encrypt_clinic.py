@@ -1,5 +1,10 @@
 """`tracker encrypt`: a clinic that isn't encrypted becomes so; the plain file goes when told to."""
 
+import typer
+
+from tracker.services.backups.keeping import BackupKeeper, BackupWishes
+from tracker.services.backups.plain import plain_backups, replace_plain_backups
+from tracker.services.clinic import open_clinic
 from tracker.services.encrypting import (
     Encrypted,
     encrypt_clinic,
@@ -7,6 +12,7 @@ from tracker.services.encrypting import (
     rekey_clinic,
     remove_kept,
 )
+from tracker.settings import load_settings
 from tracker.storage.encrypted_file import is_encrypted
 from tracker.terminal.asked import Asked
 from tracker.terminal.passwords_asked import (
@@ -21,8 +27,10 @@ from tracker.text import _, format_number, ngettext
 def encrypt_here(asked: Asked, *, removes_kept: bool) -> None:
     """Encrypt the clinic, or give an encrypted one a new key; tell what changes for whom."""
     path = asked.path
-    if is_encrypted(path):
-        done = rekey_clinic(path, asked.user, password_again(asked.user))
+    was_encrypted = is_encrypted(path)
+    if was_encrypted:
+        password = password_again(asked.user)
+        done = rekey_clinic(path, asked.user, password)
     else:
         password = new_password(_("A password to open the clinic with"), "TRACKER_PASSWORD")
         done = encrypt_clinic(path, asked.user, password)
@@ -41,24 +49,52 @@ def encrypt_here(asked: Asked, *, removes_kept: bool) -> None:
             )
         )
     _let_go(done, removes_kept=removes_kept)
+    if was_encrypted:
+        note(_("Backups made until now stay as they are, under the old key."))
     for left in plain_leftovers(path):
         note(_("“{path}” is still there, and not encrypted.").format(path=left))
+    _replace_plain_backups(asked, password)
+
+
+def _replace_plain_backups(asked: Asked, password: str) -> None:
+    """Name those in both places, and offer to replace them; never without asking."""
+    with open_clinic(asked.path, asked.user, password=password) as clinic:
+        keeper = BackupKeeper(clinic, BackupWishes(load_settings().backup_folder))
+        plain = plain_backups(keeper)
+        for one in plain:
+            note(_("The backup “{path}” is not encrypted.").format(path=one))
+        if not plain:
+            return
+        if not is_terminal() or not typer.confirm(
+            _("Replace the backups that are not encrypted by an encrypted one?"), err=True
+        ):
+            note(
+                _(
+                    "These backups stay as they are. An administrator can replace them in the "
+                    "window, under Settings, Backups."
+                )
+            )
+            return
+        status = clinic.read(replace_plain_backups, keeper, _ignore)
+    for problem in status.backup_problems:
+        note(problem)
+    if status.plain:
+        note(_("Some backups that are not encrypted are still there."))
+    else:
+        tell(_("An encrypted backup is made; the others are overwritten and removed."))
+
+
+def _ignore(_done: int, _total: int) -> None:
+    pass
 
 
 def _let_go(done: Encrypted, *, removes_kept: bool) -> None:
     if not removes_kept and is_terminal():
-        import typer
-
         question = _("Remove the file as it was before, “{path}”?").format(path=done.before)
         removes_kept = typer.confirm(question, err=True)
     if removes_kept:
         remove_kept(done.before)
-        tell(
-            _(
-                "The file as it was before is overwritten and removed. Backups made until now stay "
-                "as they are."
-            )
-        )
+        tell(_("The file as it was before is overwritten and removed."))
         return
     note(
         _(

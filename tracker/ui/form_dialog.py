@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -154,16 +155,22 @@ class FormDialog(QDialog):
             put_values(editors, draft.payload)
         self._draft.begin(subject, draft)
 
+    def seen_version(self, draft: DraftContent | None, version: int) -> int:
+        """Over which version it is saved: `version`, or what was seen as a draft was begun."""
+        seen = draft.payload.get(SEEN_VERSION) if draft is not None else None
+        return seen if isinstance(seen, int) else version
+
     def write(self, command: Callable[..., Done], /, *args: object) -> None:
         """Save in the background; the form waits."""
         self._is_writing = True
         self._save.setEnabled(False)
         self.banner.hide()
-        if self._draft is not None:
-            self._draft.pause()
-            command, *before = self._draft.finishing(command)
-            args = (*before, *args)
-        self.tasks.write(self, command, *args, then=self._on_done, failed=self._on_failed)
+        write = (
+            partial(self._draft.save, self.tasks.write)
+            if self._draft is not None
+            else partial(self.tasks.write, self)
+        )
+        write(command, *args, then=self._on_done, failed=self._on_failed)
 
     def present(self, problem: Exception) -> None:
         """Show a problem; overridden where a conflict can be settled in the form."""

@@ -32,6 +32,7 @@ class Job:
 
     def __init__(self) -> None:
         self._stopped = threading.Event()
+        self._done = threading.Event()
 
     def cancel(self) -> None:
         self._stopped.set()
@@ -39,6 +40,14 @@ class Job:
     @property
     def is_cancelled(self) -> bool:
         return self._stopped.is_set()
+
+    def note_done(self) -> None:
+        self._done.set()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it came to its end without an error; known before its answer is delivered."""
+        return self._done.is_set()
 
 
 @dataclass(slots=True, eq=False)

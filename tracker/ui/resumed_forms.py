@@ -11,22 +11,28 @@ from tracker.domain.problems import NotFound
 from tracker.services.drafts import DraftContent
 from tracker.services.patient_card import CourseCard, PatientCard, patient_card
 from tracker.services.recall_panel import RecallPanel
-from tracker.text import _
+from tracker.text import _, person_name
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import (
+    ALERT,
     AMENDMENT,
     BOOKING,
     COURSE,
     ENDING,
     GIVEN,
     HOLD,
+    OF_PANEL,
     OUTSIDE,
     OWN_DATE,
+    REINSTATE,
+    VOID,
+    VOID_OUTSIDE,
+    WEIGHT,
 )
 from tracker.ui.form_dialog import ABOUT
 from tracker.ui.tasks import Tasks
 
-_OF_TREATMENT = frozenset({BOOKING, ENDING, HOLD, OWN_DATE})
+_OF_TREATMENT = frozenset({BOOKING, ENDING, HOLD, OWN_DATE, REINSTATE, *OF_PANEL})
 
 
 class ResumedForms(QObject):
@@ -38,7 +44,7 @@ class ResumedForms(QObject):
 
     def resume(self, draft: DraftContent) -> None:
         """The form of its kind; what it was about may be gone, which the form says."""
-        if draft.kind in {OUTSIDE, *_OF_TREATMENT}:
+        if draft.kind in {OUTSIDE, VOID_OUTSIDE, *_OF_TREATMENT}:
             self._tasks.read(
                 self,
                 ("card", draft.uuid),
@@ -67,13 +73,35 @@ class ResumedForms(QObject):
                 draft=draft,
             ).open_fitted()
 
+        elif draft.kind == VOID:
+            from tracker.ui.visits.void_form import VoidDialog
+
+            about = draft.payload.get(ABOUT, "")
+            VoidDialog(self._tasks, self._today, about, self._window, draft=draft).open_fitted()
+        elif draft.kind in {WEIGHT, ALERT}:
+            from tracker.ui.patients.alert_form import AlertDialog
+            from tracker.ui.patients.weight_form import WeightDialog
+
+            (WeightDialog if draft.kind == WEIGHT else AlertDialog)(
+                self._tasks, self._today, draft.subject, self._window, draft=draft
+            ).open_fitted()
+
     def _on_card(self, draft: DraftContent, card: PatientCard) -> None:
         if draft.kind in _OF_TREATMENT:
             self._resume_for_course(draft, card)
             return
-        from tracker.ui.patients.outside_form import OutsideDialog
+        from tracker.ui.patients.outside_form import OutsideDialog, VoidOutsideDialog
 
         about = draft.payload.get(ABOUT) or None
+        if draft.kind == VOID_OUTSIDE:
+            row = next((one for one in card.outside if one.uuid == about), None)
+            if row is None:
+                self._tell_gone()
+                return
+            VoidOutsideDialog(
+                self._tasks, self._today, draft.subject, row, self._window, draft=draft
+            ).open_fitted()
+            return
         OutsideDialog(
             self._tasks, self._today, card, about, self._window, draft=draft
         ).open_fitted()
@@ -81,39 +109,59 @@ class ResumedForms(QObject):
     def _resume_for_course(self, draft: DraftContent, card: PatientCard) -> None:
         found = [one for one in card.courses if one.uuid == draft.payload.get(ABOUT)]
         if not found:
-            self.failed.emit(
-                NotFound(
-                    _(
-                        "The treatment that this half-typed form was about is no longer there. What "
-                        "was typed is kept until it is thrown away."
-                    )
-                )
-            )
+            self._tell_gone()
             return
         course = found[0]
-        if draft.kind == BOOKING:
+        if draft.kind in {BOOKING, *OF_PANEL}:
             from tracker.ui.patients.booking_form import read_booking
 
             self._tasks.read(
                 self,
-                ("booking", draft.uuid),
+                ("panel", draft.uuid),
                 read_booking,
                 course.uuid,
                 self._today.on,
-                then=partial(self._on_booking_read, draft, course),
+                then=partial(self._on_panel, draft, course),
                 failed=self.failed.emit,
             )
             return
-        from tracker.ui.patients.ending_form import EndDialog
+        from tracker.ui.patients.ending_form import EndDialog, ReinstateDialog
         from tracker.ui.patients.hold_form import HoldDialog
         from tracker.ui.patients.own_date_form import OwnDateDialog
 
-        kinds = {HOLD: HoldDialog, OWN_DATE: OwnDateDialog, ENDING: EndDialog}
+        kinds = {
+            HOLD: HoldDialog,
+            OWN_DATE: OwnDateDialog,
+            ENDING: EndDialog,
+            REINSTATE: ReinstateDialog,
+        }
         kinds[draft.kind](
             self._tasks, self._today, draft.subject, course, self._window, draft=draft
         ).open_fitted()
 
-    def _on_booking_read(self, draft: DraftContent, course: CourseCard, panel: RecallPanel) -> None:
+    def _on_panel(self, draft: DraftContent, course: CourseCard, panel: RecallPanel) -> None:
+        if draft.kind in OF_PANEL:
+            from tracker.ui.recall.act_forms import form_for_act
+            from tracker.ui.recall.acts import Act
+            from tracker.ui.recall.panel_dialog import PanelDialog
+
+            form = form_for_act(Act(draft.kind), self._tasks, panel, draft)
+            if form is None:
+                self._tell_gone()
+                return
+            who = person_name(panel.family_name, panel.given_name)
+            PanelDialog(form, who, self._window).open()
+            return
         from tracker.ui.patients.booking_form import BookingDialog
 
         BookingDialog(self._tasks, course.label, panel, self._window, draft=draft).open_fitted()
+
+    def _tell_gone(self) -> None:
+        self.failed.emit(
+            NotFound(
+                _(
+                    "What this half-typed form was about is no longer there. What was typed is "
+                    "kept until it is thrown away."
+                )
+            )
+        )

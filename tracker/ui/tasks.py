@@ -190,14 +190,7 @@ class Tasks(QObject):
             )
 
         return self._ask(
-            "writer",
-            owner,
-            None,
-            run,
-            then=then,
-            failed=failed,
-            part=progress,
-            is_write=True,
+            "writer", owner, None, run, then=then, failed=failed, part=progress, is_write=True
         )
 
     def run(
@@ -310,6 +303,7 @@ class Tasks(QObject):
         except Exception as problem:  # noqa: BLE001 - every error is delivered, none is lost
             self._answer(ticket, "failed", problem)
         else:
+            ticket.job.note_done()
             self._answer(ticket, "done", value)
 
     def _answer(self, ticket: Ticket, kind: str, value: Any) -> None:

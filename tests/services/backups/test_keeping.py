@@ -96,7 +96,7 @@ def test_a_second_place_that_was_away_gets_its_copy_when_it_is_back(
     assert keeper.keep_if_due() is Why.HOURLY
     status = backup_status(keeper)
     assert status.has_copy_outside
-    assert status.problems == ()
+    assert status.backup_problems == ()
 
 
 @pytest.mark.fault(20)
@@ -297,7 +297,7 @@ def test_a_full_drive_costs_no_older_backup_and_is_told(
     assert names(folder) == before
     second = BackupPlace(folder).newest()
     assert second is not None
-    assert backup_status(keeper).problems == (runs.second.problem,)
+    assert backup_status(keeper).backup_problems == (runs.second.problem,)
 
 
 @pytest.mark.fault(3)

@@ -52,7 +52,7 @@ def test_backups_make_themselves_here_and_in_the_second_place(moved: Path, tmp_p
         assert keeper.keep_if_due() is Why.HOURLY
         assert keeper.keep_on_exit() is None
         status = backup_status(keeper)
-        assert status.problems == ()
+        assert status.backup_problems == ()
         assert status.second is not None
         assert (status.first.count, status.second.count) == (1, 1)
         assert drill(keeper).rows > 0
@@ -73,7 +73,7 @@ def test_nothing_lies_about_of_a_copy_that_failed_half_way(
         with pytest.raises(Unavailable):
             back_up_to(opened, tmp_path / "copy.db")
         keeper.keep()
-        assert backup_status(keeper).problems
+        assert backup_status(keeper).backup_problems
     assert list(tmp_path.glob("*copy.db*")) == []
     assert list((moved.parent / "backups").rglob("*.db*")) == []
 

@@ -1,6 +1,7 @@
 """A clinic that isn't encrypted becomes so, or gets a new key: everything is there, or nothing changed."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,10 @@ from tracker.domain.problems import (
     Unavailable,
     WrongPassword,
 )
+from tracker.services.backups.drill import drill
+from tracker.services.backups.keeping import BackupKeeper, BackupWishes
+from tracker.services.backups.plain import replace_plain_backups
+from tracker.services.backups.status import backup_status
 from tracker.services.check import check_windows, findings
 from tracker.services.clinic import open_clinic
 from tracker.services.encrypting import encrypt_clinic, plain_leftovers, rekey_clinic, remove_kept
@@ -89,7 +94,7 @@ def test_a_plain_clinic_becomes_an_encrypted_one(plain: Path) -> None:
     assert done.before.read_bytes()[:6] == b"SQLite"
     assert plain_leftovers(plain) == (done.before,)
     remove_kept(done.before)
-    for file in plain.parent.iterdir():
+    for file in (one for one in plain.parent.rglob("*") if one.is_file()):
         assert name not in file.read_bytes()
         assert file.stat().st_mode & 0o077 == 0
 
@@ -155,8 +160,8 @@ def test_a_read_only_clinic_is_not_encrypted(plain: Path) -> None:
 def test_killed_at_any_moment_it_is_one_or_the_other(plain: Path, rounds: int) -> None:
     parts = {file: file.read_bytes() for file in (plain, head_file(plain))}
     for kill in range(rounds):
-        for file in plain.parent.iterdir():
-            file.unlink()
+        shutil.rmtree(plain.parent)
+        plain.parent.mkdir()
         for file, content in parts.items():
             file.write_bytes(content)
         process = subprocess.Popen(
@@ -238,6 +243,75 @@ def test_a_new_key_ends_the_old_one(clinic: Encrypted) -> None:
     remove_kept(done.before)
     assert not done.before.exists()
     assert not key_file(done.before).exists()
+
+
+def _backed_up(plain: Path, elsewhere: Path) -> None:
+    elsewhere.mkdir()
+    with open_clinic(plain, USER) as database:
+        BackupKeeper(database, BackupWishes(str(elsewhere))).keep()
+
+
+def _ignore(_done: int, _total: int) -> None:
+    pass
+
+
+def test_backups_from_before_are_named_and_replaced_by_an_encrypted_one(
+    plain: Path, tmp_path: Path
+) -> None:
+    elsewhere, name = tmp_path / "elsewhere", _patient_name(plain)
+    _backed_up(plain, elsewhere)
+    done = encrypt_clinic(plain, USER, PASSWORD, strength=QUICK)
+    remove_kept(done.before)
+    with open_clinic(plain, USER, password=PASSWORD) as database:
+        keeper = BackupKeeper(database, BackupWishes(str(elsewhere)))
+        here, there = keeper.places().first, keeper.places().second
+        assert {one.parent for one in backup_status(keeper).plain} == {here, there}
+        status = database.read(replace_plain_backups, keeper, _ignore)
+        assert status.plain == ()
+        for place in keeper.places().all_places():
+            for kept in place.kept():
+                place.verify(kept.path, kept.manifest, key=database.key)
+        assert status.second is not None
+        assert status.second.count == 1
+    for folder in (plain.parent, elsewhere):
+        for file in (one for one in folder.rglob("*") if one.is_file()):
+            assert name not in file.read_bytes(), file
+
+
+def test_where_no_encrypted_backup_can_be_made_the_plain_ones_stay(
+    plain: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    _backed_up(plain, elsewhere)
+    encrypt_clinic(plain, USER, PASSWORD, strength=QUICK)
+    with open_clinic(plain, USER, password=PASSWORD) as database:
+        keeper = BackupKeeper(database, BackupWishes(str(elsewhere)))
+        there = keeper.places().second
+        assert there is not None
+        keeper.begin_second_place()
+        (there / ".lock").unlink(missing_ok=True)
+        (there / ".lock").mkdir()
+        status = database.read(replace_plain_backups, keeper, _ignore)
+        assert [one.parent for one in status.plain] == [there]
+        assert status.backup_problems
+
+
+@pytest.mark.fault(18)
+def test_after_a_new_key_the_drill_tries_a_backup_of_that_key(clinic: Encrypted) -> None:
+    with clinic.open() as database:
+        BackupKeeper(database, now=clinic.clock).keep()
+    rekey_clinic(clinic.path, USER, PASSWORD, now=clinic.clock, strength=QUICK)
+    with clinic.open() as database:
+        keeper = BackupKeeper(database, now=clinic.clock)
+        here = keeper.places().in_first()
+        newest, before = here.kept()
+        assert drill(keeper).backup == newest
+        with here.locked():
+            here.remove(newest)
+        with pytest.raises(Unavailable, match="had before"):
+            drill(keeper)
+        assert backup_status(keeper).drill.problem == ""
+        assert here.kept() == (before,)
 
 
 def test_a_new_key_takes_the_password_of_whoever_asks(clinic: Encrypted) -> None:

@@ -1,6 +1,11 @@
 """The door: right, wrong, too soon, and each thing that can be wrong with what lies behind it."""
 
+import os
+import signal
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +30,7 @@ from tracker.services.reauthenticate import confirm_password
 from tracker.services.unlock import login_names, needs_password, unlock
 from tracker.storage import audit
 from tracker.storage.database import Database
-from tracker.storage.key_slots import KeySlots
+from tracker.storage.key_slots import KeySlots, key_file
 from tracker.storage.sealed import sealed_secrets, with_secrets
 
 
@@ -234,12 +239,67 @@ def test_only_its_owner_may_read_the_key_slots(clinic: Encrypted, tmp_path: Path
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
 
 
-def test_key_slots_without_their_database_are_not_overwritten(clinic: Encrypted) -> None:
+@pytest.mark.fault(3)
+def test_key_slots_without_their_database_are_kept_aside_for_a_new_clinic(
+    clinic: Encrypted,
+) -> None:
     clinic.path.unlink()
     before = clinic.keys.read_bytes()
-    with pytest.raises(Unavailable, match=r"Key slots .* are there already"):
-        create_encrypted_clinic(clinic.path, ClinicForm("US", "UTC"), USER, PASSWORD)
-    assert clinic.keys.read_bytes() == before
+    form = ClinicForm("US", "UTC")
+    create_encrypted_clinic(clinic.path, form, USER, "another one", strength=QUICK).database.close()
+    open_clinic(clinic.path, USER, password="another one").close()
+    (aside,) = clinic.path.parent.glob(f"damaged-*-{clinic.keys.name}")
+    assert aside.read_bytes() == before
+
+
+_MAKER = """
+import sys
+from pathlib import Path
+from tracker.services.clinic import ClinicForm
+from tracker.services.encrypted_clinic import create_encrypted_clinic
+from tracker.storage.slot import Strength
+
+print("begun", flush=True)
+form, quick = ClinicForm("US", "UTC"), Strength(64, 1, 1)
+create_encrypted_clinic(Path(sys.argv[1]), form, "Ines Ruiz", "a blue bicycle", strength=quick)
+"""
+
+
+@pytest.mark.fault(3)
+@pytest.mark.full(short=6, long=40)
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
+def test_killed_at_any_moment_a_first_run_can_be_begun_again(tmp_path: Path, rounds: int) -> None:
+    form = ClinicForm("US", "UTC")
+    for kill in range(rounds):
+        path = tmp_path / str(kill) / "clinic.db"
+        process = subprocess.Popen([sys.executable, "-c", _MAKER, path], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        if kill % 2:
+            until = time.monotonic() + 20
+            while not key_file(path).exists() and time.monotonic() < until:
+                time.sleep(0.001)
+        time.sleep(0.6 * kill / rounds)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        if not path.exists():
+            made = create_encrypted_clinic(path, form, USER, "a blue bicycle", strength=QUICK)
+            made.database.close()
+        open_clinic(path, USER, password="a blue bicycle").close()
+
+
+def test_two_programs_never_make_a_clinic_at_once(tmp_path: Path) -> None:
+    path, form = tmp_path / "clinic.db", ClinicForm("US", "UTC")
+
+    def make_another(_tx: object) -> None:
+        with pytest.raises(Unavailable, match="being made"):
+            create_encrypted_clinic(path, form, USER, "another one", strength=QUICK)
+
+    create_encrypted_clinic(
+        path, form, USER, PASSWORD, fill=make_another, strength=QUICK
+    ).database.close()
+    open_clinic(path, USER, password=PASSWORD).close()
 
 
 def test_a_clinic_that_can_not_be_made_leaves_nothing(tmp_path: Path) -> None:

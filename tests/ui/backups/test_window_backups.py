@@ -1,6 +1,7 @@
 """What the window shows of backups, and does about them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.clinics import Clinic
 from tests.ui.seen import button, open_window, texts
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
 from tracker.services.backups.restoring import RestoreOrder
+from tracker.services.backups.runs import Run
 from tracker.settings import Settings
 from tracker.ui.backups.backup_watch import BackupWatch
 from tracker.ui.backups.restore_dialog import RestoreDialog
@@ -145,6 +147,46 @@ def test_a_failure_is_on_the_screen_until_it_is_over(room: Room, tmp_path: Path)
     assert not again.isVisibleTo(room.window)
 
 
+def test_a_drill_or_a_paper_that_failed_says_so_and_is_what_is_tried_again(
+    room: Room, clock: list[datetime]
+) -> None:
+    section = room.section()
+    button(section, "Back up now").click()
+    room.wait()
+    keeper = room.watch.keeper
+    failed = Run().failed(NOW, "the backup is not as it was")
+    keeper.note(lambda runs: replace(runs, drill=failed, paper=Run().failed(NOW, "no folder")))
+    room.watch.refresh()
+    room.wait()
+    assert room.foot() == [
+        "No copy outside this computer",
+        "Restore drill failed",
+        "Downtime paper failed",
+    ]
+    assert "not as it was" in texts(room.window)
+    button(room.window, "Try again").click()
+    room.wait()
+    assert room.foot()[1] == "Restore tried 10:00"
+    assert "no folder" in texts(room.window)
+    keeper.note(lambda runs: replace(runs, paper=Run()))
+    room.watch.refresh()
+    room.wait()
+    assert len(room.foot()) == 2
+
+
+def test_a_drill_that_fails_is_tried_again_not_another_backup_made(
+    room: Room, qtbot: QtBot
+) -> None:
+    room.watch.try_restore()
+    room.wait()
+    assert "no backup to try" in texts(room.window)
+    room.watch.keeper.keep()
+    button(room.window, "Try again").click()
+    room.wait()
+    assert room.watch.status is not None
+    assert room.watch.status.drill.good_at is not None
+
+
 def test_a_drill_is_tried_from_the_settings(room: Room, clock: list[datetime]) -> None:
     section = room.section()
     button(section, "Back up now").click()
@@ -157,6 +199,26 @@ def test_a_drill_is_tried_from_the_settings(room: Room, clock: list[datetime]) -
     room.wait()
     assert room.foot()[1] == "Restore tried 97 days ago"
     assert "97 days ago" in texts(section)
+
+
+def test_backups_that_are_not_encrypted_are_named_and_replaced_once_agreed_to(
+    room: Room, qtbot: QtBot
+) -> None:
+    section = room.section()
+    button(section, "Back up now").click()
+    room.wait()
+    status = room.watch.status
+    assert status is not None
+    (kept,) = room.watch.keeper.places().in_first().kept()
+    section.show_status(replace(status, plain=(kept.path,)))
+    assert "1 backup was made before the clinic was encrypted" in texts(section)
+    assert kept.path.name in texts(section)
+    button(section, "Replace them…").click()
+    assert not room.watch.is_busy
+    qtbot.waitUntil(lambda: bool(_confirm("Replace them")))
+    _confirm("Replace them")[0].click()
+    room.wait()
+    assert "before the clinic was encrypted" not in texts(section)
 
 
 def test_a_restore_shows_what_would_be_lost_before_anything_happens(
@@ -184,10 +246,10 @@ def test_a_restore_shows_what_would_be_lost_before_anything_happens(
     assert order.database == clinic.path
 
 
-def _confirm() -> list[QPushButton]:
+def _confirm(words: str = "Restore") -> list[QPushButton]:
     return [
         one
         for window in QApplication.topLevelWidgets()
         for one in window.findChildren(QPushButton)
-        if one.text() == "Restore" and one.isVisible()
+        if one.text() == words and one.isVisible()
     ]

@@ -29,6 +29,7 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.conflict_dialog import ConflictDialog
 from tracker.ui.drafts.draft_keeper import DraftKeeper
 from tracker.ui.drafts.draft_list import DraftList
+from tracker.ui.job import Job
 from tracker.ui.patients.patient_form import PatientDialog
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
@@ -223,9 +224,19 @@ def test_what_is_saved_again_is_the_same_command_whatever_was_kept_meanwhile(
     qtbot.addWidget(form)
     keeper = DraftKeeper(clinic_tasks, "patient", lambda: {"family_name": "Ruiz"}, form)
     keeper.begin("")
-    first = keeper.finishing(edit_patient)
+    asked: list[tuple[object, ...]] = []
+
+    def write(*args: object) -> Job:
+        asked.append(args)
+        return Job()
+
+    keeper.save(write, edit_patient, 1)
+    keeper.keep()
+    assert clinic.read(my_drafts) == ()
+    keeper.go_on()
     keeper.keep()
     settle(clinic_tasks)
-    assert keeper.kept_uuid
-    assert keeper.finishing(edit_patient) == first
+    assert only_draft(clinic).uuid == keeper.uuid
+    keeper.save(write, edit_patient, 1)
+    assert asked[0] == asked[1]
     keeper.saved()

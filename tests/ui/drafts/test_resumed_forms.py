@@ -75,7 +75,7 @@ def choice(where: QWidget, name: str) -> Choice:
 
 def lock(window: MainWindow, form: FormDialog, clinic: Clinic, tasks: Tasks) -> DraftRow:
     """As the lock does: what is typed is kept, and the form is gone."""
-    uuids = window.drafts.keep_all()
+    uuids = {left.draft.uuid for left in window.drafts.keep_all()}
     settle(tasks)
     form.hide()
     form.deleteLater()

@@ -85,7 +85,7 @@ def stored(clinic: Clinic) -> ProtocolRow:
 
 def lock(window: MainWindow, clinic: Clinic, tasks: Tasks) -> DraftRow:
     """As the lock does: what is typed is kept, and nothing of the rule is on the desk any more."""
-    uuids = window.drafts.keep_all()
+    uuids = {left.draft.uuid for left in window.drafts.keep_all()}
     settle(tasks)
     (row,) = [row for row in clinic.read(my_drafts) if row.uuid in uuids]
     for name in ("rules", "limits"):

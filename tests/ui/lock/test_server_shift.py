@@ -107,7 +107,7 @@ def test_she_comes_in_by_password_and_her_workstation_keeps_a_copy_and_the_paper
     opened = come_in(qtbot, shift)
     watch, section = backups_of(qtbot, opened)
     assert watch.status is not None
-    assert watch.status.problems == ()
+    assert watch.status.backup_problems == ()
     kept = watch.status.first.newest
     assert kept is not None
     assert kept.path.is_relative_to(workstation.parent)

@@ -297,7 +297,7 @@ def test_a_treatment_ends_with_a_reason_after_a_question_and_is_taken_up_again(
         button(box, "End treatment").click()
     assert clinic.course_card(patient, course).state.value == "ended"
 
-    again = open_form(ReinstateDialog, clinic.course_card(patient, course))
+    again = open_form(ReinstateDialog, patient, clinic.course_card(patient, course))
     fill(again, reason="moved back")
     save(again, qtbot, clinic_tasks)
     assert clinic.course_card(patient, course).state.value == "in review"

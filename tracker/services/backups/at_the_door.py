@@ -17,7 +17,7 @@ from tracker.services.backups.places import FOLDER, places_of
 from tracker.services.backups.restoring import refuse_server
 from tracker.services.slot_changes import slots_held
 from tracker.storage.database import Clock, utc_now
-from tracker.storage.encrypted_file import slots_of
+from tracker.storage.encrypted_file import is_encrypted, slots_of
 from tracker.storage.file_state import inspect_file
 from tracker.storage.key_slots import KeySlots, key_file
 from tracker.storage.set_aside import keep_damaged_slots
@@ -54,13 +54,14 @@ def look_at_the_door(
     """
     progress(0, 0)
     refuse_server(database)
-    found = look_into(path, replace(secret, data_key=known_key), counted_at=database)
-    key = found.key if known_key is None else known_key
+    known = secret if secret.data_key is not None else replace(secret, data_key=known_key)
+    found = look_into(path, known, counted_at=database)
+    key = found.key if known_key is None and is_encrypted(database) else known_key
     present = look_at_present(database, key, found)
     return Looked(
         found,
         present,
-        is_of_same_key=known_key is None or found.key == known_key,
+        is_of_same_key=found.key == key,
         needs_only_slots=key is not None and present.is_readable and not _has_good_slots(database),
     )
 

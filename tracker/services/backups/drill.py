@@ -7,6 +7,7 @@ is one: that is what is left when this computer is gone.
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from tracker.services.wording.problems import say_problem
 from tracker.storage import audit
 from tracker.storage.backup_place import BackupPlace, KeptBackup
 from tracker.storage.database import Database
-from tracker.storage.key_slots import key_file
+from tracker.storage.key_slots import KeySlots, key_file
 from tracker.storage.migrate import migrate
 from tracker.text import _, ngettext, say_cause
 
@@ -40,13 +41,13 @@ class Drilled:
 
 
 def drill(keeper: BackupKeeper, progress: Progress | None = None) -> Drilled:
-    """Try the newest backup on a copy, and remember what came of it.
+    """Try the newest backup that opens with today's key, on a copy, and remember what came of it.
 
-    Raises Unavailable with the sentence that is remembered too.
+    Raises Unavailable with the sentence that is remembered too; not where there is none to try.
     """
-    at = keeper.now()
+    at, found = keeper.now(), _to_try(keeper)
     try:
-        done = _drilled(keeper, at, progress or _ignore)
+        done = _drilled(keeper, found, at, progress or _ignore)
     except Problem as problem:
         sentence = say_problem(problem)
         keeper.note(lambda runs: replace(runs, drill=runs.drill.failed(at, sentence)))
@@ -55,12 +56,8 @@ def drill(keeper: BackupKeeper, progress: Progress | None = None) -> Drilled:
     return done
 
 
-def _drilled(keeper: BackupKeeper, at: datetime, progress: Progress) -> Drilled:
-    places = keeper.places()
-    found = _newest(places.in_second()) or _newest(places.in_first())
-    if found is None:
-        raise Unavailable(_("There is no backup to try yet; make one first."))
-    root = places.first
+def _drilled(keeper: BackupKeeper, found: KeptBackup, at: datetime, progress: Progress) -> Drilled:
+    root = keeper.places().first
     try:
         sweep_drills(root)
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -113,8 +110,36 @@ def _try(
     return sum(found.manifest.rows.values()), checked
 
 
-def _newest(place: BackupPlace | None) -> KeptBackup | None:
-    return None if place is None else place.newest()
+def _to_try(keeper: BackupKeeper) -> KeptBackup:
+    places = keeper.places()
+    kept = [*_kept(places.in_second()), *_kept(places.in_first())]
+    if not kept:
+        raise Unavailable(_("There is no backup to try yet; make one first."))
+    check = _key_check(keeper.path) if keeper.database.key is not None else ""
+    for one in kept:
+        its_own = _key_check(one.path) if one.manifest.is_encrypted else ""
+        # Where either can't be read it is tried: a damaged backup is never passed over.
+        if None in (check, its_own) or its_own == check:
+            return one
+    raise Unavailable(
+        _(
+            "The backups here were made with the key that the clinic had before, or without one. "
+            "They are as they were. Make a backup now, then try again."
+        )
+    )
+
+
+def _kept(place: BackupPlace | None) -> tuple[KeptBackup, ...]:
+    with suppress(Unavailable):
+        return () if place is None else place.kept()
+    return ()
+
+
+def _key_check(path: Path) -> str | None:
+    """What tells the key of a file's slots from another; None where they can't be read."""
+    with suppress(Unavailable):
+        return KeySlots.load(path).key_check
+    return None
 
 
 def _ignore(_done: int, _total: int) -> None:

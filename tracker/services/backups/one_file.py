@@ -64,6 +64,7 @@ def back_up_to(database: Database, file: Path, now: Clock = utc_now) -> Backup:
         for waiting in parts:
             with suppress(OSError):
                 waiting.unlink()
+    database.note_act("backup", after={"file_name": file.name})
     return backup
 
 

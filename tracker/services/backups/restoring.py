@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -22,6 +23,7 @@ from tracker.services.backups.losses import Present, look_at_present
 from tracker.services.backups.places import places_of
 from tracker.services.slot_changes import slots_held
 from tracker.storage import audit
+from tracker.storage.alone import alone, give_way
 from tracker.storage.audit_head import head_file
 from tracker.storage.backup import verify_backup
 from tracker.storage.backup_place import KeptBackup
@@ -92,10 +94,9 @@ def restore(
         report(2, _STEPS)
         _build(order, present, kept, now)
         report(3, _STEPS)
-        damaged = _make_room(order, present, moment)
         _begin_new_series(order, moment)
         report(4, _STEPS)
-        _swap(order)
+        damaged = _replace(order, present, kept, moment)
     except sqlcipher.Error as error:
         raise explain(error, database) or error from None
     except OSError as error:
@@ -237,13 +238,31 @@ def _wait_with_keys(order: RestoreOrder) -> None:
     copy_through(key_file(found.path), key_file(finished_name(order.database)))
 
 
-def _make_room(order: RestoreOrder, present: Present, moment: datetime) -> Path | None:
-    if not present.is_there:
-        return None
-    if not present.is_readable:
-        return keep_damaged(order.database, moment)
-    fold_log(order.database, key=order.present_key)
+def _replace(
+    order: RestoreOrder, present: Present, kept: KeptBackup | None, moment: datetime
+) -> Path | None:
+    """Swap, while nobody comes to what is there; gives its copy where it couldn't be opened."""
+    if kept is None:
+        damaged = keep_damaged(order.database, moment) if present.is_there else None
+        _swap(order)
+        return damaged
+    with alone(order.database, order.present_key) as source:
+        _refuse_saved_since(order, source, kept)
+        give_way(source)
+        _swap(order)
     return None
+
+
+def _refuse_saved_since(order: RestoreOrder, source: Any, kept: KeptBackup) -> None:
+    """A terminal needs no window's lock: what it saved after the backup would be nowhere."""
+    newest = source.execute("select max(seq) from audit_entry").fetchone()[0]
+    if (newest or 0) != kept.manifest.head_seq:
+        raise Unavailable(
+            _(
+                "Something was saved in “{path}” meanwhile, by another program. The clinic is as it "
+                "was, with that; restore the backup once nobody works in it."
+            ).format(path=order.database)
+        )
 
 
 def _begin_new_series(order: RestoreOrder, moment: datetime) -> None:

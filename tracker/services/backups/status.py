@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from tracker.domain.backup_schedule import DRILL_DAYS
 from tracker.domain.problems import Unavailable
 from tracker.services.backups.keeping import BackupKeeper
+from tracker.services.backups.places import Places
 from tracker.services.backups.runs import Run, Runs, load_runs
 from tracker.services.wording.problems import say_problem
 from tracker.storage.backup_place import BackupPlace, KeptBackup
@@ -40,6 +42,7 @@ class PlaceStatus:
 class BackupStatus:
     """`free_bytes` is what is left on the clinic's drive, where that is too little; else None.
 
+    `plain`: the backups of an encrypted clinic that open without any key.
     `has_place` False: nothing is kept here, only the server's administrator backs it up.
     """
 
@@ -51,6 +54,7 @@ class BackupStatus:
     free_bytes: int | None = None
     is_on_server: bool = False
     has_place: bool = True
+    plain: tuple[Path, ...] = ()
 
     @property
     def has_copy_outside(self) -> bool:
@@ -64,10 +68,9 @@ class BackupStatus:
         return second is not None and second.newest is not None and not second.is_same_drive
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        """The sentences of what failed, the clinic's own computer first."""
+    def backup_problems(self) -> tuple[str, ...]:
+        """Why no backup could be made, the clinic's own computer first; drill and paper tell theirs."""
         told = [self.first.problem, self.second.problem if self.second else ""]
-        told += [self.drill.problem, self.paper.problem]
         return tuple(dict.fromkeys(one for one in told if one))
 
     @property
@@ -97,7 +100,18 @@ def backup_status(
         asked_at=keeper.now(),
         free_bytes=_too_few_bytes(keeper.path, disk_free or _free),
         is_on_server=keeper.is_on_server,
+        plain=() if keeper.database.key is None else plain_in(places),
     )
+
+
+def plain_in(places: Places) -> tuple[Path, ...]:
+    """The backups in either place that are not encrypted."""
+    found: list[Path] = []
+    for place in places.all_places():
+        # A place that can't be read is told of as that.
+        with suppress(Unavailable):
+            found += [one.path for one in place.kept() if not one.manifest.is_encrypted]
+    return tuple(found)
 
 
 def _second(keeper: BackupKeeper, place: BackupPlace, run: Run) -> PlaceStatus:

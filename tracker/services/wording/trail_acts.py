@@ -60,6 +60,7 @@ def _acts() -> dict[tuple[str, str], str]:
         ("accept-older", ""): _("Went on with a database that lacked entries"),
         ("decline-older", ""): _("Would not work with a database that lacked entries"),
         ("backup", ""): _("Made a backup"),
+        ("replace-plain-backups", ""): _("Replaced backups that were not encrypted"),
         ("restore", ""): _("Restored a backup"),
         ("entered-again", ""): _("Entered again what a restore had lost"),
         ("restore-drill", ""): _("Tried out a backup"),

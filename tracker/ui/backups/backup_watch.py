@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.services.backups.asked import back_up_now, status_now, try_restore
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
+from tracker.services.backups.plain import replace_plain_backups
 from tracker.services.backups.status import BackupStatus, backup_status
 from tracker.ui.tasks import Tasks
 
@@ -39,6 +40,7 @@ class BackupWatch(QObject):
         self._is_busy = False
         self._is_automatic = is_automatic
         self._next: Callable[..., BackupStatus] | None = None
+        self._last: Callable[..., BackupStatus] = _status
         self._timer = QTimer(self, interval=_FIRST_LOOK_MS)
         self._timer.timeout.connect(self.look)
         if is_automatic:
@@ -79,6 +81,14 @@ class BackupWatch(QObject):
         """The restore drill, likewise."""
         self._run_next(_try_restore)
 
+    def replace_plain(self) -> None:
+        """Encrypted backups in place of those that aren't."""
+        self._run_next(_replace_plain)
+
+    def try_again(self) -> None:
+        """What was done last, whatever it was."""
+        self._run_next(self._last)
+
     def begin_again(self) -> None:
         """The second place was chosen once more: it may be empty now."""
         self._run_next(_begin_again)
@@ -99,6 +109,7 @@ class BackupWatch(QObject):
             self._run(query)
 
     def _run(self, query: Callable[..., BackupStatus]) -> None:
+        self._last = query
         self._is_busy = True
         self.busy_changed.emit(self._is_busy)
         self._tasks.long_read(
@@ -156,3 +167,7 @@ def _begin_again(tx: Any, keeper: BackupKeeper, *, progress: Any) -> BackupStatu
 
 def _try_restore(tx: Any, keeper: BackupKeeper, *, progress: Any) -> BackupStatus:
     return try_restore(tx, keeper, progress)
+
+
+def _replace_plain(tx: Any, keeper: BackupKeeper, *, progress: Any) -> BackupStatus:
+    return replace_plain_backups(tx, keeper, progress)

@@ -13,7 +13,7 @@ _MEGABYTE = 1_000_000
 
 def say_state(status: BackupStatus, zone: str) -> tuple[str, bool]:
     """The words for the foot of the window, and whether somebody has to do something."""
-    if status.problems:
+    if status.backup_problems:
         return _("Backup failed"), True
     if not status.has_place:
         return _("Backed up by the server alone"), True
@@ -21,13 +21,17 @@ def say_state(status: BackupStatus, zone: str) -> tuple[str, bool]:
         return _("No backup yet"), True
     if not status.has_copy_outside:
         return _("No copy outside this computer"), True
+    if status.plain:
+        return _("Old backups are not encrypted"), True
     return _("Backed up {when}").format(
         when=_when(status.first.newest.made_at, status, zone)
     ), False
 
 
 def say_drill(status: BackupStatus, zone: str) -> tuple[str, bool]:
-    """When a restore was last tried, and whether that is too long ago."""
+    """When a restore was last tried, and whether that failed or is too long ago."""
+    if status.drill.problem:
+        return _("Restore drill failed"), True
     tried = status.drill.good_at
     if tried is None:
         return _("Restore never tried"), True
@@ -40,6 +44,11 @@ def say_drill(status: BackupStatus, zone: str) -> tuple[str, bool]:
             True,
         )
     return _("Restore tried {when}").format(when=_when(tried, status, zone)), False
+
+
+def say_paper(status: BackupStatus) -> str:
+    """That the paper of the day failed; "" where it did not."""
+    return _("Downtime paper failed") if status.paper.problem else ""
 
 
 def say_place(place: PlaceStatus, zone: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -112,6 +113,19 @@ class WindowBackups(QObject):
         dialog.chosen.connect(self._on_backup_chosen)
         dialog.open()
 
+    def replace_plain(self) -> None:
+        """Ask first: what is removed then can't be brought back."""
+        self._presenter.confirm(
+            _("Replace the backups that are not encrypted?"),
+            detail=_(
+                "An encrypted backup is made and verified in each place first. Then the others "
+                "there are overwritten and removed, and nobody can go back to those days."
+            ),
+            action=_("Replace them"),
+            then=self._watch.replace_plain,
+            is_dangerous=True,
+        )
+
     def _on_backup_chosen(self, looked: Looked, replaces_other: bool) -> None:
         from tracker.services.backups.restoring import RestoreOrder
 
@@ -135,17 +149,27 @@ class WindowBackups(QObject):
     def _on_status(self, status: BackupStatus) -> None:
         self._daily.look()
         self._line.show_status(status)
-        failed = next(iter(status.problems), "")
+        failed, retry = next(self._failures(status), ("", None))
         if failed and failed != self._told:
-            self._presenter.present(Unavailable(failed), retry=self._watch.back_up_now)
+            self._presenter.present(Unavailable(failed), retry=retry)
         elif not failed and self._told and self._banner.message == self._told:
             self._banner.hide()
         elif not failed and status.free_bytes is not None and not self._banner.isVisible():
             self._banner.show_message(Kind.CAUTION, say_room(status.free_bytes))
         self._told = failed
 
+    def _failures(self, status: BackupStatus) -> Iterator[tuple[str, Callable[[], object] | None]]:
+        """What failed, and what mends it where whoever works here may."""
+        for problem in status.backup_problems:
+            yield problem, self._watch.back_up_now
+        if status.drill.problem:
+            is_allowed = may(self._tasks, Action.MANAGE_BACKUPS)
+            yield status.drill.problem, self._watch.try_restore if is_allowed else None
+        if status.paper.problem:
+            yield status.paper.problem, self._daily.make_now if self._daily.folder else None
+
     def _on_failed(self, problem: Exception) -> None:
-        self._presenter.present(problem, retry=self._watch.look)
+        self._presenter.present(problem, retry=self._watch.try_again)
 
 
 def wishes_of(settings: Settings) -> BackupWishes:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.domain.problems import NotAllowed
+from tracker.domain.problems import NotAllowed, Unavailable
 from tracker.services.drafts import DraftContent, DraftRow, my_drafts, read_draft
 from tracker.text import _, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_keeper import DraftKeeper
 from tracker.ui.drafts.draft_words import say_kind
+from tracker.ui.drafts.left_form import LeftForm
 from tracker.ui.kinds import Kind
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
@@ -35,17 +37,29 @@ class DraftDesk(QObject):
 
         banner.action_chosen.connect(self.show_list)
 
-    def keep_all(self) -> tuple[str, ...]:
-        """Keep what is half typed in any form; the uuids of what is, to be reopened by its owner."""
-        keepers = self._window.findChildren(DraftKeeper)
-        for keeper in keepers:
-            keeper.keep()
-        return tuple(keeper.kept_uuid for keeper in keepers if keeper.kept_uuid)
+    def keep_all(self) -> tuple[LeftForm, ...]:
+        """Keep what is half typed in any form, and isn't being saved."""
+        found = (keeper.left() for keeper in self._window.findChildren(DraftKeeper))
+        return tuple(left for left in found if left is not None)
 
     def offer(self, reopened: Sequence[str] = ()) -> None:
         """Open again those that were open at the lock; of others that were left, tell."""
         self._wanted = frozenset(reopened)
         self._tasks.read(self, "drafts", my_drafts, then=self._on_drafts, failed=self._on_failed)
+
+    def give_back(self, unkept: Sequence[DraftContent]) -> None:
+        """Open again what the clinic took neither at the lock nor since."""
+        for draft in unkept:
+            self.resumed.emit(replace(draft, is_kept=False))
+        if unkept:
+            self.failed.emit(
+                Unavailable(
+                    _(
+                        "What you had half typed is open again, but can’t be kept in the clinic at "
+                        "the moment. Save it before you close the program."
+                    )
+                )
+            )
 
     def show_list(self) -> None:
         """Everything that whoever works left half typed."""

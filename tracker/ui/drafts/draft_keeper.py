@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from tracker.domain.outcome import Done
 from tracker.services.drafts import DraftContent, discard_draft, finish_draft, keep_draft
+from tracker.ui.drafts.left_form import LeftForm
+from tracker.ui.job import Job
 from tracker.ui.tasks import Tasks
 
 _EVERY_MS = 3_000
@@ -22,12 +24,15 @@ class DraftKeeper(QObject):
 
     def __init__(self, tasks: Tasks, kind: str, payload: Payload, form: QObject) -> None:
         super().__init__(form)
+        self._form = form
         self._tasks = tasks
         self._kind = kind
         self._payload = payload
         self._subject = ""
         self._uuid = ""
         self._kept: Any = None
+        self._written: Job | None = None
+        self._is_saving = False
         self._timer = QTimer(self, interval=_EVERY_MS)
 
         self._timer.timeout.connect(self.keep)
@@ -36,12 +41,15 @@ class DraftKeeper(QObject):
         """For a form about `subject`; a draft that it was filled from is carried on."""
         self._subject = subject
         self._uuid = draft.uuid if draft else str(uuid4())
-        self._kept = draft.payload if draft else None
+        self._kept = draft.payload if draft and draft.is_kept else None
         self._timer.start()
 
     def keep(self) -> None:
-        """Keep what is typed now, if that is something else than what is kept."""
-        if not self._uuid:
+        """Keep what is typed now, if that is something else than what is kept.
+
+        Not while it is being saved: it would come back although it was.
+        """
+        if not self._uuid or self._is_saving:
             return
         typed = self._payload()
         if typed == self._kept:
@@ -49,7 +57,7 @@ class DraftKeeper(QObject):
         if typed is None:
             self._tasks.write(self, discard_draft, self._uuid, failed=self._on_failed)
         else:
-            self._tasks.write(
+            self._written = self._tasks.write(
                 self,
                 keep_draft,
                 self._uuid,
@@ -61,33 +69,44 @@ class DraftKeeper(QObject):
         self._kept = typed
 
     @property
-    def kept_uuid(self) -> str:
-        """The draft that this form would come back from, "" if none is kept."""
-        return self._uuid if self._kept is not None else ""
+    def uuid(self) -> str:
+        """Of this form, from its beginning until it is saved, also when it comes back."""
+        return self._uuid
 
-    def finishing(self, command: Callable[..., Done]) -> tuple[Any, ...]:
-        """The command to write, and what goes before its arguments: it takes the draft away too.
+    def left(self) -> LeftForm | None:
+        """At the lock: what is typed, if anything is, and what becomes of it by itself."""
+        self.keep()
+        typed = self._payload() if self._uuid else None
+        if typed is None:
+            return None
+        draft = DraftContent(self._uuid, self._kind, self._subject, typed)
+        return LeftForm(draft, self._written)
+
+    def save(
+        self, write: Callable[..., Job], command: Callable[..., Done], *args: Any, **slots: Any
+    ) -> Job:
+        """`write` (of Tasks) the form with `command`, which takes the draft away too.
 
         The same whether one is kept yet or not: what is tried again after a lost answer is known
-        again by its arguments.
+        again by its arguments. `go_on` or `saved` afterwards.
         """
-        if not self._uuid:
-            return (command,)
-        return finish_draft, self._uuid, command
-
-    def pause(self) -> None:
-        """It is being saved."""
         self._timer.stop()
+        self._is_saving = True
+        before = (finish_draft, self._uuid) if self._uuid else ()
+        self._written = write(self._form, *before, command, *args, **slots)
+        return self._written
 
     def go_on(self) -> None:
         """It could not be saved."""
+        self._is_saving = False
         if self._uuid:
             self._timer.start()
 
     def saved(self) -> None:
         """Nothing is left to be kept."""
         self._timer.stop()
-        self._uuid, self._kept = "", None
+        self._is_saving = False
+        self._uuid, self._kept, self._written = "", None, None
 
     def discard(self) -> None:
         """Somebody leaves without saving, and said so."""

@@ -9,6 +9,14 @@ COURSE, OUTSIDE = "course", "outside"
 HOLD, OWN_DATE, ENDING, BOOKING = "hold", "own-date", "ending", "booking"
 AMENDMENT, GIVEN = "amendment", "given"
 RULE, LIMIT = "rule", "limit"
+WEIGHT, ALERT = "weight", "alert"
+VOID, VOID_OUTSIDE, REINSTATE = "void", "void-outside", "reinstate"
+PROMISE, CALL_LATER, ACCEPT_LATE = "promise", "call-later", "accept-late"
+BACK, STILL_WORKING = "symptoms-back", "still-working"
+ASK, DECIDE = "ask-clinician", "decide"
+
+OF_PANEL = frozenset({PROMISE, CALL_LATER, ACCEPT_LATE, BACK, STILL_WORKING, ASK, DECIDE})
+"""Those that nothing but the panel beside the recall list has; named as the acts there."""
 
 
 def say_kind(draft: DraftRow) -> str:
@@ -27,6 +35,18 @@ def say_kind(draft: DraftRow) -> str:
         GIVEN: _("Planned injections, given"),
         RULE: _("Clinic rule"),
         LIMIT: _("Dose limit"),
+        WEIGHT: _("Weight"),
+        ALERT: _("Warning"),
+        VOID: _("Entered in error"),
+        VOID_OUTSIDE: _("Entered in error"),
+        REINSTATE: _("Reinstate treatment"),
+        PROMISE: _("Promises to ring"),
+        CALL_LATER: _("Call later"),
+        ACCEPT_LATE: _("Accept the late date"),
+        BACK: _("Symptoms back"),
+        STILL_WORKING: _("Still working"),
+        ASK: _("Ask a clinician"),
+        DECIDE: _("Decide"),
     }
     return names.get(draft.kind) or _("Form")
 

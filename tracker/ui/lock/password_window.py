@@ -146,6 +146,11 @@ class PasswordWindow(QWidget):
         self._say(sentence)
         self._set_waiting(is_waiting=False)
 
+    def explain(self, lead: str) -> None:
+        """Another sentence under the title of the lock."""
+        self._lead.setText(lead)
+        self._make_room()
+
     def offer_restore(self, *, can_try: bool = True) -> None:
         """Beneath the problem: the file, or what opens it, is damaged, and a backup mends it.
 

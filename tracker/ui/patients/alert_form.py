@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.typed_date import Lean
 from tracker.services.alerts import KINDS, add_alert
+from tracker.services.drafts import DraftContent
 from tracker.services.wording import alert_label
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import ALERT
 from tracker.ui.field_values import day_in
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks
@@ -19,7 +21,13 @@ from tracker.ui.widgets.field import Field
 
 class AlertDialog(FormDialog):
     def __init__(
-        self, tasks: Tasks, today: ClinicDate, patient_uuid: str, owner: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        patient_uuid: str,
+        owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("Add a warning"), tasks, owner=owner)
         self._today, self._patient_uuid = today, patient_uuid
@@ -40,6 +48,7 @@ class AlertDialog(FormDialog):
         )
         self.add(Field(_("&What exactly"), self._text, name="text"))
         self.note_untouched()
+        self.keep_drafts(ALERT, patient_uuid, self.fields.editors, draft)
 
     def content(self) -> object:
         return self._kind.code(), self._text.text(), self._since.text()

@@ -157,7 +157,7 @@ class CourseDialog(FormDialog):
         self._product.setFocus()
 
     def _begin_to_keep(self) -> None:
-        editors = {field.name: field.editor for field in self.fields}
+        editors = self.fields.editors
         draft, self._resumed = self._resumed, None
         if draft is not None:
             self._seen_version = int(draft.payload.get(SEEN_VERSION, 0))

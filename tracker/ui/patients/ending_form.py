@@ -9,8 +9,8 @@ from tracker.services.drafts import DraftContent
 from tracker.services.patient_card import CourseCard
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
-from tracker.ui.drafts.draft_words import ENDING
-from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
+from tracker.ui.drafts.draft_words import ENDING, REINSTATE
+from tracker.ui.form_dialog import FormDialog
 from tracker.ui.forms.reason_choice import ReasonChoice
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.field import Field
@@ -43,16 +43,9 @@ class EndDialog(FormDialog):
         self.add(Field(_("&Reason"), self._reason, name="reason"))
         self.add(Field(_("&Note"), self._note, name="note"))
         self.note_untouched()
-        # What was typed over an older version is still saved over that one.
-        seen = draft.payload.get(SEEN_VERSION) if draft is not None else None
-        self._seen_version = seen if isinstance(seen, int) else course.version
+        self._seen_version = self.seen_version(draft, course.version)
         self.keep_drafts(
-            ENDING,
-            patient_uuid,
-            {field.name: field.editor for field in self.fields},
-            draft,
-            self._seen_version,
-            course.uuid,
+            ENDING, patient_uuid, self.fields.editors, draft, self._seen_version, course.uuid
         )
 
     def content(self) -> object:
@@ -82,7 +75,14 @@ class EndDialog(FormDialog):
 
 class ReinstateDialog(FormDialog):
     def __init__(
-        self, tasks: Tasks, today: ClinicDate, course: CourseCard, owner: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        patient_uuid: str,
+        course: CourseCard,
+        owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(
             _("Reinstate treatment"), tasks, action=_("Reinstate treatment"), owner=owner
@@ -96,6 +96,10 @@ class ReinstateDialog(FormDialog):
         )
         self.add(Field(_("&Why it is taken up again"), self._reason, name="reason"))
         self.note_untouched()
+        self._seen_version = self.seen_version(draft, course.version)
+        self.keep_drafts(
+            REINSTATE, patient_uuid, self.fields.editors, draft, self._seen_version, course.uuid
+        )
 
     def content(self) -> object:
         return self._reason.text()
@@ -104,7 +108,7 @@ class ReinstateDialog(FormDialog):
         self.write(
             reinstate_course,
             self._course.uuid,
-            self._course.version,
+            self._seen_version,
             self._reason.text(),
             self._today.on,
         )

@@ -20,7 +20,7 @@ from tracker.services.outside_doses import (
 from tracker.services.patient_card import OutsideRow, PatientCard
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
-from tracker.ui.drafts.draft_words import OUTSIDE
+from tracker.ui.drafts.draft_words import OUTSIDE, VOID_OUTSIDE
 from tracker.ui.field_values import day_in, dose_in
 from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
 from tracker.ui.tasks import Tasks
@@ -161,7 +161,7 @@ class OutsideDialog(FormDialog):
         self._begin_to_keep()
 
     def _begin_to_keep(self) -> None:
-        editors = {field.name: field.editor for field in self.fields}
+        editors = self.fields.editors
         editors["is_approximate"] = self._about
         draft, self._resumed = self._resumed, None
         if draft is not None:
@@ -177,7 +177,14 @@ class OutsideDialog(FormDialog):
 
 class VoidOutsideDialog(FormDialog):
     def __init__(
-        self, tasks: Tasks, today: ClinicDate, row: OutsideRow, owner: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        patient_uuid: str,
+        row: OutsideRow,
+        owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(
             _("Entered in error"), tasks, action=_("Mark as entered in error"), owner=owner
@@ -191,6 +198,10 @@ class VoidOutsideDialog(FormDialog):
         )
         self.add(Field(_("&Reason"), self._reason, name="reason"))
         self.note_untouched()
+        self._seen_version = self.seen_version(draft, row.version)
+        self.keep_drafts(
+            VOID_OUTSIDE, patient_uuid, self.fields.editors, draft, self._seen_version, row.uuid
+        )
 
     def content(self) -> object:
         return self._reason.text()
@@ -199,7 +210,7 @@ class VoidOutsideDialog(FormDialog):
         self.write(
             void_outside_dose,
             self._row.uuid,
-            self._row.version,
+            self._seen_version,
             self._reason.text(),
             self._today.on,
         )

@@ -100,14 +100,16 @@ class PatientDesk(QObject):
             case "print" | "pdf":
                 self._print(is_file=wish.code == "pdf")
             case _:
-                self._fulfil_for_row(wish)
+                self._fulfil_for_row(wish, patient_uuid)
 
-    def _fulfil_for_row(self, wish: Wish) -> None:
+    def _fulfil_for_row(self, wish: Wish, patient_uuid: str) -> None:
         match wish.code, wish.about:
             case "edit-outside", OutsideRow() as row:
                 self._open_outside(row.uuid)
             case "void-outside", OutsideRow() as row:
-                self._open(VoidOutsideDialog(self._tasks, self._today, row, self._page))
+                self._open(
+                    VoidOutsideDialog(self._tasks, self._today, patient_uuid, row, self._page)
+                )
             case "book", CourseCard() as course:
                 self.fulfil_for_course(wish.code, course)
             case "end-alert", AlertRow() as alert:
@@ -149,7 +151,7 @@ class PatientDesk(QObject):
             case "end":
                 self._open(EndDialog(self._tasks, self._today, patient_uuid, row, self._page))
             case "reinstate":
-                self._open(ReinstateDialog(self._tasks, self._today, row, self._page))
+                self._open(ReinstateDialog(self._tasks, self._today, patient_uuid, row, self._page))
 
     def book(self) -> None:
         """The treatment whose card has the focus, or the only one; else asks which."""

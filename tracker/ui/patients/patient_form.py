@@ -116,7 +116,7 @@ class PatientDialog(FormDialog):
         self._begin_to_keep()
 
     def _begin_to_keep(self) -> None:
-        editors = {field.name: field.editor for field in self.fields}
+        editors = self.fields.editors
         editors["do_not_contact"] = self._no_contact
         draft, self._resumed = self._resumed, None
         if draft is not None:

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from tracker.domain.dose import parse_dose
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
+from tracker.services.drafts import DraftContent
 from tracker.services.weights import add_weight
 from tracker.text import _, decimal_point
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import WEIGHT
 from tracker.ui.field_values import day_in
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks
@@ -21,7 +23,13 @@ _MOST_KG = 700
 
 class WeightDialog(FormDialog):
     def __init__(
-        self, tasks: Tasks, today: ClinicDate, patient_uuid: str, owner: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        patient_uuid: str,
+        owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("Add a weight"), tasks, owner=owner)
         self._today, self._patient_uuid = today, patient_uuid
@@ -34,6 +42,7 @@ class WeightDialog(FormDialog):
         self._on.set_day(today.on)
         self._weight.setFocus()
         self.note_untouched()
+        self.keep_drafts(WEIGHT, patient_uuid, self.fields.editors, draft)
 
     def content(self) -> object:
         return self._weight.text(), self._on.text()

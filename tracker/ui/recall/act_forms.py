@@ -1,14 +1,20 @@
 """Which form an act opens in the side panel."""
 
 from tracker.domain.facts import SymptomAnswer
+from tracker.services.drafts import DraftContent
 from tracker.services.recall_panel import RecallPanel
 from tracker.ui.recall.acts import Act
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
 
 
-def form_for_act(act: Act, tasks: Tasks, panel: RecallPanel) -> PanelForm | None:
-    """None for an act without a form. Each is imported when it is first opened."""
+def form_for_act(
+    act: Act, tasks: Tasks, panel: RecallPanel, draft: DraftContent | None = None
+) -> PanelForm | None:
+    """None for an act without a form. Each is imported when it is first opened.
+
+    `draft` fills in one of the forms that no other screen has.
+    """
     match act:
         case Act.BOOK:
             from tracker.ui.recall.booking_form import BookingForm
@@ -17,7 +23,7 @@ def form_for_act(act: Act, tasks: Tasks, panel: RecallPanel) -> PanelForm | None
         case Act.PROMISE | Act.CALL_LATER:
             from tracker.ui.recall.promise_form import PromiseForm
 
-            return PromiseForm(tasks, panel, is_call_later=act is Act.CALL_LATER)
+            return PromiseForm(tasks, panel, is_call_later=act is Act.CALL_LATER, draft=draft)
         case Act.HOLD:
             from tracker.ui.recall.hold_form import HoldForm
 
@@ -31,17 +37,17 @@ def form_for_act(act: Act, tasks: Tasks, panel: RecallPanel) -> PanelForm | None
 
             is_back = act is Act.BACK
             answer = SymptomAnswer.BACK if is_back else SymptomAnswer.STILL_WORKING
-            return SymptomForm(tasks, panel, answer)
+            return SymptomForm(tasks, panel, answer, draft=draft)
         case Act.ACCEPT_LATE:
             from tracker.ui.recall.reason_form import accept_late_form
 
-            return accept_late_form(tasks, panel)
+            return accept_late_form(tasks, panel, draft)
         case Act.DECIDE:
             from tracker.ui.recall.decide_form import DecideForm
 
-            return DecideForm(tasks, panel)
+            return DecideForm(tasks, panel, draft=draft)
         case Act.ASK:
             from tracker.ui.recall.reason_form import ask_clinician_form
 
-            return ask_clinician_form(tasks, panel)
+            return ask_clinician_form(tasks, panel, draft)
     return None

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLineEdit
 
 from tracker.domain.problems import Invalid
+from tracker.services.drafts import DraftContent
 from tracker.services.recall_panel import RecallPanel
 from tracker.services.reviews import (
     DECISIONS,
@@ -13,6 +14,7 @@ from tracker.services.reviews import (
 )
 from tracker.services.wording import decision_label
 from tracker.text import _, format_date_short
+from tracker.ui.drafts.draft_words import DECIDE
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
@@ -25,7 +27,9 @@ _KEEP_PLAN = "keep-plan"
 class DecideForm(PanelForm):
     """Questions that follow from the facts can't be decided away: it says what ends them."""
 
-    def __init__(self, tasks: Tasks, panel: RecallPanel) -> None:
+    def __init__(
+        self, tasks: Tasks, panel: RecallPanel, *, draft: DraftContent | None = None
+    ) -> None:
         self._panel = panel
         self._rows: tuple[ReviewRow, ...] = ()
         self._question = Choice(placeholder=_("Choose"))
@@ -41,6 +45,7 @@ class DecideForm(PanelForm):
                 Field(_("Note"), self._note, name="note"),
             ],
             save=_("Sign the decision"),
+            draft=draft,
         )
         self._hide_fields()
         tasks.read(
@@ -78,6 +83,7 @@ class DecideForm(PanelForm):
         self.allow_saving(is_allowed=bool(self._rows))
         if self._rows:
             self._question.set_code(self._rows[0].code)
+            self.keep_drafts(DECIDE, self._panel)
             self._decision.setFocus()
 
     def _on_question(self, _code: object) -> None:

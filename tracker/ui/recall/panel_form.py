@@ -1,6 +1,7 @@
 """A form inside the side panel: fields, what speaks against them, Save and Cancel."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -9,10 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
+from tracker.services.drafts import DraftContent
 from tracker.services.recall_panel import RecallPanel
 from tracker.text import _
 from tracker.ui.drafts.draft_keeper import DraftKeeper
-from tracker.ui.drafts.typed_values import typed_values
+from tracker.ui.drafts.typed_values import put_values, typed_values
 from tracker.ui.form_dialog import ABOUT
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import sentence
@@ -21,6 +23,9 @@ from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.fields import Fields
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.reading_order import tab_in_reading_order
+
+SEEN = "seen"
+"""Beside the fields of a draft: what they were typed over."""
 
 
 class PanelForm(QWidget):
@@ -43,8 +48,10 @@ class PanelForm(QWidget):
         save: str,
         about: str = "",
         owner: QWidget | None = None,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(owner)
+        self._resumed = draft
         self._tasks = tasks
         self.fields = Fields(fields)
         self.above_buttons = QVBoxLayout()
@@ -76,7 +83,7 @@ class PanelForm(QWidget):
         layout.addLayout(buttons)
 
         self._save.clicked.connect(self._on_save)
-        self._cancel.clicked.connect(self._on_cancel)
+        self._cancel.clicked.connect(self.cancel)
 
     def begin(self) -> None:
         """Put the focus where typing starts."""
@@ -100,22 +107,29 @@ class PanelForm(QWidget):
         self,
         kind: str,
         panel: RecallPanel,
-        editors: Mapping[str, QWidget],
-        typed: Callable[[], object],
+        editors: Mapping[str, QWidget] | None = None,
+        typed: Callable[[], object] | None = None,
+        seen: Sequence[str | int] = (),
     ) -> None:
         """From now on what is typed is kept: after a lock it comes back on the patient's own screen.
 
-        `typed` tells whether anything is; what the program fills in by itself doesn't count.
+        `typed` tells whether anything is; what the program fills in by itself doesn't count. `seen`
+        is what it is typed over, kept with it as SEEN.
         """
-        untouched = typed()
+        kept = self.fields.editors if editors is None else editors
+        now = partial(typed_values, kept) if typed is None else typed
+        untouched = now()
 
         def payload() -> dict[str, Any] | None:
-            if typed() == untouched:
+            if now() == untouched:
                 return None
-            return {**typed_values(editors), ABOUT: panel.course_uuid}
+            return {**typed_values(kept), ABOUT: panel.course_uuid, SEEN: list(seen)}
 
         self._draft = DraftKeeper(self._tasks, kind, payload, self)
-        self._draft.begin(panel.patient_uuid)
+        draft, self._resumed = self._resumed, None
+        if draft is not None:
+            put_values(kept, draft.payload)
+        self._draft.begin(panel.patient_uuid, draft)
 
     def leave_for_another(self) -> None:
         """Another row is chosen: what is typed can be found again among what is left half typed."""
@@ -125,13 +139,15 @@ class PanelForm(QWidget):
     def write(self, command: Callable[..., Done], /, *args: Any) -> None:
         """While it is being saved, nobody saves it again."""
         self._save.setEnabled(False)
-        if self._draft is not None:
-            self._draft.pause()
-            command, *before = self._draft.finishing(command)
-            args = (*before, *args)
-        self._tasks.write(self, command, *args, then=self._on_saved, failed=self._on_failed)
+        write = (
+            partial(self._draft.save, self._tasks.write)
+            if self._draft is not None
+            else partial(self._tasks.write, self)
+        )
+        write(command, *args, then=self._on_saved, failed=self._on_failed)
 
-    def _on_cancel(self) -> None:
+    def cancel(self) -> None:
+        """Leave, and keep nothing of it."""
         if self._draft is not None:
             self._draft.discard()
         self.cancelled.emit()
@@ -171,6 +187,6 @@ class PanelForm(QWidget):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
             self._on_save()
         elif event.key() == Qt.Key.Key_Escape:
-            self._on_cancel()
+            self.cancel()
         else:
             super().keyPressEvent(event)

@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from tracker.domain.problems import Invalid
 from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.drafts import DraftContent
 from tracker.services.recall_panel import RecallPanel
 from tracker.services.wording.lateness import distance
 from tracker.text import _, format_weekday_date
+from tracker.ui.drafts.draft_words import CALL_LATER, PROMISE
 from tracker.ui.field_values import day_in
 from tracker.ui.recall.call_courses import called_courses
 from tracker.ui.recall.panel_form import PanelForm
@@ -24,7 +26,14 @@ _FAR = timedelta(days=60)
 class PromiseForm(PanelForm):
     """For the outcome "promised"; with `is_call_later`, for "call-later"."""
 
-    def __init__(self, tasks: Tasks, panel: RecallPanel, *, is_call_later: bool) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        panel: RecallPanel,
+        *,
+        is_call_later: bool,
+        draft: DraftContent | None = None,
+    ) -> None:
         self._panel = panel
         self._is_call_later = is_call_later
         self._day = DateEdit(today=panel.today)
@@ -42,8 +51,10 @@ class PromiseForm(PanelForm):
                 Field(_("Note"), self._note, name="note"),
             ],
             save=_("Save"),
+            draft=draft,
         )
         self._day.set_day(panel.today + _USUAL)
+        self.keep_drafts(CALL_LATER if is_call_later else PROMISE, panel)
 
     def submit(self) -> None:
         name = "try_again_on" if self._is_call_later else "promise_by"

@@ -4,10 +4,13 @@ from tracker.domain.facts import SymptomAnswer
 from tracker.domain.problems import Invalid
 from tracker.domain.schedule import STILL_WORKING
 from tracker.domain.typed_date import Lean
+from tracker.services.drafts import DraftContent
 from tracker.services.recall_panel import RecallPanel
 from tracker.services.symptom_reports import SymptomForm as Report
 from tracker.services.symptom_reports import report_symptoms
 from tracker.text import _
+from tracker.ui.drafts.draft_words import BACK
+from tracker.ui.drafts.draft_words import STILL_WORKING as STILL_WORKING_DRAFT
 from tracker.ui.field_values import day_in
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
@@ -18,7 +21,14 @@ from tracker.ui.widgets.field import Field
 class SymptomForm(PanelForm):
     """Back: since when. Still working: when to ask again."""
 
-    def __init__(self, tasks: Tasks, panel: RecallPanel, answer: SymptomAnswer) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        panel: RecallPanel,
+        answer: SymptomAnswer,
+        *,
+        draft: DraftContent | None = None,
+    ) -> None:
         self._panel = panel
         self._answer = answer
         is_back = answer is SymptomAnswer.BACK
@@ -32,8 +42,10 @@ class SymptomForm(PanelForm):
                 else Field(_("Ask again on"), self._day, name="review_on")
             ],
             save=_("Save"),
+            draft=draft,
         )
         self._day.set_day(panel.today if is_back else panel.today + STILL_WORKING)
+        self.keep_drafts(BACK if is_back else STILL_WORKING_DRAFT, panel)
 
     def submit(self) -> None:
         is_back, today = self._answer is SymptomAnswer.BACK, self._panel.today

@@ -13,6 +13,7 @@ from tracker.text import _
 from tracker.ui.backups.backup_words import say_drill, say_drill_advice
 from tracker.ui.backups.entered_again_line import EnteredAgainLine
 from tracker.ui.backups.place_row import PlaceRow
+from tracker.ui.backups.plain_backups_line import PlainBackupsLine
 from tracker.ui.backups.window_backups import WindowBackups
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right
@@ -36,6 +37,7 @@ class BackupsSection(QWidget):
         self._zone = zone = backups.zone
         self._here = PlaceRow(_("On this computer"), zone)
         self._outside = PlaceRow(_("Second place"), zone)
+        self._plain = PlainBackupsLine()
         self._now = QPushButton(_("Back up now"))
         self._choose = QPushButton(_("Choose a folder…"))
         self._leave = QPushButton(_("No second place"))
@@ -61,6 +63,7 @@ class BackupsSection(QWidget):
             backups.watch.refresh()
 
         self._now.clicked.connect(backups.watch.back_up_now)
+        self._plain.chosen.connect(backups.replace_plain)
         self._choose.clicked.connect(self._on_choose)
         self._leave.clicked.connect(self._on_leave)
         self._hour.code_changed.connect(self._on_hour)
@@ -89,6 +92,7 @@ class BackupsSection(QWidget):
         self._outside.show_place(status.second)
         # What is on a server is outside this computer already.
         self._outside.setVisible(not status.is_on_server or status.second is not None)
+        self._plain.show_backups(status.plain)
         words, is_bad = say_drill(status, self._zone)
         self._tried.setText(words)
         self._tried.setProperty("kind", "danger" if is_bad else "strong")
@@ -127,12 +131,13 @@ class BackupsSection(QWidget):
             self.changed.emit(self._settings)
 
     def _on_busy(self, is_busy: bool) -> None:
-        for button in (self._now, self._drill, self._restore):
+        for button in (self._now, self._drill, self._restore, self._plain.button):
             button.setEnabled(not is_busy)
         for button, action in (
             (self._choose, Action.MANAGE_BACKUPS),
             (self._leave, Action.MANAGE_BACKUPS),
             (self._drill, Action.MANAGE_BACKUPS),
+            (self._plain.button, Action.MANAGE_BACKUPS),
             (self._daily, Action.MANAGE_BACKUPS),
             (self._not_daily, Action.MANAGE_BACKUPS),
             (self._restore, Action.RESTORE),
@@ -155,6 +160,7 @@ class BackupsSection(QWidget):
         places.body.setSpacing(look().px(12))
         places.body.addWidget(self._here)
         places.body.addWidget(self._outside)
+        places.body.addWidget(self._plain)
         places.body.addWidget(_advice(_outside_advice()))
         places.body.addLayout(_line(self._now, self._choose, self._leave, self._working))
         layout.addWidget(places)
@@ -189,6 +195,7 @@ class BackupsSection(QWidget):
         layout.addWidget(server)
         layout.addWidget(self._paper_card())
         layout.addStretch(1)
+        self._put_away(self._plain)
         self._put_away(self._here, self._outside, self._now, self._choose, self._leave, self._hour)
         self._put_away(self._drill, self._tried, self._drill_problem, self._restore, self._working)
 

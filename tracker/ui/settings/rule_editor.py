@@ -96,7 +96,7 @@ class RuleEditor(FieldGrid):
                 field.editor.set_most(self._offers.most_units(product))
 
     def _editors(self) -> dict[str, QWidget]:
-        return {field.name: field.editor for field in self.fields}
+        return self.fields.editors
 
     def _on_edited(self, *_now: object) -> None:
         self.fields["source"].show_hint(sources_told(self._source.text()))

@@ -115,7 +115,7 @@ class RulePanel(QFrame):
         key = self._kind.key(row) if row is not None else _NEW
         before = self._drafts.get(key)
         if before is not None:
-            if before.keeper.kept_uuid == draft.uuid:
+            if before.keeper.uuid == draft.uuid:
                 return
             # Something else is half typed here: that waits in its owner's list.
             before.keeper.keep()
@@ -158,10 +158,9 @@ class RulePanel(QFrame):
             return
         row = drafting.row
         self._lock(_("Publishing…"))
-        drafting.keeper.pause()
-        self._job = self._tasks.long_write(
-            self,
-            *drafting.keeper.finishing(self._kind.publish),
+        self._job = drafting.keeper.save(
+            self._tasks.long_write,
+            self._kind.publish,
             row.uuid if row else None,
             row.version if row else 0,
             draft,
@@ -345,10 +344,9 @@ class RulePanel(QFrame):
         if drafting is None or row is None or self._job is not None:
             return
         self._lock(_("Confirming…"))
-        drafting.keeper.pause()
-        self._job = self._tasks.write(
-            self,
-            *drafting.keeper.finishing(self._kind.confirm),
+        self._job = drafting.keeper.save(
+            self._tasks.write,
+            self._kind.confirm,
             row.uuid,
             row.version,
             self._today.on,

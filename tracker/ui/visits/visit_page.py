@@ -305,10 +305,9 @@ class VisitPage(QWidget):
 
     def _write(self, form: VisitForm) -> None:
         self._set_ready(is_ready=False)
-        self._draft.pause()
-        self._tasks.write(
-            self,
-            *self._draft.finishing(record_visit),
+        self._draft.save(
+            self._tasks.write,
+            record_visit,
             form,
             self._today.on,
             then=self._on_saved,
@@ -361,6 +360,7 @@ class VisitPage(QWidget):
             incident_reason=self._reason.text() if self._reason_field.isVisibleTo(self) else "",
             answers=self._sessions.asked.answers(),
             responses=self._sessions.asked.responses(),
+            uuid=self._draft.uuid,
         )
 
     def _typed(self) -> object:

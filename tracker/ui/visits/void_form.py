@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.domain.problems import EditConflict
+from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
 from tracker.services.preview import Moved, preview_void
 from tracker.services.session_titles import SessionTitle, session_title
@@ -14,6 +15,7 @@ from tracker.services.sessions import session_form, void_session
 from tracker.services.visit_forms import AmendForm
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import VOID
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks
 from tracker.ui.visits.moved_dialog import moved_list
@@ -25,13 +27,20 @@ from tracker.ui.widgets.plain_label import PlainLabel
 
 class VoidDialog(FormDialog):
     def __init__(
-        self, tasks: Tasks, today: ClinicDate, session_uuid: str, owner: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        session_uuid: str,
+        owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(
             _("Entered in error"), tasks, action=_("Mark as entered in error"), owner=owner
         )
         self._today, self._uuid = today, session_uuid
         self._seen_version = 0
+        self._resumed = draft
         self._heading = PlainLabel(kind="strong", wraps=True)
         self._reason = NotesEdit()
         self._moved = QWidget()
@@ -76,9 +85,13 @@ class VoidDialog(FormDialog):
 
     def _on_form(self, found: tuple[SessionTitle, Editing[AmendForm]]) -> None:
         title, editing = found
-        self._seen_version = editing.version
+        draft, self._resumed = self._resumed, None
+        self._seen_version = self.seen_version(draft, editing.version)
         self._heading.setText(session_heading(title))
         self.set_ready(is_ready=True)
+        self.keep_drafts(
+            VOID, title.patient_uuid, self.fields.editors, draft, self._seen_version, self._uuid
+        )
 
     def _on_moved(self, moved: list[Moved]) -> None:
         while (item := self._moves.takeAt(0)) is not None:

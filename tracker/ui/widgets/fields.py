@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from PySide6.QtWidgets import QWidget
+
 from tracker.ui.widgets.field import Field
 
 
@@ -14,6 +16,11 @@ class Fields:
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self._fields.values())
+
+    @property
+    def editors(self) -> dict[str, QWidget]:
+        """By name of the field."""
+        return {name: field.editor for name, field in self._fields.items()}
 
     def add(self, field: Field) -> Field:
         self._fields[field.name] = field
