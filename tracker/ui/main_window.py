@@ -226,10 +226,7 @@ class MainWindow(QMainWindow):
         self.go_to(VISIT)
 
     def _on_visit_finished(self, patient_uuid: str) -> None:
-        if self._is_clinic_day:
-            self.go_to(TODAY)
-        else:
-            self.open_patient(patient_uuid)
+        self.go_to(TODAY) if self._is_clinic_day else self.open_patient(patient_uuid)
 
     def record(self) -> None:
         """For the current patient of the screen in sight."""

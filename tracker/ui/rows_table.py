@@ -109,6 +109,11 @@ class RowsTable(CellTable):
     def current_row(self) -> Any:
         return self._row_at(self.currentIndex().row())
 
+    def below_current(self) -> QPoint:
+        """Where a menu for the current row opens, on the screen."""
+        box = self.visualRect(self.currentIndex())
+        return self.viewport().mapToGlobal(box.bottomLeft())
+
     def _row_at(self, position: int) -> Any:
         rows = self._model.rows
         return rows[position] if 0 <= position < len(rows) else None

@@ -321,7 +321,7 @@ class PatientPage(QWidget):
         self._desk.fulfil(Wish("new-course", ""))
 
     def _on_session_activated(self, row: SessionRow) -> None:
-        self._on_session_menu(row, _below_current(self._sessions))
+        self._on_session_menu(row, self._sessions.below_current())
 
     def _on_session_act(self) -> None:
         row = self._sessions.current_row()
@@ -333,13 +333,13 @@ class PatientPage(QWidget):
         wish_menu(self, session_wishes(row), self._desk.fulfil, self._tasks).popup(place)
 
     def _on_outside_activated(self, row: OutsideRow) -> None:
-        self._on_outside_menu(row, _below_current(self._outside))
+        self._on_outside_menu(row, self._outside.below_current())
 
     def _on_outside_menu(self, row: OutsideRow, place: QPoint) -> None:
         self._offer(list(outside_wishes(row)), place)
 
     def _on_event_activated(self, row: TimelineItem) -> None:
-        self._on_event_menu(row, _below_current(self._events))
+        self._on_event_menu(row, self._events.below_current())
 
     def _on_event_menu(self, row: TimelineItem, place: QPoint) -> None:
         self._offer(list(event_wishes(row)), place)
@@ -367,18 +367,18 @@ class PatientPage(QWidget):
             self._timeline,
             self._outcomes,
             self._maps,
+            self._sessions_card,
+            self._outside_card,
+            self._events_card,
         ):
             inside.addWidget(part)
-        inside.addWidget(self._sessions_card)
+        inside.addStretch(1)
         self._session_act.setProperty("kind", "quiet")
         self._sessions_card.head.addWidget(self._session_act)
         self._sessions_card.body.addWidget(self._sessions)
         self._sessions_card.body.addWidget(self._no_sessions)
         self._outside_card.body.addWidget(self._outside)
         self._events_card.body.addWidget(self._events)
-        inside.addWidget(self._outside_card)
-        inside.addWidget(self._events_card)
-        inside.addStretch(1)
 
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -394,11 +394,6 @@ class PatientPage(QWidget):
         self._edit.setAccessibleName(_("Edit patient"))
         self._more.setAccessibleName(_("More about this patient"))
         self._session_act.setAccessibleName(_("Actions for the chosen injections"))
-
-
-def _below_current(table: RowsTable) -> QPoint:
-    box = table.visualRect(table.currentIndex())
-    return table.viewport().mapToGlobal(box.bottomLeft())
 
 
 def _uuid(row: SessionRow | OutsideRow) -> str:

@@ -324,9 +324,8 @@ class VisitPage(QWidget):
         self._draft.go_on()
         if isinstance(problem, Invalid) and problem.field == "incident_reason":
             self._reason_field.show()
-        self._presenter.present(
-            problem, fields=self._fields(), retry=partial(self._save, self._wanted)
-        )
+        retry = partial(self._save, self._wanted)
+        self._presenter.present(problem, fields=self._fields(), retry=retry)
 
     def _leave(self) -> None:
         self._draft.discard()
