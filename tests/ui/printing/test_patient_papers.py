@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QApplication
 
+from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tracker.services.outside_doses import void_outside_dose
 from tracker.services.sessions import void_session
@@ -79,3 +80,10 @@ def test_the_plain_summary_is_text_a_fact_a_line(clinic: Clinic) -> None:
     )
     assert any(line.startswith("Next: treat from") for line in lines)
     assert any("free now" in line for line in lines)
+
+
+def test_the_card_of_somebody_overdue_asks_to_ring(qapp: QApplication, clinic: Clinic) -> None:
+    patient, _ = _treated(clinic)
+    html = date_card(clinic.card(patient, "2026-12-20"), day("2026-12-20")).body.html
+    assert "Please ring us for a day." in html
+    assert "To come again" not in html

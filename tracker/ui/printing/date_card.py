@@ -19,11 +19,11 @@ def date_card(card: PatientCard, today: date) -> Paper:
         file_name=_("Dates {number}").format(number=card.header.record_number),
         running_title=identity(card.header),
         printed_line=_("As of {on}").format(on=format_date_short(today)),
-        body=joined(_body(card)),
+        body=joined(_body(card, today)),
     )
 
 
-def _body(card: PatientCard) -> Iterator[Markup]:
+def _body(card: PatientCard, today: date) -> Iterator[Markup]:
     yield title(_("Dates for {name}").format(name=card.header.name))
     running = [course for course in card.courses if course.state is not State.ENDED]
     if not running:
@@ -34,7 +34,7 @@ def _body(card: PatientCard) -> Iterator[Markup]:
             yield paragraph(
                 _("Last treated on {on}.").format(on=format_weekday_date(course.newest_on))
             )
-        yield paragraph(text(_next(course), kind="strong"))
+        yield paragraph(text(_next(course, today), kind="strong"))
     if running:
         yield paragraph(
             _(
@@ -46,7 +46,7 @@ def _body(card: PatientCard) -> Iterator[Markup]:
         )
 
 
-def _next(course: CourseCard) -> str:
+def _next(course: CourseCard, today: date) -> str:
     booking = course.booking
     if booking is not None and booking.at_time is not None:
         return _("Your next appointment: {on}, {time}.").format(
@@ -56,7 +56,11 @@ def _next(course: CourseCard) -> str:
         return _("Your next appointment: {on}.").format(on=format_weekday_date(booking.on))
     if course.due_on is None or course.overdue_from is None:
         return _("We tell you when to come again.")
+    if course.overdue_from <= today:
+        return _("You are due since {on}. Please ring us for a day.").format(
+            on=format_date_short(course.due_on)
+        )
     return _("To come again between {begin} and {end}; no day is booked yet.").format(
         begin=format_date_short(course.due_on),
-        end=format_date_short(max(course.due_on, course.overdue_from - timedelta(days=1))),
+        end=format_date_short(course.overdue_from - timedelta(days=1)),
     )

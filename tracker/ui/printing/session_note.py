@@ -46,8 +46,12 @@ def _body(card: PatientCard, session: SessionRow) -> Iterator[Markup]:
 
 
 def _signed(row: SessionRow) -> str:
-    if row.signed_by:
-        return _("{treatment}: {status}, signed by {name}").format(
-            treatment=row.course_label, status=row.status_label, name=row.signed_by
+    if row.status == "signed":
+        return _("{treatment}: signed by {name}").format(
+            treatment=row.course_label, name=row.signed_by
+        )
+    if row.status == "amended":
+        return _("{treatment}: amended, and signed by {name}").format(
+            treatment=row.course_label, name=row.signed_by
         )
     return _("{treatment}: {status}").format(treatment=row.course_label, status=row.status_label)
