@@ -1,21 +1,26 @@
 """The first page of what can be printed."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPainter
 
-from tracker.services.patient_card import patient_card
+from tracker.services.patient_card import PatientCard, patient_card
 from tracker.services.recall import RecallFilter, count_courses, recall_ids
 from tracker.services.recall_rows import recall_rows
 from tracker.text import _
 from tracker.tour.patient_scenes import somebody
 from tracker.tour.stage import AREA, Scene, Stage
 from tracker.ui.look import look
+from tracker.ui.printing.date_card import date_card
 from tracker.ui.printing.paper import Paper, page_layout, paint_paper
 from tracker.ui.printing.patient_history import history_paper
 from tracker.ui.printing.recall_list import recall_paper
+from tracker.ui.printing.session_note import session_note
+from tracker.ui.printing.transfer_summary import transfer_summary
 
 _LONG_HISTORY = "0040007"
 _DOTS_PER_INCH = 96
@@ -75,9 +80,19 @@ def _first_ids(tx: Any, today: date) -> list[int]:
     return next(recall_ids(tx, today, RecallFilter()), [])[:60]
 
 
-def _history(stage: Stage) -> None:
+def _paper(make: Callable[[PatientCard, date], Paper], stage: Stage) -> None:
     card = stage.ask(patient_card, somebody(_LONG_HISTORY, stage), stage.today)
-    show_paper(history_paper(card, stage.today), stage)
+    show_paper(make(card, stage.today), stage)
 
 
-PRINT_SCENES = (Scene("print-list", _list), Scene("print-history", _history))
+def _note(card: PatientCard, today: date) -> Paper:
+    return session_note(card, card.sessions[0], today)
+
+
+PRINT_SCENES = (
+    Scene("print-list", _list),
+    Scene("print-history", partial(_paper, history_paper)),
+    Scene("print-dates", partial(_paper, date_card)),
+    Scene("print-transfer", partial(_paper, transfer_summary)),
+    Scene("print-note", partial(_paper, _note)),
+)

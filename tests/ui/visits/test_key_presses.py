@@ -89,7 +89,7 @@ def _assert_signed(clinic: Clinic) -> None:
 
 
 def _only_patient(clinic: Clinic) -> str:
-    return clinic.read(lambda tx: tx.scalars(select(r.Patient.uuid)).one())
+    return str(clinic.read(lambda tx: tx.scalars(select(r.Patient.uuid)).one()))
 
 
 def test_a_visit_as_planned_with_one_lot_takes_few_key_presses_from_the_recall_row(

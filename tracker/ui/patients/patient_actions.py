@@ -50,6 +50,11 @@ def patient_wishes(card: PatientCard) -> Iterator[Wish]:
         yield Wish("withdraw-weight", wrong, weight)
     yield Wish("print", _("Print history…"))
     yield Wish("pdf", _("Save history as PDF…"))
+    yield Wish("print-dates", _("Print card of dates…"))
+    yield Wish("pdf-dates", _("Save card of dates as PDF…"))
+    yield Wish("print-transfer", _("Print transfer summary…"))
+    yield Wish("pdf-transfer", _("Save transfer summary as PDF…"))
+    yield Wish("copy", _("Copy summary as text"))
 
 
 def booking_wishes(card: PatientCard) -> Iterator[Wish]:
@@ -69,6 +74,8 @@ def session_wishes(row: SessionRow) -> Iterator[Wish]:
         yield Wish("amend", _("Amend…"), row)
     if row.status != "voided":
         yield Wish("void", _("Entered in error…"), row)
+    yield Wish("print-note", _("Print note of the visit…"), row)
+    yield Wish("pdf-note", _("Save note of the visit as PDF…"), row)
     yield Wish("read", _("Read everything about it"), row)
 
 

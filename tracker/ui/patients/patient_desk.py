@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.domain.outcome import Done
-from tracker.domain.problems import Problem
 from tracker.domain.rights import Action
 from tracker.services.alerts import end_alert
 from tracker.services.contacts import withdraw_attempt
@@ -24,7 +23,6 @@ from tracker.services.patient_card import (
     TimelineItem,
     WeightRow,
 )
-from tracker.services.printing import chart_printed
 from tracker.services.recall_panel import RecallPanel
 from tracker.services.sessions import sign_sessions
 from tracker.services.symptom_reports import withdraw_report
@@ -44,10 +42,9 @@ from tracker.ui.patients.outside_form import OutsideDialog, VoidOutsideDialog
 from tracker.ui.patients.own_date_form import OwnDateDialog
 from tracker.ui.patients.patient_actions import Wish, booking_wishes, right_for, wish_menu
 from tracker.ui.patients.patient_form import PatientDialog
+from tracker.ui.patients.patient_papers import PatientPapers
 from tracker.ui.patients.session_columns import say_session
 from tracker.ui.patients.weight_form import WeightDialog
-from tracker.ui.printing.patient_history import history_paper
-from tracker.ui.printing.print_flow import print_paper, save_as_pdf, say_saved
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.rights import not_allowed
 from tracker.ui.signer import signer
@@ -76,6 +73,9 @@ class PatientDesk(QObject):
         self._page, self._tasks, self._today = page, tasks, today
         self.presenter = ProblemPresenter(page, banner)
         self._card: PatientCard | None = None
+        self._papers = PatientPapers(tasks, page)
+        self._papers.told.connect(self.told)
+        self._papers.failed.connect(self._on_failed)
 
     def take(self, card: PatientCard) -> None:
         """Whom it is about from now on, as last read."""
@@ -97,8 +97,8 @@ class PatientDesk(QObject):
                 self._open(AlertDialog(self._tasks, self._today, patient_uuid, self._page))
             case "weight":
                 self._open(WeightDialog(self._tasks, self._today, patient_uuid, self._page))
-            case "print" | "pdf":
-                self._print(is_file=wish.code == "pdf")
+            case _ if self._papers.fulfil(wish, self._card, self._today.on):
+                pass
             case _:
                 self._fulfil_for_row(wish, patient_uuid)
 
@@ -232,25 +232,3 @@ class PatientDesk(QObject):
 
     def _on_failed(self, problem: Exception) -> None:
         self.presenter.present(problem)
-
-    def _print(self, *, is_file: bool) -> None:
-        if self._card is None:
-            return
-        paper = history_paper(self._card, self._today.on)
-        try:
-            saved = save_as_pdf(paper, self._page) if is_file else None
-            is_done = saved is not None if is_file else print_paper(paper, self._page)
-        except Problem as problem:
-            self.presenter.present(problem)
-            return
-        if saved is not None:
-            self.told.emit(say_saved(saved))
-        if not is_done:
-            return
-        self._tasks.read(
-            self, None, chart_printed, self._card.header.uuid, then=_ignore, failed=self._on_failed
-        )
-
-
-def _ignore(_nothing: object) -> None:
-    pass

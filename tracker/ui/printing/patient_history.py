@@ -32,24 +32,27 @@ from tracker.ui.printing.paper import Paper
 
 def history_paper(card: PatientCard, today: date) -> Paper:
     """Everything that the Patient screen shows, as of `today`."""
-    header = card.header
-    identity = _("{name}, born {birth}, record {number}").format(
+    return Paper(
+        file_name=_("History {number}").format(number=card.header.record_number),
+        running_title=identity(card.header),
+        printed_line=_("Treatment history as of {on}").format(on=format_date_short(today)),
+        body=joined(_body(card)),
+    )
+
+
+def identity(header: Header) -> str:
+    """Who it is, on one line."""
+    return _("{name}, born {birth}, record {number}").format(
         name=header.name,
         birth=format_date_short(header.birth_date),
         number=isolated(header.record_number),
-    )
-    return Paper(
-        file_name=_("History {number}").format(number=header.record_number),
-        running_title=identity,
-        printed_line=_("Treatment history as of {on}").format(on=format_date_short(today)),
-        body=joined(_body(card)),
     )
 
 
 def _body(card: PatientCard) -> Iterator[Markup]:
     yield title(card.header.name)
     yield from _who(card.header)
-    yield from _warnings(card.alerts)
+    yield from warnings_of(card.alerts)
     yield heading(_("Treatments"))
     if not card.courses:
         yield paragraph(_("No treatment has been opened, so nothing is due."))
@@ -59,13 +62,13 @@ def _body(card: PatientCard) -> Iterator[Markup]:
         yield from _course(course)
     yield heading(_("Injections"))
     if card.sessions:
-        yield _sessions(card.sessions)
+        yield sessions_table(card.sessions)
         yield from _imports(card.sessions)
     else:
         yield paragraph(_("No injections are recorded."))
     if card.outside:
         yield heading(_("Given elsewhere"))
-        yield _outside(card.outside)
+        yield outside_table(card.outside)
 
 
 def _who(header: Header) -> Iterator[Markup]:
@@ -90,14 +93,19 @@ def _who(header: Header) -> Iterator[Markup]:
         yield paragraph(header.notes)
 
 
-def _warnings(alerts: tuple[AlertRow, ...]) -> Iterator[Markup]:
+def warnings_of(alerts: tuple[AlertRow, ...]) -> Iterator[Markup]:
+    """Nothing where nothing warns."""
     if not alerts:
         return
     yield heading(_("Warnings"))
-    yield listing(
-        _("{kind}: {text}").format(kind=alert.label, text=alert.text) if alert.text else alert.label
-        for alert in alerts
-    )
+    yield listing(say_warning(alert) for alert in alerts)
+
+
+def say_warning(alert: AlertRow) -> str:
+    """A warning as a line."""
+    if not alert.text:
+        return alert.label
+    return _("{kind}: {text}").format(kind=alert.label, text=alert.text)
 
 
 def _course(course: CourseCard) -> Iterator[Markup]:
@@ -117,7 +125,8 @@ def _course(course: CourseCard) -> Iterator[Markup]:
     yield listing(course.reasons)
 
 
-def _sessions(sessions: tuple[SessionRow, ...]) -> Markup:
+def sessions_table(sessions: tuple[SessionRow, ...]) -> Markup:
+    """A row for each, struck through where it was entered in error."""
     columns = (
         PaperColumn(_("Date"), 13),
         PaperColumn(_("Interval"), 10),
@@ -172,7 +181,8 @@ def _session_notes(row: SessionRow) -> Iterator[str]:
         yield row.notes
 
 
-def _outside(rows: tuple[OutsideRow, ...]) -> Markup:
+def outside_table(rows: tuple[OutsideRow, ...]) -> Markup:
+    """A row for each dose given elsewhere."""
     columns = (
         PaperColumn(_("Date"), 15),
         PaperColumn(_("Product"), 22),
