@@ -8,13 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import ABOBOT, MIGRAINE, NECK, day, dose
 from tests.clinics import TODAY, Clinic
-from tests.ui.seen import button, texts, unnamed
+from tests.ui.seen import button, open_window, texts, unnamed
 from tests.ui.visits.conftest import StartVisit
 from tracker.domain.sites import Side, Site, Sites, put_cell, summed
 from tracker.services import patterns, visits
 from tracker.services.visit_forms import SessionForm, VisitForm
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.screenshot import settle
+from tracker.ui.sites.pattern_form import PatternDialog
 from tracker.ui.sites.sites_editor import SitesEditor
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
@@ -163,6 +164,28 @@ def test_a_pattern_in_place_of_other_sites_can_be_taken_back(
     button(page, "Put it in").click()
     assert sites.sites() == preempt(clinic)
     button(page, "Take back").click()
+    assert sites.sites() == own
+
+
+def test_sites_are_kept_as_a_pattern_and_offered_at_once(
+    clinic: Clinic, start_visit: StartVisit, clinic_tasks: Tasks, qtbot: QtBot
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    page = start_visit(patient, course)
+    sites = sites_of(page, course)
+    own = (Site("masseter", Side.LEFT, 25_000, 3),)
+    sites.show_sites(own)
+    button(page, "Keep as a pattern").click()
+    dialog = open_window(PatternDialog)
+    assert dialog is not None
+    dialog._name.setText("Jaw")
+    with qtbot.waitSignal(dialog.saved):
+        button(dialog, "Save").click()
+    settle(clinic_tasks)
+    assert sites._pattern.currentText() == "Jaw"
+    sites.show_sites(())
+    button(page, "Put it in").click()
     assert sites.sites() == own
 
 
