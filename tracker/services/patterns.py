@@ -28,13 +28,11 @@ from tracker.text import _, format_units
 
 @dataclass(frozen=True, slots=True)
 class MuscleChoice:
-    """A muscle of the clinic's list; `region` groups them, `limb` counts them for billing."""
+    """A muscle of the clinic's list, and the group that it stands in."""
 
     code: str
     label: str
-    region: str
     region_label: str
-    limb: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,6 @@ class PatternChoice:
     """A current pattern. `summary` says how many sites and Units; `is_own`: made by the clinic."""
 
     uuid: str
-    version: int
     label: str
     summary: str
     pattern: Pattern
@@ -75,19 +72,11 @@ def muscle_choices(tx: Session) -> list[MuscleChoice]:
     authorize(tx, Action.READ)
     muscle = r.Muscle
     rows = tx.execute(
-        select(muscle.code, muscle.name, muscle.region, muscle.limb).order_by(
-            muscle.position, muscle.code
-        )
+        select(muscle.code, muscle.name, muscle.region).order_by(muscle.position, muscle.code)
     )
     return [
-        MuscleChoice(
-            row.code,
-            muscle_name(row.code, row.name),
-            row.region,
-            region_heading(row.region),
-            row.limb,
-        )
-        for row in rows
+        MuscleChoice(code, muscle_name(code, name), region_heading(region))
+        for code, name, region in rows
     ]
 
 
@@ -165,7 +154,6 @@ def _choice(record: r.PatternRecord) -> PatternChoice:
     whole = summed(pattern.sites)
     return PatternChoice(
         record.uuid,
-        record.version,
         pattern_name(record.code, record.name),
         _("{sites}, {dose}").format(sites=count_sites(whole.sites), dose=format_units(whole.dose)),
         pattern,

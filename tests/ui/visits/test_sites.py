@@ -127,7 +127,7 @@ def test_what_can_not_be_read_is_told_and_changes_nothing(
     page = start_visit(patient, course)
     page._sessions._put_pattern()
     sites = sites_of(page, course)
-    for typed in ("5,5", "four", "999x5", "2000", "500x5"):
+    for typed in ("5,5", "four", "999x5", "2000", "500x5", "1 ml"):
         assert not sites._model.setData(sites._model.index(0, 1), typed)
         assert editor(page, course)._sites_field.problem
         assert sites.sites() == preempt(clinic)
@@ -208,6 +208,10 @@ def test_the_dilution_gives_each_site_its_volume(clinic: Clinic, start_visit: St
     sites._dilution.put_value(["200", "4"])
     assert summed(sites.sites()).volume == 3100
     assert "5 Units in 0.1 mL" in texts(page)
+    assert not sites._model.setData(sites._model.index(0, 1), "100 ml")
+    assert sites._model.setData(sites._model.index(0, 1), "0.2 ml")
+    assert summed(s for s in sites.sites() if s.cell == ("corrugator", Side.LEFT)).dose == dose(10)
+    assert sites._model.setData(sites._model.index(0, 1), "5")
     assert "31 sites, 155 Units: left 75, midline 5, right 75; 3.1 mL" in texts(page)
 
 

@@ -212,7 +212,8 @@ class SitesEditor(QWidget):
         if self._replaced is not None:
             self.show_sites(self._replaced)
 
-    def _on_dilution(self, _dilution: object) -> None:
+    def _on_dilution(self, dilution: Dilution | None) -> None:
+        self._model.set_dilution(dilution)
         self._model.put_sites(self.sites())
 
     def _show(self) -> None:
@@ -224,7 +225,11 @@ class SitesEditor(QWidget):
         self._dilution.setVisible(bool(sites))
         self._keep_as.setVisible(bool(sites))
         chosen = self._chosen()
+        is_doubtful = chosen is not None and chosen.evidence == "check" and not chosen.is_own
         said = [
+            _("This pattern is from practice: confirm it before you rely on it.")
+            if is_doubtful
+            else "",
             say_differences(*self._other, sites),
             say_differences(chosen.label, chosen.pattern.sites, sites) if chosen else "",
         ]
