@@ -43,6 +43,11 @@ EVERYTHING: dict[str, str | int | date | Interval | None] = {
     "most": 195_000,
     "at_least": 0,
     "version": 3,
+    "more": 5_000,
+    "sites": 31,
+    "most_sites": 39,
+    "muscle": "temporalis",
+    "side": "left",
     "product": "onabotulinumtoxinA",
     "condition": "chronic-migraine",
     "source": "SKY",
@@ -69,12 +74,16 @@ REASONS = (
     | {f"floor-{name.value}-overridden" for name in FloorName}
 )
 
-CHECKS = written_codes("checks", "Check") | {
-    f"{name.value}-{end}"
-    for name in FloorName
-    if name is not FloorName.DOSE
-    for end in ("kept", "early", "overridden")
-}
+CHECKS = (
+    written_codes("checks", "Check")
+    | written_codes("pattern", "Check")
+    | {
+        f"{name.value}-{end}"
+        for name in FloorName
+        if name is not FloorName.DOSE
+        for end in ("kept", "early", "overridden")
+    }
+)
 
 
 @pytest.mark.parametrize("code", sorted(REASONS))
