@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.builders import ABOBOT, MIGRAINE, NECK, day, dose
@@ -14,6 +14,7 @@ from tracker.domain.sites import Side, Site, Sites, put_cell, summed
 from tracker.services import patterns, visits
 from tracker.services.visit_forms import SessionForm, VisitForm
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.keys import Keys
 from tracker.ui.screenshot import settle
 from tracker.ui.sites.pattern_form import PatternDialog
 from tracker.ui.sites.sites_editor import SitesEditor
@@ -51,6 +52,21 @@ def test_one_key_puts_the_pattern_in_and_the_dose_follows(
     assert typed_dose(page, course) == "155"
     assert "31 sites, 155 Units: left 75, midline 5, right 75" in texts(page)
     assert unnamed(page) == []
+
+
+def test_the_key_works_from_the_dose_and_the_focus_stays_there(
+    clinic: Clinic, start_visit: StartVisit, keys: Keys, qtbot: QtBot
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    page = start_visit(patient, course)
+    page.bind_keys(keys)
+    page.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is page)
+    line = page.focusWidget()
+    QTest.keyClick(line, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert editor(page, course).form().sites == preempt(clinic)
+    assert page.focusWidget() is line
 
 
 def test_a_dose_that_was_typed_stays_and_the_difference_is_stated(
