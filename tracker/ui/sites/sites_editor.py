@@ -95,8 +95,12 @@ class SitesEditor(QWidget):
 
     def set_product(self, condition: str, product: str | None, most_units: int) -> None:
         """Offer what fits; the sites stay, since people may have changed their mind."""
-        self._model.set_most(most_units)
-        self._treated = condition, product
+        if self._treated != (condition, product):
+            self._model.set_most(most_units)
+            self._treated = condition, product
+            self._offer_fitting()
+
+    def _offer_fitting(self) -> None:
         fitting = [
             one
             for one in self._patterns
@@ -108,7 +112,7 @@ class SitesEditor(QWidget):
         if fitting and self._pattern.code() is None:
             self._pattern.set_code(fitting[0].uuid)
         first = fitting[0].pattern.sites[0] if fitting else None
-        self._map.set_condition(condition, first.dose // first.sites if first else None)
+        self._map.set_condition(self._treated[0], first.dose // first.sites if first else None)
         self._pattern.setVisible(bool(fitting))
         self._put.setVisible(bool(fitting))
         self._show()
@@ -195,8 +199,7 @@ class SitesEditor(QWidget):
         kept = cast("PatternChoice", done.value)
         others = [one for one in self._patterns if not kept.replaces(one)]
         self._patterns = (*others, kept)
-        condition, product = self._treated
-        self.set_product(condition, product, self._model.most_units)
+        self._offer_fitting()
         self._pattern.set_code(kept.uuid)
 
     def _on_view(self, is_map: bool) -> None:

@@ -58,10 +58,6 @@ class SitesModel(QAbstractTableModel):
     def name_of(self, muscle: str) -> str:
         return self._names.get(muscle) or muscle_name(muscle)
 
-    @property
-    def most_units(self) -> int:
-        return self._most_units
-
     def set_most(self, most_units: int) -> None:
         """What can be typed at most for the product."""
         self._most_units = most_units
