@@ -9,9 +9,9 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.checks import Grade
 from tracker.domain.problems import Invalid
 from tracker.domain.sites import Side, Site, Sites, put_cell
-from tracker.services import patterns, sessions, visit_checks, visits
+from tracker.services import patterns, sessions, site_maps, visit_checks, visits
 from tracker.services.pattern_content import read_sites
-from tracker.services.visit_forms import SessionForm, VisitForm
+from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
 from tracker.storage import records as r
 
 
@@ -128,6 +128,24 @@ def test_each_side_of_a_muscle_has_its_own_most(clinic: Clinic, patient: str) ->
     assert codes(clinic, visit(clinic, patient, course, 100, most)) == set()
     over = put_cell(most, "flexor-carpi-ulnaris", Side.LEFT, 50_001)
     assert codes(clinic, visit(clinic, patient, course, 100.001, over)) == {"muscle-most"}
+
+
+def test_an_arm_with_two_lots_is_recorded_muscle_by_muscle(clinic: Clinic, patient: str) -> None:
+    course = clinic.course(patient, ARM, ONABOT)
+    sites = (
+        Site("biceps-brachii", Side.LEFT, 100_000, 4),
+        Site("flexor-carpi-radialis", Side.LEFT, 50_000),
+        Site("flexor-digitorum-profundus", Side.LEFT, 50_000),
+        Site("flexor-digitorum-superficialis", Side.LEFT, 50_000),
+    )
+    lots = (LotForm("C7714A", day("2027-06-30")), LotForm("C7801B", day("2027-09-30")))
+    session = SessionForm(course, ONABOT, dose(250), lots=lots, sites=sites)
+    form = VisitForm(patient, day("2026-11-20"), (session,), injector="Ines Ruiz")
+    assert codes(clinic, form) == set()
+    kept = clinic.read(sessions.session_form, record(clinic, form)).form
+    assert (kept.lots, kept.sites) == (lots, sites)
+    (shown,) = clinic.read(site_maps.session_maps, patient)
+    assert (shown.sites, shown.dose) == (sites, dose(250))
 
 
 def test_every_warning_about_sites_is_a_sentence(clinic: Clinic, patient: str) -> None:

@@ -45,6 +45,11 @@ EVERYTHING: dict[str, str | int | date | Interval | None] = {
     "most": 195_000,
     "at_least": 0,
     "version": 3,
+    "more": 5_000,
+    "sites": 31,
+    "most_sites": 39,
+    "muscle": "temporalis",
+    "side": "left",
     "product": "onabotulinumtoxinA",
     "condition": "chronic-migraine",
     "source": "SKY",
@@ -83,6 +88,7 @@ CHECKS = (
     written_codes("checks", "Check")
     | written_codes("readiness", "Check")
     | written_codes("questions", "Check")
+    | written_codes("pattern", "Check")
     | {
         f"{name.value}-{end}"
         for name in FloorName

@@ -126,7 +126,7 @@ WHO_MAY = {
     "patient_record": {READ: "patient_record"},
     "patient_search": {READ: "find_patients"},
     "patients": {READ: "patient_form", NURSE: "add_patient edit_patient"},
-    "patterns": {READ: "muscle_choices pattern_choices"},
+    "patterns": {READ: "muscle_choices pattern_choices", DECIDE: "keep_pattern"},
     "preview": {READ: "preview_visit preview_amend preview_give preview_void"},
     "printing": {
         NURSE: "may_print_lists list_printed lot_printed day_printed",

@@ -52,6 +52,17 @@ class MuscleRange:
     source: str = ""
 
 
+def check_sum(sites: Sites, dose: int | None) -> list[Check]:
+    """Whether the sites add up to the dose of the session."""
+    total = summed(sites).dose
+    if dose is None or not sites or total == dose:
+        return []
+    values: dict[str, Value] = {"total": total, "dose": dose, "more": abs(total - dose)}
+    if total > dose:
+        return [Check(Grade.WARNS, "sites-more", values)]
+    return [Check(Grade.WARNS, "sites-less", values)]
+
+
 def check_pattern(sites: Sites, patterns: Iterable[Pattern]) -> list[Check]:
     """Whether what follows the pain stays within the pattern that is followed, if one is."""
     for pattern in patterns:
@@ -100,8 +111,12 @@ def _beyond(sites: Sites, pattern: Pattern) -> list[Check]:
         allowed = fixed.get(row.muscle, 0) + more.get(row.muscle, 0)
         if row.whole.sites > allowed:
             values: dict[str, Value] = {"muscle": row.muscle, "sites": row.whole.sites}
-            code = "pattern-muscle" if allowed else "pattern-elsewhere"
-            checks.append(Check(Grade.WARNS, code, values | {"most_sites": allowed}))
+            values["most_sites"] = allowed
+            checks.append(
+                Check(Grade.WARNS, "pattern-muscle", values)
+                if allowed
+                else Check(Grade.WARNS, "pattern-elsewhere", values)
+            )
     each = {site.dose // site.sites for site in pattern.sites}
     others = sum(site.sites for site in sites if site.dose not in {site.sites * x for x in each})
     if len(each) == 1 and others:
@@ -127,8 +142,11 @@ def _over(sites: Sites, one: MuscleRange, grams: int | None) -> list[Check]:
     for side in (None,) if one.is_for_both else tuple(Side):
         dose = (row.whole if side is None else row.of(side)).dose
         if dose > most:
-            code = "muscle-most-both" if side is None else "muscle-most"
             found: dict[str, Value] = {"muscle": one.muscle, "dose": dose, "most": most}
             found |= {"side": side.value if side else "", "source": one.source}
-            checks.append(Check(Grade.WARNS, code, found))
+            checks.append(
+                Check(Grade.WARNS, "muscle-most", found)
+                if side
+                else Check(Grade.WARNS, "muscle-most-both", found)
+            )
     return checks

@@ -156,11 +156,6 @@ def place(sites: Sites, index: int, drawing: str, x: int, y: int) -> tuple[Sites
     return (*sites[:index], rest, placed, *sites[index + 1 :]), index + 1
 
 
-def turn(sites: Sites, index: int, side: Side) -> Sites:
-    """With that line on another side; no dose changes."""
-    return (*sites[:index], replace(sites[index], side=side), *sites[index + 1 :])
-
-
 def without_point(sites: Sites, index: int) -> Sites:
     """Without one point of that line, and without its share of the dose."""
     if sites[index].sites == 1:

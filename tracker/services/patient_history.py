@@ -55,6 +55,7 @@ def session_rows(
                 product=row.product,
                 product_label=product_name(row.product),
                 dose=row.dose,
+                sites=row.sites,
                 is_touch_up=row.is_touch_up,
                 lots="; ".join(lots.get(row.id, ())),
                 injector=row.injector or row.injector_text,

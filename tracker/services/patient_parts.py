@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Executable, bindparam, select
+from sqlalchemy import BindParameter, Connection, Executable, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from tracker.storage import records as r
@@ -85,6 +85,11 @@ _COURSES: Executable = select(
     r.Course.schedule_switch_reason,
     r.Course.end_note,
 ).where(r.Course.patient_id == _PATIENT)
+_SITES = (
+    select(func.coalesce(func.sum(r.SessionSite.sites), 0))
+    .where(r.SessionSite.session_id == r.SessionRecord.id)
+    .scalar_subquery()
+)
 _SESSIONS: Executable = (
     select(
         r.SessionRecord.id,
@@ -104,6 +109,7 @@ _SESSIONS: Executable = (
         r.SessionRecord.incident_reason,
         r.SessionRecord.void_reason,
         r.SessionRecord.voided_by,
+        _SITES.label("sites"),
     )
     .join(r.Visit, r.Visit.id == r.SessionRecord.visit_id)
     .outerjoin(r.Staff, r.Staff.id == r.SessionRecord.injector_id)

@@ -205,6 +205,7 @@ class SessionRow:
     product: str
     product_label: str
     dose: int | None
+    sites: int
     is_touch_up: bool
     lots: str
     injector: str

@@ -1,15 +1,20 @@
 """Muscles and injection patterns to choose from."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.outcome import Done, Subject
 from tracker.domain.pattern import Pattern
+from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
-from tracker.domain.sites import summed
+from tracker.domain.sites import Sites, as_last_time, summed
 from tracker.services.authorize import authorize
+from tracker.services.entered import known_condition, known_product, needed_line
 from tracker.services.pattern_content import read_pattern, write_pattern
+from tracker.services.session_sites import checked_sites
 from tracker.services.shipped_patterns import shipped_muscles, shipped_patterns
 from tracker.services.wording.sites import (
     count_sites,
@@ -23,13 +28,11 @@ from tracker.text import _, format_units
 
 @dataclass(frozen=True, slots=True)
 class MuscleChoice:
-    """A muscle of the clinic's list; `region` groups them, `limb` counts them for billing."""
+    """A muscle of the clinic's list, and the group that it stands in."""
 
     code: str
     label: str
-    region: str
     region_label: str
-    limb: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,6 @@ class PatternChoice:
     """A current pattern. `summary` says how many sites and Units; `is_own`: made by the clinic."""
 
     uuid: str
-    version: int
     label: str
     summary: str
     pattern: Pattern
@@ -45,25 +47,36 @@ class PatternChoice:
     source: str
     evidence: str
 
+    def replaces(self, other: "PatternChoice") -> bool:
+        """Whether the other is an earlier form of this one."""
+        mine, its = self.pattern, other.pattern
+        return other.is_own and (self.label, mine.condition, mine.product) == (
+            other.label,
+            its.condition,
+            its.product,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PatternForm:
+    """A pattern of the clinic's own, as typed."""
+
+    name: str
+    condition: str
+    product: str
+    sites: Sites
+
 
 def muscle_choices(tx: Session) -> list[MuscleChoice]:
     """All muscles, in the clinic's order."""
     authorize(tx, Action.READ)
     muscle = r.Muscle
     rows = tx.execute(
-        select(muscle.code, muscle.name, muscle.region, muscle.limb).order_by(
-            muscle.position, muscle.code
-        )
+        select(muscle.code, muscle.name, muscle.region).order_by(muscle.position, muscle.code)
     )
     return [
-        MuscleChoice(
-            row.code,
-            muscle_name(row.code, row.name),
-            row.region,
-            region_heading(row.region),
-            row.limb,
-        )
-        for row in rows
+        MuscleChoice(code, muscle_name(code, name), region_heading(region))
+        for code, name, region in rows
     ]
 
 
@@ -75,6 +88,44 @@ def pattern_choices(tx: Session) -> list[PatternChoice]:
         select(record).where(record.retired_on.is_(None)).order_by(record.code == "", record.id)
     )
     return [_choice(one) for one in found]
+
+
+def keep_pattern(tx: Session, form: PatternForm, today: date) -> Done:
+    """Keep the clinic's own pattern; one of its own of that name is retired by it.
+
+    `value` is its `PatternChoice`. Points stay where they are placed, volumes don't. A name of a pattern that ships is refused.
+    """
+    authorize(tx, Action.DECIDE)
+    name = needed_line(form.name, "name")
+    known_condition(tx, form.condition, "condition")
+    known_product(tx, form.product, "product")
+    if not form.sites:
+        raise Invalid(_("A pattern has at least one site."), field="name")
+    sites = as_last_time(checked_sites(tx, form.sites, "name"))
+    record = r.PatternRecord
+    before = tx.scalar(
+        select(record).where(
+            record.condition == form.condition,
+            record.product == form.product,
+            record.name == name,
+            record.retired_on.is_(None),
+        )
+    )
+    if before is not None and before.code:
+        raise Invalid(_("A pattern that ships has this name; choose another."), field="name")
+    if before is not None:
+        before.retired_on = today
+        tx.flush()
+    new = record(
+        name=name,
+        condition=form.condition,
+        product=form.product,
+        pattern_version=before.pattern_version + 1 if before is not None else 1,
+        sites=write_pattern(Pattern(form.condition, form.product, sites)),
+    )
+    tx.add(new)
+    tx.flush()
+    return Done(_choice(new), frozenset({Subject("patterns")}))
 
 
 def add_shipped_patterns(tx: Session) -> None:
@@ -103,7 +154,6 @@ def _choice(record: r.PatternRecord) -> PatternChoice:
     whole = summed(pattern.sites)
     return PatternChoice(
         record.uuid,
-        record.version,
         pattern_name(record.code, record.name),
         _("{sites}, {dose}").format(sites=count_sites(whole.sites), dose=format_units(whole.dose)),
         pattern,

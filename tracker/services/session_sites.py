@@ -1,6 +1,7 @@
 """The sites of a session: as they are typed, as they are kept."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,8 +48,8 @@ def put_sites(session: r.SessionRecord, sites: Sites) -> None:
     del session.sites[len(sites) :]
 
 
-def as_sites(records: Iterable[r.SessionSite]) -> Sites:
-    """As the domain holds them."""
+def as_sites(records: Iterable[Any]) -> Sites:
+    """As the domain holds them; records, or rows of their table."""
     return tuple(
         Site(
             one.muscle,

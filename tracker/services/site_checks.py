@@ -5,12 +5,11 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.checks import WEIGHT_DAYS, Check, Grade
+from tracker.domain.checks import WEIGHT_DAYS, Check
 from tracker.domain.facts import Patient
-from tracker.domain.pattern import check_muscles, check_pattern
+from tracker.domain.pattern import check_muscles, check_pattern, check_sum
 from tracker.domain.protocol import Population, population_on
-from tracker.domain.sites import Sites, summed
-from tracker.domain.why import Value
+from tracker.domain.sites import Sites
 from tracker.services.pattern_content import read_pattern
 from tracker.services.shipped_patterns import shipped_ranges
 from tracker.storage import records as r
@@ -39,7 +38,7 @@ def check_sites(
     )
     patterns = [read_pattern(condition, product, content) for content in kept]
     return [
-        *_sum(sites, dose),
+        *check_sum(sites, dose),
         *check_muscles(
             sites,
             [one.range for one in shipped_ranges()],
@@ -49,14 +48,6 @@ def check_sites(
         ),
         *check_pattern(sites, patterns),
     ]
-
-
-def _sum(sites: Sites, dose: int | None) -> list[Check]:
-    total = summed(sites).dose
-    if dose is None or total == dose:
-        return []
-    values: dict[str, Value] = {"total": total, "dose": dose, "more": abs(total - dose)}
-    return [Check(Grade.WARNS, "sites-more" if total > dose else "sites-less", values)]
 
 
 def _child_grams(patient: Patient, on: date) -> int | None:

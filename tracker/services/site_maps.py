@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -73,9 +74,10 @@ def session_maps(tx: Session, patient_uuid: str) -> tuple[SessionMap, ...]:
 def _sites_of(tx: Session, patient_id: int) -> dict[int, Sites]:
     """By the id of their session: one query for all."""
     session, site = r.SessionRecord, r.SessionSite
-    found: dict[int, list[r.SessionSite]] = {}
-    for one in tx.scalars(
-        select(site)
+    found: dict[int, list[Any]] = {}
+    # Rows, not records: a patient of many years has thousands of them.
+    for one in tx.execute(
+        select(site.__table__)
         .join(session, session.id == site.session_id)
         .where(session.patient_id == patient_id)
         .order_by(site.session_id, site.position)

@@ -2,9 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from tracker.domain.facts import SessionStatus
+from tracker.domain.problems import NotFound
 from tracker.services.stock import stock
-from tracker.services.vials import open_vial
+from tracker.services.vials import finish_vial, open_vial
+from tracker.services.visit_forms import SessionForm, VialUseForm, VisitForm
+from tracker.services.visits import record_visit
 from tracker.text import _
+from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage
 
 _SIZE = 200_000
@@ -51,6 +56,33 @@ def _lot(stage: Stage) -> None:
     stage.show_lower_end(stage.window)
 
 
+def _ended(stage: Stage) -> None:
+    """155 of 200 Units given: what is discarded, and what a payer is told."""
+    open_a_vial(stage)
+    found = stage.ask(stock, stage.today).open_now
+    rows = [row for row in list_rows(stage) if found and row.product == found[0].product]
+    if not rows:
+        raise NotFound("Nobody is treated with what is open.")
+    given = SessionForm(
+        rows[-1].course_uuid, found[0].product, 155_000, uses=(VialUseForm(found[0].uuid, 155_000),)
+    )
+    form = VisitForm(
+        rows[-1].patient_uuid,
+        stage.today,
+        (given,),
+        status=SessionStatus.GIVEN,
+        incident_reason=_("Agreed with the patient."),
+    )
+    stage.do(record_visit, form, stage.today)
+    used = stage.ask(stock, stage.today).open_now[0]
+    done = stage.do(finish_vial, used.uuid, used.version)
+    stage.window.go_to("stock")
+    # Written past the window, which hears of it as of a colleague's.
+    stage.tasks.changed.emit(done.changed)
+    stage.settle()
+    stage.show_lower_end(stage.window)
+
+
 def _a_scan(today: date) -> object:
     from tracker.interchange.gs1_scan import VialScan
 
@@ -63,5 +95,6 @@ STOCK_SCENES = (
     Scene("stock-scanned", _scanned),
     Scene("stock-open", _open),
     Scene("stock-lot", _lot),
+    Scene("stock-ended", _ended),
 )
 EMPTY_STOCK_SCENES = (Scene("stock-empty", lambda stage: stage.window.go_to("stock")),)

@@ -3,18 +3,20 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.builders import ABOBOT, MIGRAINE, NECK, day, dose
 from tests.clinics import TODAY, Clinic
-from tests.ui.seen import button, texts, unnamed
+from tests.ui.seen import button, open_window, texts, unnamed
 from tests.ui.visits.conftest import StartVisit
 from tracker.domain.sites import Side, Site, Sites, put_cell, summed
 from tracker.services import patterns, visits
 from tracker.services.visit_forms import SessionForm, VisitForm
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.keys import Keys
 from tracker.ui.screenshot import settle
+from tracker.ui.sites.pattern_form import PatternDialog
 from tracker.ui.sites.sites_editor import SitesEditor
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
@@ -50,6 +52,21 @@ def test_one_key_puts_the_pattern_in_and_the_dose_follows(
     assert typed_dose(page, course) == "155"
     assert "31 sites, 155 Units: left 75, midline 5, right 75" in texts(page)
     assert unnamed(page) == []
+
+
+def test_the_key_works_from_the_dose_and_the_focus_stays_there(
+    clinic: Clinic, start_visit: StartVisit, keys: Keys, qtbot: QtBot
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    page = start_visit(patient, course)
+    page.bind_keys(keys)
+    page.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is page)
+    line = page.focusWidget()
+    QTest.keyClick(line, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert editor(page, course).form().sites == preempt(clinic)
+    assert page.focusWidget() is line
 
 
 def test_a_dose_that_was_typed_stays_and_the_difference_is_stated(
@@ -126,7 +143,7 @@ def test_what_can_not_be_read_is_told_and_changes_nothing(
     page = start_visit(patient, course)
     page._sessions._put_pattern()
     sites = sites_of(page, course)
-    for typed in ("5,5", "four", "999x5", "2000", "500x5"):
+    for typed in ("5,5", "four", "999x5", "2000", "500x5", "1 ml"):
         assert not sites._model.setData(sites._model.index(0, 1), typed)
         assert editor(page, course)._sites_field.problem
         assert sites.sites() == preempt(clinic)
@@ -166,6 +183,28 @@ def test_a_pattern_in_place_of_other_sites_can_be_taken_back(
     assert sites.sites() == own
 
 
+def test_sites_are_kept_as_a_pattern_and_offered_at_once(
+    clinic: Clinic, start_visit: StartVisit, clinic_tasks: Tasks, qtbot: QtBot
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    page = start_visit(patient, course)
+    sites = sites_of(page, course)
+    own = (Site("masseter", Side.LEFT, 25_000, 3),)
+    sites.show_sites(own)
+    button(page, "Keep as a pattern").click()
+    dialog = open_window(PatternDialog)
+    assert dialog is not None
+    dialog._name.setText("Jaw")
+    with qtbot.waitSignal(dialog.saved):
+        button(dialog, "Save").click()
+    settle(clinic_tasks)
+    assert sites._pattern.currentText() == "Jaw"
+    sites.show_sites(())
+    button(page, "Put it in").click()
+    assert sites.sites() == own
+
+
 def test_only_patterns_of_the_product_are_offered(clinic: Clinic, start_visit: StartVisit) -> None:
     patient = clinic.patient()
     course = clinic.course(patient, NECK, ABOBOT)
@@ -185,6 +224,10 @@ def test_the_dilution_gives_each_site_its_volume(clinic: Clinic, start_visit: St
     sites._dilution.put_value(["200", "4"])
     assert summed(sites.sites()).volume == 3100
     assert "5 Units in 0.1 mL" in texts(page)
+    assert not sites._model.setData(sites._model.index(0, 1), "100 ml")
+    assert sites._model.setData(sites._model.index(0, 1), "0.2 ml")
+    assert summed(s for s in sites.sites() if s.cell == ("corrugator", Side.LEFT)).dose == dose(10)
+    assert sites._model.setData(sites._model.index(0, 1), "5")
     assert "31 sites, 155 Units: left 75, midline 5, right 75; 3.1 mL" in texts(page)
 
 

@@ -52,7 +52,12 @@ def _of_pattern(pattern: Pattern, dose: int, turn: int) -> Sites:
     sites = pattern.sites
     fixed = summed(sites).dose
     if pattern.extra and dose >= fixed and (dose - fixed) % _EACH == 0:
-        cells = [(one.muscle, side) for one in pattern.extra for side in (Side.LEFT, Side.RIGHT)]
+        cells = [
+            (one.muscle, side)
+            for one in pattern.extra
+            for _ in range(one.sites // 2)
+            for side in (Side.LEFT, Side.RIGHT)
+        ]
         for number in range((dose - fixed) // _EACH):
             muscle, side = cells[(number + turn) % len(cells)]
             there = summed(site for site in sites if site.cell == (muscle, side))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.services.patient_card import SessionRow
+from tracker.services.wording.sites import count_sites
 from tracker.text import _, format_date_short, format_dose
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
@@ -28,7 +29,7 @@ def session_columns() -> tuple[Column[SessionRow], ...]:
             tooltip=lambda row: row.lots,
             width=25,
         ),
-        Column(_("Units"), _dose, width=8, is_number=True, is_strong=True),
+        Column(_("Units"), _dose, sub=_sites, width=8, is_number=True, is_strong=True),
         Column(_("Injector"), lambda row: row.injector, width=14),
         Column(
             _("Record"),
@@ -40,6 +41,10 @@ def session_columns() -> tuple[Column[SessionRow], ...]:
         ),
         Column(_("Notes"), session_notes, width=18, stretches=True, tooltip=session_notes),
     )
+
+
+def _sites(row: SessionRow) -> str:
+    return count_sites(row.sites) if row.sites else ""
 
 
 def session_notes(row: SessionRow) -> str:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.dilution import Dilution
+from tracker.domain.outcome import Done
+from tracker.domain.rights import Action
 from tracker.domain.sites import Side, Sites, summed
 from tracker.services.pattern_content import read_sites, write_sites
 from tracker.services.patterns import MuscleChoice, PatternChoice
 from tracker.services.wording.sites import count_sites
 from tracker.text import _, format_dose, format_units
 from tracker.ui.look import look
+from tracker.ui.rights import follow_right
 from tracker.ui.sites.dilution_edit import DilutionEdit
+from tracker.ui.sites.pattern_form import PatternDialog
 from tracker.ui.sites.site_differences import say_differences
 from tracker.ui.sites.sites_map import SitesMap
 from tracker.ui.sites.sites_model import SitesModel
 from tracker.ui.sites.sites_table import SitesTable
 from tracker.ui.sites.volume_text import in_millilitres
+from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -33,8 +39,10 @@ class SitesEditor(QWidget):
     changed = Signal()
     problem_changed = Signal(str)
 
-    def __init__(self, owner: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, today: date, owner: QWidget | None = None) -> None:
         super().__init__(owner)
+        self._tasks, self._today = tasks, today
+        self._treated: tuple[str, str | None] = ("", None)
         self._patterns: tuple[PatternChoice, ...] = ()
         self._dose: int | None = None
         self._other: tuple[str, Sites] = ("", ())
@@ -46,6 +54,7 @@ class SitesEditor(QWidget):
         self._pattern = Choice(placeholder=_("Pattern"))
         self._put = QPushButton(_("Put it in"))
         self._muscle = Choice(placeholder=_("Add a muscle"))
+        self._keep_as = QPushButton(_("Keep as a pattern"))
         self._undo = QPushButton(_("Take back"))
         self._dilution = DilutionEdit()
         self._sum = PlainLabel(kind="strong", wraps=True)
@@ -57,6 +66,7 @@ class SitesEditor(QWidget):
         self._pattern.setAccessibleName(_("Injection pattern"))
         self._put.setAccessibleName(_("Put the pattern in place of the sites"))
         self._muscle.setAccessibleName(_("Add a muscle"))
+        follow_right(self._keep_as, tasks, Action.DECIDE)
         self._undo.hide()
         self._told.hide()
         self._map.hide()
@@ -69,6 +79,7 @@ class SitesEditor(QWidget):
         self._table.mirrored.connect(self._tell)
         self._muscle.code_changed.connect(self._on_muscle)
         self._pattern.code_changed.connect(self._on_pattern)
+        self._keep_as.clicked.connect(self._on_keep_as)
         self._put.clicked.connect(self._on_put)
         self._drawings.toggled.connect(self._on_view)
         self._undo.clicked.connect(self._on_undo)
@@ -84,11 +95,16 @@ class SitesEditor(QWidget):
 
     def set_product(self, condition: str, product: str | None, most_units: int) -> None:
         """Offer what fits; the sites stay, since people may have changed their mind."""
-        self._model.set_most(most_units)
+        if self._treated != (condition, product):
+            self._model.set_most(most_units)
+            self._treated = condition, product
+            self._offer_fitting()
+
+    def _offer_fitting(self) -> None:
         fitting = [
             one
             for one in self._patterns
-            if (one.pattern.condition, one.pattern.product) == (condition, product)
+            if (one.pattern.condition, one.pattern.product) == self._treated
         ]
         self._pattern.set_options(
             [Option(one.uuid, one.label, f"{one.summary} {one.source}") for one in fitting]
@@ -96,7 +112,7 @@ class SitesEditor(QWidget):
         if fitting and self._pattern.code() is None:
             self._pattern.set_code(fitting[0].uuid)
         first = fitting[0].pattern.sites[0] if fitting else None
-        self._map.set_condition(condition, first.dose // first.sites if first else None)
+        self._map.set_condition(self._treated[0], first.dose // first.sites if first else None)
         self._pattern.setVisible(bool(fitting))
         self._put.setVisible(bool(fitting))
         self._show()
@@ -169,6 +185,23 @@ class SitesEditor(QWidget):
     def _on_pattern(self, _code: object) -> None:
         self._show()
 
+    def _on_keep_as(self) -> None:
+        condition, product = self._treated
+        if product is None:
+            return
+        dialog = PatternDialog(
+            self._tasks, self._today, condition, product, self.sites(), self.window()
+        )
+        dialog.saved.connect(self._on_kept)
+        dialog.open_fitted()
+
+    def _on_kept(self, done: Done) -> None:
+        kept = cast("PatternChoice", done.value)
+        others = [one for one in self._patterns if not kept.replaces(one)]
+        self._patterns = (*others, kept)
+        self._offer_fitting()
+        self._pattern.set_code(kept.uuid)
+
     def _on_view(self, is_map: bool) -> None:
         self._drawings.setText(_("Hide drawings") if is_map else _("Drawings"))
         self._map.setVisible(is_map)
@@ -182,7 +215,8 @@ class SitesEditor(QWidget):
         if self._replaced is not None:
             self.show_sites(self._replaced)
 
-    def _on_dilution(self, _dilution: object) -> None:
+    def _on_dilution(self, dilution: Dilution | None) -> None:
+        self._model.set_dilution(dilution)
         self._model.put_sites(self.sites())
 
     def _show(self) -> None:
@@ -192,8 +226,13 @@ class SitesEditor(QWidget):
         self._sum.setVisible(bool(sites))
         self._show_difference()
         self._dilution.setVisible(bool(sites))
+        self._keep_as.setVisible(bool(sites))
         chosen = self._chosen()
+        is_doubtful = chosen is not None and chosen.evidence == "check" and not chosen.is_own
         said = [
+            _("This pattern is from practice: confirm it before you rely on it.")
+            if is_doubtful
+            else "",
             say_differences(*self._other, sites),
             say_differences(chosen.label, chosen.pattern.sites, sites) if chosen else "",
         ]
@@ -209,7 +248,14 @@ class SitesEditor(QWidget):
     def _lay_out(self) -> None:
         top = QWidget()
         flow = FlowLayout(top, gap=8)
-        for widget in (self._pattern, self._put, self._muscle, self._drawings, self._undo):
+        for widget in (
+            self._pattern,
+            self._put,
+            self._muscle,
+            self._drawings,
+            self._keep_as,
+            self._undo,
+        ):
             flow.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -224,7 +270,7 @@ class SitesEditor(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._dilution, 1, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(row)
-        for button in (self._put, self._undo, self._drawings):
+        for button in (self._put, self._undo, self._drawings, self._keep_as):
             button.setProperty("kind", "quiet")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
+from tracker.domain.dilution import Dilution
 from tracker.domain.problems import Problem
 from tracker.domain.sites import Cell, MuscleRow, Side, Sites, by_muscle, mirror, put_cell
 from tracker.services.wording import say_problem
@@ -39,6 +40,7 @@ class SitesModel(QAbstractTableModel):
         self._names: Mapping[str, str] = {}
         self._rows: dict[str, MuscleRow] = {}
         self._most_units = 1000
+        self._dilution: Dilution | None = None
 
     @property
     def sites(self) -> Sites:
@@ -59,6 +61,10 @@ class SitesModel(QAbstractTableModel):
     def set_most(self, most_units: int) -> None:
         """What can be typed at most for the product."""
         self._most_units = most_units
+
+    def set_dilution(self, dilution: Dilution | None) -> None:
+        """How the vial was made up: with it a volume can be typed, and each site has one."""
+        self._dilution = dilution
 
     def show_sites(self, sites: Sites) -> None:
         """Other sites in place of all that were there."""
@@ -137,7 +143,9 @@ class SitesModel(QAbstractTableModel):
         if str(value) == self._text(index):
             return True
         try:
-            dose, count = typed_cell(str(value), most_units=self._most_units)
+            dose, count = typed_cell(
+                str(value), most_units=self._most_units, dilution=self._dilution
+            )
         except Problem as problem:
             self.refused.emit(say_problem(problem))
             return False

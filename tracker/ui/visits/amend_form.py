@@ -82,7 +82,7 @@ class AmendDialog(FormDialog):
         self._on = DateEdit(today=today.on, lean=Lean.PAST)
         self._injector = NameEdit()
         self._injection = InjectionFields(today=today.on)
-        self._sites = SitesEditor()
+        self._sites = SitesEditor(tasks, today.on)
         self._signed = QCheckBox(_("Sign in my name"))
         self._reason, self._incident = NotesEdit(2), NotesEdit(2)
         self._questions = QuestionCard()

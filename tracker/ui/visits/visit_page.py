@@ -68,7 +68,7 @@ class VisitPage(QWidget):
         self._presenter = ProblemPresenter(self, self._banner)
         self._head = VisitHead()
         self._details = VisitDetails(today.on)
-        self._sessions = VisitSessions()
+        self._sessions = VisitSessions(tasks)
         self._next = NextDue()
         self._checks = CheckList()
         self._reason = NotesEdit(2)

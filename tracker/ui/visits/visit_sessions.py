@@ -20,6 +20,7 @@ from tracker.text import _, format_date_short, format_units
 from tracker.ui.keys import Command, Keys
 from tracker.ui.look import look
 from tracker.ui.sites.sites_editor import SitesEditor
+from tracker.ui.tasks import Tasks
 from tracker.ui.visits.injection_fields import Plan
 from tracker.ui.visits.session_editor import SessionEditor
 from tracker.ui.visits.visit_asked import VisitAsked
@@ -41,8 +42,9 @@ class VisitSessions(QWidget):
     same_requested = Signal(str)
     """A course's uuid: fill in product and Units of last time."""
 
-    def __init__(self, owner: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, owner: QWidget | None = None) -> None:
         super().__init__(owner)
+        self._tasks = tasks
         self.choose = Card(_("Treatments at this visit"))
         self.asked = VisitAsked()
         self._ticked = QWidget()
@@ -181,7 +183,7 @@ class VisitSessions(QWidget):
             {product.code: product.most_units for product in start.products},
             today=today,
             last=_say_last(start, course),
-            sites=_sites_editor(start, course),
+            sites=self._sites_editor(start, course, today),
             notes=plan.notes,
         )
         editor.injection.offer_vials(start.vials)
@@ -200,6 +202,12 @@ class VisitSessions(QWidget):
         tick.toggled.connect(partial(self._on_ticked, course.uuid))
         self._ticks[course.uuid] = tick
         self._flow.addWidget(tick)
+
+    def _sites_editor(self, start: VisitStart, course: CourseCard, today: date) -> SitesEditor:
+        editor = SitesEditor(self._tasks, today)
+        editor.offer(start.muscles, start.patterns)
+        editor.compare_with(_("Last time"), start.last_sites.get(course.uuid, ()))
+        return editor
 
     def _put_pattern(self) -> None:
         """Into the treatment that has the focus, else into the first of the visit."""
@@ -234,13 +242,6 @@ class VisitSessions(QWidget):
                 elsewhere[use.vial_uuid] = elsewhere.get(use.vial_uuid, 0) + use.dose
             editor.injection.vials.set_elsewhere(elsewhere)
         self.changed.emit()
-
-
-def _sites_editor(start: VisitStart, course: CourseCard) -> SitesEditor:
-    editor = SitesEditor()
-    editor.offer(start.muscles, start.patterns)
-    editor.compare_with(_("Last time"), start.last_sites.get(course.uuid, ()))
-    return editor
 
 
 def _say_last(start: VisitStart, course: CourseCard) -> str:

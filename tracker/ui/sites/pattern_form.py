@@ -1,0 +1,44 @@
+"""Keeping sites as a pattern of the clinic's own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from tracker.domain.sites import Sites
+from tracker.services.patterns import PatternForm, keep_pattern
+from tracker.text import _
+from tracker.ui.form_dialog import FormDialog
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.field import Field
+
+
+class PatternDialog(FormDialog):
+    manual_page = "visit"
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        today: date,
+        condition: str,
+        product: str,
+        sites: Sites,
+        owner: QWidget | None = None,
+    ) -> None:
+        super().__init__(_("Keep as a pattern"), tasks, owner=owner)
+        self._today = today
+        self._condition, self._product, self._sites = condition, product, sites
+        self._name = QLineEdit()
+        self.explain(
+            _("Everybody at the clinic can choose it. One of that name is replaced, and kept.")
+        )
+        self.add(Field(_("&Name"), self._name, name="name"))
+        self.note_untouched()
+
+    def content(self) -> object:
+        return self._name.text()
+
+    def submit(self) -> None:
+        form = PatternForm(self._name.text(), self._condition, self._product, self._sites)
+        self.write(keep_pattern, form, self._today)
