@@ -45,7 +45,7 @@ class SitesEditor(QWidget):
         self._treated: tuple[str, str | None] = ("", None)
         self._patterns: tuple[PatternChoice, ...] = ()
         self._dose: int | None = None
-        self._other: tuple[str, Sites] = ("", ())
+        self._other: tuple[str, str, Sites] = ("", "", ())
         self._replaced: Sites | None = None
         self._model = SitesModel(self)
         self._table = SitesTable(self._model)
@@ -100,26 +100,9 @@ class SitesEditor(QWidget):
             self._treated = condition, product
             self._offer_fitting()
 
-    def _offer_fitting(self) -> None:
-        fitting = [
-            one
-            for one in self._patterns
-            if (one.pattern.condition, one.pattern.product) == self._treated
-        ]
-        self._pattern.set_options(
-            [Option(one.uuid, one.label, f"{one.summary} {one.source}") for one in fitting]
-        )
-        if fitting and self._pattern.code() is None:
-            self._pattern.set_code(fitting[0].uuid)
-        first = fitting[0].pattern.sites[0] if fitting else None
-        self._map.set_condition(self._treated[0], first.dose // first.sites if first else None)
-        self._pattern.setVisible(bool(fitting))
-        self._put.setVisible(bool(fitting))
-        self._show()
-
-    def compare_with(self, title: str, sites: Sites) -> None:
-        """Other sites of the same product; what differs from them is told under that title."""
-        self._other = title, sites
+    def compare_with(self, title: str, product: str, sites: Sites) -> None:
+        """Other sites; what differs from them is told under that title while the product is theirs."""
+        self._other = title, product, sites
         self._show()
 
     def sites(self) -> Sites:
@@ -154,6 +137,23 @@ class SitesEditor(QWidget):
         """As it was kept."""
         self._dilution.put_value(value["dilution"])
         self._model.show_sites(read_sites(value["sites"]))
+
+    def _offer_fitting(self) -> None:
+        fitting = [
+            one
+            for one in self._patterns
+            if (one.pattern.condition, one.pattern.product) == self._treated
+        ]
+        self._pattern.set_options(
+            [Option(one.uuid, one.label, f"{one.summary} {one.source}") for one in fitting]
+        )
+        if fitting and self._pattern.code() is None:
+            self._pattern.set_code(fitting[0].uuid)
+        first = fitting[0].pattern.sites[0] if fitting else None
+        self._map.set_condition(self._treated[0], first.dose // first.sites if first else None)
+        self._pattern.setVisible(bool(fitting))
+        self._put.setVisible(bool(fitting))
+        self._show()
 
     def _chosen(self) -> PatternChoice | None:
         code = self._pattern.code()
@@ -228,12 +228,13 @@ class SitesEditor(QWidget):
         self._dilution.setVisible(bool(sites))
         self._keep_as.setVisible(bool(sites))
         chosen = self._chosen()
+        title, product, other = self._other
         is_doubtful = chosen is not None and chosen.evidence == "check" and not chosen.is_own
         said = [
             _("This pattern is from practice: confirm it before you rely on it.")
             if is_doubtful
             else "",
-            say_differences(*self._other, sites),
+            say_differences(title, other, sites) if product == self._treated[1] else "",
             say_differences(chosen.label, chosen.pattern.sites, sites) if chosen else "",
         ]
         self._differs.setText("\n".join(line for line in said if line))

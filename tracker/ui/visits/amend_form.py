@@ -172,7 +172,7 @@ class AmendDialog(FormDialog):
             Injection(form.product, form.dose, form.is_touch_up, form.lots, form.notes)
         )
         self._sites.show_sites(form.sites)
-        self._sites.compare_with(_("Before"), form.sites)
+        self._sites.compare_with(_("Before"), form.product, form.sites)
         self._on_injection_changed()
         self._incident.setText(form.incident_reason)
         self.note_untouched()
