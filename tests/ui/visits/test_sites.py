@@ -168,6 +168,21 @@ def test_same_as_last_time_brings_the_sites_and_says_what_differs_from_then(
     assert "PREEMPT, 31 sites: Trapezius, left: 5 Units more (20 Units)" in texts(page)
 
 
+def test_what_is_usual_in_a_muscle_is_told_where_it_is_typed(
+    clinic: Clinic, start_visit: StartVisit
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient, NECK, ONABOT)
+    page = start_visit(patient, course)
+    sites_of(page, course)._muscle.set_code("sternocleidomastoid")
+    assert (
+        "Sternocleidomastoid: in adults usually 25 to 100 Units on both sides together; confirm "
+        "before you rely on it." in texts(page)
+    )
+    sites_of(page, course)._muscle.set_code("masseter")
+    assert "usually" not in texts(page)
+
+
 def test_sites_of_another_product_are_compared_with_nothing(
     clinic: Clinic, start_visit: StartVisit
 ) -> None:

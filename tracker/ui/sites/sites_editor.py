@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.dilution import Dilution
@@ -16,7 +16,7 @@ from tracker.domain.rights import Action
 from tracker.domain.sites import Side, Sites, summed
 from tracker.services.pattern_content import read_sites, write_sites
 from tracker.services.patterns import MuscleChoice, PatternChoice
-from tracker.services.wording.sites import count_sites
+from tracker.services.wording.sites import count_sites, say_usual
 from tracker.text import _, format_dose, format_units
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right
@@ -60,6 +60,7 @@ class SitesEditor(QWidget):
         self._sum = PlainLabel(kind="strong", wraps=True)
         self._difference = PlainLabel(kind="danger", wraps=True)
         self._told = PlainLabel(kind="muted", wraps=True)
+        self._usual = PlainLabel(kind="muted", wraps=True)
         self._differs = PlainLabel(kind="muted", wraps=True)
 
         self._lay_out()
@@ -69,6 +70,7 @@ class SitesEditor(QWidget):
         follow_right(self._keep_as, tasks, Action.DECIDE)
         self._undo.hide()
         self._told.hide()
+        self._usual.hide()
         self._map.hide()
         self._drawings.setCheckable(True)
         self.setFocusProxy(self._table)
@@ -77,6 +79,7 @@ class SitesEditor(QWidget):
         self._model.changed.connect(self._on_changed)
         self._model.refused.connect(self._on_refused)
         self._table.mirrored.connect(self._tell)
+        self._table.selectionModel().currentRowChanged.connect(self._on_row)
         self._muscle.code_changed.connect(self._on_muscle)
         self._pattern.code_changed.connect(self._on_pattern)
         self._keep_as.clicked.connect(self._on_keep_as)
@@ -174,6 +177,12 @@ class SitesEditor(QWidget):
         self._told.setText(sentence)
         self._told.show()
 
+    def _on_row(self, index: QModelIndex) -> None:
+        condition, product = self._treated
+        muscle = self._model.muscles[index.row()] if index.isValid() else ""
+        self._usual.setText(say_usual(muscle, condition, product or ""))
+        self._usual.setVisible(bool(self._usual.text()))
+
     def _on_refused(self, sentence: str) -> None:
         self.problem_changed.emit(sentence)
 
@@ -267,6 +276,7 @@ class SitesEditor(QWidget):
         layout.addWidget(self._sum)
         layout.addWidget(self._difference)
         layout.addWidget(self._told)
+        layout.addWidget(self._usual)
         layout.addWidget(self._differs)
         row = QHBoxLayout()
         row.addWidget(self._dilution, 1, Qt.AlignmentFlag.AlignLeft)
