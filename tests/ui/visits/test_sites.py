@@ -6,7 +6,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.builders import ABOBOT, MIGRAINE, NECK, day, dose
+from tests.builders import ABOBOT, MIGRAINE, NECK, ONABOT, day, dose
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
 from tests.ui.visits.conftest import StartVisit
@@ -166,6 +166,36 @@ def test_same_as_last_time_brings_the_sites_and_says_what_differs_from_then(
     assert typed_dose(page, course) == "155"
     sites_of(page, course)._model.setData(sites_of(page, course)._model.index(1, 2), "5")
     assert "PREEMPT, 31 sites: Trapezius, left: 5 Units more (20 Units)" in texts(page)
+
+
+def test_what_is_usual_in_a_muscle_is_told_where_it_is_typed(
+    clinic: Clinic, start_visit: StartVisit
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient, NECK, ONABOT)
+    page = start_visit(patient, course)
+    sites_of(page, course)._muscle.set_code("sternocleidomastoid")
+    assert (
+        "Sternocleidomastoid: in adults usually 25 to 100 Units on both sides together; confirm "
+        "before you rely on it." in texts(page)
+    )
+    sites_of(page, course)._muscle.set_code("masseter")
+    assert "usually" not in texts(page)
+
+
+def test_sites_of_another_product_are_compared_with_nothing(
+    clinic: Clinic, start_visit: StartVisit
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient, NECK, ONABOT)
+    given = (Site("scalenes", Side.LEFT, 20_000, 1),)
+    session = SessionForm(course, ONABOT, dose(20), sites=given)
+    clinic.write(visits.record_visit, VisitForm(patient, day("2026-08-20"), (session,)), TODAY)
+    page = start_visit(patient, course)
+    sites_of(page, course).show_sites(put_cell(given, "scalenes", Side.LEFT, 30_000))
+    assert "Last time: Scalenes, left: 10 Units more (30 Units)" in texts(page)
+    editor(page, course)._injection._product.set_code(ABOBOT)
+    assert "Last time" not in texts(page)
 
 
 def test_a_pattern_in_place_of_other_sites_can_be_taken_back(

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from tracker.domain.site_changes import Change, ChangeCode
 from tracker.domain.sites import Side
-from tracker.services.shipped_patterns import shipped_muscles, shipped_patterns
-from tracker.text import _, format_units, ngettext, pgettext
+from tracker.services.shipped_patterns import shipped_muscles, shipped_patterns, shipped_ranges
+from tracker.text import _, format_dose, format_units, ngettext, pgettext
 
 
 def muscle_name(code: str, name: str = "") -> str:
@@ -64,6 +64,38 @@ def say_change(change: Change) -> str:
         sites=count_sites(change.after.sites),
         sites_before=count_sites(change.before.sites),
     )
+
+
+def say_usual(muscle: str, condition: str, product: str) -> str:
+    """What a muscle of an adult usually gets, "" where no figure ships."""
+    for one in shipped_ranges():
+        found = one.range
+        if (found.muscle, found.condition, found.product) != (muscle, condition, product):
+            continue
+        if found.per_kg or found.least is None or found.most is None:
+            continue
+        is_sure = all(figure.evidence == "confirmed" for figure in one.figures)
+        return _usual_sentences()[found.is_for_both, is_sure].format(
+            muscle=muscle_name(muscle),
+            least=format_dose(found.least),
+            most=format_units(found.most),
+        )
+    return ""
+
+
+def _usual_sentences() -> dict[tuple[bool, bool], str]:
+    """By whether it is for both sides together, and whether it is confirmed."""
+    return {
+        (False, True): _("{muscle}: in adults usually {least} to {most} a side."),
+        (False, False): _(
+            "{muscle}: in adults usually {least} to {most} a side; confirm before you rely on it."
+        ),
+        (True, True): _("{muscle}: in adults usually {least} to {most} on both sides together."),
+        (True, False): _(
+            "{muscle}: in adults usually {least} to {most} on both sides together; confirm before you rely "
+            "on it."
+        ),
+    }
 
 
 def count_sites(count: int) -> str:

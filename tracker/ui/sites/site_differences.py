@@ -8,11 +8,11 @@ from tracker.text import _
 _MOST = 4
 
 
-def say_differences(title: str, before: Sites, after: Sites, *, same_product: bool = True) -> str:
+def say_differences(title: str, before: Sites, after: Sites) -> str:
     """ "Last time: Trapezius, left: 5 Units more (20 Units)"; "" where there is nothing to compare."""
     if not before or not after:
         return ""
-    found = [say_change(change) for change in changes(before, after, same_product=same_product)]
+    found = [say_change(change) for change in changes(before, after)]
     if not found:
         return _("{title}: the same").format(title=title)
     said = "; ".join(found[:_MOST])

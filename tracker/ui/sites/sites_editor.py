@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.dilution import Dilution
@@ -16,7 +16,7 @@ from tracker.domain.rights import Action
 from tracker.domain.sites import Side, Sites, summed
 from tracker.services.pattern_content import read_sites, write_sites
 from tracker.services.patterns import MuscleChoice, PatternChoice
-from tracker.services.wording.sites import count_sites
+from tracker.services.wording.sites import count_sites, say_usual
 from tracker.text import _, format_dose, format_units
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right
@@ -45,7 +45,7 @@ class SitesEditor(QWidget):
         self._treated: tuple[str, str | None] = ("", None)
         self._patterns: tuple[PatternChoice, ...] = ()
         self._dose: int | None = None
-        self._other: tuple[str, Sites] = ("", ())
+        self._other: tuple[str, str, Sites] = ("", "", ())
         self._replaced: Sites | None = None
         self._model = SitesModel(self)
         self._table = SitesTable(self._model)
@@ -60,6 +60,7 @@ class SitesEditor(QWidget):
         self._sum = PlainLabel(kind="strong", wraps=True)
         self._difference = PlainLabel(kind="danger", wraps=True)
         self._told = PlainLabel(kind="muted", wraps=True)
+        self._usual = PlainLabel(kind="muted", wraps=True)
         self._differs = PlainLabel(kind="muted", wraps=True)
 
         self._lay_out()
@@ -69,6 +70,7 @@ class SitesEditor(QWidget):
         follow_right(self._keep_as, tasks, Action.DECIDE)
         self._undo.hide()
         self._told.hide()
+        self._usual.hide()
         self._map.hide()
         self._drawings.setCheckable(True)
         self.setFocusProxy(self._table)
@@ -77,6 +79,7 @@ class SitesEditor(QWidget):
         self._model.changed.connect(self._on_changed)
         self._model.refused.connect(self._on_refused)
         self._table.mirrored.connect(self._tell)
+        self._table.selectionModel().currentRowChanged.connect(self._on_row)
         self._muscle.code_changed.connect(self._on_muscle)
         self._pattern.code_changed.connect(self._on_pattern)
         self._keep_as.clicked.connect(self._on_keep_as)
@@ -100,26 +103,9 @@ class SitesEditor(QWidget):
             self._treated = condition, product
             self._offer_fitting()
 
-    def _offer_fitting(self) -> None:
-        fitting = [
-            one
-            for one in self._patterns
-            if (one.pattern.condition, one.pattern.product) == self._treated
-        ]
-        self._pattern.set_options(
-            [Option(one.uuid, one.label, f"{one.summary} {one.source}") for one in fitting]
-        )
-        if fitting and self._pattern.code() is None:
-            self._pattern.set_code(fitting[0].uuid)
-        first = fitting[0].pattern.sites[0] if fitting else None
-        self._map.set_condition(self._treated[0], first.dose // first.sites if first else None)
-        self._pattern.setVisible(bool(fitting))
-        self._put.setVisible(bool(fitting))
-        self._show()
-
-    def compare_with(self, title: str, sites: Sites) -> None:
-        """Other sites of the same product; what differs from them is told under that title."""
-        self._other = title, sites
+    def compare_with(self, title: str, product: str, sites: Sites) -> None:
+        """Other sites; what differs from them is told under that title while the product is theirs."""
+        self._other = title, product, sites
         self._show()
 
     def sites(self) -> Sites:
@@ -155,6 +141,23 @@ class SitesEditor(QWidget):
         self._dilution.put_value(value["dilution"])
         self._model.show_sites(read_sites(value["sites"]))
 
+    def _offer_fitting(self) -> None:
+        fitting = [
+            one
+            for one in self._patterns
+            if (one.pattern.condition, one.pattern.product) == self._treated
+        ]
+        self._pattern.set_options(
+            [Option(one.uuid, one.label, f"{one.summary} {one.source}") for one in fitting]
+        )
+        if fitting and self._pattern.code() is None:
+            self._pattern.set_code(fitting[0].uuid)
+        first = fitting[0].pattern.sites[0] if fitting else None
+        self._map.set_condition(self._treated[0], first.dose // first.sites if first else None)
+        self._pattern.setVisible(bool(fitting))
+        self._put.setVisible(bool(fitting))
+        self._show()
+
     def _chosen(self) -> PatternChoice | None:
         code = self._pattern.code()
         return next((one for one in self._patterns if one.uuid == code), None)
@@ -173,6 +176,12 @@ class SitesEditor(QWidget):
     def _tell(self, sentence: str) -> None:
         self._told.setText(sentence)
         self._told.show()
+
+    def _on_row(self, index: QModelIndex) -> None:
+        condition, product = self._treated
+        muscle = self._model.muscles[index.row()] if index.isValid() else ""
+        self._usual.setText(say_usual(muscle, condition, product or ""))
+        self._usual.setVisible(bool(self._usual.text()))
 
     def _on_refused(self, sentence: str) -> None:
         self.problem_changed.emit(sentence)
@@ -228,12 +237,13 @@ class SitesEditor(QWidget):
         self._dilution.setVisible(bool(sites))
         self._keep_as.setVisible(bool(sites))
         chosen = self._chosen()
+        title, product, other = self._other
         is_doubtful = chosen is not None and chosen.evidence == "check" and not chosen.is_own
         said = [
             _("This pattern is from practice: confirm it before you rely on it.")
             if is_doubtful
             else "",
-            say_differences(*self._other, sites),
+            say_differences(title, other, sites) if product == self._treated[1] else "",
             say_differences(chosen.label, chosen.pattern.sites, sites) if chosen else "",
         ]
         self._differs.setText("\n".join(line for line in said if line))
@@ -266,6 +276,7 @@ class SitesEditor(QWidget):
         layout.addWidget(self._sum)
         layout.addWidget(self._difference)
         layout.addWidget(self._told)
+        layout.addWidget(self._usual)
         layout.addWidget(self._differs)
         row = QHBoxLayout()
         row.addWidget(self._dilution, 1, Qt.AlignmentFlag.AlignLeft)

@@ -188,7 +188,7 @@ class AmendDialog(FormDialog):
             Injection(form.product, form.dose, form.is_touch_up, form.lots, form.notes, form.uses)
         )
         self._sites.show_sites(form.sites)
-        self._sites.compare_with(_("Before"), form.sites)
+        self._sites.compare_with(_("Before"), form.product, form.sites)
         self._on_injection_changed()
         self._incident.setText(form.incident_reason)
         self._questions.begin(start.questions)

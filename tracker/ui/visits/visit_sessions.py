@@ -206,7 +206,7 @@ class VisitSessions(QWidget):
     def _sites_editor(self, start: VisitStart, course: CourseCard, today: date) -> SitesEditor:
         editor = SitesEditor(self._tasks, today)
         editor.offer(start.muscles, start.patterns)
-        editor.compare_with(_("Last time"), start.last_sites.get(course.uuid, ()))
+        editor.compare_with(_("Last time"), course.product, start.last_sites.get(course.uuid, ()))
         return editor
 
     def _put_pattern(self) -> None:
