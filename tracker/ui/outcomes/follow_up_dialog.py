@@ -127,10 +127,10 @@ class FollowUpDialog(QDialog):
 def _columns() -> tuple[Column[FollowUpRow], ...]:
     return (
         Column(_("By"), lambda row: format_date_short(row.by_on), width=13, is_strong=True),
+        Column(_("State"), _state, width=9, pill=_mark),
         Column(_("Patient"), lambda row: row.patient_label, width=22, is_strong=True),
         Column(_("What"), lambda row: row.label, width=18),
         Column(_("Treatment"), lambda row: row.course_label, width=24, stretches=True),
-        Column(_("State"), _state, width=12, pill=_mark),
     )
 
 
