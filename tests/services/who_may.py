@@ -4,7 +4,7 @@ from tracker.domain.account import Role
 from tracker.domain.rights import Action
 
 INTERNAL = {
-    "answers": "answers_of put_answers",
+    "answers": "answers_of put_answers copy_answers",
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
     "call_claims": "calling_now end_call",

@@ -75,6 +75,13 @@ def put_answers(tx: Session, visit: r.Visit, answers: tuple[AnswerForm, ...], to
             _ask(tx, visit.patient_id, code, answer.note, today)
 
 
+def copy_answers(tx: Session, visit_id: int, to: r.Visit) -> None:
+    """What was asked at one visit was asked at another too; no clinician is asked again."""
+    for one in answers_of(tx, visit_id):
+        tx.add(r.VisitAnswer(visit_id=to.id, code=one.code, answer=one.reply.value, note=one.note))
+    tx.flush()
+
+
 def checked_answers(answers: Iterable[AnswerForm]) -> tuple[AnswerForm, ...]:
     """As they are kept. Raises Invalid."""
     known = {question.code for question in shipped_outcomes().questions}

@@ -12,7 +12,7 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
-from tracker.services.answers import answers_of, put_answers
+from tracker.services.answers import answers_of, copy_answers, put_answers
 from tracker.services.authorize import authorize
 from tracker.services.editing import Editing, changed_course, find, find_seen, user
 from tracker.services.entered import day, dose, known_product, line, needed_reason, note
@@ -189,7 +189,7 @@ def _plain(tx: Session, form: AmendForm) -> AmendForm:
 def _put(tx: Session, session: r.SessionRecord, form: AmendForm, today: date) -> None:
     on = day(form.on, "on")
     if on != session.given_on:
-        _move(tx, session, on, today)
+        _move(tx, session, on)
     session.product, session.dose = form.product, form.dose
     session.is_touch_up = form.is_touch_up
     session.injector_text = form.injector
@@ -203,7 +203,7 @@ def _put(tx: Session, session: r.SessionRecord, form: AmendForm, today: date) ->
     flag_modified(session, "notes")
 
 
-def _move(tx: Session, session: r.SessionRecord, on: date, today: date) -> None:
+def _move(tx: Session, session: r.SessionRecord, on: date) -> None:
     """To another day, with what was asked; the other sessions of the visit stay where they are."""
     record = r.SessionRecord
     in_visit = tx.scalar(select(func.count()).where(record.visit_id == session.visit_id)) or 0
@@ -211,7 +211,7 @@ def _move(tx: Session, session: r.SessionRecord, on: date, today: date) -> None:
         visit = r.Visit(patient_id=session.patient_id, visit_on=on, place=session.visit.place)
         tx.add(visit)
         tx.flush()
-        put_answers(tx, visit, answers_of(tx, session.visit_id), today)
+        copy_answers(tx, session.visit_id, visit)
         session.visit = visit
     else:
         session.visit.visit_on = on

@@ -12,10 +12,12 @@ from tracker.services.patient_card import PatientCard, SessionRow, patient_card
 from tracker.services.prior_treatments import PriorForm, add_prior
 from tracker.services.responses import record_response
 from tracker.services.scores import ScoreForm, add_score
-from tracker.services.visit_forms import ResponseForm
+from tracker.services.visit_forms import ResponseForm, SessionForm, VisitForm
+from tracker.services.visits import record_visit
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows, somebody
 from tracker.tour.stage import Scene, Stage
+from tracker.ui.outcomes.follow_up_dialog import FollowUpDialog
 from tracker.ui.outcomes.outcomes_part import OutcomesPart
 
 _LONG_HISTORY = "0040007"
@@ -87,6 +89,20 @@ def _visit_after_harm(stage: Stage) -> None:
     stage.press(_("Cancel"))
 
 
+def _follow_ups(stage: Stage) -> None:
+    """A bladder that was injected sixteen days ago is to be looked at."""
+    row = next(row for row in list_rows(stage) if row.condition == "overactive-bladder")
+    session = SessionForm(row.course_uuid, row.product, 100_000)
+    form = VisitForm(
+        row.patient_uuid,
+        stage.today - timedelta(days=16),
+        (session,),
+        incident_reason=_("Copied from paper."),
+    )
+    stage.do(record_visit, form, stage.today)
+    FollowUpDialog(stage.tasks, stage.window.today, stage.window).open()
+
+
 def outcome_scenes() -> tuple[Scene, ...]:
     """Made when the tour starts, since buttons are found by what they say."""
     return (
@@ -97,4 +113,5 @@ def outcome_scenes() -> tuple[Scene, ...]:
         Scene("outcomes-consent", partial(_noted, _("Consent…"))),
         Scene("outcomes-prior", partial(_noted, _("Treatment tried before…"))),
         Scene("outcomes-harm-warns", _visit_after_harm),
+        Scene("outcomes-follow-ups", _follow_ups),
     )

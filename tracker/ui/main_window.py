@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         self._person.lock_requested.connect(self.lock_requested)
         self._person.drafts_requested.connect(self._drafts.show_list)
         self._person.sign_day_requested.connect(self._screens.sign_day)
+        self._person.follow_ups_requested.connect(self._screens.follow_ups)
         self._person.told.connect(self._on_undone)
         self._screens.rekey_requested.connect(self.rekey_requested)
         self._drafts.resumed.connect(self.resume)
@@ -299,6 +300,7 @@ class MainWindow(QMainWindow):
             (Command("app.new-patient", _("New patient"), "Ctrl+N"), self.new_patient),
             (Command("app.record", _("Record injections"), "Ctrl+R"), self.record),
             (Command("app.sign-day", _("Sign the day"), "Ctrl+Shift+S"), self._screens.sign_day),
+            (Command("app.follow-ups", _("Follow-ups"), "Ctrl+Shift+F"), self._screens.follow_ups),
             (Command("app.back", _("Back"), "Alt+Left"), self.back),
             (Command("app.recall", _("Go to Recall"), "Ctrl+1"), partial(self.go_to, RECALL)),
             (Command("app.patients", _("Go to Patients"), "Ctrl+2"), partial(self.go_to, PATIENTS)),

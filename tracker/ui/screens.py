@@ -237,6 +237,15 @@ class Screens(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def follow_ups(self) -> None:
+        """What treatments ask for afterwards, in a dialog over the screen in sight."""
+        from tracker.ui.outcomes.follow_up_dialog import FollowUpDialog
+
+        dialog = FollowUpDialog(self._tasks, self._today, self._stack.window())
+        dialog.patient_requested.connect(self.patient_requested)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _on_unclaimed(self, scan: VialScan) -> None:
         self.stock_requested.emit()
         self.stock.take_scan(scan)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import BLADDER, day
@@ -13,8 +13,10 @@ from tracker.services import responses, scores
 from tracker.services.outcomes import patient_outcomes
 from tracker.services.scores import ScoreForm
 from tracker.services.visit_forms import ResponseForm
+from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.outcomes.consent_form import ConsentDialog
 from tracker.ui.outcomes.event_form import EventDialog
+from tracker.ui.outcomes.follow_up_dialog import FollowUpDialog
 from tracker.ui.outcomes.prior_form import PriorDialog
 from tracker.ui.outcomes.response_form import ResponseDialog
 from tracker.ui.outcomes.score_form import ScoreDialog
@@ -158,3 +160,24 @@ def test_another_patients_outcomes_never_stay_in_sight(
     assert not page._outcomes.isVisible()
     settle(clinic_tasks)
     assert page._outcomes._scores.model().rowCount() == 0
+
+
+def test_the_clinics_follow_ups_are_a_list_with_its_count(
+    clinic: Clinic, clinic_tasks: Tasks, clinic_date: ClinicDate, qtbot: QtBot
+) -> None:
+    late, later = clinic.patient(), clinic.patient()
+    for patient, on in ((late, "2026-11-02"), (later, "2026-11-16")):
+        clinic.given(patient, on, (clinic.course(patient, BLADDER), 100))
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    dialog = FollowUpDialog(clinic_tasks, clinic_date, owner)
+    dialog.open()
+    settle(clinic_tasks)
+    assert "2 are due within 14 days, 1 of them late." in texts(dialog)
+    assert not unnamed(dialog)
+    button(dialog, "Done").click()
+    settle(clinic_tasks)
+    assert "1 is due within 14 days, 0 of them late." in texts(dialog)
+    with qtbot.waitSignal(dialog.patient_requested) as asked:
+        button(dialog, "Open patient").click()
+    assert asked.args == [later]

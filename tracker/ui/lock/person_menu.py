@@ -27,6 +27,7 @@ class PersonMenu(QObject):
     """True: somebody else is to come in."""
     drafts_requested = Signal()
     sign_day_requested = Signal()
+    follow_ups_requested = Signal()
     told = Signal(str)
     """Something was done, as a sentence."""
 
@@ -69,6 +70,7 @@ class PersonMenu(QObject):
         menu.setToolTipsVisible(True)
         sign = menu.addAction(_("Sign the day…"), self.sign_day_requested.emit)
         follow_right(sign, self._tasks, Action.SIGN_SESSIONS)
+        menu.addAction(_("Follow-ups…"), self.follow_ups_requested.emit)
         drafts = menu.addAction(_("What you left half typed…"), self.drafts_requested.emit)
         follow_right(drafts, self._tasks, Action.KEEP_DRAFTS)
         if self._has_password:
