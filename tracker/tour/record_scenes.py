@@ -10,6 +10,7 @@ from tracker.services.patient_card import PatientCard, patient_card
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage
+from tracker.ui.visits.visit_page import VisitPage
 
 
 def _begin(stage: Stage, state: State, *, courses: int = 1) -> None:
@@ -77,7 +78,7 @@ def _refused(stage: Stage) -> None:
 
 
 def _amend(stage: Stage) -> None:
-    stage.window.amend_injections(_signed_session(stage))
+    _visit(stage).amend(_signed_session(stage))
 
 
 def _amend_preview(stage: Stage) -> None:
@@ -90,7 +91,14 @@ def _amend_preview(stage: Stage) -> None:
 
 
 def _void(stage: Stage) -> None:
-    stage.window.void_injections(_signed_session(stage))
+    _visit(stage).void(_signed_session(stage))
+
+
+def _visit(stage: Stage) -> VisitPage:
+    page = stage.window.page("visit")
+    if not isinstance(page, VisitPage):
+        raise NotFound("There is no visit.")
+    return page
 
 
 def _signed_session(stage: Stage) -> str:

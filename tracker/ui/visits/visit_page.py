@@ -378,9 +378,8 @@ class VisitPage(QWidget):
     def _lay_out(self) -> None:
         gap, pad = look().px(12), look().px(18)
         columns, buttons = TwoColumns(), QWidget()
-        columns.left.addWidget(self._sessions.choose)
-        columns.left.addWidget(self._details)
-        columns.left.addWidget(self._sessions)
+        for part in (self._sessions.choose, self._details, self._sessions):
+            columns.left.addWidget(part)
         columns.left.addStretch(1)
         flow = FlowLayout(buttons, gap=8)
         for button in (self._sign, self._keep, self._plan):
