@@ -11,6 +11,7 @@ from tracker.text import _
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage
 from tracker.tour.stock_scenes import open_a_vial
+from tracker.ui.visits.visit_page import VisitPage
 from tracker.ui.widgets.choice import Choice
 from tracker.ui.widgets.tap_row import TapRow
 
@@ -124,7 +125,7 @@ def _refused(stage: Stage) -> None:
 
 
 def _amend(stage: Stage) -> None:
-    stage.window.amend_injections(_signed_session(stage))
+    _visit(stage).amend(_signed_session(stage))
 
 
 def _amend_preview(stage: Stage) -> None:
@@ -137,7 +138,14 @@ def _amend_preview(stage: Stage) -> None:
 
 
 def _void(stage: Stage) -> None:
-    stage.window.void_injections(_signed_session(stage))
+    _visit(stage).void(_signed_session(stage))
+
+
+def _visit(stage: Stage) -> VisitPage:
+    page = stage.window.page("visit")
+    if not isinstance(page, VisitPage):
+        raise NotFound("There is no visit.")
+    return page
 
 
 def _signed_session(stage: Stage) -> str:

@@ -251,14 +251,6 @@ class MainWindow(QMainWindow):
         self.go_to(RECALL)
         self._recall.show_course(course_uuid)
 
-    def amend_injections(self, session_uuid: str) -> None:
-        """Change what was recorded, in a dialog over the screen in sight."""
-        self._screens.visit.amend(session_uuid)
-
-    def void_injections(self, session_uuid: str) -> None:
-        """Mark what was recorded as entered in error, likewise."""
-        self._screens.visit.void(session_uuid)
-
     def back(self) -> None:
         """To where one came from."""
         self.go_to(self._came_from)
