@@ -189,3 +189,12 @@ def test_a_warning_is_told_before_each_injection_until_it_ends(clinic: Clinic) -
     assert "Allergy: latex" in told()
     clinic.write(alerts.end_alert, *clinic.seen(r.PatientAlert, str(warning)), day("2026-11-22"))
     assert "Allergy: latex" not in told()
+
+
+def test_a_check_names_the_documents_that_it_rests_on(clinic: Clinic) -> None:
+    form = form_with(clinic, reply("swallowing", "yes"))
+    checks = clinic.read(visit_checks.check_visit, form, TODAY)
+    told = {row.code: row.source for row in (*checks.rows, *checks.sessions[0].rows)}
+    assert told["answer-yes"] == "OPENFDA: BOTOX label, boxed warning, as published by openFDA"
+    assert told["limit-kept"].startswith("DRO-OAB: ")
+    assert told["consent-none"] == ""

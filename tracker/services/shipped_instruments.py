@@ -31,6 +31,7 @@ class ShippedOutcomes:
     """`names` gives what people read of each code: of ("instrument", "mas") and so on.
 
     `says` is what a yes to a question means, `reports` where harm is reported, by jurisdiction.
+    `sources` gives the document behind a source key, where the clinic rules don't give it already.
     """
 
     instruments: tuple[Instrument, ...]
@@ -42,6 +43,7 @@ class ShippedOutcomes:
     reports: dict[str, str]
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     says: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
 
     def instrument(self, code: str) -> Instrument | None:
         """None for one that ships no longer."""
@@ -74,6 +76,7 @@ def shipped_outcomes() -> ShippedOutcomes:
             if "code" in e
         },
         says={e["code"]: e["says"] for e in read["question"]},
+        sources={s["key"]: s["document"] for s in read_outcomes("sources.toml")["source"]},
     )
 
 

@@ -16,6 +16,7 @@ from tracker.domain.rights import Action
 from tracker.domain.schedule import suggested_day, treatment_window
 from tracker.services.answers import answers_of
 from tracker.services.authorize import authorize
+from tracker.services.check_sources import say_sources
 from tracker.services.continuations import evidence_lacking
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
@@ -32,11 +33,12 @@ from tracker.text import _, format_date_short
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A check and its sentence."""
+    """A check and its sentence. `source` tells the documents that it rests on, a line each."""
 
     grade: Grade
     code: str
     sentence: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,9 @@ def _lots_and_vials(
 
 
 def _rows(checks: Iterable[Check]) -> list[CheckRow]:
-    return [CheckRow(check.grade, check.code, say_check(check)) for check in checks]
+    return [
+        CheckRow(check.grade, check.code, say_check(check), say_sources(check)) for check in checks
+    ]
 
 
 def _in_order(rows: Iterable[CheckRow]) -> list[CheckRow]:

@@ -157,6 +157,15 @@ def test_how_the_last_injections_worked_takes_two_taps(
     assert row.said == "wore off in week 10; no side effects"
 
 
+def test_side_effects_say_where_they_are_described(clinic: Clinic, start_visit: StartVisit) -> None:
+    patient = clinic.patient()
+    clinic.visit(patient, "2026-08-24", (clinic.course(patient), 155))
+    page = start_visit(patient)
+    assert "Say which on the patient’s page" not in texts(page)
+    button(page, "Some").click()
+    assert "Say which on the patient’s page" in texts(page)
+
+
 def test_a_first_visit_asks_nothing_about_a_last_time(
     clinic: Clinic, start_visit: StartVisit
 ) -> None:

@@ -57,14 +57,21 @@ class ResponseTaps(QWidget):
                 Tap("some", _("Some"), pgettext("key for yes", "y")),
             ),
         )
+        self._where = PlainLabel(
+            _("Say which on the patient’s page: Outcomes, Note more…, Adverse event."),
+            kind="muted",
+            wraps=True,
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look().px(2))
         column.addWidget(PlainLabel(said, kind="muted", wraps=True))
         column.addWidget(self._wear_off)
         column.addWidget(self._side_effects)
+        column.addWidget(self._where)
+        self._where.hide()
         self._wear_off.changed.connect(self.changed)
-        self._side_effects.changed.connect(self.changed)
+        self._side_effects.changed.connect(self._on_side_effects)
 
     def response(self) -> ResponseForm:
         """What was said; it may be nothing."""
@@ -83,6 +90,11 @@ class ResponseTaps(QWidget):
         wear_off, side_effects = value
         self._wear_off.set_code(wear_off)
         self._side_effects.set_code(side_effects)
+        self._where.setVisible(side_effects == "some")
+
+    def _on_side_effects(self) -> None:
+        self._where.setVisible(self._side_effects.code() == "some")
+        self.changed.emit()
 
 
 def _weeks(before: Before, today: date) -> list[int]:

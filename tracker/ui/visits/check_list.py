@@ -15,6 +15,7 @@ from tracker.ui.look import look
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.pill import Pill
 from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.plain_tooltip import plain_tooltip
 from tracker.ui.widgets.rule import Rule
 
 _KINDS = {
@@ -130,6 +131,10 @@ def check_line(row: CheckRow, *, is_supposed: bool = False) -> QWidget:
     inside.addLayout(words)
     inside.addWidget(Rule())
     line.setAccessibleName(_("{grade}: {sentence}").format(grade=word, sentence=row.sentence))
+    if row.source:
+        source = _("Source: {source}").format(source=row.source)
+        line.setToolTip(plain_tooltip(source))
+        line.setAccessibleDescription(source)
     return line
 
 
