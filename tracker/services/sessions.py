@@ -18,7 +18,7 @@ from tracker.services.entered import day, dose, known_product, line, needed_reas
 from tracker.services.staff import name_of, staff_named
 from tracker.services.visit_checks import check_amendment
 from tracker.services.visit_forms import AmendForm, LotForm
-from tracker.services.visits import checked_lots, given_day, put_lots
+from tracker.services.visits import checked_lots, close_bookings, given_day, put_lots
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -72,6 +72,7 @@ def give_session(
         _sign(tx, session, _SIGNED)
     else:
         session.status = _GIVEN
+    close_bookings(tx, [session.course_id], session.given_on)
     tx.flush()
     return Done(session.uuid, _changed(session))
 

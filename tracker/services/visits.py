@@ -124,11 +124,26 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
         tx.add(session)
         sessions.append(session)
     if form.status is not SessionStatus.PLANNED:
-        _close_bookings(tx, [course.id for course in courses], visit.visit_on)
+        close_bookings(tx, [course.id for course in courses], visit.visit_on)
     tx.flush()
     changed = {Subject("patient", patient.uuid), RECALL, Subject("visits")}
     changed |= {Subject("course", course.uuid) for course in courses}
     return Done(tuple(session.uuid for session in sessions), frozenset(changed))
+
+
+def close_bookings(tx: Session, course_ids: list[int], on: date) -> None:
+    """Whoever was treated came: the day's appointments for it have had their outcome."""
+    link, appointment = r.AppointmentCourse, r.Appointment
+    for booked in tx.scalars(
+        select(appointment)
+        .join(link, link.appointment_id == appointment.id)
+        .where(
+            link.course_id.in_(course_ids),
+            appointment.on_date == on,
+            appointment.status.in_(("booked", "arrived", "missed")),
+        )
+    ):
+        booked.status, booked.outcome_on = "done", on
 
 
 def put_lots(session: r.SessionRecord, lots: tuple[LotForm, ...]) -> None:
@@ -220,18 +235,3 @@ def _stopped(tx: Session, form: VisitForm, today: date) -> frozenset[str]:
     if checks.stops:
         needed_reason(form.incident_reason, "incident_reason")
     return frozenset(session.course_uuid for session in checks.sessions if session.stops)
-
-
-def _close_bookings(tx: Session, course_ids: list[int], on: date) -> None:
-    """Whoever was treated came: the day's appointments for it have had their outcome."""
-    link, appointment = r.AppointmentCourse, r.Appointment
-    for booked in tx.scalars(
-        select(appointment)
-        .join(link, link.appointment_id == appointment.id)
-        .where(
-            link.course_id.in_(course_ids),
-            appointment.on_date == on,
-            appointment.status.in_(("booked", "arrived", "missed")),
-        )
-    ):
-        booked.status, booked.outcome_on = "done", on
