@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Tx
 from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.clinic_day import DayState
-from tracker.domain.facts import SessionStatus
+from tracker.domain.facts import AppointmentStatus, SessionStatus
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services.appointments import (
     cancel_by_clinic,
@@ -20,7 +20,8 @@ from tracker.services.appointments import (
     mark_not_treated,
 )
 from tracker.services.day_closing import close_day
-from tracker.services.drawing_up import draw_up
+from tracker.services.drawing_up import draw_up, put_back
+from tracker.services.sessions import give_session
 from tracker.services.today import Today, TodayRow, read_day
 from tracker.services.visits import blank_visit
 from tracker.storage import records as r
@@ -108,6 +109,44 @@ def test_drawing_up_can_be_taken_back_and_done_again(clinic: Clinic) -> None:
     assert only(clinic).state is DayState.DRAWN_UP
     with pytest.raises(NotAllowed):
         clinic.write(draw_up, patient, TODAY)
+
+
+def test_plans_of_several_visits_become_one_visit_when_they_are_given_together(
+    clinic: Clinic,
+) -> None:
+    patient, migraine, _ = booked_patient(clinic)
+    bladder = clinic.course(patient, BLADDER)
+    for course in (migraine, bladder):
+        clinic.visit(patient, ON, (course, 100), status=SessionStatus.PLANNED)
+    clinic.visit(patient, ON, (migraine, 155), (bladder, 100))
+    today = [row for row in clinic.card(patient).sessions if row.on == TODAY]
+    assert [row.status for row in today] == ["signed", "signed"]
+    assert len({row.visit_uuid for row in today}) == 1
+
+
+def test_who_was_treated_by_a_plan_has_come(clinic: Clinic) -> None:
+    patient, _, booking = booked_patient(clinic)
+    clinic.write(draw_up, patient, TODAY)
+    (course,) = only(clinic).courses
+    assert course.session is not None
+    uuid, version = course.session.uuid, course.session.version
+    form = clinic.amended(uuid)
+    clinic.write(give_session, uuid, version, form, SessionStatus.GIVEN, TODAY)
+    assert only(clinic).state is DayState.GIVEN
+    assert only(clinic).bookings[0].status is AppointmentStatus.DONE
+    assert only(clinic).bookings[0].uuid == booking
+
+
+def test_what_was_drawn_up_for_nothing_is_put_back(clinic: Clinic) -> None:
+    patient, _, booking = booked_patient(clinic)
+    clinic.write(draw_up, patient, TODAY)
+    act(clinic, mark_missed, booking)
+    row = only(clinic)
+    assert row.state is DayState.MISSED
+    seen = tuple((session.uuid, session.version) for session in row.drawn_up)
+    clinic.write(put_back, patient, seen, TODAY)
+    assert only(clinic).drawn_up == ()
+    assert only(clinic).state is DayState.MISSED
 
 
 def test_arriving_can_be_taken_back_and_a_stale_row_is_refused(clinic: Clinic) -> None:

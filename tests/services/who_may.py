@@ -37,6 +37,7 @@ INTERNAL = {
     "today": "day_of",
     "today_parts": "injections_of people windows_of open_alerts",
     "visit_checks": "course_keys",
+    "visits": "close_bookings",
     "windows": "refresh_windows stored_rows",
     "withdrawal": "added",
 }

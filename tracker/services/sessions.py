@@ -24,7 +24,7 @@ from tracker.services.staff import name_of, staff_named
 from tracker.services.vial_records import STOCK
 from tracker.services.visit_checks import check_amendment
 from tracker.services.visit_forms import AmendForm
-from tracker.services.visits import checked_lots, given_day
+from tracker.services.visits import checked_lots, close_bookings, given_day
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -77,6 +77,7 @@ def give_session(
     session.recorded_at = tx.info["now"]()
     if status is SessionStatus.SIGNED:
         _sign(tx, session, _SIGNED)
+    close_bookings(tx, [session.course_id], session.given_on)
     tx.flush()
     plan_follow_ups(tx, session, today)
     return Done(session.uuid, _changed(session))

@@ -108,6 +108,12 @@ class TodayRow:
         return any(booking.status in came for booking in self.bookings)
 
     @property
+    def drawn_up(self) -> tuple[TodaySession, ...]:
+        """What is planned for the day and was not given."""
+        sessions = (course.session for course in self.courses)
+        return tuple(one for one in sessions if one and one.status is facts.SessionStatus.PLANNED)
+
+    @property
     def at_time(self) -> time | None:
         """The earliest that is known."""
         return min((b.at_time for b in self.bookings if b.at_time is not None), default=None)

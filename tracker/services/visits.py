@@ -144,11 +144,26 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
         tx.flush()
         for session in sessions:
             plan_follow_ups(tx, session, today)
-        _close_bookings(tx, [course.id for course in courses], visit.visit_on)
+        close_bookings(tx, [course.id for course in courses], visit.visit_on)
     tx.flush()
     changed = {Subject("patient", patient.uuid), RECALL, Subject("visits"), STOCK}
     changed |= {Subject("course", course.uuid) for course in courses}
     return Done(tuple(session.uuid for session in sessions), frozenset(changed))
+
+
+def close_bookings(tx: Session, course_ids: list[int], on: date) -> None:
+    """Whoever was treated came: the day's appointments for it have had their outcome."""
+    link, appointment = r.AppointmentCourse, r.Appointment
+    for booked in tx.scalars(
+        select(appointment)
+        .join(link, link.appointment_id == appointment.id)
+        .where(
+            link.course_id.in_(course_ids),
+            appointment.on_date == on,
+            appointment.status.in_(("booked", "arrived", "missed")),
+        )
+    ):
+        booked.status, booked.outcome_on = "done", on
 
 
 def checked_lots(lots: tuple[LotForm, ...], field: str) -> tuple[LotForm, ...]:
@@ -241,18 +256,3 @@ def _stopped(tx: Session, form: VisitForm, today: date) -> frozenset[str]:
     return frozenset(
         session.course_uuid for session in checks.sessions if session.stops or checks.stops_all
     )
-
-
-def _close_bookings(tx: Session, course_ids: list[int], on: date) -> None:
-    """Whoever was treated came: the day's appointments for it have had their outcome."""
-    link, appointment = r.AppointmentCourse, r.Appointment
-    for booked in tx.scalars(
-        select(appointment)
-        .join(link, link.appointment_id == appointment.id)
-        .where(
-            link.course_id.in_(course_ids),
-            appointment.on_date == on,
-            appointment.status.in_(("booked", "arrived", "missed")),
-        )
-    ):
-        booked.status, booked.outcome_on = "done", on

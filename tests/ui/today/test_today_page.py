@@ -9,14 +9,16 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.clinics import TODAY, Clinic
+from tests.ui.seen import open_window
 from tracker.domain.clinic_day import DayState
-from tracker.services.appointments import mark_arrived, mark_missed
+from tracker.services.appointments import cancel_by_patient, mark_arrived, mark_missed
 from tracker.services.today import TodayRow
 from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
+from tracker.ui.today.not_treated_form import NotTreatedDialog
 from tracker.ui.today.today_page import TodayPage
 
 OpenPage = Callable[[], TodayPage]
@@ -171,3 +173,31 @@ def test_the_current_patient_stays_current_when_others_change(
     clinic_tasks.write(page, mark_missed, *clinic.seen(r.Appointment, first), TODAY)
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
     assert current(page).family_name == name
+
+
+def test_who_is_not_treated_gets_a_reason_for_the_booking_that_stands(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    _, course, first = booked(clinic, "Okafor")
+    clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, first), TODAY)
+    clinic.book(course, str(TODAY), reason="agreed after all")
+    page = open_page()
+    press(qtbot, page, clinic_tasks, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: open_window(NotTreatedDialog) is not None)
+    dialog = open_window(NotTreatedDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    dialog._reason.set_code("declined")
+    dialog.submit()
+    qtbot.waitUntil(lambda: current(page).state is DayState.NOT_TREATED)
+
+
+def test_whoever_waits_for_a_signature_is_counted_and_doesn_t_keep_the_day_open(
+    clinic: Clinic, open_page: OpenPage
+) -> None:
+    patient, course, _ = booked(clinic, "Okafor")
+    clinic.unsigned(patient, str(TODAY), (course, 155))
+    page = open_page()
+    assert "1 patient waits for a signature." in page.strip.text
+    assert page.shown is not None
+    assert page.shown.day.open == ()

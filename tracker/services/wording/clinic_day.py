@@ -47,6 +47,8 @@ def state_more(row: TodayRow) -> str:
         return _("waits to be signed")
     if row.state is DayState.DRAWN_UP and row.bookings and not row.has_arrived:
         return _("not here yet")
+    if row.drawn_up and not row.state.is_open:
+        return _("drawn up, to be put back")
     reasons = [b for b in row.bookings if b.reason]
     if row.state is DayState.NOT_TREATED and reasons:
         return reason_label("not-treated", reasons[-1].reason)

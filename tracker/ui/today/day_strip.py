@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.domain.clinic_day import DayState
 from tracker.domain.rights import Action
 from tracker.services.today import Today
 from tracker.services.wording import clinic_day as words
-from tracker.text import _, format_moment
+from tracker.text import _, format_moment, format_number, ngettext
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
@@ -63,6 +64,14 @@ class DayStrip(QFrame):
 
     def _state(self, shown: Today) -> str:
         people = words.people_text(shown.rows)
+        unsigned = sum(row.state is DayState.GIVEN for row in shown.rows)
+        if unsigned:
+            waits = ngettext(
+                "{count} patient waits for a signature.",
+                "{count} patients wait for a signature.",
+                unsigned,
+            ).format(count=format_number(unsigned))
+            people = f"{people} {waits}"
         closed = shown.closed
         if closed is None:
             return people

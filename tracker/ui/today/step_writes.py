@@ -13,7 +13,7 @@ from tracker.services.appointments import (
     mark_came,
     mark_missed,
 )
-from tracker.services.drawing_up import draw_up
+from tracker.services.drawing_up import draw_up, put_back
 from tracker.services.today import TodayRow
 from tracker.ui.today.steps import Step
 
@@ -31,6 +31,10 @@ def writes_of(step: Step, row: TodayRow, today: date) -> Iterator[tuple[Any, ...
     """Commands with their arguments; a patient may hold two bookings on one day."""
     if step is Step.DRAW_UP:
         yield draw_up, row.patient_uuid, today
+        return
+    if step is Step.PUT_BACK:
+        seen = tuple((session.uuid, session.version) for session in row.drawn_up)
+        yield put_back, row.patient_uuid, seen, today
         return
     for booking in row.bookings:
         if booking.status in _WAITING:

@@ -14,6 +14,7 @@ from tracker.ui.keys import Command
 class Step(Enum):
     ARRIVED = "arrived"
     DRAW_UP = "draw-up"
+    PUT_BACK = "put-back"
     RECORD = "record"
     SIGN = "sign"
     CAME = "came"
@@ -40,6 +41,7 @@ def commands() -> dict[Step, Command]:
             (Step.ARRIVED, _("Arrived"), "A"),
             (Step.DRAW_UP, _("Drawn up"), "U"),
             (Step.RECORD, _("Given"), "G"),
+            (Step.PUT_BACK, _("Put back"), "B"),
             (Step.SIGN, _("Sign"), "S"),
             (Step.CAME, _("Came"), "Y"),
             (Step.NOT_TREATED, _("Not treated…"), "N"),
@@ -56,7 +58,7 @@ def right_for_step(step: Step) -> Action | None:
     match step:
         case Step.OPEN:
             return None
-        case Step.DRAW_UP | Step.RECORD:
+        case Step.DRAW_UP | Step.PUT_BACK | Step.RECORD:
             return Action.RECORD_SESSIONS
         case Step.SIGN:
             return Action.SIGN_SESSIONS
@@ -65,7 +67,10 @@ def right_for_step(step: Step) -> Action | None:
 
 def offers(row: TodayRow, today: date) -> list[Offer]:
     """What makes sense for a patient as they stand, the next step first."""
-    found = [Offer(step, is_primary=n == 0) for n, step in enumerate(_steps(row, today))]
+    steps = _steps(row, today)
+    if row.drawn_up and row.on <= today:
+        steps.append(Step.PUT_BACK)
+    found = [Offer(step, is_primary=n == 0) for n, step in enumerate(steps)]
     return [*found, Offer(Step.OPEN, is_primary=not found)]
 
 

@@ -164,10 +164,12 @@ class TodayPage(QWidget):
             case Step.SIGN:
                 self._sign(row)
             case Step.NOT_TREATED:
-                dialog = NotTreatedDialog(
-                    self._tasks, self._today, row.bookings[0], words.name_text(row), self.window()
-                )
-                dialog.open_fitted()
+                # Who holds two bookings is asked for a reason of each.
+                booking = next(one for one in row.bookings if one.status.is_standing)
+                name = words.name_text(row)
+                NotTreatedDialog(
+                    self._tasks, self._today, booking, name, self.window()
+                ).open_fitted()
             case _:
                 self._write(step, row)
 
@@ -218,6 +220,7 @@ class TodayPage(QWidget):
         rows = (*shown.earlier, *shown.rows)
         self._table.show_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
+        self._panel.setVisible(bool(rows))
         self._explain_emptiness(shown)
         self._strip.show_day(shown, self._today.on)
         self._on_current(self._table.current_row())
