@@ -14,9 +14,6 @@ depends_on = None
 drops: tuple[str, ...] = ()
 """Triggers, indexes and tables that this migration takes away on purpose."""
 
-adds = ("coded_reason",)
-"""Tables that were there, and have more rows after this migration on purpose."""
-
 _REASONS = (
     ("unwell", "Unwell or an infection"),
     ("pregnancy", "Pregnant, or it can’t be ruled out"),

@@ -121,19 +121,6 @@ def test_what_a_migration_says_it_drops_may_go(
     assert migrate(clinic, key=key, folder=folder, target="made_up").after == "made_up"
 
 
-def test_what_a_migration_says_it_adds_to_may_grow_and_nothing_else(
-    key: bytes | None, clinic: Path, tmp_path: Path
-) -> None:
-    body = """
-    op.execute("insert into condition select 'new', 'New', '', 0, 999")
-"""
-    with pytest.raises(Unavailable, match="condition"):
-        migrate(clinic, key=key, folder=_folder(tmp_path / "silent", body), target="made_up")
-    _assert_untouched(clinic, key)
-    folder = _folder(tmp_path / "told", body, "adds = ('condition',)")
-    assert migrate(clinic, key=key, folder=folder, target="made_up").after == "made_up"
-
-
 @pytest.mark.fault(2)
 def test_a_migration_that_fails_half_way_can_be_tried_again(
     key: bytes | None, clinic: Path, tmp_path: Path

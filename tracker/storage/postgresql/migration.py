@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from tracker.domain.problems import Unavailable
 from tracker.paths import migrations_folder
 from tracker.storage.location import Server
-from tracker.storage.migrate import Migrated, OnPurpose, run_alembic
+from tracker.storage.migrate import Migrated, run_alembic
 from tracker.storage.postgresql.connection import WRITER, upkeep
 from tracker.storage.postgresql.failures import explain
 from tracker.storage.postgresql.roles import grant_again
@@ -41,8 +41,8 @@ def migrate_server(server: Server, *, folder: Path | None = None, target: str = 
                 )
             if before != target:
                 counts = _row_counts(connection)
-                meant = run_alembic(connection, folder or migrations_folder(), target)
-                _refuse_loss(counts, _row_counts(connection), meant)
+                dropped = run_alembic(connection, folder or migrations_folder(), target)
+                _refuse_loss(counts, _row_counts(connection), dropped)
                 grant_again(connection)
     except DBAPIError as error:
         raise explain(error.orig or error, server) or error from error
@@ -63,9 +63,9 @@ def _row_counts(connection: Connection) -> dict[str, int]:
     }
 
 
-def _refuse_loss(before: dict[str, int], after: dict[str, int], meant: OnPurpose) -> None:
+def _refuse_loss(before: dict[str, int], after: dict[str, int], dropped: frozenset[str]) -> None:
     for name, count in before.items():
-        if not meant.is_meant(name, count, after.get(name)):
+        if name not in dropped and after.get(name) != count:
             raise Unavailable(
                 _(
                     "The migration was stopped, since it would have lost something ({what}). The "
