@@ -7,6 +7,7 @@ INTERNAL = {
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
     "call_claims": "calling_now end_call",
+    "coded_reasons": "coded_reasons",
     "course_use": "uses refuse_where_used",
     "courses": "refuse_second_course",
     "day_closes": "closed_day new_close",
