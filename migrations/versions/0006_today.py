@@ -14,25 +14,10 @@ depends_on = None
 drops: tuple[str, ...] = ()
 """Triggers, indexes and tables that this migration takes away on purpose."""
 
-_REASONS = (
-    ("unwell", "Unwell or an infection"),
-    ("pregnancy", "Pregnant, or it can’t be ruled out"),
-    ("medicine", "A medicine that forbids it today"),
-    ("still-working", "The last treatment still works"),
-    ("too-early", "Too early"),
-    ("declined", "The patient declined"),
-    ("no-consent", "No consent"),
-    ("no-authorisation", "Not authorised by the payer"),
-    ("no-vial", "No vial that could be used"),
-    ("no-time", "The clinic had no time or nobody to inject"),
-    ("other", "Another reason"),
-)
-
 
 def upgrade() -> None:
     _create_not_treated()
     _create_day_close()
-    _add_reasons()
 
 
 def _create_not_treated() -> None:
@@ -104,21 +89,3 @@ def _create_day_close() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_day_close_on_date", "day_close", ["on_date"], unique=False)
-
-
-def _add_reasons() -> None:
-    """Into a clinic that is there already; a new one takes them from what ships."""
-    connection = op.get_bind()
-    if connection.execute(sa.text("select 1 from clinic limit 1")).first() is None:
-        return
-    last = connection.execute(sa.text("select max(position) from coded_reason")).scalar() or 0
-    connection.execute(
-        sa.text(
-            "insert into coded_reason (kind, code, name, position)"
-            " values ('not-treated', :code, :name, :position)"
-        ),
-        [
-            {"code": code, "name": name, "position": last + number}
-            for number, (code, name) in enumerate(_REASONS, 1)
-        ],
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session as Tx
 
 from tests.builders import BLADDER, day
@@ -19,6 +19,7 @@ from tracker.services.appointments import (
     mark_missed,
     mark_not_treated,
 )
+from tracker.services.choices import reasons
 from tracker.services.day_closing import close_day
 from tracker.services.drawing_up import draw_up, put_back
 from tracker.services.sessions import give_session
@@ -177,6 +178,20 @@ def test_not_treated_needs_a_reason_of_the_list_and_words_for_another_one(clinic
     for reason, why in (("", ""), ("full-moon", ""), ("other", " ")):
         with pytest.raises(Invalid):
             act(clinic, mark_not_treated, booking, reason, why)
+
+
+def test_a_clinic_that_is_older_than_these_reasons_has_them_too(clinic: Clinic) -> None:
+    _, _, booking = booked_patient(clinic)
+
+    def forget(tx: Tx) -> None:
+        tx.connection().execute(
+            text("update coded_reason set kind = 'older' where kind = 'not-treated'")
+        )
+
+    clinic.write(forget)
+    assert "declined" in {one.code for one in clinic.read(reasons, "not-treated")}
+    act(clinic, mark_not_treated, booking, "declined", "")
+    assert only(clinic).state is DayState.NOT_TREATED
 
 
 def test_who_was_treated_is_not_marked_as_not_treated(clinic: Clinic) -> None:

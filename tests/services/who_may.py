@@ -9,6 +9,7 @@ INTERNAL = {
     "authorize": "authorize who_works",
     "call_claims": "calling_now end_call",
     "continuations": "ask_rules evidence_lacking",
+    "coded_reasons": "coded_reasons",
     "course_use": "uses refuse_where_used",
     "courses": "refuse_second_course",
     "day_closes": "closed_day new_close",

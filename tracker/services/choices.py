@@ -10,6 +10,7 @@ from tracker.domain.interval import Interval
 from tracker.domain.protocol import population_on
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.coded_reasons import coded_reasons
 from tracker.services.editing import find
 from tracker.services.rules import current_rules
 from tracker.services.shipped_rules import shipped_rules
@@ -96,13 +97,10 @@ def available_protocols(tx: Session, patient_uuid: str, today: date) -> list[Pro
 def reasons(tx: Session, kind: str) -> list[Choice]:
     """The clinic's coded reasons of a kind: "end", "hold", "void", "amend", "switch", "incident"."""
     authorize(tx, Action.READ)
-    reason = r.CodedReason
-    rows = tx.execute(
-        select(reason.code, reason.name)
-        .where(reason.kind == kind)
-        .order_by(reason.position, reason.code)
-    )
-    return [Choice(code, _named(reason_label(kind, code), code, name)) for code, name in rows]
+    return [
+        Choice(code, _named(reason_label(kind, code), code, name))
+        for code, name in coded_reasons(tx, kind).items()
+    ]
 
 
 def staff_names(tx: Session) -> list[str]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.dose import MILLIUNITS
 from tracker.domain.problems import Invalid
+from tracker.services.coded_reasons import coded_reasons
 from tracker.storage import records as r
 from tracker.storage.columns import Line, Note
 from tracker.text import _, format_date_short, format_number
@@ -96,7 +97,6 @@ def known_condition(tx: Session, code: str, field: str) -> str:
 
 def known_reason(tx: Session, kind: str, code: str, field: str) -> str:
     """A coded reason of the clinic's list."""
-    reason = r.CodedReason
-    if tx.scalar(select(reason.code).where(reason.kind == kind, reason.code == code)) is None:
+    if code not in coded_reasons(tx, kind):
         raise Invalid(_("Choose a reason from the list."), field=field)
     return code
