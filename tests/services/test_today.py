@@ -1,6 +1,8 @@
 """The clinic day: who stands where, what is drawn up and given, and a day that closes."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import time
 
 import pytest
 from sqlalchemy import select, text
@@ -11,6 +13,7 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.clinic_day import DayState
 from tracker.domain.facts import AppointmentStatus, SessionStatus
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
+from tracker.domain.sites import Side, Site
 from tracker.services.appointments import (
     cancel_by_clinic,
     cancel_by_patient,
@@ -24,7 +27,7 @@ from tracker.services.day_closing import close_day
 from tracker.services.drawing_up import draw_up, put_back
 from tracker.services.sessions import give_session
 from tracker.services.today import Today, TodayRow, read_day
-from tracker.services.visits import blank_visit
+from tracker.services.visits import blank_visit, record_visit
 from tracker.storage import records as r
 
 LAST = "2026-08-24"
@@ -53,6 +56,40 @@ def only(clinic: Clinic) -> TodayRow:
 
 def act(clinic: Clinic, command: Callable[..., object], booking: str, *more: object) -> object:
     return clinic.write(command, *clinic.seen(r.Appointment, booking), *more, TODAY)
+
+
+def test_no_vial_is_to_be_taken_out_for_two_whom_it_does_not_hold_enough_for(
+    clinic: Clinic,
+) -> None:
+    for hour in (9, 10):
+        booked_patient(clinic, f"Okafor {hour}", at_time=time(hour))
+
+    def vials() -> list[tuple[str, ...]]:
+        return [course.vials for row in the_day(clinic).rows for course in row.courses]
+
+    assert vials() == [(), ()]
+    clinic.vials(200, lot="A1")
+    assert vials() == [("Botox 200 Units, lot A1",), ()]  # 45 Units are left in it
+    clinic.vials(200, lot="B2")
+    assert vials() == [("Botox 200 Units, lot A1",), ("Botox 200 Units, lot B2",)]
+
+
+def test_the_map_of_last_time_is_told_muscle_by_muscle(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    sites = (
+        Site("temporalis", Side.LEFT, 20_000, 4),
+        Site("temporalis", Side.RIGHT, 25_000, 5),
+        Site("procerus", Side.MIDLINE, 5_000),
+    )
+    form = clinic.visit_form(patient, LAST, (course, 50), incident_reason="given before")
+    session = replace(form.sessions[0], sites=sites)
+    clinic.write(record_visit, replace(form, sessions=(session,)), TODAY)
+    clinic.book(course, ON, made_on="2026-10-01", reason="agreed")
+    assert only(clinic).courses[0].last_map == (
+        "Temporalis: 20 Units left, 25 Units right",
+        "Procerus: 5 Units midline",
+    )
 
 
 def test_a_patient_goes_from_booked_to_signed(clinic: Clinic) -> None:

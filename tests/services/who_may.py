@@ -36,6 +36,7 @@ INTERNAL = {
     "site_checks": "check_sites",
     "staff": "staff_named name_of",
     "today": "day_of",
+    "today_preparation": "last_maps",
     "today_parts": "injections_of people windows_of open_alerts",
     "visit_checks": "course_keys",
     "visits": "close_bookings",

@@ -21,6 +21,7 @@ from tracker.services.authorize import authorize
 from tracker.services.day_closes import ClosedDay, closed_day
 from tracker.services.facts import APPOINTMENT_STATUS, chunks, load_patients
 from tracker.services.today_parts import injections_of, open_alerts, people, windows_of
+from tracker.services.today_preparation import TakingOut, last_maps
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
 
@@ -75,8 +76,9 @@ class TodayCourse:
     questions: tuple[str, ...]
     session: TodaySession | None
     last_map: tuple[str, ...] = ()
+    """A line a muscle."""
     vials: tuple[str, ...] = ()
-    consent: tuple[str, ...] = ()
+    """To take out, while nothing was given; one that serves the next patient too is named twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,9 @@ def read_day(tx: Session, on: date, today: date) -> Today:
         }
         earlier = [replace(row, is_earlier=True) for row in _rows(tx, today, open_ones, (), asked)]
     rows.sort(key=lambda row: (row.at_time is None, row.at_time or time()))
+    if on >= today:
+        taking_out = TakingOut(tx, on, today)
+        rows = [_with_vials(row, taking_out) for row in rows]
     return Today(on, tuple(rows), tuple(earlier), day, closed_day(tx, on, day))
 
 
@@ -237,6 +242,8 @@ def _rows(
         windows_of(tx, today, courses),
         open_alerts(tx, patient_ids),
     )
+    days = {on for _patient, on in states}
+    maps = last_maps(tx, list(courses), min(days)) if days else {}
     made = []
     for (patient_id, on), state in states.items():
         mine = bookings.get((patient_id, on), [])
@@ -259,7 +266,10 @@ def _rows(
                 state,
                 tuple(_booking(one) for one in mine),
                 tuple(
-                    _course(on, state, course, courses[course.key], windows.get(course.key))
+                    replace(
+                        _course(on, state, course, courses[course.key], windows.get(course.key)),
+                        last_map=maps.get(course.key, ()),
+                    )
                     for course in known[patient_id].courses
                     if course.key in wanted
                 ),
@@ -267,6 +277,21 @@ def _rows(
             )
         )
     return made
+
+
+def _with_vials(row: TodayRow, taking_out: TakingOut) -> TodayRow:
+    if not row.state.is_open:
+        return row
+    return replace(
+        row,
+        courses=tuple(
+            replace(
+                course,
+                vials=taking_out.vials(row.patient_uuid, course.product, course.planned_dose),
+            )
+            for course in row.courses
+        ),
+    )
 
 
 def _booking(row: Any) -> TodayBooking:

@@ -139,7 +139,6 @@ def _course_warnings(course: TodayCourse) -> Iterable[str]:
         yield ngettext(
             "{count} question to a clinician", "{count} questions to a clinician", count
         ).format(count=count)
-    yield from course.consent
 
 
 def window_text(course: TodayCourse) -> str:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from tracker.domain.site_changes import Change, ChangeCode
-from tracker.domain.sites import Side
+from tracker.domain.sites import MuscleRow, Side
 from tracker.services.shipped_patterns import shipped_muscles, shipped_patterns, shipped_ranges
 from tracker.text import _, format_dose, format_units, ngettext, pgettext
 
@@ -43,6 +43,16 @@ def side_label(side: Side | str) -> str:
         Side.MIDLINE: pgettext("side", "midline"),
         Side.RIGHT: pgettext("side", "right"),
     }[Side(side)]
+
+
+def say_muscle(row: MuscleRow) -> str:
+    """ "Temporalis: 20 Units left, 20 Units right"."""
+    doses = (
+        _("{dose} {side}").format(dose=format_units(row.of(side).dose), side=side_label(side))
+        for side in Side
+        if row.of(side).dose
+    )
+    return _("{muscle}: {doses}").format(muscle=muscle_name(row.muscle), doses=", ".join(doses))
 
 
 def say_change(change: Change) -> str:
