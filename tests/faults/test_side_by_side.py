@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from tests.clinics import TODAY, USER, Clinic, make_template
 from tests.faults.aftermath import acknowledged, counted, refuse_loss
 from tests.faults.busy_clinic import ROOT, SURROUNDINGS, command, work
-from tracker.domain.problems import Damaged, Problem
+from tracker.domain.problems import Damaged
 from tracker.services.check import check_windows, findings
 from tracker.services.clinic import open_clinic
 from tracker.services.file_check import check_file
@@ -84,7 +84,7 @@ def test_todays_log_beside_yesterdays_file_is_told_as_damage(path: Path, visits:
     with open_clinic(mixed, USER) as database:
         with pytest.raises(Damaged, match="Stop entering, and restore a backup"):
             check_file(database, lambda: None)
-        with pytest.raises(Problem):
+        with pytest.raises(Damaged, match="nothing more is saved"):
             list(work(database, 9000, 1))
 
 

@@ -81,7 +81,8 @@ def test_the_number_beside_recall_follows_what_is_done_on_another_screen(
     ("key", "place"),
     [
         (Qt.Key.Key_2, "patients"),
-        (Qt.Key.Key_3, "stock"),
+        (Qt.Key.Key_3, "today"),
+        (Qt.Key.Key_4, "stock"),
         (Qt.Key.Key_Comma, "settings"),
         (Qt.Key.Key_1, "recall"),
     ],

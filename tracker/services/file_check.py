@@ -18,6 +18,7 @@ from tracker.text import _
 def check_file(database: Database, go_on: Callable[[], object]) -> None:
     """Read every page by a connection of its own; a server looks after its files itself.
 
+    From then on nothing is saved in a file that is damaged: it would be lost with it.
     Raises Damaged, Unavailable for a file that can't be read just now, and whatever `go_on` raises,
     which is asked now and then.
     """
@@ -29,9 +30,10 @@ def check_file(database: Database, go_on: Callable[[], object]) -> None:
             return
     except sqlcipher.Error as error:
         raise explain(error, path) or error from None
-    raise Damaged(
+    database.damage = Damaged(
         _(
-            "“{path}” is damaged: part of it can’t be read, and what is entered from now on may be "
-            "lost. Stop entering, and restore a backup; the file as it is now is kept aside."
+            "“{path}” is damaged: part of it can’t be read, so nothing more is saved in it. Stop "
+            "entering, and restore a backup; the file as it is now is kept aside."
         ).format(path=path)
     )
+    raise database.damage

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.account import Account
 from tracker.domain.outcome import Done
-from tracker.domain.problems import NotAllowed, OlderDatabase, Problem, Unavailable
+from tracker.domain.problems import Damaged, NotAllowed, OlderDatabase, Problem, Unavailable
 from tracker.storage.accounts import account_by_uuid
 from tracker.storage.audit_acts import Act, ActQueue
 from tracker.storage.audit_head import Lost
@@ -87,6 +87,8 @@ class Database:
         self._own_changes = 0
         self._migrated: Migrated | None = None
         self.acts_failed: Callable[[Problem], object] | None = None
+        self.damage: Damaged | None = None
+        """What a look at the file found; nothing is saved in it then."""
 
     @property
     def acts(self) -> ActQueue:
@@ -225,6 +227,8 @@ class Database:
             )
         if not self.user:
             raise NotAllowed(_("Nobody is named who makes this change; set TRACKER_USER."))
+        if self.damage is not None:
+            raise self.damage
         if self.lost is not None:
             raise OlderDatabase(self.lost.sentence)
         if self._before_writing is not None:
