@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import NotFound
 from tracker.services.drafts import DraftContent
+from tracker.services.outcome_rows import PatientOutcomes
+from tracker.services.outcomes import patient_outcomes
 from tracker.services.patient_card import CourseCard, PatientCard, patient_card
 from tracker.services.recall_panel import RecallPanel
 from tracker.text import _, person_name
@@ -21,6 +23,7 @@ from tracker.ui.drafts.draft_words import (
     ENDING,
     GIVEN,
     HOLD,
+    OF_OUTCOMES,
     OF_PANEL,
     OUTSIDE,
     OWN_DATE,
@@ -52,6 +55,16 @@ class ResumedForms(QObject):
                 draft.subject,
                 self._today.on,
                 then=partial(self._on_card, draft),
+                failed=self.failed.emit,
+            )
+        elif draft.kind in OF_OUTCOMES:
+            self._tasks.read(
+                self,
+                ("outcomes", draft.uuid),
+                patient_outcomes,
+                draft.subject,
+                self._today.on,
+                then=partial(self._on_outcomes, draft),
                 failed=self.failed.emit,
             )
         elif draft.kind == COURSE:
@@ -138,6 +151,15 @@ class ResumedForms(QObject):
         kinds[draft.kind](
             self._tasks, self._today, draft.subject, course, self._window, draft=draft
         ).open_fitted()
+
+    def _on_outcomes(self, draft: DraftContent, found: PatientOutcomes) -> None:
+        from tracker.ui.outcomes.outcome_forms import outcome_form
+
+        form = outcome_form(self._tasks, self._today, found, draft, self._window)
+        if form is None:
+            self._tell_gone()
+        else:
+            form.open_fitted()
 
     def _on_panel(self, draft: DraftContent, course: CourseCard, panel: RecallPanel) -> None:
         if draft.kind in OF_PANEL:

@@ -36,6 +36,7 @@ OFFERED = [
     (kinds.ENDING, ["Cleo"]),
     (kinds.RULE, ["Adam"]),
     (kinds.LIMIT, ["Adam"]),
+    *((kind, ANYBODY) for kind in sorted(kinds.OF_OUTCOMES)),
 ]
 
 

@@ -14,9 +14,14 @@ VOID, VOID_OUTSIDE, REINSTATE = "void", "void-outside", "reinstate"
 PROMISE, CALL_LATER, ACCEPT_LATE = "promise", "call-later", "accept-late"
 BACK, STILL_WORKING = "symptoms-back", "still-working"
 ASK, DECIDE = "ask-clinician", "decide"
+SCORE, WITHDRAW_SCORE, RESPONSE = "score", "withdraw-score", "response"
+EVENT, CONSENT, PRIOR = "event", "consent", "prior"
 
 OF_PANEL = frozenset({PROMISE, CALL_LATER, ACCEPT_LATE, BACK, STILL_WORKING, ASK, DECIDE})
 """Those that nothing but the panel beside the recall list has; named as the acts there."""
+
+OF_OUTCOMES = frozenset({SCORE, WITHDRAW_SCORE, RESPONSE, EVENT, CONSENT, PRIOR})
+"""Those of how a patient does."""
 
 
 def say_kind(draft: DraftRow) -> str:
@@ -47,6 +52,12 @@ def say_kind(draft: DraftRow) -> str:
         STILL_WORKING: _("Still working"),
         ASK: _("Ask a clinician"),
         DECIDE: _("Decide"),
+        SCORE: _("Add a score"),
+        WITHDRAW_SCORE: _("Take back a score"),
+        RESPONSE: _("How it worked"),
+        EVENT: _("Adverse event"),
+        CONSENT: _("Consent"),
+        PRIOR: _("Treatment tried before"),
     }
     return names.get(draft.kind) or _("Form")
 
