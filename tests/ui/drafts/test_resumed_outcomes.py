@@ -1,4 +1,4 @@
-"""How a patient does, what is in stock, who wasn't treated: half typed, it survives a lock."""
+"""Scores, responses, harm, consent, earlier treatments: half typed, they survive a lock."""
 
 from __future__ import annotations
 
@@ -171,3 +171,19 @@ def test_harm_that_comes_back_cannot_overwrite_a_colleague(
     assert again.isVisible()
     again.hide()
     again.deleteLater()
+
+
+def test_what_was_told_of_injections_that_are_no_longer_the_last_is_not_put_to_others(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, window: MainWindow
+) -> None:
+    found = measured(clinic)
+    form = _response(window, found)
+    form.open_fitted()
+    put_values(form.fields.editors, {"note": "her sister is ma"})
+    row = lock(window, form, clinic, clinic_tasks)
+    clinic.given(found.patient_uuid, "2026-11-20", (found.courses[0].uuid, 155))
+
+    with qtbot.waitSignal(window._screens.failed) as told:
+        window.drafts.go_on_with(row)
+    assert "no longer there" in str(told.args[0])
+    assert clinic.read(my_drafts) == (row,)
