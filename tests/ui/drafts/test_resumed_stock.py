@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -130,6 +131,24 @@ def test_a_vial_whose_form_comes_back_was_opened_on_the_day_that_was_meant(
     assert opened.opened_at is not None
     assert opened.opened_at.isoformat() == opened_at
     assert clinic.read(my_drafts) == ()
+
+
+def test_a_time_that_stands_there_at_midnight_stays_of_its_day_and_says_so(
+    clinic: Clinic, clinic_tasks: Tasks, window: MainWindow
+) -> None:
+    zone = clinic.read(stock, TODAY).zone
+    form = OpenDialog(clinic_tasks, window.today, vial_of(clinic), zone, window)
+    form.open_fitted()
+    settle(clinic_tasks)
+    line(form, "Time").setText("9:30")
+    window.today._fixed_on = TODAY + timedelta(days=1)
+    window.today.check()
+    assert "22 Nov 2026, when this was begun" in texts(form)
+    moment = form._moment()
+    assert moment is not None
+    assert moment.date() == TODAY
+    form._on_left()
+    settle(clinic_tasks)
 
 
 @pytest.mark.fault(41)

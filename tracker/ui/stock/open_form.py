@@ -45,7 +45,7 @@ class OpenDialog(FormDialog):
         self._seen_version = self.seen_version(draft, vial.version)
         self._time = QLineEdit()
         self._diluent = QLineEdit()
-        self.explain(self._lead_text())
+        self._show_lead()
         self.add_row(
             Field(
                 _("Diluent in m&L"),
@@ -58,6 +58,7 @@ class OpenDialog(FormDialog):
         self.note_untouched()
         editors = {**self.fields.editors, "begun_on": self}
         self.keep_drafts(OPEN_VIAL, "", editors, draft, self._seen_version, vial.uuid)
+        today.changed.connect(self._show_lead)
         tasks.read(self, "sizes", sizes, then=self._on_sizes, failed=self.present)
 
     def _on_sizes(self, found: tuple[SizeChoice, ...]) -> None:
@@ -77,24 +78,24 @@ class OpenDialog(FormDialog):
 
     def put_value(self, value: Any) -> None:
         self._begun_on = date.fromisoformat(value)
-        self.explain(self._lead_text())
+        self._show_lead()
 
     def submit(self) -> None:
         self.write(
             open_vial, self._vial.uuid, self._seen_version, self._moment(), self._microlitres()
         )
 
-    def _lead_text(self) -> str:
+    def _show_lead(self, _today: object = None) -> None:
         said = _("{product}, lot {lot}, expires {on}.").format(
             product=self._vial.product_label,
             lot=self._vial.lot_number,
             on=format_date_short(self._vial.expiry),
         )
-        if self._begun_on == self._today.on:
-            return said
-        return _("{said} A time is of {on}, when this was begun.").format(
-            said=said, on=format_date_short(self._begun_on)
-        )
+        if self._begun_on != self._today.on:
+            said = _("{said} A time is of {on}, when this was begun.").format(
+                said=said, on=format_date_short(self._begun_on)
+            )
+        self.explain(said)
 
     def _moment(self) -> datetime | None:
         typed = self._time.text().strip()
