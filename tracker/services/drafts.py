@@ -39,6 +39,7 @@ _NEEDED = {
     "void": Action.VOID_SESSIONS,
     "accept-late": Action.OVERRIDE,
     "decide": Action.DECIDE,
+    "pattern": Action.DECIDE,
     "rule": Action.EDIT_RULES,
     "limit": Action.EDIT_RULES,
 }
@@ -51,7 +52,7 @@ P = ParamSpec("P")
 class DraftRow:
     """One form that somebody left half typed. `about` names the patient, "" for none.
 
-    `subject` is the patient's uuid, or what a rule or a limit is for, "" where it is new.
+    `subject` is the patient's uuid, or what a rule, a limit or a pattern is for, "" where it is new.
     """
 
     uuid: str

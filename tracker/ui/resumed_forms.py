@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import NotFound
 from tracker.services.drafts import DraftContent
+from tracker.services.outcome_rows import PatientOutcomes
+from tracker.services.outcomes import patient_outcomes
 from tracker.services.patient_card import CourseCard, PatientCard, patient_card
 from tracker.services.recall_panel import RecallPanel
+from tracker.services.stock import Stock, stock
 from tracker.text import _, person_name
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import (
@@ -21,15 +24,19 @@ from tracker.ui.drafts.draft_words import (
     ENDING,
     GIVEN,
     HOLD,
+    NOT_TREATED,
+    OF_OUTCOMES,
     OF_PANEL,
+    OF_STOCK,
     OUTSIDE,
     OWN_DATE,
+    PATTERN,
     REINSTATE,
     VOID,
     VOID_OUTSIDE,
     WEIGHT,
 )
-from tracker.ui.form_dialog import ABOUT
+from tracker.ui.form_dialog import ABOUT, FormDialog
 from tracker.ui.tasks import Tasks
 
 _OF_TREATMENT = frozenset({BOOKING, ENDING, HOLD, OWN_DATE, REINSTATE, *OF_PANEL})
@@ -44,7 +51,7 @@ class ResumedForms(QObject):
 
     def resume(self, draft: DraftContent) -> None:
         """The form of its kind; what it was about may be gone, which the form says."""
-        if draft.kind in {OUTSIDE, VOID_OUTSIDE, *_OF_TREATMENT}:
+        if draft.kind in {OUTSIDE, VOID_OUTSIDE, NOT_TREATED, *_OF_TREATMENT}:
             self._tasks.read(
                 self,
                 ("card", draft.uuid),
@@ -52,6 +59,25 @@ class ResumedForms(QObject):
                 draft.subject,
                 self._today.on,
                 then=partial(self._on_card, draft),
+                failed=self.failed.emit,
+            )
+        elif draft.kind in OF_OUTCOMES:
+            self._tasks.read(
+                self,
+                ("outcomes", draft.uuid),
+                patient_outcomes,
+                draft.subject,
+                self._today.on,
+                then=partial(self._on_outcomes, draft),
+                failed=self.failed.emit,
+            )
+        elif draft.kind in OF_STOCK:
+            self._tasks.read(
+                self,
+                ("stock", draft.uuid),
+                stock,
+                self._today.on,
+                then=partial(self._on_stock, draft),
                 failed=self.failed.emit,
             )
         elif draft.kind == COURSE:
@@ -73,6 +99,13 @@ class ResumedForms(QObject):
                 draft=draft,
             ).open_fitted()
 
+        elif draft.kind == PATTERN:
+            from tracker.ui.sites.pattern_form import PatternDialog
+
+            product = draft.payload.get(ABOUT, "")
+            PatternDialog(
+                self._tasks, self._today.on, draft.subject, product, (), self._window, draft=draft
+            ).open_fitted()
         elif draft.kind == VOID:
             from tracker.ui.visits.void_form import VoidDialog
 
@@ -89,6 +122,15 @@ class ResumedForms(QObject):
     def _on_card(self, draft: DraftContent, card: PatientCard) -> None:
         if draft.kind in _OF_TREATMENT:
             self._resume_for_course(draft, card)
+            return
+        if draft.kind == NOT_TREATED:
+            from tracker.ui.today.not_treated_form import NotTreatedDialog
+
+            # Over the version that was seen: the booking may be another one by now.
+            about, name = draft.payload.get(ABOUT, ""), card.header.name
+            NotTreatedDialog(
+                self._tasks, self._today, draft.subject, name, about, 0, self._window, draft=draft
+            ).open_fitted()
             return
         from tracker.ui.patients.outside_form import OutsideDialog, VoidOutsideDialog
 
@@ -138,6 +180,22 @@ class ResumedForms(QObject):
         kinds[draft.kind](
             self._tasks, self._today, draft.subject, course, self._window, draft=draft
         ).open_fitted()
+
+    def _on_outcomes(self, draft: DraftContent, found: PatientOutcomes) -> None:
+        from tracker.ui.outcomes.outcome_forms import outcome_form
+
+        self._open(outcome_form(self._tasks, self._today, found, draft, self._window))
+
+    def _on_stock(self, draft: DraftContent, found: Stock) -> None:
+        from tracker.ui.stock.stock_forms import stock_form
+
+        self._open(stock_form(self._tasks, self._today, found, draft, self._window))
+
+    def _open(self, form: FormDialog | None) -> None:
+        if form is None:
+            self._tell_gone()
+        else:
+            form.open_fitted()
 
     def _on_panel(self, draft: DraftContent, course: CourseCard, panel: RecallPanel) -> None:
         if draft.kind in OF_PANEL:

@@ -36,6 +36,9 @@ OFFERED = [
     (kinds.ENDING, ["Cleo"]),
     (kinds.RULE, ["Adam"]),
     (kinds.LIMIT, ["Adam"]),
+    *((kind, ANYBODY) for kind in sorted(kinds.OF_OUTCOMES | kinds.OF_STOCK)),
+    (kinds.NOT_TREATED, ANYBODY),
+    (kinds.PATTERN, ["Cleo"]),
 ]
 
 

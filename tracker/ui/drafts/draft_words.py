@@ -14,9 +14,19 @@ VOID, VOID_OUTSIDE, REINSTATE = "void", "void-outside", "reinstate"
 PROMISE, CALL_LATER, ACCEPT_LATE = "promise", "call-later", "accept-late"
 BACK, STILL_WORKING = "symptoms-back", "still-working"
 ASK, DECIDE = "ask-clinician", "decide"
+SCORE, WITHDRAW_SCORE, RESPONSE = "score", "withdraw-score", "response"
+EVENT, CONSENT, PRIOR = "event", "consent", "prior"
+RECEIVE, OPEN_VIAL, DISCARD_VIAL = "receive", "open-vial", "discard-vial"
+NOT_TREATED, PATTERN = "not-treated", "pattern"
 
 OF_PANEL = frozenset({PROMISE, CALL_LATER, ACCEPT_LATE, BACK, STILL_WORKING, ASK, DECIDE})
 """Those that nothing but the panel beside the recall list has; named as the acts there."""
+
+OF_OUTCOMES = frozenset({SCORE, WITHDRAW_SCORE, RESPONSE, EVENT, CONSENT, PRIOR})
+"""Those of how a patient does."""
+
+OF_STOCK = frozenset({RECEIVE, OPEN_VIAL, DISCARD_VIAL})
+"""Those of vials, which name no patient."""
 
 
 def say_kind(draft: DraftRow) -> str:
@@ -47,14 +57,27 @@ def say_kind(draft: DraftRow) -> str:
         STILL_WORKING: _("Still working"),
         ASK: _("Ask a clinician"),
         DECIDE: _("Decide"),
+        SCORE: _("Add a score"),
+        WITHDRAW_SCORE: _("Take back a score"),
+        RESPONSE: _("How it worked"),
+        EVENT: _("Adverse event"),
+        CONSENT: _("Consent"),
+        PRIOR: _("Treatment tried before"),
+        RECEIVE: _("Receive vials"),
+        OPEN_VIAL: _("Open a vial"),
+        DISCARD_VIAL: _("Discard a vial"),
+        NOT_TREATED: _("Not treated"),
+        PATTERN: _("Keep as a pattern"),
     }
     return names.get(draft.kind) or _("Form")
 
 
 def say_about(draft: DraftRow) -> str:
     """Whom or what it is about, as far as is known."""
-    if draft.subject and draft.kind == RULE:
+    if draft.subject and draft.kind in {RULE, PATTERN}:
         return condition_name(draft.subject)
     if draft.subject and draft.kind == LIMIT:
         return product_name(draft.subject)
+    if draft.kind in OF_STOCK:
+        return _("Stock")
     return draft.about or _("not saved yet")

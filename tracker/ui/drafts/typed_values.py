@@ -13,6 +13,7 @@ from tracker.ui.widgets.choice import Choice
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.dose_edit import DoseEdit
 from tracker.ui.widgets.notes_edit import NotesEdit
+from tracker.ui.widgets.tap_row import TapRow
 
 
 @runtime_checkable
@@ -44,7 +45,7 @@ def _value_of(editor: QWidget) -> Any:
         except Invalid:
             day = None
         return [editor.text(), day.isoformat() if day is not None else None]
-    if isinstance(editor, Choice):
+    if isinstance(editor, (Choice, TapRow)):
         return editor.code()
     if isinstance(editor, QCheckBox):
         return editor.isChecked()
@@ -63,7 +64,7 @@ def _put(editor: QWidget, value: Any) -> None:
                 editor.set_day(date.fromisoformat(day))
             else:
                 editor.set_text(text)
-        case Choice(), str() | None:
+        case Choice() | TapRow(), str() | None:
             editor.set_code(value)
         case QCheckBox(), bool():
             editor.setChecked(value)

@@ -8,10 +8,12 @@ from tracker.domain.interval import Interval
 from tracker.domain.typed_date import Lean
 from tracker.services.choices import ProductChoice, products
 from tracker.services.consents import ConsentForm, add_consent
+from tracker.services.drafts import DraftContent
 from tracker.services.outcome_rows import PatientOutcomes
 from tracker.services.wording import condition_name
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import CONSENT
 from tracker.ui.field_values import day_in
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks
@@ -28,10 +30,17 @@ class ConsentDialog(FormDialog):
     manual_page = "outcomes"
 
     def __init__(
-        self, tasks: Tasks, today: ClinicDate, found: PatientOutcomes, owner: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        found: PatientOutcomes,
+        owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("Consent"), tasks, owner=owner)
         self._today, self._patient_uuid = today, found.patient_uuid
+        self._resumed = draft
         conditions = {course.condition: course.product for course in found.courses}
         self._products = conditions
         self._condition = Choice([Option(code, condition_name(code)) for code in conditions])
@@ -88,3 +97,4 @@ class ConsentDialog(FormDialog):
         self._on_condition_changed(self._condition.code())
         if not was_touched:
             self.note_untouched()
+        self.keep_drafts(CONSENT, self._patient_uuid, self.fields.editors, self._resumed)

@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from tracker.domain.problems import EditConflict
 from tracker.domain.typed_date import Lean
 from tracker.services.adverse_events import EventForm, add_event, edit_event, event_form
+from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
 from tracker.services.outcome_rows import PatientOutcomes
 from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.wording import event_name, event_outcome_label, severity_label
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import EVENT
 from tracker.ui.field_values import day_in
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks
@@ -36,10 +38,13 @@ class EventDialog(FormDialog):
         found: PatientOutcomes,
         event_uuid: str | None = None,
         owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("Adverse event"), tasks, owner=owner)
         self._today, self._patient_uuid, self._uuid = today, found.patient_uuid, event_uuid
         self._seen_version = 0
+        self._resumed = draft
         self._code = Choice(_kinds(found), placeholder=_("Choose"))
         self._session = Choice([Option(_NONE, _("none in particular")), *_sessions(found)])
         self._severity = Choice(
@@ -83,7 +88,9 @@ class EventDialog(FormDialog):
         self._session.set_code(next((c.last_session for c in found.courses if c.last_session), ""))
         self._outcome.set_code("unknown")
         self.note_untouched()
-        if event_uuid is not None:
+        if event_uuid is None:
+            self._keep_drafts()
+        else:
             self.set_ready(is_ready=False)
             self._read()
 
@@ -144,6 +151,19 @@ class EventDialog(FormDialog):
         self._text.setText(form.text)
         self.note_untouched()
         self.set_ready(is_ready=True)
+        self._keep_drafts()
+
+    def _keep_drafts(self) -> None:
+        draft, self._resumed = self._resumed, None
+        self._seen_version = self.seen_version(draft, self._seen_version)
+        self.keep_drafts(
+            EVENT,
+            self._patient_uuid,
+            {**self.fields.editors, "is_serious": self._serious},
+            draft,
+            self._seen_version,
+            self._uuid or "",
+        )
 
 
 def _kinds(found: PatientOutcomes) -> list[Option]:

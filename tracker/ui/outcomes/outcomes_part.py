@@ -163,7 +163,7 @@ class OutcomesPart(Card):
 
     def _on_score(self) -> None:
         if self._found is not None:
-            self._open(ScoreDialog(self._tasks, self._today, self._found.courses, self.window()))
+            self._open(ScoreDialog(self._tasks, self._today, self._found, self.window()))
 
     def _on_response(self) -> None:
         if self._found is None:
@@ -178,9 +178,10 @@ class OutcomesPart(Card):
         menu.popup(_below(self._response))
 
     def _ask_response(self, course: CourseChoice) -> None:
-        if course.last_on is not None:
+        if self._found is not None and course.last_on is not None:
             before = Before(course.uuid, course.label, course.last_session, course.last_on)
-            self._open(ResponseDialog(self._tasks, self._today, before, self.window()))
+            patient = self._found.patient_uuid
+            self._open(ResponseDialog(self._tasks, self._today, patient, before, self.window()))
 
     def _on_more(self) -> None:
         menu = QMenu(self)
@@ -237,7 +238,11 @@ class OutcomesPart(Card):
         menu.popup(place)
 
     def _on_withdraw(self, label: str, score: ScoreRow) -> None:
-        self._open(WithdrawScoreDialog(self._tasks, self._today, label, score, self.window()))
+        if self._found is not None:
+            patient = self._found.patient_uuid
+            self._open(
+                WithdrawScoreDialog(self._tasks, self._today, patient, label, score, self.window())
+            )
 
     def _on_noted_activated(self, row: Noted) -> None:
         self._on_noted_menu(row, _below(self._noted))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from tracker.services.drafts import DraftContent
 from tracker.services.outcome_rows import PatientOutcomes
 from tracker.services.prior_treatments import PriorForm, add_prior
 from tracker.services.wording import condition_name, result_label, stopped_label
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import PRIOR
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
@@ -19,7 +21,13 @@ class PriorDialog(FormDialog):
     manual_page = "outcomes"
 
     def __init__(
-        self, tasks: Tasks, today: ClinicDate, found: PatientOutcomes, owner: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        found: PatientOutcomes,
+        owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("Treatment tried before"), tasks, owner=owner)
         self._today, self._patient_uuid = today, found.patient_uuid
@@ -48,6 +56,7 @@ class PriorDialog(FormDialog):
         )
         self._condition.set_code(next(iter(conditions), None))
         self.note_untouched()
+        self.keep_drafts(PRIOR, found.patient_uuid, self.fields.editors, draft)
 
     def content(self) -> object:
         return (

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
+from tracker.services.drafts import DraftContent
 from tracker.services.responses import record_response
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import RESPONSE
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.outcomes.channels import channel_taps
 from tracker.ui.outcomes.response_taps import Before, ResponseTaps
@@ -22,7 +24,14 @@ class ResponseDialog(FormDialog):
     manual_page = "outcomes"
 
     def __init__(
-        self, tasks: Tasks, today: ClinicDate, before: Before, owner: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        patient_uuid: str,
+        before: Before,
+        owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("How it worked"), tasks, owner=owner)
         self._today = today
@@ -43,6 +52,13 @@ class ResponseDialog(FormDialog):
         self.add(Field(_("&Note"), self._note, name="note"))
         self._channel.set_code("phone")
         self.note_untouched()
+        editors = {
+            **self.fields.editors,
+            "taps": self._taps,
+            "benefit": self._benefit,
+            "channel": self._channel,
+        }
+        self.keep_drafts(RESPONSE, patient_uuid, editors, draft, about=before.session_uuid)
 
     def content(self) -> object:
         return (

@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tracker.domain.instruments import Instrument
 from tracker.domain.typed_date import Lean
-from tracker.services.outcome_rows import CourseChoice, ScoreRow
+from tracker.services.drafts import DraftContent
+from tracker.services.outcome_rows import PatientOutcomes, ScoreRow
 from tracker.services.scores import ScoreForm, add_score, withdraw_score
 from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.wording import instrument_name
 from tracker.text import _, decimal_point, format_dose
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import SCORE, WITHDRAW_SCORE
 from tracker.ui.field_values import day_in
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.outcomes.channels import channel_taps
@@ -29,10 +31,13 @@ class ScoreDialog(FormDialog):
         self,
         tasks: Tasks,
         today: ClinicDate,
-        courses: tuple[CourseChoice, ...],
+        found: PatientOutcomes,
         owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("Add a score"), tasks, owner=owner)
+        courses = found.courses
         self._today = today
         self._conditions = {course.uuid: course for course in courses}
         self._course = Choice([Option(course.uuid, course.label) for course in courses])
@@ -67,6 +72,19 @@ class ScoreDialog(FormDialog):
         self._version.code_changed.connect(self._on_version_changed)
         self._course.set_code(courses[0].uuid if courses else None)
         self.note_untouched()
+        # What is chosen first decides what can be chosen after it.
+        editors = {
+            "course": self._course,
+            "instrument": self._instrument,
+            "version": self._version,
+            "muscle_or_goal": self._about,
+            "score": self._score,
+            "measured_on": self._on,
+            "is_baseline": self._baseline,
+            "channel": self._channel,
+            "note": self._note,
+        }
+        self.keep_drafts(SCORE, found.patient_uuid, editors, draft)
 
     def content(self) -> object:
         return (
@@ -130,12 +148,16 @@ class WithdrawScoreDialog(FormDialog):
         self,
         tasks: Tasks,
         today: ClinicDate,
+        patient_uuid: str,
         label: str,
         row: ScoreRow,
         owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("Take back a score"), tasks, action=_("Take back"), owner=owner)
         self._today, self._row = today, row
+        self._seen_version = self.seen_version(draft, row.version)
         self._reason = NotesEdit(2)
         self.explain(
             _("{instrument} {score}: it stays in the audit trail, and no longer counts.").format(
@@ -144,13 +166,21 @@ class WithdrawScoreDialog(FormDialog):
         )
         self.add(Field(_("&Reason"), self._reason, name="reason"))
         self.note_untouched()
+        self.keep_drafts(
+            WITHDRAW_SCORE,
+            patient_uuid,
+            self.fields.editors,
+            draft,
+            self._seen_version,
+            row.uuid,
+        )
 
     def content(self) -> object:
         return self._reason.text()
 
     def submit(self) -> None:
         self.write(
-            withdraw_score, self._row.uuid, self._row.version, self._reason.text(), self._today.on
+            withdraw_score, self._row.uuid, self._seen_version, self._reason.text(), self._today.on
         )
 
 

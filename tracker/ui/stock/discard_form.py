@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from tracker.services.drafts import DraftContent
 from tracker.services.stock import VialRow
 from tracker.services.vials import discard_vial
 from tracker.text import _, format_units
+from tracker.ui.drafts.draft_words import DISCARD_VIAL
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.field import Field
@@ -16,9 +18,17 @@ from tracker.ui.widgets.notes_edit import NotesEdit
 class DiscardDialog(FormDialog):
     manual_page = "stock"
 
-    def __init__(self, tasks: Tasks, vial: VialRow, owner: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        vial: VialRow,
+        owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
+    ) -> None:
         super().__init__(_("Discard a vial"), tasks, action=_("Discard"), owner=owner)
         self._vial = vial
+        self._seen_version = self.seen_version(draft, vial.version)
         self._reason = NotesEdit()
         self.explain(
             _("{product}, lot {lot}: the {rest} in it are discarded.").format(
@@ -29,9 +39,12 @@ class DiscardDialog(FormDialog):
         )
         self.add(Field(_("&Reason"), self._reason, name="reason"))
         self.note_untouched()
+        self.keep_drafts(
+            DISCARD_VIAL, "", self.fields.editors, draft, self._seen_version, vial.uuid
+        )
 
     def content(self) -> object:
         return self._reason.text()
 
     def submit(self) -> None:
-        self.write(discard_vial, self._vial.uuid, self._vial.version, self._reason.text())
+        self.write(discard_vial, self._vial.uuid, self._seen_version, self._reason.text())

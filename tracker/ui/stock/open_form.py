@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
+from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.dose import parse_dose
 from tracker.domain.problems import Invalid
+from tracker.services.drafts import DraftContent
 from tracker.services.stock import SizeChoice, VialRow, sizes
 from tracker.services.vials import open_vial
 from tracker.text import _, decimal_point, format_date_short, ngettext
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import OPEN_VIAL
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.field import Field
@@ -22,7 +25,7 @@ _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", re.ASCII)
 
 
 class OpenDialog(FormDialog):
-    """Opened now, unless an earlier time of today is typed."""
+    """Opened now, unless an earlier time of today, or of the day it was begun on, is typed."""
 
     manual_page = "stock"
 
@@ -33,18 +36,16 @@ class OpenDialog(FormDialog):
         vial: VialRow,
         zone: tzinfo,
         owner: QWidget | None = None,
+        *,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("Open a vial"), tasks, action=_("Open"), owner=owner)
-        self._today, self._vial, self._zone = today, vial, zone
+        self._vial, self._zone = vial, zone
+        self._today, self._begun_on = today, today.on
+        self._seen_version = self.seen_version(draft, vial.version)
         self._time = QLineEdit()
         self._diluent = QLineEdit()
-        self.explain(
-            _("{product}, lot {lot}, expires {on}.").format(
-                product=vial.product_label,
-                lot=vial.lot_number,
-                on=format_date_short(vial.expiry),
-            )
-        )
+        self._show_lead()
         self.add_row(
             Field(
                 _("Diluent in m&L"),
@@ -55,6 +56,9 @@ class OpenDialog(FormDialog):
             Field(_("&Time"), self._time, name="at"),
         )
         self.note_untouched()
+        editors = {**self.fields.editors, "begun_on": self}
+        self.keep_drafts(OPEN_VIAL, "", editors, draft, self._seen_version, vial.uuid)
+        today.changed.connect(self._show_lead)
         tasks.read(self, "sizes", sizes, then=self._on_sizes, failed=self.present)
 
     def _on_sizes(self, found: tuple[SizeChoice, ...]) -> None:
@@ -68,10 +72,30 @@ class OpenDialog(FormDialog):
     def content(self) -> object:
         return self._time.text(), self._diluent.text()
 
+    def typed_value(self) -> str:
+        """The day that a time is of."""
+        return self._begun_on.isoformat()
+
+    def put_value(self, value: Any) -> None:
+        self._begun_on = date.fromisoformat(value)
+        self._show_lead()
+
     def submit(self) -> None:
         self.write(
-            open_vial, self._vial.uuid, self._vial.version, self._moment(), self._microlitres()
+            open_vial, self._vial.uuid, self._seen_version, self._moment(), self._microlitres()
         )
+
+    def _show_lead(self, _today: object = None) -> None:
+        said = _("{product}, lot {lot}, expires {on}.").format(
+            product=self._vial.product_label,
+            lot=self._vial.lot_number,
+            on=format_date_short(self._vial.expiry),
+        )
+        if self._begun_on != self._today.on:
+            said = _("{said} A time is of {on}, when this was begun.").format(
+                said=said, on=format_date_short(self._begun_on)
+            )
+        self.explain(said)
 
     def _moment(self) -> datetime | None:
         typed = self._time.text().strip()
@@ -82,7 +106,7 @@ class OpenDialog(FormDialog):
             raise Invalid(
                 _("“{text}” is not a time; write it as 9:30.").format(text=typed[:20]), field="at"
             )
-        on = self._today.on
+        on = self._begun_on
         hour, minute = int(found[1]), int(found[2])
         return datetime(on.year, on.month, on.day, hour, minute, tzinfo=self._zone)
 

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
 from tracker.interchange.gs1_scan import VialScan
+from tracker.services.drafts import DraftContent
 from tracker.services.patient_search import find_patients
 from tracker.services.stock import SizeChoice, sizes
 from tracker.services.vials import ReceiveForm, receive_vials
 from tracker.services.wording import product_brand, product_name, storage_label
 from tracker.text import _, format_units, ngettext
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import RECEIVE
 from tracker.ui.field_values import day_in
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks
@@ -55,19 +57,21 @@ class ReceiveDialog(FormDialog):
         owner: QWidget | None = None,
         *,
         scan: VialScan | None = None,
+        draft: DraftContent | None = None,
     ) -> None:
         super().__init__(_("Receive vials"), tasks, action=_("Receive"), owner=owner)
         self._today = today
         self._sizes: tuple[_Size, ...] = ()
         self._gtin = ""
         self._scan = scan
+        self._resumed = draft
         self._size = Choice(placeholder=_("Choose"))
         self._lot = QLineEdit()
         self._expiry = DateEdit(today=today.on)
         self._count = QLineEdit("1")
         self._serial = QLineEdit()
         self._received = DateEdit(today=today.on, lean=Lean.PAST)
-        self._whose = Choice([Option(_STOCK, _("the clinic’s stock"))])
+        self._whose = Choice([_the_stock()])
         self._find = QLineEdit()
         self.explain(
             _(
@@ -138,6 +142,16 @@ class ReceiveDialog(FormDialog):
                 )
             )
 
+    def typed_value(self) -> list[str]:
+        """What no field holds: the trade number that was scanned, and who was found."""
+        return [self._gtin, self._whose.code() or _STOCK, self._whose.currentText()]
+
+    def put_value(self, value: Any) -> None:
+        self._gtin, whose, name = value
+        if whose != _STOCK:
+            self._whose.set_options([_the_stock(), Option(whose, name)])
+        self._whose.set_code(whose)
+
     def submit(self) -> None:
         chosen = next((one.choice for one in self._sizes if one.code == self._size.code()), None)
         form = ReceiveForm(
@@ -162,8 +176,9 @@ class ReceiveDialog(FormDialog):
     def _on_sizes(self, found: tuple[SizeChoice, ...]) -> None:
         self._sizes = tuple(_Size(one) for one in found)
         self._size.set_options([Option(one.code, one.text) for one in self._sizes])
-        self.note_untouched()
         self.set_ready(is_ready=True)
+        editors = {**self.fields.editors, "found": self}
+        self.keep_drafts(RECEIVE, "", editors, self._resumed)
         if self._scan is not None:
             self.take_scan(self._scan)
 
@@ -180,13 +195,12 @@ class ReceiveDialog(FormDialog):
             )
 
     def _on_found(self, found: Any) -> None:
-        self._whose.set_options(
-            [
-                Option(_STOCK, _("the clinic’s stock")),
-                *(Option(str(one.uuid), one.name) for one in found),
-            ]
-        )
+        self._whose.set_options([_the_stock(), *(Option(str(one.uuid), one.name) for one in found)])
         self._whose.set_code(str(found[0].uuid) if found else _STOCK)
+
+
+def _the_stock() -> Option:
+    return Option(_STOCK, _("the clinic’s stock"))
 
 
 def _say_keeping(size: SizeChoice) -> str:

@@ -168,7 +168,13 @@ class TodayPage(QWidget):
                 booking = next(one for one in row.bookings if one.status.is_standing)
                 name = words.name_text(row)
                 NotTreatedDialog(
-                    self._tasks, self._today, booking, name, self.window()
+                    self._tasks,
+                    self._today,
+                    row.patient_uuid,
+                    name,
+                    booking.uuid,
+                    booking.version,
+                    self.window(),
                 ).open_fitted()
             case _:
                 self._write(step, row)
