@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.clinics import Clinic
+from tracker.storage.location import Server
 
 _FIRST_LIST = """
 import sys
@@ -33,6 +36,8 @@ with open_clinic(Path(sys.argv[1]), "Ines Ruiz") as database:
 def test_the_first_list_needs_no_mapper_and_a_record_in_the_same_reading_is_mapped(
     clinic: Clinic,
 ) -> None:
+    if isinstance(clinic.place, Server):
+        pytest.skip("what a server answers is waited for longer than the mapper takes")
     patient = clinic.patient()
     clinic.given(patient, "2026-08-25", (clinic.course(patient), 155))
     done = subprocess.run(
