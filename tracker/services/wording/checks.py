@@ -9,10 +9,11 @@ from tracker.domain.interval import Interval
 from tracker.services.wording.names import product_name
 from tracker.services.wording.outcomes import event_name, question_says, question_text
 from tracker.services.wording.reasons import interval_label
-from tracker.services.wording.sites import muscle_name, side_label
 from tracker.text import _, format_date_short, format_dose, format_number, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tracker.domain.checks import Check
     from tracker.domain.why import Value
 
@@ -163,18 +164,22 @@ def _readiness() -> dict[str, str]:
     }
 
 
-_CODES = {
-    "muscle": muscle_name,
-    "side": lambda code: side_label(code) if code else "",
-    "question": question_says,
-    "questions": lambda codes: " ".join(question_text(code) for code in codes.split()),
-    "event": event_name,
-}
+def _codes() -> dict[str, Callable[[str], str]]:
+    # Not before somebody records: the first list is shown without the drawings and patterns.
+    from tracker.services.wording.sites import muscle_name, side_label
+
+    return {
+        "muscle": muscle_name,
+        "side": lambda code: side_label(code) if code else "",
+        "question": question_says,
+        "questions": lambda codes: " ".join(question_text(code) for code in codes.split()),
+        "event": event_name,
+    }
 
 
 def _said(name: str, value: Value) -> str:
-    if name in _CODES:
-        return _CODES[name]("" if value is None else str(value))
+    if say := _codes().get(name):
+        return say("" if value is None else str(value))
     if name == "payer" and not value:
         return _("the payer")
     if name == "product":

@@ -1,10 +1,15 @@
 """What is said of vials: their account, and how sure it is that somebody was given a lot."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from tracker.domain.vials import BillingLine
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from tracker.services.wording.names import product_brand, product_name
 from tracker.text import _, format_dose, format_number, format_units
+
+if TYPE_CHECKING:
+    from tracker.domain.vials import BillingLine
 
 
 def vial_account(opened: int, given: int, left: int) -> str:
