@@ -8,10 +8,9 @@ READY := $(VENV)/.ready
 
 # Further arguments: make test ARGS="-k recall", make bench ARGS="--patients 3000"
 ARGS ?=
-# One process more than processors, since each waits for its drive half the time; eight at most.
-# One that crashes ends the run in red: restarted, the last tests of a group may never be given out
-# (xdist 3.8), and the run would hang.
-XDIST := -n $(shell expr $$(nproc 2>/dev/null || echo 2) + 1) --maxprocesses 8 --dist loadgroup --max-worker-restart=0
+# Two to eight processes. One that crashes ends the run in red: restarted, the last tests of a
+# group may never be given out (xdist 3.8), and the run would hang.
+XDIST := -n auto --maxprocesses 8 --dist loadgroup --max-worker-restart=0
 # Where `make tour` puts its pictures.
 TOUR ?= build/tour
 # Another Python: make PYTHON=python3.13 run
