@@ -10,10 +10,18 @@ from tests.ui.seen import open_window as front
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.main_window import MainWindow
+from tracker.ui.scanning import scan_catcher
 from tracker.ui.stock.receive_form import ReceiveDialog
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
 from tracker.ui.visits.visit_page import VisitPage
+
+
+@pytest.fixture(autouse=True)
+def a_scanner_on_a_busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These keys are pressed by this process, which may have to wait; a scanner doesn't wait."""
+    monkeypatch.setattr(scan_catcher, "_GAP_MS", 5000)
+    monkeypatch.setattr(scan_catcher, "_HELD_MS", 5000)
 
 
 @pytest.fixture
