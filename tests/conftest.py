@@ -100,6 +100,19 @@ def rounds(request: pytest.FixtureRequest) -> int:
     return int(mark.kwargs["long" if request.config.getoption("--full") else "short"])
 
 
+@pytest.fixture
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords become keys at once in this process: for tests of what follows from them.
+
+    What a derivation really costs is for `tests/services/keys`, and for whatever runs a program of
+    its own; it can't open what was made here.
+    """
+    from tracker.storage import slot
+
+    derive, cheapest = slot.derive_key, slot.Strength(64, 1, 1)
+    monkeypatch.setattr(slot, "derive_key", lambda secret, salt, _: derive(secret, salt, cheapest))
+
+
 @pytest.fixture(scope="session")
 def engine(request: pytest.FixtureRequest) -> str:
     """Where this test's clinic lives: "sqlite" or "postgresql"."""

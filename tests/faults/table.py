@@ -4,6 +4,7 @@ import ast
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
@@ -27,6 +28,7 @@ def all_faults() -> list[Fault]:
     return [Fault(int(number), **fact) for number, fact in facts.items()]
 
 
+@cache
 def marked_tests() -> dict[int, list[str]]:
     """The tests that carry a fault's number, as `tests/folder/test_file.py::test_name`."""
     found: dict[int, list[str]] = {}

@@ -1,5 +1,6 @@
 """Records that the tests of storage need; a test names only what matters to it."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -39,6 +40,15 @@ def add_patient(
     tx.add(patient)
     tx.flush()
     return patient.id
+
+
+def add_people(tx: Session, family_names: Iterable[str]) -> None:
+    """Many at once, one flush for all."""
+    tx.add_all(
+        Patient(family_name=name, given_name="Ada", birth_date=date(1980, 3, 12))
+        for name in family_names
+    )
+    tx.flush()
 
 
 def add_course(tx: Session, patient_id: int) -> int:

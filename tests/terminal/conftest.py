@@ -24,6 +24,11 @@ class Ran:
 Run = Callable[..., Ran]
 
 
+@pytest.fixture(autouse=True)
+def _at_once(quick_keys: None) -> None:
+    """Nobody here waits for a derivation."""
+
+
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def run_command(*arguments: str | Path) -> Ran:

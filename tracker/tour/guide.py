@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from tracker.app import OpenWindow, open_window
@@ -176,6 +176,8 @@ def _opened(app: QApplication, path: Path, today: date, settings: Settings) -> I
         opened.window.deleteLater()
         opened.theme.deleteLater()
         app.processEvents()
+        # What is left would be dressed anew for each walk that follows.
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _application(temporary: Path) -> QApplication:

@@ -28,6 +28,11 @@ QUICK = Strength(64, 1, 1)
 PASSWORD = "a blue bicycle"
 
 
+@pytest.fixture(autouse=True)
+def _at_once(quick_keys: None) -> None:
+    """Nobody here waits for a derivation."""
+
+
 @dataclass(frozen=True)
 class Template:
     path: Path
