@@ -44,6 +44,7 @@ def type_into(where: Assistant, name: str, typed: str) -> None:
     field.editor.setText(typed)
 
 
+@pytest.mark.usefixtures("quick_keys")
 def test_a_new_clinic_is_made_encrypted_and_its_code_is_asked_back(
     qtbot: QtBot, assistant: Assistant, tmp_path: Path
 ) -> None:
