@@ -28,7 +28,7 @@ INTERNAL = {
     "planned_sessions": "planned_on",
     "publishing": "preview_rules retire publish patients_with",
     "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions take_back",
-    "readiness": "read_readiness",
+    "readiness": "read_readiness consents_of",
     "responses": "put_responses",
     "rules": "current_rules forget_rules clinic_days",
     "session_imports": "session_imports",

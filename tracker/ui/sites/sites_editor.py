@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from tracker.domain.dilution import Dilution
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.domain.sites import Side, Sites, summed
+from tracker.domain.sites import Side, Sites, as_last_time, summed
 from tracker.services.pattern_content import read_sites, write_sites
 from tracker.services.patterns import MuscleChoice, PatternChoice
 from tracker.services.wording.sites import count_sites, say_usual
@@ -47,6 +47,7 @@ class SitesEditor(QWidget):
         self._dose: int | None = None
         self._other: tuple[str, str, Sites] = ("", "", ())
         self._replaced: Sites | None = None
+        self._is_diluted = False
         self._model = SitesModel(self)
         self._table = SitesTable(self._model)
         self._map = SitesMap(self._model)
@@ -128,6 +129,10 @@ class SitesEditor(QWidget):
         """The dose of the whole session, with which the sum is compared."""
         self._dose = dose
         self._show_difference()
+
+    def follow_vials(self, dilution: Dilution | None) -> None:
+        """How the vials were made up, unless somebody typed another dilution."""
+        self._dilution.follow(dilution)
 
     def typed_value(self) -> dict[str, Any]:
         """What is typed, to be kept."""
@@ -225,8 +230,11 @@ class SitesEditor(QWidget):
             self.show_sites(self._replaced)
 
     def _on_dilution(self, dilution: Dilution | None) -> None:
+        is_gone = dilution is None and self._is_diluted
+        self._is_diluted = dilution is not None
         self._model.set_dilution(dilution)
-        self._model.put_sites(self.sites())
+        # A volume that followed from a dilution goes with it; one that was recorded stays.
+        self._model.put_sites(as_last_time(self._model.sites) if is_gone else self.sites())
 
     def _show(self) -> None:
         sites = self._model.sites
