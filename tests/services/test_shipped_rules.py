@@ -38,6 +38,10 @@ def test_every_row_of_the_table_of_limits_ships_and_no_other() -> None:
     assert sorted(shipped, key=str) == sorted(wanted, key=str)
 
 
+def test_the_360_units_of_older_labels_are_history_of_which_nothing_warns() -> None:
+    assert 360_000 not in {one.limit.dose for one in RULES.limits}
+
+
 def test_every_figure_has_a_source_or_is_to_be_checked() -> None:
     for figure in _figures():
         assert figure.evidence in ("confirmed", "check"), figure

@@ -248,6 +248,7 @@ class SitesEditor(QWidget):
         title, product, other = self._other
         is_doubtful = chosen is not None and chosen.evidence == "check" and not chosen.is_own
         said = [
+            chosen.how if chosen else "",
             _("This pattern is from practice: confirm it before you rely on it.")
             if is_doubtful
             else "",
