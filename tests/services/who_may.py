@@ -130,7 +130,7 @@ WHO_MAY = {
     "patient_search": {READ: "find_patients"},
     "patients": {READ: "patient_form", NURSE: "add_patient edit_patient"},
     "patterns": {READ: "muscle_choices pattern_choices", DECIDE: "keep_pattern"},
-    "preview": {READ: "preview_visit preview_amend preview_give preview_void"},
+    "preview": {READ: "preview_visit preview_amend preview_give preview_void preview_outside"},
     "printing": {
         NURSE: "may_print_lists list_printed lot_printed day_printed",
         READ: "chart_printed",

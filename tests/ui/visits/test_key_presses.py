@@ -28,11 +28,11 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.lock.secret_dialog import SecretDialog
 from tracker.ui.main_window import MainWindow
+from tracker.ui.moved_dialog import MovedDialog
 from tracker.ui.patients.booking_form import BookingDialog
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
-from tracker.ui.visits.moved_dialog import MovedDialog
 
 _MOST = 25
 _MOST_WITHOUT_SITES = 12
