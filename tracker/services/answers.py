@@ -62,7 +62,8 @@ def put_answers(tx: Session, visit: r.Visit, answers: tuple[AnswerForm, ...], to
     record = r.VisitAnswer
     there = {a.code: a for a in tx.scalars(select(record).where(record.visit_id == visit.id))}
     given = {answer.code: answer for answer in checked_answers(answers)}
-    for code in _changed_yeses(tx, visit.id, tuple(given.values())):
+    before = (AnswerForm(code, Reply(one.answer)) for code, one in there.items())
+    for code in _taken_back(before, given.values()):
         said = _("The yes of this visit was taken back on {on}.").format(
             on=format_date_short(today)
         )
@@ -81,21 +82,11 @@ def put_answers(tx: Session, visit: r.Visit, answers: tuple[AnswerForm, ...], to
             _ask(tx, visit.patient_id, code, answer.note, today)
 
 
-def _changed_yeses(tx: Session, visit_id: int, answers: tuple[AnswerForm, ...]) -> tuple[str, ...]:
-    """Questions with a yes at a visit that opened one to a clinician, and that have none any more."""
-    still = {one.code for one in answers if one.reply is Reply.YES}
-    return tuple(
-        one.code
-        for one in answers_of(tx, visit_id)
-        if one.reply is Reply.YES and one.code not in still and _review_of(one.code)
-    )
-
-
 def stays_open(tx: Session, visit: r.Visit, answers: tuple[AnswerForm, ...]) -> bool:
     """Whether a question to a clinician outlives the yes of a visit that these answers change."""
     return any(
         open_questions(tx, visit.patient_id, _review_of(code))
-        for code in _changed_yeses(tx, visit.id, answers)
+        for code in _taken_back(answers_of(tx, visit.id), answers)
     )
 
 
@@ -121,6 +112,13 @@ def checked_answers(answers: Iterable[AnswerForm]) -> tuple[AnswerForm, ...]:
 def _ask(tx: Session, patient_id: int, code: str, said: str, today: date) -> None:
     if review := _review_of(code):
         ask_about_patient(tx, patient_id, review, said, today)
+
+
+def _taken_back(before: Iterable[AnswerForm], answers: Iterable[AnswerForm]) -> list[str]:
+    """Questions with a yes before, which had opened one to a clinician, and none any more."""
+    still = {one.code for one in answers if one.reply is Reply.YES}
+    yeses = (one.code for one in before if one.reply is Reply.YES)
+    return [code for code in yeses if code not in still and _review_of(code)]
 
 
 def _review_of(code: str) -> str:

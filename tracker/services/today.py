@@ -60,7 +60,8 @@ class TodayCourse:
     """A course that the patient is booked for or was treated for. Doses in milliunits.
 
     `fit`: "too-early", "fits" or "late" by the course's window; "" where no date fits, or nothing
-    is to be injected any more. `last_on` and what follows are from before the day.
+    is to be injected any more. `last_on` and what follows are from before the day. `consent` says
+    whether the patient agreed to it, with that product.
     """
 
     uuid: str

@@ -42,12 +42,12 @@ class SitesEditor(QWidget):
     def __init__(self, tasks: Tasks, today: date, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._tasks, self._today = tasks, today
+        self._is_diluted = False
         self._treated: tuple[str, str | None] = ("", None)
         self._patterns: tuple[PatternChoice, ...] = ()
         self._dose: int | None = None
         self._other: tuple[str, str, Sites] = ("", "", ())
         self._replaced: Sites | None = None
-        self._is_diluted = False
         self._model = SitesModel(self)
         self._table = SitesTable(self._model)
         self._map = SitesMap(self._model)
