@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from tracker.services.patient_card import CourseCard
@@ -53,6 +53,8 @@ class VisitAsked(QWidget):
     def go_on(self) -> None:
         """To the first that nobody has answered yet, else to the first."""
         rows = [row for row in self.findChildren(TapRow) if row.isVisibleTo(self)]
+        # As they are read, whatever order they were made in.
+        rows.sort(key=lambda row: row.mapTo(self, QPoint()).y())
         unanswered = [row for row in rows if row.code() is None]
         for row in (unanswered or rows)[:1]:
             row.setFocus()
