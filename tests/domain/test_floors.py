@@ -2,7 +2,6 @@
 
 from tests.builders import (
     ABOBOT,
-    BLADDER,
     INCOBOT,
     NECK,
     RIMABOT,
@@ -37,15 +36,6 @@ def test_only_the_newest_session_of_an_earlier_product_counts() -> None:
     sessions = [on("2025-06-02", 500, ABOBOT), on("2025-12-01", 500, ABOBOT), on("2026-01-05", 236)]
     answer = ask(adult(course(NECK, sessions=sessions)))
     assert answer.earliest == "2026-03-30"
-
-
-def test_another_course_has_a_clock_of_its_own() -> None:
-    patient = adult(
-        course(sessions=[on("2026-01-05")]),
-        course(BLADDER, key=2, sessions=[on("2026-02-09", 100)]),
-    )
-    assert ask(patient).due == "2026-03-30"
-    assert ask(patient, key=2).earliest == "2026-05-04"
 
 
 def test_the_clinics_stricter_minimum_is_a_floor_of_its_own() -> None:

@@ -181,3 +181,20 @@ def test_dilution_volume_and_units_agree(
     assert dilution.per_tenth == per_tenth * 1000
     assert dilution.volume_of(round(dose * 1000)) == microlitres
     assert dilution.dose_of(microlitres) == dose * 1000
+
+
+@pytest.mark.parametrize(
+    ("vials", "found"),
+    [
+        ([], None),
+        ([(100_000, 2000)], Dilution(100_000, 2000)),
+        ([(100_000, 2000), (200_000, 4000)], Dilution(100_000, 2000)),
+        ([(100_000, 2000), (100_000, 4000)], None),
+        ([(100_000, 2000), (100_000, None)], None),
+        ([(100_000, None)], None),
+    ],
+)
+def test_vials_of_one_strength_have_one_dilution(
+    vials: list[tuple[int, int | None]], found: Dilution | None
+) -> None:
+    assert Dilution.of_all(vials) == found

@@ -123,6 +123,26 @@ def test_an_amendment_changes_answers_and_keeps_those_before(clinic: Clinic) -> 
     assert clinic.read(before) == [[["swallowing", "no", ""]]]
 
 
+@pytest.mark.parametrize("now", [(reply("pregnancy", "no"),), ()])
+def test_a_yes_that_is_taken_back_leaves_its_question_open_and_says_so(
+    clinic: Clinic, now: tuple[AnswerForm, ...]
+) -> None:
+    session = record(clinic, form_with(clinic, reply("pregnancy", "yes", "week 9")))
+
+    def told(**changes: object) -> bool:
+        form = clinic.amended(session, **changes)
+        rows = clinic.read(visit_checks.check_amendment, session, form, TODAY).rows
+        return "question-stays" in {row.code for row in rows}
+
+    assert not told()
+    assert told(answers=now)
+    amend(clinic, session, answers=now)
+    ((_uuid, _version, note),) = clinic.read(open_questions)
+    assert note == "week 9\nThe yes of this visit was taken back on 22 Nov 2026."
+    amend(clinic, session, answers=now)
+    assert [one[2] for one in clinic.read(open_questions)] == [note]
+
+
 def test_an_amendment_that_says_nothing_of_answers_leaves_them(clinic: Clinic) -> None:
     session = record(clinic, form_with(clinic, reply("swallowing", "no")))
     amend(clinic, session, answers=None, dose=150)

@@ -1,15 +1,11 @@
 """Rules that ask whether a treatment goes on, and what they will need."""
 
-from tests.builders import day
 from tests.clinics import TODAY
 from tests.services.treated import Treated
-from tracker.domain.checks import Grade
 from tracker.services import (
     reviews,
     scores,
-    visit_checks,
 )
-from tracker.services.booking_checks import check_booking
 from tracker.storage import records as r
 
 
@@ -53,29 +49,3 @@ def test_what_a_person_asked_no_score_takes_back(migraine: Treated) -> None:
     )
     migraine.score("20", "2026-01-05", is_baseline=True)
     assert "continue-or-stop" in migraine.reviews()
-
-
-def test_what_the_rules_will_need_is_asked_for_before_the_third_injections(
-    migraine: Treated,
-) -> None:
-    migraine.inject("2026-01-05", "2026-03-30")
-    form = migraine.clinic.visit_form(migraine.patient, "2026-11-22", (migraine.course, 155))
-
-    def told() -> set[str]:
-        (checked,) = migraine.clinic.read(visit_checks.check_visit, form, TODAY).sessions
-        return {row.code for row in checked.rows}
-
-    assert "baseline-missing" in told()
-    migraine.score("20", "2026-01-05", is_baseline=True)
-    assert "outcome-missing" in told()
-    migraine.score("10", "2026-06-01")
-    assert not {"baseline-missing", "outcome-missing"} & told()
-
-
-def test_a_booking_of_the_third_injections_says_what_is_to_be_measured_and_asks_no_reason(
-    migraine: Treated,
-) -> None:
-    migraine.inject("2026-06-08", "2026-08-31")
-    (told,) = migraine.clinic.read(check_booking, (migraine.course,), day("2026-11-24"), TODAY)
-    assert (told.code, told.grade) == ("baseline-missing", Grade.INFORMS)
-    migraine.clinic.book(migraine.course, "2026-11-24")

@@ -9,6 +9,7 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import Invalid
 from tracker.services import outside_doses
 from tracker.services.outside_doses import OutsideDoseForm, outside_dose_form
+from tracker.services.preview import preview_outside
 from tracker.storage import records as r
 
 
@@ -44,6 +45,29 @@ def test_a_voided_outside_dose_no_longer_counts(clinic: Clinic, patient: str, co
     assert clinic.card(patient).outside[0].void_reason == "another patient’s"
     clinic.undo(clinic.undo(done))
     assert clinic.due_on(course) == day("2026-11-23")
+
+
+def test_what_a_back_dated_outside_dose_would_move_is_told_and_is_what_moves(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    """Of the treatment that is due on 23 November, and of the injections that were given in August."""
+    form = OutsideDoseForm(day("2026-08-10"), product=ONABOT, dose=dose(300))
+
+    def told(uuid: str, changed: OutsideDoseForm | None) -> list[tuple[str, object, object]]:
+        rows = clinic.read(preview_outside, patient, uuid, changed, TODAY)
+        return [(row.field, row.before_on, row.after_on) for row in rows]
+
+    august = ("session", day("2026-08-31"), day("2026-08-31"))
+    assert told("", form) == [august]
+    uuid = clinic.outside(patient, "2026-08-10", 300)
+    later = replace(form, on=day("2026-10-05"))
+    moved = ("due", day("2026-11-23"), day("2026-12-28"))
+    assert told(uuid, later) == [moved]
+    seen = clinic.seen(r.OutsideDose, uuid)
+    clinic.write(outside_doses.edit_outside_dose, *seen, later, TODAY)
+    assert clinic.due_on(course) == moved[2]
+    assert told(uuid, None) == [("due", moved[2], moved[1])]
+    assert told(uuid, later) == []
 
 
 def test_an_unknown_outside_dose_is_never_nothing(

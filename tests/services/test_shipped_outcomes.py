@@ -37,17 +37,22 @@ def _figures() -> Iterator[tuple[str, str, str, str, dict[str, Any]]]:
                     yield file, code, name, _value(figure), figure
             for figure in entry.get("also", ()):
                 yield file, code, f"also {figure['name']}", _value(figure), figure
+            for version in entry.get("versions", ()):
+                if "sources" in version:
+                    yield file, code, f"version {version['name']}", _range(version), version
 
 
 def _value(figure: dict[str, Any]) -> str:
     return f"{figure['is']} {figure['by']}" if "by" in figure else str(figure["is"])
 
 
+def _range(version: dict[str, Any]) -> str:
+    return f"{version.get('least', '')} to {version['most']}".strip()
+
+
 def _sourced() -> Iterator[dict[str, Any]]:
     """Everything that names sources: figures, versions, questions, events, reports."""
     yield from (figure for *_named, figure in _figures())
-    for entry in read_outcomes("instruments.toml")["instrument"]:
-        yield from (v for v in entry.get("versions", ()) if "sources" in v)
     yield from read_outcomes("questions.toml")["question"]
     events = read_outcomes("events.toml")
     yield from (*events["event"], *events["report"])

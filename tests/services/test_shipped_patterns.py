@@ -1,10 +1,17 @@
 """The shipped patterns and ranges against tables written by hand from the clinical reference."""
 
+import csv
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from tests.builders import ABOBOT, ARM, EYELIDS, INCOBOT, NECK, ONABOT, RIMABOT, SALIVA, dose
+from tests.builders import ABOBOT, INCOBOT, NECK, ONABOT, RIMABOT, dose
 from tracker.domain.pattern import Pattern, check_pattern
 from tracker.domain.sites import Side, by_muscle, put_cell, summed
+from tracker.paths import resource
 from tracker.services.shipped_lists import shipped_conditions, shipped_products
 from tracker.services.shipped_patterns import (
     pattern_sources,
@@ -13,7 +20,9 @@ from tracker.services.shipped_patterns import (
     shipped_ranges,
 )
 from tracker.services.shipped_rules import Figure
+from tracker.services.wording.sites import say_how
 
+DATA = Path(__file__).parent.parent / "data"
 PATTERNS = {shipped.code: shipped for shipped in shipped_patterns()}
 MUSCLES = {muscle.code for muscle in shipped_muscles()}
 
@@ -27,40 +36,6 @@ PREEMPT = [
     ("trapezius", 3, 0, 3, 6, 30),
 ]
 
-XEOMIN_ARM = {
-    "biceps-brachii": (50, 200, 1, 4),
-    "brachialis": (25, 100, 1, 2),
-    "brachioradialis": (25, 100, 1, 3),
-    "pronator-teres": (25, 75, 1, 2),
-    "pronator-quadratus": (10, 50, 1, 1),
-    "flexor-carpi-radialis": (25, 100, 1, 2),
-    "flexor-carpi-ulnaris": (20, 100, 1, 2),
-    "flexor-digitorum-profundus": (25, 100, 2, 2),
-    "flexor-digitorum-superficialis": (25, 100, 2, 2),
-    "adductor-pollicis": (5, 30, 1, 1),
-    "flexor-pollicis-longus": (10, 50, 1, 1),
-    "flexor-pollicis-brevis": (5, 30, 1, 1),
-    "opponens-pollicis": (5, 30, 1, 1),
-}
-
-BOTOX_ARM = {
-    "biceps-brachii": (100, 200, 4),
-    "flexor-carpi-radialis": (12.5, 50, 1),
-    "flexor-carpi-ulnaris": (12.5, 50, 1),
-    "flexor-digitorum-profundus": (30, 50, 1),
-    "flexor-digitorum-superficialis": (30, 50, 1),
-}
-
-BOTOX_CHILD_ARM = {
-    "biceps-brachii": (1.5, 3),
-    "brachialis": (1, 2),
-    "brachioradialis": (0.5, 1),
-    "flexor-carpi-radialis": (1, 2),
-    "flexor-carpi-ulnaris": (1, 2),
-    "flexor-digitorum-profundus": (0.5, 1),
-    "flexor-digitorum-superficialis": (0.5, 1),
-}
-
 
 def _pattern(code: str) -> Pattern:
     return PATTERNS[code].pattern
@@ -69,6 +44,82 @@ def _pattern(code: str) -> Pattern:
 def _figures() -> list[Figure]:
     patterns = [figure for one in shipped_patterns() for figure in one.figures]
     return patterns + [figure for one in shipped_ranges() for figure in one.figures]
+
+
+def _written(name: str) -> dict[str, Any]:
+    return tomllib.loads(resource("patterns", name).read_text(encoding="utf-8"))
+
+
+def _confirmed() -> Iterator[tuple[str, str, str, str]]:
+    """Of what, which figure, its value and its sources, as they stand in the files."""
+    for entry in _written("patterns.toml")["pattern"]:
+        named = [(line["muscle"], _sites(line), line) for line in entry["sites"]]
+        named += [(one["name"], one["is"], one) for one in entry.get("how", ())]
+        if volume := entry.get("volume"):
+            named.append(("volume", volume["millilitres"], volume))
+        for one in entry.get("extra", ()):
+            named.append((f"extra in {one['muscle']}", "yes", _place(one)))
+            named.append((f"extra {one['muscle']}", one["sites"], one))
+        yield from _rows(entry["code"], named)
+    ranges = _written("ranges.toml")
+    for kind in ("range", "range_per_kg", "site_most"):
+        for entry in ranges[kind]:
+            of = f"{entry.get('muscle', 'a site')} {entry['condition']} {entry['product']}"
+            figures = [(n, _value(f), f) for n, f in entry.items() if isinstance(f, dict)]
+            yield from _rows(f"{of} per kg" if kind == "range_per_kg" else of, figures)
+
+
+def _rows(
+    of: str, named: Iterable[tuple[str, Any, dict[str, Any]]]
+) -> Iterator[tuple[str, str, str, str]]:
+    for name, value, figure in named:
+        if figure["evidence"] == "confirmed":
+            yield of, name, str(value), " ".join(figure["sources"])
+
+
+def _place(extra: dict[str, Any]) -> dict[str, Any]:
+    # Where it may go is another figure than how much, and has other sources.
+    return {"sources": extra["where"], "evidence": "confirmed"}
+
+
+def _sites(line: dict[str, Any]) -> str:
+    counts = " ".join(str(line.get(side.value, 0)) for side in Side)
+    return f"{counts} x {line['each']}" if "each" in line else f"{counts} = {line['total']}"
+
+
+def _value(figure: dict[str, Any]) -> str:
+    if "units" in figure:
+        return str(figure["units"])
+    if "most" not in figure:
+        return "yes"
+    few, many = figure["least"], figure["most"]
+    return str(many) if few == many else f"{few}-{many}"
+
+
+def test_every_confirmed_figure_is_in_the_table_and_no_other() -> None:
+    with (DATA / "patterns.csv").open(encoding="utf-8", newline="") as file:
+        wanted = [tuple(row.values()) for row in csv.DictReader(file)]
+    assert sorted(_confirmed()) == sorted(wanted)
+
+
+def test_a_range_is_read_as_it_is_written() -> None:
+    for one in shipped_ranges():
+        written = {figure.name: figure.value for figure in one.figures}
+        most = one.range.most or one.range.site_most
+        assert (one.range.least, most) == tuple(
+            dose(float(written[name])) if name in written else None for name in ("least", "most")
+        )
+
+
+def test_how_a_bladder_is_injected_and_what_is_minded_around_it_is_said() -> None:
+    assert say_how("bladder-20") == (
+        "0.5 mL a site. About 2 mm deep and 10 mm apart. Then 1 mL to flush."
+    )
+    assert say_how("bladder-30") == (
+        "1 mL a site. At least 3 days before: no antiplatelets. Antibiotics, never an "
+        "aminoglycoside, from 1 to 3 days before until 1 to 3 days after."
+    )
+    assert say_how("preempt") == say_how("") == ""
 
 
 def test_preempt_is_the_table() -> None:
@@ -127,54 +178,6 @@ def test_the_other_patterns_have_their_sites_units_and_volume(
     assert pattern.volume == microlitres
 
 
-def test_the_confirmed_ranges_are_those_of_the_tables() -> None:
-    arm = {
-        one.range.muscle: one
-        for one in shipped_ranges()
-        if (one.range.condition, one.range.product, one.range.per_kg) == (ARM, INCOBOT, False)
-    }
-    found = {
-        muscle: (
-            one.range.least,
-            one.range.most,
-            {f.evidence for f in one.figures},
-            {s for f in one.figures for s in f.sources},
-        )
-        for muscle, one in arm.items()
-    }
-    assert found == {
-        muscle: (dose(least), dose(most), {"confirmed"}, {"XEO-ML"})
-        for muscle, (least, most, _few, _many) in XEOMIN_ARM.items()
-    }
-    botox = {
-        one.range.muscle: (one.range.least, one.range.most)
-        for one in shipped_ranges()
-        if (one.range.condition, one.range.product, one.range.per_kg) == (ARM, ONABOT, False)
-        and {f.evidence for f in one.figures} == {"confirmed"}
-    }
-    assert botox == {m: (dose(low), dose(high)) for m, (low, high, _n) in BOTOX_ARM.items()}
-    child = {
-        one.range.muscle: (one.range.least, one.range.most)
-        for one in shipped_ranges()
-        if one.range.per_kg and one.range.condition == ARM
-    }
-    assert child == {m: (dose(low), dose(high)) for m, (low, high) in BOTOX_CHILD_ARM.items()}
-
-
-def test_the_number_of_sites_of_a_confirmed_range_is_that_of_the_tables() -> None:
-    raw = {
-        (one.range.muscle, one.range.product): next(
-            (f.value for f in one.figures if f.name == "sites"), None
-        )
-        for one in shipped_ranges()
-        if one.range.condition == ARM and not one.range.per_kg
-    }
-    for muscle, (_least, _most, _few, many) in XEOMIN_ARM.items():
-        assert raw[muscle, INCOBOT] == str(many)
-    for muscle, (_low, _high, count) in BOTOX_ARM.items():
-        assert raw[muscle, ONABOT] == str(count)
-
-
 def test_the_neck_has_its_two_confirmed_maxima() -> None:
     neck = [
         one.range
@@ -196,31 +199,6 @@ def test_the_neck_has_its_two_confirmed_maxima() -> None:
         "scalenes",
         "trapezius",
     }
-
-
-@pytest.mark.parametrize(
-    ("condition", "product", "muscle", "least", "most"),
-    [
-        (EYELIDS, ONABOT, "upper-lid-medial", 1.25, 5),
-        (EYELIDS, ONABOT, "upper-lid-lateral", 1.25, 5),
-        (EYELIDS, ONABOT, "lower-lid-lateral", 1.25, 5),
-        (SALIVA, INCOBOT, "parotid", 30, 30),
-        (SALIVA, INCOBOT, "submandibular", 20, 20),
-        (SALIVA, RIMABOT, "parotid", 500, 1500),
-        (SALIVA, RIMABOT, "submandibular", 250, 250),
-    ],
-)
-def test_eyelids_and_glands_have_their_confirmed_ranges(
-    condition: str, product: str, muscle: str, least: float, most: float
-) -> None:
-    (one,) = [
-        one
-        for one in shipped_ranges()
-        if (one.range.condition, one.range.product, one.range.muscle)
-        == (condition, product, muscle)
-    ]
-    assert (one.range.least, one.range.most) == (dose(least), dose(most))
-    assert {figure.evidence for figure in one.figures} == {"confirmed"}
 
 
 def test_every_figure_has_a_source_or_is_to_be_checked() -> None:

@@ -21,6 +21,21 @@ CONDITIONS = {condition.code for condition in RULES.conditions}
 
 Row = dict[str, str]
 
+# Product, population, days, Units, Units a kilogram: typed by hand, with the keys of their sources.
+LIMITS = """
+onabotulinumtoxinA adult 84 400 -    LEXI BIOPH BC-COS
+onabotulinumtoxinA child 84 340 10   GUID
+onabotulinumtoxinA -     30 200 -    BO-BEB
+abobotulinumtoxinA adult 1 1500 -    DYS-LL
+abobotulinumtoxinA child 1 1000 30   DYS-P
+incobotulinumtoxinA adult 1 400 -    XEO-DC
+"""
+# The most of a child's session: condition, Units, Units a kilogram.
+CHILD_SESSIONS = """
+upper-limb-spasticity 200 6    BO-PSP
+lower-limb-spasticity 300 8    GUID
+"""
+
 
 def table(name: str) -> list[Row]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
@@ -36,6 +51,31 @@ def test_every_row_of_the_table_of_limits_ships_and_no_other() -> None:
     shipped = [_as_limit_row(one.limit) for one in RULES.limits]
     wanted = [{**row, "note": row["note"].partition(": see ")[0]} for row in table("limits.csv")]
     assert sorted(shipped, key=str) == sorted(wanted, key=str)
+
+
+def test_each_limit_names_the_documents_that_it_is_from() -> None:
+    shipped = [
+        f"{one.limit.product} {population.value if (population := one.limit.population) else '-'}"
+        f" {one.limit.days} {_units(one.limit.dose)} {_units(one.limit.per_kg) or '-'}"
+        f" {_sources(one.figures, 'units', 'per_kg')}"
+        for one in RULES.limits
+    ]
+    assert shipped == [" ".join(line.split()) for line in LIMITS.strip().splitlines()]
+
+
+def test_the_most_of_a_childs_limb_names_the_document_that_it_is_from() -> None:
+    shipped = [
+        f"{one.protocol.condition} {_units(one.protocol.most_per_session)}"
+        f" {_units(one.protocol.most_per_kg)} {_sources(one.figures, 'most', 'most_per_kg')}"
+        for one in RULES.protocols
+        if (one.protocol.product, one.protocol.population.value) == ("onabotulinumtoxinA", "child")
+        and one.protocol.condition.endswith("spasticity")
+    ]
+    assert shipped == [" ".join(line.split()) for line in CHILD_SESSIONS.strip().splitlines()]
+
+
+def test_the_360_units_of_older_labels_are_history_of_which_nothing_warns() -> None:
+    assert 360_000 not in {one.limit.dose for one in RULES.limits}
 
 
 def test_every_figure_has_a_source_or_is_to_be_checked() -> None:
@@ -193,6 +233,11 @@ def test_every_shipped_file_is_read() -> None:
 def _figures() -> list[Figure]:
     ruled = [figure for one in RULES.protocols for figure in one.figures]
     return ruled + [figure for one in RULES.limits for figure in one.figures]
+
+
+def _sources(figures: tuple[Figure, ...], *names: str) -> str:
+    keys = (key for figure in figures if figure.name in names for key in figure.sources)
+    return " ".join(dict.fromkeys(keys))
 
 
 def _units(dose: int | None) -> str:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session as Tx
 
-from tests.builders import BLADDER, day
+from tests.builders import BLADDER, MIGRAINE, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.clinic_day import DayState
 from tracker.domain.facts import AppointmentStatus, SessionStatus
@@ -23,11 +23,13 @@ from tracker.services.appointments import (
     mark_not_treated,
 )
 from tracker.services.choices import reasons
+from tracker.services.consents import ConsentForm, add_consent
 from tracker.services.day_closing import close_day
 from tracker.services.drawing_up import draw_up, put_back
 from tracker.services.sessions import give_session
 from tracker.services.today import Today, TodayRow, read_day
 from tracker.services.visits import blank_visit, record_visit
+from tracker.services.wording import clinic_day as words
 from tracker.storage import records as r
 
 LAST = "2026-08-24"
@@ -90,6 +92,27 @@ def test_the_map_of_last_time_is_told_muscle_by_muscle(clinic: Clinic) -> None:
         "Temporalis: 20 Units left, 25 Units right",
         "Procerus: 5 Units midline",
     )
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "said", "warns"),
+    [
+        (None, "No consent is recorded for this treatment.", False),
+        ("2026-11-21", "The consent ended on 21 Nov 2026: ask for it again.", True),
+        ("2026-11-22", "Consent of 5 Jan 2026, good until 22 Nov 2026.", False),
+    ],
+)
+def test_the_row_says_whether_the_patient_agreed_and_warns_where_that_has_ended(
+    clinic: Clinic, ends_on: str | None, said: str, warns: bool
+) -> None:
+    patient, *_ = booked_patient(clinic)
+    if ends_on is not None:
+        form = ConsentForm(MIGRAINE, day("2026-01-05"), ends_on=day(ends_on))
+        clinic.write(add_consent, patient, form, TODAY)
+    row = only(clinic)
+    (course,) = row.courses
+    assert words.consent_text(course) == said
+    assert (said in words.warnings(row)) is warns
 
 
 def test_a_patient_goes_from_booked_to_signed(clinic: Clinic) -> None:

@@ -4,7 +4,7 @@ from tracker.domain.account import Role
 from tracker.domain.rights import Action
 
 INTERNAL = {
-    "answers": "answers_of put_answers copy_answers",
+    "answers": "answers_of put_answers copy_answers stays_open",
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
     "call_claims": "calling_now end_call",
@@ -27,8 +27,8 @@ INTERNAL = {
     "vial_records": "given_from put_open zone_of moment_on",
     "planned_sessions": "planned_on",
     "publishing": "preview_rules retire publish patients_with",
-    "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions take_back",
-    "readiness": "read_readiness",
+    "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions open_questions add_to_questions take_back",
+    "readiness": "read_readiness consents_of",
     "responses": "put_responses",
     "rules": "current_rules forget_rules clinic_days",
     "session_imports": "session_imports",
@@ -130,7 +130,7 @@ WHO_MAY = {
     "patient_search": {READ: "find_patients"},
     "patients": {READ: "patient_form", NURSE: "add_patient edit_patient"},
     "patterns": {READ: "muscle_choices pattern_choices", DECIDE: "keep_pattern"},
-    "preview": {READ: "preview_visit preview_amend preview_give preview_void"},
+    "preview": {READ: "preview_visit preview_amend preview_give preview_void preview_outside"},
     "printing": {
         NURSE: "may_print_lists list_printed lot_printed day_printed",
         READ: "chart_printed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -11,6 +12,16 @@ class Dilution:
 
     vial: int
     diluent: int
+
+    @classmethod
+    def of_all(cls, vials: Iterable[tuple[int, int | None]]) -> Dilution | None:
+        """Of vials as (size, diluent); None where one isn't known, or they are not of one strength."""
+        made = [cls(size, diluent) if diluent else None for size, diluent in vials]
+        first = made[0] if made else None
+        if first is None:
+            return None
+        is_one = all(one and one.vial * first.diluent == first.vial * one.diluent for one in made)
+        return first if is_one else None
 
     @property
     def per_tenth(self) -> int:

@@ -71,10 +71,29 @@ def check_readiness(
 ) -> list[Check]:
     """What is about one treatment: consent, approval, age."""
     return [
-        *_consent(plan, course, consents),
+        check_consent(plan.on, course.condition, plan.product, consents),
         *_authorisation(plan, course.authorisation),
         *_age(plan, course, patient, ages),
     ]
+
+
+def check_consent(on: date, condition: str, product: str, consents: Sequence[Consent]) -> Check:
+    """Whether a treatment was agreed to, with that product, on a day."""
+    mine = [c for c in consents if c.condition == condition and c.given_on <= on]
+    fitting = [c for c in mine if c.product in (None, product)]
+    valid = [c for c in fitting if c.covers(on)]
+    if valid:
+        until = max((c.ends_on or date.max) for c in valid)
+        given_on = max(c.given_on for c in valid)
+        if until == date.max:
+            return Check(Grade.PASSES, "consent-kept", {"on": given_on})
+        return Check(Grade.PASSES, "consent-until", {"on": given_on, "until": until})
+    if fitting:
+        ended_on = max(c.ends_on for c in fitting if c.ends_on is not None)
+        return Check(Grade.WARNS, "consent-ended", {"on": ended_on})
+    if any(c.covers(on) for c in mine):
+        return Check(Grade.WARNS, "consent-other-product", {"product": product})
+    return Check(Grade.INFORMS, "consent-none")
 
 
 def check_warnings(
@@ -97,24 +116,6 @@ def check_warnings(
         code = "serious-event" if event.report_to else "serious-event-unreportable"
         checks.append(Check(Grade.WARNS if is_new else Grade.INFORMS, code, values))
     return checks
-
-
-def _consent(plan: Plan, course: Course, consents: Sequence[Consent]) -> list[Check]:
-    mine = [c for c in consents if c.condition == course.condition and c.given_on <= plan.on]
-    fitting = [c for c in mine if c.product in (None, plan.product)]
-    valid = [c for c in fitting if c.covers(plan.on)]
-    if valid:
-        until = max((c.ends_on or date.max) for c in valid)
-        given_on = max(c.given_on for c in valid)
-        if until == date.max:
-            return [Check(Grade.PASSES, "consent-kept", {"on": given_on})]
-        return [Check(Grade.PASSES, "consent-until", {"on": given_on, "until": until})]
-    if fitting:
-        ended_on = max(c.ends_on for c in fitting if c.ends_on is not None)
-        return [Check(Grade.WARNS, "consent-ended", {"on": ended_on})]
-    if any(c.covers(plan.on) for c in mine):
-        return [Check(Grade.WARNS, "consent-other-product", {"product": plan.product})]
-    return [Check(Grade.INFORMS, "consent-none")]
 
 
 def _authorisation(plan: Plan, found: Authorisation | None) -> list[Check]:

@@ -13,12 +13,12 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import find
 from tracker.services.entered import note
-from tracker.services.questions import ask_about_patient
+from tracker.services.questions import add_to_questions, ask_about_patient, open_questions
 from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.visit_forms import AnswerForm
 from tracker.services.wording import question_says, question_text
 from tracker.storage import records as r
-from tracker.text import _
+from tracker.text import _, format_date_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,18 @@ def answers_of(tx: Session, visit_id: int) -> tuple[AnswerForm, ...]:
 def put_answers(tx: Session, visit: r.Visit, answers: tuple[AnswerForm, ...], today: date) -> None:
     """Give a visit exactly these answers; a yes may open a question to a clinician.
 
-    One that is taken away is kept as not asked: what was asked once is never deleted.
+    One that is taken away is kept as not asked: what was asked once is never deleted. A yes that is
+    changed closes no question, since somebody may have acted on it: the question says so.
     """
     record = r.VisitAnswer
     there = {a.code: a for a in tx.scalars(select(record).where(record.visit_id == visit.id))}
     given = {answer.code: answer for answer in checked_answers(answers)}
+    before = (AnswerForm(code, Reply(one.answer)) for code, one in there.items())
+    for code in _taken_back(before, given.values()):
+        said = _("The yes of this visit was taken back on {on}.").format(
+            on=format_date_short(today)
+        )
+        add_to_questions(tx, visit.patient_id, _review_of(code), said)
     for code in there.keys() - given.keys():
         there[code].answer, there[code].note = Reply.NOT_ASKED.value, ""
     for code, answer in given.items():
@@ -73,6 +80,14 @@ def put_answers(tx: Session, visit: r.Visit, answers: tuple[AnswerForm, ...], to
             )
         if answer.reply is Reply.YES and not was_yes:
             _ask(tx, visit.patient_id, code, answer.note, today)
+
+
+def stays_open(tx: Session, visit: r.Visit, answers: tuple[AnswerForm, ...]) -> bool:
+    """Whether a question to a clinician outlives the yes of a visit that these answers change."""
+    return any(
+        open_questions(tx, visit.patient_id, _review_of(code))
+        for code in _taken_back(answers_of(tx, visit.id), answers)
+    )
 
 
 def copy_answers(tx: Session, visit_id: int, to: r.Visit) -> None:
@@ -95,6 +110,17 @@ def checked_answers(answers: Iterable[AnswerForm]) -> tuple[AnswerForm, ...]:
 
 
 def _ask(tx: Session, patient_id: int, code: str, said: str, today: date) -> None:
-    review = next((q.review for q in shipped_outcomes().questions if q.code == code), "")
-    if review:
+    if review := _review_of(code):
         ask_about_patient(tx, patient_id, review, said, today)
+
+
+def _taken_back(before: Iterable[AnswerForm], answers: Iterable[AnswerForm]) -> list[str]:
+    """Questions with a yes before, which had opened one to a clinician, and none any more."""
+    still = {one.code for one in answers if one.reply is Reply.YES}
+    yeses = (one.code for one in before if one.reply is Reply.YES)
+    return [code for code in yeses if code not in still and _review_of(code)]
+
+
+def _review_of(code: str) -> str:
+    """The question to a clinician that a yes opens, "" for none."""
+    return next((q.review for q in shipped_outcomes().questions if q.code == code), "")

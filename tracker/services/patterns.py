@@ -21,6 +21,7 @@ from tracker.services.wording.sites import (
     muscle_name,
     pattern_name,
     region_heading,
+    say_how,
 )
 from tracker.storage import records as r
 from tracker.text import _, format_units
@@ -37,7 +38,10 @@ class MuscleChoice:
 
 @dataclass(frozen=True, slots=True)
 class PatternChoice:
-    """A current pattern. `summary` says how many sites and Units; `is_own`: made by the clinic."""
+    """A current pattern. `summary` says how many sites and Units; `is_own`: made by the clinic.
+
+    `how` says how it is done, and what is minded in the days around it, "" where nothing is known.
+    """
 
     uuid: str
     label: str
@@ -46,6 +50,7 @@ class PatternChoice:
     is_own: bool
     source: str
     evidence: str
+    how: str
 
     def replaces(self, other: "PatternChoice") -> bool:
         """Whether the other is an earlier form of this one."""
@@ -160,4 +165,5 @@ def _choice(record: r.PatternRecord) -> PatternChoice:
         is_own=not record.code,
         source=record.source,
         evidence=record.evidence,
+        how=say_how(record.code),
     )

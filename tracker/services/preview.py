@@ -1,4 +1,4 @@
-"""What would move: told before a session is added on an earlier day, amended or voided."""
+"""What would move: told before a session or an outside dose is added, changed or voided."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ from tracker.domain.schedule import Window, treatment_window
 from tracker.services.authorize import authorize
 from tracker.services.editing import find, full_name
 from tracker.services.facts import load_patient
+from tracker.services.outside_doses import OutsideDoseForm
 from tracker.services.rules import current_rules
 from tracker.services.supposing import adding, course_of, replacing
 from tracker.services.visit_checks import as_fact, course_keys, sessions_by_course
@@ -90,6 +91,39 @@ def preview_void(tx: Session, session_uuid: str, today: date) -> list[Moved]:
     """What voiding the session would move."""
     authorize(tx, Action.READ_CHART)
     return _without(tx, find(tx, r.SessionRecord, session_uuid), None, today)
+
+
+def preview_outside(
+    tx: Session, patient_uuid: str, outside_uuid: str, form: OutsideDoseForm | None, today: date
+) -> list[Moved]:
+    """What an outside dose would move: a new one (`outside_uuid` ""), a changed or, None, a voided one."""
+    authorize(tx, Action.READ_CHART)
+    record = find(tx, r.Patient, patient_uuid)
+    patient, keys = load_patient(tx, record.id), course_keys(tx, record.id)
+    doses = list(patient.outside)
+    if outside_uuid and (old := _outside_fact(tx, outside_uuid)) in doses:
+        doses.remove(old)
+    if form is not None and form.on is not None:
+        course = keys.get(form.course_uuid or "")
+        doses.append(
+            facts.OutsideDose(
+                form.on, form.product, form.dose, form.condition, course, form.is_approximate
+            )
+        )
+    after = replace(patient, outside=tuple(doses))
+    return list(moves(patient, after, current_rules(tx), today, _labels(record, keys)))
+
+
+def _outside_fact(tx: Session, outside_uuid: str) -> facts.OutsideDose:
+    record = find(tx, r.OutsideDose, outside_uuid)
+    return facts.OutsideDose(
+        record.given_on,
+        record.product,
+        record.dose,
+        record.condition,
+        record.course_id,
+        record.is_approximate,
+    )
 
 
 def moves(
@@ -173,10 +207,11 @@ def _new(before: list[Cause], after: list[Cause]) -> list[Cause]:
 
 
 def _changed_from(before: facts.Patient, after: facts.Patient) -> date:
-    """The first day of a session that isn't in both; what was given before it is not touched."""
+    """The first day of a dose that isn't in both; what was given before it is not touched."""
     pairs = ((c.sessions, course_of(after, c.key).sessions) for c in before.courses)
     differing = [s.on for old, new in pairs for s in set(old) ^ set(new)]
-    return min(differing, default=date.max)
+    elsewhere = [one.on for one in set(before.outside) ^ set(after.outside)]
+    return min([*differing, *elsewhere], default=date.max)
 
 
 def _sessions(

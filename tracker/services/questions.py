@@ -1,5 +1,6 @@
 """Questions to a clinician that follow from something that was recorded, one a course."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -11,6 +12,8 @@ from tracker.storage import records as r
 
 PREGNANCY = "pregnancy"
 """The kind of a warning about which a clinician has to decide, for each course."""
+
+_LONGEST = 2000
 
 WITHDRAWN = "withdrawn"
 """The decision of a question whose cause was taken back."""
@@ -64,13 +67,24 @@ def ask_about_warnings(tx: Session, patient_id: int, course_id: int, today: date
 
 def take_back_questions(tx: Session, patient_id: int, code: str, today: date) -> None:
     """Close a patient's open questions of a code, since what they asked about was an error."""
+    for asked in open_questions(tx, patient_id, code):
+        take_back(tx, asked, today)
+
+
+def open_questions(tx: Session, patient_id: int, code: str) -> Sequence[r.Review]:
+    """A patient's open questions of a code."""
     review = r.Review
-    for asked in tx.scalars(
+    return tx.scalars(
         select(review)
         .join(r.Course, r.Course.id == review.course_id)
         .where(r.Course.patient_id == patient_id, review.code == code, review.closed_on.is_(None))
-    ):
-        take_back(tx, asked, today)
+    ).all()
+
+
+def add_to_questions(tx: Session, patient_id: int, code: str, said: str) -> None:
+    """Say something more in a patient's open questions of a code: they stay open."""
+    for asked in open_questions(tx, patient_id, code):
+        asked.note = f"{asked.note[: _LONGEST - len(said) - 1]}\n{said}".strip()
 
 
 def take_back(tx: Session, asked: r.Review, today: date) -> None:

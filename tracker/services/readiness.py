@@ -1,5 +1,6 @@
 """What is known of a patient that speaks for or against an injection, beside doses and dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,9 +59,27 @@ class Readiness:
         ]
 
 
+def consents_of(tx: Session, patient_ids: Sequence[int]) -> dict[int, list[Consent]]:
+    """What each patient agreed to and didn't take back, by the patient's id."""
+    consent = r.Consent
+    found: dict[int, list[Consent]] = {}
+    for patient_id, condition, product, given_on, ends_on in tx.execute(
+        select(
+            consent.patient_id,
+            consent.condition,
+            consent.product,
+            consent.given_on,
+            consent.ends_on,
+        ).where(consent.patient_id.in_(patient_ids), consent.withdrawn_on.is_(None))
+    ):
+        agreed = Consent(condition, product, given_on, ends_on)
+        found.setdefault(patient_id, []).append(agreed)
+    return found
+
+
 def read_readiness(tx: Session, patient: r.Patient) -> Readiness:
     """Of a patient, as it stands now."""
-    alert, consent, event = r.PatientAlert, r.Consent, r.AdverseEvent
+    alert, event = r.PatientAlert, r.AdverseEvent
     jurisdiction = the_clinic(tx).jurisdiction
     report_to = shipped_outcomes().reports.get(jurisdiction, "")
     return Readiness(
@@ -74,14 +93,7 @@ def read_readiness(tx: Session, patient: r.Patient) -> Readiness:
                 .order_by(alert.id)
             )
         ),
-        consents=tuple(
-            Consent(*row)
-            for row in tx.execute(
-                select(consent.condition, consent.product, consent.given_on, consent.ends_on).where(
-                    consent.patient_id == patient.id, consent.withdrawn_on.is_(None)
-                )
-            )
-        ),
+        consents=tuple(consents_of(tx, [patient.id]).get(patient.id, ())),
         events=tuple(
             SeriousEvent(on, code, ended_on is not None or outcome == "recovered", report_to)
             for on, code, ended_on, outcome in tx.execute(

@@ -1,7 +1,7 @@
 """The lots and vials of a session: a use names its vial, and its lots follow; others are typed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.domain.problems import EditConflict, Invalid
 from tracker.services.editing import find, last_changed_by
+from tracker.services.lot_search import plain_lot
 from tracker.services.vial_records import given_from, moment_on, put_open
 from tracker.services.visit_forms import LotForm, VialUseForm
 from tracker.storage import records as r
@@ -69,7 +70,7 @@ def put_vials(
         _mark(gone.vial)
         tx.delete(gone)
     of_vials = (LotForm(vial.lot_number, vial.expiry) for vial in vials.values())
-    _put_lots(session, tuple(dict.fromkeys((*of_vials, *lots))))
+    _put_lots(session, _each_once((*of_vials, *lots)))
 
 
 def _uses_of(tx: Session, session: r.SessionRecord) -> Iterator[r.VialUse]:
@@ -127,6 +128,28 @@ def _check(
 def _mark(vial: r.VialRecord) -> None:
     # What is taken from it are rows of their own, but two who take at once must meet.
     flag_modified(vial, "serial")
+
+
+def _each_once(lots: Iterable[LotForm]) -> tuple[LotForm, ...]:
+    """A lot that was entered twice is one, however it is written: with the expiry that is known.
+
+    Two expiries under one number stay: which of them is right, nobody here can tell.
+    """
+    kept: list[LotForm] = []
+    for lot in lots:
+        for position, one in enumerate(kept):
+            if _is_same(one, lot):
+                kept[position] = replace(one, expiry=one.expiry or lot.expiry)
+                break
+        else:
+            kept.append(lot)
+    return tuple(kept)
+
+
+def _is_same(one: LotForm, other: LotForm) -> bool:
+    plain, others = plain_lot(one.number), plain_lot(other.number)
+    is_one_number = plain == others if plain else one.number == other.number
+    return is_one_number and (not one.expiry or not other.expiry or one.expiry == other.expiry)
 
 
 def _put_lots(session: r.SessionRecord, lots: tuple[LotForm, ...]) -> None:

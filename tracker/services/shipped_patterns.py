@@ -5,6 +5,7 @@ usual in a muscle only warns, and is read from here.
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -30,18 +31,22 @@ class ShippedMuscle:
 
 @dataclass(frozen=True, slots=True)
 class ShippedPattern:
-    """A pattern, and each of its figures with its source."""
+    """A pattern, and each of its figures with its source.
+
+    `how` are figures of how it is done, as they are written, by their name.
+    """
 
     code: str
     name: str
     pattern: Pattern
     evidence: str
     figures: tuple[Figure, ...]
+    how: Mapping[str, str]
 
     @property
     def source(self) -> str:
-        """The keys behind its figures, each once: "SKY, OAK, EHF"."""
-        return _in_words(self.figures)
+        """The keys behind where and how much, each once: "SKY, OAK, EHF"."""
+        return _in_words(tuple(one for one in self.figures if one.name not in self.how))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,16 @@ def _pattern(entry: dict[str, Any]) -> ShippedPattern:
         Figure(f"where {one['muscle']}", one["muscle"], tuple(one["where"]), "confirmed")
         for one in entry.get("extra", ())
     ]
-    return ShippedPattern(entry["code"], entry["name"], pattern, entry["evidence"], tuple(figures))
+    how = entry.get("how", ())
+    figures += [_figure(one["name"], one["is"], one) for one in how]
+    return ShippedPattern(
+        entry["code"],
+        entry["name"],
+        pattern,
+        entry["evidence"],
+        tuple(figures),
+        {one["name"]: one["is"] for one in how},
+    )
 
 
 def _sites(line: dict[str, Any]) -> Sites:

@@ -15,11 +15,14 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import facts
 from tracker.domain.authorisation import Authorisation
+from tracker.domain.checks import Check
 from tracker.domain.clinic_day import ClinicDay, DayBooking, DaySession, DayState, clinic_day
+from tracker.domain.readiness import Consent, check_consent
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.day_closes import ClosedDay, closed_day
 from tracker.services.facts import APPOINTMENT_STATUS, chunks, load_patients
+from tracker.services.readiness import consents_of
 from tracker.services.today_parts import injections_of, open_alerts, people, windows_of
 from tracker.services.today_preparation import TakingOut, last_maps
 from tracker.storage import records as r
@@ -57,7 +60,8 @@ class TodayCourse:
     """A course that the patient is booked for or was treated for. Doses in milliunits.
 
     `fit`: "too-early", "fits" or "late" by the course's window; "" where no date fits, or nothing
-    is to be injected any more. `last_on` and what follows are from before the day.
+    is to be injected any more. `last_on` and what follows are from before the day. `consent` says
+    whether the patient agreed to it, with that product.
     """
 
     uuid: str
@@ -73,6 +77,7 @@ class TodayCourse:
     overdue_from: date | None
     authorisation: Authorisation | None
     is_covered: bool
+    consent: Check
     questions: tuple[str, ...]
     session: TodaySession | None
     last_map: tuple[str, ...] = ()
@@ -237,10 +242,11 @@ def _rows(
         key: one for chunk in chunks(patient_ids) for key, one in load_patients(tx, chunk).items()
     }
     courses = injections_of(tx, [a.id for found in bookings.values() for a in found], given)
-    names, windows, alerts = (
+    names, windows, alerts, consents = (
         people(tx, patient_ids),
         windows_of(tx, today, courses),
         open_alerts(tx, patient_ids),
+        consents_of(tx, patient_ids),
     )
     days = {on for _patient, on in states}
     maps = last_maps(tx, list(courses), min(days)) if days else {}
@@ -267,7 +273,14 @@ def _rows(
                 tuple(_booking(one) for one in mine),
                 tuple(
                     replace(
-                        _course(on, state, course, courses[course.key], windows.get(course.key)),
+                        _course(
+                            on,
+                            state,
+                            course,
+                            courses[course.key],
+                            windows.get(course.key),
+                            consents.get(patient_id, ()),
+                        ),
                         last_map=maps.get(course.key, ()),
                     )
                     for course in known[patient_id].courses
@@ -306,7 +319,14 @@ def _booking(row: Any) -> TodayBooking:
     )
 
 
-def _course(on: date, state: DayState, course: facts.Course, part: Any, window: Any) -> TodayCourse:
+def _course(
+    on: date,
+    state: DayState,
+    course: facts.Course,
+    part: Any,
+    window: Any,
+    consents: Sequence[Consent],
+) -> TodayCourse:
     before = [s for s in course.sessions if s.status.counts and s.on < on]
     last = max(before, key=lambda s: s.on, default=None)
     full = max((s for s in before if not s.is_touch_up), key=lambda s: s.on, default=None)
@@ -318,11 +338,12 @@ def _course(on: date, state: DayState, course: facts.Course, part: Any, window: 
         planned = session.dose
     authorisation = course.authorisation
     is_over = not state.is_open
+    product = session.product if session is not None else course.product
     return TodayCourse(
         uuid=part.uuid,
         condition=course.condition,
         body_region=course.body_region,
-        product=session.product if session is not None else course.product,
+        product=product,
         planned_dose=planned,
         last_on=last.on if last else None,
         last_product=last.product if last else "",
@@ -332,6 +353,7 @@ def _course(on: date, state: DayState, course: facts.Course, part: Any, window: 
         overdue_from=window.overdue_from if window else None,
         authorisation=authorisation,
         is_covered=authorisation is None or authorisation.covers(on),
+        consent=check_consent(on, course.condition, product, consents),
         questions=tuple(review.code for review in course.reviews),
         session=None
         if session is None

@@ -14,7 +14,7 @@ from tracker.domain.dosing import DoseBook, planned_dose
 from tracker.domain.protocol import Rules, population_on
 from tracker.domain.rights import Action
 from tracker.domain.schedule import suggested_day, treatment_window
-from tracker.services.answers import answers_of
+from tracker.services.answers import answers_of, stays_open
 from tracker.services.authorize import authorize
 from tracker.services.check_sources import say_sources
 from tracker.services.continuations import evidence_lacking
@@ -149,6 +149,9 @@ def check_amendment(tx: Session, session_uuid: str, form: AmendForm, today: date
         *_missing_injector(form.injector),
         *_rows(ready.of_visit(on, (course_of(without, record.course_id),), answers)),
     ]
+    if stays_open(tx, record.visit, answers):
+        told = _("The question to a clinician that the yes had opened stays open, and says so.")
+        more.append(CheckRow(Grade.INFORMS, "question-stays", told))
     return _check(tx, session, record.course_id, on, without, current_rules(tx), today, ready, more)
 
 

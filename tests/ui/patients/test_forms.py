@@ -341,17 +341,6 @@ def test_an_own_date_before_a_rule_is_signed_for_rule_by_rule(
     assert len(own.overridden) == 1
 
 
-def test_an_outside_treatment_of_the_same_condition_starts_the_next_interval(
-    clinic: Clinic, open_form: Open, qtbot: QtBot, clinic_tasks: Tasks
-) -> None:
-    patient = clinic.patient()
-    course = clinic.course(patient)
-    form = open_form(OutsideDialog, clinic.card(patient), None)
-    fill(form, on="5.10.", product=ONABOT, dose="155", condition=MIGRAINE, course_uuid=course)
-    save(form, qtbot, clinic_tasks)
-    assert clinic.course_card(patient, course).due_on == day("2026-12-28")
-
-
 def test_a_weight_is_typed_in_kilograms(
     clinic: Clinic, open_form: Open, qtbot: QtBot, clinic_tasks: Tasks
 ) -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication
 
-from tests.builders import BLADDER
+from tests.builders import BLADDER, MIGRAINE, day
 from tests.clinics import TODAY, Clinic
+from tracker.services.consents import ConsentForm, add_consent
 from tracker.services.today import Today, read_day
 from tracker.ui.printing.injection_sheet import injection_sheet, injection_sheets
 from tracker.ui.printing.paper import pdf_of
@@ -31,6 +32,19 @@ def test_the_preparation_list_adds_up_what_is_planned_of_each_product(
     html = preparation_paper(_day(clinic, "Okafor", NASTY)).body.html
     assert "onabotA: 310 Units for 2 treatments" in html
     assert "&lt;b&gt;Zebrowska&lt;/b&gt;" in html
+
+
+def test_the_papers_say_whom_to_ask_for_consent(qapp: QApplication, clinic: Clinic) -> None:
+    (row,) = _day(clinic, "Okafor").rows
+    asked = "No consent is recorded for this treatment."
+    assert asked in preparation_paper(clinic.read(read_day, TODAY, TODAY)).body.html
+    form = ConsentForm(MIGRAINE, day("2026-01-05"), ends_on=day("2027-01-04"))
+    clinic.write(add_consent, row.patient_uuid, form, TODAY)
+    shown = clinic.read(read_day, TODAY, TODAY)
+    assert "onsent" not in preparation_paper(shown).body.html
+    assert (
+        "Consent of 5 Jan 2026, good until 4 Jan 2027." in injection_sheet(shown.rows[0]).body.html
+    )
 
 
 def test_a_dose_that_nobody_planned_is_said(qapp: QApplication, clinic: Clinic) -> None:

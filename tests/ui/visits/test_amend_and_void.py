@@ -12,12 +12,12 @@ from tests.clinics import Clinic
 from tests.ui.seen import open_window, texts
 from tracker.domain.facts import SessionStatus
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.moved_dialog import MovedDialog
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
 from tracker.ui.visits.amend_form import AmendDialog
-from tracker.ui.visits.moved_dialog import MovedDialog
 from tracker.ui.visits.void_form import VoidDialog
 
 

@@ -15,10 +15,10 @@ from tests.ui.visits.conftest import StartVisit
 from tracker.domain.questions import Reply
 from tracker.services import outcomes, sessions, visits
 from tracker.services.visit_forms import AnswerForm
+from tracker.ui.moved_dialog import MovedDialog
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
 from tracker.ui.visits.amend_form import AmendDialog
-from tracker.ui.visits.moved_dialog import MovedDialog
 from tracker.ui.visits.visit_page import VisitPage
 from tracker.ui.widgets.tap_row import TapRow
 

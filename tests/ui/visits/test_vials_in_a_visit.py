@@ -1,5 +1,7 @@
 """Vials in the Record form: chosen or scanned, with their account told while it is typed."""
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
@@ -10,9 +12,12 @@ from tests.ui.seen import open_window, texts, unnamed
 from tests.ui.visits.conftest import StartVisit
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import Invalid
+from tracker.domain.sites import summed
 from tracker.interchange.gs1_scan import VialScan
 from tracker.services.stock import stock
+from tracker.services.vials import open_vial
 from tracker.services.visit_forms import LotForm
+from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
@@ -182,6 +187,37 @@ def test_amending_keeps_the_vials_and_counts_their_dose_once(
     assert open_window(QMessageBox) is None
     dialog.note_untouched()
     dialog.reject()
+
+
+def test_the_sites_take_the_vials_dilution_unless_somebody_typed_another(
+    clinic: Clinic, due: tuple[str, str], start_visit: StartVisit
+) -> None:
+    (thin,), (strong,), (unknown,) = (clinic.vials(200, lot) for lot in ("A1", "B2", "C3"))
+    for vial, diluent in ((thin, 4000), (strong, 2000)):
+        seen = clinic.seen(r.VialRecord, vial)
+        clinic.write(open_vial, *seen, datetime(2026, 11, 22, 9, tzinfo=UTC), diluent)
+    page = start_visit(*due)
+    page._sessions._put_pattern()
+    editor = page._sessions.editor(due[1])
+
+    def volume() -> int | None:
+        return summed(editor.form().sites).volume
+
+    assert volume() is None
+    _take(editor.injection, thin)
+    assert volume() == 3100
+    assert "5 Units in 0.1 mL, as the vial was made up" in texts(page)
+    line = editor.injection.vials._lines[0].vial
+    line.set_code(strong)
+    assert volume() == 1550
+    line.set_code(unknown)
+    assert volume() is None
+    line.set_code(thin)
+    editor._sites._dilution.put_value(["200", "2.5"])
+    assert volume() == 1938
+    assert "8 Units in 0.1 mL; the vial was made up with 4 mL" in texts(page)
+    line.set_code(strong)
+    assert volume() == 1938
 
 
 def test_two_treatments_of_a_visit_share_a_vial(

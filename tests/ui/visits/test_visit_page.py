@@ -9,9 +9,9 @@ from tests.clinics import Clinic
 from tests.ui.seen import button, open_window, tab_order, texts, unnamed
 from tests.ui.visits.conftest import StartVisit
 from tracker.services.patient_card import SessionRow
+from tracker.ui.moved_dialog import MovedDialog
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
-from tracker.ui.visits.moved_dialog import MovedDialog
 from tracker.ui.visits.session_editor import SessionEditor
 from tracker.ui.visits.visit_page import VisitPage
 

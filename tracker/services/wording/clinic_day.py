@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from tracker.domain.checks import Grade
 from tracker.domain.clinic_day import DayState, DaySum
 from tracker.services.today import TodayCourse, TodayRow
+from tracker.services.wording.checks import say_check
 from tracker.services.wording.lateness import ago, span_label
 from tracker.services.wording.names import (
     alert_label,
@@ -134,6 +136,8 @@ def _course_warnings(course: TodayCourse) -> Iterable[str]:
         yield _("Not covered on this day")
     elif course.authorisation is not None and course.authorisation.visits_left == 1:
         yield _("Last visit that is covered")
+    if course.consent.grade is Grade.WARNS:
+        yield consent_text(course)
     if course.questions:
         count = len(course.questions)
         yield ngettext(
@@ -160,6 +164,18 @@ def cover_text(course: TodayCourse) -> str:
         "Covered by prior authorisation, {count} visits left.",
         found.visits_left,
     ).format(count=found.visits_left)
+
+
+def consent_text(course: TodayCourse) -> str:
+    """Whether the patient agreed to it, and until when."""
+    return say_check(course.consent)
+
+
+def consents_to_ask_for(row: TodayRow) -> Iterable[str]:
+    """For whom prepares the day: what nobody has agreed to, or not any more."""
+    for course in row.courses:
+        if course.consent.grade is not Grade.PASSES:
+            yield consent_text(course)
 
 
 def sum_text(total: DaySum) -> str:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from tracker.domain.site_changes import Change, ChangeCode
 from tracker.domain.sites import MuscleRow, Side
 from tracker.services.shipped_patterns import shipped_muscles, shipped_patterns, shipped_ranges
-from tracker.text import _, format_dose, format_units, ngettext, pgettext
+from tracker.text import _, decimal_point, format_dose, format_units, ngettext, pgettext
 
 
 def muscle_name(code: str, name: str = "") -> str:
@@ -104,6 +104,33 @@ def _usual_sentences() -> dict[tuple[bool, bool], str]:
         (True, False): _(
             "{muscle}: in adults usually {least} to {most} on both sides together; confirm before you rely "
             "on it."
+        ),
+    }
+
+
+def say_how(code: str) -> str:
+    """How a pattern that ships is done, and what is minded in the days around it; "" for others."""
+    how = next((one.how for one in shipped_patterns() if one.code == code), {})
+    figures = {
+        name.replace("-", "_"): figure.replace(".", decimal_point()) for name, figure in how.items()
+    }
+    said = [sentence for name, sentence in _how_sentences().items() if name in how]
+    return " ".join(one.format(**figures) for one in said)
+
+
+def _how_sentences() -> dict[str, str]:
+    """Each where its figure is there."""
+    return {
+        "millilitres-a-site": _("{millilitres_a_site} mL a site."),
+        "millimetres-deep": _("About {millimetres_deep} mm deep and {millimetres_apart} mm apart."),
+        "millilitres-to-flush": _("Then {millilitres_to_flush} mL to flush."),
+        "days-without-antiplatelets": _(
+            "At least {days_without_antiplatelets} days before: no antiplatelets."
+        ),
+        "days-of-antibiotics": _(
+            "Antibiotics, never an aminoglycoside, from {days_of_antibiotics} to "
+            "{days_of_antibiotics_most} days before until {days_of_antibiotics} to "
+            "{days_of_antibiotics_most} days after."
         ),
     }
 

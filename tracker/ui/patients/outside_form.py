@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tracker.domain.problems import EditConflict
@@ -18,11 +20,13 @@ from tracker.services.outside_doses import (
     void_outside_dose,
 )
 from tracker.services.patient_card import OutsideRow, PatientCard
+from tracker.services.preview import Moved, preview_outside
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import OUTSIDE, VOID_OUTSIDE
 from tracker.ui.field_values import day_in, dose_in
 from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
+from tracker.ui.moved_dialog import MovedDialog, moved_list
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.date_edit import DateEdit
@@ -112,6 +116,28 @@ class OutsideDialog(FormDialog):
             place=self._place.text(),
             note=self._note.text(),
         )
+        self.tasks.read(
+            self,
+            "preview",
+            preview_outside,
+            self._patient_uuid,
+            self._uuid or "",
+            form,
+            self._today.on,
+            then=partial(self._on_preview, form),
+            failed=self.present,
+        )
+
+    def _on_preview(self, form: OutsideDoseForm, moved: list[Moved]) -> None:
+        if not moved:
+            self._write(form)
+            return
+        question = _("Save what moves other dates?")
+        dialog = MovedDialog(question, moved, action=_("Save"), owner=self)
+        dialog.accepted.connect(partial(self._write, form))
+        dialog.open()
+
+    def _write(self, form: OutsideDoseForm) -> None:
         if self._uuid is None:
             self.write(add_outside_dose, self._patient_uuid, form, self._today.on)
         else:
@@ -197,11 +223,27 @@ class VoidOutsideDialog(FormDialog):
             )
         )
         self.add(Field(_("&Reason"), self._reason, name="reason"))
+        self.set_ready(is_ready=False)
         self.note_untouched()
+        tasks.read(
+            self,
+            "moves",
+            preview_outside,
+            patient_uuid,
+            row.uuid,
+            None,
+            today.on,
+            then=self._on_moved,
+            failed=self.present,
+        )
         self._seen_version = self.seen_version(draft, row.version)
         self.keep_drafts(
             VOID_OUTSIDE, patient_uuid, self.fields.editors, draft, self._seen_version, row.uuid
         )
+
+    def _on_moved(self, moved: list[Moved]) -> None:
+        self.body.addWidget(moved_list(moved))
+        self.set_ready(is_ready=True)
 
     def content(self) -> object:
         return self._reason.text()

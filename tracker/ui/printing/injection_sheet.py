@@ -78,7 +78,8 @@ def _course(row: TodayRow, course: TodayCourse) -> Iterator[Markup]:
     yield paragraph(text(_("Planned: {what}").format(what=words.dose_text(course)), kind="strong"))
     yield paragraph(_("Last: {what}").format(what=words.last_text(course)))
     if row.state.is_open:
-        yield paragraph(words.window_text(course), " · ", words.cover_text(course))
+        said = (words.window_text(course), words.cover_text(course), words.consent_text(course))
+        yield paragraph(" · ".join(said))
     yield listing((*course.last_map, *course.vials))
     yield table(
         (

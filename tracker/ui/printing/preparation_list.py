@@ -83,7 +83,7 @@ def _row(row: TodayRow) -> tuple[Markup | str, ...]:
         joined(patient),
         "\n".join(_plan(course) for course in row.courses),
         "\n".join(words.last_text(course) for course in row.courses),
-        "\n".join(words.warnings(row)),
+        "\n".join(dict.fromkeys((*words.warnings(row), *words.consents_to_ask_for(row)))),
         "",
     )
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from tracker.domain.dilution import Dilution
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.domain.sites import Side, Sites, summed
+from tracker.domain.sites import Side, Sites, as_last_time, summed
 from tracker.services.pattern_content import read_sites, write_sites
 from tracker.services.patterns import MuscleChoice, PatternChoice
 from tracker.services.wording.sites import count_sites, say_usual
@@ -42,6 +42,7 @@ class SitesEditor(QWidget):
     def __init__(self, tasks: Tasks, today: date, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._tasks, self._today = tasks, today
+        self._is_diluted = False
         self._treated: tuple[str, str | None] = ("", None)
         self._patterns: tuple[PatternChoice, ...] = ()
         self._dose: int | None = None
@@ -128,6 +129,10 @@ class SitesEditor(QWidget):
         """The dose of the whole session, with which the sum is compared."""
         self._dose = dose
         self._show_difference()
+
+    def follow_vials(self, dilution: Dilution | None) -> None:
+        """How the vials were made up, unless somebody typed another dilution."""
+        self._dilution.follow(dilution)
 
     def typed_value(self) -> dict[str, Any]:
         """What is typed, to be kept."""
@@ -225,8 +230,11 @@ class SitesEditor(QWidget):
             self.show_sites(self._replaced)
 
     def _on_dilution(self, dilution: Dilution | None) -> None:
+        is_gone = dilution is None and self._is_diluted
+        self._is_diluted = dilution is not None
         self._model.set_dilution(dilution)
-        self._model.put_sites(self.sites())
+        # A volume that followed from a dilution goes with it; one that was recorded stays.
+        self._model.put_sites(as_last_time(self._model.sites) if is_gone else self.sites())
 
     def _show(self) -> None:
         sites = self._model.sites
@@ -240,6 +248,7 @@ class SitesEditor(QWidget):
         title, product, other = self._other
         is_doubtful = chosen is not None and chosen.evidence == "check" and not chosen.is_own
         said = [
+            chosen.how if chosen else "",
             _("This pattern is from practice: confirm it before you rely on it.")
             if is_doubtful
             else "",

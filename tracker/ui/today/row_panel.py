@@ -149,5 +149,9 @@ def _course(row: TodayRow, course: TodayCourse) -> str:
         *course.vials,
     ]
     if row.state.is_open:
-        lines += [words.window_text(course), words.cover_text(course)]
+        lines += [
+            words.window_text(course),
+            words.cover_text(course),
+            words.consent_text(course),
+        ]
     return "\n".join(lines)

@@ -29,12 +29,12 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import AMENDMENT, GIVEN
 from tracker.ui.field_values import day_in
 from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
+from tracker.ui.moved_dialog import MovedDialog
 from tracker.ui.sites.sites_editor import SitesEditor
 from tracker.ui.tasks import Tasks
 from tracker.ui.visits.check_list import CheckList
 from tracker.ui.visits.confirm_signing import confirm_signing
 from tracker.ui.visits.injection_fields import Injection, InjectionFields, Plan
-from tracker.ui.visits.moved_dialog import MovedDialog
 from tracker.ui.visits.question_card import QuestionCard
 from tracker.ui.visits.session_heading import session_heading
 from tracker.ui.widgets.choice import Option

@@ -140,6 +140,7 @@ class SessionEditor(Card):
         product, most = self._injection.product(), self._injection.most_units()
         self._sites.set_product(self._course.condition, product, most)
         self._sites.show_dose(self._injection.typed_dose())
+        self._sites.follow_vials(self._injection.vials.dilution())
 
     def _on_sites_changed(self) -> None:
         """The dose follows the sum while nobody has typed one; else the difference is stated."""

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from tracker.domain.dilution import Dilution
 from tracker.domain.problems import Invalid
 from tracker.interchange.gs1_scan import VialScan
 from tracker.services.stock import VialRow, VialsToChoose
@@ -106,6 +107,11 @@ class VialsEdit(QWidget):
                 if dose is not None:
                     found.append(VialUseForm(vial.uuid, dose, vial.version))
         return tuple(found)
+
+    def dilution(self) -> Dilution | None:
+        """How the vials were made up that are chosen; None where that isn't one strength."""
+        vials = (vial for line in self._lines for vial in self._chosen(line))
+        return Dilution.of_all((vial.size, vial.diluent) for vial in vials)
 
     def set_uses(self, uses: Sequence[VialUseForm]) -> None:
         """As they were recorded."""

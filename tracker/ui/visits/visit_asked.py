@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from tracker.services.patient_card import CourseCard
 from tracker.services.visit_forms import AnswerForm, ResponseForm
@@ -16,6 +16,7 @@ from tracker.ui.outcomes.response_taps import USUAL_WEEKS, Before
 from tracker.ui.outcomes.since_last import SinceLast
 from tracker.ui.visits.question_card import QuestionCard
 from tracker.ui.visits.visit_start import VisitStart
+from tracker.ui.widgets.tap_row import TapRow
 
 
 class VisitAsked(QWidget):
@@ -49,12 +50,30 @@ class VisitAsked(QWidget):
     def responses(self) -> tuple[ResponseForm, ...]:
         return self._since.responses()
 
+    def go_on(self) -> None:
+        """To the first that nobody has answered yet, else to the first."""
+        rows = [row for row in self.findChildren(TapRow) if row.isVisibleTo(self)]
+        # As they are read, whatever order they were made in.
+        rows.sort(key=lambda row: row.mapTo(self, QPoint()).y())
+        unanswered = [row for row in rows if row.code() is None]
+        for row in (unanswered or rows)[:1]:
+            row.setFocus()
+            _bring_into_sight(row)
+
     def typed_value(self) -> dict[str, Any]:
         return {"since": self._since.typed_value(), "questions": self._questions.typed_value()}
 
     def put_value(self, value: Mapping[str, Any]) -> None:
         self._since.put_value(value["since"])
         self._questions.put_value(value["questions"])
+
+
+def _bring_into_sight(part: QWidget) -> None:
+    around = part.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if isinstance(around, QScrollArea):
+        around.ensureWidgetVisible(part)
 
 
 def _before(start: VisitStart, course: CourseCard) -> Before | None:

@@ -23,6 +23,7 @@ from tracker.ui.drafts.draft_words import VISIT
 from tracker.ui.keys import Command, Keys
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
+from tracker.ui.moved_dialog import MovedDialog
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
@@ -30,7 +31,6 @@ from tracker.ui.visits.amend_form import AmendDialog
 from tracker.ui.visits.before_saving import BeforeSaving, is_news, look_before_saving
 from tracker.ui.visits.check_list import CheckList, NextDue
 from tracker.ui.visits.confirm_signing import confirm_signing, sign_question
-from tracker.ui.visits.moved_dialog import MovedDialog
 from tracker.ui.visits.visit_details import LastEntered, VisitDetails
 from tracker.ui.visits.visit_draft import put_visit, visit_as_typed
 from tracker.ui.visits.visit_head import VisitHead

@@ -155,8 +155,11 @@ class VisitSessions(QWidget):
 
     def bind_keys(self, keys: Keys, where: QWidget) -> None:
         """Keys of the treatments, on the screen that shows them."""
-        command = Command("visit.pattern", _("Put the pattern in"), "Ctrl+M")
-        keys.bind(where, command, self._put_pattern)
+        for command, slot in (
+            (Command("visit.pattern", _("Put the pattern in"), "Ctrl+M"), self._put_pattern),
+            (Command("visit.ask", _("Go on to what is asked"), "F6"), self.asked.go_on),
+        ):
+            keys.bind(where, command, slot)
 
     def say(self, session: SessionForm, on: date | None) -> str:
         """What is to be saved for one treatment, as a line."""

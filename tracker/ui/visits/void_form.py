@@ -17,8 +17,8 @@ from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import VOID
 from tracker.ui.form_dialog import FormDialog
+from tracker.ui.moved_dialog import moved_list
 from tracker.ui.tasks import Tasks
-from tracker.ui.visits.moved_dialog import moved_list
 from tracker.ui.visits.session_heading import session_heading
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.notes_edit import NotesEdit
