@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.continuation import Asked, ContinuationRule, Lacking, Measured, asks, lacking
-from tracker.domain.facts import SessionStatus
+from tracker.domain.facts import COUNTING
 from tracker.domain.reviews import ReviewCode
 from tracker.services.clinic import the_clinic
 from tracker.services.questions import WITHDRAWN, ask, take_back
@@ -16,7 +16,6 @@ from tracker.storage import records as r
 from tracker.text import _, format_number
 
 _CODE = ReviewCode.CONTINUE_OR_STOP.value
-_COUNTING = tuple(status.value for status in SessionStatus if status.counts)
 
 
 def ask_rules(tx: Session, course: r.Course, today: date) -> None:
@@ -85,7 +84,7 @@ def _history(
     given = tx.scalars(
         select(session.given_on).where(
             session.course_id == course.id,
-            session.status.in_(_COUNTING),
+            session.status.in_(COUNTING),
             session.is_touch_up.is_(False),
         )
     )

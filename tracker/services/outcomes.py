@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.facts import SessionStatus
+from tracker.domain.facts import COUNTING
 from tracker.domain.instruments import MILLI, By, Change, Instrument, Score, change, number
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
@@ -45,8 +45,6 @@ from tracker.services.wording import (
 from tracker.storage import records as r
 from tracker.text import _, format_dose, format_number
 
-_COUNTING = tuple(status.value for status in SessionStatus if status.counts)
-
 
 def patient_outcomes(tx: Session, patient_uuid: str, today: date) -> PatientOutcomes:
     """Everything about one patient. Raises NotFound."""
@@ -75,7 +73,7 @@ def _choice(tx: Session, course: r.Course) -> CourseChoice:
         select(session.uuid, session.given_on)
         .where(
             session.course_id == course.id,
-            session.status.in_(_COUNTING),
+            session.status.in_(COUNTING),
             session.is_touch_up.is_(False),
         )
         .order_by(session.given_on.desc(), session.id.desc())

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.facts import SessionStatus
+from tracker.domain.facts import COUNTING
 from tracker.domain.instruments import Instrument, read_score
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid, NotAllowed
@@ -20,8 +20,6 @@ from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.wording import instrument_name
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
-
-_COUNTING = tuple(status.value for status in SessionStatus if status.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ def _refuse_late_baseline(tx: Session, course: r.Course, on: date) -> None:
     session = r.SessionRecord
     first = tx.scalar(
         select(func.min(session.given_on)).where(
-            session.course_id == course.id, session.status.in_(_COUNTING)
+            session.course_id == course.id, session.status.in_(COUNTING)
         )
     )
     if first is not None and on > first:
