@@ -137,6 +137,7 @@ WHO_MAY = {
     },
     "personal_intervals": {READ: "proposal_of", DECIDE: "accept_interval"},
     "prior_treatments": {NURSE: "add_prior withdraw_prior"},
+    "procedures": {READ: "proposed_procedures"},
     "protocols": {
         READ: "protocol_rows protocol_history preview_protocol",
         ADMINISTER: "publish_protocol confirm_protocol",
