@@ -140,6 +140,7 @@ WHO_MAY = {
     "patient_record": {READ: "patient_record"},
     "patient_search": {READ: "find_patients"},
     "patients": {READ: "patient_form", NURSE: "add_patient edit_patient"},
+    "own_patterns": {READ: "own_pattern_rows", DECIDE: "retire_pattern bring_back_pattern"},
     "patterns": {READ: "muscle_choices pattern_choices", DECIDE: "keep_pattern"},
     "preview": {READ: "preview_visit preview_amend preview_give preview_void"},
     "printing": {
@@ -172,11 +173,12 @@ WHO_MAY = {
         DECIDE: "void_session",
     },
     "site_maps": {READ: "session_maps"},
-    "stock": {READ: "stock vials_to_choose vials_for_dose ended_vials sizes"},
+    "stock": {READ: "stock vials_to_choose ended_vials sizes"},
     "symptom_reports": {NURSE: "report_symptoms withdraw_report"},
     "today": {READ: "read_day"},
     "treating": {READ: "treats_on"},
     "unsigned": {READ: "unsigned_sessions"},
+    "vial_sizes": {READ: "size_rows", ADMINISTER: "add_size retire_size bring_back_size"},
     "vials": {
         NURSE: "receive_vials open_vial finish_vial discard_vial return_vial reopen_vial _put_back"
         " _never_received _received_again",

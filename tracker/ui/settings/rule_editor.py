@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tracker.text import _
 from tracker.ui.drafts.typed_values import put_values, typed_values
@@ -55,6 +55,11 @@ class RuleEditor(FieldGrid):
         """What a draft kept, over what is in the fields."""
         put_values(self._editors(), values)
         self._limit_doses(self._product.code())
+
+    def set_fixed(self, is_fixed: bool) -> None:
+        """What is fixed is read, and can't be typed over."""
+        for field in self.fields:
+            field.editor.setEnabled(not is_fixed)
 
     def draft(self) -> Any:
         """The service's form. Raises Invalid for the first field that can't be right."""
@@ -114,6 +119,8 @@ def _changed(editor: QWidget) -> SignalInstance:
             return editor.problem_changed
         case QLineEdit():
             return editor.textEdited
+        case QCheckBox():
+            return editor.toggled
         case NotesEdit():
             return editor.textChanged
     raise TypeError(editor)

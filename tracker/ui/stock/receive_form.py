@@ -174,7 +174,7 @@ class ReceiveDialog(FormDialog):
         self.fields["size"].show_hint(_say_keeping(chosen) if chosen is not None else "")
 
     def _on_sizes(self, found: tuple[SizeChoice, ...]) -> None:
-        self._sizes = tuple(_Size(one) for one in found)
+        self._sizes = tuple(_Size(one) for one in found if one.is_supplied)
         self._size.set_options([Option(one.code, one.text) for one in self._sizes])
         self.set_ready(is_ready=True)
         editors = {**self.fields.editors, "found": self}
