@@ -124,11 +124,11 @@ def test_a_size_is_added_and_retired_and_then_received_no_more(
     choose(section, "product", ONABOT)
     write(section, "size", "150")
     write(section, "source", "Label, 3 Nov 2026")
-    press(section, "Publish version 1", clinic_tasks)
+    press(section, "Add this size", clinic_tasks)
     assert section.panel.bar.problem == ""
     assert section.table.current_row().form.size == dose(150)
     clinic.vials(150)
-    press(section, "Offer no longer", clinic_tasks)
+    press(section, "No longer supplied", clinic_tasks)
     with pytest.raises(Exception, match="no longer supplied"):
         clinic.vials(150)
 

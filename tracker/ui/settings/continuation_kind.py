@@ -22,7 +22,7 @@ from tracker.ui.settings.thousandths import say_thousandths
 def continuation_kind() -> RuleKind:
     """Made with the page, so that its words are translated."""
     return RuleKind(
-        list_name=_("Continue or stop"),
+        list_name=_("Go on or stop"),
         new_title=_("New rule"),
         columns=_columns(),
         read=read_continuations,
@@ -74,7 +74,9 @@ def _asks(row: ContinuationRow) -> str:
 def _gain(row: ContinuationRow) -> str:
     form = row.form
     if form.least_fall is None:
-        return _("after {count} sessions").format(count=format_number(form.after_cycles))
+        return ngettext(
+            "a score after {count} session", "a score after {count} sessions", form.after_cycles
+        ).format(count=format_number(form.after_cycles))
     return ngettext(
         "below {percent} % after {count} session",
         "below {percent} % after {count} sessions",

@@ -7,7 +7,7 @@ from tracker.domain.instruments import MILLI, By, Worse
 from tracker.services import instruments
 from tracker.services.instruments import InstrumentForm, InstrumentRow
 from tracker.services.wording import condition_name
-from tracker.text import _, format_number
+from tracker.text import _, ngettext
 from tracker.ui.column import Column
 from tracker.ui.drafts.draft_words import INSTRUMENT
 from tracker.ui.settings.instrument_editor import InstrumentEditor
@@ -86,9 +86,17 @@ def _matters(row: InstrumentRow) -> str:
     amount = say_thousandths(form.matters)
     match form.matters_by:
         case By.POINTS:
-            return _("{points} points").format(points=amount)
+            return ngettext("{points} point", "{points} points", _plural(form.matters)).format(
+                points=amount
+            )
         case By.PERCENT:
             return _("{percent} %").format(percent=amount)
         case By.GRADES:
-            return _("{grades} grades").format(grades=format_number(form.matters // MILLI))
+            return ngettext("{grades} grade", "{grades} grades", _plural(form.matters)).format(
+                grades=amount
+            )
     return _("reaching {score}").format(score=amount)
+
+
+def _plural(thousandths: int) -> int:
+    return 1 if thousandths == MILLI else 2

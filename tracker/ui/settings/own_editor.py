@@ -1,5 +1,7 @@
 """What the fields of a clinic's own instruments and rules have in common."""
 
+from PySide6.QtWidgets import QLineEdit
+
 from tracker.text import _
 from tracker.ui.settings.rule_editor import RuleEditor
 from tracker.ui.settings.sources_told import sources_told
@@ -24,6 +26,10 @@ class OwnEditor(RuleEditor):
     def _show_words(self, source: str, words: str) -> None:
         self._source.setText(source)
         self._note.setText(words)
+        for field in self.fields:
+            if isinstance(field.editor, QLineEdit):
+                # A long one is read from its beginning.
+                field.editor.setCursorPosition(0)
         self.fields["source"].show_hint(sources_told(source))
 
     def _words(self) -> dict[str, str]:

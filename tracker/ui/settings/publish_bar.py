@@ -18,7 +18,7 @@ class PublishBar(QWidget):
     restart_chosen = Signal()
     cancel_chosen = Signal()
 
-    def __init__(self, owner: QWidget | None = None) -> None:
+    def __init__(self, owner: QWidget | None = None, *, publish_title: str = "") -> None:
         super().__init__(owner)
         self._told = PlainLabel(kind="muted", wraps=True)
         self._problem = PlainLabel(kind="danger", wraps=True)
@@ -29,6 +29,7 @@ class PublishBar(QWidget):
         self._cancel = QPushButton(_("Cancel"))
         self._denied = ""
         self._has_preview = True
+        self._publish_title = publish_title
 
         self._lay_out()
         self.show_clean(1)
@@ -68,7 +69,7 @@ class PublishBar(QWidget):
             self._tell(
                 _("Fill in the fields, then preview which dates would move.")
                 if self._has_preview
-                else _("Fill in the fields, then publish.")
+                else _("Fill in the fields.")
             )
         self._offer()
 
@@ -79,7 +80,7 @@ class PublishBar(QWidget):
             self._tell(_("Nothing is published yet. Preview which dates would move."))
             self._offer(self._preview, self._restart)
         else:
-            self._tell(_("Nothing is published yet."))
+            self._tell(_("Nothing is saved yet; what you typed is kept as a draft."))
             self._offer(self._publish, self._restart)
 
     def show_previewed(self, told: str) -> None:
@@ -125,7 +126,8 @@ class PublishBar(QWidget):
         self._restart.setProperty("kind", "quiet")
 
     def _name_version(self, version: int) -> None:
-        self._publish.setText(_("Publish version {version}").format(version=version))
+        title = self._publish_title or _("Publish version {version}")
+        self._publish.setText(title.format(version=version))
 
     def _tell(self, told: str) -> None:
         self._told.setText(told)

@@ -19,9 +19,10 @@ class RetireBar(QWidget):
     chosen = Signal()
     """Retire it, or bring it back where it is retired."""
 
-    def __init__(self, owner: QWidget | None = None) -> None:
+    def __init__(self, title: str = "", word: str = "", owner: QWidget | None = None) -> None:
         super().__init__(owner)
-        self._pill = Pill(Kind.PLAIN, _("no longer offered"))
+        self._title = title or _("Offer no longer")
+        self._pill = Pill(Kind.PLAIN, word or _("no longer offered"))
         self._told = PlainLabel(kind="muted")
         self._button = QPushButton()
 
@@ -40,7 +41,7 @@ class RetireBar(QWidget):
         is_retired = row.retired_on is not None
         self._pill.setVisible(is_retired)
         self._told.setVisible(is_retired)
-        self._button.setText(_("Bring back") if is_retired else _("Offer no longer"))
+        self._button.setText(_("Bring back") if is_retired else self._title)
         if is_retired:
             self._told.setText(
                 _("since {on}, by {name}").format(

@@ -82,6 +82,7 @@ class RuleEditor(FieldGrid):
     def _begin(self) -> None:
         """From now on, what differs is changed."""
         self._original = self.typed()
+        self.keep_together()
         for field in self.fields:
             _changed(field.editor).connect(self._on_edited)
         self._product.code_changed.connect(self._limit_doses)

@@ -29,7 +29,8 @@ class RuleKind:
 
     Without `preview` no date moves. What can be retired has `retire` and `bring_back`, both
     `(tx, code, today)`, and rows with `code`, `retired_on` and `retired_by`; what `is_fixed` is never
-    changed in place. `new_title` "": none is made here, and `empty_told` says where.
+    changed in place. `new_title` "": none is made here, and `empty_told` says where. The last three
+    are what buttons and pills say instead of the usual words.
     """
 
     list_name: str
@@ -50,3 +51,6 @@ class RuleKind:
     is_fixed: Callable[[Any], bool] = lambda _row: False
     right: Action = Action.EDIT_RULES
     empty_told: str = ""
+    publish_title: str = ""
+    retire_title: str = ""
+    retired_word: str = ""

@@ -75,9 +75,9 @@ class RulePanel(QFrame):
         self._title = PlainLabel(kind="heading", wraps=True)
         self._told = PlainLabel(kind="muted", wraps=True)
         self._notice = ConfirmNotice()
-        self._retire = RetireBar()
+        self._retire = RetireBar(kind.retire_title, kind.retired_word)
         self._scroll = QScrollArea()
-        self._bar = PublishBar()
+        self._bar = PublishBar(publish_title=kind.publish_title)
 
         self._lay_out()
 

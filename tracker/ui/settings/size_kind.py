@@ -32,6 +32,9 @@ def size_kind() -> RuleKind:
         retire=vial_sizes.retire_size,
         bring_back=vial_sizes.bring_back_size,
         is_fixed=lambda _row: True,
+        publish_title=_("Add this size"),
+        retire_title=_("No longer supplied"),
+        retired_word=_("no longer supplied"),
     )
 
 
