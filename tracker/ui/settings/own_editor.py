@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QLineEdit
 
+from tracker.services.source_documents import say_sources
 from tracker.text import _
 from tracker.ui.settings.rule_editor import RuleEditor
-from tracker.ui.settings.sources_told import sources_told
 
 
 class OwnEditor(RuleEditor):
@@ -30,7 +30,7 @@ class OwnEditor(RuleEditor):
             if isinstance(field.editor, QLineEdit):
                 # A long one is read from its beginning.
                 field.editor.setCursorPosition(0)
-        self.fields["source"].show_hint(sources_told(source))
+        self.fields["source"].show_hint(say_sources(source))
 
     def _words(self) -> dict[str, str]:
         """As every form takes them."""

@@ -25,7 +25,7 @@ def billing_card(tasks: Tasks) -> PayerCard:
 def _columns() -> tuple[Column[BilledRow], ...]:
     return (
         Column(_("Date"), lambda row: format_date_short(row.on), width=14),
-        Column(_("Patient"), lambda row: row.patient, width=22, is_strong=True),
+        Column(_("Patient"), lambda row: row.patient, width=22, is_strong=True, stretches=True),
         Column(_("Product"), lambda row: row.product_label, width=20),
         Column(_("To be billed"), _lines, width=28, stretches=True),
         Column(_("Vials"), _state, width=20),

@@ -33,7 +33,7 @@ def procedure_card(tasks: Tasks) -> PayerCard:
 def _columns() -> tuple[Column[ProcedureRow], ...]:
     return (
         Column(_("Date"), lambda row: format_date_short(row.on), width=14),
-        Column(_("Patient"), lambda row: row.patient, width=22, is_strong=True),
+        Column(_("Patient"), lambda row: row.patient, width=22, is_strong=True, stretches=True),
         Column(
             _("Proposed"),
             lambda row: say_procedures(row.proposals) or _("none"),
