@@ -32,7 +32,7 @@ INTERNAL = {
     "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions take_back",
     "readiness": "read_readiness",
     "responses": "put_responses",
-    "retired_entries": "retired_entries retire_entry bring_back_entry",
+    "retired_entries": "retired_entries mark_retired retire_entry bring_back_entry",
     "rules": "current_rules forget_rules clinic_days",
     "session_imports": "session_imports",
     "session_sites": "checked_sites",

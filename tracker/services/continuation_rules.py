@@ -19,7 +19,7 @@ from tracker.services.entered import known_condition, needed_line, needed_reason
 from tracker.services.instrument_book import instrument_book
 from tracker.services.own_code import own_code
 from tracker.services.publishing import Progress
-from tracker.services.retired_entries import bring_back_entry, retire_entry, retired_entries
+from tracker.services.retired_entries import bring_back_entry, mark_retired, retire_entry
 from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.wording import continuation_name
 from tracker.storage import records as r
@@ -69,7 +69,7 @@ class ContinuationRow:
 def continuation_rows(tx: Session) -> list[ContinuationRow]:
     """The clinic's own first, then those that ship; retired ones stay where they are."""
     authorize(tx, Action.READ)
-    record, book, retired = r.ContinuationRecord, instrument_book(tx), retired_entries(tx, _KIND)
+    record, book = r.ContinuationRecord, instrument_book(tx)
     own = tx.scalars(
         select(record).where(record.retired_on.is_(None)).order_by(record.name, record.id)
     )
@@ -91,12 +91,7 @@ def continuation_rows(tx: Session) -> list[ContinuationRow]:
         name, measure = continuation_name(rule.code), book.label(rule.instrument)
         form = _shipped(rule, name)
         rows.append(ContinuationRow("", 0, 0, rule.code, name, measure, None, "", form))
-    return [
-        replace(row, retired_on=entry.retired_on, retired_by=entry.retired_by)
-        if (entry := retired.get(row.code))
-        else row
-        for row in rows
-    ]
+    return mark_retired(tx, _KIND, rows)
 
 
 def publish_continuation(

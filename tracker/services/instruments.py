@@ -16,7 +16,7 @@ from tracker.services.entered import known_condition, line, needed_line, needed_
 from tracker.services.instrument_book import instrument_book
 from tracker.services.own_code import own_code
 from tracker.services.publishing import Progress
-from tracker.services.retired_entries import bring_back_entry, retire_entry, retired_entries
+from tracker.services.retired_entries import bring_back_entry, mark_retired, retire_entry
 from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.storage import records as r
 from tracker.text import _
@@ -68,7 +68,7 @@ class InstrumentRow:
 def instrument_rows(tx: Session) -> list[InstrumentRow]:
     """The clinic's own first, then those that ship; retired ones stay where they are."""
     authorize(tx, Action.READ)
-    record, book, retired = r.InstrumentRecord, instrument_book(tx), retired_entries(tx, _KIND)
+    record, book = r.InstrumentRecord, instrument_book(tx)
     own = tx.scalars(
         select(record).where(record.retired_on.is_(None)).order_by(record.name, record.id)
     )
@@ -89,12 +89,7 @@ def instrument_rows(tx: Session) -> list[InstrumentRow]:
         InstrumentRow("", 0, 0, one.code, book.label(one.code), None, "", _shipped(one))
         for one in shipped_outcomes().instruments
     ]
-    return [
-        replace(row, retired_on=entry.retired_on, retired_by=entry.retired_by)
-        if (entry := retired.get(row.code))
-        else row
-        for row in rows
-    ]
+    return mark_retired(tx, _KIND, rows)
 
 
 def publish_instrument(

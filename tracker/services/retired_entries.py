@@ -1,6 +1,9 @@
 """What is no longer offered: instruments, rules that ask, sizes of vial; only other services call this."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +19,17 @@ def retired_entries(tx: Session, kind: str) -> dict[str, r.RetiredEntry]:
     entry = r.RetiredEntry
     found = tx.scalars(select(entry).where(entry.kind == kind, entry.back_on.is_(None)))
     return {one.code: one for one in found}
+
+
+def mark_retired(tx: Session, kind: str, rows: Iterable[Any]) -> list[Any]:
+    """The same rows, with `retired_on` and `retired_by` where their `code` is no longer offered."""
+    retired = retired_entries(tx, kind)
+    return [
+        replace(row, retired_on=entry.retired_on, retired_by=entry.retired_by)
+        if (entry := retired.get(row.code))
+        else row
+        for row in rows
+    ]
 
 
 def retire_entry(tx: Session, kind: str, code: str, today: date) -> None:

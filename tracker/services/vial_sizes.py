@@ -13,7 +13,7 @@ from tracker.services.authorize import authorize
 from tracker.services.editing import find, last_changed_by
 from tracker.services.entered import dose, known_product, needed_line
 from tracker.services.publishing import Progress
-from tracker.services.retired_entries import bring_back_entry, retire_entry, retired_entries
+from tracker.services.retired_entries import bring_back_entry, mark_retired, retire_entry
 from tracker.services.shipped_vials import shipped_presentations
 from tracker.services.vial_records import STOCK
 from tracker.services.wording import vial_title
@@ -49,8 +49,8 @@ class SizeRow:
     evidence: str
     published_by: str
     form: SizeForm
-    retired_on: date | None
-    retired_by: str
+    retired_on: date | None = None
+    retired_by: str = ""
 
     @property
     def code(self) -> str:
@@ -60,11 +60,11 @@ class SizeRow:
 def size_rows(tx: Session) -> list[SizeRow]:
     """All of them, also those that are no longer supplied."""
     authorize(tx, Action.READ)
-    record, retired = r.Presentation, retired_entries(tx, _KIND)
+    record = r.Presentation
     shipped = {(one.product, one.size) for one in shipped_presentations()}
     rows = []
     for one in tx.scalars(select(record).order_by(record.position, record.id)):
-        is_shipped, entry = (one.product, one.size) in shipped, retired.get(one.uuid)
+        is_shipped = (one.product, one.size) in shipped
         rows.append(
             SizeRow(
                 one.uuid,
@@ -74,11 +74,9 @@ def size_rows(tx: Session) -> list[SizeRow]:
                 one.evidence,
                 "" if is_shipped else last_changed_by(tx, one.uuid),
                 _form_of(one),
-                entry.retired_on if entry else None,
-                entry.retired_by if entry else "",
             )
         )
-    return rows
+    return mark_retired(tx, _KIND, rows)
 
 
 def add_size(
