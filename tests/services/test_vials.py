@@ -14,7 +14,7 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed, Problem
 from tracker.domain.vials import Account, Unusable
 from tracker.services import sessions, vials, visits
-from tracker.services.stock import VialRow, ended_vials, stock, vials_for_dose, vials_to_choose
+from tracker.services.stock import VialRow, ended_vials, stock, vials_to_choose
 from tracker.services.vials import ReceiveForm
 from tracker.services.visit_checks import check_visit
 from tracker.services.visit_forms import LotForm, VialUseForm, VisitForm
@@ -333,19 +333,3 @@ def test_fridays_paper_opens_the_vial_on_friday(clinic: Clinic, patient: str, co
     row = _row(clinic, vial)
     assert row.unusable is Unusable.PAST_LIFE
     assert row.opened_at == datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
-
-
-def test_what_to_take_out_for_a_dose(clinic: Clinic, patient: str) -> None:
-    clinic.vials(100, "A1", count=2)
-    clinic.vials(200, "OLD", expiry="2026-11-20")
-    clinic.vials(200, "LATE", expiry="2027-06-30")
-    clinic.vials(200, "SOON", expiry="2027-01-31")
-    clinic.vials(200, "THEIRS", patient_uuid=clinic.patient(family_name="Ruiz"))
-
-    def lots(units: float) -> list[str]:
-        wanted = (patient, ONABOT, dose(units), TODAY)
-        return [one.lot_number for one in clinic.read(vials_for_dose, *wanted)]
-
-    assert lots(155) == ["SOON"]
-    assert lots(95) == ["A1"]
-    assert lots(601) == []

@@ -10,6 +10,7 @@ INTERNAL = {
     "call_claims": "calling_now end_call",
     "continuations": "ask_rules evidence_lacking",
     "coded_reasons": "coded_reasons",
+    "continuation_book": "standing_rules names_ever shipped_rules_of",
     "course_use": "uses refuse_where_used",
     "courses": "refuse_second_course",
     "day_closes": "closed_day new_close",
@@ -20,6 +21,7 @@ INTERNAL = {
     "facts": "load_patient load_patients staff_names",
     "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
     " ask_follow_ups_again",
+    "instrument_book": "instrument_book",
     "leavers": "count_left_items",
     "patterns": "add_shipped_patterns",
     "session_vials": "session_vials put_vials",
@@ -30,6 +32,7 @@ INTERNAL = {
     "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions open_questions add_to_questions take_back",
     "readiness": "read_readiness consents_of",
     "responses": "put_responses",
+    "retired_entries": "retired_entries mark_retired retire_entry bring_back_entry",
     "rules": "current_rules forget_rules clinic_days",
     "session_imports": "session_imports",
     "session_sites": "checked_sites",
@@ -91,6 +94,10 @@ WHO_MAY = {
     "clock_check": {READ: "find_wrong_clock"},
     "consents": {NURSE: "add_consent withdraw_consent"},
     "contacts": {NURSE: "record_attempt withdraw_attempt"},
+    "continuation_rules": {
+        READ: "continuation_rows",
+        ADMINISTER: "publish_continuation retire_continuation bring_back_continuation",
+    },
     "course_endings": {DECIDE: "end_course reinstate_course _take_back_end _end_again"},
     "course_window": {READ: "course_window"},
     "courses": {
@@ -111,6 +118,10 @@ WHO_MAY = {
     "import_terms": {ADMINISTER: "import_terms"},
     "imports": {ADMINISTER: "import_rows"},
     "leavers": {ADMINISTER: "leaving_list", READ: "my_open_items"},
+    "instruments": {
+        READ: "instrument_rows",
+        ADMINISTER: "publish_instrument retire_instrument bring_back_instrument",
+    },
     "lot_search": {READ: "find_lot"},
     "lost_entries": {ANYBODY: "missing_mark", ADMINISTER: "may_accept_lost"},
     "moved_away": {ANYBODY: "moved_away"},
@@ -129,6 +140,7 @@ WHO_MAY = {
     "patient_record": {READ: "patient_record"},
     "patient_search": {READ: "find_patients"},
     "patients": {READ: "patient_form", NURSE: "add_patient edit_patient"},
+    "own_patterns": {READ: "own_pattern_rows", DECIDE: "retire_pattern bring_back_pattern"},
     "patterns": {READ: "muscle_choices pattern_choices", DECIDE: "keep_pattern"},
     "preview": {READ: "preview_visit preview_amend preview_give preview_void preview_outside"},
     "printing": {
@@ -137,6 +149,7 @@ WHO_MAY = {
     },
     "personal_intervals": {READ: "proposal_of", DECIDE: "accept_interval"},
     "prior_treatments": {NURSE: "add_prior withdraw_prior"},
+    "procedures": {READ: "proposed_procedures"},
     "protocols": {
         READ: "protocol_rows protocol_history preview_protocol",
         ADMINISTER: "publish_protocol confirm_protocol",
@@ -160,11 +173,12 @@ WHO_MAY = {
         DECIDE: "void_session",
     },
     "site_maps": {READ: "session_maps"},
-    "stock": {READ: "stock vials_to_choose vials_for_dose ended_vials sizes"},
+    "stock": {READ: "stock vials_to_choose ended_vials sizes"},
     "symptom_reports": {NURSE: "report_symptoms withdraw_report"},
     "today": {READ: "read_day"},
     "treating": {READ: "treats_on"},
     "unsigned": {READ: "unsigned_sessions"},
+    "vial_sizes": {READ: "size_rows", ADMINISTER: "add_size retire_size bring_back_size"},
     "vials": {
         NURSE: "receive_vials open_vial finish_vial discard_vial return_vial reopen_vial _put_back"
         " _never_received _received_again",

@@ -19,7 +19,8 @@ _LEAST_IN_A_ROW = 3
 class ContinuationRule:
     """`least_fall` in percent, `below` in thousandths; what a rule doesn't say is None.
 
-    `after_cycles`: so many sessions before the first score that counts for it.
+    `after_cycles`: so many sessions before the first score that counts for it. `is_rise`: a higher
+    score is better, and `least_fall` is what it has to rise by.
     """
 
     code: str
@@ -31,6 +32,7 @@ class ContinuationRule:
     below: int | None = None
     for_months: int | None = None
     before_start: int | None = None
+    is_rise: bool = False
 
     def holds_in(self, jurisdiction: str) -> bool:
         """Whether a clinic there asks by it."""
@@ -48,13 +50,14 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Why a rule asks: `code` "too-little" (fall and least in percent) or "changed"."""
+    """Why a rule asks: `code` "too-little" (fall and least in percent; a rise if so) or "changed"."""
 
     rule: str
     code: str
     on: date
     fall: int | None = None
     least: int | None = None
+    is_rise: bool = False
 
 
 class Lacking(Enum):
@@ -83,9 +86,11 @@ def asks(
         and baseline.value > 0
         and sum(on < newest.on for on in given) >= rule.after_cycles
     ):
-        fall = (baseline.value - newest.value) * 100 // baseline.value
-        if (baseline.value - newest.value) * 100 < rule.least_fall * baseline.value:
-            return Asked(rule.code, "too-little", newest.on, fall, rule.least_fall)
+        by = baseline.value - newest.value
+        gain = (-by if rule.is_rise else by) * 100
+        if gain < rule.least_fall * baseline.value:
+            percent = gain // baseline.value
+            return Asked(rule.code, "too-little", newest.on, percent, rule.least_fall, rule.is_rise)
     if rule.below is not None and rule.for_months is not None:
         row = _newest_below(after, rule.below)
         if len(row) >= _LEAST_IN_A_ROW and _spans(row, rule.for_months):

@@ -26,6 +26,10 @@ class SessionStatus(Enum):
         return self not in (SessionStatus.PLANNED, SessionStatus.VOIDED)
 
 
+COUNTING = tuple(status.value for status in SessionStatus if status.counts)
+"""What is kept for those that count."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """Toxin given on one day for one course. ``dose`` in thousandths of a Unit; None: unknown."""

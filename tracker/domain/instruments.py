@@ -81,6 +81,7 @@ class Instrument:
     matters: Threshold | None = None
     about: str = ""
     alarm_above: int | None = None
+    unit: str = ""
 
     def version(self, name: str) -> Version:
         """The edition of that name; "" is the first. Raises Invalid."""
@@ -90,6 +91,11 @@ class Instrument:
         if name:
             raise Invalid("Choose the version of the instrument.", field="instrument_version")
         return Version("")
+
+    @property
+    def scale(self) -> tuple[object, ...]:
+        """What scores have to share before they can be compared."""
+        return self.worse, self.least, self.most, self.step, self.levels, self.unit
 
     def is_for(self, condition: str) -> bool:
         """Whether it is offered for a condition; one without conditions is for all."""
@@ -138,7 +144,13 @@ def read_score(instrument: Instrument, text: str, version: str = "") -> Score:
         )
     value = int(Decimal(written) * MILLI)
     if value % instrument.step:
-        raise Invalid("This score is a whole number.", field="value")
+        if instrument.step == MILLI:
+            raise Invalid("This score is a whole number.", field="value")
+        raise Invalid(
+            "This score goes in steps of {step}.",
+            field="value",
+            step=f"{Decimal(instrument.step) / MILLI:f}",
+        )
     least = instrument.least if edition.least is None else edition.least
     most = instrument.most if edition.most is None else edition.most
     if (least is not None and value < least) or (most is not None and value > most):

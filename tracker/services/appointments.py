@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.checks import Grade
-from tracker.domain.facts import AppointmentStatus
+from tracker.domain.facts import COUNTING, AppointmentStatus
 from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
@@ -152,7 +152,7 @@ def mark_not_treated(
     given = select(session.id).where(
         session.course_id.in_([link.course_id for link in appointment.courses]),
         session.given_on == appointment.on_date,
-        session.status.in_(("given", "signed", "amended")),
+        session.status.in_(COUNTING),
     )
     if tx.scalar(given.limit(1)) is not None:
         raise NotAllowed(_("Injections of that day are recorded, so the patient was treated."))

@@ -22,7 +22,8 @@ from tracker.text import person_name
 class BilledRow:
     """One patient's day with one product. Not `is_final`: a vial of it isn't finished yet.
 
-    What is left of a vial is billed with the last session that took from it.
+    What is left of a vial is billed with the last session that took from it. One that a pharmacy sent
+    for the patient (`is_pharmacys`) cost the clinic nothing: neither drug nor waste has a line.
     """
 
     on: date
@@ -32,13 +33,11 @@ class BilledRow:
     product_label: str
     lines: tuple[BillingLine, ...]
     is_final: bool
+    is_pharmacys: bool = False
 
 
 def billed_amounts(tx: Session, first_on: date, last_on: date) -> tuple[BilledRow, ...]:
-    """Of the clinic's own vials, both days included; empty where the jurisdiction doesn't ask.
-
-    A vial that a pharmacy sent for a patient is neither used nor discarded at the clinic's cost.
-    """
+    """What vials gave, both days included, newest first; empty where the jurisdiction doesn't ask."""
     authorize(tx, Action.READ)
     jurisdiction = _jurisdiction(tx)
     amounts: dict[tuple[Any, ...], tuple[int, int, bool]] = {}
@@ -48,16 +47,20 @@ def billed_amounts(tx: Session, first_on: date, last_on: date) -> tuple[BilledRo
             use.patient_uuid,
             person_name(use.family_name, use.given_name),
             use.product,
+            use.is_pharmacys,
         )
         given, wasted, all_final = amounts.get(key, (0, 0, True))
         amounts[key] = given + use.dose, wasted + discarded, all_final and is_final
     rows = []
-    for (on, patient_uuid, name, product), (given, wasted, is_final) in sorted(amounts.items()):
+    for key, (given, wasted, is_final) in sorted(amounts.items()):
+        on, patient_uuid, name, product, is_pharmacys = key
         unit = billing_unit(jurisdiction, product)
         if unit is not None:
-            lines = billing_lines(unit, given, wasted)
+            lines = () if is_pharmacys else billing_lines(unit, given, wasted)
             label = product_name(product)
-            rows.append(BilledRow(on, patient_uuid, name, product, label, lines, is_final))
+            rows.append(
+                BilledRow(on, patient_uuid, name, product, label, lines, is_final, is_pharmacys)
+            )
     return tuple(reversed(rows))
 
 
@@ -80,6 +83,7 @@ def _uses(tx: Session, first_on: date, last_on: date) -> Iterator[tuple[Any, int
             use.dose,
             session.given_on,
             session.product,
+            vial.patient_id.is_not(None).label("is_pharmacys"),
             patient.uuid.label("patient_uuid"),
             patient.family_name,
             patient.given_name,
@@ -87,7 +91,7 @@ def _uses(tx: Session, first_on: date, last_on: date) -> Iterator[tuple[Any, int
         .join(use, use.vial_id == vial.id)
         .join(session, session.id == use.session_id)
         .join(patient, patient.id == session.patient_id)
-        .where(vial.id.in_(in_days), vial.patient_id.is_(None), session.status != "voided")
+        .where(vial.id.in_(in_days), session.status != "voided")
         .order_by(session.given_on, session.id)
     ).all()
     given = given_from(tx, [row.vial_id for row in found])

@@ -5,13 +5,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.facts import AppointmentStatus, SessionStatus
+from tracker.domain.facts import COUNTING, AppointmentStatus
 from tracker.domain.problems import NotAllowed
 from tracker.services.wording import course_label
 from tracker.storage import records as r
 from tracker.text import _
 
-_COUNTING = tuple(status.value for status in SessionStatus if status.counts)
 _STANDING = tuple(status.value for status in AppointmentStatus if status.is_standing)
 
 
@@ -19,7 +18,7 @@ def uses(tx: Session, course_id: int) -> frozenset[str]:
     """The uuids of the course's counting sessions and standing appointments."""
     session, appointment, link = r.SessionRecord, r.Appointment, r.AppointmentCourse
     given = tx.scalars(
-        select(session.uuid).where(session.course_id == course_id, session.status.in_(_COUNTING))
+        select(session.uuid).where(session.course_id == course_id, session.status.in_(COUNTING))
     )
     booked = tx.scalars(
         select(appointment.uuid)
@@ -39,7 +38,7 @@ def refuse_where_used(
     session = r.SessionRecord
     later = select(session.id).where(
         session.course_id == course.id,
-        session.status.in_(_COUNTING),
+        session.status.in_(COUNTING),
         session.given_on > ends_on,
     )
     if uses(tx, course.id) <= known and tx.scalar(later.limit(1)) is None:

@@ -42,6 +42,9 @@ _NEEDED = {
     "pattern": Action.DECIDE,
     "rule": Action.EDIT_RULES,
     "limit": Action.EDIT_RULES,
+    "instrument": Action.EDIT_RULES,
+    "continuation": Action.EDIT_RULES,
+    "vial-size": Action.EDIT_RULES,
 }
 """What saving a form of this kind takes, where that is more than keeping a draft."""
 

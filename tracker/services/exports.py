@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.dose import MILLIUNITS
+from tracker.domain.facts import COUNTING
 from tracker.domain.interval import Interval
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
@@ -27,7 +28,6 @@ from tracker.services.plain_rows import PlainLot, PlainRow
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
 
-_GIVEN = ("given", "signed", "amended")
 _STANDING = ("booked", "arrived")
 
 
@@ -82,7 +82,7 @@ def sessions_left_out(tx: Session) -> list[LeftOut]:
     session = r.SessionRecord
     days = (
         select(session.course_id, session.given_on)
-        .where(session.status.in_(_GIVEN), session.dose.is_not(None))
+        .where(session.status.in_(COUNTING), session.dose.is_not(None))
         .group_by(session.course_id, session.given_on)
         .having(func.count(func.distinct(session.product)) > 1)
     )
@@ -342,7 +342,7 @@ def _sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, list[Any]]:
         .outerjoin(r.Staff, r.Staff.id == session.injector_id)
         .where(
             session.course_id.in_(course_ids),
-            session.status.in_(_GIVEN),
+            session.status.in_(COUNTING),
             session.dose.is_not(None),
         )
         .order_by(session.given_on, session.id)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.facts import COUNTING
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize, who_works
@@ -24,8 +25,6 @@ from tracker.text import _, ngettext, person_name
 
 SESSION, DRAFT, DECISION = "session", "draft", "decision"
 PROMISE, OWN_DATE, TREATMENTS = "promise", "own-date", "treatments"
-
-_COUNTING = ("given", "signed", "amended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +212,7 @@ def _own_dates(tx: Session, account: r.AccountRecord) -> list[LeftItem]:
         select(session.id)
         .where(
             session.course_id == own.course_id,
-            session.status.in_(_COUNTING),
+            session.status.in_(COUNTING),
             session.given_on >= own.made_on,
         )
         .exists()

@@ -5,6 +5,7 @@ from datetime import date
 
 from tracker.domain.interval import Interval
 from tracker.services.follow_ups import FollowUpRow
+from tracker.services.instrument_book import OfferedInstrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,10 @@ class CourseChoice:
 
 @dataclass(frozen=True, slots=True)
 class PatientOutcomes:
-    """All of one patient. `report_to` names where serious harm is reported, "" where unknown."""
+    """All of one patient. `report_to` names where serious harm is reported, "" where unknown.
+
+    `instruments` are those that a new score may be of.
+    """
 
     patient_uuid: str
     courses: tuple[CourseChoice, ...]
@@ -148,3 +152,4 @@ class PatientOutcomes:
     follow_ups: tuple[FollowUpRow, ...]
     proposals: tuple[ProposalRow, ...]
     report_to: str
+    instruments: tuple[OfferedInstrument, ...]

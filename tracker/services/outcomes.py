@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.facts import SessionStatus
+from tracker.domain.facts import COUNTING
 from tracker.domain.instruments import MILLI, By, Change, Instrument, Score, change, number
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.clinic import the_clinic
 from tracker.services.editing import find
 from tracker.services.follow_ups import follow_ups_of
+from tracker.services.instrument_book import InstrumentBook, instrument_book
 from tracker.services.outcome_rows import (
     ConsentRow,
     CourseChoice,
@@ -35,7 +36,6 @@ from tracker.services.wording import (
     course_label,
     event_name,
     event_outcome_label,
-    instrument_name,
     interval_label,
     product_name,
     result_label,
@@ -45,8 +45,6 @@ from tracker.services.wording import (
 from tracker.storage import records as r
 from tracker.text import _, format_dose, format_number
 
-_COUNTING = tuple(status.value for status in SessionStatus if status.counts)
-
 
 def patient_outcomes(tx: Session, patient_uuid: str, today: date) -> PatientOutcomes:
     """Everything about one patient. Raises NotFound."""
@@ -55,10 +53,11 @@ def patient_outcomes(tx: Session, patient_uuid: str, today: date) -> PatientOutc
     courses = tx.scalars(
         select(r.Course).where(r.Course.patient_id == patient.id).order_by(r.Course.id)
     ).all()
+    book = instrument_book(tx)
     return PatientOutcomes(
         patient_uuid=patient_uuid,
         courses=tuple(_choice(tx, course) for course in courses if course.ended_on is None),
-        scores=tuple(_scores(tx, patient.id, {course.id: course for course in courses})),
+        scores=tuple(_scores(tx, patient.id, {course.id: course for course in courses}, book)),
         responses=tuple(_responses(tx, patient.id)),
         events=tuple(_events(tx, patient.id)),
         consents=tuple(_consents(tx, patient.id, today)),
@@ -66,6 +65,7 @@ def patient_outcomes(tx: Session, patient_uuid: str, today: date) -> PatientOutc
         follow_ups=follow_ups_of(tx, patient.id, today),
         proposals=tuple(_proposals(tx, courses, today)),
         report_to=shipped_outcomes().reports.get(the_clinic(tx).jurisdiction, ""),
+        instruments=book.offered,
     )
 
 
@@ -75,7 +75,7 @@ def _choice(tx: Session, course: r.Course) -> CourseChoice:
         select(session.uuid, session.given_on)
         .where(
             session.course_id == course.id,
-            session.status.in_(_COUNTING),
+            session.status.in_(COUNTING),
             session.is_touch_up.is_(False),
         )
         .order_by(session.given_on.desc(), session.id.desc())
@@ -92,7 +92,7 @@ def _choice(tx: Session, course: r.Course) -> CourseChoice:
 
 
 def _scores(
-    tx: Session, patient_id: int, courses: dict[int, r.Course]
+    tx: Session, patient_id: int, courses: dict[int, r.Course], book: InstrumentBook
 ) -> Iterator[InstrumentScores]:
     score = r.OutcomeScore
     rows = tx.execute(
@@ -108,22 +108,23 @@ def _scores(
             course_uuid=course.uuid,
             course_label=course_label(course.condition, course.body_region),
             instrument=code,
-            label=instrument_name(code),
+            label=book.label(code),
             about=about,
-            scores=tuple(_score_rows(shipped_outcomes().instrument(code), list(found))),
+            scores=tuple(_score_rows(book, code, list(found))),
         )
 
 
-def _score_rows(instrument: Instrument | None, rows: list[Any]) -> Iterator[ScoreRow]:
+def _score_rows(book: InstrumentBook, code: str, rows: list[Any]) -> Iterator[ScoreRow]:
     baseline = next((row for row in rows if row.is_baseline), None)
     for row in rows:
+        instrument = book.find(code, row.instrument_version)
         score = Score(row.value, row.value_code)
         changed = None
         if (
             instrument is not None
             and baseline is not None
             and row is not baseline
-            and row.instrument_version == baseline.instrument_version
+            and book.is_same_scale(code, row.instrument_version, baseline.instrument_version)
         ):
             first = Score(baseline.value, baseline.value_code)
             changed = change(instrument, first, score, row.instrument_version)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from tracker.domain.facts import COUNTING
 from tracker.services.clinic import today_in
 from tracker.services.patient_parts import PatientParts
 from tracker.services.patient_rows import OutsideRow, SessionRow
@@ -16,8 +17,6 @@ from tracker.services.wording import (
 )
 from tracker.services.wording.sites import count_sites
 from tracker.text import _, format_date_short, format_units
-
-_COUNTING = frozenset({"given", "signed", "amended"})
 
 CourseLabels = Mapping[int, tuple[str, str]]
 """Uuid and label of each course, by its id."""
@@ -38,7 +37,7 @@ def session_rows(
         imported = imports.get(row.id)
         is_as_imported = imported is not None and row.status == "signed"
         since_days = None
-        if row.status in _COUNTING:
+        if row.status in COUNTING:
             last_on = newest.get(row.course_id)
             since_days = (row.given_on - last_on).days if last_on is not None else None
             newest[row.course_id] = row.given_on

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from tracker.domain.facts import COUNTING
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.services.session_imports import SessionImport
@@ -218,6 +219,11 @@ class SessionRow:
     void_reason: str
     voided_by: str
     before: tuple[str, ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether the toxin was given."""
+        return self.status in COUNTING
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Subject
@@ -121,11 +121,16 @@ def keep_pattern(tx: Session, form: PatternForm, today: date) -> Done:
     if before is not None:
         before.retired_on = today
         tx.flush()
+    versions = select(func.max(record.pattern_version)).where(
+        record.condition == form.condition,
+        record.product == form.product,
+        record.name == name,
+    )
     new = record(
         name=name,
         condition=form.condition,
         product=form.product,
-        pattern_version=before.pattern_version + 1 if before is not None else 1,
+        pattern_version=1 + (tx.scalar(versions) or 0),
         sites=write_pattern(Pattern(form.condition, form.product, sites)),
     )
     tx.add(new)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.facts import SessionStatus
+from tracker.domain.facts import COUNTING
 from tracker.domain.interval import Interval
 from tracker.domain.outcome import Done
 from tracker.domain.problems import NotAllowed
@@ -20,8 +20,6 @@ from tracker.services.rules import current_rules
 from tracker.services.wording import interval_label
 from tracker.storage import records as r
 from tracker.text import _, format_number
-
-_COUNTING = tuple(status.value for status in SessionStatus if status.counts)
 
 
 def proposal_of(tx: Session, course_uuid: str, today: date) -> Proposal | None:
@@ -86,7 +84,7 @@ def _told(tx: Session, course: r.Course) -> list[Told]:
         .join(session, session.id == response.session_id)
         .where(
             session.course_id == course.id,
-            session.status.in_(_COUNTING),
+            session.status.in_(COUNTING),
             response.withdrawn_on.is_(None),
         )
         .order_by(response.id)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.facts import SessionStatus
+from tracker.domain.facts import COUNTING
 from tracker.domain.instruments import Instrument, read_score
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid, NotAllowed
@@ -16,12 +16,9 @@ from tracker.services.continuations import ask_rules
 from tracker.services.editing import changed_course, find, find_seen, full_name, user
 from tracker.services.entered import line, needed_line, needed_reason, note, past_day
 from tracker.services.follow_ups import answer_follow_ups, ask_follow_ups_again
-from tracker.services.shipped_instruments import shipped_outcomes
-from tracker.services.wording import instrument_name
+from tracker.services.instrument_book import instrument_book
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
-
-_COUNTING = tuple(status.value for status in SessionStatus if status.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ def add_score(tx: Session, course_uuid: str, form: ScoreForm, today: date) -> Do
     """
     authorize(tx, Action.RECORD_SESSIONS)
     course = find(tx, r.Course, course_uuid)
-    instrument = _instrument(form.instrument)
+    instrument = _offered(tx, form)
     on = past_day(form.measured_on, "measured_on", today)
     if on < course.patient.birth_date:
         raise Invalid(_("This day is before the patient was born."), field="measured_on")
@@ -53,7 +50,7 @@ def add_score(tx: Session, course_uuid: str, form: ScoreForm, today: date) -> Do
     about = needed_line(form.about, "about") if instrument.about else ""
     if form.is_baseline:
         _refuse_late_baseline(tx, course, on)
-        _refuse_second_baseline(tx, course, instrument, about)
+        _refuse_second_baseline(tx, course, instrument.code, about)
     record = r.OutcomeScore(
         patient_id=course.patient_id,
         course_id=course.id,
@@ -97,7 +94,7 @@ def _put_back(tx: Session, score_uuid: str, seen_version: int, today: date) -> D
     record = find_seen(tx, r.OutcomeScore, score_uuid, seen_version)
     course = tx.get_one(r.Course, record.course_id)
     if record.is_baseline:
-        _refuse_second_baseline(tx, course, _instrument(record.instrument), record.about)
+        _refuse_second_baseline(tx, course, record.instrument, record.about)
     record.withdrawn_on = record.withdraw_reason = None
     tx.flush()
     answer_follow_ups(tx, record.course_id, record.instrument, record.measured_on)
@@ -105,10 +102,14 @@ def _put_back(tx: Session, score_uuid: str, seen_version: int, today: date) -> D
     return _done(tx, record, today)
 
 
-def _instrument(code: str) -> Instrument:
-    found = shipped_outcomes().instrument(code)
+def _offered(tx: Session, form: ScoreForm) -> Instrument:
+    found = instrument_book(tx).current(form.instrument)
     if found is None:
         raise Invalid(_("Choose an instrument."), field="instrument")
+    if form.version and form.version not in {one.name for one in found.versions}:
+        raise Invalid(
+            _("There is a newer version of this instrument. Choose it again."), field="instrument"
+        )
     return found
 
 
@@ -116,7 +117,7 @@ def _refuse_late_baseline(tx: Session, course: r.Course, on: date) -> None:
     session = r.SessionRecord
     first = tx.scalar(
         select(func.min(session.given_on)).where(
-            session.course_id == course.id, session.status.in_(_COUNTING)
+            session.course_id == course.id, session.status.in_(COUNTING)
         )
     )
     if first is not None and on > first:
@@ -128,14 +129,12 @@ def _refuse_late_baseline(tx: Session, course: r.Course, on: date) -> None:
         )
 
 
-def _refuse_second_baseline(
-    tx: Session, course: r.Course, instrument: Instrument, about: str
-) -> None:
+def _refuse_second_baseline(tx: Session, course: r.Course, instrument: str, about: str) -> None:
     score = r.OutcomeScore
     found = tx.scalar(
         select(score.measured_on).where(
             score.course_id == course.id,
-            score.instrument == instrument.code,
+            score.instrument == instrument,
             score.about == about,
             score.is_baseline.is_(True),
             score.withdrawn_on.is_(None),
@@ -162,7 +161,7 @@ def _done(tx: Session, record: r.OutcomeScore, today: date) -> Done:
         template, arguments = _("Took back {instrument} of {name}"), (today,)
         opposite = _put_back  # type: ignore[assignment]
     label = template.format(
-        instrument=instrument_name(record.instrument), name=full_name(course.patient)
+        instrument=instrument_book(tx).label(record.instrument), name=full_name(course.patient)
     )
     undo = Undo(label, opposite, (record.uuid, record.version, *arguments))
     return Done(record.uuid, changed_course(course), undo)

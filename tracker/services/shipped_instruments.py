@@ -15,6 +15,7 @@ from tracker.domain.instruments import MILLI, By, Instrument, Level, Threshold, 
 from tracker.domain.questions import Question
 from tracker.domain.readiness import LeastAge
 from tracker.paths import resource
+from tracker.services.shipped_rules import figures_of, sources_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class ShippedOutcomes:
     """`names` gives what people read of each code: of ("instrument", "mas") and so on.
 
     `says` is what a yes to a question means, `reports` where harm is reported, by jurisdiction.
-    `sources` gives the document behind a source key, where the clinic rules don't give it already.
+    `sources` gives the document behind a source key, where the clinic rules don't give it already;
+    `cited` the keys behind the figures of each code, as `names` does.
     """
 
     instruments: tuple[Instrument, ...]
@@ -44,6 +46,7 @@ class ShippedOutcomes:
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     says: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    cited: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def instrument(self, code: str) -> Instrument | None:
         """None for one that ships no longer."""
@@ -76,6 +79,11 @@ def shipped_outcomes() -> ShippedOutcomes:
             if "code" in e
         },
         says={e["code"]: e["says"] for e in read["question"]},
+        cited={
+            (kind, e["code"]): sources_in_words(figures_of(e))
+            for kind in ("instrument", "rule")
+            for e in read[kind]
+        },
         sources={s["key"]: s["document"] for s in read_outcomes("sources.toml")["source"]},
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.facts import COUNTING
 from tracker.domain.rights import Action
 from tracker.domain.sites import Sites
 from tracker.services.authorize import authorize
@@ -14,8 +15,6 @@ from tracker.services.editing import find
 from tracker.services.session_sites import as_sites
 from tracker.services.wording import course_label, product_short
 from tracker.storage import records as r
-
-_COUNTING = ("given", "signed", "amended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def session_maps(tx: Session, patient_uuid: str) -> tuple[SessionMap, ...]:
             course.body_region,
         )
         .join(course, course.id == session.course_id)
-        .where(session.patient_id == patient.id, session.status.in_(_COUNTING))
+        .where(session.patient_id == patient.id, session.status.in_(COUNTING))
         .order_by(session.given_on.desc(), session.id.desc())
     ).all()
     sites = _sites_of(tx, patient.id)

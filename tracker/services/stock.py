@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.rights import Action
-from tracker.domain.vials import Account, Ending, Stocked, Unusable, Vial, vials_for, why_unusable
+from tracker.domain.vials import Account, Ending, Unusable, Vial, why_unusable
 from tracker.services.authorize import authorize
+from tracker.services.retired_entries import retired_entries
 from tracker.services.vial_records import as_vial, given_from, moment_on, zone_of
 from tracker.services.wording import product_name
 from tracker.storage import records as r
@@ -90,6 +91,7 @@ class SizeChoice:
     evidence: str
     source: str
     is_reconstituted: bool
+    is_supplied: bool
 
 
 def stock(tx: Session, today: date) -> Stock:
@@ -134,23 +136,6 @@ def vials_to_choose(
     )
 
 
-def vials_for_dose(
-    tx: Session, patient_uuid: str, product: str, dose: int, today: date
-) -> tuple[VialRow, ...]:
-    """What to take out of stock for a dose in milliunits; none where there is too little."""
-    authorize(tx, Action.READ)
-    usable = {
-        one.uuid: one
-        for one in vials_to_choose(tx, patient_uuid, today).vials
-        if one.product == product and one.unusable is None
-    }
-    chosen = vials_for(
-        dose,
-        (Stocked(v.uuid, v.rest, v.expiry, v.opened_at is not None) for v in usable.values()),
-    )
-    return tuple(usable[key] for key in chosen)
-
-
 def ended_vials(tx: Session, since: date, today: date) -> tuple[VialRow, ...]:
     """Those that ended since a day of the clinic, those received in error apart; newest first."""
     authorize(tx, Action.READ)
@@ -161,9 +146,9 @@ def ended_vials(tx: Session, since: date, today: date) -> tuple[VialRow, ...]:
 
 
 def sizes(tx: Session) -> tuple[SizeChoice, ...]:
-    """Every size of vial on the clinic's list."""
+    """Every size of vial on the clinic's list; `is_supplied`: it can still be received."""
     authorize(tx, Action.READ)
-    one = r.Presentation
+    one, retired = r.Presentation, retired_entries(tx, "size")
     return tuple(
         SizeChoice(
             row.product,
@@ -174,6 +159,7 @@ def sizes(tx: Session) -> tuple[SizeChoice, ...]:
             row.evidence,
             row.source,
             row.is_reconstituted,
+            row.uuid not in retired,
         )
         for row in tx.execute(select(one.__table__).order_by(one.position))
     )

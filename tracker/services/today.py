@@ -28,8 +28,6 @@ from tracker.services.today_preparation import TakingOut, last_maps
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
 
-_COUNTING = ("given", "signed", "amended")
-
 
 @dataclass(frozen=True, slots=True)
 class TodayBooking:
@@ -206,7 +204,7 @@ def _without_outcome(today: date) -> tuple[Any, ...]:
     given_since = exists().where(
         session.course_id == course.id,
         session.given_on >= a.on_date,
-        session.status.in_(_COUNTING),
+        session.status.in_(facts.COUNTING),
     )
     waits = exists().where(
         link.appointment_id == a.id,

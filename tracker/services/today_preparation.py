@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.facts import COUNTING
 from tracker.domain.sites import Sites, by_muscle
 from tracker.domain.vials import Stocked, vials_for
 from tracker.services.session_sites import as_sites
@@ -17,8 +18,6 @@ from tracker.services.wording import vial_title
 from tracker.services.wording.sites import say_muscle
 from tracker.storage import records as r
 from tracker.text import _
-
-_COUNTING = ("given", "signed", "amended")
 
 
 def last_maps(tx: Session, course_ids: Sequence[int], before: date) -> dict[int, tuple[str, ...]]:
@@ -31,7 +30,7 @@ def last_maps(tx: Session, course_ids: Sequence[int], before: date) -> dict[int,
             .where(
                 session.course_id.in_(course_ids),
                 session.given_on < before,
-                session.status.in_(_COUNTING),
+                session.status.in_(COUNTING),
                 session.is_touch_up.is_(False),
             )
             .order_by(session.given_on, session.id)

@@ -14,6 +14,7 @@ from tracker.domain.vials import Ending
 from tracker.services.authorize import authorize
 from tracker.services.editing import find, find_seen
 from tracker.services.entered import day, line, needed_line, needed_reason, past_day
+from tracker.services.retired_entries import retired_entries
 from tracker.services.vial_records import STOCK, as_vial, given_from, put_open, zone_of
 from tracker.storage import records as r
 from tracker.text import _, format_date_short, format_units, ngettext
@@ -210,6 +211,8 @@ def _known_size(tx: Session, form: ReceiveForm) -> int:
     found = tx.scalar(select(one).where(one.product == form.product, one.size == form.size))
     if found is None:
         raise Invalid(_("Choose a size of vial from the list."), field="size")
+    if found.uuid in retired_entries(tx, "size"):
+        raise Invalid(_("This size is no longer supplied. Choose another."), field="size")
     if form.gtin and form.gtin not in found.gtins:
         others = tx.scalars(select(one).where(one.id != found.id))
         if any(form.gtin in other.gtins for other in others):

@@ -16,13 +16,13 @@ from tracker.domain.rights import Action
 from tracker.domain.schedule import suggested_day, treatment_window
 from tracker.services.answers import answers_of, stays_open
 from tracker.services.authorize import authorize
-from tracker.services.check_sources import say_sources
 from tracker.services.continuations import evidence_lacking
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
 from tracker.services.readiness import Readiness, read_readiness
 from tracker.services.rules import current_rules
 from tracker.services.site_checks import check_sites
+from tracker.services.source_documents import say_sources
 from tracker.services.supposing import adding, course_of, replacing
 from tracker.services.vial_checks import check_vials
 from tracker.services.visit_forms import AmendForm, LotForm, SessionForm, VialUseForm, VisitForm
@@ -241,7 +241,7 @@ def _lots_and_vials(
 
 def _rows(checks: Iterable[Check]) -> list[CheckRow]:
     return [
-        CheckRow(check.grade, check.code, say_check(check), say_sources(check)) for check in checks
+        CheckRow(check.grade, check.code, say_check(check), _sources(check)) for check in checks
     ]
 
 
@@ -307,3 +307,8 @@ def _next_sentence(due_on: date | None, earliest_on: date | None, overdue_from: 
         earliest=format_date_short(earliest_on),
         last=format_date_short(last_on),
     )
+
+
+def _sources(check: Check) -> str:
+    """A clinic's own words as they are."""
+    return say_sources(str(check.values.get("source") or ""), also_unknown=True)

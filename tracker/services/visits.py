@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.facts import SessionStatus
+from tracker.domain.facts import COUNTING, SessionStatus
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
@@ -36,7 +36,6 @@ from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
 
-_COUNTING = ("given", "signed", "amended")
 _STARTS = (SessionStatus.PLANNED, SessionStatus.GIVEN, SessionStatus.SIGNED)
 
 
@@ -76,7 +75,7 @@ def same_as_last_time(tx: Session, course_uuid: str) -> SessionForm | None:
         select(session.id, session.product, session.dose)
         .where(
             session.course_id == course.id,
-            session.status.in_(_COUNTING),
+            session.status.in_(COUNTING),
             session.is_touch_up.is_(False),
         )
         .order_by(session.given_on.desc(), session.id.desc())

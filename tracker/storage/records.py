@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_lists import CodedReason, Product
     from tracker.storage.records_outcomes import CycleResponse, OutcomeScore
     from tracker.storage.records_outside_doses import OutsideDose
+    from tracker.storage.records_own import ContinuationRecord, InstrumentRecord, RetiredEntry
     from tracker.storage.records_patients import ContactPoint, Patient, PatientIdentifier
     from tracker.storage.records_phases import CoursePhase
     from tracker.storage.records_protocols import Protocol
@@ -60,6 +61,7 @@ __all__ = [
     "ContactAttempt",
     "ContactAttemptCourse",
     "ContactPoint",
+    "ContinuationRecord",
     "Course",
     "CoursePhase",
     "CycleResponse",
@@ -70,6 +72,7 @@ __all__ = [
     "Hold",
     "ImportRun",
     "ImportedRow",
+    "InstrumentRecord",
     "Muscle",
     "NotTreated",
     "OutcomeScore",
@@ -84,6 +87,7 @@ __all__ = [
     "Product",
     "Protocol",
     "Record",
+    "RetiredEntry",
     "Review",
     "SessionAmendment",
     "SessionLot",
@@ -143,6 +147,9 @@ _MODULES = {
     "CycleResponse": "records_outcomes",
     "OutcomeScore": "records_outcomes",
     "OutsideDose": "records_outside_doses",
+    "ContinuationRecord": "records_own",
+    "InstrumentRecord": "records_own",
+    "RetiredEntry": "records_own",
     "ContactPoint": "records_patients",
     "Patient": "records_patients",
     "PatientIdentifier": "records_patients",

@@ -1,6 +1,6 @@
 """The migrations that this program knows."""
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Oldest first; a database's stamp is one of them."""
 
 HEAD = REVISIONS[-1]

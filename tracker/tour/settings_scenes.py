@@ -2,7 +2,15 @@
 
 from functools import partial
 
+from tracker.domain.instruments import MILLI, By, Worse
 from tracker.services.accounts import account_rows, deactivate_account
+from tracker.services.instruments import (
+    InstrumentForm,
+    instrument_rows,
+    publish_instrument,
+    retire_instrument,
+)
+from tracker.services.patterns import PatternForm, keep_pattern, pattern_choices
 from tracker.text import _
 from tracker.tour.stage import Scene, Stage
 from tracker.ui.settings.new_key_card import NewKeyCard
@@ -46,6 +54,52 @@ def _new_rule(stage: Stage) -> None:
     _page(stage).rules.panel.preview()
 
 
+def _own_instrument(stage: Stage) -> None:
+    """An instrument of the clinic's own with a long name, and one that is no longer offered."""
+    rows = stage.ask(instrument_rows)
+    if not any(not row.is_shipped for row in rows):
+        form = InstrumentForm(
+            name="Goniometric range of passive extension of the elbow, seated",
+            worse=Worse.LOWER,
+            conditions=("upper-limb-spasticity",),
+            least=0,
+            most=180 * MILLI,
+            unit="degrees",
+            matters_by=By.POINTS,
+            matters=15 * MILLI,
+            source="Agreed by the physiotherapists",
+        )
+        stage.do(publish_instrument, None, 0, form, stage.today)
+        stage.do(retire_instrument, "midas", stage.today)
+    _section("instruments", stage)
+    section = _page(stage).rule_section("instruments")
+    section.refresh()
+    stage.settle()
+    section.select(next(row for row in section.rows if not row.is_shipped))
+
+
+def _shipped_rule(stage: Stage) -> None:
+    _section("continuation", stage)
+    section = _page(stage).rule_section("continuation")
+    section.select(section.rows[0])
+
+
+def _new_size(stage: Stage) -> None:
+    _section("sizes", stage)
+    stage.press(_("New size"))
+
+
+def _own_pattern(stage: Stage) -> None:
+    """A pattern of the clinic's own with a long name."""
+    shipped = stage.ask(pattern_choices)[0].pattern
+    name = "Chronic migraine, follow the pain, both temples and the right trapezius"
+    form = PatternForm(name, shipped.condition, shipped.product, shipped.sites)
+    stage.do(keep_pattern, form, stage.today)
+    _section("patterns", stage)
+    _page(stage).rule_section("patterns").refresh()
+    stage.settle()
+
+
 def _somebody_new(stage: Stage) -> None:
     _section("users", stage)
     stage.press(_("Add somebody…"))
@@ -87,6 +141,11 @@ SETTINGS_SCENES = (
     Scene("settings-rules-preview", _previewed),
     Scene("settings-rules-new-refused", _new_rule),
     Scene("settings-limits", partial(_section, "limits")),
+    Scene("settings-instruments", _own_instrument),
+    Scene("settings-continuation", _shipped_rule),
+    Scene("settings-sizes", partial(_section, "sizes")),
+    Scene("settings-sizes-new", _new_size),
+    Scene("settings-patterns", _own_pattern),
     Scene("settings-people", partial(_section, "users")),
     Scene("settings-people-add", _somebody_new),
     Scene("settings-people-left", _somebody_left),

@@ -11,6 +11,8 @@ from tracker.services.visits import record_visit
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage
+from tracker.ui.stock.lot_card import LotCard
+from tracker.ui.widgets.column_scroll import ColumnScroll
 
 _SIZE = 200_000
 
@@ -53,7 +55,11 @@ def _lot(stage: Stage) -> None:
     stage.settle()
     stage.type_into(_("Lot number to search for"), "c-26 35a")
     stage.press(_("Find patients"))
-    stage.show_lower_end(stage.window)
+    stage.settle()
+    page = stage.window.page("stock")
+    area, card = page.findChild(ColumnScroll), page.findChild(LotCard)
+    if isinstance(area, ColumnScroll) and isinstance(card, LotCard):
+        area.ensureWidgetVisible(card, 0, 0)
 
 
 def _ended(stage: Stage) -> None:

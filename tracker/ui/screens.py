@@ -184,12 +184,12 @@ class Screens(QObject):
 
     def resume(self, draft: DraftContent) -> str:
         """Open the form that a draft was typed in; the screen that it is part of, "" for none."""
-        from tracker.ui.drafts.draft_words import LIMIT, PATIENT, RULE, VISIT
+        from tracker.ui.drafts.draft_words import OF_SETTINGS, PATIENT, VISIT
 
         if draft.kind == VISIT:
             self.visit.resume(draft)
             return "visit"
-        if draft.kind in {RULE, LIMIT}:
+        if draft.kind in OF_SETTINGS:
             self.settings.resume(draft)
             return "settings"
         if draft.kind == PATIENT:

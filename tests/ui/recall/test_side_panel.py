@@ -20,7 +20,7 @@ FORMS = (Qt.Key.Key_B, Qt.Key.Key_P, Qt.Key.Key_L, Qt.Key.Key_H, Qt.Key.Key_D, Q
 
 def beyond_the_edge(page: RecallPage) -> list[str]:
     """What of the panel is in sight and yet stands wholly or partly beside it."""
-    scroll = page.panel._scroll
+    scroll = page.panel.area
     edge = scroll.viewport().width()
     found = []
     for one in scroll.column.findChildren(QWidget):
@@ -57,7 +57,7 @@ def test_no_form_is_wider_than_the_panel_and_it_never_scrolls_sideways(
         for box in form.findChildren(WrappedCheck):
             box.setFocus()
         QApplication.processEvents()
-        bar = page.panel._scroll.horizontalScrollBar()
+        bar = page.panel.area.horizontalScrollBar()
         cut[key] = (beyond_the_edge(page), bar.maximum())
         QTest.keyClick(form, Qt.Key.Key_Escape)
         qtbot.waitUntil(lambda: page.panel.takes_keys and clinic_tasks.is_idle)
@@ -85,7 +85,7 @@ def test_the_next_patient_and_a_closed_form_begin_at_the_telephone_number(
     treated(clinic, "Okafor", "2026-08-03")
     page = open_page()
     page.resize(1366, 500)
-    bar = page.panel._scroll.verticalScrollBar()
+    bar = page.panel.area.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
     QTest.keyClick(page.table, Qt.Key.Key_Down)

@@ -8,8 +8,10 @@ from pytestqt.qtbot import QtBot
 from tests.ui.seen import unnamed
 from tracker.settings import Settings
 from tracker.ui.keys import Keys
+from tracker.ui.screenshot import settle
 from tracker.ui.settings.keys_section import KeysSection
 from tracker.ui.settings.settings_page import SettingsPage
+from tracker.ui.tasks import Tasks
 
 
 def radio(where: QWidget, text: str) -> QRadioButton:
@@ -99,7 +101,8 @@ def test_the_keys_of_the_window_mean_themselves_while_one_is_chosen(
     assert section.field.problem == "Ctrl+K is already the key for “Search”."
 
 
-def test_every_control_has_a_name(page: SettingsPage) -> None:
+def test_every_control_has_a_name(page: SettingsPage, clinic_tasks: Tasks) -> None:
     for section in page.sections:
         page.show_section(section)
+        settle(clinic_tasks)
         assert unnamed(page) == []

@@ -9,6 +9,7 @@ COURSE, OUTSIDE = "course", "outside"
 HOLD, OWN_DATE, ENDING, BOOKING = "hold", "own-date", "ending", "booking"
 AMENDMENT, GIVEN = "amendment", "given"
 RULE, LIMIT = "rule", "limit"
+INSTRUMENT, CONTINUATION, VIAL_SIZE = "instrument", "continuation", "vial-size"
 WEIGHT, ALERT = "weight", "alert"
 VOID, VOID_OUTSIDE, REINSTATE = "void", "void-outside", "reinstate"
 PROMISE, CALL_LATER, ACCEPT_LATE = "promise", "call-later", "accept-late"
@@ -18,6 +19,9 @@ SCORE, WITHDRAW_SCORE, RESPONSE = "score", "withdraw-score", "response"
 EVENT, CONSENT, PRIOR = "event", "consent", "prior"
 RECEIVE, OPEN_VIAL, DISCARD_VIAL = "receive", "open-vial", "discard-vial"
 NOT_TREATED, PATTERN = "not-treated", "pattern"
+
+OF_SETTINGS = frozenset({RULE, LIMIT, INSTRUMENT, CONTINUATION, VIAL_SIZE})
+"""Those that nothing but the settings have."""
 
 OF_PANEL = frozenset({PROMISE, CALL_LATER, ACCEPT_LATE, BACK, STILL_WORKING, ASK, DECIDE})
 """Those that nothing but the panel beside the recall list has; named as the acts there."""
@@ -45,6 +49,9 @@ def say_kind(draft: DraftRow) -> str:
         GIVEN: _("Planned injections, given"),
         RULE: _("Clinic rule"),
         LIMIT: _("Dose limit"),
+        INSTRUMENT: _("Instrument"),
+        CONTINUATION: _("Rule that asks whether to go on"),
+        VIAL_SIZE: _("Size of vial"),
         WEIGHT: _("Weight"),
         ALERT: _("Warning"),
         VOID: _("Entered in error"),
@@ -74,10 +81,12 @@ def say_kind(draft: DraftRow) -> str:
 
 def say_about(draft: DraftRow) -> str:
     """Whom or what it is about, as far as is known."""
-    if draft.subject and draft.kind in {RULE, PATTERN}:
+    if draft.subject and draft.kind in {RULE, CONTINUATION, PATTERN}:
         return condition_name(draft.subject)
-    if draft.subject and draft.kind == LIMIT:
+    if draft.subject and draft.kind in {LIMIT, VIAL_SIZE}:
         return product_name(draft.subject)
+    if draft.subject and draft.kind == INSTRUMENT:
+        return draft.subject
     if draft.kind in OF_STOCK:
         return _("Stock")
     return draft.about or _("not saved yet")

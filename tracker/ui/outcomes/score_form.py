@@ -9,8 +9,6 @@ from tracker.domain.typed_date import Lean
 from tracker.services.drafts import DraftContent
 from tracker.services.outcome_rows import PatientOutcomes, ScoreRow
 from tracker.services.scores import ScoreForm, add_score, withdraw_score
-from tracker.services.shipped_instruments import shipped_outcomes
-from tracker.services.wording import instrument_name
 from tracker.text import _, decimal_point, format_dose
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import SCORE, WITHDRAW_SCORE
@@ -39,6 +37,7 @@ class ScoreDialog(FormDialog):
         super().__init__(_("Add a score"), tasks, owner=owner)
         courses = found.courses
         self._today = today
+        self._offered = found.instruments
         self._conditions = {course.uuid: course for course in courses}
         self._course = Choice([Option(course.uuid, course.label) for course in courses])
         self._instrument = Choice(placeholder=_("Choose"))
@@ -112,17 +111,22 @@ class ScoreDialog(FormDialog):
     def _on_course_changed(self, uuid: str | None) -> None:
         course = self._conditions.get(uuid or "")
         condition = course.condition if course else ""
-        offered = [one for one in shipped_outcomes().instruments if one.is_for(condition)]
-        self._instrument.set_options(
-            [Option(one.code, instrument_name(one.code)) for one in offered]
-        )
+        offered = [
+            Option(one.instrument.code, one.label)
+            for one in self._offered
+            if one.instrument.is_for(condition)
+        ]
+        self._instrument.set_options(offered)
         if self._instrument.code() is None and offered:
             self._instrument.set_code(offered[0].code)
         # Before the first injections whatever is measured is a baseline.
         self._baseline.setChecked(course is not None and not course.last_session)
 
+    def _chosen(self, code: str | None) -> Instrument | None:
+        return next((o.instrument for o in self._offered if o.instrument.code == code), None)
+
     def _on_instrument_changed(self, code: str | None) -> None:
-        instrument = shipped_outcomes().instrument(code or "")
+        instrument = self._chosen(code)
         versions = instrument.versions if instrument else ()
         self._version.set_options([Option(one.name, one.name) for one in versions])
         self._version.set_code(versions[0].name if versions else None)
@@ -135,7 +139,7 @@ class ScoreDialog(FormDialog):
         self._show_range(instrument)
 
     def _on_version_changed(self, _version: str | None) -> None:
-        self._show_range(shipped_outcomes().instrument(self._instrument.code() or ""))
+        self._show_range(self._chosen(self._instrument.code()))
 
     def _show_range(self, instrument: Instrument | None) -> None:
         self._score_field.show_hint(_say_range(instrument, self._version.code() or ""))
@@ -192,8 +196,10 @@ def _say_range(instrument: Instrument | None, version: str) -> str:
     edition = instrument.version(version)
     least = instrument.least if edition.least is None else edition.least
     most = instrument.most if edition.most is None else edition.most
-    if least is None or most is None:
-        return _("At least {least}.").format(least=_number(least or 0))
+    if least is None:
+        return _("At most {most}.").format(most=_number(most)) if most is not None else ""
+    if most is None:
+        return _("At least {least}.").format(least=_number(least))
     return _("{least} to {most}.").format(least=_number(least), most=_number(most))
 
 

@@ -70,7 +70,7 @@ def session_wishes(row: SessionRow) -> Iterator[Wish]:
         yield Wish("give", _("Record as given…"), row)
     if row.status == "given":
         yield Wish("sign", _("Sign"), row)
-    if row.status in {"given", "signed", "amended"}:
+    if row.counts:
         yield Wish("amend", _("Amend…"), row)
     if row.status != "voided":
         yield Wish("void", _("Entered in error…"), row)

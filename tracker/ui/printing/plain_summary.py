@@ -12,8 +12,6 @@ from tracker.text import _, format_date_short, format_units
 from tracker.ui.printing.patient_history import identity, say_warning
 from tracker.ui.printing.transfer_summary import say_free
 
-_COUNTING = ("given", "signed", "amended", "imported")
-
 
 def plain_summary(card: PatientCard, today: date) -> str:
     """One fact a line, without any formatting."""
@@ -24,7 +22,7 @@ def _lines(card: PatientCard, today: date) -> Iterator[str]:
     yield identity(card.header)
     yield _("Botulinum toxin treatment as of {on}").format(on=format_date_short(today))
     yield from (say_warning(alert) for alert in card.alerts)
-    given = [row for row in card.sessions if row.status in _COUNTING]
+    given = [row for row in card.sessions if row.counts]
     for course in card.courses:
         if course.state is not State.ENDED:
             yield from _course(course, [row for row in given if row.course_uuid == course.uuid])

@@ -16,8 +16,6 @@ from tracker.ui.printing.patient_history import (
     warnings_of,
 )
 
-_COUNTING = ("given", "signed", "amended", "imported")
-
 
 def transfer_summary(card: PatientCard, today: date) -> Paper:
     """Everything that counts as given; plans and what was entered in error are not on it."""
@@ -39,7 +37,7 @@ def _body(card: PatientCard) -> Iterator[Markup]:
     else:
         yield paragraph(_("No dose limit of the clinic’s rules applies."))
     yield heading(_("Injections"))
-    given = tuple(row for row in card.sessions if row.status in _COUNTING)
+    given = tuple(row for row in card.sessions if row.counts)
     yield sessions_table(given) if given else paragraph(_("No injections are recorded."))
     outside = tuple(row for row in card.outside if not row.void_reason)
     if outside:

@@ -8,9 +8,9 @@ from operator import attrgetter
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.rights import Action
 from tracker.domain.state import State
@@ -30,6 +30,7 @@ from tracker.ui.recall.listed_course import ListedCourse, listed_courses
 from tracker.ui.recall.tiles import tile_counts, tile_groups, total_label
 from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.list_page import list_page
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.tile_bar import TileBar
 
@@ -92,7 +93,8 @@ class RecallPage(QWidget):
         # Answered beside us while the rest is made.
         self._ask()
         self._panel: SidePanel | None = None
-        self._panel_place = QVBoxLayout()
+        self._beside = QWidget()
+        self._panel_place = QVBoxLayout(self._beside)
 
         self._lay_out()
         self._tiles.choose(self._tile)
@@ -365,35 +367,6 @@ class RecallPage(QWidget):
         head.addWidget(self._filters)
         head.addWidget(self._print)
 
-        card = QFrame()
-        card.setProperty("kind", "tableCard")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, current.px(4), 1, current.px(4))
-        inside.addWidget(self._table)
-
-        body = QHBoxLayout()
-        body.setSpacing(current.px(8))
-        body.addWidget(card, 1)
-        self._panel_place.setContentsMargins(0, 0, 0, 0)
-        body.addLayout(self._panel_place)
-
         self._table.setMinimumHeight(current.px(_LEAST_TABLE))
-        inner = QWidget()
-        inner.setProperty("kind", "scrolled")
-        layout = QVBoxLayout(inner)
-        side = current.px(18)
-        layout.setContentsMargins(side, current.px(14), side, current.px(12))
-        layout.setSpacing(current.px(11))
-        layout.addLayout(head)
-        layout.addWidget(self._tiles)
-        layout.addLayout(body, 1)
-
-        # At large text the parts stay large enough to be used, and the page scrolls.
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        self._panel_place.setContentsMargins(0, 0, 0, 0)
+        list_page(self, head, self._table, self._beside, above=(self._tiles,))

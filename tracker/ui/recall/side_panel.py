@@ -5,28 +5,26 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEvent, Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from tracker.domain.outcome import Done
 from tracker.services.recall_panel import RecallPanel, recall_panel
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
-from tracker.ui.look import look
 from tracker.ui.recall.acts import Act, commands, offers, right_for_act
 from tracker.ui.recall.panel_acts import PanelActs
 from tracker.ui.recall.panel_person import PanelPerson
 from tracker.ui.recall.panel_why import PanelWhy
 from tracker.ui.rights import not_allowed
 from tracker.ui.tasks import Tasks
-from tracker.ui.widgets.column_scroll import ColumnScroll
+from tracker.ui.widgets.beside_list import BesideList
 from tracker.ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
     from tracker.ui.recall.panel_form import PanelForm
 
-_WIDTH = 282
 _GUARD_MS = 600
 """So long after the patient changed or an act was written, a key writes nothing more."""
 
@@ -44,7 +42,7 @@ _WRITES_AT_ONCE = frozenset(
 )
 
 
-class SidePanel(QFrame):
+class SidePanel(BesideList):
     """Acts on what it shows, never on what it is still asking for."""
 
     patient_requested = Signal(str)
@@ -56,7 +54,7 @@ class SidePanel(QFrame):
     def __init__(
         self, tasks: Tasks, today: ClinicDate, keys: Keys, owner: QWidget | None = None
     ) -> None:
-        super().__init__(owner)
+        super().__init__(owner, spacing=13)
         self._tasks = tasks
         self._today = today
         self._keys = keys
@@ -71,7 +69,6 @@ class SidePanel(QFrame):
         self._acts = PanelActs(keys, tasks)
         self._why = PanelWhy()
         self._nobody = PlainLabel(_("Choose a row to see its patient."), kind="muted", wraps=True)
-        self._inside = QWidget()
 
         self._lay_out()
         self._show_nobody()
@@ -236,13 +233,13 @@ class SidePanel(QFrame):
             return
         self._form = form
         self._acts.hide()
-        self._layout.insertWidget(self._layout.indexOf(self._acts), form)
+        self.column.insertWidget(self.column.indexOf(self._acts), form)
         form.saved.connect(self._on_form_closed)
         form.cancelled.connect(self._on_form_closed)
         form.failed.connect(self.failed)
         form.show()
         form.begin()
-        self._scroll.ensureWidgetVisible(form)
+        self.area.ensureWidgetVisible(form)
 
     def _on_form_closed(self) -> None:
         self._close_form()
@@ -253,37 +250,18 @@ class SidePanel(QFrame):
         if form is None:
             return
         form.hide()
-        self._layout.removeWidget(form)
+        self.column.removeWidget(form)
         form.deleteLater()
         self._acts.setVisible(self._shown is not None)
         self._show_top()
 
     def _show_top(self) -> None:
         """Who it is and the telephone number."""
-        self._scroll.verticalScrollBar().setValue(0)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.setFixedWidth(look().px(_WIDTH))
+        self.area.verticalScrollBar().setValue(0)
 
     # -- laying out ------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        current = look()
-        self.setProperty("kind", "card")
-        self.setAccessibleName(_("The current patient"))
-        self.setFixedWidth(current.px(_WIDTH))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self._layout = QVBoxLayout(self._inside)
-        pad = current.px(14)
-        self._layout.setContentsMargins(pad, pad, pad, pad)
-        self._layout.setSpacing(current.px(13))
         for part in (self._nobody, self._person, self._acts, self._why):
-            self._layout.addWidget(part)
-        self._layout.addStretch(1)
-        self._scroll = ColumnScroll(self._inside)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 1, 1, 1)
-        whole.addWidget(self._scroll)
+            self.column.addWidget(part)
+        self.column.addStretch(1)

@@ -20,6 +20,10 @@ class FieldGrid(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
 
+    def keep_together(self) -> None:
+        """Room to spare stays under the fields; call it after the last one."""
+        self._grid.setRowStretch(self._line + 1, 1)
+
     def add_wide(self, name: str, label: str, editor: QWidget, hint: str = "") -> None:
         """A field over the whole width, under those that are there."""
         if self._is_half_full:

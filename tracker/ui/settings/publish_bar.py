@@ -18,7 +18,7 @@ class PublishBar(QWidget):
     restart_chosen = Signal()
     cancel_chosen = Signal()
 
-    def __init__(self, owner: QWidget | None = None) -> None:
+    def __init__(self, owner: QWidget | None = None, *, publish_title: str = "") -> None:
         super().__init__(owner)
         self._told = PlainLabel(kind="muted", wraps=True)
         self._problem = PlainLabel(kind="danger", wraps=True)
@@ -28,6 +28,8 @@ class PublishBar(QWidget):
         self._restart = QPushButton(_("Start again"))
         self._cancel = QPushButton(_("Cancel"))
         self._denied = ""
+        self._has_preview = True
+        self._publish_title = publish_title
 
         self._lay_out()
         self.show_clean(1)
@@ -42,6 +44,11 @@ class PublishBar(QWidget):
         self._denied = why
         self._publish.setToolTip(plain_tooltip(why))
         self._publish.setAccessibleDescription(why)
+
+    def leave_out_preview(self) -> None:
+        """No date depends on it: a draft can be published as it is."""
+        self._has_preview = False
+        self.show_clean(1)
 
     @property
     def problem(self) -> str:
@@ -59,14 +66,22 @@ class PublishBar(QWidget):
         elif version > 1:
             self._tell(_("Change a field to draft version {version}.").format(version=version))
         else:
-            self._tell(_("Fill in the fields, then preview which dates would move."))
+            self._tell(
+                _("Fill in the fields, then preview which dates would move.")
+                if self._has_preview
+                else _("Fill in the fields.")
+            )
         self._offer()
 
     def show_draft(self, version: int) -> None:
         """Something was changed that nobody has previewed."""
         self._name_version(version)
-        self._tell(_("Nothing is published yet. Preview which dates would move."))
-        self._offer(self._preview, self._restart)
+        if self._has_preview:
+            self._tell(_("Nothing is published yet. Preview which dates would move."))
+            self._offer(self._preview, self._restart)
+        else:
+            self._tell(_("Nothing is saved yet; what you typed is kept as a draft."))
+            self._offer(self._publish, self._restart)
 
     def show_previewed(self, told: str) -> None:
         """A preview of the draft is in sight."""
@@ -111,7 +126,8 @@ class PublishBar(QWidget):
         self._restart.setProperty("kind", "quiet")
 
     def _name_version(self, version: int) -> None:
-        self._publish.setText(_("Publish version {version}").format(version=version))
+        title = self._publish_title or _("Publish version {version}")
+        self._publish.setText(title.format(version=version))
 
     def _tell(self, told: str) -> None:
         self._told.setText(told)
@@ -121,8 +137,9 @@ class PublishBar(QWidget):
     def _offer(self, *offered: QPushButton) -> None:
         is_running = self._cancel in offered
         self._cancel.setVisible(is_running)
+        self._preview.setVisible(not is_running and self._has_preview)
+        self._publish.setVisible(not is_running)
         for button in (self._preview, self._publish):
-            button.setVisible(not is_running)
             button.setEnabled(button in offered)
         if self._denied:
             self._publish.setEnabled(False)

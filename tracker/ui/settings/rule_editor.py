@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from tracker.services.source_documents import say_sources
 from tracker.text import _
 from tracker.ui.drafts.typed_values import put_values, typed_values
 from tracker.ui.settings.condition_boxes import ConditionBoxes
@@ -13,7 +14,6 @@ from tracker.ui.settings.field_grid import FieldGrid
 from tracker.ui.settings.interval_edit import IntervalEdit
 from tracker.ui.settings.reading import evidence_options, required
 from tracker.ui.settings.rule_offers import RuleOffers
-from tracker.ui.settings.sources_told import sources_told
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.dose_edit import DoseEdit
 from tracker.ui.widgets.notes_edit import NotesEdit
@@ -56,6 +56,11 @@ class RuleEditor(FieldGrid):
         put_values(self._editors(), values)
         self._limit_doses(self._product.code())
 
+    def set_fixed(self, is_fixed: bool) -> None:
+        """What is fixed is read, and can't be typed over."""
+        for field in self.fields:
+            field.editor.setEnabled(not is_fixed)
+
     def draft(self) -> Any:
         """The service's form. Raises Invalid for the first field that can't be right."""
         raise NotImplementedError
@@ -72,11 +77,12 @@ class RuleEditor(FieldGrid):
         self._evidence.set_code(form.evidence)
         self._source.setText(form.source)
         self._note.setText(form.note)
-        self.fields["source"].show_hint(sources_told(form.source))
+        self.fields["source"].show_hint(say_sources(form.source))
 
     def _begin(self) -> None:
         """From now on, what differs is changed."""
         self._original = self.typed()
+        self.keep_together()
         for field in self.fields:
             _changed(field.editor).connect(self._on_edited)
         self._product.code_changed.connect(self._limit_doses)
@@ -99,7 +105,7 @@ class RuleEditor(FieldGrid):
         return self.fields.editors
 
     def _on_edited(self, *_now: object) -> None:
-        self.fields["source"].show_hint(sources_told(self._source.text()))
+        self.fields["source"].show_hint(say_sources(self._source.text()))
         self.edited.emit()
 
 
@@ -114,6 +120,8 @@ def _changed(editor: QWidget) -> SignalInstance:
             return editor.problem_changed
         case QLineEdit():
             return editor.textEdited
+        case QCheckBox():
+            return editor.toggled
         case NotesEdit():
             return editor.textChanged
     raise TypeError(editor)

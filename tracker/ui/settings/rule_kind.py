@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracker.domain.outcome import Done
+from tracker.domain.rights import Action
 from tracker.services.publishing import RulePreview
 from tracker.ui.column import Column
 from tracker.ui.settings.rule_editor import RuleEditor
@@ -25,6 +26,11 @@ class RuleKind:
     """`preview(tx, uuid, form, today, progress)`, `publish(tx, uuid, version, form, today, progress)`;
     a new rule has the uuid None and the version 0. `draft` is the kind of its half-typed forms, and
     `about(row)` the code of what one is for.
+
+    Without `preview` no date moves. What can be retired has `retire` and `bring_back`, both
+    `(tx, code, today)`, and rows with `code`, `retired_on` and `retired_by`; what `is_fixed` is never
+    changed in place. `new_title` "": none is made here, and `empty_told` says where. The last three
+    are what buttons and pills say instead of the usual words.
     """
 
     list_name: str
@@ -37,6 +43,14 @@ class RuleKind:
     title: Callable[[Any], str]
     told: Callable[[Any], str]
     edit: Callable[[Any | None, RuleOffers], RuleEditor]
-    preview: Callable[..., RulePreview]
     publish: Callable[..., Done]
-    confirm: Callable[..., Done]
+    preview: Callable[..., RulePreview] | None = None
+    confirm: Callable[..., Done] | None = None
+    retire: Callable[..., Done] | None = None
+    bring_back: Callable[..., Done] | None = None
+    is_fixed: Callable[[Any], bool] = lambda _row: False
+    right: Action = Action.EDIT_RULES
+    empty_told: str = ""
+    publish_title: str = ""
+    retire_title: str = ""
+    retired_word: str = ""

@@ -14,6 +14,7 @@ class RuleOffers:
     jurisdiction: str
     conditions: tuple[Choice, ...]
     products: tuple[ProductChoice, ...]
+    instruments: tuple[Choice, ...] = ()
 
     def most_units(self, product: str | None) -> int:
         """The most whole Units that can be typed for a product."""

@@ -9,7 +9,6 @@ from shiboken6 import isValid
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, Problem
-from tracker.domain.rights import Action
 from tracker.services.drafts import DraftContent
 from tracker.services.publishing import RulePreview
 from tracker.services.wording import say_problem
@@ -23,6 +22,7 @@ from tracker.ui.rights import may, not_allowed
 from tracker.ui.settings.confirm_notice import ConfirmNotice
 from tracker.ui.settings.moves_card import moves_told
 from tracker.ui.settings.publish_bar import PublishBar
+from tracker.ui.settings.retire_bar import RetireBar
 from tracker.ui.settings.rule_editor import RuleEditor
 from tracker.ui.settings.rule_kind import RuleKind
 from tracker.ui.settings.rule_offers import RuleOffers
@@ -75,17 +75,22 @@ class RulePanel(QFrame):
         self._title = PlainLabel(kind="heading", wraps=True)
         self._told = PlainLabel(kind="muted", wraps=True)
         self._notice = ConfirmNotice()
+        self._retire = RetireBar(kind.retire_title, kind.retired_word)
         self._scroll = QScrollArea()
-        self._bar = PublishBar()
+        self._bar = PublishBar(publish_title=kind.publish_title)
 
         self._lay_out()
 
         self._notice.follow_rights(tasks)
-        denied = not_allowed(tasks, Action.EDIT_RULES)
+        self._retire.follow_right(tasks, kind.right)
+        if kind.preview is None:
+            self._bar.leave_out_preview()
+        denied = not_allowed(tasks, kind.right)
         if denied is not None:
             self._bar.deny(say_problem(denied))
 
         self._notice.confirmed.connect(self._on_confirm)
+        self._retire.chosen.connect(self._on_retire)
         self._bar.preview_chosen.connect(self.preview)
         self._bar.publish_chosen.connect(self.publish)
         self._bar.restart_chosen.connect(self._on_restart)
@@ -136,7 +141,7 @@ class RulePanel(QFrame):
     def preview(self) -> None:
         """Work out what publishing the draft would move."""
         drafting, draft = self._shown, self._read_draft()
-        if drafting is None or draft is None:
+        if drafting is None or draft is None or self._kind.preview is None:
             return
         row = drafting.row
         self._lock(_("Working out which dates move…"))
@@ -179,6 +184,7 @@ class RulePanel(QFrame):
         layout.addWidget(self._title)
         layout.addWidget(self._told)
         layout.addWidget(self._notice)
+        layout.addWidget(self._retire)
         layout.addWidget(self._scroll, 1)
         self._scroll.setMinimumHeight(look().px(180))
         layout.addWidget(self._bar)
@@ -188,8 +194,8 @@ class RulePanel(QFrame):
         self.setMinimumWidth(look().px(300))
         # Lines that wrap don't count in what a layout takes for its least height.
         self.setMinimumHeight(look().px(_LEAST_HEIGHT))
-        self._bar.hide()
-        self._notice.hide()
+        for part in (self._bar, self._notice, self._retire):
+            part.hide()
 
     def _start(self, key: str, row: Any | None, draft: DraftContent | None = None) -> _Drafting:
         editor = self._kind.edit(row, self._offers)
@@ -206,7 +212,7 @@ class RulePanel(QFrame):
         keeper = DraftKeeper(self._tasks, self._kind.draft, typed, self)
         if draft is not None:
             editor.put(draft.payload)
-        if may(self._tasks, Action.EDIT_RULES):
+        if may(self._tasks, self._kind.right):
             keeper.begin(self._kind.about(row) if row is not None else "", draft)
         drafting = _Drafting(key, row, editor, keeper)
         self._drafts[key] = drafting
@@ -222,8 +228,15 @@ class RulePanel(QFrame):
         self._title.setText(self._kind.title(row) if row is not None else self._kind.new_title)
         self._told.setText(self._kind.told(row) if row is not None else "")
         self._told.setVisible(row is not None)
-        self._notice.setVisible(row is not None and not is_confirmed(row))
-        self._bar.show()
+        asks = self._kind.confirm is not None and row is not None and not is_confirmed(row)
+        self._notice.setVisible(asks)
+        can_retire = self._kind.retire is not None and row is not None
+        self._retire.setVisible(can_retire)
+        if can_retire:
+            self._retire.show_row(row)
+        is_fixed = row is not None and self._kind.is_fixed(row)
+        drafting.editor.set_fixed(is_fixed)
+        self._bar.setVisible(not is_fixed)
         self._show_stage()
 
     def _take_out(self, drafting: _Drafting | None) -> None:
@@ -243,7 +256,8 @@ class RulePanel(QFrame):
         drafting = self._shown
         if drafting is None:
             return
-        version = drafting.row.rule_version + 1 if drafting.row is not None else 1
+        row = drafting.row
+        version = 1 if row is None or self._kind.is_fixed(row) else row.rule_version + 1
         if drafting.preview is not None:
             self._bar.show_previewed(moves_told(drafting.preview))
         elif drafting.editor.is_changed():
@@ -339,14 +353,37 @@ class RulePanel(QFrame):
         self._put(self._start(self._shown.key, self._newest))
         self.focus_first_field()
 
+    def _on_retire(self) -> None:
+        row = self._shown.row if self._shown else None
+        if row is None or self._job is not None:
+            return
+        command = self._kind.retire if row.retired_on is None else self._kind.bring_back
+        if command is None:
+            return
+        self._lock(_("Saving…"))
+        self._job = self._tasks.write(
+            self,
+            command,
+            row.code,
+            self._today.on,
+            then=self._on_retired,
+            failed=self._on_failed,
+        )
+
+    def _on_retired(self, done: Done) -> None:
+        # What is half typed about it stays.
+        self._unlock()
+        self.published.emit(done)
+
     def _on_confirm(self) -> None:
         drafting, row = self._shown, self._shown.row if self._shown else None
-        if drafting is None or row is None or self._job is not None:
+        confirm = self._kind.confirm
+        if drafting is None or row is None or confirm is None or self._job is not None:
             return
         self._lock(_("Confirming…"))
         self._job = drafting.keeper.save(
             self._tasks.write,
-            self._kind.confirm,
+            confirm,
             row.uuid,
             row.version,
             self._today.on,

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import NotFound
-from tracker.domain.rights import Action
 from tracker.services.drafts import DraftContent
 from tracker.services.publishing import RulePreview
 from tracker.text import _
@@ -49,11 +48,14 @@ class RuleSection(QWidget):
         self._table = RowsTable(
             kind.columns, key=kind.key, name=kind.list_name, most_rows_in_sight=None
         )
+        self._empty = PlainLabel(kind.empty_told, kind="muted", wraps=True)
         self._moves = MovesCard()
         self._panel = RulePanel(tasks, today, kind)
 
         self._lay_out()
-        follow_right(self._new, tasks, Action.EDIT_RULES)
+        follow_right(self._new, tasks, kind.right)
+        self._new.setVisible(bool(kind.new_title))
+        self._empty.setVisible(False)
 
         self._new.clicked.connect(self._on_new)
         self._table.current_changed.connect(self._on_current_changed)
@@ -123,6 +125,7 @@ class RuleSection(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self._table)
+        column.addWidget(self._empty)
         card.setMinimumHeight(look().px(170))
         self._moves.setMinimumHeight(look().px(200))
         column.addWidget(card, 3)
@@ -135,6 +138,7 @@ class RuleSection(QWidget):
         self._offers = book.offers
         self._rows = book.rows
         self._table.show_rows(book.rows)
+        self._empty.setVisible(not book.rows and bool(self._kind.empty_told))
         wanted, self._wanted = self._wanted, ""
         for row in book.rows:
             if wanted and row.uuid == wanted:
@@ -167,8 +171,9 @@ class RuleSection(QWidget):
         row = self._table.current_row()
         if row is not None:
             self._panel.show_rule(row, self._offers)
-        else:
+        elif self._kind.new_title:
             self.start_new()
+        self._panel.setVisible(row is not None or bool(self._kind.new_title))
 
     def _on_current_changed(self, row: Any) -> None:
         if row is not None:
@@ -184,7 +189,7 @@ class RuleSection(QWidget):
 
     def _on_ended(self) -> None:
         self._table.setEnabled(True)
-        self._new.setEnabled(may(self._tasks, Action.EDIT_RULES))
+        self._new.setEnabled(may(self._tasks, self._kind.right))
 
     def _on_activated(self, _row: Any) -> None:
         self._panel.focus_first_field()

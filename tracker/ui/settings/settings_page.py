@@ -18,21 +18,24 @@ from tracker.settings import Settings
 from tracker.text import _
 from tracker.ui.backups.window_backups import WindowBackups
 from tracker.ui.clinic_date import ClinicDate
-from tracker.ui.drafts.draft_words import LIMIT, RULE
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.manual.manual_opener import PAGE_PROPERTY
 from tracker.ui.settings.appearance_section import AppearanceSection
 from tracker.ui.settings.audit_section import AuditSection
 from tracker.ui.settings.backups_section import BackupsSection
+from tracker.ui.settings.continuation_kind import continuation_kind
+from tracker.ui.settings.instrument_kind import instrument_kind
 from tracker.ui.settings.keys_section import KeysSection
 from tracker.ui.settings.language_section import LanguageSection
 from tracker.ui.settings.limit_kind import limit_kind
 from tracker.ui.settings.lock_section import LockSection
+from tracker.ui.settings.pattern_kind import pattern_kind
 from tracker.ui.settings.protocol_kind import protocol_kind
 from tracker.ui.settings.reading_width import ReadingWidth
 from tracker.ui.settings.rule_section import RuleSection
 from tracker.ui.settings.scrolled import scrolled
+from tracker.ui.settings.size_kind import size_kind
 from tracker.ui.settings.users_section import UsersSection
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -68,8 +71,17 @@ class SettingsPage(QWidget):
         self._list_area = scrolled(self._sections)
         self._stack = QStackedWidget()
         self._names: list[str] = []
-        self._rules = RuleSection(tasks, today, protocol_kind())
-        self._limits = RuleSection(tasks, today, limit_kind())
+        self._kinds = {
+            "rules": protocol_kind(),
+            "limits": limit_kind(),
+            "instruments": instrument_kind(),
+            "continuation": continuation_kind(),
+            "sizes": size_kind(),
+            "patterns": pattern_kind(),
+        }
+        self._rule_sections = {
+            name: RuleSection(tasks, today, kind) for name, kind in self._kinds.items()
+        }
         self._users = UsersSection(tasks, today)
         self._audit = AuditSection(tasks, today)
         self._appearance = AppearanceSection(settings)
@@ -80,8 +92,8 @@ class SettingsPage(QWidget):
         self.show_section("rules")
 
         self._list.idClicked.connect(self._stack.setCurrentIndex)
-        self._rules.failed.connect(self.failed)
-        self._limits.failed.connect(self.failed)
+        for section in self._rule_sections.values():
+            section.failed.connect(self.failed)
         self._users.failed.connect(self.failed)
         self._audit.failed.connect(self.failed)
         self._appearance.changed.connect(self._on_appearance_changed)
@@ -90,11 +102,15 @@ class SettingsPage(QWidget):
 
     @property
     def rules(self) -> RuleSection:
-        return self._rules
+        return self._rule_sections["rules"]
 
     @property
     def limits(self) -> RuleSection:
-        return self._limits
+        return self._rule_sections["limits"]
+
+    def rule_section(self, name: str) -> RuleSection:
+        """By the name of its section: "rules", "limits", "instruments" and so on."""
+        return self._rule_sections[name]
 
     @property
     def users(self) -> UsersSection:
@@ -117,9 +133,9 @@ class SettingsPage(QWidget):
 
     def resume(self, draft: DraftContent) -> None:
         """Go on with a rule or a limit that was left half typed."""
-        name, section = {RULE: ("rules", self._rules), LIMIT: ("limits", self._limits)}[draft.kind]
+        name = next(name for name, kind in self._kinds.items() if kind.draft == draft.kind)
         self.show_section(name)
-        section.resume(draft)
+        self._rule_sections[name].resume(draft)
 
     def show_settings(self, settings: Settings) -> None:
         """What holds now, also when it was changed elsewhere."""
@@ -157,8 +173,16 @@ class SettingsPage(QWidget):
         layout.addLayout(beside, 1)
 
         self._fit_list()
-        self._add(sections, "rules", _("Rules"), self._rules)
-        self._add(sections, "limits", _("Dose limits"), self._limits)
+        titles = {
+            "rules": _("Rules"),
+            "limits": _("Dose limits"),
+            "instruments": _("Instruments"),
+            "continuation": _("Go on or stop"),
+            "sizes": _("Vial sizes"),
+            "patterns": _("Patterns"),
+        }
+        for name, section in self._rule_sections.items():
+            self._add(sections, name, titles[name], section)
         self._add(sections, "users", _("People"), scrolled(ReadingWidth(self._users)))
         self._add(sections, "audit", _("Audit trail"), self._audit)
         self._add(sections, "appearance", _("Appearance"), scrolled(ReadingWidth(self._appearance)))

@@ -12,6 +12,7 @@ from tracker.domain.typed_date import Lean
 from tracker.interchange.gs1_scan import VialScan
 from tracker.services.drafts import DraftContent
 from tracker.services.patient_search import find_patients
+from tracker.services.source_documents import say_sources
 from tracker.services.stock import SizeChoice, sizes
 from tracker.services.vials import ReceiveForm, receive_vials
 from tracker.services.wording import product_brand, product_name, storage_label
@@ -174,7 +175,7 @@ class ReceiveDialog(FormDialog):
         self.fields["size"].show_hint(_say_keeping(chosen) if chosen is not None else "")
 
     def _on_sizes(self, found: tuple[SizeChoice, ...]) -> None:
-        self._sizes = tuple(_Size(one) for one in found)
+        self._sizes = tuple(_Size(one) for one in found if one.is_supplied)
         self._size.set_options([Option(one.code, one.text) for one in self._sizes])
         self.set_ready(is_ready=True)
         editors = {**self.fields.editors, "found": self}
@@ -205,13 +206,13 @@ def _the_stock() -> Option:
 
 def _say_keeping(size: SizeChoice) -> str:
     said = ngettext(
-        "{storage}; {count} hour once opened ({source}).",
-        "{storage}; {count} hours once opened ({source}).",
+        "{storage}; {count} hour once opened.",
+        "{storage}; {count} hours once opened.",
         size.life_hours,
-    ).format(storage=storage_label(size.storage), count=size.life_hours, source=size.source)
-    if size.evidence == "confirmed":
-        return said
-    return _("{said} Not confirmed: compare with the label.").format(said=said)
+    ).format(storage=storage_label(size.storage), count=size.life_hours)
+    if size.evidence != "confirmed":
+        said = _("{said} Not confirmed: compare with the label.").format(said=said)
+    return f"{said}\n{say_sources(size.source, also_unknown=True)}"
 
 
 def _whole(typed: str) -> int | None:

@@ -25,7 +25,7 @@ def open_columns(zone: Callable[[], tzinfo]) -> tuple[Column[VialRow], ...]:
         return format_moment(row.usable_until, zone())
 
     return (
-        Column(_("Lot"), lambda row: row.lot_number, width=14, is_strong=True),
+        Column(_("Lot"), lambda row: row.lot_number, width=16, is_strong=True, stretches=True),
         Column(_("Product"), _product, width=26, stretches=True),
         Column(_("Account"), _account, width=38, stretches=True),
         Column(_("May be used until"), until, width=24, pill=_kind_of_life),
@@ -44,7 +44,9 @@ def stock_columns(today: Callable[[], date]) -> tuple[Column[StockLine], ...]:
 
     return (
         Column(_("Product"), lambda line: _product(line.first), width=26, stretches=True),
-        Column(_("Lot"), lambda line: line.first.lot_number, width=14, is_strong=True),
+        Column(
+            _("Lot"), lambda line: line.first.lot_number, width=16, is_strong=True, stretches=True
+        ),
         Column(_("Expires"), _expiry(today), width=22, pill=kind),
         Column(
             _("Unopened"),
@@ -74,12 +76,12 @@ def lot_columns() -> tuple[Column[LotPatient], ...]:
     return (
         Column(_("Patient"), lambda row: row.patient, width=22, is_strong=True, stretches=True),
         Column(_("Telephone"), lambda row: row.phone, width=16),
-        Column(_("How sure"), lambda row: lot_certainty(row.how), width=22, pill=_kind_of_dose),
-        Column(_("Date"), lambda row: format_date_short(row.on), width=14),
+        Column(_("How sure"), lambda row: lot_certainty(row.how), width=20, pill=_kind_of_dose),
+        Column(_("Date"), lambda row: format_date_short(row.on), width=13),
         Column(_("Dose"), _dose, width=22),
         Column(_("Treatment"), _treatment, width=22, stretches=True),
-        Column(_("Lot"), lambda row: row.lot_number, width=13),
-        Column(_("Record number"), lambda row: row.record_number, width=14),
+        Column(_("Lot"), lambda row: row.lot_number, width=14),
+        Column(_("Record number"), lambda row: row.record_number, width=13),
     )
 
 

@@ -20,11 +20,12 @@ from tracker.ui.keys import Command, Keys
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.rows_table import RowsTable
-from tracker.ui.stock.billing_card import BillingCard
+from tracker.ui.stock.billing_card import billing_card
 from tracker.ui.stock.discard_form import DiscardDialog
 from tracker.ui.stock.ended_card import EndedCard
 from tracker.ui.stock.lot_card import LotCard
 from tracker.ui.stock.open_form import OpenDialog
+from tracker.ui.stock.procedure_card import procedure_card
 from tracker.ui.stock.receive_form import ReceiveDialog
 from tracker.ui.stock.stock_columns import open_columns, stock_columns
 from tracker.ui.tasks import Tasks
@@ -59,11 +60,8 @@ class StockPage(QWidget):
             stock_columns(self._day_now), key=_line_key, name=_("In stock"), most_rows_in_sight=12
         )
         self._open_card, self._stock_card = Card(_("Open now")), Card(_("In stock"))
-        self._lot, self._ended, self._billing = (
-            LotCard(tasks, today),
-            EndedCard(tasks),
-            BillingCard(tasks),
-        )
+        self._lot, self._ended = LotCard(tasks, today), EndedCard(tasks)
+        self._payers = (billing_card(tasks), procedure_card(tasks))
         self._finish, self._throw = QPushButton(_("Finish")), QPushButton(_("Discard…"))
         self._open, self._discard = QPushButton(_("Open…")), QPushButton(_("Discard unopened…"))
         self._send, self._whom = QPushButton(_("Send back")), QPushButton(_("Patients of this lot"))
@@ -103,8 +101,8 @@ class StockPage(QWidget):
             (self._lot.failed, self.failed),
             (self._lot.told, self.told),
             (self._ended.failed, self._on_failed),
-            (self._billing.patient_requested, self.patient_requested),
-            (self._billing.failed, self.failed),
+            *((card.patient_requested, self.patient_requested) for card in self._payers),
+            *((card.failed, self.failed) for card in self._payers),
         ):
             signal.connect(out)
         tasks.changed.connect(self._on_changed)
@@ -136,7 +134,8 @@ class StockPage(QWidget):
         self._tasks.read(
             self, "stock", stock, self._today.on, then=self._show, failed=self.failed.emit
         )
-        self._billing.ask(self._today.on)
+        for card in self._payers:
+            card.ask(self._today.on)
 
     def _show(self, found: Stock) -> None:
         self._zone = found.zone
@@ -272,7 +271,7 @@ class StockPage(QWidget):
         inside = QVBoxLayout(column)
         inside.setContentsMargins(pad, 0, pad, pad)
         inside.setSpacing(gap)
-        for part in (self._open_card, self._stock_card, self._lot, self._ended, self._billing):
+        for part in (self._open_card, self._stock_card, self._lot, self._ended, *self._payers):
             inside.addWidget(part)
         inside.addStretch(1)
         head.setContentsMargins(pad, pad, pad, 0)

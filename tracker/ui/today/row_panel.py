@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.services.today import TodayCourse, TodayRow
 from tracker.services.wording import clinic_day as words
@@ -16,22 +16,20 @@ from tracker.ui.look import look
 from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
 from tracker.ui.today.steps import Offer, Step, commands, right_for_step
-from tracker.ui.widgets.column_scroll import ColumnScroll
+from tracker.ui.widgets.beside_list import BesideList
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.reading_order import tab_in_reading_order
 
-_WIDTH = 282
 
-
-class RowPanel(QFrame):
+class RowPanel(BesideList):
     """Shows one row; `offer` shows the buttons that make sense, each with its key."""
 
     chosen = Signal(object)
     """A Step."""
 
     def __init__(self, tasks: Tasks, keys: Keys, owner: QWidget | None = None) -> None:
-        super().__init__(owner)
+        super().__init__(owner, spacing=6)
         self._tasks, self._keys = tasks, keys
         self._name = PlainLabel(kind="heading", wraps=True, is_selectable=True)
         self._numbers = PlainLabel(kind="muted", wraps=True, is_selectable=True)
@@ -44,7 +42,6 @@ class RowPanel(QFrame):
         self._buttons = {
             step: KeyButton(command.title, owner=self) for step, command in commands().items()
         }
-        self._inside = QWidget()
 
         self._lay_out()
         self.show_row(None)
@@ -64,7 +61,7 @@ class RowPanel(QFrame):
 
     def show_row(self, row: TodayRow | None, offers: Sequence[Offer] = ()) -> None:
         """None: nobody is chosen."""
-        self._scroll.setVisible(row is not None)
+        self.area.setVisible(row is not None)
         if row is None:
             return
         self._name.setText(words.name_text(row))
@@ -100,33 +97,15 @@ class RowPanel(QFrame):
         if isinstance(button, KeyButton):
             self.chosen.emit(Step(button.property("step")))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.setFixedWidth(look().px(_WIDTH))
-
     def _lay_out(self) -> None:
-        current = look()
-        self.setProperty("kind", "card")
-        self.setAccessibleName(_("The current patient"))
-        self.setFixedWidth(current.px(_WIDTH))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        layout = QVBoxLayout(self._inside)
-        pad = current.px(14)
-        layout.setContentsMargins(pad, pad, pad, pad)
-        layout.setSpacing(current.px(6))
+        gap = look().px(4)
         for label in (self._name, self._numbers, self._when, self._warnings, self._told):
-            layout.addWidget(label)
-        layout.addLayout(self._steps)
-        self._courses.setSpacing(current.px(4))
-        layout.addSpacing(current.px(8))
-        layout.addLayout(self._courses)
-        layout.addStretch(1)
-        self._scroll = ColumnScroll(self._inside)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 1, 1, 1)
-        whole.addWidget(self._scroll)
+            self.column.addWidget(label)
+        self.column.addLayout(self._steps)
+        self._courses.setSpacing(gap)
+        self.column.addSpacing(2 * gap)
+        self.column.addLayout(self._courses)
+        self.column.addStretch(1)
 
 
 def _show(label: PlainLabel, text: str) -> None:

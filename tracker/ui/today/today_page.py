@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -40,6 +37,7 @@ from tracker.ui.today.step_writes import unsigned_of, writes_of
 from tracker.ui.today.steps import Step, commands, offers, right_for_step
 from tracker.ui.widgets.empty_state import EmptyState
 from tracker.ui.widgets.key_button import KeyButton
+from tracker.ui.widgets.list_page import list_page
 from tracker.ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -321,34 +319,8 @@ class TodayPage(QWidget):
         self._back.hide()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
-        card = QFrame()
-        card.setProperty("kind", "tableCard")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, current.px(4), 1, current.px(4))
-        inside.addWidget(self._stack)
-        body = QHBoxLayout()
-        body.setSpacing(current.px(8))
-        body.addWidget(card, 1)
-        body.addWidget(self._panel)
         self._table.setMinimumHeight(current.px(_LEAST_TABLE))
-        inner = QWidget()
-        inner.setProperty("kind", "scrolled")
-        layout = QVBoxLayout(inner)
-        side = current.px(18)
-        layout.setContentsMargins(side, current.px(14), side, current.px(12))
-        layout.setSpacing(current.px(11))
-        layout.addLayout(head)
-        layout.addLayout(body, 1)
-        layout.addWidget(self._strip)
-        # At large text the parts stay large enough to be used, and the page scrolls.
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        list_page(self, head, self._stack, self._panel, below=(self._strip,))
 
 
 def _key(row: TodayRow) -> str:

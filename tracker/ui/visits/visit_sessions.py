@@ -253,9 +253,7 @@ def _say_last(start: VisitStart, course: CourseCard) -> str:
         (
             row
             for row in start.card.sessions
-            if row.course_uuid == course.uuid
-            and row.status in {"given", "signed", "amended"}
-            and not row.is_touch_up
+            if row.course_uuid == course.uuid and row.counts and not row.is_touch_up
         ),
         None,
     )
