@@ -91,6 +91,7 @@ WHO_MAY = {
     "clock_check": {READ: "find_wrong_clock"},
     "consents": {NURSE: "add_consent withdraw_consent"},
     "contacts": {NURSE: "record_attempt withdraw_attempt"},
+    "course_chart": {READ: "course_chart"},
     "course_endings": {DECIDE: "end_course reinstate_course _take_back_end _end_again"},
     "course_window": {READ: "course_window"},
     "courses": {

@@ -35,7 +35,7 @@ _TAKES = {
 
 class CourseCard(Card):
     """Asks for what is to be done; `wanted` names it: "record", "edit", "book", "hold",
-    "own-date", "release", "clear-own-date", "end", "reinstate", "decide"."""
+    "own-date", "release", "clear-own-date", "end", "reinstate", "decide", "charts"."""
 
     wanted = Signal(str, object)
     """What is to be done, and the course's row."""
@@ -45,6 +45,7 @@ class CourseCard(Card):
         self._row = row
         self._tasks: Tasks | None = None
         self._why = QPushButton(_("Why this date"))
+        self._charts = QPushButton(_("Charts"))
         self._more = QPushButton(_("More"))
         self._record = QPushButton(_("Record"))
         self._book = QPushButton(_("Move…") if is_booked(row) else _("Book…"))
@@ -61,6 +62,7 @@ class CourseCard(Card):
         self._why.setVisible(bool(row.reasons) and row.state is not State.ENDED)
         for button, name in (
             (self._why, _("Why this date: {treatment}")),
+            (self._charts, _("Charts of {treatment}")),
             (self._more, _("More for {treatment}")),
             (self._record, _("Record injections: {treatment}")),
             (self._book, _book_name(row)),
@@ -69,6 +71,7 @@ class CourseCard(Card):
             button.setAccessibleName(name.format(treatment=row.label))
 
         self._why.toggled.connect(self._on_why)
+        self._charts.clicked.connect(self._on_charts)
         self._more.clicked.connect(self._on_more)
         self._record.clicked.connect(self._on_record)
         self._book.clicked.connect(self._on_book)
@@ -104,7 +107,7 @@ class CourseCard(Card):
     def _buttons(self) -> QWidget:
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=4)
-        shown = [self._why, self._more]
+        shown = [self._why, self._charts, self._more]
         if self._row.state is not State.ENDED:
             shown = [self._record, self._book, *shown]
         else:
@@ -147,6 +150,9 @@ class CourseCard(Card):
     def _on_more(self) -> None:
         menu = self.menu()
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _on_charts(self) -> None:
+        self.wanted.emit("charts", self._row)
 
     def _on_record(self) -> None:
         self.wanted.emit("record", self._row)

@@ -1,0 +1,76 @@
+"""A chart as a picture, for a file or for paper: light, whatever the window looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from tracker.ui.charts.chart_panels import ChartPanels
+from tracker.ui.look import DESIGN_FONT_PX, Look, look
+from tracker.ui.palette import LIGHT
+
+Draw = Callable[[ChartPanels], None]
+
+SIZE = QSize(960, 600)
+_SHARPER = 3
+
+
+def chart_image(draw: Draw, size: QSize = SIZE) -> QImage:
+    """So many pixels of the design, each of them three across, for print."""
+    sharp = size * _SHARPER
+    panels = _panels(draw, sharp, _SHARPER)
+    made = QImage(sharp, QImage.Format.Format_RGB32)
+    made.fill(Qt.GlobalColor.white)
+    painter = QPainter(made)
+    _paint(panels, painter, sharp)
+    painter.end()
+    return made
+
+
+def png_of(image: QImage) -> bytes:
+    """The content of a PNG file. On any thread."""
+    written = QByteArray()
+    buffer = QBuffer(written)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    # A buffer's `save` takes its format as text, whatever the stubs say.
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(written.data())
+
+
+def svg_of(draw: Draw) -> bytes:
+    """The content of an SVG file, with its words as text."""
+    from PySide6.QtSvg import QSvgGenerator
+
+    panels = _panels(draw, SIZE, 1)
+    written = QByteArray()
+    buffer = QBuffer(written)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(SIZE)
+    generator.setViewBox(QRectF(0, 0, SIZE.width(), SIZE.height()))
+    painter = QPainter(generator)
+    _paint(panels, painter, SIZE)
+    painter.end()
+    return bytes(written.data())
+
+
+def _panels(draw: Draw, size: QSize, scale: int) -> ChartPanels:
+    panels = ChartPanels(Look(LIGHT, look().families, DESIGN_FONT_PX * scale))
+    draw(panels)
+    # Laid out as if it were shown: a widget that never is has no sizes.
+    panels.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    panels.resize(size)
+    panels.show()
+    panels.scene().prepareForPaint()
+    return panels
+
+
+def _paint(panels: ChartPanels, painter: QPainter, size: QSize) -> None:
+    box = QRectF(0, 0, size.width(), size.height())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    panels.scene().render(painter, box, box)
+    panels.hide()
+    panels.deleteLater()
