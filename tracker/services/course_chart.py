@@ -84,6 +84,11 @@ class CourseChart:
     earliest_on: date | None
     overdue_from: date | None
 
+    @property
+    def main_series(self) -> ChartSeries | None:
+        """What is measured most says most; None where nothing is."""
+        return max(self.series, key=lambda one: len(one.scores), default=None)
+
 
 def course_chart(tx: Session, course_uuid: str, today: date) -> CourseChart:
     """All figures of a treatment, oldest first. Raises NotFound."""

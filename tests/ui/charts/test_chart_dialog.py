@@ -176,7 +176,7 @@ def test_a_chart_is_saved_with_the_patient_on_it_and_audited(
         # Nothing is copied from a screen, so that it is sharp at any size.
         assert b"<image" not in written
     else:
-        assert QImage.fromData(written).width() == 2880
+        assert QImage.fromData(written).width() == 1920
     assert prints(clinic) == 1
     assert f"chart{suffix} is saved in" in dialog._banner.message
 

@@ -111,10 +111,8 @@ class ChartDialog(QDialog):
         self._chart = chart
         self._score.set_options([Option(one.key, one.label) for one in chart.series])
         self._score.setVisible(len(chart.series) > 1)
-        if self._score.code() is None and chart.series:
-            # The one that is measured most says most.
-            most = max(chart.series, key=lambda one: len(one.scores))
-            self._score.set_code(most.key)
+        if self._score.code() is None and chart.main_series is not None:
+            self._score.set_code(chart.main_series.key)
         else:
             self._draw(chart)
 

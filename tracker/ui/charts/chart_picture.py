@@ -14,11 +14,11 @@ from tracker.ui.palette import LIGHT
 Draw = Callable[[ChartPanels], None]
 
 SIZE = QSize(960, 600)
-_SHARPER = 3
+_SHARPER = 2
 
 
 def chart_image(draw: Draw, size: QSize = SIZE) -> QImage:
-    """So many pixels of the design, each of them three across, for print."""
+    """So many pixels of the design, each of them two across, for print."""
     sharp = size * _SHARPER
     panels = _panels(draw, sharp, _SHARPER)
     made = QImage(sharp, QImage.Format.Format_RGB32)

@@ -20,7 +20,14 @@ _LINE = 50
 
 
 def print_paper(paper: Paper, owner: QWidget) -> bool:
-    """Ask for a printer and print; False if somebody thought better of it."""
+    """Show it, ask for a printer and print; False if somebody thought better of it."""
+    from tracker.ui.printing.preview import PaperPreview
+
+    preview = PaperPreview(paper, owner)
+    is_wanted = bool(preview.exec())
+    preview.deleteLater()
+    if not is_wanted:
+        return False
     # Loaded when asked for: the print system is slow to load, and may be missing.
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
