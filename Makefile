@@ -81,7 +81,7 @@ lock: $(READY)
 	@build/lock/bin/pip install --quiet uv
 	@echo "# All versions for all systems, by \`make lock\`. Checked by hash, wherever they come from." \
 		> build/lock/requirements.lock
-	@build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	@build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --fork-strategy fewest \
 		--upgrade --generate-hashes --no-header --no-annotate \
 		--quiet >> build/lock/requirements.lock
 	@cp build/lock/requirements.lock requirements.lock

@@ -147,6 +147,11 @@ def format_month(on: date) -> str:
     return _format_skeleton("yMMMM", on)
 
 
+def format_month_short(on: date) -> str:
+    """ "Nov 2026", where there is little room."""
+    return _format_skeleton("yMMM", on)
+
+
 def format_moment(at: datetime, zone: tzinfo) -> str:
     """ "22 Nov 2026, 14:05", for a moment with its offset, told in the clinic's `zone`."""
     from babel.dates import format_time

@@ -98,6 +98,7 @@ WHO_MAY = {
         READ: "continuation_rows",
         ADMINISTER: "publish_continuation retire_continuation bring_back_continuation",
     },
+    "course_chart": {READ: "course_chart"},
     "course_endings": {DECIDE: "end_course reinstate_course _take_back_end _end_again"},
     "course_window": {READ: "course_window"},
     "courses": {

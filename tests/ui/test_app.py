@@ -74,7 +74,10 @@ from datetime import date
 from pathlib import Path
 import tracker.app
 
-NOT_YET = ("sqlalchemy.orm", "tracker.services.shipped_patterns", "tracker.services.stock")
+NOT_YET = (
+    "sqlalchemy.orm", "tracker.services.shipped_patterns", "tracker.services.stock", "pyqtgraph",
+    "numpy",
+)
 
 def after_first_paint(opened):
     early = [name for name in NOT_YET if name in sys.modules]

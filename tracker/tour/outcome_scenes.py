@@ -23,7 +23,7 @@ from tracker.ui.outcomes.outcomes_part import OutcomesPart
 _LONG_HISTORY = "0040007"
 
 
-def _open(stage: Stage) -> None:
+def open_outcomes(stage: Stage) -> None:
     """A patient whose outcomes are known."""
     uuid = somebody(_LONG_HISTORY, stage)
     found: PatientOutcomes = stage.ask(patient_outcomes, uuid, stage.today)
@@ -69,19 +69,19 @@ def _tell(stage: Stage, session: SessionRow, days: int) -> None:
 
 
 def _form(button: str, stage: Stage) -> None:
-    _open(stage)
+    open_outcomes(stage)
     stage.press(button)
 
 
 def _noted(entry: str, stage: Stage) -> None:
-    _open(stage)
+    open_outcomes(stage)
     stage.press(_("Note more…"))
     stage.choose(entry)
 
 
 def _visit_after_harm(stage: Stage) -> None:
     """Serious harm warns before the next injections, and says where it is reported."""
-    _open(stage)
+    open_outcomes(stage)
     row = next(r for r in list_rows(stage) if r.patient_uuid == somebody(_LONG_HISTORY, stage))
     stage.window.open_visit(row.patient_uuid, row.course_uuid)
     stage.wait_for_checks()
@@ -106,7 +106,7 @@ def _follow_ups(stage: Stage) -> None:
 def outcome_scenes() -> tuple[Scene, ...]:
     """Made when the tour starts, since buttons are found by what they say."""
     return (
-        Scene("outcomes", _open),
+        Scene("outcomes", open_outcomes),
         Scene("outcomes-score", partial(_form, _("Add score"))),
         Scene("outcomes-response", partial(_form, _("How it worked"))),
         Scene("outcomes-event", partial(_noted, _("Adverse event…"))),

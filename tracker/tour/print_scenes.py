@@ -1,6 +1,5 @@
 """The first page of what can be printed."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any, cast
@@ -15,12 +14,10 @@ from tracker.text import _
 from tracker.tour.patient_scenes import somebody
 from tracker.tour.stage import AREA, Scene, Stage
 from tracker.ui.look import look
-from tracker.ui.printing.date_card import date_card
+from tracker.ui.patients.patient_papers import patient_paper, read_parts
 from tracker.ui.printing.paper import Paper, page_layout, paint_paper
-from tracker.ui.printing.patient_history import history_paper
+from tracker.ui.printing.preview import PaperPreview
 from tracker.ui.printing.recall_list import recall_paper
-from tracker.ui.printing.session_note import session_note
-from tracker.ui.printing.transfer_summary import transfer_summary
 
 _LONG_HISTORY = "0040007"
 _DOTS_PER_INCH = 96
@@ -80,19 +77,26 @@ def _first_ids(tx: Any, today: date) -> list[int]:
     return next(recall_ids(tx, today, RecallFilter()), [])[:60]
 
 
-def _paper(make: Callable[[PatientCard, date], Paper], stage: Stage) -> None:
-    card = stage.ask(patient_card, somebody(_LONG_HISTORY, stage), stage.today)
-    show_paper(make(card, stage.today), stage)
+def _paper_of(kind: str, stage: Stage) -> Paper:
+    card: PatientCard = stage.ask(patient_card, somebody(_LONG_HISTORY, stage), stage.today)
+    about = card.sessions[0] if kind == "note" else None
+    parts = stage.ask(read_parts, card, kind, about, stage.today)
+    return patient_paper(kind, about, card, stage.today, parts)
 
 
-def _note(card: PatientCard, today: date) -> Paper:
-    return session_note(card, card.sessions[0], today)
+def _paper(kind: str, stage: Stage) -> None:
+    show_paper(_paper_of(kind, stage), stage)
+
+
+def _preview(stage: Stage) -> None:
+    PaperPreview(_paper_of("", stage), stage.window).open()
 
 
 PRINT_SCENES = (
     Scene("print-list", _list),
-    Scene("print-history", partial(_paper, history_paper)),
-    Scene("print-dates", partial(_paper, date_card)),
-    Scene("print-transfer", partial(_paper, transfer_summary)),
-    Scene("print-note", partial(_paper, _note)),
+    Scene("print-preview", _preview),
+    Scene("print-history", partial(_paper, "")),
+    Scene("print-dates", partial(_paper, "dates")),
+    Scene("print-transfer", partial(_paper, "transfer")),
+    Scene("print-note", partial(_paper, "note")),
 )

@@ -35,7 +35,7 @@ _TAKES = {
 
 class CourseCard(Card):
     """Asks for what is to be done; `wanted` names it: "record", "edit", "book", "hold",
-    "own-date", "release", "clear-own-date", "end", "reinstate", "decide"."""
+    "own-date", "release", "clear-own-date", "end", "reinstate", "decide", "charts"."""
 
     wanted = Signal(str, object)
     """What is to be done, and the course's row."""
@@ -237,7 +237,7 @@ def _hold_lines(row: CourseRow) -> list[str]:
 
 def _wishes(row: CourseRow) -> list[tuple[str, str]]:
     if row.state is State.ENDED:
-        return [("reinstate", _("Reinstate treatment…"))]
+        return [("reinstate", _("Reinstate treatment…")), ("charts", _("Charts…"))]
     book = _("Move the booking…") if is_booked(row) else _("Book a day…")
     wishes = [("edit", _("Edit treatment…")), ("book", book), ("hold", _("Hold…"))]
     if row.hold is not None:
@@ -247,7 +247,7 @@ def _wishes(row: CourseRow) -> list[tuple[str, str]]:
         wishes.append(("clear-own-date", _("Back to the computed date")))
     if row.state is State.IN_REVIEW:
         wishes.append(("decide", _("Decide…")))
-    wishes.append(("end", _("End treatment…")))
+    wishes += [("charts", _("Charts…")), ("end", _("End treatment…"))]
     return wishes
 
 

@@ -10,10 +10,10 @@ from tracker.domain.site_changes import Change, ChangeCode, changes
 from tracker.domain.sites import Sites
 from tracker.services.shipped_drawings import shipped_drawings
 from tracker.services.site_maps import SessionMap, session_maps
-from tracker.services.wording.sites import count_sites, say_change
-from tracker.text import _, format_date_short, format_units
+from tracker.text import _
 from tracker.ui.look import look
 from tracker.ui.sites.drawing_view import DrawingView, Tone
+from tracker.ui.sites.map_words import CHANGE_MARKS, say_changes, say_map
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.choice import Choice, Option
@@ -21,12 +21,9 @@ from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _USUAL = Tone()
+_LOST = (ChangeCode.LESS, ChangeCode.DROPPED)
 _TONES = {
-    ChangeCode.NEW: Tone("accent", "+"),
-    ChangeCode.MORE: Tone("accent", "↑"),
-    ChangeCode.LESS: Tone("danger", "↓"),
-    ChangeCode.DROPPED: Tone("danger", "×"),
-    ChangeCode.MOVED: Tone("accent", "→"),
+    code: Tone("danger" if code in _LOST else "accent", mark) for code, mark in CHANGE_MARKS.items()
 }
 """Colour is never alone: each has its mark, and is told in words above."""
 
@@ -73,7 +70,7 @@ class MapCard(Card):
         if maps == self._maps:
             return
         self._maps = maps
-        self._shown.set_options([Option(one.session_uuid, _say_map(one)) for one in maps])
+        self._shown.set_options([Option(one.session_uuid, say_map(one)) for one in maps])
         if maps and self._shown.code() is None:
             self._shown.set_code(maps[0].session_uuid)
         self._on_shown(self._shown.code())
@@ -91,7 +88,7 @@ class MapCard(Card):
             for one in self._maps
             if one.course_uuid == shown.course_uuid and one.session_uuid != shown.session_uuid
         ]
-        self._other.set_options([Option(one.session_uuid, _say_map(one)) for one in others])
+        self._other.set_options([Option(one.session_uuid, say_map(one)) for one in others])
         earlier = [one for one in others if one.on <= shown.on]
         self._other.set_code(earlier[0].session_uuid if earlier else None)
         self._show()
@@ -110,7 +107,7 @@ class MapCard(Card):
         if other is not None:
             is_same = other.product == shown.product
             found = changes(other.sites, shown.sites, same_product=is_same)
-        self._said.setText(_say_changes(shown, other, found))
+        self._said.setText(say_changes(shown, other, found))
         self._draw(shown, other.sites if other is not None else (), found)
 
     def _draw(self, shown: SessionMap, before: Sites, found: tuple[Change, ...]) -> None:
@@ -131,25 +128,3 @@ class MapCard(Card):
             self._flow.addWidget(view)
             view.show()
         self._drawings.updateGeometry()
-
-
-def _say_map(one: SessionMap) -> str:
-    dose = format_units(one.dose) if one.dose is not None else _("unknown dose")
-    return _("{on}: {dose} of {product}, {treatment}").format(
-        on=format_date_short(one.on),
-        treatment=one.course_label,
-        dose=dose,
-        product=one.product_label,
-    )
-
-
-def _say_changes(shown: SessionMap, other: SessionMap | None, found: tuple[Change, ...]) -> str:
-    count = count_sites(sum(site.sites for site in shown.sites))
-    if other is None:
-        return count
-    if other.product != shown.product:
-        head = _("{sites}. Another product than on {on}, so Units don’t compare.")
-    else:
-        head = _("{sites}. Since {on}:") if found else _("{sites}, the same as on {on}.")
-    head = head.format(sites=count, on=format_date_short(other.on))
-    return "\n".join((head, *(say_change(change) for change in found)))

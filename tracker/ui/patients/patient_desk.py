@@ -45,11 +45,13 @@ from tracker.ui.patients.patient_form import PatientDialog
 from tracker.ui.patients.patient_papers import PatientPapers
 from tracker.ui.patients.session_columns import say_session
 from tracker.ui.patients.weight_form import WeightDialog
+from tracker.ui.printing.patient_history import identity
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.rights import not_allowed
 from tracker.ui.signer import signer
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
+from tracker.ui.widgets.choice import Option
 
 _WITHDRAW: dict[str, Callable[..., Done]] = {
     "contact": withdraw_attempt,
@@ -140,6 +142,17 @@ class PatientDesk(QObject):
                 )  # fmt: skip
             case "decide":
                 self.recall_requested.emit(row.uuid)
+            case "charts":
+                self._open_charts(row)
+            case "end":
+                self._open(EndDialog(self._tasks, self._today, patient_uuid, row, self._page))
+            case "reinstate":
+                self._open(ReinstateDialog(self._tasks, self._today, patient_uuid, row, self._page))
+            case _:
+                self._change_date(code, row, patient_uuid)
+
+    def _change_date(self, code: str, row: CourseCard, patient_uuid: str) -> None:
+        match code:
             case "hold":
                 self._open(HoldDialog(self._tasks, self._today, patient_uuid, row, self._page))
             case "release" if row.hold is not None:
@@ -148,27 +161,38 @@ class PatientDesk(QObject):
                 self._open(OwnDateDialog(self._tasks, self._today, patient_uuid, row, self._page))
             case "clear-own-date" if row.own_date is not None:
                 self._run(clear_own_date, row.own_date.uuid, row.own_date.version, self._today.on)
-            case "end":
-                self._open(EndDialog(self._tasks, self._today, patient_uuid, row, self._page))
-            case "reinstate":
-                self._open(ReinstateDialog(self._tasks, self._today, patient_uuid, row, self._page))
 
     def book(self) -> None:
         """The treatment whose card has the focus, or the only one; else asks which."""
         if self._card is None or self._is_denied(right_for("book")):
             return
         wishes = list(booking_wishes(self._card))
-        focus = QApplication.focusWidget()
         cards = self._page.findChildren(Card)
-        for card in cards:
-            if focus is not None and card.isAncestorOf(focus):
-                wishes = [wish for wish in wishes if wish.about == card.row] or wishes
+        focused = _with_focus(cards)
+        if focused is not None:
+            wishes = [wish for wish in wishes if wish.about == focused.row] or wishes
         if len(wishes) == 1:
             self.fulfil(wishes[0])
         elif wishes:
             menu = wish_menu(self._page, wishes, self.fulfil, self._tasks)
             menu.setActiveAction(menu.actions()[0])
             menu.popup(cards[0].mapToGlobal(QPoint(0, cards[0].height())))
+
+    def show_charts(self) -> None:
+        """Of the treatment whose card has the focus, else of the first."""
+        if self._card is not None and self._card.courses:
+            focused = _with_focus(self._page.findChildren(Card))
+            self._open_charts(focused.row if focused is not None else self._card.courses[0])
+
+    def _open_charts(self, row: CourseCard) -> None:
+        from tracker.ui.charts.chart_dialog import ChartDialog
+
+        if self._card is not None:
+            treatments = [Option(one.uuid, one.label) for one in self._card.courses]
+            who = identity(self._card.header)
+            dialog = ChartDialog(self._tasks, self._today, treatments, who, self._page)
+            dialog.show_treatment(row.uuid)
+            dialog.open()
 
     def _on_booking_read(self, row: CourseCard, panel: RecallPanel) -> None:
         self._open(BookingDialog(self._tasks, row.label, panel, self._page))
@@ -232,3 +256,9 @@ class PatientDesk(QObject):
 
     def _on_failed(self, problem: Exception) -> None:
         self.presenter.present(problem)
+
+
+def _with_focus(cards: list[Card]) -> Card | None:
+    """The card that holds the focus."""
+    focus = QApplication.focusWidget()
+    return next((one for one in cards if focus is not None and one.isAncestorOf(focus)), None)

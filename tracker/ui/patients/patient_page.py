@@ -106,9 +106,8 @@ class PatientPage(QWidget):
             most_rows_in_sight=6,
         )
         self._no_sessions = PlainLabel(_("No injections are recorded yet."), kind="muted")
-
         self._maps = MapCard(tasks)
-        self._outcomes = OutcomesPart(tasks, today, self._desk.presenter)
+        self._outcomes = OutcomesPart(tasks, today, self._desk.presenter, self._desk.show_charts)
         self._sessions_card = Card(_("Injections"))
         self._outside_card = Card(_("Given elsewhere"))
         self._events_card = Card(_("Calls, bookings and decisions"))
@@ -165,6 +164,7 @@ class PatientPage(QWidget):
             (Command("patient.edit", _("Edit patient"), "E"), self._on_edit),
             (Command("patient.new-course", _("New treatment"), "T"), self._on_new_course),
             (Command("patient.book", _("Book, or move the booking"), "B"), self._desk.book),
+            (Command("patient.charts", _("Charts"), "G"), self._desk.show_charts),
             (Command("patient.more", _("More about this patient"), "M"), self._on_more),
             (Command("patient.print", _("Print history"), "Ctrl+P"), self._on_print),
             (Command("patient.close", _("Close the patient"), "Esc"), self._on_close),

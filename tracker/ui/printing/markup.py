@@ -24,6 +24,10 @@ def heading(written: str) -> Markup:
     return Markup(f"<h2>{escape(written)}</h2>")
 
 
+def subheading(written: str) -> Markup:
+    return Markup(f"<h3>{escape(written)}</h3>")
+
+
 def title(written: str) -> Markup:
     return Markup(f"<h1>{escape(written)}</h1>")
 
@@ -32,6 +36,11 @@ def paragraph(*parts: Markup | str, kind: str = "") -> Markup:
     """Strings are escaped; parts stand one after the other."""
     inside = "".join(_markup(part) for part in parts)
     return Markup(f'<p class="{kind}">{inside}</p>' if kind else f"<p>{inside}</p>")
+
+
+def picture(name: str, width: int) -> Markup:
+    """The picture of that name of its paper, so many pixels of 96 to the inch wide."""
+    return Markup(f'<img src="picture:{escape(name)}" width="{width}">')
 
 
 def listing(sentences: Iterable[str]) -> Markup:
@@ -51,7 +60,7 @@ class PaperColumn:
 def table(columns: Sequence[PaperColumn], rows: Iterable[Sequence[Markup | str]]) -> Markup:
     """A table whose titles stand on every page that it runs over."""
     titles = "".join(
-        f'<td width="{column.width}%"{_side(column)} class="columnTitle">{escape(column.title)}</td>'
+        f'<td width="{column.width}%"{_side(column, "columnTitle")}>{escape(column.title)}</td>'
         for column in columns
     )
     lines = "".join(
@@ -73,8 +82,10 @@ def joined(parts: Iterable[Markup]) -> Markup:
     return Markup("".join(part.html for part in parts))
 
 
-def _side(column: PaperColumn) -> str:
-    return ' align="right"' if column.is_number else ""
+def _side(column: PaperColumn, kind: str = "") -> str:
+    if column.is_number:
+        return f' align="right" class="{kind} number"'
+    return f' class="{kind}"' if kind else ""
 
 
 def _markup(part: Markup | str) -> str:

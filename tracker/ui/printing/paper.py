@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QRectF, Qt, QUrl
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QLocale,
+    QMarginsF,
+    QPointF,
+    QRectF,
+    QSizeF,
+    Qt,
+    QUrl,
+)
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -25,7 +37,7 @@ from tracker.ui.look import look
 from tracker.ui.printing.markup import Markup
 from tracker.ui.printing.pagination import Page, paginate
 
-_DOTS_PER_INCH = 96
+DOTS_PER_INCH = 96
 _MARGIN_MM = 14.0
 _HEADER_PX = 30
 _FOOTER_PX = 26
@@ -34,11 +46,13 @@ _STYLE = f"""
 * {{ color: {_INK}; }}
 h1 {{ font-size: 19px; font-weight: 700; margin: 0 0 2px 0; }}
 h2 {{ font-size: 14px; font-weight: 600; margin: 16px 0 4px 0; }}
+h3 {{ font-size: 12px; font-weight: 600; margin: 10px 0 2px 0; }}
 p {{ margin: 2px 0; }}
 ul {{ margin: 2px 0 2px -22px; -qt-list-indent: 1; }}
 .item {{ margin-top: 10px; }}
 td {{ border-bottom: 1px solid {_RULE}; vertical-align: top; }}
 .columnTitle {{ font-weight: 600; color: {_GREY}; }}
+.number {{ padding-right: 12px; }}
 .muted {{ color: {_GREY}; }}
 .strong {{ font-weight: 600; }}
 .struck {{ color: {_GREY}; text-decoration: line-through; }}
@@ -49,7 +63,8 @@ td {{ border-bottom: 1px solid {_RULE}; vertical-align: top; }}
 class Paper:
     """What is printed. `running_title` names the patient or list on every page, on one line.
 
-    `more` follows in the same print, each with a title and pages of its own.
+    `more` follows in the same print, each with a title and pages of its own. `pictures` are what
+    the markup's pictures show, by their names.
     """
 
     file_name: str
@@ -58,10 +73,11 @@ class Paper:
     body: Markup
     is_landscape: bool = False
     more: tuple[Paper, ...] = ()
+    pictures: Mapping[str, QImage] = field(default_factory=dict)
 
 
 class PaperDocument(QTextDocument):
-    """A document that fetches nothing: no file, no address, only what the program carries."""
+    """A document that fetches nothing: no file, no address, only what the program gives it."""
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         url = QUrl(name) if isinstance(name, str) else name
@@ -92,26 +108,53 @@ def page_layout(paper: Paper) -> QPageLayout:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a paper, the `number`-th of `count`."""
+
+    paper: Paper
+    document: PaperDocument
+    page: Page
+    number: int
+    count: int
+
+
+def sheets_of(paper: Paper, size: QSizeF) -> list[Sheet]:
+    """Every page inside its margins, `size` in pixels of 96 to the inch; of `more` too."""
+    found = []
+    for one in (paper, *paper.more):
+        document = _document(one, size.width())
+        pages = paginate(document, size.height() - _HEADER_PX - _FOOTER_PX)
+        found += [
+            Sheet(one, document, page, number, len(pages))
+            for number, page in enumerate(pages, start=1)
+        ]
+    return found
+
+
+def paint_sheet(painter: QPainter, sheet: Sheet, size: QSizeF) -> None:
+    """Its line above, what stands on it, its line below."""
+    painter.save()
+    _paint_margins(painter, sheet.paper, QRectF(QPointF(), size), sheet.number, sheet.count)
+    painter.restore()
+    _paint_body(painter, sheet.document, sheet.page, size.width())
+
+
 def paint_paper(paper: Paper, device: QPagedPaintDevice) -> int:
     """Paint every page; returns how many. The device has its page layout already."""
     painter = QPainter(device)
-    scale = device.logicalDpiX() / _DOTS_PER_INCH
+    # Lines of drawings stay lines, and white stays white.
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+    scale = device.logicalDpiX() / DOTS_PER_INCH
     painter.scale(scale, scale)
-    sheet = QRectF(0, 0, device.width() / scale, device.height() / scale)
-    painted = 0
-    for one in (paper, *paper.more):
-        document = _document(one, sheet.width())
-        pages = paginate(document, sheet.height() - _HEADER_PX - _FOOTER_PX)
-        for number, page in enumerate(pages, start=1):
-            if painted:
-                device.newPage()
-            painter.save()
-            _paint_margins(painter, one, sheet, number, len(pages))
-            painter.restore()
-            _paint_body(painter, document, page, sheet.width())
-            painted += 1
+    size = QSizeF(device.width() / scale, device.height() / scale)
+    sheets = sheets_of(paper, size)
+    for position, sheet in enumerate(sheets):
+        if position:
+            device.newPage()
+        paint_sheet(painter, sheet, size)
     painter.end()
-    return painted
+    return len(sheets)
 
 
 def pdf_of(paper: Paper) -> bytes:
@@ -134,6 +177,10 @@ def _document(paper: Paper, width: float) -> PaperDocument:
     document.setDefaultFont(_font(11.5))
     document.setDocumentMargin(0)
     document.setDefaultStyleSheet(_STYLE)
+    for name, picture in paper.pictures.items():
+        document.addResource(
+            QTextDocument.ResourceType.ImageResource.value, QUrl(f"picture:{name}"), picture
+        )
     document.setHtml(paper.body.html)
     document.setTextWidth(width)
     return document

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+
+from PySide6.QtGui import QImage
 
 from tracker.domain.state import State
 from tracker.services.patient_card import (
@@ -16,6 +18,7 @@ from tracker.services.patient_card import (
 )
 from tracker.services.wording import span_label
 from tracker.text import _, format_date_short, format_dose, format_units, isolated, ngettext
+from tracker.ui.printing.map_pictures import NO_MAPS, DrawnMaps
 from tracker.ui.printing.markup import (
     Markup,
     PaperColumn,
@@ -23,20 +26,31 @@ from tracker.ui.printing.markup import (
     joined,
     listing,
     paragraph,
+    picture,
+    subheading,
     table,
     text,
     title,
 )
 from tracker.ui.printing.paper import Paper
 
+_CHART_WIDTH = 680
 
-def history_paper(card: PatientCard, today: date) -> Paper:
-    """Everything that the Patient screen shows, as of `today`."""
+
+def history_paper(
+    card: PatientCard,
+    today: date,
+    sites: DrawnMaps = NO_MAPS,
+    charts: Sequence[tuple[str, QImage]] = (),
+) -> Paper:
+    """Everything that the Patient screen shows, as of `today`; `charts` with their treatments."""
+    named = {f"chart-{number}": chart for number, (_label, chart) in enumerate(charts)}
     return Paper(
         file_name=_("History {number}").format(number=card.header.record_number),
         running_title=identity(card.header),
         printed_line=_("Treatment history as of {on}").format(on=format_date_short(today)),
-        body=joined(_body(card)),
+        body=joined(_body(card, sites, [label for label, _chart in charts])),
+        pictures={**sites.pictures, **named},
     )
 
 
@@ -49,7 +63,7 @@ def identity(header: Header) -> str:
     )
 
 
-def _body(card: PatientCard) -> Iterator[Markup]:
+def _body(card: PatientCard, sites: DrawnMaps, charts: Sequence[str]) -> Iterator[Markup]:
     yield title(card.header.name)
     yield from _who(card.header)
     yield from warnings_of(card.alerts)
@@ -60,6 +74,12 @@ def _body(card: PatientCard) -> Iterator[Markup]:
         yield paragraph(_("All treatments have ended; nothing is due."))
     for course in card.courses:
         yield from _course(course)
+    if charts:
+        yield heading(_("Outcome and dose over time"))
+    for number, label in enumerate(charts):
+        yield subheading(label)
+        yield paragraph(picture(f"chart-{number}", _CHART_WIDTH))
+    yield sites.body
     yield heading(_("Injections"))
     if card.sessions:
         yield sessions_table(card.sessions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +20,14 @@ _LINE = 50
 
 
 def print_paper(paper: Paper, owner: QWidget) -> bool:
-    """Ask for a printer and print; False if somebody thought better of it."""
+    """Show it, ask for a printer and print; False if somebody thought better of it."""
+    from tracker.ui.printing.preview import PaperPreview
+
+    preview = PaperPreview(paper, owner)
+    is_wanted = bool(preview.exec())
+    preview.deleteLater()
+    if not is_wanted:
+        return False
     # Loaded when asked for: the print system is slow to load, and may be missing.
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
@@ -50,17 +58,24 @@ def say_saved(path: Path) -> str:
 
 def ask_where(paper: Paper, owner: QWidget) -> Path | None:
     """Where a PDF is to go; what is there already was asked about."""
+    kinds = {".pdf": _("PDF files (*.pdf)")}
+    return ask_place(owner, _("Save as PDF"), paper.file_name, kinds)
+
+
+def ask_place(owner: QWidget, title: str, name: str, kinds: Mapping[str, str]) -> Path | None:
+    """Likewise for a file of other kinds: what each suffix is called. The first is proposed."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    proposed = str(Path(folder) / f"{_safe(paper.file_name)}.pdf")
-    chosen, _filter = QFileDialog.getSaveFileName(
-        owner, _("Save as PDF"), proposed, _("PDF files (*.pdf)")
-    )
+    first = next(iter(kinds))
+    proposed = str(Path(folder) / f"{_safe(name)}{first}")
+    chosen, kind = QFileDialog.getSaveFileName(owner, title, proposed, ";;".join(kinds.values()))
     if not chosen:
         return None
     path = Path(chosen)
-    if not path.suffix:
+    if path.suffix.lower() not in kinds:
         # The dialog asked about the name without its suffix only.
-        path = path.with_suffix(".pdf")
+        path = path.with_name(
+            path.name + next((one for one, said in kinds.items() if said == kind), first)
+        )
         if path.exists() and not _may_replace(path, owner):
             return None
     return path

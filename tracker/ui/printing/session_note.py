@@ -9,12 +9,15 @@ from tracker.domain.state import State
 from tracker.services.patient_card import PatientCard, SessionRow
 from tracker.services.wording import span_label
 from tracker.text import _, format_date_short, format_weekday_date
+from tracker.ui.printing.map_pictures import NO_MAPS, DrawnMaps
 from tracker.ui.printing.markup import Markup, heading, joined, listing, paragraph, text, title
 from tracker.ui.printing.paper import Paper
 from tracker.ui.printing.patient_history import identity, sessions_table, warnings_of
 
 
-def session_note(card: PatientCard, session: SessionRow, today: date) -> Paper:
+def session_note(
+    card: PatientCard, session: SessionRow, today: date, sites: DrawnMaps = NO_MAPS
+) -> Paper:
     """Of the whole visit that the session belongs to."""
     on = session.on
     return Paper(
@@ -23,11 +26,12 @@ def session_note(card: PatientCard, session: SessionRow, today: date) -> Paper:
         ),
         running_title=identity(card.header),
         printed_line=_("Printed as of {on}").format(on=format_date_short(today)),
-        body=joined(_body(card, session)),
+        body=joined(_body(card, session, sites)),
+        pictures=sites.pictures,
     )
 
 
-def _body(card: PatientCard, session: SessionRow) -> Iterator[Markup]:
+def _body(card: PatientCard, session: SessionRow, sites: DrawnMaps) -> Iterator[Markup]:
     yield title(_("Visit of {on}").format(on=format_weekday_date(session.on)))
     yield paragraph(identity(card.header))
     yield from warnings_of(card.alerts)
@@ -35,6 +39,7 @@ def _body(card: PatientCard, session: SessionRow) -> Iterator[Markup]:
     yield heading(_("Injections"))
     yield sessions_table(visit)
     yield listing(_signed(row) for row in visit)
+    yield sites.body
     yield heading(_("Next"))
     treated = {row.course_uuid for row in visit}
     for course in card.courses:

@@ -7,6 +7,7 @@ from datetime import date
 
 from tracker.services.patient_card import DoseBar, PatientCard
 from tracker.text import _, format_date_short, format_units
+from tracker.ui.printing.map_pictures import NO_MAPS, DrawnMaps
 from tracker.ui.printing.markup import Markup, heading, joined, listing, paragraph, title
 from tracker.ui.printing.paper import Paper
 from tracker.ui.printing.patient_history import (
@@ -17,17 +18,18 @@ from tracker.ui.printing.patient_history import (
 )
 
 
-def transfer_summary(card: PatientCard, today: date) -> Paper:
+def transfer_summary(card: PatientCard, today: date, sites: DrawnMaps = NO_MAPS) -> Paper:
     """Everything that counts as given; plans and what was entered in error are not on it."""
     return Paper(
         file_name=_("Transfer summary {number}").format(number=card.header.record_number),
         running_title=identity(card.header),
         printed_line=_("Transfer summary as of {on}").format(on=format_date_short(today)),
-        body=joined(_body(card)),
+        body=joined(_body(card, sites)),
+        pictures=sites.pictures,
     )
 
 
-def _body(card: PatientCard) -> Iterator[Markup]:
+def _body(card: PatientCard, sites: DrawnMaps) -> Iterator[Markup]:
     yield title(_("Transfer summary"))
     yield paragraph(identity(card.header))
     yield from warnings_of(card.alerts)
@@ -36,6 +38,7 @@ def _body(card: PatientCard) -> Iterator[Markup]:
         yield listing(say_free(bar) for bar in card.doses)
     else:
         yield paragraph(_("No dose limit of the clinic’s rules applies."))
+    yield sites.body
     yield heading(_("Injections"))
     given = tuple(row for row in card.sessions if row.counts)
     yield sessions_table(given) if given else paragraph(_("No injections are recorded."))
@@ -48,7 +51,12 @@ def _body(card: PatientCard) -> Iterator[Markup]:
 def say_free(bar: DoseBar) -> str:
     """How much of a limit is used, what is free now, and when more will be."""
     at_least = _("at least {dose}").format(dose=format_units(bar.used))
-    said = _("{product}: {used} of {allowed} in {days} days; {free} free now").format(
+    template = (
+        _("{product}: {used} of {allowed} on one day; {free} free now")
+        if bar.days == 1
+        else _("{product}: {used} of {allowed} in {days} days; {free} free now")
+    )
+    said = template.format(
         product=bar.product_label,
         used=at_least if bar.is_at_least else format_units(bar.used),
         allowed=format_units(bar.allowed),

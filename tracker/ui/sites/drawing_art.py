@@ -28,19 +28,22 @@ def drawing_art(code: str, width: int, ratio: float) -> QPixmap:
     from PySide6.QtSvg import QSvgRenderer
 
     palette = look().palette
-    art = (
-        _art(code)
-        .replace("currentColor", palette.muted)
-        .replace('"surface"', f'"{palette.ground}"')
-    )
     height = round(width * aspect(code))
     made = QPixmap(round(width * ratio), round(height * ratio))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
-    QSvgRenderer(QByteArray(art.encode())).render(painter, QRectF(0, 0, width, height))
+    QSvgRenderer(QByteArray(inked_art(code, palette.muted, palette.ground))).render(
+        painter, QRectF(0, 0, width, height)
+    )
     painter.end()
     return made
+
+
+def inked_art(code: str, line: str, ground: str) -> bytes:
+    """The SVG of a drawing with its lines and its ground in colours such as "#505050"."""
+    art = _art(code).replace("currentColor", line).replace('"surface"', f'"{ground}"')
+    return art.encode()
 
 
 @lru_cache(maxsize=32)
