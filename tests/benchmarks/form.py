@@ -46,6 +46,7 @@ def run(clinic: BenchClinic) -> list[Figure]:
     with copied(clinic, "form") as copy:
         with copy.open() as db:
             long = db.write(_make_long_history).value
+            assert isinstance(long, LongHistory)
         with stage(copy) as opened:
             figures = [_opening(opened, long, clinic.patients)]
             page = _fill(opened, long)
@@ -119,7 +120,7 @@ def _sites(page: VisitPage, long: LongHistory) -> SitesEditor:
 
 
 def _type(editor: QWidget, number: int) -> None:
-    QTest.keyClick(editor, _LETTERS[number % len(_LETTERS)])
+    QTest.keyClicks(editor, _LETTERS[number % len(_LETTERS)])
 
 
 def _type_digit(line: QLineEdit, number: int) -> None:
@@ -132,11 +133,8 @@ def _type_cell(editor: SitesEditor, number: int) -> None:
     table = editor._table
     if number % 3 == 0:
         table.go_to(number % 5, 1 if number % 2 else 3)
-        QTest.keyClick(table, Qt.Key.Key_7)
-    else:
-        QTest.keyClick(
-            QApplication.focusWidget() or table, Qt.Key.Key_Return if number % 3 == 2 else "5"
-        )
+    key = (Qt.Key.Key_7, Qt.Key.Key_5, Qt.Key.Key_Return)[number % 3]
+    QTest.keyClick(QApplication.focusWidget() or table, key)
 
 
 def _step(view: DrawingView, number: int) -> None:

@@ -51,7 +51,7 @@ class Point:
 
 def points(sites: Sites, drawings: Sequence[Drawing]) -> tuple[Point, ...]:
     """Every point that a drawing can show; those that nobody placed are at their usual places."""
-    usual = _usual_places(drawings)
+    usual = _usual_places(drawings) if any(site.x is None for site in sites) else {}
     taken: dict[tuple[str, Side], int] = {}
     found: list[Point] = []
     for index, site in enumerate(sites):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,7 +28,7 @@ from tracker.services.entered import (
 from tracker.services.follow_ups import plan_follow_ups
 from tracker.services.planned_sessions import planned_on
 from tracker.services.responses import put_responses
-from tracker.services.session_sites import as_sites, checked_sites, put_sites
+from tracker.services.session_sites import checked_sites, put_sites, stored_sites
 from tracker.services.session_vials import put_vials
 from tracker.services.staff import staff_named
 from tracker.services.vial_records import STOCK
@@ -56,7 +57,7 @@ def blank_visit(
             plan = SessionForm(uuid, drawn_up.product, drawn_up.dose, drawn_up.is_touch_up)
             sessions.append(replace(plan, notes=drawn_up.notes))
             continue
-        last = same_as_last_time(tx, uuid)
+        last = _last_full(tx, course)
         planned = course.planned_dose if last is not None else None
         if planned is None and last is not None and last.product == course.product:
             planned = last.dose
@@ -71,22 +72,13 @@ def same_as_last_time(tx: Session, course_uuid: str) -> SessionForm | None:
     the product has changed.
     """
     authorize(tx, Action.READ_CHART)
-    course, session = find(tx, r.Course, course_uuid), r.SessionRecord
-    last = tx.execute(
-        select(session.id, session.product, session.dose)
-        .where(
-            session.course_id == course.id,
-            session.status.in_(_COUNTING),
-            session.is_touch_up.is_(False),
-        )
-        .order_by(session.given_on.desc(), session.id.desc())
-        .limit(1)
-    ).first()
+    course = find(tx, r.Course, course_uuid)
+    last = _last_full(tx, course)
     if last is None:
         return None
     if last.product != course.product:
         return SessionForm(course_uuid, course.product, None)
-    sites = as_last_time(as_sites(tx.get_one(session, last.id).sites))
+    sites = as_last_time(stored_sites(tx, last.id))
     return SessionForm(course_uuid, course.product, last.dose, sites=sites)
 
 
@@ -164,6 +156,21 @@ def close_bookings(tx: Session, course_ids: list[int], on: date) -> None:
         )
     ):
         booked.status, booked.outcome_on = "done", on
+
+
+def _last_full(tx: Session, course: r.Course) -> Any:
+    """Id, product and dose of the newest full session that counts; None before the first one."""
+    session = r.SessionRecord
+    return tx.execute(
+        select(session.id, session.product, session.dose)
+        .where(
+            session.course_id == course.id,
+            session.status.in_(_COUNTING),
+            session.is_touch_up.is_(False),
+        )
+        .order_by(session.given_on.desc(), session.id.desc())
+        .limit(1)
+    ).first()
 
 
 def checked_lots(lots: tuple[LotForm, ...], field: str) -> tuple[LotForm, ...]:

@@ -2,162 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.domain.checks import Grade
 from tracker.services.visit_checks import CheckRow, SessionChecks
 from tracker.text import _, format_units, format_weekday_date
-from tracker.ui.kinds import Kind
 from tracker.ui.look import look
+from tracker.ui.visits.check_line import CheckLine
 from tracker.ui.widgets.card import Card
-from tracker.ui.widgets.pill import Pill
 from tracker.ui.widgets.plain_label import PlainLabel
-from tracker.ui.widgets.plain_tooltip import plain_tooltip
-from tracker.ui.widgets.rule import Rule
-
-_KINDS = {
-    Grade.STOPS: Kind.BAD,
-    Grade.WARNS: Kind.CAUTION,
-    Grade.INFORMS: Kind.NOTE,
-    Grade.PASSES: Kind.GOOD,
-}
 
 
-class _SessionsCard(Card):
-    """A part for each session of the visit, made anew only when something has changed."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A line of text; `kind` as of a label."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    row: CheckRow
+    is_supposed: bool = False
+
+
+_Line = _Words | _Check
+
+
+class _LinesCard(Card):
+    """Lines under one another. Only what has changed is laid out and painted anew."""
 
     def __init__(self, title: str, owner: QWidget | None = None) -> None:
         super().__init__(title, owner)
-        self._rows = QWidget()
-        self._shown: tuple[SessionChecks, ...] = ()
-        _column(self._rows)
-        self.body.addWidget(self._rows)
+        self._shown: list[_Line] = []
+        self._widgets: list[QWidget] = []
+        self._column = QVBoxLayout()
+        self._column.setSpacing(look().px(6))
+        self.body.addLayout(self._column)
 
-    def show_checks(self, sessions: Sequence[SessionChecks]) -> None:
-        if tuple(sessions) == self._shown:
-            return
-        self._shown = tuple(sessions)
-        self._rows = _replaced(self.body, self._rows)
-        layout = _column(self._rows)
-        self._add_first(layout)
-        for session in sessions:
-            if len(sessions) > 1:
-                layout.addWidget(PlainLabel(session.course_label, kind="strong", wraps=True))
-            self._add(layout, session)
+    def _show_lines(self, lines: list[_Line]) -> None:
+        for place, line in enumerate(lines):
+            if place < len(self._shown) and line == self._shown[place]:
+                continue
+            if place >= len(self._shown) or _form(line) != _form(self._shown[place]):
+                self._remove_from(place)
+                widget = _widget(line)
+                self._widgets.append(widget)
+                self._column.addWidget(widget)
+            _fill(self._widgets[place], line)
+            self._shown[place:] = [line, *self._shown[place + 1 :]]
+        self._remove_from(len(lines))
 
-    def _add_first(self, layout: QVBoxLayout) -> None:
-        """What is about no treatment in particular."""
+    def _remove_from(self, place: int) -> None:
+        for widget in self._widgets[place:]:
+            self._column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        del self._widgets[place:], self._shown[place:]
 
-    def _add(self, layout: QVBoxLayout, session: SessionChecks) -> None:
-        raise NotImplementedError
 
-
-class CheckList(_SessionsCard):
+class CheckList(_LinesCard):
     """Colour, shape and word for each grade."""
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(_("Checks"), owner)
         self._supposed: dict[str, int] = {}
-        self._whole: tuple[CheckRow, ...] = ()
-
-    def show_checks(
-        self, sessions: Sequence[SessionChecks], whole: Sequence[CheckRow] = ()
-    ) -> None:
-        """`whole` is about the patient and the visit: it stands before the treatments."""
-        if tuple(whole) != self._whole:
-            self._whole = tuple(whole)
-            self._shown = ()
-        super().show_checks(sessions)
-
-    def _add_first(self, layout: QVBoxLayout) -> None:
-        for row in self._whole:
-            layout.addWidget(check_line(row))
 
     def suppose(self, doses: Mapping[str, int]) -> None:
         """Courses whose dose isn't typed yet, with the planned one (0.001 Unit) that is checked instead.
 
         Nothing of theirs is shown as fine: nobody has said yet what was given.
         """
-        if dict(doses) != self._supposed:
-            self._supposed = dict(doses)
-            self._shown = ()
+        self._supposed = dict(doses)
 
-    def _add(self, layout: QVBoxLayout, session: SessionChecks) -> None:
+    def show_checks(
+        self, sessions: Sequence[SessionChecks], whole: Sequence[CheckRow] = ()
+    ) -> None:
+        """`whole` is about the patient and the visit: it stands before the treatments."""
+        lines: list[_Line] = [_Check(row) for row in whole]
+        for session in sessions:
+            lines += _of_course(session, sessions)
+            lines += self._of_session(session)
+        self._show_lines(lines)
+
+    def _of_session(self, session: SessionChecks) -> Iterator[_Line]:
         supposed = self._supposed.get(session.course_uuid)
         if supposed is not None:
             said = _("No dose is typed yet. If {dose} were given, as planned:")
-            layout.addWidget(
-                PlainLabel(said.format(dose=format_units(supposed)), kind="muted", wraps=True)
-            )
+            yield _Words(said.format(dose=format_units(supposed)), "muted")
         for row in session.rows:
-            layout.addWidget(check_line(row, is_supposed=supposed is not None))
+            yield _Check(row, supposed is not None)
         if not session.rows:
-            layout.addWidget(PlainLabel(_("Nothing to check yet."), kind="muted"))
+            yield _Words(_("Nothing to check yet."), "muted")
 
 
-class NextDue(_SessionsCard):
+class NextDue(_LinesCard):
     """When each treatment would be due again."""
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(_("Next due"), owner)
 
-    def _add(self, layout: QVBoxLayout, session: SessionChecks) -> None:
-        found = session.next_window
-        if found is None or found.due_on is None:
-            layout.addWidget(PlainLabel(_("No date fits"), kind="title", wraps=True))
-        else:
-            due = format_weekday_date(found.due_on)
-            layout.addWidget(PlainLabel(due, kind="title", wraps=True))
-        if found is not None and found.sentence:
-            layout.addWidget(PlainLabel(found.sentence, kind="muted", wraps=True))
+    def show_checks(self, sessions: Sequence[SessionChecks]) -> None:
+        lines: list[_Line] = []
+        for session in sessions:
+            found = session.next_window
+            due = found.due_on if found is not None else None
+            lines += _of_course(session, sessions)
+            lines.append(
+                _Words(format_weekday_date(due) if due is not None else _("No date fits"), "title")
+            )
+            if found is not None and found.sentence:
+                lines.append(_Words(found.sentence, "muted"))
+        self._show_lines(lines)
 
 
-def check_line(row: CheckRow, *, is_supposed: bool = False) -> QWidget:
-    """One check: its grade as a sign and a word, and its sentence."""
-    kind, word = _KINDS[row.grade], grade_label(row.grade)
-    if is_supposed and row.grade is Grade.PASSES:
-        kind, word = Kind.PLAIN, _("Would be fine")
-    line = QWidget()
-    inside = QVBoxLayout(line)
-    inside.setContentsMargins(0, 0, 0, 0)
-    inside.setSpacing(look().px(6))
-    words = QHBoxLayout()
-    words.setSpacing(look().px(8))
-    words.addWidget(Pill(kind, word), 0, Qt.AlignmentFlag.AlignTop)
-    words.addWidget(PlainLabel(row.sentence, wraps=True), 1)
-    inside.addLayout(words)
-    inside.addWidget(Rule())
-    line.setAccessibleName(_("{grade}: {sentence}").format(grade=word, sentence=row.sentence))
-    if row.source:
-        source = _("Source: {source}").format(source=row.source)
-        line.setToolTip(plain_tooltip(source))
-        line.setAccessibleDescription(source)
-    return line
+def _of_course(session: SessionChecks, sessions: Sequence[SessionChecks]) -> list[_Line]:
+    """Which treatment it is, where there are several."""
+    return [_Words(session.course_label, "strong")] if len(sessions) > 1 else []
 
 
-def grade_label(grade: Grade) -> str:
-    names = {
-        Grade.STOPS: _("Stop"),
-        Grade.WARNS: _("Caution"),
-        Grade.INFORMS: _("Note"),
-        Grade.PASSES: _("Fine"),
-    }
-    return names[grade]
+def _form(line: _Line) -> str:
+    """What kind of widget shows it."""
+    return line.kind if isinstance(line, _Words) else "check"
 
 
-def _replaced(body: QVBoxLayout, old: QWidget) -> QWidget:
-    new = QWidget()
-    body.replaceWidget(old, new)
-    old.hide()
-    old.deleteLater()
-    return new
+def _widget(line: _Line) -> QWidget:
+    return PlainLabel(kind=line.kind, wraps=True) if isinstance(line, _Words) else CheckLine()
 
 
-def _column(owner: QWidget) -> QVBoxLayout:
-    layout = QVBoxLayout(owner)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(look().px(6))
-    return layout
+def _fill(widget: QWidget, line: _Line) -> None:
+    if isinstance(widget, CheckLine) and isinstance(line, _Check):
+        widget.show_row(line.row, is_supposed=line.is_supposed)
+    elif isinstance(widget, PlainLabel) and isinstance(line, _Words):
+        widget.setText(line.text)

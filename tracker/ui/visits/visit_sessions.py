@@ -185,8 +185,11 @@ class VisitSessions(QWidget):
         self._flow.addWidget(tick)
 
     def _make(self, course_uuid: str) -> SessionEditor:
-        start, order = self._start, list(self._ticks)
-        assert start is not None
+        start = self._start
+        if start is None:
+            message = "no visit has begun"
+            raise RuntimeError(message)
+        order = list(self._ticks)
         course = next(course for course in start.courses if course.uuid == course_uuid)
         rules = [rule for rule in start.rules if rule.condition == course.condition]
         plan = next(s for s in start.blank.sessions if s.course_uuid == course.uuid)
