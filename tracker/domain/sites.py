@@ -18,6 +18,9 @@ class Side(Enum):
     MIDLINE = "midline"
     RIGHT = "right"
 
+    # There is one of each. By name, as enums are hashed, hundreds of points take their time.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

@@ -63,6 +63,10 @@ class SitesMap(QWidget):
         self._dose.setAccessibleName(_("Units of the chosen point"))
         self._remove.setAccessibleName(_("Remove the chosen point"))
         self._bar.setEnabled(False)
+        # The drawings stay where they are while a point is dragged across the middle and back.
+        keeps = self._mismatch.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self._mismatch.setSizePolicy(keeps)
         self._mismatch.hide()
 
         model.changed.connect(self._on_changed)

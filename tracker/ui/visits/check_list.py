@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,14 +17,16 @@ from tracker.ui.widgets.plain_label import PlainLabel
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A line of text; `kind` as of a label."""
+    """A line of text; `kind` as of a label, `about` a course or ""."""
 
+    about: str
     text: str
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Check:
+    about: str
     row: CheckRow
     is_supposed: bool = False
 
@@ -37,31 +39,26 @@ class _LinesCard(Card):
 
     def __init__(self, title: str, owner: QWidget | None = None) -> None:
         super().__init__(title, owner)
-        self._shown: list[_Line] = []
-        self._widgets: list[QWidget] = []
+        self._shown: dict[_Line, QWidget] = {}
         self._column = QVBoxLayout()
         self._column.setSpacing(look().px(6))
         self.body.addLayout(self._column)
 
-    def _show_lines(self, lines: list[_Line]) -> None:
-        for place, line in enumerate(lines):
-            if place < len(self._shown) and line == self._shown[place]:
-                continue
-            if place >= len(self._shown) or _form(line) != _form(self._shown[place]):
-                self._remove_from(place)
-                widget = _widget(line)
-                self._widgets.append(widget)
-                self._column.addWidget(widget)
-            _fill(self._widgets[place], line)
-            self._shown[place:] = [line, *self._shown[place + 1 :]]
-        self._remove_from(len(lines))
-
-    def _remove_from(self, place: int) -> None:
-        for widget in self._widgets[place:]:
+    def _show_lines(self, lines: Iterable[_Line]) -> None:
+        wanted = list(dict.fromkeys(lines))
+        spare = [(line, widget) for line, widget in self._shown.items() if line not in wanted]
+        shown = {}
+        for place, line in enumerate(wanted):
+            widget = self._shown.get(line) or _taken(spare, line) or _widget(line)
+            if self._column.indexOf(widget) != place:
+                self._column.removeWidget(widget)
+                self._column.insertWidget(place, widget)
+            shown[line] = widget
+        for _line, widget in spare:
             self._column.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        del self._widgets[place:], self._shown[place:]
+        self._shown = shown
 
 
 class CheckList(_LinesCard):
@@ -82,21 +79,22 @@ class CheckList(_LinesCard):
         self, sessions: Sequence[SessionChecks], whole: Sequence[CheckRow] = ()
     ) -> None:
         """`whole` is about the patient and the visit: it stands before the treatments."""
-        lines: list[_Line] = [_Check(row) for row in whole]
+        lines: list[_Line] = [_Check("", row) for row in whole]
         for session in sessions:
             lines += _of_course(session, sessions)
             lines += self._of_session(session)
         self._show_lines(lines)
 
     def _of_session(self, session: SessionChecks) -> Iterator[_Line]:
-        supposed = self._supposed.get(session.course_uuid)
+        course = session.course_uuid
+        supposed = self._supposed.get(course)
         if supposed is not None:
             said = _("No dose is typed yet. If {dose} were given, as planned:")
-            yield _Words(said.format(dose=format_units(supposed)), "muted")
+            yield _Words(course, said.format(dose=format_units(supposed)), "muted")
         for row in session.rows:
-            yield _Check(row, supposed is not None)
+            yield _Check(course, row, supposed is not None)
         if not session.rows:
-            yield _Words(_("Nothing to check yet."), "muted")
+            yield _Words(course, _("Nothing to check yet."), "muted")
 
 
 class NextDue(_LinesCard):
@@ -111,30 +109,42 @@ class NextDue(_LinesCard):
             found = session.next_window
             due = found.due_on if found is not None else None
             lines += _of_course(session, sessions)
-            lines.append(
-                _Words(format_weekday_date(due) if due is not None else _("No date fits"), "title")
-            )
+            said = format_weekday_date(due) if due is not None else _("No date fits")
+            lines.append(_Words(session.course_uuid, said, "title"))
             if found is not None and found.sentence:
-                lines.append(_Words(found.sentence, "muted"))
+                lines.append(_Words(session.course_uuid, found.sentence, "muted"))
         self._show_lines(lines)
 
 
 def _of_course(session: SessionChecks, sessions: Sequence[SessionChecks]) -> list[_Line]:
     """Which treatment it is, where there are several."""
-    return [_Words(session.course_label, "strong")] if len(sessions) > 1 else []
+    label = _Words(session.course_uuid, session.course_label, "strong")
+    return [label] if len(sessions) > 1 else []
 
 
-def _form(line: _Line) -> str:
-    """What kind of widget shows it."""
-    return line.kind if isinstance(line, _Words) else "check"
+def _taken(spare: list[tuple[_Line, QWidget]], line: _Line) -> QWidget | None:
+    """A widget that is needed no more, if it can show that line instead."""
+    for place, (old, widget) in enumerate(spare):
+        if isinstance(widget, CheckLine) and isinstance(line, _Check):
+            widget.show_row(line.row, is_supposed=line.is_supposed)
+        elif (
+            isinstance(widget, PlainLabel) and isinstance(line, _Words) and _kind(old) == line.kind
+        ):
+            widget.setText(line.text)
+        else:
+            continue
+        del spare[place]
+        return widget
+    return None
+
+
+def _kind(line: _Line) -> str:
+    return line.kind if isinstance(line, _Words) else ""
 
 
 def _widget(line: _Line) -> QWidget:
-    return PlainLabel(kind=line.kind, wraps=True) if isinstance(line, _Words) else CheckLine()
-
-
-def _fill(widget: QWidget, line: _Line) -> None:
-    if isinstance(widget, CheckLine) and isinstance(line, _Check):
-        widget.show_row(line.row, is_supposed=line.is_supposed)
-    elif isinstance(widget, PlainLabel) and isinstance(line, _Words):
-        widget.setText(line.text)
+    if isinstance(line, _Words):
+        return PlainLabel(line.text, kind=line.kind, wraps=True)
+    made = CheckLine()
+    made.show_row(line.row, is_supposed=line.is_supposed)
+    return made
