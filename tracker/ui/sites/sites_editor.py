@@ -170,8 +170,9 @@ class SitesEditor(QWidget):
         self.problem_changed.emit("")
         self._told.hide()
         self._undo.hide()
-        self._show()
+        # First, so that the dose has followed: what is shown and hidden again lays out the page.
         self.changed.emit()
+        self._show()
 
     def _tell(self, sentence: str) -> None:
         self._told.setText(sentence)
