@@ -14,6 +14,7 @@ from tracker.domain.rights import Action
 from tracker.domain.sites import as_last_time
 from tracker.services.answers import put_answers
 from tracker.services.authorize import authorize
+from tracker.services.day_bookings import close_bookings
 from tracker.services.editing import RECALL, find, user
 from tracker.services.entered import (
     day,
@@ -141,21 +142,6 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     changed = {Subject("patient", patient.uuid), RECALL, Subject("visits"), STOCK}
     changed |= {Subject("course", course.uuid) for course in courses}
     return Done(tuple(session.uuid for session in sessions), frozenset(changed))
-
-
-def close_bookings(tx: Session, course_ids: list[int], on: date) -> None:
-    """Whoever was treated came: the day's appointments for it have had their outcome."""
-    link, appointment = r.AppointmentCourse, r.Appointment
-    for booked in tx.scalars(
-        select(appointment)
-        .join(link, link.appointment_id == appointment.id)
-        .where(
-            link.course_id.in_(course_ids),
-            appointment.on_date == on,
-            appointment.status.in_(("booked", "arrived", "missed")),
-        )
-    ):
-        booked.status, booked.outcome_on = "done", on
 
 
 def _last_full(tx: Session, course: r.Course) -> Any:
