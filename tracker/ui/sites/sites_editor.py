@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from tracker.domain.dilution import Dilution
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.domain.sites import Side, Sites, summed
+from tracker.domain.sites import Side, Sites, as_last_time, summed
 from tracker.services.pattern_content import read_sites, write_sites
 from tracker.services.patterns import MuscleChoice, PatternChoice
 from tracker.services.wording.sites import count_sites, say_usual
@@ -32,9 +32,13 @@ from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
 
+_STEPS_BACK = 100
+
 
 class SitesEditor(QWidget):
-    """`set_product` says which patterns fit; a pattern replaces what is there, and can be undone."""
+    """`set_product` says which patterns fit; a pattern replaces what is there. Each change can be
+    taken back.
+    """
 
     changed = Signal()
     problem_changed = Signal(str)
@@ -46,7 +50,8 @@ class SitesEditor(QWidget):
         self._patterns: tuple[PatternChoice, ...] = ()
         self._dose: int | None = None
         self._other: tuple[str, str, Sites] = ("", "", ())
-        self._replaced: Sites | None = None
+        self._known: Sites = ()
+        self._before: list[Sites] = []
         self._model = SitesModel(self)
         self._table = SitesTable(self._model)
         self._map = SitesMap(self._model)
@@ -114,9 +119,7 @@ class SitesEditor(QWidget):
 
     def show_sites(self, sites: Sites) -> None:
         """In place of those that are there; what was there can be taken back."""
-        before = self._model.sites
         self._model.show_sites(sites)
-        self._keep(before)
 
     def put_pattern(self) -> None:
         """The chosen pattern in place of the sites; the focus stays."""
@@ -139,7 +142,8 @@ class SitesEditor(QWidget):
     def put_value(self, value: Any) -> None:
         """As it was kept."""
         self._dilution.put_value(value["dilution"])
-        self._model.show_sites(read_sites(value["sites"]))
+        self._known = read_sites(value["sites"])
+        self._model.show_sites(self._known)
 
     def _offer_fitting(self) -> None:
         fitting = [
@@ -162,14 +166,17 @@ class SitesEditor(QWidget):
         code = self._pattern.code()
         return next((one for one in self._patterns if one.uuid == code), None)
 
-    def _keep(self, before: Sites) -> None:
-        self._replaced = before if before and before != self._model.sites else None
-        self._undo.setVisible(self._replaced is not None)
+    def _remember(self) -> None:
+        """What was there before, to be taken back: a site is dragged away or deleted in a moment."""
+        if self._known and as_last_time(self._model.sites) != as_last_time(self._known):
+            self._before = [*self._before[1 - _STEPS_BACK :], self._known]
+        self._known = self._model.sites
+        self._undo.setVisible(bool(self._before))
 
     def _on_changed(self) -> None:
         self.problem_changed.emit("")
         self._told.hide()
-        self._undo.hide()
+        self._remember()
         # First, so that the dose has followed: what is shown and hidden again lays out the page.
         self.changed.emit()
         self._show()
@@ -222,8 +229,8 @@ class SitesEditor(QWidget):
         self._table.go_to(0)
 
     def _on_undo(self) -> None:
-        if self._replaced is not None:
-            self.show_sites(self._replaced)
+        self._known = self._before.pop()
+        self._model.show_sites(self._known)
 
     def _on_dilution(self, dilution: Dilution | None) -> None:
         self._model.set_dilution(dilution)
