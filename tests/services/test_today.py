@@ -88,8 +88,8 @@ def test_the_map_of_last_time_is_told_muscle_by_muscle(clinic: Clinic) -> None:
     clinic.write(record_visit, replace(form, sessions=(session,)), TODAY)
     clinic.book(course, ON, made_on="2026-10-01", reason="agreed")
     assert only(clinic).courses[0].last_map == (
-        "Temporalis: 20 Units left, 25 Units right",
-        "Procerus: 5 Units midline",
+        "Temporalis: left 20 Units, right 25 Units",
+        "Procerus: midline 5 Units",
     )
 
 

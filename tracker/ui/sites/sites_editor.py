@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.dilution import Dilution
 from tracker.domain.outcome import Done
@@ -271,10 +271,13 @@ class SitesEditor(QWidget):
             self._put,
             self._muscle,
             self._drawings,
-            self._keep_as,
             self._undo,
         ):
             flow.addWidget(widget)
+        below = QWidget()
+        flow = FlowLayout(below, gap=8)
+        flow.addWidget(self._dilution)
+        flow.addWidget(self._keep_as)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(6))
@@ -286,9 +289,7 @@ class SitesEditor(QWidget):
         layout.addWidget(self._told)
         layout.addWidget(self._usual)
         layout.addWidget(self._differs)
-        row = QHBoxLayout()
-        row.addWidget(self._dilution, 1, Qt.AlignmentFlag.AlignLeft)
-        layout.addLayout(row)
+        layout.addWidget(below)
         for button in (self._put, self._undo, self._drawings, self._keep_as):
             button.setProperty("kind", "quiet")
 

@@ -47,8 +47,9 @@ class SitesMap(QWidget):
         self._drawings = QWidget()
         self._flow = FlowLayout(self._drawings, gap=10)
         self._bar = QWidget()
-        self._muscle = Choice()
-        self._side = Choice([Option(side.value, side_label(side)) for side in Side])
+        self._muscle = Choice(placeholder=_("Muscle"))
+        sides = [Option(side.value, side_label(side)) for side in Side]
+        self._side = Choice(sides, placeholder=_("Side"))
         self._dose = DoseEdit()
         self._remove = QPushButton(_("Remove"))
         self._mismatch = PlainLabel(
