@@ -16,6 +16,7 @@ SUBJECTS = (
     "recording",
     "patient",
     "window",
+    "form",
     "start",
     "door",
     "check",

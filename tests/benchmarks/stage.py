@@ -3,9 +3,10 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 import tracker.app
@@ -13,6 +14,7 @@ from tests.benchmarks.clinics import TODAY, BenchClinic
 from tracker.assembly import Opening, OpenWindow, put_together
 from tracker.settings import Settings
 from tracker.ui.screenshot import settle
+from tracker.ui.tasks import Tasks
 
 _PATIENCE_MS = 20_000
 
@@ -52,6 +54,63 @@ def until_painted(
     taken = (time.perf_counter() - begun) * 1000, (time.thread_time() - used) * 1000
     watch.deleteLater()
     return taken
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Milliseconds of one event: on the GUI thread with all that follows from it, the longest hold
+    of the thread at a time, and wall time until the window was painted.
+    """
+
+    whole: float
+    longest: float
+    painted: float
+
+
+def spent_on(tasks: Tasks, act: Callable[[], object], pause_ms: int) -> Spent:
+    """What `act` costs the GUI thread until nothing of it is left to do.
+
+    `pause_ms`: how long the window waits before it asks its workers.
+    """
+    holds = _Holds()
+    begun = time.perf_counter()
+    act()
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()
+    painted = (time.perf_counter() - begun) * 1000
+    loop = QEventLoop()
+    rest = QTimer(singleShot=True, interval=pause_ms)
+    rest.timeout.connect(loop.quit)
+    rest.start()
+    loop.exec()
+    while not tasks.is_idle:
+        tasks.became_idle.connect(loop.quit)
+        loop.exec()
+    rest.setInterval(pause_ms // 4)
+    rest.start()
+    loop.exec()
+    return Spent(*holds.end(), painted)
+
+
+class _Holds(QObject):
+    """CPU time of the GUI thread, from one wait of the event loop to the next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._begun = self._waited = time.thread_time()
+        self._longest = 0.0
+        self._dispatcher = QAbstractEventDispatcher.instance()
+        self._dispatcher.aboutToBlock.connect(self._on_wait)
+
+    def end(self) -> tuple[float, float]:
+        """All of it and the longest piece, in milliseconds."""
+        self._dispatcher.aboutToBlock.disconnect(self._on_wait)
+        self._on_wait()
+        return (self._waited - self._begun) * 1000, self._longest * 1000
+
+    def _on_wait(self) -> None:
+        now = time.thread_time()
+        self._longest, self._waited = max(self._longest, now - self._waited), now
 
 
 class Heartbeat(QObject):

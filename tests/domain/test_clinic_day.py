@@ -59,6 +59,17 @@ def test_a_booked_patient_stands_where_the_last_thing_that_happened_says(
     assert _of(*happened).booked == {1: state}
 
 
+@pytest.mark.parametrize(
+    ("waits_for", "state"),
+    [({7}, DayState.SIGNED), ({8}, DayState.BOOKED), ({7, 8}, DayState.SIGNED)],
+)
+def test_who_was_treated_is_waited_for_only_for_something_else(
+    waits_for: set[int], state: DayState
+) -> None:
+    booking = DayBooking(1, B.BOOKED, courses=frozenset(waits_for))
+    assert clinic_day(ON, [booking], [DaySession(1, S.SIGNED, 7)]).booked == {1: state}
+
+
 def test_whoever_is_treated_without_a_booking_is_named_apart_and_not_counted_as_booked() -> None:
     found = clinic_day(ON, [DayBooking(1, B.BOOKED)], [DaySession(2, S.SIGNED)])
     assert found.booked == {1: DayState.BOOKED}

@@ -12,6 +12,7 @@ from tests.builders import BLADDER, MIGRAINE, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.clinic_day import DayState
 from tracker.domain.facts import AppointmentStatus, SessionStatus
+from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.domain.sites import Side, Site
 from tracker.services.appointments import (
@@ -56,7 +57,7 @@ def only(clinic: Clinic) -> TodayRow:
     return row
 
 
-def act(clinic: Clinic, command: Callable[..., object], booking: str, *more: object) -> object:
+def act(clinic: Clinic, command: Callable[..., Done], booking: str, *more: object) -> Done:
     return clinic.write(command, *clinic.seen(r.Appointment, booking), *more, TODAY)
 
 
@@ -89,8 +90,8 @@ def test_the_map_of_last_time_is_told_muscle_by_muscle(clinic: Clinic) -> None:
     clinic.write(record_visit, replace(form, sessions=(session,)), TODAY)
     clinic.book(course, ON, made_on="2026-10-01", reason="agreed")
     assert only(clinic).courses[0].last_map == (
-        "Temporalis: 20 Units left, 25 Units right",
-        "Procerus: 5 Units midline",
+        "Temporalis: left 20 Units, right 25 Units",
+        "Procerus: midline 5 Units",
     )
 
 
@@ -229,7 +230,7 @@ def test_who_came_and_was_not_treated_has_a_reason_and_is_called_again(clinic: C
     assert (row.bookings[0].reason, row.bookings[0].note) == ("unwell", "fever since yesterday")
     assert clinic.state(course, "2026-11-23") == "to call"
     assert clinic.stored(course, "2026-11-23").reasons[0][0] == "not-treated"
-    clinic.undo(done)  # type: ignore[arg-type]
+    clinic.undo(done)
     assert only(clinic).state is DayState.ARRIVED
 
 

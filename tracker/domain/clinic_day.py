@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -45,6 +45,11 @@ class DayBooking:
     patient: int
     status: AppointmentStatus
     outcome_on: date | None = None
+    courses: frozenset[int] = frozenset()
+
+    def waits(self, given: Collection[int]) -> bool:
+        """Whether nobody has said what became of it; `given` are the courses injected that day."""
+        return self.status in _WAITING and not self.courses.intersection(given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class DaySession:
 
     patient: int
     status: SessionStatus
+    course: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +109,24 @@ def clinic_day(
     on: date, bookings: Iterable[DayBooking], sessions: Iterable[DaySession]
 ) -> ClinicDay:
     """The day `on`. What was cancelled before it is none of its bookings."""
-    booked: dict[int, list[AppointmentStatus]] = {}
+    booked: dict[int, list[DayBooking]] = {}
     for booking in bookings:
         if booking.status.is_cancelled and booking.outcome_on and booking.outcome_on < on:
             continue
-        booked.setdefault(booking.patient, []).append(booking.status)
-    given: dict[int, list[SessionStatus]] = {}
+        booked.setdefault(booking.patient, []).append(booking)
+    given: dict[int, list[DaySession]] = {}
     for session in sessions:
         if session.status is not SessionStatus.VOIDED:
-            given.setdefault(session.patient, []).append(session.status)
+            given.setdefault(session.patient, []).append(session)
     day = ClinicDay()
-    for patient, statuses in booked.items():
-        day.booked[patient] = _state(statuses, given.pop(patient, ()))
+    for patient, mine in booked.items():
+        day.booked[patient] = _state(mine, given.pop(patient, ()))
     for patient, had in given.items():
         day.unbooked[patient] = _state((), had)
     return day
 
 
+_WAITING = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
 _AFTER_INJECTIONS = (
     (AppointmentStatus.NOT_TREATED, DayState.NOT_TREATED),
     (AppointmentStatus.MISSED, DayState.MISSED),
@@ -128,17 +135,21 @@ _AFTER_INJECTIONS = (
 )
 
 
-def _state(bookings: Sequence[AppointmentStatus], sessions: Sequence[SessionStatus]) -> DayState:
+def _state(bookings: Sequence[DayBooking], sessions: Sequence[DaySession]) -> DayState:
     """What was given says more than what was booked; a booking that stands more than one that
-    came to nothing."""
-    counting = [status for status in sessions if status.counts]
-    if counting:
-        return DayState.GIVEN if SessionStatus.GIVEN in counting else DayState.SIGNED
-    is_expected = any(status.is_standing for status in bookings)
-    if sessions and (is_expected or not bookings):
+    came to nothing. Who was treated and is booked once more, for something else, is waited for.
+    """
+    given = {session.course for session in sessions if session.status.counts}
+    statuses = [booking.status for booking in bookings if not given or booking.waits(given)]
+    if given and not statuses:
+        is_unsigned = any(session.status is SessionStatus.GIVEN for session in sessions)
+        return DayState.GIVEN if is_unsigned else DayState.SIGNED
+    is_expected = any(status.is_standing for status in statuses)
+    is_drawn_up = any(session.status is SessionStatus.PLANNED for session in sessions)
+    if is_drawn_up and (is_expected or not bookings):
         return DayState.DRAWN_UP
     if is_expected:
         came = (AppointmentStatus.ARRIVED, AppointmentStatus.DONE)
-        has_come = any(status in came for status in bookings)
+        has_come = any(status in came for status in statuses)
         return DayState.ARRIVED if has_come else DayState.BOOKED
-    return next(state for status, state in _AFTER_INJECTIONS if status in bookings)
+    return next(state for status, state in _AFTER_INJECTIONS if status in statuses)

@@ -12,6 +12,7 @@ from tracker.domain.sites import Side, Site, Sites, place
 
 Spot = tuple[int, int]
 _MIDDLE = 300
+_BESIDE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Point:
 
 def points(sites: Sites, drawings: Sequence[Drawing]) -> tuple[Point, ...]:
     """Every point that a drawing can show; those that nobody placed are at their usual places."""
-    usual = _usual_places(drawings)
+    usual = _usual_places(drawings) if any(site.x is None for site in sites) else {}
     taken: dict[tuple[str, Side], int] = {}
     found: list[Point] = []
     for index, site in enumerate(sites):
@@ -137,7 +138,7 @@ def _shifted(spots: tuple[Spot, ...], number: int) -> Spot:
     """The spot of that number; further ones stand a little beside the first."""
     x, y = spots[number % len(spots)]
     round_no = number // len(spots)
-    return min(10_000, x + 250 * round_no), min(10_000, y + 250 * round_no)
+    return min(10_000, x + _BESIDE * round_no), min(10_000, y + _BESIDE * round_no)
 
 
 def _point(index: int, ordinal: int, site: Site, dose: int, drawing: str, spot: Spot) -> Point:

@@ -5,6 +5,7 @@ Units of different products are never compared: then only points are new or drop
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -49,6 +50,8 @@ def changes(before: Sites, after: Sites, *, same_product: bool = True) -> tuple[
     found = []
     for cell in dict.fromkeys((*new, *old)):
         then, now = old.get(cell, []), new.get(cell, [])
+        if then == now:
+            continue
         code = _code(then, now, same_product=same_product)
         if code is not None:
             found.append(Change(code, *cell, summed(then), summed(now)))
@@ -75,18 +78,19 @@ def _code(old: list[Site], new: list[Site], *, same_product: bool) -> ChangeCode
 
 def _have_moved(old: Iterable[Site], new: Iterable[Site]) -> bool:
     """Whether a placed point of then has none near it now; those never placed can't have moved."""
-    places, there = _places(old), _places(new)
-    if len(places) != len(there):
+    places, there = Counter(_places(old)), Counter(_places(new))
+    if places.total() != there.total():
         return False
-    for drawing, x, y in places:
+    left, found = list((places - there).elements()), list((there - places).elements())
+    for drawing, x, y in left:
         near = [
             place
-            for place in there
+            for place in found
             if place[0] == drawing and max(abs(place[1] - x), abs(place[2] - y)) < MOVED_FROM
         ]
         if not near:
             return True
-        there.remove(near[0])
+        found.remove(near[0])
     return False
 
 

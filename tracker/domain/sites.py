@@ -18,6 +18,9 @@ class Side(Enum):
     MIDLINE = "midline"
     RIGHT = "right"
 
+    # There is one of each. By name, as enums are hashed, hundreds of points take their time.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -80,9 +83,9 @@ def by_muscle(sites: Iterable[Site]) -> tuple[MuscleRow, ...]:
     return tuple(
         MuscleRow(
             muscle,
-            left=summed(site for site in mine if site.side is Side.LEFT),
-            midline=summed(site for site in mine if site.side is Side.MIDLINE),
-            right=summed(site for site in mine if site.side is Side.RIGHT),
+            left=summed([site for site in mine if site.side is Side.LEFT]),
+            midline=summed([site for site in mine if site.side is Side.MIDLINE]),
+            right=summed([site for site in mine if site.side is Side.RIGHT]),
             whole=summed(mine),
         )
         for muscle, mine in found.items()
@@ -91,14 +94,16 @@ def by_muscle(sites: Iterable[Site]) -> tuple[MuscleRow, ...]:
 
 def summed(sites: Iterable[Site]) -> Cell:
     """Dose, points and volume of all of them."""
-    all_of_them = tuple(sites)
-    volumes = [site.volume for site in all_of_them if site.volume is not None]
-    is_known = bool(volumes) and len(volumes) == len(all_of_them)
-    return Cell(
-        sum(site.dose for site in all_of_them),
-        sum(site.sites for site in all_of_them),
-        sum(volumes) if is_known else None,
-    )
+    dose = count = volume = 0
+    is_known = True
+    for site in sites:
+        dose += site.dose
+        count += site.sites
+        if site.volume is None:
+            is_known = False
+        else:
+            volume += site.volume
+    return Cell(dose, count, volume if is_known and count else None)
 
 
 def put_cell(sites: Sites, muscle: str, side: Side, dose: int, count: int | None = None) -> Sites:
@@ -165,7 +170,7 @@ def without_point(sites: Sites, index: int) -> Sites:
 
 def as_last_time(sites: Sites) -> Sites:
     """Points and Units only: the volume goes with the vial of the day."""
-    return tuple(replace(site, volume=None) for site in sites)
+    return tuple(site if site.volume is None else replace(site, volume=None) for site in sites)
 
 
 def spread(total: int, weights: Sequence[int]) -> list[int]:

@@ -63,3 +63,10 @@ def as_sites(records: Iterable[Any]) -> Sites:
         )
         for one in records
     )
+
+
+def stored_sites(tx: Session, session_id: int) -> Sites:
+    """Those of one session, as rows: records of hundreds of points take longer than their visit."""
+    site = r.SessionSite
+    rows = select(site.__table__).where(site.session_id == session_id).order_by(site.position)
+    return as_sites(tx.execute(rows))

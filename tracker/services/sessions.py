@@ -14,6 +14,7 @@ from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
 from tracker.services.answers import answers_of, copy_answers, put_answers
 from tracker.services.authorize import authorize
+from tracker.services.day_bookings import close_bookings, reopen_bookings
 from tracker.services.editing import Editing, changed_course, find, find_seen, user
 from tracker.services.entered import day, dose, known_product, line, needed_reason, note
 from tracker.services.follow_ups import drop_follow_ups, plan_follow_ups
@@ -24,7 +25,7 @@ from tracker.services.staff import name_of, staff_named
 from tracker.services.vial_records import STOCK
 from tracker.services.visit_checks import check_amendment
 from tracker.services.visit_forms import AmendForm
-from tracker.services.visits import checked_lots, close_bookings, given_day
+from tracker.services.visits import checked_lots, given_day
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -102,7 +103,7 @@ def amend_session(
         return Done(session.uuid, _changed(session))
     why = needed_reason(reason)
     form = _checked(tx, session, form, today)
-    before = _written(_form_of(tx, session), session)
+    before, was_on = _written(_form_of(tx, session), session), session.given_on
     drop_follow_ups(tx, session, today)
     _put(tx, session, form, today)
     plan_follow_ups(tx, session, today)
@@ -119,6 +120,10 @@ def amend_session(
     if session.status != _GIVEN:
         _sign(tx, session, _AMENDED)
     tx.flush()
+    if session.given_on != was_on:
+        reopen_bookings(tx, [session.course_id], was_on)
+        close_bookings(tx, [session.course_id], session.given_on)
+        tx.flush()
     return Done(session.uuid, _changed(session))
 
 
@@ -137,9 +142,13 @@ def void_session(
     why = needed_reason(reason)
     tx.info["reason"] = why
     drop_follow_ups(tx, session, today)
+    was_given = session.status != _PLANNED
     session.status, session.void_reason = _VOIDED, why
     session.voided_by, session.voided_at = user(tx), tx.info["now"]()
     tx.flush()
+    if was_given:
+        reopen_bookings(tx, [session.course_id], session.given_on)
+        tx.flush()
     return Done(session.uuid, _changed(session))
 
 

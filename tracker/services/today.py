@@ -23,7 +23,13 @@ from tracker.services.authorize import authorize
 from tracker.services.day_closes import ClosedDay, closed_day
 from tracker.services.facts import APPOINTMENT_STATUS, chunks, load_patients
 from tracker.services.readiness import consents_of
-from tracker.services.today_parts import injections_of, open_alerts, people, windows_of
+from tracker.services.today_parts import (
+    courses_of,
+    injections_of,
+    open_alerts,
+    people,
+    windows_of,
+)
 from tracker.services.today_preparation import TakingOut, last_maps
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
@@ -141,7 +147,7 @@ def read_day(tx: Session, on: date, today: date) -> Today:
     queue_act(tx, "read", kind="clinic_day")
     booked = _appointments(tx, r.Appointment.on_date == on)
     given = _sessions(tx, on)
-    day = _day_of(on, booked, given)
+    day = _day_of(tx, on, booked, given)
     states = {(key, on): state for key, state in (*day.booked.items(), *day.unbooked.items())}
     rows = _rows(tx, today, booked, given, states)
     earlier: Sequence[TodayRow] = ()
@@ -163,17 +169,23 @@ def read_day(tx: Session, on: date, today: date) -> Today:
 
 def day_of(tx: Session, on: date) -> ClinicDay:
     """Where everybody stands on a day."""
-    return _day_of(on, _appointments(tx, r.Appointment.on_date == on), _sessions(tx, on))
+    booked = _appointments(tx, r.Appointment.on_date == on)
+    return _day_of(tx, on, booked, _sessions(tx, on))
 
 
-def _day_of(on: date, booked: Iterable[Any], given: Iterable[Any]) -> ClinicDay:
+def _day_of(tx: Session, on: date, booked: Sequence[Any], given: Sequence[Any]) -> ClinicDay:
+    courses = courses_of(tx, [row.id for row in booked])
+    status = facts.AppointmentStatus
     return clinic_day(
         on,
-        (
-            DayBooking(row.patient_id, facts.AppointmentStatus(row.status), row.outcome_on)
+        [
+            DayBooking(row.patient_id, status(row.status), row.outcome_on, courses[row.id])
             for row in booked
-        ),
-        (DaySession(row.patient_id, facts.SessionStatus(row.status)) for row in given),
+        ],
+        [
+            DaySession(row.patient_id, facts.SessionStatus(row.status), row.course_id)
+            for row in given
+        ],
     )
 
 

@@ -48,6 +48,17 @@ def injections_of(
     return parts
 
 
+def courses_of(tx: Session, appointment_ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    """The courses that each of these appointments is for, by its id."""
+    link = r.AppointmentCourse
+    found: dict[int, set[int]] = {one: set() for one in appointment_ids}
+    for row in tx.execute(
+        select(link.appointment_id, link.course_id).where(link.appointment_id.in_(found))
+    ):
+        found[row.appointment_id].add(row.course_id)
+    return {one: frozenset(courses) for one, courses in found.items()}
+
+
 def people(tx: Session, patient_ids: Sequence[int]) -> dict[int, Any]:
     """Names, birth dates and record numbers, by id."""
     p, number = r.Patient, r.PatientIdentifier

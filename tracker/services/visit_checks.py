@@ -17,6 +17,7 @@ from tracker.domain.schedule import suggested_day, treatment_window
 from tracker.services.answers import answers_of, stays_open
 from tracker.services.authorize import authorize
 from tracker.services.continuations import evidence_lacking
+from tracker.services.day_bookings import days_left_open
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
 from tracker.services.readiness import Readiness, read_readiness
@@ -123,7 +124,8 @@ def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
         )
     courses = tuple(course_of(patient, keys[s.course_uuid]) for s in given)
     whole = ready.of_visit(on, courses, form.answers) if courses else []
-    return VisitChecks(tuple(checked), tuple(_in_order(_rows(whole))))
+    rows = [*_rows(whole), *_left_open(tx, [keys[s.course_uuid] for s in given], on)]
+    return VisitChecks(tuple(checked), tuple(_in_order(rows)))
 
 
 def check_amendment(tx: Session, session_uuid: str, form: AmendForm, today: date) -> SessionChecks:
@@ -258,6 +260,18 @@ def _missing_evidence(tx: Session, course_id: int) -> list[CheckRow]:
         return []
     check = Check(Grade.WARNS, f"{lacking.value}-missing")
     return _rows([check])
+
+
+def _left_open(tx: Session, course_ids: list[int], on: date) -> list[CheckRow]:
+    """What was given on a booked day is easily recorded for the day on which it is typed."""
+    told = _(
+        "Booked for {booked}, and nobody has said what became of it. If this was given then, "
+        "change the date."
+    )
+    return [
+        CheckRow(Grade.WARNS, "booking-left-open", told.format(booked=format_date_short(booked)))
+        for booked in days_left_open(tx, course_ids, on)
+    ]
 
 
 def _missing_lot(lots: tuple[LotForm, ...]) -> list[CheckRow]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from tracker.domain.rights import Action
 from tracker.domain.sites import as_last_time
 from tracker.services.answers import put_answers
 from tracker.services.authorize import authorize
+from tracker.services.day_bookings import close_bookings
 from tracker.services.editing import RECALL, find, user
 from tracker.services.entered import (
     day,
@@ -27,7 +29,7 @@ from tracker.services.entered import (
 from tracker.services.follow_ups import plan_follow_ups
 from tracker.services.planned_sessions import planned_on
 from tracker.services.responses import put_responses
-from tracker.services.session_sites import as_sites, checked_sites, put_sites
+from tracker.services.session_sites import checked_sites, put_sites, stored_sites
 from tracker.services.session_vials import put_vials
 from tracker.services.staff import staff_named
 from tracker.services.vial_records import STOCK
@@ -55,7 +57,7 @@ def blank_visit(
             plan = SessionForm(uuid, drawn_up.product, drawn_up.dose, drawn_up.is_touch_up)
             sessions.append(replace(plan, notes=drawn_up.notes))
             continue
-        last = same_as_last_time(tx, uuid)
+        last = _last_full(tx, course)
         planned = course.planned_dose if last is not None else None
         if planned is None and last is not None and last.product == course.product:
             planned = last.dose
@@ -70,22 +72,13 @@ def same_as_last_time(tx: Session, course_uuid: str) -> SessionForm | None:
     the product has changed.
     """
     authorize(tx, Action.READ_CHART)
-    course, session = find(tx, r.Course, course_uuid), r.SessionRecord
-    last = tx.execute(
-        select(session.id, session.product, session.dose)
-        .where(
-            session.course_id == course.id,
-            session.status.in_(COUNTING),
-            session.is_touch_up.is_(False),
-        )
-        .order_by(session.given_on.desc(), session.id.desc())
-        .limit(1)
-    ).first()
+    course = find(tx, r.Course, course_uuid)
+    last = _last_full(tx, course)
     if last is None:
         return None
     if last.product != course.product:
         return SessionForm(course_uuid, course.product, None)
-    sites = as_last_time(as_sites(tx.get_one(session, last.id).sites))
+    sites = as_last_time(stored_sites(tx, last.id))
     return SessionForm(course_uuid, course.product, last.dose, sites=sites)
 
 
@@ -150,19 +143,19 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     return Done(tuple(session.uuid for session in sessions), frozenset(changed))
 
 
-def close_bookings(tx: Session, course_ids: list[int], on: date) -> None:
-    """Whoever was treated came: the day's appointments for it have had their outcome."""
-    link, appointment = r.AppointmentCourse, r.Appointment
-    for booked in tx.scalars(
-        select(appointment)
-        .join(link, link.appointment_id == appointment.id)
+def _last_full(tx: Session, course: r.Course) -> Any:
+    """Id, product and dose of the newest full session that counts; None before the first one."""
+    session = r.SessionRecord
+    return tx.execute(
+        select(session.id, session.product, session.dose)
         .where(
-            link.course_id.in_(course_ids),
-            appointment.on_date == on,
-            appointment.status.in_(("booked", "arrived", "missed")),
+            session.course_id == course.id,
+            session.status.in_(COUNTING),
+            session.is_touch_up.is_(False),
         )
-    ):
-        booked.status, booked.outcome_on = "done", on
+        .order_by(session.given_on.desc(), session.id.desc())
+        .limit(1)
+    ).first()
 
 
 def checked_lots(lots: tuple[LotForm, ...], field: str) -> tuple[LotForm, ...]:

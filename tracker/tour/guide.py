@@ -34,6 +34,7 @@ from tracker.tour.print_scenes import PRINT_SCENES
 from tracker.tour.recall_scenes import EMPTY_SCENES, RECALL_SCENES
 from tracker.tour.record_scenes import RECORD_SCENES
 from tracker.tour.settings_scenes import SETTINGS_SCENES
+from tracker.tour.sites_scenes import SITES_SCENES
 from tracker.tour.stage import AREA, Scene, Stage
 from tracker.tour.stock_scenes import EMPTY_STOCK_SCENES, STOCK_SCENES
 from tracker.tour.today_scenes import today_scenes
@@ -118,7 +119,8 @@ def all_walks() -> tuple[Walk, ...]:
 def all_scenes() -> tuple[Scene, ...]:
     """Everything that is worth a picture of a clinic at work."""
     return (
-        *RECALL_SCENES, *today_scenes(), *patient_scenes(), *outcome_scenes(), *chart_scenes(), *RECORD_SCENES, *SETTINGS_SCENES,
+        *RECALL_SCENES, *today_scenes(), *patient_scenes(), *outcome_scenes(), *chart_scenes(),
+        *RECORD_SCENES, *SITES_SCENES, *SETTINGS_SCENES,
         *AUDIT_SCENES, *STOCK_SCENES, *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from tracker.text import _
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage
 from tracker.tour.stock_scenes import open_a_vial
+from tracker.ui.sites.drawing_view import DrawingView
 from tracker.ui.visits.visit_page import VisitPage
 from tracker.ui.widgets.choice import Choice
 from tracker.ui.widgets.tap_row import TapRow
@@ -89,6 +90,8 @@ def _drawings(stage: Stage) -> None:
     """And on the drawings."""
     _sites(stage)
     stage.press(_("Drawings"))
+    view = next(v for v in stage.window.findChildren(DrawingView) if v.isVisible())
+    stage.bring_into_sight(view)
 
 
 def _two(stage: Stage) -> None:

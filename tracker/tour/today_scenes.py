@@ -127,6 +127,12 @@ def _not_treated(stage: Stage) -> None:
     stage.press(_("Not treated…"))
 
 
+def _will_not_close(stage: Stage) -> None:
+    """Somebody is still open: it is said who."""
+    _show(stage)
+    stage.press(_("Close the day"))
+
+
 def _closed(stage: Stage) -> None:
     """Whoever is still open didn't come, so the day adds up; afterwards all is as it was."""
     _prepare(stage)
@@ -161,6 +167,7 @@ def today_scenes() -> tuple[Scene, ...]:
         Scene("today-drawn-up", partial(_select, DayState.DRAWN_UP)),
         Scene("today-given", partial(_select, DayState.GIVEN)),
         Scene("today-not-treated", _not_treated),
+        Scene("today-will-not-close", _will_not_close),
         Scene("today-closed", _closed),
         Scene("today-another-day", _tomorrow),
         Scene("print-preparation", _preparation),

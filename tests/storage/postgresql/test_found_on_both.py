@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.storage.given import NOW, add_codes
-from tests.storage.test_search import FOUND, add_people
+from tests.storage.test_search import FOUND, add_five
 from tracker.storage.database import Database
 from tracker.storage.search import find_patients
 
@@ -25,8 +25,8 @@ def file_db(tmp_path: Path) -> Iterator[Database]:
 @pytest.mark.fault(36)
 @pytest.mark.fault(64)
 def test_the_same_is_found_on_both(db: Database, file_db: Database) -> None:
-    db.write(add_people)
-    file_db.write(add_people)
+    db.write(add_five)
+    file_db.write(add_five)
     chance = random.Random(1)
     typed = [
         *(one for one, _found in FOUND),

@@ -3,15 +3,15 @@
 import time
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
-from tests.ui.seen import texts, unnamed
+from tests.ui.seen import button, texts, unnamed
 from tests.ui.visits.conftest import StartVisit
-from tracker.domain.sites import Side, Site, Sites, summed
+from tracker.domain.sites import Side, Site, Sites, as_last_time, summed
 from tracker.ui.look import look
 from tracker.ui.sites.drawing_view import DrawingView
 from tracker.ui.sites.sites_editor import SitesEditor
@@ -118,13 +118,30 @@ def test_a_point_dragged_across_the_midline_is_told(page: VisitPage, sites: Site
     assert told not in texts(page)
 
 
-def test_a_point_is_hit_within_24_pixels(sites: SitesEditor) -> None:
+def test_a_point_is_hit_in_a_square_of_24_pixels(sites: SitesEditor) -> None:
+    sites.show_sites((Site("frontalis", Side.RIGHT, 5_000, 1, None, "head-front", 5_000, 5_000),))
+    front = view(sites, "head-front")
+    where, reach = front._where(front._points[0]), max(12, look().px(12))
+    for right, down in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+        assert front._at(where + QPointF(right, down) * reach) == 0
+        assert front._at(where + QPointF(right, down) * (reach + 1)) == -1
+
+
+def test_every_change_can_be_taken_back_the_last_one_first(
+    page: VisitPage, sites: SitesEditor
+) -> None:
     sites.put_pattern()
     front = view(sites, "head-front")
-    point = front._points[0]
-    reach = max(12, look().px(12)) - 1
-    spot = at(front, point.x, point.y) - QPoint(reach, 0)
-    assert front._at(spot.toPointF()) >= 0
+    steps = [sites.sites()]
+    QTest.keyClick(front, Qt.Key.Key_Space)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Delete, Qt.Key.Key_Insert):
+        QTest.keyClick(front, key)
+        steps.append(sites.sites())
+    sites._dilution.put_value(["200", "4"])
+    for before in reversed(steps[:-1]):
+        button(page, "Take back").click()
+        assert as_last_time(sites.sites()) == before
+    assert not sites._undo.isVisible()
 
 
 def test_table_and_drawings_are_two_views_of_the_same_sites(

@@ -26,7 +26,10 @@ def sample_sites(condition: str, product: str, dose: int, region: str, turn: int
     if not muscles:
         return ()
     side = Side.LEFT if "left" in region else Side.RIGHT
-    shares = spread(dose, [one.most or 1 for one in muscles])
+    weights = [one.most or 1 for one in muscles]
+    shares = [_EACH * share for share in spread(dose // _EACH, weights)]
+    if sum(shares) != dose or not all(shares):
+        shares = spread(dose, weights)
     return tuple(
         Site(one.muscle, side, share, 1 + (position + turn) % 2)
         for position, (one, share) in enumerate(zip(muscles, shares, strict=True))

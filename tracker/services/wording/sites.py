@@ -46,9 +46,9 @@ def side_label(side: Side | str) -> str:
 
 
 def say_muscle(row: MuscleRow) -> str:
-    """ "Temporalis: 20 Units left, 20 Units right"."""
+    """ "Temporalis: left 20 Units, right 20 Units"; "20 Units left" might be what is left over."""
     doses = (
-        _("{dose} {side}").format(dose=format_units(row.of(side).dose), side=side_label(side))
+        _("{side} {dose}").format(dose=format_units(row.of(side).dose), side=side_label(side))
         for side in Side
         if row.of(side).dose
     )

@@ -22,6 +22,8 @@ class SinceLast(Card):
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(_("Since last time"), owner)
+        self._today = date.min
+        self._before: dict[str, Before] = {}
         self._parts: dict[str, ResponseTaps] = {}
 
     def begin(self, before: Sequence[Before], today: date) -> None:
@@ -29,18 +31,26 @@ class SinceLast(Card):
         for old in self._parts.values():
             old.hide()
             old.deleteLater()
-        self._parts = {}
-        for one in before:
-            part = ResponseTaps(one, today)
-            part.changed.connect(self.changed)
-            self._parts[one.course_uuid] = part
-            self.body.addWidget(part)
+        self._today, self._parts = today, {}
+        self._before = {one.course_uuid: one for one in before}
 
     def ask_for(self, course_uuids: Sequence[str]) -> None:
         """Only the treatments of this visit."""
-        for uuid, part in self._parts.items():
-            part.setVisible(uuid in course_uuids)
-        self.setVisible(any(uuid in course_uuids for uuid in self._parts))
+        asked = [uuid for uuid in self._before if uuid in course_uuids]
+        for uuid in (*self._parts, *asked):
+            self._part(uuid).setVisible(uuid in asked)
+        self.setVisible(bool(asked))
+
+    def _part(self, course_uuid: str) -> ResponseTaps:
+        """Made when it is first needed: most treatments of a patient aren't in the visit."""
+        if course_uuid not in self._parts:
+            part = ResponseTaps(self._before[course_uuid], self._today)
+            part.changed.connect(self.changed)
+            order = list(self._before)
+            place = sum(order.index(one) < order.index(course_uuid) for one in self._parts)
+            self.body.insertWidget(place, part)
+            self._parts[course_uuid] = part
+        return self._parts[course_uuid]
 
     def responses(self) -> tuple[ResponseForm, ...]:
         """What was said; nothing for what wasn't."""
@@ -53,5 +63,5 @@ class SinceLast(Card):
 
     def put_value(self, value: Mapping[str, Any]) -> None:
         for uuid, kept in value.items():
-            if uuid in self._parts:
-                self._parts[uuid].put_value(kept)
+            if uuid in self._before:
+                self._part(uuid).put_value(kept)

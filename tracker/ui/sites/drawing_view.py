@@ -226,14 +226,15 @@ class DrawingView(QWidget):
         self.update()
 
     def _at(self, at: QPointF) -> int:
-        """The nearest point within reach of a finger, -1 for none."""
+        """The nearest point whose square of 24 pixels, or more, this is in; -1 for none."""
         reach = max(_HIT, look().px(_HIT))
+        away = [self._where(one) - at for one in self._points]
         near = [
-            ((self._where(one) - at).manhattanLength(), number)
-            for number, one in enumerate(self._points)
+            (by.manhattanLength(), number)
+            for number, by in enumerate(away)
+            if max(abs(by.x()), abs(by.y())) <= reach
         ]
-        best = min(near, default=(reach + 1, -1))
-        return best[1] if best[0] <= reach else -1
+        return min(near, default=(0, -1))[1]
 
     def _where(self, point: Point) -> QPointF:
         width, height = self._width(), self._art_height()

@@ -12,10 +12,10 @@ def say_differences(title: str, before: Sites, after: Sites) -> str:
     """ "Last time: Trapezius, left: 5 Units more (20 Units)"; "" where there is nothing to compare."""
     if not before or not after:
         return ""
-    found = [say_change(change) for change in changes(before, after)]
+    found = changes(before, after)
     if not found:
         return _("{title}: the same").format(title=title)
-    said = "; ".join(found[:_MOST])
+    said = "; ".join(say_change(change) for change in found[:_MOST])
     if len(found) > _MOST:
         return _("{title}: {said}; and {count} more").format(
             title=title, said=said, count=len(found) - _MOST

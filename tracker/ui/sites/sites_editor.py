@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.dilution import Dilution
 from tracker.domain.outcome import Done
@@ -32,9 +32,13 @@ from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
 
+_STEPS_BACK = 100
+
 
 class SitesEditor(QWidget):
-    """`set_product` says which patterns fit; a pattern replaces what is there, and can be undone."""
+    """`set_product` says which patterns fit; a pattern replaces what is there. Each change can be
+    taken back.
+    """
 
     changed = Signal()
     problem_changed = Signal(str)
@@ -47,7 +51,8 @@ class SitesEditor(QWidget):
         self._patterns: tuple[PatternChoice, ...] = ()
         self._dose: int | None = None
         self._other: tuple[str, str, Sites] = ("", "", ())
-        self._replaced: Sites | None = None
+        self._known: Sites = ()
+        self._before: list[Sites] = []
         self._model = SitesModel(self)
         self._table = SitesTable(self._model)
         self._map = SitesMap(self._model)
@@ -115,9 +120,7 @@ class SitesEditor(QWidget):
 
     def show_sites(self, sites: Sites) -> None:
         """In place of those that are there; what was there can be taken back."""
-        before = self._model.sites
         self._model.show_sites(sites)
-        self._keep(before)
 
     def put_pattern(self) -> None:
         """The chosen pattern in place of the sites; the focus stays."""
@@ -144,7 +147,8 @@ class SitesEditor(QWidget):
     def put_value(self, value: Any) -> None:
         """As it was kept."""
         self._dilution.put_value(value["dilution"])
-        self._model.show_sites(read_sites(value["sites"]))
+        self._known = read_sites(value["sites"])
+        self._model.show_sites(self._known)
 
     def _offer_fitting(self) -> None:
         fitting = [
@@ -167,16 +171,20 @@ class SitesEditor(QWidget):
         code = self._pattern.code()
         return next((one for one in self._patterns if one.uuid == code), None)
 
-    def _keep(self, before: Sites) -> None:
-        self._replaced = before if before and before != self._model.sites else None
-        self._undo.setVisible(self._replaced is not None)
+    def _remember(self) -> None:
+        """What was there before, to be taken back: a site is dragged away or deleted in a moment."""
+        if self._known and as_last_time(self._model.sites) != as_last_time(self._known):
+            self._before = [*self._before[1 - _STEPS_BACK :], self._known]
+        self._known = self._model.sites
+        self._undo.setVisible(bool(self._before))
 
     def _on_changed(self) -> None:
         self.problem_changed.emit("")
         self._told.hide()
-        self._undo.hide()
-        self._show()
+        self._remember()
+        # First, so that the dose has followed: what is shown and hidden again lays out the page.
         self.changed.emit()
+        self._show()
 
     def _tell(self, sentence: str) -> None:
         self._told.setText(sentence)
@@ -226,8 +234,8 @@ class SitesEditor(QWidget):
         self._table.go_to(0)
 
     def _on_undo(self) -> None:
-        if self._replaced is not None:
-            self.show_sites(self._replaced)
+        self._known = self._before.pop()
+        self._model.show_sites(self._known)
 
     def _on_dilution(self, dilution: Dilution | None) -> None:
         is_gone = dilution is None and self._is_diluted
@@ -272,10 +280,13 @@ class SitesEditor(QWidget):
             self._put,
             self._muscle,
             self._drawings,
-            self._keep_as,
             self._undo,
         ):
             flow.addWidget(widget)
+        below = QWidget()
+        flow = FlowLayout(below, gap=8)
+        flow.addWidget(self._dilution)
+        flow.addWidget(self._keep_as)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(6))
@@ -287,9 +298,7 @@ class SitesEditor(QWidget):
         layout.addWidget(self._told)
         layout.addWidget(self._usual)
         layout.addWidget(self._differs)
-        row = QHBoxLayout()
-        row.addWidget(self._dilution, 1, Qt.AlignmentFlag.AlignLeft)
-        layout.addLayout(row)
+        layout.addWidget(below)
         for button in (self._put, self._undo, self._drawings, self._keep_as):
             button.setProperty("kind", "quiet")
 

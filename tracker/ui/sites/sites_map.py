@@ -47,8 +47,9 @@ class SitesMap(QWidget):
         self._drawings = QWidget()
         self._flow = FlowLayout(self._drawings, gap=10)
         self._bar = QWidget()
-        self._muscle = Choice()
-        self._side = Choice([Option(side.value, side_label(side)) for side in Side])
+        self._muscle = Choice(placeholder=_("Muscle"))
+        sides = [Option(side.value, side_label(side)) for side in Side]
+        self._side = Choice(sides, placeholder=_("Side"))
         self._dose = DoseEdit()
         self._remove = QPushButton(_("Remove"))
         self._mismatch = PlainLabel(
@@ -63,6 +64,10 @@ class SitesMap(QWidget):
         self._dose.setAccessibleName(_("Units of the chosen point"))
         self._remove.setAccessibleName(_("Remove the chosen point"))
         self._bar.setEnabled(False)
+        # The drawings stay where they are while a point is dragged across the middle and back.
+        keeps = self._mismatch.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self._mismatch.setSizePolicy(keeps)
         self._mismatch.hide()
 
         model.changed.connect(self._on_changed)

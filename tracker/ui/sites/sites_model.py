@@ -76,14 +76,17 @@ class SitesModel(QAbstractTableModel):
 
     def put_sites(self, sites: Sites) -> None:
         """As they were changed elsewhere; rows stay, so that one emptied can be filled again."""
-        added = [row.muscle for row in by_muscle(sites) if row.muscle not in self._muscles]
+        before = {muscle: self._rows.get(muscle) for muscle in self._muscles}
+        self._take(sites)
+        added = [muscle for muscle in self._rows if muscle not in before]
         if added:
             first = len(self._muscles)
             self.beginInsertRows(QModelIndex(), first, first + len(added) - 1)
             self._muscles += added
             self.endInsertRows()
-        self._take(sites)
-        self.dataChanged.emit(self.index(0, 0), self.index(len(self._muscles) - 1, 6))
+        for row, muscle in enumerate(before):
+            if self._rows.get(muscle) != before[muscle]:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 6))
         self.changed.emit()
 
     def add_muscle(self, muscle: str) -> int:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tracker.domain.facts import AppointmentStatus
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
 from tracker.services.day_closing import close_day
@@ -162,8 +163,9 @@ class TodayPage(QWidget):
             case Step.SIGN:
                 self._sign(row)
             case Step.NOT_TREATED:
-                # Who holds two bookings is asked for a reason of each.
-                booking = next(one for one in row.bookings if one.status.is_standing)
+                # Who holds two bookings is asked for a reason of each, first of the one that waits.
+                standing = [one for one in row.bookings if one.status.is_standing]
+                booking = min(standing, key=lambda one: one.status is AppointmentStatus.DONE)
                 name = words.name_text(row)
                 NotTreatedDialog(
                     self._tasks,

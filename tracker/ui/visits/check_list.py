@@ -2,162 +2,149 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.domain.checks import Grade
 from tracker.services.visit_checks import CheckRow, SessionChecks
 from tracker.text import _, format_units, format_weekday_date
-from tracker.ui.kinds import Kind
 from tracker.ui.look import look
+from tracker.ui.visits.check_line import CheckLine
 from tracker.ui.widgets.card import Card
-from tracker.ui.widgets.pill import Pill
 from tracker.ui.widgets.plain_label import PlainLabel
-from tracker.ui.widgets.plain_tooltip import plain_tooltip
-from tracker.ui.widgets.rule import Rule
-
-_KINDS = {
-    Grade.STOPS: Kind.BAD,
-    Grade.WARNS: Kind.CAUTION,
-    Grade.INFORMS: Kind.NOTE,
-    Grade.PASSES: Kind.GOOD,
-}
 
 
-class _SessionsCard(Card):
-    """A part for each session of the visit, made anew only when something has changed."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A line of text; `kind` as of a label, `about` a course or ""."""
+
+    about: str
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    about: str
+    row: CheckRow
+    is_supposed: bool = False
+
+
+_Line = _Words | _Check
+
+
+class _LinesCard(Card):
+    """Lines under one another. Only what has changed is laid out and painted anew."""
 
     def __init__(self, title: str, owner: QWidget | None = None) -> None:
         super().__init__(title, owner)
-        self._rows = QWidget()
-        self._shown: tuple[SessionChecks, ...] = ()
-        _column(self._rows)
-        self.body.addWidget(self._rows)
+        self._shown: dict[_Line, QWidget] = {}
+        self._column = QVBoxLayout()
+        self._column.setSpacing(look().px(6))
+        self.body.addLayout(self._column)
 
-    def show_checks(self, sessions: Sequence[SessionChecks]) -> None:
-        if tuple(sessions) == self._shown:
-            return
-        self._shown = tuple(sessions)
-        self._rows = _replaced(self.body, self._rows)
-        layout = _column(self._rows)
-        self._add_first(layout)
-        for session in sessions:
-            if len(sessions) > 1:
-                layout.addWidget(PlainLabel(session.course_label, kind="strong", wraps=True))
-            self._add(layout, session)
-
-    def _add_first(self, layout: QVBoxLayout) -> None:
-        """What is about no treatment in particular."""
-
-    def _add(self, layout: QVBoxLayout, session: SessionChecks) -> None:
-        raise NotImplementedError
+    def _show_lines(self, lines: Iterable[_Line]) -> None:
+        wanted = list(dict.fromkeys(lines))
+        spare = [(line, widget) for line, widget in self._shown.items() if line not in wanted]
+        shown = {}
+        for place, line in enumerate(wanted):
+            widget = self._shown.get(line) or _taken(spare, line) or _widget(line)
+            if self._column.indexOf(widget) != place:
+                self._column.removeWidget(widget)
+                self._column.insertWidget(place, widget)
+            shown[line] = widget
+        for _line, widget in spare:
+            self._column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._shown = shown
 
 
-class CheckList(_SessionsCard):
+class CheckList(_LinesCard):
     """Colour, shape and word for each grade."""
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(_("Checks"), owner)
         self._supposed: dict[str, int] = {}
-        self._whole: tuple[CheckRow, ...] = ()
-
-    def show_checks(
-        self, sessions: Sequence[SessionChecks], whole: Sequence[CheckRow] = ()
-    ) -> None:
-        """`whole` is about the patient and the visit: it stands before the treatments."""
-        if tuple(whole) != self._whole:
-            self._whole = tuple(whole)
-            self._shown = ()
-        super().show_checks(sessions)
-
-    def _add_first(self, layout: QVBoxLayout) -> None:
-        for row in self._whole:
-            layout.addWidget(check_line(row))
 
     def suppose(self, doses: Mapping[str, int]) -> None:
         """Courses whose dose isn't typed yet, with the planned one (0.001 Unit) that is checked instead.
 
         Nothing of theirs is shown as fine: nobody has said yet what was given.
         """
-        if dict(doses) != self._supposed:
-            self._supposed = dict(doses)
-            self._shown = ()
+        self._supposed = dict(doses)
 
-    def _add(self, layout: QVBoxLayout, session: SessionChecks) -> None:
-        supposed = self._supposed.get(session.course_uuid)
+    def show_checks(
+        self, sessions: Sequence[SessionChecks], whole: Sequence[CheckRow] = ()
+    ) -> None:
+        """`whole` is about the patient and the visit: it stands before the treatments."""
+        lines: list[_Line] = [_Check("", row) for row in whole]
+        for session in sessions:
+            lines += _of_course(session, sessions)
+            lines += self._of_session(session)
+        self._show_lines(lines)
+
+    def _of_session(self, session: SessionChecks) -> Iterator[_Line]:
+        course = session.course_uuid
+        supposed = self._supposed.get(course)
         if supposed is not None:
             said = _("No dose is typed yet. If {dose} were given, as planned:")
-            layout.addWidget(
-                PlainLabel(said.format(dose=format_units(supposed)), kind="muted", wraps=True)
-            )
+            yield _Words(course, said.format(dose=format_units(supposed)), "muted")
         for row in session.rows:
-            layout.addWidget(check_line(row, is_supposed=supposed is not None))
+            yield _Check(course, row, supposed is not None)
         if not session.rows:
-            layout.addWidget(PlainLabel(_("Nothing to check yet."), kind="muted"))
+            yield _Words(course, _("Nothing to check yet."), "muted")
 
 
-class NextDue(_SessionsCard):
+class NextDue(_LinesCard):
     """When each treatment would be due again."""
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(_("Next due"), owner)
 
-    def _add(self, layout: QVBoxLayout, session: SessionChecks) -> None:
-        found = session.next_window
-        if found is None or found.due_on is None:
-            layout.addWidget(PlainLabel(_("No date fits"), kind="title", wraps=True))
+    def show_checks(self, sessions: Sequence[SessionChecks]) -> None:
+        lines: list[_Line] = []
+        for session in sessions:
+            found = session.next_window
+            due = found.due_on if found is not None else None
+            lines += _of_course(session, sessions)
+            said = format_weekday_date(due) if due is not None else _("No date fits")
+            lines.append(_Words(session.course_uuid, said, "title"))
+            if found is not None and found.sentence:
+                lines.append(_Words(session.course_uuid, found.sentence, "muted"))
+        self._show_lines(lines)
+
+
+def _of_course(session: SessionChecks, sessions: Sequence[SessionChecks]) -> list[_Line]:
+    """Which treatment it is, where there are several."""
+    label = _Words(session.course_uuid, session.course_label, "strong")
+    return [label] if len(sessions) > 1 else []
+
+
+def _taken(spare: list[tuple[_Line, QWidget]], line: _Line) -> QWidget | None:
+    """A widget that is needed no more, if it can show that line instead."""
+    for place, (old, widget) in enumerate(spare):
+        if isinstance(widget, CheckLine) and isinstance(line, _Check):
+            widget.show_row(line.row, is_supposed=line.is_supposed)
+        elif (
+            isinstance(widget, PlainLabel) and isinstance(line, _Words) and _kind(old) == line.kind
+        ):
+            widget.setText(line.text)
         else:
-            due = format_weekday_date(found.due_on)
-            layout.addWidget(PlainLabel(due, kind="title", wraps=True))
-        if found is not None and found.sentence:
-            layout.addWidget(PlainLabel(found.sentence, kind="muted", wraps=True))
+            continue
+        del spare[place]
+        return widget
+    return None
 
 
-def check_line(row: CheckRow, *, is_supposed: bool = False) -> QWidget:
-    """One check: its grade as a sign and a word, and its sentence."""
-    kind, word = _KINDS[row.grade], grade_label(row.grade)
-    if is_supposed and row.grade is Grade.PASSES:
-        kind, word = Kind.PLAIN, _("Would be fine")
-    line = QWidget()
-    inside = QVBoxLayout(line)
-    inside.setContentsMargins(0, 0, 0, 0)
-    inside.setSpacing(look().px(6))
-    words = QHBoxLayout()
-    words.setSpacing(look().px(8))
-    words.addWidget(Pill(kind, word), 0, Qt.AlignmentFlag.AlignTop)
-    words.addWidget(PlainLabel(row.sentence, wraps=True), 1)
-    inside.addLayout(words)
-    inside.addWidget(Rule())
-    line.setAccessibleName(_("{grade}: {sentence}").format(grade=word, sentence=row.sentence))
-    if row.source:
-        source = _("Source: {source}").format(source=row.source)
-        line.setToolTip(plain_tooltip(source))
-        line.setAccessibleDescription(source)
-    return line
+def _kind(line: _Line) -> str:
+    return line.kind if isinstance(line, _Words) else ""
 
 
-def grade_label(grade: Grade) -> str:
-    names = {
-        Grade.STOPS: _("Stop"),
-        Grade.WARNS: _("Caution"),
-        Grade.INFORMS: _("Note"),
-        Grade.PASSES: _("Fine"),
-    }
-    return names[grade]
-
-
-def _replaced(body: QVBoxLayout, old: QWidget) -> QWidget:
-    new = QWidget()
-    body.replaceWidget(old, new)
-    old.hide()
-    old.deleteLater()
-    return new
-
-
-def _column(owner: QWidget) -> QVBoxLayout:
-    layout = QVBoxLayout(owner)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(look().px(6))
-    return layout
+def _widget(line: _Line) -> QWidget:
+    if isinstance(line, _Words):
+        return PlainLabel(line.text, kind=line.kind, wraps=True)
+    made = CheckLine()
+    made.show_row(line.row, is_supposed=line.is_supposed)
+    return made

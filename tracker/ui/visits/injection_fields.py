@@ -90,6 +90,10 @@ class InjectionFields(QWidget):
         layout.addWidget(self.vials_field)
         layout.addWidget(FieldRow(self.lots_field, self.notes_field))
         layout.addWidget(self._touch_up)
+        # Whoever types a dose doesn't want the field to jump away.
+        keeps = self._difference.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self._difference.setSizePolicy(keeps)
         self._difference.hide()
         self.vials_field.hide()
 

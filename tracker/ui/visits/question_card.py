@@ -35,6 +35,12 @@ class QuestionCard(Card):
 
     def begin(self, questions: Sequence[QuestionRow]) -> None:
         """Ask these, all of them not answered yet."""
+        if [row.row for row in self._rows.values()] == list(questions):
+            # They are most of the form; the next patient is asked the same.
+            for row in self._rows.values():
+                row.put(None, "")
+            self._say()
+            return
         for old in self._rows.values():
             old.hide()
             old.deleteLater()
@@ -50,7 +56,7 @@ class QuestionCard(Card):
     def ask_for(self, conditions: Sequence[str]) -> None:
         """Only what is asked before treatments of these conditions."""
         for row in self._rows.values():
-            row.setVisible(any(row.question.is_for(one) for one in conditions))
+            row.setVisible(any(row.row.question.is_for(one) for one in conditions))
         self.setVisible(bool(self._asked()))
         self._say()
 
@@ -92,7 +98,7 @@ class _Row(QWidget):
 
     def __init__(self, row: QuestionRow) -> None:
         super().__init__()
-        self.question = row.question
+        self.row = row
         self._taps = TapRow(
             row.text,
             (
@@ -121,7 +127,7 @@ class _Row(QWidget):
         if code is None:
             return None
         note = self._note.text() if code == Reply.YES.value else ""
-        return AnswerForm(self.question.code, Reply(code), note)
+        return AnswerForm(self.row.question.code, Reply(code), note)
 
     def typed(self) -> list[str | None]:
         return [self._taps.code(), self._note.text()]

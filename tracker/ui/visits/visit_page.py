@@ -97,9 +97,10 @@ class VisitPage(QWidget):
 
         today.changed.connect(self._on_day_changed)
         self._head.cancelled.connect(self.leave)
-        self._details.changed.connect(self._on_edited)
-        self._sessions.changed.connect(self._on_edited)
+        self._details.changed.connect(self._pause.start)
+        self._sessions.changed.connect(self._pause.start)
         self._sessions.same_requested.connect(self._on_same)
+        self._sessions.grown.connect(partial(tab_in_reading_order, self))
         self._reason.textChanged.connect(self._reason_field.clear_problem)
         self._sign.clicked.connect(partial(self._save, SessionStatus.SIGNED))
         self._keep.clicked.connect(partial(self._save, SessionStatus.GIVEN))
@@ -217,10 +218,6 @@ class VisitPage(QWidget):
             then=self._sessions.fill_same,
             failed=self._presenter.present,
         )
-
-    def _on_edited(self) -> None:
-        if self._start is not None:
-            self._pause.start()
 
     def _ask_checks(self) -> None:
         if self._start is None:

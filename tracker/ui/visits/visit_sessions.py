@@ -32,7 +32,7 @@ from tracker.ui.widgets.flow_layout import FlowLayout
 
 
 class VisitSessions(QWidget):
-    """An editor for every treatment; unticked ones are hidden and keep what is typed.
+    """An editor for every treatment that was ticked; unticked ones are hidden and keep what is typed.
 
     `choose` is the card with the ticks, `asked` what is asked before the treatments that are in the
     visit; their places are the owner's business.
@@ -41,16 +41,21 @@ class VisitSessions(QWidget):
     changed = Signal()
     same_requested = Signal(str)
     """A course's uuid: fill in product and Units of last time."""
+    grown = Signal()
+    """Another treatment is in the visit, with an editor of its own."""
 
     def __init__(self, tasks: Tasks, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._tasks = tasks
+        self._start: VisitStart | None = None
+        self._today = date.min
         self.choose = Card(_("Treatments at this visit"))
         self.asked = VisitAsked()
         self._ticked = QWidget()
         self._flow = FlowLayout(self._ticked, gap=16)
         self._column = QVBoxLayout(self)
         self._editors: dict[str, SessionEditor] = {}
+        self._blank: dict[str, dict[str, Any]] = {}
         self._ticks: dict[str, QCheckBox] = {}
 
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -59,22 +64,26 @@ class VisitSessions(QWidget):
         self.asked.changed.connect(self.changed)
 
     def begin(self, start: VisitStart, today: date) -> None:
-        """An editor for each treatment of the patient, empty."""
+        """A tick for each treatment of the patient, and an empty editor for those of the visit."""
         for old in (*self._editors.values(), *self._ticks.values()):
             old.hide()
             old.deleteLater()
-        self._editors, self._ticks = {}, {}
+        self._start, self._today = start, today
+        self._editors, self._blank, self._ticks = {}, {}, {}
         for course in start.courses:
-            self._add(start, course, today)
+            self._add_tick(course, is_chosen=course.uuid in start.chosen)
+        for uuid in start.chosen:
+            self.editor(uuid)
         self.choose.setVisible(len(start.courses) > 1)
         self.asked.begin(start, today)
         self._ask()
-        first = next((self._editors[uuid] for uuid in start.chosen), None)
-        if first is not None:
-            first.setFocus()
+        if start.chosen:
+            self.editor(start.chosen[0]).setFocus()
 
     def editor(self, course_uuid: str) -> SessionEditor:
-        return self._editors[course_uuid]
+        """Made when it is first asked for: each costs as much as the rest of the form."""
+        made = self._editors.get(course_uuid)
+        return self._make(course_uuid) if made is None else made
 
     def tick(self, course_uuid: str) -> None:
         """Take a treatment into the visit; nothing where it isn't the patient's."""
@@ -118,23 +127,20 @@ class VisitSessions(QWidget):
         return {uuid: dose for uuid, dose in found if dose is not None}
 
     def typed_value(self) -> list[dict[str, Any]]:
-        """What is typed for each treatment, to be kept."""
+        """What is typed for each treatment, to be kept; "typed" None where nothing is."""
         return [
-            {
-                "course": uuid,
-                "is_ticked": self._ticks[uuid].isChecked(),
-                "typed": editor.typed_value(),
-            }
-            for uuid, editor in self._editors.items()
+            {"course": uuid, "is_ticked": tick.isChecked(), "typed": self._typed(uuid)}
+            for uuid, tick in self._ticks.items()
         ]
 
     def put_value(self, value: Any) -> None:
         """As it was kept; a treatment that has ended since is left out."""
         for kept in value:
-            editor = self._editors.get(kept["course"])
-            if editor is not None:
-                self._ticks[kept["course"]].setChecked(bool(kept["is_ticked"]))
-                editor.put_value(kept["typed"])
+            uuid = kept["course"]
+            if uuid in self._ticks:
+                self._ticks[uuid].setChecked(bool(kept["is_ticked"]))
+                if kept["typed"] is not None:
+                    self.editor(uuid).put_value(kept["typed"])
 
     def fill_same(self, last: SessionForm | None) -> None:
         """Product and Units of last time."""
@@ -170,7 +176,24 @@ class VisitSessions(QWidget):
             treatment=self._editors[session.course_uuid].course.label,
         )
 
-    def _add(self, start: VisitStart, course: CourseCard, today: date) -> None:
+    def _add_tick(self, course: CourseCard, *, is_chosen: bool) -> None:
+        label = _("{treatment}: {lateness}").format(
+            treatment=course.label, lateness=course.lateness
+        )
+        # An ampersand that somebody typed is no mnemonic.
+        tick = QCheckBox(label.replace("&", "&&"))
+        tick.setChecked(is_chosen)
+        tick.toggled.connect(partial(self._on_ticked, course.uuid))
+        self._ticks[course.uuid] = tick
+        self._flow.addWidget(tick)
+
+    def _make(self, course_uuid: str) -> SessionEditor:
+        start = self._start
+        if start is None:
+            message = "no visit has begun"
+            raise RuntimeError(message)
+        order = list(self._ticks)
+        course = next(course for course in start.courses if course.uuid == course_uuid)
         rules = [rule for rule in start.rules if rule.condition == course.condition]
         plan = next(s for s in start.blank.sessions if s.course_uuid == course.uuid)
         rule = next((rule for rule in rules if rule.product == plan.product), None)
@@ -184,30 +207,30 @@ class VisitSessions(QWidget):
             ),
             [Option(rule.product, rule.product_label) for rule in rules],
             {product.code: product.most_units for product in start.products},
-            today=today,
+            today=self._today,
             last=_say_last(start, course),
-            sites=self._sites_editor(start, course, today),
+            sites=self._sites_editor(start, course),
             notes=plan.notes,
         )
         editor.injection.offer_vials(start.vials)
         editor.changed.connect(self._on_edited)
         editor.same_requested.connect(self.same_requested)
-        self._editors[course.uuid] = editor
-        self._column.addWidget(editor)
+        before = order.index(course_uuid)
+        self._column.insertWidget(sum(order.index(u) < before for u in self._editors), editor)
+        self._editors[course_uuid] = editor
+        self._blank[course_uuid] = editor.typed_value()
         # Not before: without a parent it would be a window of its own, which takes the keyboard.
-        editor.setVisible(course.uuid in start.chosen)
-        label = _("{treatment}: {lateness}").format(
-            treatment=course.label, lateness=course.lateness
-        )
-        # An ampersand that somebody typed is no mnemonic.
-        tick = QCheckBox(label.replace("&", "&&"))
-        tick.setChecked(course.uuid in start.chosen)
-        tick.toggled.connect(partial(self._on_ticked, course.uuid))
-        self._ticks[course.uuid] = tick
-        self._flow.addWidget(tick)
+        editor.setVisible(self._ticks[course_uuid].isChecked())
+        return editor
 
-    def _sites_editor(self, start: VisitStart, course: CourseCard, today: date) -> SitesEditor:
-        editor = SitesEditor(self._tasks, today)
+    def _typed(self, course_uuid: str) -> dict[str, Any] | None:
+        if course_uuid not in self._editors:
+            return None
+        typed = self._editors[course_uuid].typed_value()
+        return None if typed == self._blank[course_uuid] else typed
+
+    def _sites_editor(self, start: VisitStart, course: CourseCard) -> SitesEditor:
+        editor = SitesEditor(self._tasks, self._today)
         editor.offer(start.muscles, start.patterns)
         editor.compare_with(_("Last time"), course.product, start.last_sites.get(course.uuid, ()))
         return editor
@@ -220,16 +243,18 @@ class VisitSessions(QWidget):
             editor.put_pattern()
 
     def _in_visit(self) -> list[SessionEditor]:
-        return [self._editors[uuid] for uuid, tick in self._ticks.items() if tick.isChecked()]
+        return [self.editor(uuid) for uuid, tick in self._ticks.items() if tick.isChecked()]
 
     def _ask(self) -> None:
         self.asked.ask_for([editor.course for editor in self._in_visit()])
 
     def _on_ticked(self, course_uuid: str, is_chosen: bool) -> None:
-        self._editors[course_uuid].setVisible(is_chosen)
+        editor = self.editor(course_uuid)
+        editor.setVisible(is_chosen)
         self._ask()
         if is_chosen:
-            self._editors[course_uuid].setFocus()
+            self.grown.emit()
+            editor.setFocus()
         self._on_edited()
 
     def _on_edited(self) -> None:

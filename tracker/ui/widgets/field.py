@@ -77,6 +77,8 @@ class Field(QWidget):
         self._set_problem(sentence)
 
     def _set_problem(self, sentence: str) -> None:
+        if sentence == self._problem.text():
+            return
         self._problem.setText(sentence)
         self.editor.setAccessibleDescription(sentence or self._spoken)
         editor = getattr(self.editor, "marked_widget", self.editor)

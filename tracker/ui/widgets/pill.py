@@ -13,9 +13,12 @@ class Pill(QWidget):
     def __init__(self, kind: Kind, text: str, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.show_state(kind, text)
+        self._kind, self._text = kind, text
+        self.setAccessibleName(text)
 
     def show_state(self, kind: Kind, text: str) -> None:
+        if (kind, text) == (self._kind, self._text):
+            return
         self._kind, self._text = kind, text
         self.setAccessibleName(text)
         self.updateGeometry()
