@@ -1,6 +1,6 @@
 """Harm after injections. Serious harm asks a clinician, and warns before the next ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -13,9 +13,14 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import Editing, changed_patient, find, find_seen, full_name, user
 from tracker.services.entered import needed_reason, note, past_day
-from tracker.services.questions import ask, ask_about_patient, take_back
+from tracker.services.questions import (
+    ask,
+    ask_about_patient,
+    questions_before,
+    take_back_questions,
+)
 from tracker.services.shipped_instruments import shipped_outcomes
-from tracker.services.withdrawal import added, withdraw
+from tracker.services.withdrawal import added, put_back, withdraw
 from tracker.services.wording import event_name
 from tracker.storage import records as r
 from tracker.text import _
@@ -49,11 +54,12 @@ def add_event(tx: Session, patient_uuid: str, form: EventForm, today: date) -> D
     """Note harm; `value` is its uuid. Serious harm opens a question to the clinician."""
     authorize(tx, Action.RECORD_SESSIONS)
     patient = find(tx, r.Patient, patient_uuid)
+    asked_before = questions_before(tx, patient.id, _CODE)
     event = r.AdverseEvent(patient_id=patient.id, by=user(tx))
     _fill(tx, event, form, patient, today)
     tx.add(event)
     tx.flush()
-    return added(tx, r.AdverseEvent, event, _told, today)
+    return _done(added(tx, r.AdverseEvent, event, _told, today), event, asked_before, today)
 
 
 def edit_event(
@@ -61,35 +67,73 @@ def edit_event(
 ) -> Done:
     """How it went on: its end, its outcome, that it was reported."""
     authorize(tx, Action.RECORD_SESSIONS)
-    event = find_seen(tx, r.AdverseEvent, event_uuid, seen_version)
-    if event.withdrawn_on is not None:
-        raise NotAllowed(_("This was taken back already."))
-    before = _form_of(tx, event)
-    patient = tx.get_one(r.Patient, event.patient_id)
-    _fill(tx, event, form, patient, today)
-    tx.flush()
-    label = _("Changed an adverse event of {name}").format(name=full_name(patient))
-    undo = Undo(label, edit_event, (event.uuid, event.version, before, today))
-    return Done(event.uuid, changed_patient(patient), undo)
+    return _edit(tx, event_uuid, seen_version, form, (), today)
 
 
 def withdraw_event(tx: Session, event_uuid: str, seen_version: int, today: date) -> Done:
     """It was entered in error, and with it what it asked."""
     authorize(tx, Action.RECORD_SESSIONS)
-    event = find(tx, r.AdverseEvent, event_uuid)
+    return _withdraw(tx, event_uuid, seen_version, (), today)
+
+
+def _edit(
+    tx: Session,
+    event_uuid: str,
+    seen_version: int,
+    form: EventForm,
+    asked_before: tuple[str, ...],
+    today: date,
+) -> Done:
+    authorize(tx, Action.RECORD_SESSIONS)
+    event = find_seen(tx, r.AdverseEvent, event_uuid, seen_version)
+    if event.withdrawn_on is not None:
+        raise NotAllowed(_("This was taken back already."))
+    before, known = _form_of(tx, event), questions_before(tx, event.patient_id, _CODE)
+    patient = tx.get_one(r.Patient, event.patient_id)
+    _fill(tx, event, form, patient, today)
+    tx.flush()
+    if before.is_serious and not form.is_serious:
+        _take_questions_back(tx, event, asked_before, today)
+    label = _("Changed an adverse event of {name}").format(name=full_name(patient))
+    undo = Undo(label, _edit, (event.uuid, event.version, before, known, today))
+    return Done(event.uuid, changed_patient(patient), undo)
+
+
+def _withdraw(
+    tx: Session, event_uuid: str, seen_version: int, asked_before: tuple[str, ...], today: date
+) -> Done:
+    authorize(tx, Action.RECORD_SESSIONS)
     done = withdraw(tx, r.AdverseEvent, event_uuid, seen_version, _told, today)
-    if event.is_serious and not _other_serious(tx, event):
-        for asked in tx.scalars(
-            select(r.Review)
-            .join(r.Course, r.Course.id == r.Review.course_id)
-            .where(
-                r.Course.patient_id == event.patient_id,
-                r.Review.code == _CODE,
-                r.Review.closed_on.is_(None),
-            )
-        ):
-            take_back(tx, asked, today)
-    return done
+    event = find(tx, r.AdverseEvent, event_uuid)
+    if event.is_serious:
+        _take_questions_back(tx, event, asked_before, today)
+    return replace(done, undo=Undo(_label(done), _put_back, (event.uuid, event.version, today)))
+
+
+def _put_back(tx: Session, event_uuid: str, seen_version: int, today: date) -> Done:
+    authorize(tx, Action.RECORD_SESSIONS)
+    event = find(tx, r.AdverseEvent, event_uuid)
+    asked_before = questions_before(tx, event.patient_id, _CODE)
+    done = put_back(tx, r.AdverseEvent, event_uuid, seen_version, _told, today)
+    if event.is_serious:
+        _ask(tx, event, today)
+    return _done(done, event, asked_before, today)
+
+
+def _done(done: Done, event: r.AdverseEvent, asked_before: tuple[str, ...], today: date) -> Done:
+    undo = Undo(_label(done), _withdraw, (event.uuid, event.version, asked_before, today))
+    return replace(done, undo=undo)
+
+
+def _label(done: Done) -> str:
+    return done.undo.label if done.undo else ""
+
+
+def _take_questions_back(
+    tx: Session, event: r.AdverseEvent, asked_before: tuple[str, ...], today: date
+) -> None:
+    if not _other_serious(tx, event):
+        take_back_questions(tx, event.patient_id, _CODE, today, but=asked_before)
 
 
 def _fill(
@@ -110,11 +154,16 @@ def _fill(
     event.is_serious = form.is_serious
     event.began_on, event.ended_on, event.reported_on = began_on, form.ended_on, form.reported_on
     if form.is_serious and not was_serious:
-        said = event_name(form.code)
-        if session is not None:
-            ask(tx, session.course_id, _CODE, said, today)
-        else:
-            ask_about_patient(tx, patient.id, _CODE, said, today)
+        _ask(tx, event, today)
+
+
+def _ask(tx: Session, event: r.AdverseEvent, today: date) -> None:
+    said = event_name(event.code)
+    if event.session_id is None:
+        ask_about_patient(tx, event.patient_id, _CODE, said, today)
+    else:
+        session = tx.get_one(r.SessionRecord, event.session_id)
+        ask(tx, session.course_id, _CODE, said, today)
 
 
 def _note(text: str) -> str:
