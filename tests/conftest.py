@@ -47,6 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
     from tests.engines import Engines
 
     config.pluginmanager.register(Engines(config), "engines")
+    from tests.soak.log import Log
+
+    config.pluginmanager.register(Log(), "soak log")
     if config.getoption("--full"):
         from tests.faults.results import Results
 

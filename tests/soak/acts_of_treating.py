@@ -76,9 +76,7 @@ class Treating(ClinicLife):
         form = self._read(sessions.session_form, session.uuid).form
         status = SessionStatus.SIGNED if is_signed else SessionStatus.GIVEN
         form = _changed(form, on=min(form.on, self.today))
-        self.act(
-            sessions.give_session, session.uuid, session.version, form, status, self.today
-        )
+        self.act(sessions.give_session, session.uuid, session.version, form, status, self.today)
 
     @rule(pick=picks, given=units, ago=st.integers(0, 120), is_touch_up=st.booleans())
     def amend(self, pick: int, given: int, ago: int, is_touch_up: bool) -> None:

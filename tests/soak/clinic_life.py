@@ -226,9 +226,11 @@ def _check(tx: Tx, today: date) -> None:
     states = Counter(row.state for row in now)
     counts = count_courses(tx, today)
     assert counts.total + counts.ended == there
-    assert Counter({s.value: n for s, n in counts.by_state.items()}) + Counter(
-        {State.ENDED.value: counts.ended}
-    ) == +states
+    assert (
+        Counter({s.value: n for s, n in counts.by_state.items()})
+        + Counter({State.ENDED.value: counts.ended})
+        == +states
+    )
     listed = [one for part in recall_ids(tx, today, RecallFilter()) for one in part]
     assert sorted(listed) == sorted(row.course_id for row in now if row.state != "ended")
     told = due_courses(tx, today, DueFilter())

@@ -1,16 +1,17 @@
-"""How many steps a run plays, and from which seed: logged, so that any run can be played again.
+"""How many steps a run plays, and from which seeds.
 
-`make soak` goes the long way. A run is repeated with its seed: `make soak SEED=…`, or
-`pytest --soak-seed=…`; a step that fails is also kept in `.hypothesis` and tried first.
+Every run ends by saying its seeds. A round of ten lives has a seed of its own, so that what failed
+is played again at once: `make soak SEED=…`, or `pytest tests/soak --soak-seed=…`.
 """
 
-import itertools
 import random
 from dataclasses import dataclass
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+from tests.soak.log import PLAYED
 
 LIVES_IN_A_ROUND = 10
 STEPS_IN_A_LIFE = 50
@@ -34,17 +35,21 @@ def play(
     request: pytest.FixtureRequest,
     played: Played,
 ) -> None:
-    """Play at least `steps` steps, in lives of 50; `played` is counted by the machine."""
+    """Play at least `steps` steps; `played` is counted by the machine.
+
+    The last seed that is told is that of the round that failed, if one did.
+    """
     first = request.config.getoption("--soak-seed")
     if first is None:
         first = random.SystemRandom().randrange(2**32)
-    rounds = itertools.count(first)
-    while played.steps < steps:
-        chosen = next(rounds)
-        print(f"{machine.__name__}: seed {chosen}, {played.done} done, {played.refused} refused")
-        run_state_machine_as_test(seed(chosen)(machine), settings=_settings(request))
-    told = f"{machine.__name__}: seeds {first} to {chosen}, {played.done} done, "
-    request.node.user_properties.append(("played", told + f"{played.refused} refused"))
+    last = first - 1
+    try:
+        while played.steps < steps:
+            last += 1
+            run_state_machine_as_test(seed(last)(machine), settings=_settings(request))
+    finally:
+        told = f"{machine.__name__}: {played.done} steps and {played.refused} refused ones"
+        request.node.user_properties.append((PLAYED, f"{told}, seeds {first} to {last}"))
 
 
 def _settings(request: pytest.FixtureRequest) -> settings:
