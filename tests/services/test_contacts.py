@@ -85,6 +85,7 @@ def test_a_bad_attempt_names_its_field(
     assert caught.value.field == field
 
 
+@pytest.mark.peer(15)
 def test_undo_takes_back_only_my_own_call(clinic: Clinic, patient: str, course: str) -> None:
     mine = clinic.write(contacts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
     with clinic.as_user("Tom Berg") as colleague:
@@ -94,6 +95,7 @@ def test_undo_takes_back_only_my_own_call(clinic: Clinic, patient: str, course: 
     assert [("Tom Berg" in item.text) for item in calls] == [True]
 
 
+@pytest.mark.peer(13)
 def test_notes_survive_a_new_cycle(clinic: Clinic) -> None:
     patient = clinic.patient(notes="needs a hoist", contact_note="after six")
     course = clinic.course(patient)

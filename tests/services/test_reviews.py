@@ -65,6 +65,7 @@ def test_a_pregnancy_asks_about_every_course(clinic: Clinic, patient: str, cours
     assert clinic.card(patient).alerts == ()
 
 
+@pytest.mark.peer(15)
 def test_taking_a_pregnancy_back_leaves_what_somebody_else_asked(
     clinic: Clinic, patient: str, course: str
 ) -> None:

@@ -57,7 +57,7 @@ def make_clinic(path: Path) -> None:
     database = open_clinic(path, USER, now=lambda: datetime.combine(FIRST, time(9), UTC))
     for number, (born_on, treated) in enumerate(_PEOPLE):
         form = patients.PatientForm(f"MRN{number}", "Okafor", f"Ada {number}", born_on)
-        patient = database.write(patients.add_patient, form, FIRST).value
+        patient = str(database.write(patients.add_patient, form, FIRST).value)
         for condition in treated:
             opened = courses.CourseForm(condition, ONABOT, planned_dose=dose(100))
             database.write(courses.open_course, patient, opened, FIRST)

@@ -64,7 +64,7 @@ class FactsLife(RuleBasedStateMachine):
     @initialize(born_on=_BIRTHS, treated=st.sampled_from(_TREATED))
     def open_courses(self, born_on: date, treated: tuple[str, ...]) -> None:
         self.today = FIRST
-        self.rules = rules()
+        self.by = rules()
         self.patient = Patient(
             born_on,
             tuple(
@@ -79,9 +79,9 @@ class FactsLife(RuleBasedStateMachine):
     def store(self) -> None:
         self.played.done += 1
         self.stored: dict[int, list[Phase]] = {}
-        book = DoseBook(self.patient, self.rules)
+        book = DoseBook(self.patient, self.by)
         for course in self.patient.courses:
-            found = phases(course, self.patient, self.rules, book)
+            found = phases(course, self.patient, self.by, book)
             assert found[0].from_on == date.min
             assert found[-1].until_on == date.max
             assert all(one.until_on == other.from_on for one, other in pairwise(found))
@@ -89,7 +89,7 @@ class FactsLife(RuleBasedStateMachine):
             self.stored[course.key] = found
 
     def put(self, patient: Patient) -> None:
-        self.before.append((self.patient, self.rules))
+        self.before.append((self.patient, self.by))
         self.patient = patient
         self.store()
 
@@ -226,10 +226,10 @@ class FactsLife(RuleBasedStateMachine):
     @rule(ahead=ahead, is_holiday=st.booleans())
     def close_a_day(self, ahead: int, is_holiday: bool) -> None:
         closed = {self.today + timedelta(days=ahead)}
-        days = self.rules.days
-        self.before.append((self.patient, self.rules))
-        self.rules = replace(
-            self.rules,
+        days = self.by.days
+        self.before.append((self.patient, self.by))
+        self.by = replace(
+            self.by,
             days=ClinicDays(
                 days.open_weekdays,
                 days.closures | closed,
@@ -246,7 +246,7 @@ class FactsLife(RuleBasedStateMachine):
     @precondition(lambda self: self.before)
     @rule()
     def take_back_what_was_done_last(self) -> None:
-        self.patient, self.rules = self.before.pop()
+        self.patient, self.by = self.before.pop()
         self.store()
 
     @precondition(lambda self: self.added)
@@ -259,7 +259,7 @@ class FactsLife(RuleBasedStateMachine):
 
     @invariant()
     def nobody_has_fallen_off(self) -> None:
-        book = DoseBook(self.patient, self.rules)
+        book = DoseBook(self.patient, self.by)
         for course in self.patient.courses:
             (stored,) = [
                 phase
@@ -267,7 +267,7 @@ class FactsLife(RuleBasedStateMachine):
                 if phase.from_on <= self.today < phase.until_on
             ]
             assert stored is phase_on(self.stored[course.key], self.today)
-            facts = self.patient, self.rules, self.today, book
+            facts = self.patient, self.by, self.today, book
             window = treatment_window(course, *facts)
             now = standing(course, window, *facts)
             assert stored.standing == now

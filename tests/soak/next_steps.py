@@ -53,7 +53,8 @@ def check_next_step(step: Step, today: date) -> None:
             assert step.on in (None, today), step
         case "booked":
             assert step.on is not None, step
-            assert step.on == step.booked_on >= today, step
+            assert step.on == step.booked_on, step
+            assert step.on >= today, step
         case "waiting":
             assert step.due_on is not None, step
             assert step.on == step.due_on - _SOON > today, step
