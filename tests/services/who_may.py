@@ -34,7 +34,7 @@ INTERNAL = {
     "readiness": "read_readiness consents_of",
     "responses": "put_responses",
     "retired_entries": "retired_entries mark_retired retire_entry bring_back_entry",
-    "rules": "current_rules forget_rules clinic_days",
+    "rules": "current_rules forget_rules clinic_days contact_rules",
     "session_imports": "session_imports",
     "session_sites": "checked_sites stored_sites",
     "site_checks": "check_sites",
@@ -93,6 +93,10 @@ WHO_MAY = {
     "clinic": {ANYBODY: "the_clinic"},
     "clock_check": {READ: "find_wrong_clock"},
     "consents": {NURSE: "add_consent withdraw_consent"},
+    "call_outcomes": {
+        NURSE: "book_in_call report_in_call hold_in_call tell_of_person",
+        READ: "unwritable",
+    },
     "contacts": {NURSE: "record_attempt withdraw_attempt"},
     "continuation_rules": {
         READ: "continuation_rows",
@@ -187,6 +191,8 @@ WHO_MAY = {
     "visit_checks": {READ: "check_visit check_amendment"},
     "visits": {READ: "blank_visit same_as_last_time", NURSE: "record_visit"},
     "weights": {NURSE: "add_weight withdraw_weight _restore"},
+    "together": {NURSE: "take_back_together"},
+    "unreached": {DECIDE: "decide_unreached _set_decision"},
     "withdrawal": {NURSE: "withdraw put_back"},
 }
 

@@ -154,6 +154,8 @@ def verb_label(verb: Verb | str) -> str:
         Verb.MOVE_BOOKING: _("Move the booking"),
         Verb.TREAT: _("Treat"),
         Verb.CALL: _("Call"),
+        Verb.WRITE: _("Write a letter"),
+        Verb.CALL_DOCTOR: _("Call the patient’s doctor"),
         Verb.CHASE_INSURER: _("Chase the insurer"),
         Verb.NONE: _("No next step"),
     }
