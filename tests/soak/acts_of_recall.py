@@ -1,5 +1,6 @@
 """What nurses do: calls, bookings and what became of them, holds, symptoms."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import strategies as st
@@ -8,9 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Tx
 
 from tests.soak.clinic_life import ClinicLife, picks
+from tracker.domain.contact_ladder import PARTS_OF_DAY, Decided
 from tracker.domain.facts import COUNTING, SymptomAnswer
 from tracker.domain.reviews import ReviewCode
-from tracker.services import appointments, contacts, holds, reviews, symptom_reports
+from tracker.services import (
+    appointments,
+    call_outcomes,
+    contacts,
+    holds,
+    reviews,
+    symptom_reports,
+    unreached,
+)
 from tracker.storage import records as r
 
 _OUTCOMES_OF_A_BOOKING = {
@@ -82,16 +92,57 @@ class Recalling(ClinicLife):
         ahead=st.integers(1, 14),
     )
     def call(self, pick: int, more: int, outcome: str, ahead: int) -> None:
-        course = self.course(pick)
         later = self.today + timedelta(days=ahead)
-        form = contacts.AttemptForm(
-            self.patients[course],
-            self.siblings(course, more),
-            outcome,
-            promise_by=later,
-            try_again_on=later if outcome == "call-later" else None,
+        form = self._attempt(pick, more, outcome)
+        form = replace(
+            form, promise_by=later, try_again_on=later if outcome == "call-later" else None
         )
         self.act(contacts.record_attempt, form, self.today)
+
+    @rule(
+        pick=picks,
+        outcome=st.sampled_from(["no-answer", "voicemail", "text", "letter", "doctor"]),
+        channel=st.sampled_from(["phone", "text"]),
+        part=st.sampled_from(PARTS_OF_DAY),
+    )
+    def try_in_vain(self, pick: int, outcome: str, channel: str, part: str) -> None:
+        form = replace(self._attempt(pick, 2, outcome), channel=channel, part_of_day=part)
+        self.act(contacts.record_attempt, form, self.today)
+
+    @rule(pick=picks, ahead=st.integers(0, 100))
+    def book_while_they_are_on_the_telephone(self, pick: int, ahead: int) -> None:
+        form = self._attempt(pick, 0, "booked")
+        on = self.today + timedelta(days=ahead)
+        booking = appointments.BookingForm(form.course_uuids, on, is_elsewhere=True, reason="so")
+        self.act(call_outcomes.book_in_call, booking, form, self.today)
+
+    @rule(pick=picks, more=st.integers(0, 2), ahead=st.integers(1, 60))
+    def hold_while_they_are_on_the_telephone(self, pick: int, more: int, ahead: int) -> None:
+        form = self._attempt(pick, more, "unwell")
+        until = self.today + timedelta(days=ahead)
+        held = holds.HoldForm("illness", until, until)
+        self.act(call_outcomes.hold_in_call, held, form, self.today)
+
+    @rule(pick=picks, answer=st.sampled_from(list(SymptomAnswer)))
+    def hear_how_it_goes(self, pick: int, answer: SymptomAnswer) -> None:
+        outcome = "symptoms-back" if answer is SymptomAnswer.BACK else "still-working"
+        form = self._attempt(pick, 1, outcome)
+        report = symptom_reports.SymptomForm(answer, self.today)
+        self.act(call_outcomes.report_in_call, report, form.course_uuids[:1], form, self.today)
+
+    @rule(pick=picks, outcome=st.sampled_from(call_outcomes.OF_THE_PERSON))
+    def hear_of_the_person(self, pick: int, outcome: str) -> None:
+        news = call_outcomes.PersonNews(self.patients[self.course(pick)], outcome)
+        self.act(call_outcomes.tell_of_person, news, self.today)
+
+    @rule(pick=picks, decision=st.sampled_from(list(Decided)))
+    def decide_about_the_unreached(self, pick: int, decision: Decided) -> None:
+        course = self.course(pick)
+        self.act(unreached.decide_unreached, course, decision.value, "", self.today)
+
+    def _attempt(self, pick: int, more: int, outcome: str) -> contacts.AttemptForm:
+        course = self.course(pick)
+        return contacts.AttemptForm(self.patients[course], self.siblings(course, more), outcome)
 
     @rule(
         pick=picks,

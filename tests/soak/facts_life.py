@@ -20,11 +20,13 @@ from tests.soak.next_steps import Step, check_next_step
 from tests.soak.seeds import Played
 from tracker.domain.authorisation import Authorisation, Stage
 from tracker.domain.clinic_days import ClinicDays
+from tracker.domain.contact_ladder import Decided
 from tracker.domain.dosing import DoseBook
 from tracker.domain.facts import (
     Appointment,
     AppointmentStatus,
     Contact,
+    ContactDecision,
     Course,
     Ending,
     Hold,
@@ -47,7 +49,7 @@ from tracker.domain.state import State
 FIRST = date(2026, 1, 5)
 
 _BIRTHS = st.sampled_from([date(1970, 6, 15), date(2008, 6, 15), date(2018, 2, 28)])
-_TREATED = ((MIGRAINE, ARM), (BLADDER, MIGRAINE), (ARM, LEG), (MIGRAINE,))
+_TREATED = ((MIGRAINE,), (BLADDER,), (ARM,), (MIGRAINE, BLADDER), (ARM, LEG))
 
 picks = st.integers(0, 255)
 units = st.sampled_from([20, 100, 155, 300, 401]).map(dose)
@@ -157,9 +159,24 @@ class FactsLife(RuleBasedStateMachine):
         self.amend(pick, "appointments", which, changed)
 
     @rule(pick=picks, promise=maybe_ahead, again=maybe_ahead)
-    def call(self, pick: int, promise: int | None, again: int | None) -> None:
+    def reach(self, pick: int, promise: int | None, again: int | None) -> None:
         told = Contact(self.today, self.later(promise), None if promise else self.later(again))
         self.add(pick, "contacts", told)
+
+    @rule(
+        pick=picks,
+        kind=st.sampled_from(["no-answer", "voicemail", "text", "letter", "doctor"]),
+        again=maybe_ahead,
+        channel=st.sampled_from(["phone", "text"]),
+        part=st.sampled_from(["morning", "afternoon"]),
+    )
+    def try_in_vain(self, pick: int, kind: str, again: int | None, channel: str, part: str) -> None:
+        tried = Contact(self.today, None, self.later(again), kind, channel, part, reached=False)
+        self.add(pick, "contacts", tried)
+
+    @rule(pick=picks, decision=st.sampled_from(list(Decided)))
+    def decide_about_the_unreached(self, pick: int, decision: Decided) -> None:
+        self.add(pick, "contact_decisions", ContactDecision(self.today, decision.value))
 
     @rule(pick=picks, treat=maybe_ahead, ask=maybe_ahead)
     def hold(self, pick: int, treat: int | None, ask: int | None) -> None:

@@ -10,17 +10,21 @@ _OWNERS = {
     "move-booking": {"nurses"},
     "treat": {"injector"},
     "call": {"nurse"},
+    "write": {"nurse"},
+    "call-doctor": {"nurse"},
     "chase-insurer": {"authorisations"},
 }
+_REACH = {"call", "write", "call-doctor"}
 _VERBS = {
-    "in review": "decide",
-    "booked wrong": "move-booking",
-    "booked": "treat",
-    "to call": "call",
-    "deferred": "call",
-    "promised": "call",
-    "resting": "call",
-    "waiting": "call",
+    "in review": {"decide"},
+    "booked wrong": {"move-booking"},
+    "booked": {"treat"},
+    "to call": _REACH,
+    "deferred": _REACH | {"decide"},
+    "promised": _REACH,
+    # Once a letter has had its time, a clinician decides.
+    "resting": _REACH | {"decide"},
+    "waiting": _REACH,
 }
 
 
@@ -45,7 +49,7 @@ def check_next_step(step: Step, today: date) -> None:
     if step.verb == "chase-insurer":
         assert step.state not in ("in review", "booked wrong"), step
         return
-    assert step.verb == _VERBS[step.state], step
+    assert step.verb in _VERBS[step.state], step
     match step.state:
         case "in review":
             assert step.on is not None, step

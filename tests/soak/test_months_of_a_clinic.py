@@ -15,6 +15,7 @@ class Clinic(Recalling, Treating):
 
 
 @pytest.mark.peer(10)
+@pytest.mark.timeout(600)
 @pytest.mark.full(short=300, long=20_000)
 def test_nobody_falls_off_in_months_of_a_clinics_life(
     request: pytest.FixtureRequest, tmp_path: Path, rounds: int
