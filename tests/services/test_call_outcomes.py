@@ -25,8 +25,6 @@ from tracker.services.reviews import open_reviews_of
 from tracker.services.symptom_reports import SymptomForm
 from tracker.storage import records as r
 
-pytestmark = pytest.mark.both_engines
-
 
 @pytest.fixture
 def bladder(clinic: Clinic, patient: str) -> str:

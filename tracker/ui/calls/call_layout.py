@@ -1,0 +1,179 @@
+"""What call mode looks like: the patient at the left, the keys at the right, the last act below."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.services.call_sheet import CallSheet
+from tracker.services.wording import outcome_label
+from tracker.text import _, format_number, ngettext
+from tracker.ui.calls.call_acts import HELPS, CallAct, call_commands
+from tracker.ui.calls.call_card import CallCard
+from tracker.ui.calls.call_walk import CallWalk
+from tracker.ui.keys import Keys
+from tracker.ui.look import look
+from tracker.ui.recall.panel_form import PanelForm
+from tracker.ui.widgets.banner import Banner
+from tracker.ui.widgets.column_scroll import ColumnScroll
+from tracker.ui.widgets.key_button import KeyButton
+from tracker.ui.widgets.plain_label import PlainLabel
+
+_KEYS_WIDTH = 330
+
+
+class CallLayout(QWidget):
+    """Lays itself out in `window`."""
+
+    chosen = Signal(object)
+    """A CallAct whose button was clicked."""
+
+    def __init__(self, keys: Keys, window: QWidget) -> None:
+        super().__init__(window)
+        self._keys = keys
+        self.banner = Banner()
+        self.banner.hide()
+        self.card = CallCard()
+        self._title = PlainLabel(_("Calls"), kind="title")
+        self._left = PlainLabel(kind="muted")
+        self._told = PlainLabel(kind="strong", wraps=True)
+        self._end = PlainLabel(kind="heading", wraps=True)
+        self._last = PlainLabel(kind="strong", wraps=True)
+        self._buttons: dict[CallAct, KeyButton] = {}
+        self._column = QVBoxLayout()
+        self._acts = QWidget()
+        self._acts_layout = QVBoxLayout(self._acts)
+        for act, command in call_commands().items():
+            button = KeyButton(command.title, owner=self)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setProperty("act", act.value)
+            button.clicked.connect(self._on_clicked)
+            self._buttons[act] = button
+        self._lay_out(window)
+        keys.changed.connect(self.show_keys)
+
+    def button(self, act: CallAct) -> KeyButton:
+        return self._buttons[act]
+
+    @property
+    def last(self) -> str:
+        """What was done last, as it stands below."""
+        return self._last.text()
+
+    @property
+    def told(self) -> str:
+        return self._told.text()
+
+    @property
+    def end(self) -> str:
+        """What was done, in numbers; "" before the end."""
+        return self._end.text()
+
+    def show_keys(self) -> None:
+        for act, button in self._buttons.items():
+            button.show_key(self._keys.cap(f"calls.{act.value}"))
+
+    def show_sheet(self, sheet: CallSheet, acts: Sequence[CallAct], left: int) -> None:
+        """The patient in sight, and what can come of the call."""
+        self.card.show_sheet(sheet)
+        self.card.show()
+        self._left.setText(
+            ngettext("{count} more treatment", "{count} more treatments", left).format(
+                count=format_number(left)
+            )
+        )
+        for act, button in self._buttons.items():
+            if act in HELPS:
+                continue
+            self._acts_layout.removeWidget(button)
+            button.setVisible(act in acts)
+        for position, act in enumerate(acts):
+            self._acts_layout.insertWidget(position, self._buttons[act])
+        self._buttons[CallAct.COPY].setEnabled(bool(sheet.panel.plan.phones))
+        self._acts.show()
+
+    def show_end(self, walk: CallWalk) -> None:
+        """Nobody is left: what was done, in numbers."""
+        self.card.hide()
+        self._acts.hide()
+        self._left.setText("")
+        names = {"passed-over": _("passed over"), "asked": _("asked a clinician")}
+        done = [
+            f"{names.get(code, outcome_label(code))}: {format_number(count)}"
+            for code, count in walk.outcomes.most_common()
+        ]
+        told = "\n".join(done) if done else _("Nothing was logged.")
+        self._end.setText(_("Nobody is left to call on this list.\n\n{done}").format(done=told))
+        self._end.show()
+
+    def show_last(self, told: str) -> None:
+        """The last outcome, with its name; it stays until the next one."""
+        self._last.setText(told)
+        self._buttons[CallAct.UNDO].setVisible(bool(told))
+
+    def tell(self, told: str) -> None:
+        """Something about the walk itself."""
+        self._told.setText(told)
+        self._told.setVisible(bool(told))
+
+    def show_form(self, form: PanelForm) -> None:
+        self._acts.hide()
+        self._column.insertWidget(0, form)
+        form.show()
+
+    def remove_form(self, form: PanelForm) -> None:
+        form.hide()
+        self._column.removeWidget(form)
+        form.deleteLater()
+        self._acts.show()
+
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, KeyButton):
+            self.chosen.emit(CallAct(button.property("act")))
+
+    def _lay_out(self, window: QWidget) -> None:
+        current = look()
+        whole = QVBoxLayout(window)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*([current.px(24)] * 4))
+        layout.setSpacing(current.px(14))
+        head = QHBoxLayout()
+        head.setSpacing(current.px(14))
+        head.addWidget(self._title)
+        head.addWidget(self._left)
+        head.addStretch(1)
+        head.addWidget(self._buttons[CallAct.LEAVE])
+        layout.addLayout(head)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._told)
+        layout.addWidget(self._end)
+
+        middle = QHBoxLayout()
+        middle.setSpacing(current.px(28))
+        middle.addWidget(ColumnScroll(self.card), 3)
+        side = QWidget()
+        side.setFixedWidth(current.px(_KEYS_WIDTH))
+        side.setLayout(self._column)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._acts_layout.setContentsMargins(0, 0, 0, 0)
+        self._acts_layout.setSpacing(current.px(6))
+        for act in (CallAct.COPY, CallAct.NEXT):
+            self._buttons[act].setProperty("kind", "quiet")
+            self._acts_layout.addWidget(self._buttons[act])
+        self._column.addWidget(self._acts)
+        self._column.addStretch(1)
+        middle.addWidget(side)
+        layout.addLayout(middle, 1)
+
+        foot = QFrame()
+        foot.setProperty("kind", "card")
+        below = QHBoxLayout(foot)
+        below.addWidget(self._last, 1)
+        below.addWidget(self._buttons[CallAct.UNDO])
+        layout.addWidget(foot)
+        self._end.hide()
+        self._told.hide()
+        self.show_last("")
