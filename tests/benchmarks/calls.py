@@ -157,4 +157,5 @@ def _call(number: int, sheet: CallSheet) -> tuple[str, str]:
 
 def _hit(calls: CallWindow, key: str) -> None:
     focused: Any = QApplication.focusWidget() or calls
-    QTest.keyClick(focused, Qt.Key.Key_Return if key == "\r" else key)
+    pressed: Any = Qt.Key.Key_Return if key == "\r" else key
+    QTest.keyClick(focused, pressed)
