@@ -10,7 +10,7 @@ from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services import contacts
 from tracker.services.check import check_windows
 from tracker.services.contacts import AttemptForm
-from tracker.services.unreached import decide_unreached
+from tracker.services.unreached import decide_unreached, discharge_unreached
 from tracker.storage import records as r
 
 
@@ -75,6 +75,17 @@ def test_a_clinician_decides_what_comes_after_the_letter(
     assert clinic.state(course, "2026-12-14") == "in review"
     clinic.undo(again)
     assert clinic.stored(course, "2026-12-14").step_verb == verb
+
+
+def test_who_cannot_be_reached_may_be_discharged(clinic: Clinic, patient: str, course: str) -> None:
+    _try_three_times(clinic, patient, course)
+    letter = attempt(patient, course, "letter", channel="letter")
+    clinic.write(contacts.record_attempt, letter, day("2026-11-27"))
+    on = day("2026-12-14")
+    done = clinic.write(discharge_unreached, course, "wrote to the GP", on)
+    assert clinic.card(patient).courses[0].end_reason == "Could not be reached"
+    clinic.undo(done)
+    assert clinic.state(course, "2026-12-14") == "in review"
 
 
 def test_nobody_decides_what_nobody_asked(clinic: Clinic, patient: str, course: str) -> None:

@@ -194,7 +194,7 @@ WHO_MAY = {
     "visits": {READ: "blank_visit same_as_last_time", NURSE: "record_visit"},
     "weights": {NURSE: "add_weight withdraw_weight _restore"},
     "together": {NURSE: "take_back_together"},
-    "unreached": {DECIDE: "decide_unreached _set_decision"},
+    "unreached": {DECIDE: "decide_unreached discharge_unreached _set_decision"},
     "withdrawal": {NURSE: "withdraw put_back"},
 }
 

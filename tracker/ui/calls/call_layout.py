@@ -39,6 +39,7 @@ class CallLayout(QWidget):
         self._told = PlainLabel(kind="strong", wraps=True)
         self._end = PlainLabel(kind="heading", wraps=True)
         self._last = PlainLabel(kind="strong", wraps=True)
+        self._foot = QFrame()
         self._buttons: dict[CallAct, KeyButton] = {}
         self._column = QVBoxLayout()
         self._acts = QWidget()
@@ -109,7 +110,7 @@ class CallLayout(QWidget):
     def show_last(self, told: str) -> None:
         """The last outcome, with its name; it stays until the next one."""
         self._last.setText(told)
-        self._buttons[CallAct.UNDO].setVisible(bool(told))
+        self._foot.setVisible(bool(told))
 
     def tell(self, told: str) -> None:
         """Something about the walk itself."""
@@ -168,12 +169,11 @@ class CallLayout(QWidget):
         middle.addWidget(side)
         layout.addLayout(middle, 1)
 
-        foot = QFrame()
-        foot.setProperty("kind", "card")
-        below = QHBoxLayout(foot)
+        self._foot.setProperty("kind", "card")
+        below = QHBoxLayout(self._foot)
         below.addWidget(self._last, 1)
         below.addWidget(self._buttons[CallAct.UNDO])
-        layout.addWidget(foot)
+        layout.addWidget(self._foot)
         self._end.hide()
         self._told.hide()
         self.show_last("")
