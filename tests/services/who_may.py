@@ -99,6 +99,7 @@ WHO_MAY = {
         NURSE: "book_in_call report_in_call hold_in_call tell_of_person",
         READ: "unwritable",
     },
+    "contact_habits": {READ: "contact_habits", ADMINISTER: "change_contact_habits"},
     "contacts": {NURSE: "record_attempt withdraw_attempt"},
     "continuation_rules": {
         READ: "continuation_rows",

@@ -7,6 +7,7 @@ from tracker.ui.recall.act_forms import form_for_act
 from tracker.ui.recall.acts import Act
 from tracker.ui.recall.news_form import NewsForm
 from tracker.ui.recall.panel_form import PanelForm
+from tracker.ui.recall.promise_form import PromiseForm
 from tracker.ui.tasks import Tasks
 
 _NEWS = frozenset(
@@ -32,6 +33,8 @@ def form_of(act: CallAct, tasks: Tasks, sheet: CallSheet) -> PanelForm:
         return CallBooking(tasks, sheet)
     if act in _NEWS:
         return NewsForm(tasks, sheet.panel, act.value)
+    if act is CallAct.PROMISE:
+        return PromiseForm(tasks, sheet.panel, is_call_later=False, usual_on=sheet.promise_on)
     form = form_for_act(_FORMS[act][0], tasks, sheet.panel)
     assert form is not None  # noqa: S101 - each of these acts has one
     return form
