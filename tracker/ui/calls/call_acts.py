@@ -60,7 +60,7 @@ def call_commands() -> dict[CallAct, Command]:
             (CallAct.PREGNANT, _("Pregnant"), "Shift+P"),
             (CallAct.DIED, _("Has died"), "Shift+D"),
             (CallAct.COPY, _("Copy the number"), "C"),
-            (CallAct.NEXT, _("Next patient, without an outcome"), "Right"),
+            (CallAct.NEXT, _("Next, no outcome"), "Right"),
             (CallAct.UNDO, _("Undo"), "Z"),
             (CallAct.LEAVE, _("Leave"), "Esc"),
         )
@@ -85,9 +85,6 @@ RARE = (
     CallAct.DIED,
 )
 """What is seldom said, after what is usual."""
-
-HELPS = frozenset({CallAct.COPY, CallAct.NEXT, CallAct.UNDO, CallAct.LEAVE})
-"""What writes nothing about the patient."""
 
 
 def offered(sheet: CallSheet) -> tuple[CallAct, ...]:

@@ -21,6 +21,7 @@ from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.fields import Fields
+from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _MOST = {"tries": 10, "times_of_day": 3, "channels": 5}
@@ -158,7 +159,11 @@ class ContactSection(QWidget):
             layout.addWidget(card)
         self._save.setProperty("kind", "primary")
         self._progress.hide()
-        for part in (self._save, self._usual, self._progress, self._told):
+        buttons = FlowLayout()
+        buttons.addWidget(self._save)
+        buttons.addWidget(self._usual)
+        layout.addLayout(buttons)
+        for part in (self._progress, self._told):
             layout.addWidget(part)
         layout.addStretch(1)
 
