@@ -99,6 +99,7 @@ WHO_MAY = {
         NURSE: "book_in_call report_in_call hold_in_call tell_of_person",
         READ: "unwritable",
     },
+    "contact_habits": {READ: "contact_habits", ADMINISTER: "change_contact_habits"},
     "contacts": {NURSE: "record_attempt withdraw_attempt"},
     "continuation_rules": {
         READ: "continuation_rows",
@@ -194,7 +195,7 @@ WHO_MAY = {
     "visits": {READ: "blank_visit same_as_last_time", NURSE: "record_visit"},
     "weights": {NURSE: "add_weight withdraw_weight _restore"},
     "together": {NURSE: "take_back_together"},
-    "unreached": {DECIDE: "decide_unreached _set_decision"},
+    "unreached": {DECIDE: "decide_unreached discharge_unreached _set_decision"},
     "withdrawal": {NURSE: "withdraw put_back"},
 }
 

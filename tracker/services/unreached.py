@@ -10,10 +10,11 @@ from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.course_endings import end_course
 from tracker.services.editing import changed_course, find, find_seen, full_name, user
 from tracker.services.entered import note as checked_note
 from tracker.services.facts import WITHDRAWN
-from tracker.services.reviews import open_reviews_of
+from tracker.services.reviews import ReviewRow, open_reviews_of
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -30,19 +31,32 @@ def decide_unreached(tx: Session, course_uuid: str, decision: str, note: str, to
     if decision not in _DECISIONS:
         raise Invalid(_("Choose a decision."), field="decision")
     course = find(tx, r.Course, course_uuid)
-    asked = [row for row in open_reviews_of(tx, course_uuid, today) if row.code == _CODE]
-    if not asked:
-        raise NotAllowed(_("The agreed attempts are not used up, so there is nothing to decide."))
+    asked = _asked(tx, course_uuid, today)
     told = checked_note(note, "note", 2000)
-    if asked[0].uuid is None:
-        review = r.Review(course_id=course.id, code=_CODE, opened_on=asked[0].opened_on, note=told)
+    if asked.uuid is None:
+        review = r.Review(course_id=course.id, code=_CODE, opened_on=asked.opened_on, note=told)
         tx.add(review)
     else:
-        review = find(tx, r.Review, asked[0].uuid)
+        review = find(tx, r.Review, asked.uuid)
         review.note = told or review.note
     review.closed_on, review.decision, review.decided_by = today, decision, user(tx)
     tx.flush()
     return _done(tx, review, WITHDRAWN, today)
+
+
+def discharge_unreached(tx: Session, course_uuid: str, note: str, today: date) -> Done:
+    """End the course, since the patient could not be reached; signed, and `value` is its uuid."""
+    authorize(tx, Action.END_COURSES)
+    course = find(tx, r.Course, course_uuid)
+    _asked(tx, course_uuid, today)
+    return end_course(tx, course_uuid, course.version, "not-reached", note, today)
+
+
+def _asked(tx: Session, course_uuid: str, today: date) -> ReviewRow:
+    for row in open_reviews_of(tx, course_uuid, today):
+        if row.code == _CODE:
+            return row
+    raise NotAllowed(_("The agreed attempts are not used up, so there is nothing to decide."))
 
 
 def _set_decision(

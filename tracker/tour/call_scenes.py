@@ -45,4 +45,5 @@ CALL_SCENES = (
     Scene("calls-last", partial(_calls, _after_one)),
     Scene("calls-book", partial(_calls, partial(_form, CallAct.BOOK))),
     Scene("calls-promise", partial(_calls, partial(_form, CallAct.PROMISE))),
+    Scene("calls-died", partial(_calls, partial(_form, CallAct.DIED))),
 )

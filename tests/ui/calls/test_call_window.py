@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.builders import BLADDER
@@ -14,6 +14,7 @@ from tests.clinics import Clinic
 from tests.ui.calls.conftest import OpenCalls
 from tracker.services.call_claims import claim_call
 from tracker.ui.calls.call_window import CallWindow
+from tracker.ui.main_window import MainWindow
 from tracker.ui.tasks import Tasks
 
 Key = Qt.Key
@@ -106,7 +107,7 @@ def test_a_key_held_down_acts_once(nurse: Nurse) -> None:
 def test_a_day_is_typed_as_it_is_said(nurse: Nurse, clinic: Clinic) -> None:
     nurse.press(Key.Key_B)
     for typed in "+4d":
-        QTest.keyClick(QApplication.focusWidget(), typed)
+        QTest.keyClicks(QApplication.focusWidget() or nurse.calls, typed)
     nurse.does(Key.Key_Return)
     assert nurse.calls.parts.last == "Booked Adler, Ada for 26 Nov 2026."
 
@@ -123,6 +124,7 @@ def test_a_promise_and_leaving_a_form(nurse: Nurse) -> None:
 def test_escape_leaves_and_the_list_is_as_it_is_now(nurse: Nurse, clinic: Clinic) -> None:
     nurse.does(Key.Key_N)
     window = nurse.calls.parentWidget()
+    assert isinstance(window, MainWindow)
     nurse.press(Key.Key_Escape)
     nurse.qtbot.waitUntil(lambda: nurse.tasks.is_idle)
     page = window.recall
@@ -164,8 +166,25 @@ def test_a_write_that_fails_brings_its_patient_back(nurse: Nurse, clinic: Clinic
     assert sheet is not None
     clinic.write(_lose, sheet.panel.course_uuid)
     nurse.press(Key.Key_N)
-    nurse.qtbot.waitUntil(nurse.calls.parts.banner.isVisible)
-    assert outcomes(nurse) == {}
+    nurse.qtbot.waitUntil(lambda: nurse.calls.findChildren(QMessageBox) != [])
+    nurse.calls.findChildren(QMessageBox)[0].close()
+    nurse.ready()
+    assert (nurse.sees, outcomes(nurse)) == ("Adler", {})
+
+
+def test_death_asks_twice_and_what_was_said_is_undone_at_once(nurse: Nurse, clinic: Clinic) -> None:
+    sheet = nurse.calls.sheet
+    assert sheet is not None
+    QTest.keyClick(nurse.calls, Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    nurse.press(Key.Key_Return)
+    assert clinic.state(sheet.panel.course_uuid) == "to call"
+    nurse.does(Key.Key_Return)
+    assert clinic.state(sheet.panel.course_uuid) == "in review"
+    assert nurse.sees == "Berg"
+    nurse.does(Key.Key_Z)
+    assert clinic.state(sheet.panel.course_uuid) == "to call"
+    nurse.does(Key.Key_U, Key.Key_Return)
+    assert clinic.state(sheet.panel.course_uuid) == "deferred"
 
 
 def _claims(tx: Any) -> int:

@@ -24,6 +24,12 @@ class CallAct(Enum):
     LETTER = "letter"
     DOCTOR = "doctor"
     WRONG_NUMBER = "wrong-number"
+    ANOTHER_TIME = "another-time"
+    UNWELL = "unwell"
+    DECLINED = "declined"
+    MOVED = "moved"
+    PREGNANT = "pregnant"
+    DIED = "died"
     COPY = "copy"
     NEXT = "next"
     UNDO = "undo"
@@ -47,8 +53,14 @@ def call_commands() -> dict[CallAct, Command]:
             (CallAct.LETTER, _("Letter sent"), "E"),
             (CallAct.DOCTOR, _("Told the patient’s doctor"), "G"),
             (CallAct.WRONG_NUMBER, _("Wrong number"), "X"),
+            (CallAct.ANOTHER_TIME, _("Wants another time"), "A"),
+            (CallAct.UNWELL, _("Unwell"), "U"),
+            (CallAct.DECLINED, _("Does not want it"), "D"),
+            (CallAct.MOVED, _("Moved away"), "Shift+M"),
+            (CallAct.PREGNANT, _("Pregnant"), "Shift+P"),
+            (CallAct.DIED, _("Has died"), "Shift+D"),
             (CallAct.COPY, _("Copy the number"), "C"),
-            (CallAct.NEXT, _("Next patient, without an outcome"), "Right"),
+            (CallAct.NEXT, _("Next, no outcome"), "Right"),
             (CallAct.UNDO, _("Undo"), "Z"),
             (CallAct.LEAVE, _("Leave"), "Esc"),
         )
@@ -65,8 +77,14 @@ AT_ONCE = {
 }
 """Outcomes of one key, without a form, that end the call."""
 
-HELPS = frozenset({CallAct.COPY, CallAct.NEXT, CallAct.UNDO, CallAct.LEAVE})
-"""What writes nothing about the patient."""
+RARE = (
+    CallAct.WRONG_NUMBER,
+    CallAct.DECLINED,
+    CallAct.MOVED,
+    CallAct.PREGNANT,
+    CallAct.DIED,
+)
+"""What is seldom said, after what is usual."""
 
 
 def offered(sheet: CallSheet) -> tuple[CallAct, ...]:
@@ -81,4 +99,4 @@ def offered(sheet: CallSheet) -> tuple[CallAct, ...]:
     found += [CallAct.PROMISE, CallAct.CALL_LATER]
     if led:
         found += [CallAct.BACK, CallAct.STILL_WORKING]
-    return (*found, CallAct.WRONG_NUMBER, CallAct.ASK)
+    return (*found, CallAct.ANOTHER_TIME, CallAct.UNWELL, CallAct.ASK, *RARE)

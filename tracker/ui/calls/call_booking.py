@@ -13,6 +13,7 @@ from tracker.services.call_sheet import CallSheet
 from tracker.services.proposed_days import ProposedDay
 from tracker.text import _, format_number, format_weekday_date
 from tracker.ui.calls.call_writes import attempt_of, booking_of
+from tracker.ui.drafts.draft_words import BOOKING
 from tracker.ui.field_values import day_in
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
@@ -48,7 +49,8 @@ class CallBooking(PanelForm):
             button = KeyButton(_told(day), format_number(number))
             button.clicked.connect(partial(self._book, day))
             self._days.append(button)
-            self.above_buttons.addWidget(button)
+            self.above_fields.addWidget(button)
+        self.keep_drafts(BOOKING, sheet.panel)
 
     def begin(self) -> None:
         super().begin()

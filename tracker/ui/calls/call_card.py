@@ -18,7 +18,8 @@ class CallCard(QWidget):
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
-        self._person = PanelPerson()
+        self._person = PanelPerson(kinds=("title", "title"))
+        self._days = PlainLabel(kind="strong", wraps=True)
         self._climb = PlainLabel(kind="strong", wraps=True)
         self._courses: list[_CourseCard] = []
         self._layout = QVBoxLayout(self)
@@ -26,6 +27,7 @@ class CallCard(QWidget):
         self._layout.setSpacing(look().px(12))
         self._layout.addWidget(self._person)
         self._layout.addWidget(self._climb)
+        self._layout.addWidget(self._days)
         self._layout.addStretch(1)
 
     def show_sheet(self, sheet: CallSheet) -> None:
@@ -33,10 +35,11 @@ class CallCard(QWidget):
         told = _told_of(sheet.climb)
         self._climb.setText(told)
         self._climb.setVisible(bool(told))
+        self._days.setText(_days_of(sheet))
         while len(self._courses) < len(sheet.courses):
             card = _CourseCard()
             self._courses.append(card)
-            self._layout.insertWidget(self._layout.count() - 1, card)
+            self._layout.insertWidget(self._layout.count() - 2, card)
         for number, card in enumerate(self._courses):
             card.setVisible(number < len(sheet.courses))
             if number < len(sheet.courses):
@@ -81,6 +84,16 @@ class _CourseCard(Card):
             "" if booked is None else _("Booked: {on}").format(on=format_weekday_date(booked))
         )
         self._day.setVisible(booked is not None)
+
+
+def _days_of(sheet: CallSheet) -> str:
+    """The next open days, as their keys book them."""
+    if not sheet.days:
+        return _("No day can be proposed.")
+    days = " · ".join(format_weekday_date(day.on) for day in sheet.days)
+    if sheet.days[0].is_late:
+        return _("Next open days, after the window: {days}").format(days=days)
+    return _("Next open days in the window: {days}").format(days=days)
 
 
 def _last(course: CalledCourse, dose: int | None) -> str:

@@ -5,9 +5,21 @@ from tracker.ui.calls.call_acts import CallAct
 from tracker.ui.calls.call_booking import CallBooking
 from tracker.ui.recall.act_forms import form_for_act
 from tracker.ui.recall.acts import Act
+from tracker.ui.recall.news_form import NewsForm
 from tracker.ui.recall.panel_form import PanelForm
+from tracker.ui.recall.promise_form import PromiseForm
 from tracker.ui.tasks import Tasks
 
+_NEWS = frozenset(
+    {
+        CallAct.ANOTHER_TIME,
+        CallAct.UNWELL,
+        CallAct.DECLINED,
+        CallAct.MOVED,
+        CallAct.PREGNANT,
+        CallAct.DIED,
+    }
+)
 _FORMS = {
     CallAct.PROMISE: (Act.PROMISE, "promised"),
     CallAct.CALL_LATER: (Act.CALL_LATER, "call-later"),
@@ -19,6 +31,10 @@ def form_of(act: CallAct, tasks: Tasks, sheet: CallSheet) -> PanelForm:
     """Of an act that is not written at once."""
     if act is CallAct.BOOK:
         return CallBooking(tasks, sheet)
+    if act in _NEWS:
+        return NewsForm(tasks, sheet.panel, act.value)
+    if act is CallAct.PROMISE:
+        return PromiseForm(tasks, sheet.panel, is_call_later=False, usual_on=sheet.promise_on)
     form = form_for_act(_FORMS[act][0], tasks, sheet.panel)
     assert form is not None  # noqa: S101 - each of these acts has one
     return form
@@ -26,4 +42,6 @@ def form_of(act: CallAct, tasks: Tasks, sheet: CallSheet) -> PanelForm:
 
 def outcome_of(act: CallAct) -> str:
     """The outcome that a saved form counts as."""
+    if act in _NEWS:
+        return act.value
     return "booked" if act is CallAct.BOOK else _FORMS[act][1]

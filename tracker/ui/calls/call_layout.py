@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.services.call_sheet import CallSheet
 from tracker.services.wording import outcome_label
 from tracker.text import _, format_number, ngettext
-from tracker.ui.calls.call_acts import HELPS, CallAct, call_commands
+from tracker.ui.calls.call_acts import RARE, CallAct, call_commands
 from tracker.ui.calls.call_card import CallCard
 from tracker.ui.calls.call_walk import CallWalk
 from tracker.ui.keys import Keys
@@ -18,8 +18,10 @@ from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.reading_order import tab_in_reading_order
 
-_KEYS_WIDTH = 330
+_KEYS_WIDTH = 400
+_GAP = 8
 
 
 class CallLayout(QWidget):
@@ -39,12 +41,14 @@ class CallLayout(QWidget):
         self._told = PlainLabel(kind="strong", wraps=True)
         self._end = PlainLabel(kind="heading", wraps=True)
         self._last = PlainLabel(kind="strong", wraps=True)
+        self._foot = QFrame()
         self._buttons: dict[CallAct, KeyButton] = {}
-        self._column = QVBoxLayout()
+        self._side = ColumnScroll(QWidget())
+        self._column = QVBoxLayout(self._side.column)
         self._acts = QWidget()
-        self._acts_layout = QVBoxLayout(self._acts)
+        self._grid = QGridLayout(self._acts)
         for act, command in call_commands().items():
-            button = KeyButton(command.title, owner=self)
+            button = KeyButton(command.title, owner=self._acts)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setProperty("act", act.value)
             button.clicked.connect(self._on_clicked)
@@ -82,13 +86,7 @@ class CallLayout(QWidget):
                 count=format_number(left)
             )
         )
-        for act, button in self._buttons.items():
-            if act in HELPS:
-                continue
-            self._acts_layout.removeWidget(button)
-            button.setVisible(act in acts)
-        for position, act in enumerate(acts):
-            self._acts_layout.insertWidget(position, self._buttons[act])
+        self._offer((*acts, CallAct.COPY, CallAct.NEXT))
         self._buttons[CallAct.COPY].setEnabled(bool(sheet.panel.plan.phones))
         self._acts.show()
 
@@ -109,7 +107,7 @@ class CallLayout(QWidget):
     def show_last(self, told: str) -> None:
         """The last outcome, with its name; it stays until the next one."""
         self._last.setText(told)
-        self._buttons[CallAct.UNDO].setVisible(bool(told))
+        self._foot.setVisible(bool(told))
 
     def tell(self, told: str) -> None:
         """Something about the walk itself."""
@@ -126,6 +124,25 @@ class CallLayout(QWidget):
         self._column.removeWidget(form)
         form.deleteLater()
         self._acts.show()
+
+    def _offer(self, acts: Sequence[CallAct]) -> None:
+        """Two in a line; one that is too wide has a line of its own."""
+        for act, button in self._buttons.items():
+            if act not in (CallAct.LEAVE, CallAct.UNDO):
+                self._grid.removeWidget(button)
+                button.setVisible(act in acts)
+        half = (look().px(_KEYS_WIDTH) - look().px(_GAP)) // 2 - look().px(8)
+        position = 0
+        for act in acts:
+            button = self._buttons[act]
+            if button.sizeHint().width() > half:
+                position += position % 2
+                self._grid.addWidget(button, position // 2, 0, 1, 2)
+                position += 2
+            else:
+                self._grid.addWidget(button, position // 2, position % 2)
+                position += 1
+        tab_in_reading_order(self._acts)
 
     def _on_clicked(self) -> None:
         button = self.sender()
@@ -154,26 +171,24 @@ class CallLayout(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(current.px(28))
         middle.addWidget(ColumnScroll(self.card), 3)
-        side = QWidget()
-        side.setFixedWidth(current.px(_KEYS_WIDTH))
-        side.setLayout(self._column)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._acts_layout.setContentsMargins(0, 0, 0, 0)
-        self._acts_layout.setSpacing(current.px(6))
-        for act in (CallAct.COPY, CallAct.NEXT):
+        self._side.setFixedWidth(current.px(_KEYS_WIDTH))
+        self._column.setContentsMargins(0, 0, current.px(6), 0)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(current.px(_GAP))
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        for act in (CallAct.COPY, CallAct.NEXT, *RARE):
             self._buttons[act].setProperty("kind", "quiet")
-            self._acts_layout.addWidget(self._buttons[act])
         self._column.addWidget(self._acts)
         self._column.addStretch(1)
-        middle.addWidget(side)
+        middle.addWidget(self._side)
         layout.addLayout(middle, 1)
 
-        foot = QFrame()
-        foot.setProperty("kind", "card")
-        below = QHBoxLayout(foot)
+        self._foot.setProperty("kind", "card")
+        below = QHBoxLayout(self._foot)
         below.addWidget(self._last, 1)
         below.addWidget(self._buttons[CallAct.UNDO])
-        layout.addWidget(foot)
+        layout.addWidget(self._foot)
         self._end.hide()
         self._told.hide()
         self.show_last("")

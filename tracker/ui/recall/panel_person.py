@@ -19,15 +19,17 @@ from tracker.ui.widgets.plain_label import PlainLabel
 
 
 class PanelPerson(QWidget):
-    """Shows one panel; numbers can be selected and copied."""
+    """Shows one panel; numbers can be selected and copied. `kinds` are those of name and number."""
 
-    def __init__(self, owner: QWidget | None = None) -> None:
+    def __init__(
+        self, owner: QWidget | None = None, *, kinds: tuple[str, str] = ("heading", "phone")
+    ) -> None:
         super().__init__(owner)
-        self._name = PlainLabel(kind="heading", wraps=True, is_selectable=True)
+        self._name = PlainLabel(kind=kinds[0], wraps=True, is_selectable=True)
         self._numbers = PlainLabel(kind="muted", wraps=True, is_selectable=True)
         self._warning = PlainLabel(kind="danger", wraps=True)
         self._calling = PlainLabel(kind="strong", wraps=True)
-        self._phone = PlainLabel(kind="phone", wraps=True, is_selectable=True)
+        self._phone = PlainLabel(kind=kinds[1], wraps=True, is_selectable=True)
         self._others = PlainLabel(kind="muted", wraps=True, is_selectable=True)
         self._plan = PlainLabel(kind="muted", wraps=True)
         self._causes = PlainLabel(kind="small", wraps=True)

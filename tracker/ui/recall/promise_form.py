@@ -24,7 +24,7 @@ _FAR = timedelta(days=60)
 
 
 class PromiseForm(PanelForm):
-    """For the outcome "promised"; with `is_call_later`, for "call-later"."""
+    """For the outcome "promised"; with `is_call_later`, for "call-later". `usual_on` is proposed."""
 
     def __init__(
         self,
@@ -32,6 +32,7 @@ class PromiseForm(PanelForm):
         panel: RecallPanel,
         *,
         is_call_later: bool,
+        usual_on: date | None = None,
         draft: DraftContent | None = None,
     ) -> None:
         self._panel = panel
@@ -53,7 +54,7 @@ class PromiseForm(PanelForm):
             save=_("Save"),
             draft=draft,
         )
-        self._day.set_day(panel.today + _USUAL)
+        self._day.set_day(usual_on or panel.today + _USUAL)
         self.keep_drafts(CALL_LATER if is_call_later else PROMISE, panel)
 
     def submit(self) -> None:
