@@ -55,11 +55,12 @@ class Morning:
                 return
             outcome, keys = _call(number, sheet)
             self.meant[sheet.panel.patient_uuid] = outcome
-            for key in keys:
-                self._press(partial(_hit, self._calls, key))
-            if number % 5 == 0 and outcome == "no-answer":
+            if number % 5 == 0 and len(keys) == 1:
                 # Pressed twice: the second one is not for the next patient.
-                self._press(partial(_hit, self._calls, "n"))
+                self._press(partial(_hit, self._calls, keys, keys))
+            else:
+                for key in keys:
+                    self._press(partial(_hit, self._calls, key))
             self.keys[outcome] = max(self.keys[outcome], len(keys))
         self._wait()
 
@@ -155,7 +156,8 @@ def _call(number: int, sheet: CallSheet) -> tuple[str, str]:
     return "no-answer", "n"
 
 
-def _hit(calls: CallWindow, key: str) -> None:
-    focused: Any = QApplication.focusWidget() or calls
-    pressed: Any = Qt.Key.Key_Return if key == "\r" else key
-    QTest.keyClick(focused, pressed)
+def _hit(calls: CallWindow, *keys: str) -> None:
+    for key in keys:
+        focused: Any = QApplication.focusWidget() or calls
+        pressed: Any = Qt.Key.Key_Return if key == "\r" else key
+        QTest.keyClick(focused, pressed)
