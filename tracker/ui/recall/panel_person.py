@@ -126,6 +126,8 @@ def _contact(contact: PastContact, panel: RecallPanel) -> str:
         )
     else:
         told = _("{on}: {outcome}").format(on=on, outcome=outcome)
+    if contact.person:
+        told = _("{told} ({person})").format(told=told, person=contact.person)
     return _("{told}, “{note}”").format(told=told, note=contact.note) if contact.note else told
 
 
