@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.outcome import Done, Subject
@@ -339,6 +339,14 @@ class CallWindow(QWidget):
         if self._next is not None and Subject("patient", self._next.panel.patient_uuid) in subjects:
             self._next = None
             self._ask_next()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F1:
+            from tracker.ui.manual.manual_opener import open_manual
+
+            open_manual(self, "calls")
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._form is not None:

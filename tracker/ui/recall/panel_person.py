@@ -9,7 +9,7 @@ from tracker.services.wording import (
     channel_label,
     course_label,
     outcome_label,
-    say_cause,
+    say_cause_on_list,
     state_label,
 )
 from tracker.text import _, format_clock, format_date_short, ngettext, person_name
@@ -65,7 +65,9 @@ class PanelPerson(QWidget):
         _show(self._plan, _plan(panel))
         _show(
             self._causes,
-            "\n".join(say_cause(c, panel.now.standing.state) for c in panel.now.standing.causes),
+            "\n".join(
+                say_cause_on_list(c, panel.now.standing.state) for c in panel.now.standing.causes
+            ),
         )
         _show(self._contacts, _contacts(panel))
         _show(self._siblings, "\n".join(_sibling(other, panel) for other in panel.siblings))
