@@ -21,8 +21,11 @@ from tracker.services.call_outcomes import (
 from tracker.services.check import check_windows
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.holds import HoldForm
+from tracker.services.recall_panel import place_on_list
+from tracker.services.recall_rows import RecallRow, recall_rows
 from tracker.services.reviews import open_reviews_of
 from tracker.services.symptom_reports import SymptomForm
+from tracker.services.wording import outcome_label, say_cause_on_list
 from tracker.storage import records as r
 
 
@@ -127,6 +130,11 @@ def test_a_pregnancy_is_decided_within_two_working_days_and_the_list_says_no_dia
     # TODAY is a Sunday.
     assert [(row.code, row.late_on) for row in asked] == [("pregnancy", day("2026-11-24"))]
     assert calls(clinic, patient) == ["telephone, Ines Ruiz: medical reason"]
+    row = next(iter(clinic.read(_rows, course).values()))
+    told = [say_cause_on_list(cause, row.state) for cause in row.causes]
+    assert told == ["A clinician decides: medical reason."]
+    assert row.contact is not None
+    assert outcome_label(row.contact.outcome) == "medical reason"
 
 
 def test_a_booking_that_somebody_changed_since_keeps_all_of_it(
@@ -169,6 +177,10 @@ def test_who_died_moved_or_opted_out_gets_no_letter(clinic: Clinic) -> None:
 def test_of_somebody_without_a_treatment_nothing_is_told(clinic: Clinic, patient: str) -> None:
     with pytest.raises(NotAllowed):
         clinic.write(tell_of_person, PersonNews(patient, "moved"), TODAY)
+
+
+def _rows(tx: Any, course: str) -> dict[int, RecallRow]:
+    return recall_rows(tx, TODAY, [place_on_list(tx, course, TODAY)[0]])
 
 
 def _bookings(clinic: Clinic, patient: str) -> list[Any]:

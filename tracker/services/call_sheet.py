@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.contact_ladder import Climb
 from tracker.domain.cycle import Cycle
+from tracker.domain.protocol import Rules
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize
@@ -35,7 +36,9 @@ class CalledCourse:
 class CallSheet:
     """`courses` begins with the listed one. `promise_on` is proposed for a promise to ring.
 
-    `wording` is a text message that names nothing of the treatment.
+    `days` can be booked for all of `booked`: every called treatment, where their windows meet.
+    `wording` is a text message that names nothing of the treatment; `person` who answers, where it
+    isn't the patient. The first number of the plan is the one that is called.
     """
 
     panel: RecallPanel
@@ -44,6 +47,8 @@ class CallSheet:
     climb: Climb
     promise_on: date
     wording: str
+    booked: tuple[CalledCourse, ...] = ()
+    person: str = ""
 
     @property
     def course_uuids(self) -> tuple[str, ...]:
@@ -76,14 +81,29 @@ def call_sheet(tx: Session, course_id: int, today: date) -> CallSheet:
     by_habit = rules.days.after_working_days(today, rules.contact.promise_days)
     # Never past the day on which it becomes overdue.
     overdue = [d for c in called if (d := c.now.window.overdue_from) is not None and d > today]
+    days, booked = _proposed(tx, tuple(called), rules, today)
     return CallSheet(
         panel=panel,
         courses=tuple(called),
-        days=proposed_days(tx, tuple(called), rules, today),
+        days=days,
+        booked=booked,
         climb=in_cycle.climb(rules, today),
         promise_on=min([by_habit, *overdue]),
         wording=_wording(tx),
     )
+
+
+def _proposed(
+    tx: Session, called: tuple[CalledCourse, ...], rules: Rules, today: date
+) -> tuple[tuple[ProposedDay, ...], tuple[CalledCourse, ...]]:
+    """One visit for all of them, unless that makes the listed one late, or is no day at all."""
+    days = proposed_days(tx, called, rules, today)
+    if len(called) == 1 or (days and not days[0].is_late):
+        return days, called
+    alone = proposed_days(tx, called[:1], rules, today)
+    if alone and (not days or not alone[0].is_late or alone[0].on < days[0].on):
+        return alone, called[:1]
+    return days, called
 
 
 def _wording(tx: Session) -> str:

@@ -251,12 +251,12 @@ class Screens(QObject):
 
     def call(
         self,
-        then: Callable[[], object],
+        then: Callable[[str], object],
         history: UndoHistory,
         course_ids: Iterable[int],
         states: frozenset[State],
     ) -> None:
-        """Call mode over the window; `then()` when it is left."""
+        """Call mode over the window; `then(told)` when it is left, with what was done."""
         from tracker.ui.calls.call_window import CallWindow
 
         calls = CallWindow(

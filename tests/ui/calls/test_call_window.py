@@ -129,6 +129,7 @@ def test_escape_leaves_and_the_list_is_as_it_is_now(nurse: Nurse, clinic: Clinic
     nurse.qtbot.waitUntil(lambda: nurse.tasks.is_idle)
     page = window.recall
     nurse.qtbot.waitUntil(lambda: page.table.count == 2)
+    assert window.toast.isVisible()
     assert clinic.read(_claims) == 0
 
 
@@ -161,6 +162,18 @@ def test_one_call_is_about_everything_that_is_due(
     assert outcomes(nurse) == {"symptoms-back": 1, "booked": 1}
 
 
+def test_the_number_that_was_called_and_who_answered_are_kept(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    patient = clinic.patient(phones=("111 1111", "222 2222"), carer="her daughter Ada")
+    clinic.given(patient, "2026-08-31", (clinic.course(patient), 155))
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    nurse.press(Key.Key_F, Key.Key_Q, Key.Key_B, Key.Key_1)
+    nurse.ready()
+    assert clinic.read(_logged) == [("booked", "222 2222", "her daughter Ada", "morning")]
+    assert "booked: 1" in nurse.calls.parts.end
+
+
 def test_a_write_that_fails_brings_its_patient_back(nurse: Nurse, clinic: Clinic) -> None:
     sheet = nurse.calls.sheet
     assert sheet is not None
@@ -185,6 +198,15 @@ def test_death_asks_twice_and_what_was_said_is_undone_at_once(nurse: Nurse, clin
     assert clinic.state(sheet.panel.course_uuid) == "to call"
     nurse.does(Key.Key_U, Key.Key_Return)
     assert clinic.state(sheet.panel.course_uuid) == "deferred"
+
+
+def _logged(tx: Any) -> list[tuple[str, str, str, str]]:
+    from tracker.storage import records as r
+
+    return [
+        (one.outcome, one.number_used, one.detail.person, one.detail.part_of_day)
+        for one in tx.query(r.ContactAttempt)
+    ]
 
 
 def _claims(tx: Any) -> int:

@@ -31,6 +31,8 @@ class CallAct(Enum):
     PREGNANT = "pregnant"
     DIED = "died"
     COPY = "copy"
+    NUMBER = "number"
+    PERSON = "person"
     NEXT = "next"
     UNDO = "undo"
     LEAVE = "leave"
@@ -60,6 +62,8 @@ def call_commands() -> dict[CallAct, Command]:
             (CallAct.PREGNANT, _("Pregnant"), "Shift+P"),
             (CallAct.DIED, _("Has died"), "Shift+D"),
             (CallAct.COPY, _("Copy the number"), "C"),
+            (CallAct.NUMBER, _("The next number"), "F"),
+            (CallAct.PERSON, _("The carer answers, or the patient"), "Q"),
             (CallAct.NEXT, _("Next, no outcome"), "Right"),
             (CallAct.UNDO, _("Undo"), "Z"),
             (CallAct.LEAVE, _("Leave"), "Esc"),
@@ -85,6 +89,9 @@ RARE = (
     CallAct.DIED,
 )
 """What is seldom said, after what is usual."""
+
+QUIET = frozenset({*RARE, CallAct.COPY, CallAct.NUMBER, CallAct.PERSON, CallAct.NEXT})
+"""Buttons that don’t catch the eye."""
 
 
 def offered(sheet: CallSheet) -> tuple[CallAct, ...]:

@@ -11,8 +11,9 @@ from tracker.services.appointments import BookingForm
 from tracker.services.call_outcomes import book_in_call
 from tracker.services.call_sheet import CallSheet
 from tracker.services.proposed_days import ProposedDay
+from tracker.services.wording import course_label
 from tracker.text import _, format_number, format_weekday_date
-from tracker.ui.calls.call_writes import attempt_of, booking_of
+from tracker.ui.calls.call_writes import attempt_of, booked_uuids, booking_of
 from tracker.ui.drafts.draft_words import BOOKING
 from tracker.ui.field_values import day_in
 from tracker.ui.recall.panel_form import PanelForm
@@ -37,9 +38,7 @@ class CallBooking(PanelForm):
                 Field(_("Reason"), self._reason, name="reason"),
             ],
             save=_("Book"),
-            about=_("Press the number of a day, or type another one: 12.3., +3w, mon.")
-            if sheet.days
-            else _("No day can be proposed. Type one: 12.3., +3w, mon."),
+            about=_about(sheet),
             owner=owner,
         )
         self._days: list[KeyButton] = []
@@ -62,7 +61,7 @@ class CallBooking(PanelForm):
         on = day_in(self.fields["on"])
         if on is None:
             raise Invalid(_("Which day?"), field="on")
-        form = BookingForm(self._sheet.course_uuids, on, reason=self._reason.text())
+        form = BookingForm(booked_uuids(self._sheet), on, reason=self._reason.text())
         self.write(book_in_call, form, attempt_of(self._sheet, "booked"), self._sheet.panel.today)
 
     def refused(self, told: str) -> None:
@@ -99,6 +98,16 @@ class CallBooking(PanelForm):
     def _book(self, day: ProposedDay) -> None:
         command, arguments = booking_of(self._sheet, day)
         self.write(command, *arguments)
+
+
+def _about(sheet: CallSheet) -> str:
+    how = _("No day can be proposed. Type one: 12.3., +3w, mon.")
+    if sheet.days:
+        how = _("Press the number of a day, or type another one: 12.3., +3w, mon.")
+    if len(sheet.courses) == 1:
+        return how
+    names = [course_label(c.now.course.condition, c.now.course.body_region) for c in sheet.booked]
+    return _("For {treatments}. {how}").format(treatments=", ".join(names), how=how)
 
 
 def _told(day: ProposedDay) -> str:

@@ -33,6 +33,9 @@ class CallCard(QWidget):
     def show_sheet(self, sheet: CallSheet) -> None:
         self._person.show_panel(sheet.panel)
         told = _told_of(sheet.climb)
+        if sheet.person:
+            spoken = _("Speaking with {person}.").format(person=sheet.person)
+            told = f"{spoken}\n{told}".strip()
         self._climb.setText(told)
         self._climb.setVisible(bool(told))
         self._days.setText(_days_of(sheet))

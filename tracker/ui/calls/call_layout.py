@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.services.call_sheet import CallSheet
-from tracker.services.wording import outcome_label
 from tracker.text import _, format_number, ngettext
-from tracker.ui.calls.call_acts import RARE, CallAct, call_commands
+from tracker.ui.calls.call_acts import QUIET, CallAct, call_commands
 from tracker.ui.calls.call_card import CallCard
+from tracker.ui.calls.call_numbers import say_numbers
 from tracker.ui.calls.call_walk import CallWalk
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
@@ -86,7 +86,9 @@ class CallLayout(QWidget):
                 count=format_number(left)
             )
         )
-        self._offer((*acts, CallAct.COPY, CallAct.NEXT))
+        several = (CallAct.NUMBER,) if len(sheet.panel.plan.phones) > 1 else ()
+        carer = (CallAct.PERSON,) if sheet.panel.plan.carer else ()
+        self._offer((*acts, CallAct.COPY, *several, *carer, CallAct.NEXT))
         self._buttons[CallAct.COPY].setEnabled(bool(sheet.panel.plan.phones))
         self._acts.show()
 
@@ -95,12 +97,7 @@ class CallLayout(QWidget):
         self.card.hide()
         self._acts.hide()
         self._left.setText("")
-        names = {"passed-over": _("passed over"), "asked": _("asked a clinician")}
-        done = [
-            f"{names.get(code, outcome_label(code))}: {format_number(count)}"
-            for code, count in walk.outcomes.most_common()
-        ]
-        told = "\n".join(done) if done else _("Nothing was logged.")
+        told = say_numbers(walk) or _("Nothing was logged.")
         self._end.setText(_("Nobody is left to call on this list.\n\n{done}").format(done=told))
         self._end.show()
 
@@ -135,6 +132,8 @@ class CallLayout(QWidget):
         position = 0
         for act in acts:
             button = self._buttons[act]
+            if act not in QUIET:
+                _dress(button, is_primary=act is acts[0])
             if button.sizeHint().width() > half:
                 position += position % 2
                 self._grid.addWidget(button, position // 2, 0, 1, 2)
@@ -177,7 +176,7 @@ class CallLayout(QWidget):
         self._grid.setSpacing(current.px(_GAP))
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
-        for act in (CallAct.COPY, CallAct.NEXT, *RARE):
+        for act in QUIET:
             self._buttons[act].setProperty("kind", "quiet")
         self._column.addWidget(self._acts)
         self._column.addStretch(1)
@@ -192,3 +191,11 @@ class CallLayout(QWidget):
         self._end.hide()
         self._told.hide()
         self.show_last("")
+
+
+def _dress(button: KeyButton, *, is_primary: bool) -> None:
+    kind = "primary" if is_primary else ""
+    if (button.property("kind") or "") != kind:
+        button.setProperty("kind", kind)
+        button.style().unpolish(button)
+        button.style().polish(button)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.outcome import Done, Subject
@@ -18,6 +18,8 @@ from tracker.ui.after_paint import AfterPaint
 from tracker.ui.calls.call_acts import AT_ONCE, CallAct, call_commands, offered
 from tracker.ui.calls.call_forms import form_of, outcome_of
 from tracker.ui.calls.call_layout import CallLayout
+from tracker.ui.calls.call_line import with_next
+from tracker.ui.calls.call_numbers import say_numbers
 from tracker.ui.calls.call_walk import CallWalk
 from tracker.ui.calls.call_writes import Write, write_of
 from tracker.ui.calls.press_guard import PressGuard
@@ -35,7 +37,8 @@ class CallWindow(QWidget):
     No states means any. Nothing waits for a write: the next patient is in sight at once.
     """
 
-    left = Signal()
+    left = Signal(str)
+    """What was done, as a sentence; "" for nothing."""
 
     def __init__(
         self,
@@ -137,6 +140,9 @@ class CallWindow(QWidget):
             return
         if act is CallAct.COPY:
             self._copy_number(sheet)
+        elif act in (CallAct.NUMBER, CallAct.PERSON):
+            self._sheet = turned = with_next(sheet, act)
+            self.parts.card.show_sheet(turned)
         elif act is CallAct.NEXT:
             self._tasks.write(self, leave_call, sheet.panel.patient_uuid)
             self._advance()
@@ -306,7 +312,9 @@ class CallWindow(QWidget):
             self._guard.show()
 
     def _on_claimed(self, sheet: CallSheet, done: Done) -> None:
-        if done.value and sheet is self._sheet and self._form is None:
+        shown = self._sheet
+        is_shown = shown is not None and shown.panel.patient_uuid == sheet.panel.patient_uuid
+        if done.value and is_shown and self._form is None:
             self.parts.tell(
                 _("{colleague} is calling {name}: passed over.").format(
                     colleague=done.value, name=_name(sheet)
@@ -332,13 +340,22 @@ class CallWindow(QWidget):
             self._next = None
             self._ask_next()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F1:
+            from tracker.ui.manual.manual_opener import open_manual
+
+            open_manual(self, "calls")
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._form is not None:
             self._form.leave_for_another()
         if self._sheet is not None:
             self._tasks.write(self._history, leave_call, self._sheet.panel.patient_uuid)
         super().closeEvent(event)
-        self.left.emit()
+        done = say_numbers(self._walk)
+        self.left.emit(_("Calls: {done}.").format(done=done) if done else "")
 
 
 def _name(sheet: CallSheet) -> str:

@@ -35,6 +35,7 @@ def attempt_of(sheet: CallSheet, outcome: str) -> AttemptForm:
         outcome,
         channel=channel,
         number_used=number,
+        person=sheet.person,
     )
 
 
@@ -54,12 +55,17 @@ def write_of(act: CallAct, sheet: CallSheet) -> Write | None:
     return report_in_call, (report, about, attempt_of(sheet, act.value), today)
 
 
+def booked_uuids(sheet: CallSheet) -> tuple[str, ...]:
+    """The treatments that one visit is booked for."""
+    return tuple(course.uuid for course in sheet.booked)
+
+
 def booking_of(sheet: CallSheet, day: ProposedDay) -> Write:
     """Booking a proposed day for all that the call is about; a late one gives its reason."""
     today, reason = sheet.panel.today, ""
     if day.is_late:
-        overdue = [c.now.window.overdue_from for c in sheet.courses]
+        overdue = [c.now.window.overdue_from for c in sheet.booked]
         is_overdue = any(on is not None and on <= today for on in overdue)
         reason = _("Overdue when called") if is_overdue else _("The first day that fits")
-    form = BookingForm(sheet.course_uuids, day.on, reason=reason)
+    form = BookingForm(booked_uuids(sheet), day.on, reason=reason)
     return book_in_call, (form, attempt_of(sheet, "booked"), today)

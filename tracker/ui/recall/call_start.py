@@ -20,7 +20,8 @@ class CallStart(KeyButton):
 
     requested = Signal(object, object)
     """The ids of courses in the order of the calls, and the states that the list shows."""
-    ended = Signal()
+    ended = Signal(str)
+    """What was done, as a sentence; "" for nothing."""
 
     def __init__(self, tasks: Tasks, table: PagedTable, wanted: Callable[[], RecallFilter]) -> None:
         super().__init__(_("Call"))
@@ -37,10 +38,10 @@ class CallStart(KeyButton):
         keys.changed.connect(self._show_own_key)
         self._show_own_key()
 
-    def end(self) -> None:
-        """Call mode is over."""
+    def end(self, told: str) -> None:
+        """Call mode is over; `told` is what was done in it."""
         self.is_open = False
-        self.ended.emit()
+        self.ended.emit(told)
 
     def _show_own_key(self) -> None:
         self.show_key(self._keys.cap("recall.calls"))

@@ -40,13 +40,14 @@ class NewsForm(PanelForm):
         panel: RecallPanel,
         outcome: str | None = None,
         *,
+        person: str = "",
         draft: DraftContent | None = None,
     ) -> None:
         self._panel = panel
         self._asked: str | None = None
         self._outcome = Choice(placeholder=_("Choose"))
         self._day = DateEdit(today=panel.today)
-        self._person, self._note = QLineEdit(), QLineEdit()
+        self._person, self._note = QLineEdit(person), QLineEdit()
         day = Field(_("Day"), self._day, name="on")
         choice = Field(_("What was said"), self._outcome, name="outcome")
         fields = [

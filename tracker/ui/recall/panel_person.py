@@ -9,7 +9,7 @@ from tracker.services.wording import (
     channel_label,
     course_label,
     outcome_label,
-    say_cause,
+    say_cause_on_list,
     state_label,
 )
 from tracker.text import _, format_clock, format_date_short, ngettext, person_name
@@ -65,7 +65,9 @@ class PanelPerson(QWidget):
         _show(self._plan, _plan(panel))
         _show(
             self._causes,
-            "\n".join(say_cause(c, panel.now.standing.state) for c in panel.now.standing.causes),
+            "\n".join(
+                say_cause_on_list(c, panel.now.standing.state) for c in panel.now.standing.causes
+            ),
         )
         _show(self._contacts, _contacts(panel))
         _show(self._siblings, "\n".join(_sibling(other, panel) for other in panel.siblings))
@@ -126,6 +128,8 @@ def _contact(contact: PastContact, panel: RecallPanel) -> str:
         )
     else:
         told = _("{on}: {outcome}").format(on=on, outcome=outcome)
+    if contact.person:
+        told = _("{told} ({person})").format(told=told, person=contact.person)
     return _("{told}, “{note}”").format(told=told, note=contact.note) if contact.note else told
 
 

@@ -33,9 +33,10 @@ class PromiseForm(PanelForm):
         *,
         is_call_later: bool,
         usual_on: date | None = None,
+        person: str = "",
         draft: DraftContent | None = None,
     ) -> None:
-        self._panel = panel
+        self._panel, self._person = panel, person
         self._is_call_later = is_call_later
         self._day = DateEdit(today=panel.today)
         self._far_on: date | None = None
@@ -79,5 +80,6 @@ class PromiseForm(PanelForm):
             promise_by=None if self._is_call_later else on,
             try_again_on=on if self._is_call_later else None,
             note=self._note.text(),
+            person=self._person,
         )
         self.write(record_attempt, wanted, self._panel.today)

@@ -351,14 +351,19 @@ class RecallPage(QWidget):
         self.panel.refresh()
 
     def _on_changed(self, _subjects: object) -> None:
-        if self.isVisible() and not self._call.is_open:
+        if self._call.is_open:
+            # Nobody sees it: it is read once, afterwards.
+            self._is_stale = True
+        elif self.isVisible():
             self._refresh()
         else:
             self._is_stale = True
             # The list waits until it is looked at; its number stands beside every screen.
             self._ask_to_call()
 
-    def _on_calls_ended(self) -> None:
+    def _on_calls_ended(self, told: str) -> None:
+        if told:
+            self.told.emit(told)
         if self._is_stale:
             self._refresh()
         self._table.setFocus()
