@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QTabWidget
 from tracker.services.patient_card import PatientCard, patient_card
 from tracker.text import _
 from tracker.tour.outcome_scenes import open_outcomes
-from tracker.tour.patient_scenes import list_rows
+from tracker.tour.patient_scenes import LONG_NAME, list_rows, somebody
 from tracker.tour.stage import Scene, Stage
 
 
@@ -16,6 +16,12 @@ def _open(tab: int, stage: Stage) -> None:
     stage.press(_("Charts"))
     for tabs in stage.front().findChildren(QTabWidget):
         tabs.setCurrentIndex(tab)
+
+
+def _of_doses_alone(stage: Stage) -> None:
+    stage.window.open_patient(somebody(LONG_NAME, stage))
+    stage.settle()
+    stage.press(_("Charts"))
 
 
 def _of_somebody_new(stage: Stage) -> None:
@@ -34,5 +40,6 @@ def chart_scenes() -> tuple[Scene, ...]:
     return (
         Scene("charts-time", partial(_open, 0)),
         Scene("charts-interval", partial(_open, 1)),
+        Scene("charts-doses", _of_doses_alone),
         Scene("charts-empty", _of_somebody_new),
     )

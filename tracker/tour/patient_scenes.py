@@ -11,7 +11,7 @@ from tracker.tour.stage import Scene, Stage
 
 # Of the sample clinic: forty injections, and the longest name.
 _LONG_HISTORY = "0040007"
-_LONG_NAME = "Featherstonehaugh"
+LONG_NAME = "Featherstonehaugh"
 
 
 def somebody(typed: str, stage: Stage) -> str:
@@ -94,7 +94,7 @@ def patient_scenes() -> tuple[Scene, ...]:
         Scene("patient-long-history", partial(_open, _LONG_HISTORY)),
         Scene("patient-long-history-lower", _lower_part),
         Scene("patient-several", _open_several),
-        Scene("patient-long-name", partial(_open, _LONG_NAME)),
+        Scene("patient-long-name", partial(_open, LONG_NAME)),
         Scene("patient-menu", _menu),
         Scene("patient-book", _book),
         Scene("patient-edit", partial(_press, _("Edit"))),

@@ -40,8 +40,6 @@ SEEN_VERSION = "seen_version"
 ABOUT = "about"
 """Likewise: the record that the form changes, "" for a new one."""
 
-_WIDTH = 620
-
 
 class FormDialog(QDialog):
     """A form fills `body`, and overrides `content` and `submit`.
@@ -54,6 +52,8 @@ class FormDialog(QDialog):
     """The Done of the command."""
     manual_page = "patient"
     """The page of the manual that tells of it."""
+    least_width = 620
+    """A length of the design."""
 
     def __init__(
         self, title: str, tasks: Tasks, *, action: str = "", owner: QWidget | None = None
@@ -256,7 +256,7 @@ class FormDialog(QDialog):
 
     def open_fitted(self) -> None:
         """Open as large as the form asks for, within the screen, ready to be typed in."""
-        self.resize(look().px(_WIDTH), 1)
+        self.resize(look().px(self.least_width), 1)
         self._grow()
         self._order_tabs()
         # In a turn of its own: a form that is being taken down lays itself out once more.

@@ -176,7 +176,10 @@ def test_an_ended_treatment_says_why_and_can_be_taken_up_again(
     (card,) = cards(open_patient(patient))
     assert "Ended on 22 Nov 2026" in texts(card)
     assert "asked by phone" in texts(card)
-    assert [action.text() for action in card.menu().actions()] == ["Reinstate treatment…"]
+    assert [action.text() for action in card.menu().actions()] == [
+        "Reinstate treatment…",
+        "Charts…",
+    ]
 
 
 def test_an_unknown_outside_dose_is_never_shown_as_none(

@@ -72,7 +72,7 @@ class Panel(pg.ViewBox):
         `lean`: 0 to the right of it, 1 to the left.
         """
         share = (x - self.x_span[0]) / (self.x_span[1] - self.x_span[0])
-        across = 0.0 if share < 0.06 else 1.0 if share > 0.94 else lean
+        across = 0.0 if share < 0.02 else 1.0 if share > 0.98 else lean
         item = pg.TextItem(text, color=ink(self.look, colour), anchor=(across, 0 if below else 1))
         item.setFont(self.look.tiny)
         item.textItem.document().setDocumentMargin(self.look.px(4))

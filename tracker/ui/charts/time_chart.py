@@ -108,7 +108,7 @@ def _draw_scores(panels: ChartPanels, x: Span, series: ChartSeries) -> None:
         panel.draw(pg.InfiniteLine(at, angle=0, pen=pen(panel.look, "muted", is_dashed=True)))
         panel.dots([(baseline.on.toordinal(), at)], "d", is_filled=False)
         said = _("baseline {score}").format(score=baseline.said)
-        panel.say(said, baseline.on.toordinal(), at, colour="text", rank=0)
+        panel.say(said, baseline.on.toordinal(), at, colour="text", rank=0, lean=0)
     for number, one in enumerate(series.scores):
         if one is baseline:
             continue

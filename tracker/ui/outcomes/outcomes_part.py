@@ -69,11 +69,13 @@ class OutcomesPart(Card):
         tasks: Tasks,
         today: ClinicDate,
         presenter: ProblemPresenter,
+        show_charts: Callable[[], None],
         owner: QWidget | None = None,
     ) -> None:
         super().__init__(_("Outcomes"), owner)
         self._tasks, self._today, self._presenter = tasks, today, presenter
         self._found: PatientOutcomes | None = None
+        self._charts = QPushButton(_("Charts"))
         self._score = QPushButton(_("Add score"))
         self._response = QPushButton(_("How it worked"))
         self._more = QPushButton(_("Note more…"))
@@ -89,7 +91,7 @@ class OutcomesPart(Card):
 
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=6, is_right=True)
-        for button in (self._score, self._response, self._more):
+        for button in (self._charts, self._score, self._response, self._more):
             button.setProperty("kind", "quiet")
             flow.addWidget(button)
         self.head.addWidget(buttons, 2)
@@ -99,6 +101,7 @@ class OutcomesPart(Card):
             self.body.addWidget(part)
         self._more.setAccessibleName(_("Note an adverse event, consent or earlier treatment"))
 
+        self._charts.clicked.connect(show_charts)
         self._score.clicked.connect(self._on_score)
         self._response.clicked.connect(self._on_response)
         self._more.clicked.connect(self._on_more)
@@ -134,6 +137,7 @@ class OutcomesPart(Card):
         self._noted.show_rows(rows)
         self._noted.setVisible(bool(rows))
         self._none.setVisible(not found.scores and not rows)
+        self._charts.setVisible(bool(found.courses or found.scores))
         self._score.setVisible(bool(found.courses))
         self._response.setVisible(any(course.last_session for course in found.courses))
         self._show_asked(found)

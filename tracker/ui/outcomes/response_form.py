@@ -22,6 +22,8 @@ from tracker.ui.widgets.tap_row import Tap, TapRow
 
 class ResponseDialog(FormDialog):
     manual_page = "outcomes"
+    # So that the weeks stand beside their question.
+    least_width = 700
 
     def __init__(
         self,

@@ -45,7 +45,6 @@ class CourseCard(Card):
         self._row = row
         self._tasks: Tasks | None = None
         self._why = QPushButton(_("Why this date"))
-        self._charts = QPushButton(_("Charts"))
         self._more = QPushButton(_("More"))
         self._record = QPushButton(_("Record"))
         self._book = QPushButton(_("Move…") if is_booked(row) else _("Book…"))
@@ -62,7 +61,6 @@ class CourseCard(Card):
         self._why.setVisible(bool(row.reasons) and row.state is not State.ENDED)
         for button, name in (
             (self._why, _("Why this date: {treatment}")),
-            (self._charts, _("Charts of {treatment}")),
             (self._more, _("More for {treatment}")),
             (self._record, _("Record injections: {treatment}")),
             (self._book, _book_name(row)),
@@ -71,7 +69,6 @@ class CourseCard(Card):
             button.setAccessibleName(name.format(treatment=row.label))
 
         self._why.toggled.connect(self._on_why)
-        self._charts.clicked.connect(self._on_charts)
         self._more.clicked.connect(self._on_more)
         self._record.clicked.connect(self._on_record)
         self._book.clicked.connect(self._on_book)
@@ -107,7 +104,7 @@ class CourseCard(Card):
     def _buttons(self) -> QWidget:
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=4)
-        shown = [self._why, self._charts, self._more]
+        shown = [self._why, self._more]
         if self._row.state is not State.ENDED:
             shown = [self._record, self._book, *shown]
         else:
@@ -150,9 +147,6 @@ class CourseCard(Card):
     def _on_more(self) -> None:
         menu = self.menu()
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
-
-    def _on_charts(self) -> None:
-        self.wanted.emit("charts", self._row)
 
     def _on_record(self) -> None:
         self.wanted.emit("record", self._row)
@@ -243,7 +237,7 @@ def _hold_lines(row: CourseRow) -> list[str]:
 
 def _wishes(row: CourseRow) -> list[tuple[str, str]]:
     if row.state is State.ENDED:
-        return [("reinstate", _("Reinstate treatment…"))]
+        return [("reinstate", _("Reinstate treatment…")), ("charts", _("Charts…"))]
     book = _("Move the booking…") if is_booked(row) else _("Book a day…")
     wishes = [("edit", _("Edit treatment…")), ("book", book), ("hold", _("Hold…"))]
     if row.hold is not None:
@@ -253,7 +247,7 @@ def _wishes(row: CourseRow) -> list[tuple[str, str]]:
         wishes.append(("clear-own-date", _("Back to the computed date")))
     if row.state is State.IN_REVIEW:
         wishes.append(("decide", _("Decide…")))
-    wishes.append(("end", _("End treatment…")))
+    wishes += [("charts", _("Charts…")), ("end", _("End treatment…"))]
     return wishes
 
 

@@ -107,7 +107,7 @@ class PatientPage(QWidget):
         )
         self._no_sessions = PlainLabel(_("No injections are recorded yet."), kind="muted")
         self._maps = MapCard(tasks)
-        self._outcomes = OutcomesPart(tasks, today, self._desk.presenter)
+        self._outcomes = OutcomesPart(tasks, today, self._desk.presenter, self._desk.show_charts)
         self._sessions_card = Card(_("Injections"))
         self._outside_card = Card(_("Given elsewhere"))
         self._events_card = Card(_("Calls, bookings and decisions"))
