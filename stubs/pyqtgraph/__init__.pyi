@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import (
     QGraphicsGridLayout,
     QGraphicsObject,
@@ -18,7 +19,6 @@ class GraphicsLayout(QGraphicsWidget):
     layout: QGraphicsGridLayout  # type: ignore[assignment]
 
 class GraphicsScene(QGraphicsScene):
-    sigPrepareForPaint: Any
     def prepareForPaint(self) -> None: ...
 
 class GraphicsLayoutWidget(QGraphicsView):
@@ -50,14 +50,13 @@ class AxisItem(QGraphicsWidget):
     def setWidth(self, width: int) -> None: ...
     def setHeight(self, height: int) -> None: ...
 
-class TextItem(QGraphicsObject):
-    textItem: QGraphicsTextItem
-    def __init__(self, text: str, *, color: QColor, anchor: tuple[float, float]) -> None: ...
-    def setFont(self, font: QFont) -> None: ...
+class GraphicsObject(QGraphicsObject):
+    def __init__(self) -> None: ...
+    def viewRect(self) -> QRectF: ...
 
 class PlotCurveItem(QGraphicsObject):
     def __init__(
-        self, *, x: Sequence[float], y: Sequence[float], pen: QPen, antialias: bool = True
+        self, *, x: Sequence[float], y: Sequence[float], pen: QPen, connect: str = "all"
     ) -> None: ...
 
 class ScatterPlotItem(QGraphicsObject):

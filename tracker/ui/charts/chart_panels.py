@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPen
 from PySide6.QtWidgets import QWidget
 
 from tracker.text import _, format_dose
+from tracker.ui.charts.direct_labels import DirectLabels, Label
 from tracker.ui.look import Look
 
 Span = tuple[float, float]
@@ -53,8 +54,9 @@ class Panel(pg.ViewBox):
     def __init__(self, style: Look, x: Span, y: Span) -> None:
         super().__init__(enableMouse=False, enableMenu=False)
         self.look, self.x_span = style, x
-        self._labels: list[tuple[int, pg.TextItem]] = []
+        self._labels = DirectLabels(style)
         self.setRange(xRange=x, yRange=y, padding=0)
+        self.draw(self._labels)
 
     def say(
         self,
@@ -67,19 +69,10 @@ class Panel(pg.ViewBox):
         below: bool = False,
         lean: float = 0.5,
     ) -> None:
-        """Words at a place, above it unless told; of two that touch, the lower rank stays.
-
-        `lean`: 0 to the right of it, 1 to the left.
-        """
+        """Words at a place, as a `Label`; those at an edge lean into sight."""
         share = (x - self.x_span[0]) / (self.x_span[1] - self.x_span[0])
         across = 0.0 if share < 0.02 else 1.0 if share > 0.98 else lean
-        item = pg.TextItem(text, color=ink(self.look, colour), anchor=(across, 0 if below else 1))
-        item.setFont(self.look.tiny)
-        item.textItem.document().setDocumentMargin(self.look.px(4))
-        item.setPos(x, y)
-        item.setZValue(10)
-        self.addItem(item, ignoreBounds=True)
-        self._labels.append((rank, item))
+        self._labels.add(Label(text, x, y, ink(self.look, colour), rank, below, across))
 
     def dots(self, at: Sequence[tuple[float, float]], shape: str, *, is_filled: bool) -> None:
         """Marks of one size, whatever the scale; shapes as pyqtgraph names them."""
@@ -100,17 +93,6 @@ class Panel(pg.ViewBox):
     def draw(self, item: object) -> None:
         self.addItem(item, ignoreBounds=True)
 
-    def make_room(self) -> None:
-        """Hide words that would touch others."""
-        room, taken = self.look.px(3), list[QRectF]()
-        for _order, item in sorted(self._labels, key=_rank):
-            box = item.mapRectToScene(item.boundingRect()).adjusted(room, room, -room, -room)
-            is_free = not any(box.intersects(other) for other in taken)
-            # Not hidden: what is hidden doesn't follow the size of its panel.
-            item.setOpacity(1 if is_free else 0)
-            if is_free:
-                taken.append(box)
-
 
 class ChartPanels(pg.GraphicsLayoutWidget):
     """Takes no focus: the table beside it is what is read and walked through."""
@@ -128,7 +110,6 @@ class ChartPanels(pg.GraphicsLayoutWidget):
         self.ci.setContentsMargins(edge, edge, edge, edge)
         self.ci.layout.setSpacing(style.px(2))
         self.ci.layout.setColumnFixedWidth(0, style.px(_SCALE_WIDTH))
-        self.scene().sigPrepareForPaint.connect(self._make_room)
 
     def add_caption(self, name: str, about: str = "") -> None:
         """What the panel below shows, and how it is read."""
@@ -171,10 +152,6 @@ class ChartPanels(pg.GraphicsLayoutWidget):
     def panels(self) -> Sequence[Panel]:
         return self._panels
 
-    def _make_room(self) -> None:
-        for panel in self._panels:
-            panel.make_room()
-
 
 def pen(style: Look, colour: str, width: float = 1, *, is_dashed: bool = False) -> QPen:
     """A line so many pixels of the design wide, whatever the scale of the panel."""
@@ -213,7 +190,3 @@ def say_value(value: float) -> str:
 
 
 _ROUND = tuple(base * 10.0**power for power in range(-2, 6) for base in (1, 2, 5))
-
-
-def _rank(one: tuple[int, pg.TextItem]) -> int:
-    return one[0]

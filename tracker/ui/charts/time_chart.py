@@ -24,7 +24,7 @@ from tracker.ui.charts.chart_panels import (
 )
 
 _LANE, _MARKS, _WORN = 74, 36, 30
-_LABEL = 20
+_LABEL, _LEVEL = 20, 0.3
 _MONTH_ROOM = 84
 _MILLI = 1000
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
@@ -95,7 +95,9 @@ def _draw_scores(panels: ChartPanels, x: Span, series: ChartSeries) -> None:
     pad = max((most - least) * 0.25, 0.5 if series.levels else 1)
     y = (least - pad, most + pad)
     levels = [(value / _MILLI, code) for value, code in series.levels]
-    ticks = even_ticks(panels.look, y, say_value)
+    # A scale that begins at 0 has nothing below it.
+    scale = (max(y[0], 0), y[1]) if least >= 0 else y
+    ticks = even_ticks(panels.look, scale, say_value)
     panels.add_caption(series.label, series.direction)
     panel = panels.add_panel(x, y, ticks=(lambda _size: levels) if levels else ticks)
     days = [one.on.toordinal() for one in series.scores]
@@ -120,23 +122,24 @@ def _draw_scores(panels: ChartPanels, x: Span, series: ChartSeries) -> None:
             one.said, one.on.toordinal(), one.value / _MILLI,
             colour="text" if is_last else "muted",
             rank=0 if is_last else 2,
-            below=one.value < min(before, after) or (is_last and one.value < before),
+            below=one.value <= min(before, after) and one.value < max(before, after),
             lean=0.5 if (before - one.value) * (one.value - after) <= 0 else float(before < after),
         )  # fmt: skip
 
 
 def _draw_wear_off(panel: Panel, sessions: Sequence[ChartSession]) -> None:
-    style = panel.look
-    ends = []
-    for one in sessions:
-        if one.wear_off_days is None:
-            continue
-        begin, end = one.on.toordinal(), one.on.toordinal() + one.wear_off_days
-        panel.draw(pg.PlotCurveItem(x=[begin, end], y=[0.3, 0.3], pen=pen(style, "edge", 2)))
-        ends.append((float(end), 0.3))
-        weeks = format_number(one.wear_off_days // 7)
-        panel.say(weeks, end, 0.35, rank=0 if one is sessions[-1] else 2)
+    told = [
+        (one.on.toordinal(), one.wear_off_days) for one in sessions if one.wear_off_days is not None
+    ]
+    ends = [(float(begin + days), _LEVEL) for begin, days in told]
+    stretches = [day for begin, days in told for day in (begin, begin + days)]
+    line = pen(panel.look, "edge", 2)
+    levels = [_LEVEL] * len(stretches)
+    panel.draw(pg.PlotCurveItem(x=stretches, y=levels, pen=line, connect="pairs"))
     panel.dots(ends, "t", is_filled=True)
+    for (begin, days), (end, level) in zip(told, ends, strict=True):
+        is_last = begin == told[-1][0]
+        panel.say(format_number(days // 7), end, level, rank=0 if is_last else 2)
 
 
 def _draw_doses(panels: ChartPanels, x: Span, given: Sequence[ChartSession]) -> None:
