@@ -56,7 +56,13 @@ class GraphicsObject(QGraphicsObject):
 
 class PlotCurveItem(QGraphicsObject):
     def __init__(
-        self, *, x: Sequence[float], y: Sequence[float], pen: QPen, connect: str = "all"
+        self,
+        *,
+        x: Sequence[float],
+        y: Sequence[float],
+        pen: QPen,
+        connect: str = "all",
+        antialias: bool,
     ) -> None: ...
 
 class ScatterPlotItem(QGraphicsObject):

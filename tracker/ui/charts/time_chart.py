@@ -101,7 +101,9 @@ def _draw_scores(panels: ChartPanels, x: Span, series: ChartSeries) -> None:
     panels.add_caption(series.label, series.direction)
     panel = panels.add_panel(x, y, ticks=(lambda _size: levels) if levels else ticks)
     days = [one.on.toordinal() for one in series.scores]
-    panel.draw(pg.PlotCurveItem(x=days, y=values, pen=pen(panel.look, "accent", 1.6)))
+    panel.draw(
+        pg.PlotCurveItem(x=days, y=values, pen=pen(panel.look, "accent", 1.6), antialias=True)
+    )
     baseline = series.baseline
     later = [one for one in series.scores if one is not baseline]
     panel.dots([(one.on.toordinal(), one.value / _MILLI) for one in later], "o", is_filled=True)
@@ -135,7 +137,7 @@ def _draw_wear_off(panel: Panel, sessions: Sequence[ChartSession]) -> None:
     stretches = [day for begin, days in told for day in (begin, begin + days)]
     line = pen(panel.look, "edge", 2)
     levels = [_LEVEL] * len(stretches)
-    panel.draw(pg.PlotCurveItem(x=stretches, y=levels, pen=line, connect="pairs"))
+    panel.draw(pg.PlotCurveItem(x=stretches, y=levels, pen=line, connect="pairs", antialias=True))
     panel.dots(ends, "t", is_filled=True)
     for (begin, days), (end, level) in zip(told, ends, strict=True):
         is_last = begin == told[-1][0]
