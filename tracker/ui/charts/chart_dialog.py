@@ -201,8 +201,8 @@ class ChartDialog(QDialog):
 
         named = partial(_named, draw, f"{self._who} · {chart.label}")
         made = svg_of(named) if path.suffix.lower() == ".svg" else chart_image(named)
-        self._tasks.read(
-            self, None, _keep, made, path, chart.patient_uuid,
+        self._tasks.run(
+            self, _keep, made, path, chart.patient_uuid,
             then=self._on_saved, failed=self._presenter.present,
         )  # fmt: skip
 
@@ -249,11 +249,11 @@ def _read(tx: Any, course_uuid: str, today: date) -> CourseChart:
     return course_chart(tx, course_uuid, today)
 
 
-def _keep(tx: Any, made: bytes | QImage, path: Path, patient_uuid: str) -> Path:
+def _keep(clinic: Any, made: bytes | QImage, path: Path, patient_uuid: str) -> Path:
     from tracker.ui.charts.chart_picture import png_of
 
     write_file(png_of(made) if isinstance(made, QImage) else made, path)
-    chart_printed(tx, patient_uuid)
+    clinic.read(chart_printed, patient_uuid)
     return path
 
 

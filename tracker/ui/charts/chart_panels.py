@@ -21,6 +21,7 @@ Ticks = Callable[[float], Sequence[Tick]]
 
 _SCALE_WIDTH = 46
 _EDGE = 10
+_LEAST = 190
 _DOT = 8
 _TICK_ROOM = 40
 _MILLI = 1000
@@ -95,13 +96,17 @@ class Panel(pg.ViewBox):
 
 
 class ChartPanels(pg.GraphicsLayoutWidget):
-    """Takes no focus: the table beside it is what is read and walked through."""
+    """Takes no focus: the table beside it is what is read and walked through.
+
+    `least_height` in pixels: so much everything that was added needs.
+    """
 
     def __init__(self, style: Look, owner: QWidget | None = None) -> None:
         super().__init__(parent=owner)
         self.look = style
         self._panels: list[Panel] = []
         self._rows = 0
+        self.least_height = 2 * style.px(_EDGE)
         self.setBackground(style.colour("surface"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -121,7 +126,7 @@ class ChartPanels(pg.GraphicsLayoutWidget):
         label.item.setFont(self.look.small)
         height = QFontMetricsF(self.look.small).height()
         self.ci.layout.setRowFixedHeight(self._rows, height + self.look.px(8))
-        self._rows += 1
+        self._next_row(height + self.look.px(8))
 
     def add_panel(
         self, x: Span, y: Span, *, height: float | None = None, ticks: Ticks | None = None
@@ -137,16 +142,21 @@ class ChartPanels(pg.GraphicsLayoutWidget):
         if height is not None:
             self.ci.layout.setRowFixedHeight(self._rows, self.look.px(height))
         self._panels.append(panel)
-        self._rows += 1
+        self._next_row(self.look.px(_LEAST if height is None else height))
         return panel
 
     def add_axis(self, ticks: Ticks) -> None:
         """Under the last panel."""
         axis = Scale("bottom", self.look, ticks)
-        axis.setHeight(round(QFontMetricsF(self.look.tiny).height()) + self.look.px(10))
+        height = round(QFontMetricsF(self.look.tiny).height()) + self.look.px(10)
+        axis.setHeight(height)
         axis.linkToView(self._panels[-1])
         self.addItem(axis, self._rows, 1)
+        self._next_row(height)
+
+    def _next_row(self, height: float) -> None:
         self._rows += 1
+        self.least_height += round(height) + self.look.px(2)
 
     @property
     def panels(self) -> Sequence[Panel]:

@@ -43,7 +43,7 @@ class ChartSheet(QWidget):
         self._empty = EmptyState()
         self._note = PlainLabel(kind="muted", wraps=True)
         self._place = QWidget()
-        self._drawn: QWidget | None = None
+        self._drawn: ChartPanels | None = None
         self._table = RowsTable(columns, key=key, name=name, most_rows_in_sight=None)
         self._parts = QWidget()
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._parts)
@@ -105,6 +105,7 @@ class ChartSheet(QWidget):
         layout = self._place.layout()
         if layout is not None:
             layout.addWidget(panels)
+        self._arrange()
 
     def _arrange(self) -> None:
         """The table beside the chart, or below it where there isn't the room."""
@@ -112,7 +113,8 @@ class ChartSheet(QWidget):
         is_beside = self.width() >= current.px(_BESIDE)
         way = QBoxLayout.Direction
         self._beside.setDirection(way.LeftToRight if is_beside else way.TopToBottom)
-        self._place.setMinimumHeight(current.px(_CHART_HEIGHT))
+        needed = self._drawn.least_height if self._drawn is not None else 0
+        self._place.setMinimumHeight(max(current.px(_CHART_HEIGHT), needed))
         self._table.setMinimumHeight(current.px(_TABLE_HEIGHT))
         self._table.setMinimumWidth(current.px(_TABLE_WIDTH if is_beside else 0))
 
@@ -123,5 +125,4 @@ class ChartSheet(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_stack"):
-            self._arrange()
             self._redraw()

@@ -66,11 +66,8 @@ def _draw_marks(panel: Panel, chart: CourseChart) -> None:
     if chart.earliest_on is not None and chart.overdue_from is not None:
         middle = (chart.earliest_on.toordinal() + chart.overdue_from.toordinal()) / 2
         said = span_label(chart.earliest_on, chart.overdue_from)
-        at = (
-            middle
-            if middle < panel.x_span[0] + 0.7 * (panel.x_span[1] - panel.x_span[0])
-            else panel.x_span[1]
-        )
+        first, last = panel.x_span
+        at = last if middle > first + 0.7 * (last - first) else middle
         panel.say(said, at, 1, colour="amber", below=True)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
@@ -29,11 +28,8 @@ from tracker.ui.printing.session_note import session_note
 from tracker.ui.printing.transfer_summary import transfer_summary
 from tracker.ui.tasks import Tasks
 
-if TYPE_CHECKING:
-    from tracker.ui.charts.chart_panels import ChartPanels
-
 _KINDS = frozenset({"", "dates", "transfer", "note"})
-_CHART_WIDTH, _MARKS_HEIGHT, _SCORES_HEIGHT, _LANE_HEIGHT = 850, 86, 210, 104
+_CHART_WIDTH = 850
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +127,17 @@ def _chart_pictures(charts: tuple[CourseChart, ...]) -> tuple[tuple[str, QImage]
     if not charts:
         return ()
     from tracker.ui.charts.chart_picture import chart_image
-
-    return tuple((one.label, chart_image(_draw(one), _size(one))) for one in charts)
-
-
-def _draw(chart: CourseChart) -> Callable[[ChartPanels], None]:
     from tracker.ui.charts.time_chart import draw_time_chart
 
-    return partial(draw_time_chart, chart=chart, series=chart.main_series)
-
-
-def _size(chart: CourseChart) -> QSize:
-    """As high as what it shows."""
-    lanes = len({one.product for one in chart.sessions})
-    lanes += any(one.wear_off_days is not None for one in chart.sessions)
-    scores = _SCORES_HEIGHT if chart.main_series is not None else 0
-    return QSize(_CHART_WIDTH, _MARKS_HEIGHT + scores + lanes * _LANE_HEIGHT)
+    return tuple(
+        (
+            one.label,
+            chart_image(
+                partial(draw_time_chart, chart=one, series=one.main_series), _CHART_WIDTH, height=0
+            ),
+        )
+        for one in charts
+    )
 
 
 def _ignore(_nothing: object) -> None:
