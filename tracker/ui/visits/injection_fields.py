@@ -82,10 +82,16 @@ class InjectionFields(QWidget):
         self.lots_field = Field(_("Lots and expiry"), self._lots, name="lots")
         self.notes_field = Field(_("Notes"), self._notes, name="notes")
 
+        # As deep in the form as the sum of the sites: they change together, and so the form is
+        # laid out once for both.
+        told = QWidget()
+        line = QVBoxLayout(told)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._difference)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(8))
-        layout.addWidget(self._difference)
+        layout.addWidget(told)
         layout.addWidget(FieldRow(self.product_field, self.dose_field))
         layout.addWidget(self.vials_field)
         layout.addWidget(FieldRow(self.lots_field, self.notes_field))
