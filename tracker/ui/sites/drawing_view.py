@@ -139,7 +139,8 @@ class DrawingView(QWidget):
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and point is not None:
             self.removed.emit(point)
         elif key in {Qt.Key.Key_Insert, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            x, y = (point.x + 300, point.y + 300) if point is not None else (5_000, 5_000)
+            first = next((place.spots[0] for place in self.drawing.places), (5_000, 5_000))
+            x, y = (point.x + 300, point.y + 300) if point is not None else first
             self.added.emit(_within(x), _within(y))
         else:
             super().keyPressEvent(event)
