@@ -119,7 +119,9 @@ class SitesMap(QWidget):
         return view
 
     def _explain(self, what: str = "") -> None:
-        usual = _("Click or Enter adds, drag or arrow keys move, Delete removes. Hollow: not placed.")
+        usual = _(
+            "Click or Enter adds, drag or arrow keys move, Delete removes. Hollow: not placed."
+        )
         self._hint.setText(what or usual)
 
     def _on_changed(self) -> None:

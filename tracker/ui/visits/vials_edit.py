@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, 
 from tracker.domain.dilution import Dilution
 from tracker.domain.problems import Invalid
 from tracker.interchange.gs1_scan import VialScan
+from tracker.services.lot_search import plain_lot
 from tracker.services.stock import VialRow, VialsToChoose
 from tracker.services.visit_forms import VialUseForm
 from tracker.services.wording import product_name
