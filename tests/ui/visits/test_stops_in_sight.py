@@ -5,10 +5,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.builders import ABOBOT, NECK, ONABOT
 from tests.clinics import Clinic
 from tests.ui.seen import open_window, texts
 from tests.ui.visits.conftest import StartVisit
 from tests.ui.visits.test_visit_page import give, press
+from tracker.domain.sites import Side, Site
 from tracker.ui.moved_dialog import MovedDialog
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
@@ -74,3 +76,22 @@ def test_a_stop_stays_in_sight_and_what_it_asks_for_comes_there(
     assert press(too_early, "Sign", clinic_tasks) is None
     qtbot.waitUntil(lambda: _is_in_sight(too_early, too_early._reason))
     assert open_window(MovedDialog) is None
+
+
+def test_units_of_one_product_are_never_taken_for_anothers(
+    clinic: Clinic, start_visit: StartVisit, clinic_tasks: Tasks
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient, NECK, ONABOT)
+    page = start_visit(patient)
+    given = page._sessions.editor(course)
+    sites = (Site("splenius-capitis", Side.LEFT, 140_000, 3),)
+    given._sites.show_sites(sites)
+    settle(clinic_tasks)
+    product = given.injection._product
+    product.set_code(ABOBOT)
+    settle(clinic_tasks)
+    assert (given.injection.typed_dose(), given._sites.sites()) == (None, ())
+    product.set_code(ONABOT)
+    settle(clinic_tasks)
+    assert (given.injection.typed_dose(), given._sites.sites()) == (140_000, sites)

@@ -48,6 +48,7 @@ class SitesEditor(QWidget):
         self._tasks, self._today = tasks, today
         self._is_diluted = False
         self._treated: tuple[str, str | None] = ("", None)
+        self._aside: dict[str, Sites] = {}
         self._patterns: tuple[PatternChoice, ...] = ()
         self._dose: int | None = None
         self._other: tuple[str, str, Sites] = ("", "", ())
@@ -103,8 +104,15 @@ class SitesEditor(QWidget):
         self._map.offer(options)
 
     def set_product(self, condition: str, product: str | None, most_units: int) -> None:
-        """Offer what fits; the sites stay, since people may have changed their mind."""
+        """Offer what fits. Units of one product are never another's: its sites are put aside.
+
+        Whoever changes their mind finds them again.
+        """
         if self._treated != (condition, product):
+            was = self._treated
+            if was[0] == condition and was[1] is not None and was[1] != product:
+                self._aside[was[1]] = self._model.sites
+                self.show_sites(self._aside.get(product or "", ()))
             self._model.set_most(most_units)
             self._treated = condition, product
             self._offer_fitting()

@@ -62,6 +62,8 @@ class InjectionFields(QWidget):
         self._plan = Plan("")
         self._most: Mapping[str, int] = {}
         self._product = Choice(placeholder=_("Choose"))
+        self._dosed: str | None = None
+        self._doses: dict[str, str] = {}
         self._dose = DoseEdit()
         self._touch_up = QCheckBox(_("Touch-up: does not restart the interval"))
         self._vials = VialsEdit()
@@ -148,6 +150,7 @@ class InjectionFields(QWidget):
             self._lots.add_lot(LotForm(scan.lot_number, scan.expiry))
 
     def show_injection(self, given: Injection) -> None:
+        self._dosed, self._doses = None, {}
         self._product.set_code(given.product)
         self._dose.set_dose(given.dose)
         self._touch_up.setChecked(given.is_touch_up)
@@ -254,6 +257,11 @@ class InjectionFields(QWidget):
         self._dose.setFocus()
 
     def _on_product_changed(self, code: str | None) -> None:
+        before, self._dosed = self._dosed, code
+        if before is not None and before != code:
+            # Units of one are never those of another; whoever changes their mind finds theirs again.
+            self._doses[before] = self._dose.text()
+            self._dose.set_text(self._doses.get(code or "", ""))
         if code is not None and code in self._most:
             self._dose.set_most(self._most[code])
         self._show_plan()
