@@ -97,7 +97,7 @@ class DrawingView(QWidget):
         if len(mine) != count:
             self._name()
             self.update(self._caption_box().toRect())
-        for x, y, *_look in before ^ self._seen():
+        for x, y, _look, _is_current in before ^ self._seen():
             self.update(_around(self._spot(x, y)))
 
     @property
@@ -220,10 +220,10 @@ class DrawingView(QWidget):
         words = _short(point.dose) + tone.mark
         return words, tone.colour or "accent", point.is_placed or bool(tone.colour)
 
-    def _seen(self) -> set[tuple[int | str | bool, ...]]:
+    def _seen(self) -> set[tuple[int, int, tuple[str, str, bool], bool]]:
         """What each point looks like, and where."""
         return {
-            (one.x, one.y, *self._look_of(one), number == self._current)
+            (one.x, one.y, self._look_of(one), number == self._current)
             for number, one in enumerate(self._points)
         }
 
