@@ -106,7 +106,7 @@ WHO_MAY = {
         NURSE: "open_course edit_course _put_back _close_again _reopen",
     },
     "dose_limits": {READ: "limit_rows preview_limit", ADMINISTER: "publish_limit confirm_limit"},
-    "drawing_up": {NURSE: "draw_up put_back"},
+    "drawing_up": {NURSE: "draw_up put_back _take_out_again"},
     "drafts": {NURSE: "my_drafts read_draft keep_draft discard_draft hand_over_draft finish_draft"},
     "daily_paper": {ADMINISTER: "keep_passphrase", NURSE: "kept_passphrase"},
     "day_closing": {NURSE: "close_day _reopen _close_again"},

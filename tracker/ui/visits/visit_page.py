@@ -187,7 +187,7 @@ class VisitPage(QWidget):
     def _on_start(self, start: VisitStart) -> None:
         self._start = start
         self._head.show_card(start.card)
-        self._details.begin(self._today.on, self._last, start.staff)
+        self._details.begin(self._today.on, self._last.planned(start.blank), start.staff)
         self._reason.setText("")
         self._reason_field.hide()
         self._sessions.begin(start, self._today.on)
