@@ -28,6 +28,7 @@ INTERNAL = {
     "session_vials": "session_vials put_vials",
     "vial_checks": "check_vials",
     "vial_records": "given_from put_open zone_of moment_on",
+    "overriding": "may_override authorize_override telling_reason",
     "planned_sessions": "planned_on",
     "publishing": "preview_rules retire publish patients_with",
     "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions open_questions add_to_questions take_back",

@@ -23,11 +23,11 @@ from tracker.services.entered import (
     known_product,
     line,
     needed_line,
-    needed_reason,
     note,
     past_day,
 )
 from tracker.services.follow_ups import plan_follow_ups
+from tracker.services.overriding import authorize_override, telling_reason
 from tracker.services.planned_sessions import planned_on
 from tracker.services.responses import put_responses
 from tracker.services.session_sites import checked_sites, put_sites, stored_sites
@@ -103,7 +103,7 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
 
     What was planned for that day becomes it, so that nothing stands there twice.
     A check that stops asks for `incident_reason` (Invalid, field "incident_reason") and refuses
-    nothing else: what has been given is saved truthfully. A day after today, or before the
+    nothing else: what has been given is saved truthfully; only to sign it is a clinician's. A day after today, or before the
     patient's birth, is refused, and so is a form that was saved before. Fields of a session are
     named "sessions.0.dose".
     """
@@ -282,7 +282,9 @@ def _stopped(tx: Session, form: VisitForm, today: date) -> frozenset[str]:
         return frozenset()
     checks = check_visit(tx, form, today)
     if checks.stops:
-        needed_reason(form.incident_reason, "incident_reason")
+        if form.status is SessionStatus.SIGNED:
+            authorize_override(tx)
+        telling_reason(form.incident_reason, "incident_reason")
     return frozenset(
         session.course_uuid for session in checks.sessions if session.stops or checks.stops_all
     )
