@@ -15,6 +15,7 @@ from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
 from tracker.services.answers import answers_of, copy_answers, put_answers
 from tracker.services.authorize import authorize
+from tracker.services.continuations import ask_rules
 from tracker.services.day_bookings import close_bookings, reopen_bookings
 from tracker.services.editing import Editing, changed_course, find, find_seen, user
 from tracker.services.entered import day, dose, known_product, line, needed_reason, note
@@ -107,6 +108,7 @@ def give_session(
     close_bookings(tx, [session.course_id], session.given_on)
     tx.flush()
     plan_follow_ups(tx, session, today)
+    ask_rules(tx, session.course, today)
     return Done(session.uuid, _changed(session))
 
 
@@ -153,6 +155,7 @@ def amend_session(
         reopen_bookings(tx, [session.course_id], was_on)
         close_bookings(tx, [session.course_id], session.given_on)
         tx.flush()
+    ask_rules(tx, session.course, today)
     return Done(session.uuid, _changed(session))
 
 
@@ -178,6 +181,7 @@ def void_session(
     if was_given:
         reopen_bookings(tx, [session.course_id], session.given_on)
         tx.flush()
+    ask_rules(tx, session.course, today)
     return Done(session.uuid, _changed(session))
 
 

@@ -15,6 +15,7 @@ from tracker.domain.rights import Action
 from tracker.domain.sites import as_last_time
 from tracker.services.answers import answers_of, put_answers
 from tracker.services.authorize import authorize
+from tracker.services.continuations import ask_rules
 from tracker.services.day_bookings import close_bookings
 from tracker.services.editing import RECALL, find, user
 from tracker.services.entered import (
@@ -153,6 +154,7 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
         tx.flush()
         for session in sessions:
             plan_follow_ups(tx, session, today)
+            ask_rules(tx, session.course, today)
         close_bookings(tx, [course.id for course in courses], visit.visit_on)
     tx.flush()
     changed = {Subject("patient", patient.uuid), RECALL, Subject("visits"), STOCK}
