@@ -74,17 +74,18 @@ def edit_event(
 
 def withdraw_event(tx: Session, event_uuid: str, seen_version: int, today: date) -> Done:
     """It was entered in error, and with it what it asked."""
+    authorize(tx, Action.RECORD_SESSIONS)
     return _set(tx, event_uuid, seen_version, today, today)
 
 
 def _put_back(tx: Session, event_uuid: str, seen_version: int, today: date) -> Done:
+    authorize(tx, Action.RECORD_SESSIONS)
     return _set(tx, event_uuid, seen_version, None, today)
 
 
 def _set(
     tx: Session, event_uuid: str, seen_version: int, withdrawn_on: date | None, today: date
 ) -> Done:
-    authorize(tx, Action.RECORD_SESSIONS)
     event = find_seen(tx, r.AdverseEvent, event_uuid, seen_version)
     if (event.withdrawn_on is None) is (withdrawn_on is None):
         raise NotAllowed(_("This was taken back already."))
