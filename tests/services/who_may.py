@@ -4,6 +4,7 @@ from tracker.domain.account import Role
 from tracker.domain.rights import Action
 
 INTERNAL = {
+    "amended_forms": "amended_forms",
     "answers": "answers_of put_answers copy_answers stays_open",
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
