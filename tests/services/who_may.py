@@ -4,6 +4,7 @@ from tracker.domain.account import Role
 from tracker.domain.rights import Action
 
 INTERNAL = {
+    "amended_forms": "amended_forms",
     "answers": "answers_of put_answers copy_answers stays_open",
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
@@ -28,6 +29,7 @@ INTERNAL = {
     "session_vials": "session_vials put_vials",
     "vial_checks": "check_vials",
     "vial_records": "given_from put_open zone_of moment_on",
+    "overriding": "may_override authorize_override telling_reason",
     "planned_sessions": "planned_on",
     "publishing": "preview_rules retire publish patients_with",
     "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions open_questions add_to_questions take_back",
@@ -69,7 +71,7 @@ WHO_MAY = {
         READ: "colleagues",
     },
     "audit_trail": {ADMINISTER: "trail_ids trail_rows trail_entry trail_people verify_trail"},
-    "adverse_events": {READ: "event_form", NURSE: "add_event edit_event withdraw_event"},
+    "adverse_events": {READ: "event_form", NURSE: "add_event edit_event withdraw_event _put_back"},
     "alerts": {NURSE: "add_alert end_alert _warn_again _take_back _put_back"},
     "answers": {READ: "questions_to_ask"},
     "appointments": {
@@ -106,7 +108,7 @@ WHO_MAY = {
         NURSE: "open_course edit_course _put_back _close_again _reopen",
     },
     "dose_limits": {READ: "limit_rows preview_limit", ADMINISTER: "publish_limit confirm_limit"},
-    "drawing_up": {NURSE: "draw_up put_back"},
+    "drawing_up": {NURSE: "draw_up put_back _take_out_again"},
     "drafts": {NURSE: "my_drafts read_draft keep_draft discard_draft hand_over_draft finish_draft"},
     "daily_paper": {ADMINISTER: "keep_passphrase", NURSE: "kept_passphrase"},
     "day_closing": {NURSE: "close_day _reopen _close_again"},

@@ -134,6 +134,7 @@ def sheets_of(paper: Paper, size: QSizeF) -> list[Sheet]:
 
 def paint_sheet(painter: QPainter, sheet: Sheet, size: QSizeF) -> None:
     """Its line above, what stands on it, its line below."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.save()
     _paint_margins(painter, sheet.paper, QRectF(QPointF(), size), sheet.number, sheet.count)
     painter.restore()
