@@ -4,6 +4,9 @@ from tracker.domain.account import Role
 from tracker.domain.rights import Action
 
 INTERNAL = {
+    "authorisation_facts": "authorisations_of",
+    "authorisation_rows": "authorisation_rows",
+    "renewals": "open_renewals",
     "answers": "answers_of put_answers copy_answers stays_open",
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
@@ -78,6 +81,15 @@ WHO_MAY = {
         " _put_back _take_back _book_again",
         DECIDE: "accept_late _refuse_late",
     },
+    "authorisations": {
+        READ: "authorisation_form",
+        NURSE: "open_authorisation edit_authorisation withdraw_authorisation mark_sent refuse"
+        " appeal approve chase_again _put_back",
+    },
+    "authorisation_list": {
+        READ: "open_authorisation_ids open_authorisation_rows authorisations_of"
+    },
+    "deliveries": {NURSE: "order_drug drug_arrived _put_back"},
     "backups.ahead": {READ: "say_backup_ahead"},
     "backups.asked": {
         READ: "status_now back_up_now",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
+from tracker.domain.authorisation import payer_minimums
 from tracker.domain.dosing import DoseBook, Given, Passed, planned_dose
 from tracker.domain.facts import Course, OwnDate, Patient, Session, SymptomAnswer
 from tracker.domain.interval import Interval
@@ -301,13 +302,25 @@ def _minimum_floors(
     if stricter is not None:
         on = stricter.after_never_early(newest_on)
         floors.append(Floor(FloorName.SITE, on, "clinic", newest_on, stricter, course.product))
-    payer = course.authorisation
-    if payer is not None and payer.minimum is not None:
-        on = payer.minimum.after_never_early(newest_on)
-        floors.append(
-            Floor(FloorName.PAYER, on, payer.payer, newest_on, payer.minimum, course.product)
-        )
+    floors += _payer_floors(course, newest_on)
     return floors
+
+
+def _payer_floors(course: Course, newest_on: date) -> list[Floor]:
+    """At most one: the latest of those whose payers decide about the drug and the procedure."""
+    found = [
+        Floor(
+            FloorName.PAYER,
+            one.minimum.after_never_early(newest_on),
+            one.payer,
+            newest_on,
+            one.minimum,
+            course.product,
+        )
+        for one in payer_minimums(course.authorisations)
+        if one.minimum is not None
+    ]
+    return sorted(found, key=lambda floor: floor.on)[-1:]
 
 
 def _minimum_floor(protocol: Protocol, last_on: date) -> Floor:

@@ -19,6 +19,7 @@ from tracker.services.editing import Editing, changed_course, find, find_seen, u
 from tracker.services.entered import day, dose, known_product, line, needed_reason, note
 from tracker.services.follow_ups import drop_follow_ups, plan_follow_ups
 from tracker.services.pattern_content import write_sites
+from tracker.services.renewals import open_renewals
 from tracker.services.session_sites import as_sites, checked_sites, put_sites
 from tracker.services.session_vials import put_vials, session_vials
 from tracker.services.staff import name_of, staff_named
@@ -41,16 +42,19 @@ def session_form(tx: Session, session_uuid: str) -> Editing[AmendForm]:
     return Editing(session.uuid, session.version, _form_of(tx, session))
 
 
-def sign_sessions(tx: Session, seen: tuple[tuple[str, int], ...], today: date) -> Done:  # noqa: ARG001
+def sign_sessions(tx: Session, seen: tuple[tuple[str, int], ...], today: date) -> Done:
     """Sign sessions, each named by uuid and seen version, in the name of who works."""
     authorize(tx, Action.SIGN_SESSIONS)
     changed: frozenset[Subject] = frozenset()
+    signed = []
     for session_uuid, seen_version in seen:
         session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
         if session.status != _GIVEN:
             raise NotAllowed(_("Only what was given and is not signed yet can be signed."))
         _sign(tx, session, _SIGNED)
         changed |= _changed(session)
+        signed.append(session)
+    open_renewals(tx, signed, today)
     tx.flush()
     return Done(None, changed)
 
@@ -81,6 +85,8 @@ def give_session(
     close_bookings(tx, [session.course_id], session.given_on)
     tx.flush()
     plan_follow_ups(tx, session, today)
+    if status is SessionStatus.SIGNED:
+        open_renewals(tx, [session], today)
     return Done(session.uuid, _changed(session))
 
 

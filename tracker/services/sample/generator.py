@@ -339,8 +339,7 @@ class SampleClinic:
             stage=stage,
             valid_from=valid_to - timedelta(days=365),
             valid_to=valid_to,
-            visits_approved=4,
-            visits_used=rng.randint(0, 3),
+            visits_approved=4 if rng.randint(0, 3) == 0 else 5,
             owner_id=5,
             chase_on=self._today + timedelta(days=rng.randint(0, 9)),
         )
