@@ -181,7 +181,7 @@ def test_who_chases_sees_what_is_late_first_and_whose_it_is(
             parts = authorisation_list.open_authorisation_ids(tx, TODAY, *narrowed, **more)
             ids = [one for part in parts for one in part]
             rows = authorisation_list.open_authorisation_rows(tx, ids, TODAY)
-            return [rows[one] for one in ids]
+            return sorted(rows, key=lambda row: ids.index(row.authorisation_id))
 
         return clinic.read(read)
 

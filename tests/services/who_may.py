@@ -4,6 +4,7 @@ from tracker.domain.account import Role
 from tracker.domain.rights import Action
 
 INTERNAL = {
+    "approval_lines": "approval_lines",
     "authorisation_facts": "authorisations_of",
     "authorisation_rows": "authorisation_rows",
     "renewals": "open_renewals",
@@ -87,7 +88,7 @@ WHO_MAY = {
         " appeal approve chase_again _put_back",
     },
     "authorisation_list": {
-        READ: "open_authorisation_ids open_authorisation_rows authorisations_of"
+        READ: "open_authorisation_ids open_authorisation_rows authorisations_of treatments_to_cover"
     },
     "deliveries": {NURSE: "order_drug drug_arrived _put_back"},
     "backups.ahead": {READ: "say_backup_ahead"},

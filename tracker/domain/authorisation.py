@@ -105,11 +105,14 @@ def leading(authorisations: Iterable[Authorisation], part: Part) -> Authorisatio
     return max(mine, key=_standing, default=None)
 
 
-def payer_minimums(authorisations: Iterable[Authorisation]) -> list[Authorisation]:
-    """Those whose payer has an interval of its own that counts, each payer's rule once."""
-    all_of_them = tuple(authorisations)
-    found = [leading(all_of_them, part) for part in (Part.DRUG, Part.PROCEDURE)]
-    return [one for one in dict.fromkeys(found) if one is not None and one.minimum is not None]
+def payer_minimums(authorisations: tuple[Authorisation, ...]) -> list[tuple[str, Interval]]:
+    """The payers with an interval of their own that counts, and what it is."""
+    found = [leading(authorisations, part) for part in (Part.DRUG, Part.PROCEDURE)]
+    return [
+        (one.payer, one.minimum)
+        for one in dict.fromkeys(found)
+        if one is not None and one.minimum is not None
+    ]
 
 
 def _standing(found: Authorisation) -> tuple[bool, date, int]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
+from operator import itemgetter
 
 from tracker.domain.authorisation import payer_minimums
 from tracker.domain.dosing import DoseBook, Given, Passed, planned_dose
@@ -309,18 +310,10 @@ def _minimum_floors(
 def _payer_floors(course: Course, newest_on: date) -> list[Floor]:
     """At most one: the latest of those whose payers decide about the drug and the procedure."""
     found = [
-        Floor(
-            FloorName.PAYER,
-            one.minimum.after_never_early(newest_on),
-            one.payer,
-            newest_on,
-            one.minimum,
-            course.product,
-        )
-        for one in payer_minimums(course.authorisations)
-        if one.minimum is not None
+        (least.after_never_early(newest_on), payer, newest_on, least, course.product)
+        for payer, least in payer_minimums(course.authorisations)
     ]
-    return sorted(found, key=lambda floor: floor.on)[-1:]
+    return [Floor(FloorName.PAYER, *one) for one in sorted(found, key=itemgetter(0))[-1:]]
 
 
 def _minimum_floor(protocol: Protocol, last_on: date) -> Floor:

@@ -13,6 +13,8 @@ from tracker.domain.next_step import Verb
 from tracker.domain.rights import Action
 from tracker.services.authorisation_rows import AuthorisationRow, authorisation_rows
 from tracker.services.authorize import authorize
+from tracker.services.choices import Choice
+from tracker.services.wording import course_label
 from tracker.storage import records as r
 from tracker.storage.id_lists import ids_in_order
 
@@ -21,7 +23,10 @@ _FOREVER = date(9999, 12, 31)
 
 
 def open_authorisation_ids(
-    tx: Session, today: date, owner: str = "", *, only_late: bool = False
+    tx: Session,
+    today: date,
+    owner: str = "",
+    only_late: bool = False,
 ) -> Iterator[list[int]]:
     """Ids in parts, those to be asked about first at the top, those without a day before them.
 
@@ -42,12 +47,10 @@ def open_authorisation_ids(
     yield from ids_in_order(tx, query.order_by(a.chase_on.is_not(None), a.chase_on, a.id))
 
 
-def open_authorisation_rows(
-    tx: Session, ids: Sequence[int], today: date
-) -> dict[int, AuthorisationRow]:
-    """The rows of a page of them, by id."""
+def open_authorisation_rows(tx: Session, ids: Sequence[int], today: date) -> list[AuthorisationRow]:
+    """A page of them, in any order; what was taken back is missing."""
     authorize(tx, Action.READ_CHART)
-    return authorisation_rows(tx, ids, today)
+    return list(authorisation_rows(tx, ids, today).values())
 
 
 def authorisations_of(tx: Session, patient_uuid: str, today: date) -> tuple[AuthorisationRow, ...]:
@@ -64,6 +67,19 @@ def authorisations_of(tx: Session, patient_uuid: str, today: date) -> tuple[Auth
     )
     rows = authorisation_rows(tx, ids, today)
     return tuple(rows[key] for key in ids if key in rows)
+
+
+def treatments_to_cover(tx: Session, patient_uuid: str) -> list[Choice]:
+    """The patient's treatments that go on, by uuid: what an authorisation can be for."""
+    authorize(tx, Action.READ_CHART)
+    course, patient = r.Course, r.Patient
+    rows = tx.execute(
+        select(course.uuid, course.condition, course.body_region)
+        .join(patient, patient.id == course.patient_id)
+        .where(patient.uuid == patient_uuid, course.ended_on.is_(None))
+        .order_by(course.id)
+    )
+    return [Choice(row.uuid, course_label(row.condition, row.body_region)) for row in rows]
 
 
 def _of_standing_courses() -> Select[int]:

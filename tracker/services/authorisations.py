@@ -77,8 +77,11 @@ def open_authorisation(tx: Session, form: AuthorisationForm, today: date) -> Don
 def edit_authorisation(
     tx: Session, authorisation_uuid: str, seen_version: int, form: AuthorisationForm, today: date
 ) -> Done:
-    """Change whatever was typed of it."""
+    """Change whatever was typed of it; approved with it, it is as `approve` says."""
     authorize(tx, Action.WORK_RECALL)
+    before = _form_at(tx, authorisation_uuid)
+    if form.stage is Stage.APPROVED is not before.stage and form.chase_on == before.chase_on:
+        return approve(tx, authorisation_uuid, seen_version, form, today)
     return _change(tx, authorisation_uuid, seen_version, form, today)
 
 
