@@ -85,7 +85,7 @@ WHO_MAY = {
     "authorisations": {
         READ: "authorisation_form",
         NURSE: "open_authorisation edit_authorisation withdraw_authorisation mark_sent refuse"
-        " appeal approve chase_again _put_back",
+        " appeal approve ask_anew chase_again _put_back",
     },
     "authorisation_list": {
         READ: "open_authorisation_ids open_authorisation_rows authorisations_of treatments_to_cover"

@@ -15,6 +15,7 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import Editing, changed_course, find, find_seen, full_name
 from tracker.services.entered import day, dose, known_product, line, needed_line, note
+from tracker.services.renewals import renewed
 from tracker.services.staff import name_of, staff_named
 from tracker.services.withdrawal import added, withdraw
 from tracker.services.wording.authorisations import stage_label
@@ -147,6 +148,15 @@ def approve(
     chase_on = today if form.supply is Supply.PHARMACY else None
     after = replace(form, stage=Stage.APPROVED, appeal_by=None, chase_on=chase_on)
     return _change(tx, authorisation_uuid, seen_version, after, today)
+
+
+def ask_anew(tx: Session, authorisation_uuid: str, seen_version: int, today: date) -> Done:
+    """Ask the payer once more for what was approved and runs out; `value` is the new uuid."""
+    authorize(tx, Action.WORK_RECALL)
+    renewal = renewed(find_seen(tx, r.Authorisation, authorisation_uuid, seen_version), today)
+    tx.add(renewal)
+    tx.flush()
+    return added(tx, r.Authorisation, renewal, _told_opened, today)
 
 
 def chase_again(

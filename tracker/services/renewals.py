@@ -44,6 +44,14 @@ def _ask(tx: Session, course: facts.Course, lacking: InTheWay, chase_on: date) -
         return
     if lacking.gap not in _ASKED_ANEW:
         return
+    renewal = renewed(old, chase_on)
+    if renewal.terms is not None and renewal.terms.product is not None:
+        renewal.terms.product = course.product
+    tx.add(renewal)
+
+
+def renewed(old: r.Authorisation, chase_on: date) -> r.Authorisation:
+    """The same to be asked for anew: of the terms, what the payer has not to decide."""
     renewal = r.Authorisation(
         patient_id=old.patient_id,
         payer=old.payer,
@@ -56,8 +64,8 @@ def _ask(tx: Session, course: facts.Course, lacking: InTheWay, chase_on: date) -
     if old.terms is not None:
         renewal.terms = r.AuthorisationTerms(
             part=old.terms.part,
-            product=old.terms.product and course.product,
+            product=old.terms.product,
             supply=old.terms.supply,
             pharmacy=old.terms.pharmacy,
         )
-    tx.add(renewal)
+    return renewal

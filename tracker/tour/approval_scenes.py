@@ -31,7 +31,9 @@ def _to_sent(stage: Stage) -> AuthorisationRow:
     _approvals(stage)
     stage.settle()
     table = stage.window.page("approvals").findChild(PagedTable)
-    for row_id in table.paged_model.ids[:40] if isinstance(table, PagedTable) else ():
+    if not isinstance(table, PagedTable):
+        raise NotFound("There is no list.")
+    for row_id in table.paged_model.ids:
         row = table.paged_model.row_by_id(row_id)
         if isinstance(row, AuthorisationRow) and row.stage is ApprovalStage.SENT:
             table.select_id(row_id)

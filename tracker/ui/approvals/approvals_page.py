@@ -14,7 +14,7 @@ from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
 from tracker.services.authorisation_list import open_authorisation_ids, open_authorisation_rows
 from tracker.services.authorisation_rows import AuthorisationRow
-from tracker.services.authorisations import appeal, mark_sent, withdraw_authorisation
+from tracker.services.authorisations import appeal, ask_anew, mark_sent, withdraw_authorisation
 from tracker.services.choices import staff_names
 from tracker.text import _, format_number, ngettext
 from tracker.ui.approvals.authorisation_form import AuthorisationDialog
@@ -38,7 +38,12 @@ from tracker.ui.widgets.plain_label import PlainLabel
 
 _ANYBODY = ""
 
-_AT_ONCE: dict[Move, Callable[..., Done]] = {Move.SENT: mark_sent, Move.APPEALED: appeal}
+_AT_ONCE: dict[Move, Callable[..., Done]] = {
+    Move.SENT: mark_sent,
+    Move.APPEALED: appeal,
+    Move.ASK_ANEW: ask_anew,
+    Move.NOT_NEEDED: withdraw_authorisation,
+}
 _IN_FORMS = {
     Move.REFUSED: REFUSED,
     Move.ORDERED: VIAL_ORDERED,
@@ -179,8 +184,6 @@ class ApprovalsPage(QWidget):
             self._run(_AT_ONCE[move], row)
         elif move in _IN_FORMS:
             StepDialog(self._tasks, self._today, row, _IN_FORMS[move], self.window()).open_fitted()
-        elif move is Move.NOT_NEEDED:
-            self._run(withdraw_authorisation, row)
         else:
             AuthorisationDialog(
                 self._tasks,

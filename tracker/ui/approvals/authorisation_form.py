@@ -230,9 +230,9 @@ class AuthorisationDialog(FormDialog):
         )
         self.add_row(
             Field(_("&Stage"), self._stage, name="stage"),
-            Field(_("&Appeal by"), self._appeal_by, name="appeal_by"),
             Field(_("&Number"), self._number, name="number"),
         )
+        self.add(Field(_("&Appeal by"), self._appeal_by, name="appeal_by"))
         self.add_row(
             Field(_("Good &from"), self._from, name="valid_from"),
             Field(_("&Days"), self._days, name="days", hint=_("120: fills in the last day.")),

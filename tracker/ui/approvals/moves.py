@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tracker.domain.authorisation import Stage, Supply
+from tracker.domain.cover import Gap
 from tracker.services.authorisation_rows import AuthorisationRow
 from tracker.text import _
 
@@ -18,6 +19,7 @@ class Move(Enum):
     APPEALED = "appealed"
     ORDERED = "ordered"
     HERE = "here"
+    ASK_ANEW = "ask-anew"
     ASK_AGAIN = "ask-again"
     EDIT = "edit"
     NOT_NEEDED = "not-needed"
@@ -41,10 +43,14 @@ def offers() -> tuple[Offer, ...]:
         Offer(Move.APPEALED, _("Appeal sent"), "L"),
         Offer(Move.ORDERED, _("Drug ordered…"), "O"),
         Offer(Move.HERE, _("Drug here…"), "H"),
+        Offer(Move.ASK_ANEW, _("Ask anew"), "W"),
         Offer(Move.ASK_AGAIN, _("Ask again…"), "N"),
         Offer(Move.EDIT, _("Edit…"), "E"),
         Offer(Move.NOT_NEEDED, _("Not needed"), ""),
     )
+
+
+_RUN_OUT = frozenset({Gap.OVER, Gap.VISITS_USED, Gap.UNITS_USED, Gap.OTHER_PRODUCT})
 
 
 def moves(row: AuthorisationRow) -> Iterator[Move]:
@@ -56,6 +62,8 @@ def moves(row: AuthorisationRow) -> Iterator[Move]:
             yield from (Move.APPROVED, Move.REFUSED)
         case Stage.REFUSED | Stage.APPEAL_BY:
             yield from (Move.APPEALED, Move.APPROVED)
+        case _ if row.stage.is_approved and row.gap in _RUN_OUT:
+            yield Move.ASK_ANEW
         case Stage.APPROVED if row.supply is Supply.PHARMACY:
             yield Move.ORDERED
         case Stage.DRUG_ORDERED:
