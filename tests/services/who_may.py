@@ -7,6 +7,7 @@ INTERNAL = {
     "approval_lines": "approval_lines",
     "authorisation_facts": "authorisations_of",
     "authorisation_rows": "authorisation_rows",
+    "recall_approvals": "listed_authorisations",
     "renewals": "open_renewals",
     "answers": "answers_of put_answers copy_answers stays_open",
     "audit_values": "parts_of",
