@@ -89,7 +89,7 @@ WHO_MAY = {
         " appeal approve ask_anew chase_again _put_back",
     },
     "authorisation_list": {
-        READ: "open_authorisation_ids open_authorisation_rows authorisations_of treatments_to_cover"
+        READ: "open_authorisation_ids open_authorisation_rows authorisations_of to_cover"
     },
     "deliveries": {NURSE: "order_drug drug_arrived _put_back"},
     "backups.ahead": {READ: "say_backup_ahead"},

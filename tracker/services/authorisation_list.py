@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -14,7 +15,10 @@ from tracker.domain.rights import Action
 from tracker.services.authorisation_rows import AuthorisationRow, authorisation_rows
 from tracker.services.authorize import authorize
 from tracker.services.choices import Choice
+from tracker.services.clinic import the_clinic
+from tracker.services.editing import find, full_name
 from tracker.services.wording import course_label
+from tracker.services.wording.authorisations import authorisation_name
 from tracker.storage import records as r
 from tracker.storage.id_lists import ids_in_order
 
@@ -69,17 +73,30 @@ def authorisations_of(tx: Session, patient_uuid: str, today: date) -> tuple[Auth
     return tuple(rows[key] for key in ids if key in rows)
 
 
-def treatments_to_cover(tx: Session, patient_uuid: str) -> list[Choice]:
-    """The patient's treatments that go on, by uuid: what an authorisation can be for."""
+@dataclass(frozen=True, slots=True)
+class ToCover:
+    """What an authorisation is called here, whose it would be, and the treatments that go on."""
+
+    name: str
+    patient: str
+    treatments: tuple[Choice, ...]
+    """By uuid."""
+
+
+def to_cover(tx: Session, patient_uuid: str) -> ToCover:
+    """What the form of an authorisation offers. Raises NotFound."""
     authorize(tx, Action.READ_CHART)
-    course, patient = r.Course, r.Patient
+    patient, course = find(tx, r.Patient, patient_uuid), r.Course
     rows = tx.execute(
         select(course.uuid, course.condition, course.body_region)
-        .join(patient, patient.id == course.patient_id)
-        .where(patient.uuid == patient_uuid, course.ended_on.is_(None))
+        .where(course.patient_id == patient.id, course.ended_on.is_(None))
         .order_by(course.id)
     )
-    return [Choice(row.uuid, course_label(row.condition, row.body_region)) for row in rows]
+    return ToCover(
+        authorisation_name(the_clinic(tx).jurisdiction),
+        full_name(patient),
+        tuple(Choice(row.uuid, course_label(row.condition, row.body_region)) for row in rows),
+    )
 
 
 def _of_standing_courses() -> Select[int]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from tracker.domain.interval import Interval
 from tracker.paths import resource
+from tracker.services.sample.pharmacy import add_pharmacy
 from tracker.services.sample.sample_sites import sample_sites, site_rows
 from tracker.services.sample.situations import WEIGHTS, Situation
 from tracker.services.sample.treatments import TREATMENTS, Treatment
@@ -348,6 +349,9 @@ class SampleClinic:
         )
         self._rows[r.AuthorisationCourse].append(
             {"authorisation_id": authorisation_id, "course_id": course_id}
+        )
+        add_pharmacy(
+            self._rows, self._add, authorisation_id, due_on, self._today, is_approved=is_approved
         )
 
     def _outside_dose(self, patient_id: int) -> None:

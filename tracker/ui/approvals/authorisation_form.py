@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from tracker.domain.authorisation import Part, Stage, Supply, last_valid_day
 from tracker.domain.problems import EditConflict, Invalid
 from tracker.domain.typed_interval import read_typed_interval
-from tracker.services.authorisation_list import treatments_to_cover
+from tracker.services.authorisation_list import ToCover, to_cover
 from tracker.services.authorisations import (
     KEPT_STAGES,
     AuthorisationForm,
@@ -17,7 +17,6 @@ from tracker.services.authorisations import (
     edit_authorisation,
     open_authorisation,
 )
-from tracker.services.choices import Choice as Treatment
 from tracker.services.choices import ProductChoice, products, staff_names
 from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
@@ -56,11 +55,10 @@ class AuthorisationDialog(FormDialog):
         course_uuid: str = "",
         owner: QWidget | None = None,
         *,
-        name: str = "",
         approves: bool = False,
         draft: DraftContent | None = None,
     ) -> None:
-        super().__init__(name or _("Authorisation"), tasks, owner=owner)
+        super().__init__(_("Authorisation"), tasks, owner=owner)
         self._today, self._patient_uuid, self._uuid = today, patient_uuid, authorisation_uuid
         self._course_uuid, self._approves, self._resumed = course_uuid, approves, draft
         self._seen_version = 0
@@ -93,8 +91,8 @@ class AuthorisationDialog(FormDialog):
         self._from.day_changed.connect(self._on_days)
         self._on_choice(None)
         tasks.read(
-            self, "treatments", treatments_to_cover, patient_uuid,
-            then=self._on_treatments, failed=self.present,
+            self, "treatments", to_cover, patient_uuid,
+            then=self._on_found, failed=self.present,
         )  # fmt: skip
         tasks.read(self, "staff", staff_names, then=self._owner_name.set_names, failed=self.present)
 
@@ -124,8 +122,9 @@ class AuthorisationDialog(FormDialog):
 
     # -- reading -------------------------------------------------------------------------------
 
-    def _on_treatments(self, found: list[Treatment]) -> None:
-        for one in found:
+    def _on_found(self, found: ToCover) -> None:
+        self.explain(_("{name} for {patient}").format(name=found.name, patient=found.patient))
+        for one in found.treatments:
             check = WrappedCheck(one.label)
             self._treatments[one.code] = check
             self._treatments_box.addWidget(check)

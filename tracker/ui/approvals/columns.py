@@ -17,7 +17,7 @@ def approval_columns() -> tuple[Column[AuthorisationRow], ...]:
             lambda row: format_date_short(row.chase_on) if row.chase_on else _("now"),
             pill=lambda row: Kind.BAD if row.is_late else None,
             sub=lambda row: _("late") if row.is_late else "",
-            width=12,
+            width=15,
         ),
         Column(
             _("Stage"),
