@@ -37,7 +37,7 @@ def act(clinic: Clinic, command: Any, patient: str, *more: Any) -> Any:
 
 def year(course: str, **more: Any) -> AuthorisationForm:
     terms = {"valid_from": day("2026-01-01"), "valid_to": day("2026-12-31"), "visits": 4, **more}
-    return asked(course, stage=Stage.APPROVED, **terms)
+    return replace(asked(course, stage=Stage.APPROVED), **terms)
 
 
 def test_every_stage_of_a_request_can_be_undone_and_done_again(
@@ -67,6 +67,20 @@ def test_every_stage_of_a_request_can_be_undone_and_done_again(
         clinic.undo(undone)
         assert replace(row_of(clinic, patient), version=0) == replace(after, version=0)
     assert row_of(clinic, patient).chase_on is None
+
+
+def test_a_step_is_one_change_of_the_authorisation(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    opened(clinic, asked(course))
+    assert row_of(clinic, patient).version == 1
+    act(clinic, authorisations.mark_sent, patient, TODAY)
+    assert row_of(clinic, patient).version == 2
+    terms = year(course, supply=Supply.PHARMACY, owner="Lee")
+    act(clinic, authorisations.approve, patient, terms, TODAY)
+    assert row_of(clinic, patient).version == 3
+    act(clinic, deliveries.order_drug, patient, None, TODAY)
+    assert row_of(clinic, patient).version == 4
 
 
 def test_while_it_is_in_the_way_the_step_is_the_insurers_and_the_state_is_the_same(

@@ -14,7 +14,7 @@ from tracker.domain.next_step import Verb
 from tracker.domain.rights import Action
 from tracker.services.authorisation_rows import AuthorisationRow, authorisation_rows
 from tracker.services.authorize import authorize
-from tracker.services.choices import Choice
+from tracker.services.choices import Choice, ProductChoice, products
 from tracker.services.clinic import the_clinic
 from tracker.services.editing import find, full_name
 from tracker.services.wording import course_label
@@ -81,6 +81,7 @@ class ToCover:
     patient: str
     treatments: tuple[Choice, ...]
     """By uuid."""
+    products: tuple[ProductChoice, ...]
 
 
 def to_cover(tx: Session, patient_uuid: str) -> ToCover:
@@ -96,6 +97,7 @@ def to_cover(tx: Session, patient_uuid: str) -> ToCover:
         authorisation_name(the_clinic(tx).jurisdiction),
         full_name(patient),
         tuple(Choice(row.uuid, course_label(row.condition, row.body_region)) for row in rows),
+        tuple(products(tx)),
     )
 
 

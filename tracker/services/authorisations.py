@@ -69,8 +69,8 @@ def open_authorisation(tx: Session, form: AuthorisationForm, today: date) -> Don
     authorize(tx, Action.WORK_RECALL)
     courses = _courses(tx, form)
     opened = r.Authorisation(patient_id=courses[0].patient_id, stage=form.stage.value)
-    tx.add(opened)
     _fill(tx, opened, _checked(tx, form), courses, today)
+    tx.add(opened)
     tx.flush()
     return added(tx, r.Authorisation, opened, _told_opened, today)
 
@@ -204,6 +204,9 @@ def _fill(
     courses: list[r.Course],
     today: date,
 ) -> None:
+    # Whatever asks the database comes first, so that all of it is written, and told, as one change.
+    owner_id = staff_named(tx, form.owner, "owner")
+    terms, links = found.terms or r.AuthorisationTerms(), list(found.courses)
     if found.stage != form.stage.value or found.decided_on is None:
         is_decided = form.stage in (Stage.APPROVED, Stage.REFUSED)
         found.decided_on = today if is_decided else None
@@ -211,15 +214,14 @@ def _fill(
     found.valid_from, found.valid_to = form.valid_from, form.valid_to
     found.visits_approved, found.visits_used = form.visits, form.visits_elsewhere
     found.dose_approved, found.minimum_interval = form.units, form.minimum
-    found.owner_id = staff_named(tx, form.owner, "owner")
+    found.owner_id = owner_id
     found.chase_on, found.note = form.chase_on, form.note
-    terms = found.terms or r.AuthorisationTerms()
     terms.part, terms.product = form.part.value, form.product
     terms.supply, terms.pharmacy = form.supply.value, form.pharmacy
     terms.appeal_by = form.appeal_by
     found.terms = terms
     wanted = {course.id for course in courses}
-    kept = [link for link in found.courses if link.course_id in wanted]
+    kept = [link for link in links if link.course_id in wanted]
     new = wanted - {link.course_id for link in kept}
     found.courses = [*kept, *(r.AuthorisationCourse(course_id=key) for key in sorted(new))]
     # Terms and courses are rows of their own, but a change of theirs is one of the authorisation.

@@ -66,8 +66,9 @@ def page(
     settle(clinic_tasks)
 
 
-def press(page: QWidget, key: Qt.Key, tasks: Tasks) -> None:
+def press(qtbot: QtBot, page: QWidget, key: Qt.Key, tasks: Tasks) -> None:
     page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     page.setFocus()
     QTest.keyClick(page.focusWidget(), key)
     settle(tasks)
@@ -84,23 +85,23 @@ def saved(form: FormDialog | None, tasks: Tasks) -> None:
 
 
 def test_one_key_takes_a_request_to_each_of_its_stages(
-    clinic: Clinic, page: ApprovalsPage, clinic_tasks: Tasks, patient: str
+    qtbot: QtBot, clinic: Clinic, page: ApprovalsPage, clinic_tasks: Tasks, patient: str
 ) -> None:
     assert "1 to be asked" in texts(page)
     assert unnamed(page) == []
-    press(page, Qt.Key.Key_L, clinic_tasks)
+    press(qtbot, page, Qt.Key.Key_L, clinic_tasks)
     assert row_of(clinic, patient).stage is Stage.TO_REQUEST
-    press(page, Qt.Key.Key_S, clinic_tasks)
+    press(qtbot, page, Qt.Key.Key_S, clinic_tasks)
     assert row_of(clinic, patient).stage is Stage.SENT
-    press(page, Qt.Key.Key_R, clinic_tasks)
+    press(qtbot, page, Qt.Key.Key_R, clinic_tasks)
     refused = open_window(StepDialog)
     assert refused is not None
     refused._on.set_text("22 Dec 2026")
     saved(refused, clinic_tasks)
     assert row_of(clinic, patient).stage_label == "appeal by 22 Dec 2026"
-    press(page, Qt.Key.Key_L, clinic_tasks)
+    press(qtbot, page, Qt.Key.Key_L, clinic_tasks)
     assert row_of(clinic, patient).stage is Stage.APPEALED
-    press(page, Qt.Key.Key_A, clinic_tasks)
+    press(qtbot, page, Qt.Key.Key_A, clinic_tasks)
     approved = open_window(AuthorisationDialog)
     assert approved is not None
     assert "Prior authorisation for Okafor, Ada" in texts(approved)
@@ -111,25 +112,25 @@ def test_one_key_takes_a_request_to_each_of_its_stages(
     saved(approved, clinic_tasks)
     row = row_of(clinic, patient)
     assert (row.stage, row.valid_to, row.visits_left) == (Stage.APPROVED, day("2027-03-01"), 2)
-    press(page, Qt.Key.Key_O, clinic_tasks)
+    press(qtbot, page, Qt.Key.Key_O, clinic_tasks)
     ordered = open_window(StepDialog)
     assert ordered is not None
     ordered._on.set_text("30 Nov 2026")
     saved(ordered, clinic_tasks)
     assert row_of(clinic, patient).stage is Stage.DRUG_ORDERED
-    press(page, Qt.Key.Key_H, clinic_tasks)
+    press(qtbot, page, Qt.Key.Key_H, clinic_tasks)
     saved(open_window(StepDialog), clinic_tasks)
     assert row_of(clinic, patient).stage is Stage.DRUG_HERE
     assert "Nothing is to be asked of a payer or a pharmacy." in texts(page)
 
 
 def test_whoever_may_only_read_changes_no_stage(
-    clinic: Clinic, page: ApprovalsPage, clinic_tasks: Tasks, patient: str
+    qtbot: QtBot, clinic: Clinic, page: ApprovalsPage, clinic_tasks: Tasks, patient: str
 ) -> None:
     before = row_of(clinic, patient)
     uuid = clinic.write(add_account, AccountForm("Zoë", Role.READ_ONLY), clinic.today).value
     clinic.database.work_as(Account(str(uuid), "Zoë", Role.READ_ONLY))
-    press(page, Qt.Key.Key_S, clinic_tasks)
+    press(qtbot, page, Qt.Key.Key_S, clinic_tasks)
     assert row_of(clinic, patient) == before
 
 

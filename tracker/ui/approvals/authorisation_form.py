@@ -17,7 +17,7 @@ from tracker.services.authorisations import (
     edit_authorisation,
     open_authorisation,
 )
-from tracker.services.choices import ProductChoice, products, staff_names
+from tracker.services.choices import staff_names
 from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
 from tracker.services.wording.authorisations import part_label, stage_label, supply_label
@@ -128,11 +128,8 @@ class AuthorisationDialog(FormDialog):
             check = WrappedCheck(one.label)
             self._treatments[one.code] = check
             self._treatments_box.addWidget(check)
-        self.tasks.read(self, "products", products, then=self._on_products, failed=self.present)
-
-    def _on_products(self, found: list[ProductChoice]) -> None:
-        whichever = Option(_WHICHEVER, _("whichever"))
-        self._product.set_options([whichever, *(Option(one.code, one.label) for one in found)])
+        offered = [Option(one.code, one.label) for one in found.products]
+        self._product.set_options([Option(_WHICHEVER, _("whichever")), *offered])
         if self._uuid is not None:
             self._read()
             return
