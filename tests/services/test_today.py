@@ -269,7 +269,7 @@ def test_the_row_says_what_is_planned_and_what_was_given_last(clinic: Clinic) ->
     assert course.planned_dose == 155_000
     assert (course.last_on, course.last_dose) == (day(LAST), 155_000)
     assert course.fit == "fits"
-    assert course.is_covered
+    assert course.cover.is_covered
 
 
 def test_both_treatments_of_one_patient_stand_in_one_row(clinic: Clinic) -> None:

@@ -5,6 +5,11 @@ from tracker.domain.rights import Action
 
 INTERNAL = {
     "amended_forms": "amended_forms",
+    "approval_lines": "approval_lines",
+    "authorisation_facts": "authorisations_of",
+    "authorisation_rows": "authorisation_rows",
+    "recall_approvals": "listed_authorisations",
+    "renewals": "open_renewals",
     "answers": "answers_of put_answers copy_answers stays_open",
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
@@ -80,6 +85,15 @@ WHO_MAY = {
         " _put_back _take_back _book_again",
         DECIDE: "accept_late _refuse_late",
     },
+    "authorisations": {
+        READ: "authorisation_form",
+        NURSE: "open_authorisation edit_authorisation withdraw_authorisation mark_sent refuse"
+        " appeal approve ask_anew chase_again _put_back",
+    },
+    "authorisation_list": {
+        READ: "open_authorisation_ids open_authorisation_rows authorisations_of to_cover"
+    },
+    "deliveries": {NURSE: "order_drug drug_arrived _put_back"},
     "backups.ahead": {READ: "say_backup_ahead"},
     "backups.asked": {
         READ: "status_now back_up_now",

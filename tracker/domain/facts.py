@@ -186,7 +186,7 @@ class Course:
     reviews: tuple[Review, ...] = ()
     plan_kept_on: tuple[date, ...] = ()
     """Days of signed decisions to keep the plan although the dose moves it."""
-    authorisation: Authorisation | None = None
+    authorisations: tuple[Authorisation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from tracker.services.entered import day, dose, known_product, line, needed_reas
 from tracker.services.follow_ups import drop_follow_ups, plan_follow_ups
 from tracker.services.overriding import authorize_override, may_override, telling_reason
 from tracker.services.pattern_content import write_sites
+from tracker.services.renewals import open_renewals
 from tracker.services.session_sites import as_sites, checked_sites, put_sites
 from tracker.services.session_vials import put_vials, session_vials
 from tracker.services.staff import name_of, staff_named
@@ -58,6 +59,7 @@ def sign_sessions(
     authorize(tx, Action.SIGN_SESSIONS)
     changed: frozenset[Subject] = frozenset()
     told = dict(reasons)
+    signed = []
     for session_uuid, seen_version in seen:
         session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
         if session.status != _GIVEN:
@@ -76,6 +78,8 @@ def sign_sessions(
             session.incident_reason = telling_reason(told[session_uuid], f"reasons.{session_uuid}")
         _sign(tx, session, _SIGNED)
         changed |= _changed(session)
+        signed.append(session)
+    open_renewals(tx, signed, today)
     tx.flush()
     return Done(None, changed)
 
@@ -109,6 +113,8 @@ def give_session(
     tx.flush()
     plan_follow_ups(tx, session, today)
     ask_rules(tx, session.course, today)
+    if status is SessionStatus.SIGNED:
+        open_renewals(tx, [session], today)
     return Done(session.uuid, _changed(session))
 
 

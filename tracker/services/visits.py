@@ -30,6 +30,7 @@ from tracker.services.entered import (
 from tracker.services.follow_ups import plan_follow_ups
 from tracker.services.overriding import authorize_override, telling_reason
 from tracker.services.planned_sessions import planned_on
+from tracker.services.renewals import open_renewals
 from tracker.services.responses import put_responses
 from tracker.services.session_sites import checked_sites, put_sites, stored_sites
 from tracker.services.session_vials import put_vials, session_vials
@@ -156,6 +157,8 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
             plan_follow_ups(tx, session, today)
             ask_rules(tx, session.course, today)
         close_bookings(tx, [course.id for course in courses], visit.visit_on)
+    if form.status is SessionStatus.SIGNED:
+        open_renewals(tx, sessions, today)
     tx.flush()
     changed = {Subject("patient", patient.uuid), RECALL, Subject("visits"), STOCK}
     changed |= {Subject("course", course.uuid) for course in courses}

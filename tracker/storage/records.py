@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from tracker.storage.records_answers import Consent, VisitAnswer
     from tracker.storage.records_appointments import Appointment, AppointmentCourse, NotTreated
     from tracker.storage.records_audit import AuditEntry, AuditPayload
-    from tracker.storage.records_authorisations import Authorisation, AuthorisationCourse
+    from tracker.storage.records_authorisations import (
+        Authorisation,
+        AuthorisationCourse,
+        AuthorisationTerms,
+        DrugDelivery,
+    )
     from tracker.storage.records_call_claims import CallClaim
     from tracker.storage.records_clinic import Clinic, Condition, Staff
     from tracker.storage.records_clinic_days import ClinicWeekday, Closure
@@ -51,6 +56,7 @@ __all__ = [
     "AuditPayload",
     "Authorisation",
     "AuthorisationCourse",
+    "AuthorisationTerms",
     "CallClaim",
     "Clinic",
     "ClinicWeekday",
@@ -68,6 +74,7 @@ __all__ = [
     "DayClose",
     "DoseLimit",
     "Draft",
+    "DrugDelivery",
     "HandOver",
     "Hold",
     "ImportRun",
@@ -122,6 +129,8 @@ _MODULES = {
     "AuditPayload": "records_audit",
     "Authorisation": "records_authorisations",
     "AuthorisationCourse": "records_authorisations",
+    "AuthorisationTerms": "records_authorisations",
+    "DrugDelivery": "records_authorisations",
     "CallClaim": "records_call_claims",
     "Clinic": "records_clinic",
     "Condition": "records_clinic",

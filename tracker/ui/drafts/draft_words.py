@@ -19,12 +19,17 @@ SCORE, WITHDRAW_SCORE, RESPONSE = "score", "withdraw-score", "response"
 EVENT, CONSENT, PRIOR = "event", "consent", "prior"
 RECEIVE, OPEN_VIAL, DISCARD_VIAL = "receive", "open-vial", "discard-vial"
 NOT_TREATED, PATTERN = "not-treated", "pattern"
+AUTHORISATION, REFUSED, ASK_AGAIN = "authorisation", "authorisation-refused", "authorisation-ask"
+VIAL_ORDERED, VIAL_HERE = "vial-ordered", "vial-here"
 
 OF_SETTINGS = frozenset({RULE, LIMIT, INSTRUMENT, CONTINUATION, VIAL_SIZE})
 """Those that nothing but the settings have."""
 
 OF_PANEL = frozenset({PROMISE, CALL_LATER, ACCEPT_LATE, BACK, STILL_WORKING, ASK, DECIDE})
 """Those that nothing but the panel beside the recall list has; named as the acts there."""
+
+OF_APPROVALS = frozenset({AUTHORISATION, REFUSED, ASK_AGAIN, VIAL_ORDERED, VIAL_HERE})
+"""Those of authorisations."""
 
 OF_OUTCOMES = frozenset({SCORE, WITHDRAW_SCORE, RESPONSE, EVENT, CONSENT, PRIOR})
 """Those of how a patient does."""
@@ -75,6 +80,11 @@ def say_kind(draft: DraftRow) -> str:
         DISCARD_VIAL: _("Discard a vial"),
         NOT_TREATED: _("Not treated"),
         PATTERN: _("Keep as a pattern"),
+        AUTHORISATION: _("Authorisation"),
+        REFUSED: _("Refused by the payer"),
+        ASK_AGAIN: _("Ask the payer again"),
+        VIAL_ORDERED: _("Vial ordered from a pharmacy"),
+        VIAL_HERE: _("Vial from a pharmacy is here"),
     }
     return names.get(draft.kind) or _("Form")
 
