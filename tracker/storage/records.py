@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from tracker.storage.records_drafts import Draft
     from tracker.storage.records_events import AdverseEvent, PriorTreatment
     from tracker.storage.records_imports import ImportedRow, ImportRun
+    from tracker.storage.records_letters import (
+        CallSheet,
+        CallSheetRow,
+        LetterSender,
+        LetterTemplate,
+    )
     from tracker.storage.records_lists import CodedReason, Product
     from tracker.storage.records_outcomes import CycleResponse, OutcomeScore
     from tracker.storage.records_outside_doses import OutsideDose
@@ -52,6 +58,8 @@ __all__ = [
     "Authorisation",
     "AuthorisationCourse",
     "CallClaim",
+    "CallSheet",
+    "CallSheetRow",
     "Clinic",
     "ClinicWeekday",
     "Closure",
@@ -73,6 +81,8 @@ __all__ = [
     "ImportRun",
     "ImportedRow",
     "InstrumentRecord",
+    "LetterSender",
+    "LetterTemplate",
     "Muscle",
     "NotTreated",
     "OutcomeScore",
@@ -142,6 +152,10 @@ _MODULES = {
     "PriorTreatment": "records_events",
     "ImportRun": "records_imports",
     "ImportedRow": "records_imports",
+    "CallSheet": "records_letters",
+    "CallSheetRow": "records_letters",
+    "LetterSender": "records_letters",
+    "LetterTemplate": "records_letters",
     "CodedReason": "records_lists",
     "Product": "records_lists",
     "CycleResponse": "records_outcomes",
