@@ -70,9 +70,7 @@ def upgrade() -> None:
             "contact_attempt_id": "contact_attempt.id",
         },
     )
-    op.create_index(
-        "ix_call_sheet_row_call_sheet_id", "call_sheet_row", ["call_sheet_id"]
-    )
+    op.create_index("ix_call_sheet_row_call_sheet_id", "call_sheet_row", ["call_sheet_id"])
 
 
 def _create(

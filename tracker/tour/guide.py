@@ -25,6 +25,7 @@ from tracker.text import _, format_number, ngettext, say_cause
 from tracker.tour.audit_scenes import AUDIT_SCENES
 from tracker.tour.backup_scenes import BACKUP_SCENES
 from tracker.tour.chart_scenes import chart_scenes
+from tracker.tour.letter_scenes import LETTER_SCENES
 from tracker.tour.lock_scenes import lock_scenes
 from tracker.tour.manual_scenes import MANUAL_SCENES
 from tracker.tour.offscreen import offscreen
@@ -121,7 +122,8 @@ def all_scenes() -> tuple[Scene, ...]:
     return (
         *RECALL_SCENES, *today_scenes(), *patient_scenes(), *outcome_scenes(), *chart_scenes(),
         *RECORD_SCENES, *SITES_SCENES, *SETTINGS_SCENES,
-        *AUDIT_SCENES, *STOCK_SCENES, *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
+        *AUDIT_SCENES, *STOCK_SCENES, *BACKUP_SCENES, *PRINT_SCENES, *LETTER_SCENES, *MANUAL_SCENES,
+        *lock_scenes(),
     )  # fmt: skip
 
 
