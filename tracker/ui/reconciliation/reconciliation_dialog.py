@@ -33,11 +33,11 @@ from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.reconciliation.reconciliation_files import ReconciliationFiles
 from tracker.ui.rights import follow_right
 from tracker.ui.rows_table import RowsTable
-from tracker.ui.settings.scrolled import scrolled
-from tracker.ui.settings.side_by_side import SideBySide
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
+from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.two_columns import TwoColumns
 
 _WIDTH, _HEIGHT = 1080, 700
 _STATES = {state.value for state in State}
@@ -176,36 +176,33 @@ class ReconciliationDialog(QDialog):
 
     def _lay_out(self) -> None:
         current = look()
-        left, right = QWidget(), QWidget()
-        for side, parts in (
-            (left, (self._sums, self._attention)),
-            (right, (self._todo, self._patients)),
-        ):
-            column = QVBoxLayout(side)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(current.px(10))
-            if side is left:
-                column.addWidget(parts[0])
-                column.addWidget(PlainLabel(_("Data that needs attention"), kind="heading"))
-                column.addWidget(parts[1])
-                column.addStretch(1)
-            else:
-                column.addWidget(parts[0])
-                column.addWidget(parts[1], 1)
+        columns = TwoColumns()
+        columns.left.addWidget(self._sums)
+        columns.left.addWidget(PlainLabel(_("Data that needs attention"), kind="heading"))
+        columns.left.addWidget(self._attention)
+        columns.left.addStretch(1)
+        columns.right.addWidget(self._todo)
+        columns.right.addWidget(self._patients, 1)
         self._patients.setMinimumHeight(current.px(160))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*([current.px(20)] * 4))
-        layout.setSpacing(current.px(12))
-        layout.addWidget(PlainLabel(_("All treatments by state"), kind="title"))
-        layout.addWidget(self._banner)
-        layout.addWidget(self._told)
-        layout.addWidget(scrolled(SideBySide(left, right, second_width=520)), 1)
+        pad = current.px(18)
+        head = QVBoxLayout()
+        head.setContentsMargins(pad, pad, pad, current.px(6))
+        head.setSpacing(current.px(8))
+        head.addWidget(PlainLabel(_("All treatments by state"), kind="title"))
+        head.addWidget(self._banner)
+        head.addWidget(self._told)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(pad, current.px(6), pad, pad)
         buttons.setSpacing(current.px(8))
         buttons.addWidget(self._print)
         buttons.addStretch(1)
         buttons.addWidget(self._close)
         buttons.addWidget(self._open)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(ColumnScroll(columns), 1)
         layout.addLayout(buttons)
         self._banner.hide()
         self._open.setProperty("kind", "primary")
