@@ -123,6 +123,11 @@ WHO_MAY = {
         READ: "instrument_rows",
         ADMINISTER: "publish_instrument retire_instrument bring_back_instrument",
     },
+    "letter_settings": {
+        READ: "letter_settings",
+        ADMINISTER: "save_sender save_letter use_shipped_letter",
+    },
+    "letters": {NURSE: "plan_letters plan_letters_of_list log_letters _take_back"},
     "lot_search": {READ: "find_lot"},
     "lost_entries": {ANYBODY: "missing_mark", ADMINISTER: "may_accept_lost"},
     "moved_away": {ANYBODY: "moved_away"},

@@ -96,8 +96,13 @@ class Reconciliation:
         return self.courses - self.total - self.ended
 
 
-def reconciliation(tx: Session, today: date) -> Reconciliation:
-    """The numbers of one moment: all are counted in one transaction."""
+def reconciliation(
+    tx: Session, today: date, kinds: tuple[Attention, ...] = tuple(Attention)
+) -> Reconciliation:
+    """The numbers of one moment: all are counted in one transaction.
+
+    Without `kinds` the sum alone, which is there at once in a clinic of any size.
+    """
     authorize(tx, Action.READ)
     counts = count_courses(tx, today)
     return Reconciliation(
@@ -108,7 +113,7 @@ def reconciliation(tx: Session, today: date) -> Reconciliation:
         total=counts.total,
         ended=counts.ended,
         courses=tx.scalar(select(func.count()).select_from(r.Course)) or 0,
-        attention=tuple((kind, _count(tx, today, kind)) for kind in Attention),
+        attention=tuple((kind, _count(tx, today, kind)) for kind in kinds),
     )
 
 

@@ -1,6 +1,21 @@
 """The numbers that add up, letters, and call sheets."""
 
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.services.letter_settings import SenderForm, letter_settings, save_sender
+from tracker.services.patients import edit_patient, patient_form
+from tracker.services.recall import Order, RecallFilter, recall_ids
+from tracker.services.recall_rows import recall_rows
 from tracker.tour.stage import Scene, Stage
+
+_SENDER = SenderForm(
+    "Springfield Neurology\nOutpatient clinic, 2nd floor\n1 Main Street\nSpringfield 01101",
+    "413 555 0100",
+)
+_ADDRESS = "12 Elm Street, Apartment 4\nSpringfield 01103"
 
 
 def _numbers(stage: Stage) -> None:
@@ -9,4 +24,30 @@ def _numbers(stage: Stage) -> None:
     stage.settle()
 
 
-LETTER_SCENES = (Scene("numbers", _numbers),)
+def _letters(stage: Stage) -> None:
+    _fill(stage)
+    stage.window.go_to("recall")
+    ids = stage.ask(_first, stage.today)
+    stage.window.recall.desk.write_to(ids, stage.today)
+    stage.settle()
+
+
+def _fill(stage: Stage) -> None:
+    """A sender, and addresses of all but a few."""
+    if stage.ask(letter_settings).sender_version:
+        return
+    stage.do(save_sender, _SENDER, 0)
+    rows = stage.ask(recall_rows, stage.today, stage.ask(_first, stage.today))
+    for place, uuid in enumerate(dict.fromkeys(row.patient_uuid for row in rows.values())):
+        editing = stage.ask(patient_form, uuid)
+        changed = replace(
+            editing.form, address="" if place == 2 else _ADDRESS, do_not_contact=place == 4
+        )
+        stage.do(edit_patient, uuid, editing.version, changed, stage.today)
+
+
+def _first(tx: Session, today: Any) -> list[int]:
+    return next(recall_ids(tx, today, RecallFilter(), Order.URGENCY), [])[:14]
+
+
+LETTER_SCENES = (Scene("numbers", _numbers), Scene("letters", _letters))

@@ -339,7 +339,7 @@ class RecallPage(QWidget):
         group = self._groups.get(self._tile or "")
         name = group.label if group else _("All treatments")
         view = ListView(name, self._today.on, self._wanted(), self._order, self._is_descending)
-        self.desk.offer(view, self._print)
+        self.desk.offer(view, self._table.selected_ids(), self._print)
 
     def _on_total_chosen(self) -> None:
         self.desk.show_numbers()

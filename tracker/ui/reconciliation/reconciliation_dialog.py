@@ -94,6 +94,10 @@ class ReconciliationDialog(QDialog):
         self._files.told.connect(self.told)
         tasks.changed.connect(self._on_changed)
         today.changed.connect(self._on_changed)
+        tasks.read(
+            self, "sum", reconciliation, today.on, (),
+            then=self._on_sum_found, failed=self._presenter.present,
+        )  # fmt: skip
         self._ask()
 
     @property
@@ -119,12 +123,15 @@ class ReconciliationDialog(QDialog):
             then=self._on_found, failed=self._presenter.present,
         )  # fmt: skip
 
+    def _on_sum_found(self, found: Reconciliation) -> None:
+        self._told.setText(say_sum(found))
+        self._sums.show_rows(tuple(sum_lines(found)))
+
     def _on_found(self, found: Reconciliation) -> None:
         is_first = self._found is None
         self._found = found
-        self._told.setText(say_sum(found))
+        self._on_sum_found(found)
         lines = tuple(attention_lines(found))
-        self._sums.show_rows(tuple(sum_lines(found)))
         self._attention.show_rows(lines)
         self._print.setEnabled(True)
         follow_right(self._print, self._tasks, Action.PRINT_LISTS)
