@@ -88,6 +88,7 @@ WHO_MAY = {
     "billing": {READ: "billed_amounts"},
     "booking_checks": {READ: "check_booking"},
     "call_claims": {NURSE: "claim_call"},
+    "call_sheets": {NURSE: "make_sheet call_sheet newest_sheet type_back"},
     "check": {READ: "check_windows findings"},
     "choices": {READ: "available_protocols reasons staff_names products conditions"},
     "clinic": {ANYBODY: "the_clinic"},

@@ -41,3 +41,8 @@ def language_called(written: str, otherwise: str) -> str:
                 return language.code
     codes = [language.code for language in known]
     return otherwise if otherwise in codes else codes[0]
+
+
+def language_name(code: str) -> str:
+    """As its own speakers call it; an unknown code as it is."""
+    return next((one.name for one in letter_languages() if one.code == code), code)

@@ -14,6 +14,7 @@ from tracker.domain.letter import LetterKind
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
 from tracker.services.letters import LetterRun, PlannedLetter, log_letters
+from tracker.services.shipped_letters import language_name
 from tracker.services.wording.letters import letter_label, say_left_out
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.column import Column
@@ -27,6 +28,7 @@ from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.choice import Choice, Option
+from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _WIDTH, _HEIGHT = 1160, 760
@@ -187,7 +189,7 @@ class LetterDialog(QDialog):
         body = QHBoxLayout()
         body.setSpacing(current.px(12))
         body.addWidget(self._table, 4)
-        body.addWidget(self._page, 5)
+        body.addWidget(ColumnScroll(self._page), 5)
         buttons = QHBoxLayout()
         buttons.setSpacing(current.px(8))
         buttons.addWidget(self._copy)
@@ -242,11 +244,11 @@ def _columns() -> tuple[Column[PlannedLetter], ...]:
             _("Patient"),
             attrgetter("name"),
             sub=_born,
-            width=16,
+            width=13,
             stretches=True,
             is_strong=True,
         ),
-        Column(_("Letter"), _what, sub=_why, width=17, pill=_mark, stretches=True),
+        Column(_("Letter"), _what, sub=_why, width=15, pill=_mark, stretches=True),
     )
 
 
@@ -259,7 +261,7 @@ def _what(letter: PlannedLetter) -> str:
 
 
 def _why(letter: PlannedLetter) -> str:
-    return say_left_out(letter.left_out) if letter.left_out else letter.language
+    return say_left_out(letter.left_out) if letter.left_out else language_name(letter.language)
 
 
 def _mark(letter: PlannedLetter) -> Kind | None:

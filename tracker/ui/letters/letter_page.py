@@ -13,15 +13,17 @@ from tracker.ui.printing.paper import DOTS_PER_INCH, Paper, page_layout, paint_s
 
 
 class LetterPage(QWidget):
-    """The first page on white, whatever the window looks like; or why there is none."""
+    """As wide as its place: the first page on white, whatever the window looks like; or why there is none."""
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._paper: Paper | None = None
         self._why = ""
         self.setAccessibleName(_("The letter"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(look().px(240), look().px(240))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumWidth(look().px(240))
 
     @property
     def told(self) -> str:
@@ -33,27 +35,41 @@ class LetterPage(QWidget):
         self._paper, self._why = paper, ""
         self._sheet, self._inner = sheets_of(paper, inner)[0], inner
         self.setAccessibleDescription(self._sheet.document.toPlainText())
+        self.updateGeometry()
         self.update()
 
     def explain(self, why: str) -> None:
         self._paper, self._why = None, why
         self.setAccessibleDescription(why)
+        self.updateGeometry()
         self.update()
 
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        whole = self._whole()
+        return round(width * whole.height() / whole.width()) if whole is not None else width // 2
+
     def sizeHint(self) -> QSize:
-        return QSize(look().px(460), look().px(600))
+        width = look().px(460)
+        return QSize(width, self.heightForWidth(width))
+
+    def _whole(self) -> QSizeF | None:
+        if self._paper is None:
+            return None
+        return QSizeF(page_layout(self._paper).fullRectPixels(DOTS_PER_INCH).size())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with painting(self) as painter:
-            if self._paper is None:
+            whole = self._whole()
+            if whole is None:
                 painter.setPen(QColor(look().palette.muted))
                 centred = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
                 painter.drawText(self.rect(), int(centred), self._why)
                 return
-            whole = QSizeF(page_layout(self._paper).fullRectPixels(DOTS_PER_INCH).size())
-            scale = min(self.width() / whole.width(), self.height() / whole.height())
+            scale = self.width() / whole.width()
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.translate((self.width() - whole.width() * scale) / 2, 0)
             painter.scale(scale, scale)
             painter.fillRect(0, 0, round(whole.width()), round(whole.height()), QColor("#ffffff"))
             painter.translate(

@@ -38,6 +38,11 @@ def _sender(sender: SenderForm) -> str:
 
 def _body(letter: PlannedLetter, today: date) -> Markup:
     dated = paragraph(letter_date(today, letter.language), kind="letterDate")
+    # The margin above the first paragraph of all would not count, nor an empty one.
     return joined(
-        (dated, *(paragraph(one, kind="letter") for one in letter.text.strip().split("\n\n")))
+        (
+            paragraph("\u00a0"),
+            dated,
+            *(paragraph(one, kind="letter") for one in letter.text.strip().split("\n\n")),
+        )
     )

@@ -14,7 +14,7 @@ _ADDRESS = (22.0, 50.0, 78.0, 32.0)
 
 _SENDER_TOP, _SENDER_WIDTH, _SENDER_HEIGHT = 16.0, 62.0, 66.0
 _INK, _GREY = "#111111", "#505050"
-BODY_TOP_PX = 300
+BODY_TOP_PX = 255
 """How far below the top of the inner page the date of a letter stands."""
 
 

@@ -144,7 +144,7 @@ def paint_sheet(painter: QPainter, sheet: Sheet, size: QSizeF) -> None:
     if head is None:
         _paint_margins(painter, sheet.paper, QRectF(QPointF(), size), sheet.number, sheet.count)
     elif sheet.number == 1:
-        paint_letter_head(painter, head, size.width(), _font(12))
+        paint_letter_head(painter, head, size.width(), _font(13))
     painter.restore()
     _paint_body(painter, sheet.document, sheet.page, size.width())
 
