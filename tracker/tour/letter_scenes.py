@@ -5,16 +5,22 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.state import State
+from tracker.services.call_sheets import call_sheet, make_sheet
 from tracker.services.letter_settings import SenderForm, letter_settings, save_sender
 from tracker.services.patients import edit_patient, patient_form
 from tracker.services.recall import Order, RecallFilter, recall_ids
 from tracker.services.recall_rows import recall_rows
+from tracker.text import _
+from tracker.tour.print_scenes import show_paper
 from tracker.tour.stage import Scene, Stage
+from tracker.ui.printing.call_sheet import call_sheet_paper
 
 _SENDER = SenderForm(
     "Springfield Neurology\nOutpatient clinic, 2nd floor\n1 Main Street\nSpringfield 01101",
     "413 555 0100",
 )
+_TO_CALL = RecallFilter(states=frozenset({State.TO_CALL}))
 _ADDRESS = "12 Elm Street, Apartment 4\nSpringfield 01103"
 
 
@@ -50,4 +56,23 @@ def _first(tx: Session, today: Any) -> list[int]:
     return next(recall_ids(tx, today, RecallFilter(), Order.URGENCY), [])[:14]
 
 
-LETTER_SCENES = (Scene("numbers", _numbers), Scene("letters", _letters))
+def _sheet(stage: Stage) -> None:
+    args = (stage.today, _("To call"), _TO_CALL, Order.URGENCY, False)
+    number = stage.do(make_sheet, *args).value
+    sheet = stage.ask(call_sheet, number, stage.today)
+    show_paper(call_sheet_paper(sheet), stage)
+
+
+def _typed_back(stage: Stage) -> None:
+    stage.window.go_to("recall")
+    stage.window.recall.desk.type_sheet_back()
+    stage.settle()
+    stage.press(_("No answer"))
+
+
+LETTER_SCENES = (
+    Scene("numbers", _numbers),
+    Scene("letters", _letters),
+    Scene("sheet-paper", _sheet),
+    Scene("sheet-typed", _typed_back),
+)

@@ -15,6 +15,8 @@ from tracker.domain.rights import Action
 from tracker.services.letters import LetterRun, plan_letters, plan_letters_of_list
 from tracker.text import _, ngettext
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.keys import Keys
+from tracker.ui.letters.sheet_paper import SheetPaper
 from tracker.ui.recall.list_paper import ListPaper
 from tracker.ui.recall.list_view import ListView
 from tracker.ui.rights import not_allowed
@@ -30,12 +32,15 @@ class RecallDesk(QObject):
     failed = Signal(object)
     told = Signal(str)
 
-    def __init__(self, tasks: Tasks, today: ClinicDate, page: QWidget) -> None:
+    def __init__(self, tasks: Tasks, today: ClinicDate, keys: Keys, page: QWidget) -> None:
         super().__init__(page)
-        self._tasks, self._today, self._page = tasks, today, page
+        self._tasks, self._today, self._keys, self._page = tasks, today, keys, page
         self._paper = ListPaper(tasks, page)
         self._paper.failed.connect(self.failed)
         self._paper.told.connect(self.told)
+        self._sheets = SheetPaper(tasks, today, page)
+        self._sheets.failed.connect(self.failed)
+        self._sheets.told.connect(self.told)
 
     def offer(self, view: ListView, chosen: Sequence[int], button: QPushButton) -> None:
         """Ask under `button` what is to be printed of the list, or of the rows that are chosen."""
@@ -49,12 +54,29 @@ class RecallDesk(QObject):
             (_("Print the list…"), partial(self._paper.make, view, is_pdf=False)),
             (_("Save the list as PDF…"), partial(self._paper.make, view, is_pdf=True)),
             (_("Letters to everybody on this list…"), partial(self.write_to_list, view)),
+            (_("Call sheet of this list…"), partial(self._make_sheet, view, is_pdf=False)),
+            (_("Call sheet as PDF…"), partial(self._make_sheet, view, is_pdf=True)),
+            (_("Type a call sheet back…"), self.type_sheet_back),
         ]
         if chosen:
             offers.insert(2, (to_chosen, partial(self.write_to, tuple(chosen), view.today)))
         for title, run in offers:
             menu.addAction(title).triggered.connect(run)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _make_sheet(self, view: ListView, *, is_pdf: bool) -> None:
+        self._sheets.make(
+            view.name, view.wanted, view.order, is_descending=view.is_descending, is_pdf=is_pdf
+        )
+
+    def type_sheet_back(self) -> None:
+        """The newest sheet first; another one by its number."""
+        from tracker.ui.letters.sheet_dialog import SheetDialog
+
+        dialog = SheetDialog(self._tasks, self._today, self._keys, self._page.window())
+        dialog.patient_requested.connect(self.patient_requested)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def write_to_list(self, view: ListView) -> None:
         """Letters to everybody on the list."""

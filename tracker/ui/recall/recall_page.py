@@ -178,7 +178,7 @@ class RecallPage(QWidget):
         if self._desk is None:
             from tracker.ui.recall.recall_desk import RecallDesk
 
-            self._desk = made = RecallDesk(self._tasks, self._today, self)
+            self._desk = made = RecallDesk(self._tasks, self._today, self._keys, self)
             made.state_requested.connect(self.show_state)
             made.patient_requested.connect(self.patient_requested)
             made.failed.connect(self.failed)
