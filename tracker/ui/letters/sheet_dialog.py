@@ -27,6 +27,7 @@ from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
+from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.field_row import FieldRow
@@ -276,26 +277,42 @@ class SheetDialog(QDialog):
         self._banner.hide()
         for button in (self._save, self._open, self._close):
             button.setAutoDefault(False)
-        head = FieldRow(self.fields["number"], self.fields["called_on"])
-        row = FieldRow(self.fields["day"], self.fields["note"])
+        pad = current.px(18)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(pad, 0, pad, 0)
+        column.setSpacing(current.px(10))
+        column.addWidget(FieldRow(self.fields["number"], self.fields["called_on"]))
+        column.addWidget(self._told)
+        column.addWidget(self._table, 1)
+        column.addWidget(self._buttons)
+        below = QHBoxLayout()
+        below.setSpacing(current.px(12))
+        below.addWidget(self.fields["day"], 1)
+        below.addWidget(self.fields["note"], 2)
+        column.addLayout(below)
+        self._table.setMinimumHeight(current.px(180))
+        head, foot = QVBoxLayout(), QVBoxLayout()
+        for part in (head, foot):
+            part.setContentsMargins(pad, pad, pad, current.px(8))
+            part.setSpacing(current.px(8))
+        head.addWidget(PlainLabel(_("Type a call sheet back"), kind="title"))
+        head.addWidget(self._banner)
         buttons = QHBoxLayout()
         buttons.setSpacing(current.px(8))
         buttons.addWidget(self._open)
         buttons.addStretch(1)
         buttons.addWidget(self._close)
         buttons.addWidget(self._save)
+        foot.setContentsMargins(pad, current.px(8), pad, pad)
+        foot.addWidget(self._asked)
+        foot.addLayout(buttons)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(*([current.px(18)] * 4))
-        layout.setSpacing(current.px(10))
-        layout.addWidget(PlainLabel(_("Type a call sheet back"), kind="title"))
-        layout.addWidget(self._banner)
-        layout.addWidget(head)
-        layout.addWidget(self._told)
-        layout.addWidget(self._table, 1)
-        layout.addWidget(self._asked)
-        layout.addWidget(self._buttons)
-        layout.addWidget(row)
-        layout.addLayout(buttons)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(ColumnScroll(inside), 1)
+        layout.addLayout(foot)
         screen = self.screen().availableGeometry()
         self.resize(
             min(current.px(_WIDTH), screen.width() - current.px(40)),
@@ -338,7 +355,7 @@ def _since(row: SheetRow) -> str:
     return row.typed or row.since or _("open")
 
 
-def _mark(row: SheetRow) -> Kind:
+def _mark(row: SheetRow) -> Kind | None:
     if row.typed:
         return Kind.GOOD
-    return Kind.CAUTION if row.since else Kind.PLAIN
+    return Kind.CAUTION if row.since else None

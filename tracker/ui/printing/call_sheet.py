@@ -30,8 +30,8 @@ def _body(sheet: CallSheet, name: str) -> Iterator[Markup]:
     yield paragraph(
         _(
             "N no answer · V voicemail · T text sent · P will ring by … · L call again on … · "
-            "D declined. Write the day beside it. Type it back under Recall, Print, by the number of "
-            "the sheet."
+            "X wrong number · D declined. Write the day beside it. Type it back under Recall, Print, by "
+            "the number of the sheet."
         ),
         kind="muted",
     )
