@@ -70,9 +70,24 @@ def _typed_back(stage: Stage) -> None:
     stage.press(_("No answer"))
 
 
+def _settings(stage: Stage) -> None:
+    _fill(stage)
+    stage.window.go_to("settings")
+    stage.window.page("settings").show_section("letters")  # type: ignore[attr-defined]
+    stage.settle()
+
+
+def _wording(stage: Stage) -> None:
+    _settings(stage)
+    stage.press(_("Change the wording…"))
+    stage.press(_("Show the letter"))
+
+
 LETTER_SCENES = (
     Scene("numbers", _numbers),
     Scene("letters", _letters),
     Scene("sheet-paper", _sheet),
     Scene("sheet-typed", _typed_back),
+    Scene("settings-letters", _settings),
+    Scene("letter-wording", _wording),
 )

@@ -19,8 +19,9 @@ SCORE, WITHDRAW_SCORE, RESPONSE = "score", "withdraw-score", "response"
 EVENT, CONSENT, PRIOR = "event", "consent", "prior"
 RECEIVE, OPEN_VIAL, DISCARD_VIAL = "receive", "open-vial", "discard-vial"
 NOT_TREATED, PATTERN = "not-treated", "pattern"
+LETTER, LETTER_SENDER = "letter", "letter-sender"
 
-OF_SETTINGS = frozenset({RULE, LIMIT, INSTRUMENT, CONTINUATION, VIAL_SIZE})
+OF_SETTINGS = frozenset({RULE, LIMIT, INSTRUMENT, CONTINUATION, VIAL_SIZE, LETTER, LETTER_SENDER})
 """Those that nothing but the settings have."""
 
 OF_PANEL = frozenset({PROMISE, CALL_LATER, ACCEPT_LATE, BACK, STILL_WORKING, ASK, DECIDE})
@@ -75,6 +76,8 @@ def say_kind(draft: DraftRow) -> str:
         DISCARD_VIAL: _("Discard a vial"),
         NOT_TREATED: _("Not treated"),
         PATTERN: _("Keep as a pattern"),
+        LETTER: _("Wording of a letter"),
+        LETTER_SENDER: _("Who sends letters"),
     }
     return names.get(draft.kind) or _("Form")
 
@@ -87,6 +90,8 @@ def say_about(draft: DraftRow) -> str:
         return product_name(draft.subject)
     if draft.subject and draft.kind == INSTRUMENT:
         return draft.subject
+    if draft.kind in {LETTER, LETTER_SENDER}:
+        return _("Settings")
     if draft.kind in OF_STOCK:
         return _("Stock")
     return draft.about or _("not saved yet")
