@@ -12,6 +12,7 @@ INTERNAL = {
     "coded_reasons": "coded_reasons",
     "continuation_book": "standing_rules names_ever shipped_rules_of",
     "course_use": "uses refuse_where_used",
+    "course_patients": "with_patients",
     "courses": "refuse_second_course",
     "day_closes": "closed_day new_close",
     "day_bookings": "close_bookings reopen_bookings days_left_open",

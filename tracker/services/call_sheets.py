@@ -15,6 +15,7 @@ from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize
 from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.course_patients import with_patients
 from tracker.services.editing import find, user
 from tracker.services.entered import line
 from tracker.services.patient_list import first_phones
@@ -26,8 +27,6 @@ from tracker.text import _, format_date_short, person_name
 
 MOST_ROWS = 60
 """Patients on a sheet: more than a morning's calls."""
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def make_sheet(
     numbers: dict[int, int] = {}
     courses: list[tuple[int, int]] = []
     parts = recall_ids(tx, today, wanted, order, is_descending=is_descending)
-    for course_id, patient_id in _with_patients(tx, [one for part in parts for one in part]):
+    for course_id, patient_id in with_patients(tx, [one for part in parts for one in part]):
         if patient_id not in numbers and len(numbers) == MOST_ROWS:
             continue
         courses.append((numbers.setdefault(patient_id, len(numbers) + 1), course_id))
@@ -187,18 +186,6 @@ def _refuse_another(tx: Session, rows: Sequence[r.CallSheetRow], form: AttemptFo
     theirs = set(tx.scalars(select(r.Course.uuid).where(r.Course.id.in_(ids))))
     if not set(form.course_uuids) <= theirs:
         raise Invalid(_("This treatment is not in this row of the sheet."), field="course_uuids")
-
-
-def _with_patients(tx: Session, course_ids: Sequence[int]) -> list[tuple[int, int]]:
-    """Courses with their patients, in the order given."""
-    found: dict[int, int] = {}
-    for start in range(0, len(course_ids), _AT_ONCE):
-        page = course_ids[start : start + _AT_ONCE]
-        query = select(r.Course.id, r.Course.patient_id).where(r.Course.id.in_(page))
-        found |= dict(tx.execute(query).all())
-        if len(set(found.values())) > MOST_ROWS:
-            break
-    return [(one, found[one]) for one in course_ids if one in found]
 
 
 def _row(

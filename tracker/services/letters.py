@@ -6,7 +6,7 @@ been printed, saved or copied.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize
 from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.course_patients import with_patients
 from tracker.services.letter_settings import LetterSettings, SenderForm, letter_settings
 from tracker.services.recall import Order, RecallFilter, recall_ids
 from tracker.services.recall_rows import RecallRow, recall_rows
@@ -34,7 +35,6 @@ from tracker.text import _, isolated, language, ngettext, person_name
 MOST_LETTERS = 200
 """Patients in one run."""
 
-_AT_ONCE = 500
 _BY_STATE = {
     State.ENDED: "ended",
     State.BOOKED: "booked",
@@ -90,23 +90,22 @@ def plan_letters(
 ) -> LetterRun:
     """Letters for the patients of these courses, in their order; `kind` None: whatever fits each."""
     authorize(tx, Action.WORK_RECALL)
+    listed = with_patients(tx, course_ids)
+    everybody = dict.fromkeys(patient_id for _course, patient_id in listed)
+    wanted = dict.fromkeys(list(everybody)[:MOST_LETTERS])
+    ids = [course_id for course_id, patient_id in listed if patient_id in wanted]
+    rows = recall_rows(tx, today, ids)
     by_patient: dict[int, list[RecallRow]] = {}
-    for start in range(0, len(course_ids), _AT_ONCE):
-        page = course_ids[start : start + _AT_ONCE]
-        found = recall_rows(tx, today, page)
-        for course_id in page:
-            if course_id in found:
-                row = found[course_id]
-                by_patient.setdefault(row.patient_id, []).append(row)
-    wanted = list(by_patient)[:MOST_LETTERS]
-    facts = _facts(tx, today, wanted)
+    for course_id in ids:
+        if course_id in rows:
+            by_patient.setdefault(rows[course_id].patient_id, []).append(rows[course_id])
+    facts = _facts(tx, today, list(by_patient))
     settings = letter_settings(tx)
     letters = tuple(
-        _letter(by_patient[one], facts[one], settings, kind, today)
-        for one in wanted
-        if one in facts
+        _letter(theirs, facts[patient_id], settings, kind, today)
+        for patient_id, theirs in by_patient.items()
     )
-    return LetterRun(today, settings.sender, letters, len(by_patient) - len(wanted))
+    return LetterRun(today, settings.sender, letters, len(everybody) - len(wanted))
 
 
 def plan_letters_of_list(
@@ -123,7 +122,13 @@ def plan_letters_of_list(
     return plan_letters(tx, today, [one for part in parts for one in part], kind)
 
 
-def log_letters(tx: Session, letters: Sequence[PlannedLetter], how: str, today: date) -> Done:
+def log_letters(
+    tx: Session,
+    letters: Sequence[PlannedLetter],
+    how: str,
+    today: date,
+    progress: Callable[[int, int], None] | None = None,
+) -> Done:
     """Log that these went out: one act, with one undo for the whole run.
 
     `how` is "printed", "saved" or "copied". Whoever may have no letter any more is refused, and
@@ -142,7 +147,7 @@ def log_letters(tx: Session, letters: Sequence[PlannedLetter], how: str, today: 
         )
     undos: list[Undo] = []
     changed: set[Subject] = set()
-    for letter in letters:
+    for place, letter in enumerate(letters, start=1):
         form = AttemptForm(
             letter.patient_uuid,
             letter.course_uuids,
@@ -154,6 +159,8 @@ def log_letters(tx: Session, letters: Sequence[PlannedLetter], how: str, today: 
         changed |= done.changed
         if done.undo is not None:
             undos.append(done.undo)
+        if progress is not None:
+            progress(place, len(letters))
     queue_act(tx, "print", kind="letter")
     return Done(len(letters), frozenset(changed), _together(len(letters), undos))
 

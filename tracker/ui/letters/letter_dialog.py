@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from tracker.domain.letter import LetterKind
 from tracker.domain.outcome import Done
-from tracker.domain.problems import Problem
 from tracker.services.letters import LetterRun, PlannedLetter, log_letters
 from tracker.services.shipped_letters import language_name
 from tracker.services.wording.letters import letter_label, say_left_out
@@ -22,7 +22,8 @@ from tracker.ui.kinds import Kind
 from tracker.ui.letters.letter_page import LetterPage
 from tracker.ui.look import look
 from tracker.ui.printing.letter import letters_paper
-from tracker.ui.printing.print_flow import print_at_once, save_as_pdf, say_saved
+from tracker.ui.printing.paper import Paper
+from tracker.ui.printing.print_flow import ask_where, print_at_once, say_saved, write_pdf
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
@@ -46,6 +47,7 @@ class LetterDialog(QDialog):
         super().__init__(owner)
         self._tasks, self._plan = tasks, plan
         self._run: LetterRun | None = None
+        self._is_logging = False
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner)
         self._lead = PlainLabel(_("Writing…"), kind="muted", wraps=True)
@@ -138,42 +140,59 @@ class LetterDialog(QDialog):
         if self._run is not None:
             whole = "\n\n".join(letter.text for letter in self._run.written)
             QGuiApplication.clipboard().setText(whole)
-            self._log("copied", "")
+            self._log("copied")
 
     def _on_pdf(self) -> None:
-        path = self._made(save_as_pdf)
+        if self._run is None:
+            return
+        paper = self._paper(self._run)
+        path = ask_where(paper, self)
         if path is not None:
-            self._log("saved", say_saved(path))
+            # A run of them takes a second, in which the window would stand still.
+            self._enable(is_ready=False)
+            self._tasks.read(
+                self, "pdf", _written, paper, path,
+                then=self._on_written, failed=self._on_failed,
+            )  # fmt: skip
+
+    def _on_written(self, path: Path) -> None:
+        self.told.emit(say_saved(path))
+        self._log("saved")
 
     def _on_print(self) -> None:
-        if self._made(print_at_once):
-            self._log("printed", "")
+        if self._run is not None and print_at_once(self._paper(self._run), self):
+            self._log("printed")
 
-    def _made(self, act: Callable[..., Any]) -> Any:
-        """What `act` made of the letters, None if nothing."""
-        if self._run is None:
-            return None
-        try:
-            return act(letters_paper(self._run.written, self._run.sender, self._run.today), self)
-        except Problem as problem:
-            self._presenter.present(problem)
-            return None
+    def _paper(self, run: LetterRun) -> Paper:
+        return letters_paper(run.written, run.sender, run.today)
 
-    def _log(self, how: str, told: str) -> None:
+    def _log(self, how: str) -> None:
         if self._run is None:
             return
         self._enable(is_ready=False)
-        if told:
-            self.told.emit(told)
-        self._tasks.write(
+        self._is_logging = True
+        self._tasks.long_write(
             self, log_letters, self._run.written, how, self._run.today,
-            then=self._on_logged, failed=self._on_failed,
+            then=self._on_logged, progress=self._on_progress, failed=self._on_failed,
         )  # fmt: skip
 
+    def _on_progress(self, done: int, total: int) -> None:
+        self._lead.setText(
+            _("Logging {done} of {total}…").format(
+                done=format_number(done), total=format_number(total)
+            )
+        )
+
+    def reject(self) -> None:
+        if not self._is_logging:
+            super().reject()
+
     def _on_logged(self, _done: Done) -> None:
+        self._is_logging = False
         self.accept()
 
     def _on_failed(self, problem: Exception) -> None:
+        self._is_logging = False
         self._enable(is_ready=True)
         self._presenter.present(problem)
 
@@ -209,6 +228,11 @@ class LetterDialog(QDialog):
             min(current.px(_WIDTH), screen.width() - current.px(40)),
             min(current.px(_HEIGHT), screen.height() - current.px(60)),
         )
+
+
+def _written(_tx: object, paper: Paper, path: Path) -> Path:
+    write_pdf(paper, path)
+    return path
 
 
 def _say(run: LetterRun) -> str:
