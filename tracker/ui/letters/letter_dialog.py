@@ -150,8 +150,8 @@ class LetterDialog(QDialog):
         if path is not None:
             # A run of them takes a second, in which the window would stand still.
             self._enable(is_ready=False)
-            self._tasks.read(
-                self, "pdf", _written, paper, path,
+            self._tasks.run(
+                self, _written, paper, path,
                 then=self._on_written, failed=self._on_failed,
             )  # fmt: skip
 
@@ -230,7 +230,7 @@ class LetterDialog(QDialog):
         )
 
 
-def _written(_tx: object, paper: Paper, path: Path) -> Path:
+def _written(_source: object, paper: Paper, path: Path) -> Path:
     write_pdf(paper, path)
     return path
 
