@@ -139,10 +139,8 @@ class WordingDialog(FormDialog):
         return self._body.text()
 
     def submit(self) -> None:
-        row = self._row
-        self.write(
-            save_letter, row.kind, row.language, self._body.text(), self._version, self._today.on
-        )
+        row, body = self._row, check_letter(self._body.text())
+        self.write(save_letter, row.kind, row.language, body, self._version, self._today.on)
 
     def _on_show(self) -> None:
         self._page.setVisible(True)
