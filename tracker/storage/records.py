@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from tracker.storage.records_call_claims import CallClaim
     from tracker.storage.records_clinic import Clinic, Condition, Staff
     from tracker.storage.records_clinic_days import ClinicWeekday, Closure
-    from tracker.storage.records_contacts import ContactAttempt, ContactAttemptCourse
+    from tracker.storage.records_contacts import (
+        AttemptDetail,
+        ContactAttempt,
+        ContactAttemptCourse,
+        ContactRule,
+    )
     from tracker.storage.records_courses import Course
     from tracker.storage.records_day_closes import DayClose
     from tracker.storage.records_decisions import Hold, OwnDate, Review, SymptomReport, Task
@@ -58,6 +63,7 @@ __all__ = [
     "AdverseEvent",
     "Appointment",
     "AppointmentCourse",
+    "AttemptDetail",
     "AuditEntry",
     "AuditPayload",
     "Authorisation",
@@ -75,6 +81,7 @@ __all__ = [
     "ContactAttempt",
     "ContactAttemptCourse",
     "ContactPoint",
+    "ContactRule",
     "ContinuationRecord",
     "Course",
     "CoursePhase",
@@ -147,8 +154,10 @@ _MODULES = {
     "Staff": "records_clinic",
     "ClinicWeekday": "records_clinic_days",
     "Closure": "records_clinic_days",
+    "AttemptDetail": "records_contacts",
     "ContactAttempt": "records_contacts",
     "ContactAttemptCourse": "records_contacts",
+    "ContactRule": "records_contacts",
     "Course": "records_courses",
     "DayClose": "records_day_closes",
     "Hold": "records_decisions",

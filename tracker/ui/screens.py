@@ -6,12 +6,14 @@ They know nothing of one another: what one wants of another, or of the window, i
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from tracker.domain.rights import Action
+from tracker.domain.state import State
 from tracker.interchange.gs1_scan import VialScan
 from tracker.services.drafts import DraftContent
 from tracker.settings import Settings
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from tracker.ui.settings.settings_page import SettingsPage
     from tracker.ui.stock.stock_page import StockPage
     from tracker.ui.today.today_page import TodayPage
+    from tracker.ui.undo_history import UndoHistory
     from tracker.ui.visits.visit_page import VisitPage
 
 
@@ -260,6 +263,28 @@ class Screens(QObject):
         dialog.patient_requested.connect(self.patient_requested)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def call(
+        self,
+        then: Callable[[str], object],
+        history: UndoHistory,
+        course_ids: Iterable[int],
+        states: frozenset[State],
+    ) -> None:
+        """Call mode over the window; `then(told)` when it is left, with what was done."""
+        from tracker.ui.calls.call_window import CallWindow
+
+        calls = CallWindow(
+            self._tasks,
+            self._today,
+            self._keys,
+            history,
+            course_ids,
+            states,
+            self._stack.window(),
+        )
+        calls.left.connect(then)
+        calls.start()
 
     def _on_unclaimed(self, scan: VialScan) -> None:
         self.stock_requested.emit()

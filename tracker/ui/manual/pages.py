@@ -17,6 +17,7 @@ PAGE_OF_PLACE = {
     "visit": "visit",
     "stock": "stock",
     "settings": "rules",
+    "contact": "recall",
     "rules": "rules",
     "limits": "rules",
     "appearance": "keys",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tracker.services.recall import Order
-from tracker.services.wording import course_label, say_cause
+from tracker.services.wording import course_label, say_cause_on_list
 from tracker.text import _
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
@@ -105,4 +105,4 @@ def _causes(course: ListedCourse) -> str:
             "Another program has changed a date of this patient. Run “tracker check”; it names "
             "what to restore from a backup."
         )
-    return "\n".join(say_cause(cause, course.row.state) for cause in course.row.causes)
+    return "\n".join(say_cause_on_list(cause, course.row.state) for cause in course.row.causes)

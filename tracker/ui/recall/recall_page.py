@@ -22,6 +22,7 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Command, Keys
 from tracker.ui.look import look
 from tracker.ui.paged_table import PagedTable
+from tracker.ui.recall.call_start import CallStart
 from tracker.ui.recall.columns import recall_columns
 from tracker.ui.recall.emptiness import Remedy, explain_emptiness
 from tracker.ui.recall.filters import Filters
@@ -91,6 +92,7 @@ class RecallPage(QWidget):
             key=attrgetter("course_id"),
             name=_("Recall list"),
         )
+        self._call = CallStart(tasks, self._table, self._wanted)
         # Answered beside us while the rest is made.
         self._ask()
         self._panel: SidePanel | None = None
@@ -112,6 +114,7 @@ class RecallPage(QWidget):
         self._table.loaded.connect(self._on_loaded)
         self._table.paged_model.rows_arrived.connect(self._on_rows)
         self._print.clicked.connect(self._on_print)
+        self._call.ended.connect(self._on_calls_ended)
         self._today.changed.connect(self._on_new_day)
         self._tasks.changed.connect(self._on_changed)
         follow_right(self._print, tasks, Action.PRINT_LISTS)
@@ -169,6 +172,7 @@ class RecallPage(QWidget):
             made.returned.connect(self._table.setFocus)
             self._panel_place.addWidget(made)
             made.bind_keys(self)
+            self._call.bind(self._keys, self)
             self._ask_choices()
         return self._panel
 
@@ -184,6 +188,10 @@ class RecallPage(QWidget):
             made.failed.connect(self.failed)
             made.told.connect(self.told)
         return self._desk
+
+    @property
+    def calls(self) -> CallStart:
+        return self._call
 
     @property
     def tiles(self) -> TileBar:
@@ -365,12 +373,22 @@ class RecallPage(QWidget):
         self.panel.refresh()
 
     def _on_changed(self, _subjects: object) -> None:
-        if self.isVisible():
+        if self._call.is_open:
+            # Nobody sees it: it is read once, afterwards.
+            self._is_stale = True
+        elif self.isVisible():
             self._refresh()
         else:
             self._is_stale = True
             # The list waits until it is looked at; its number stands beside every screen.
             self._ask_to_call()
+
+    def _on_calls_ended(self, told: str) -> None:
+        if told:
+            self.told.emit(told)
+        if self._is_stale:
+            self._refresh()
+        self._table.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -387,6 +405,7 @@ class RecallPage(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._filters)
+        head.addWidget(self._call)
         head.addWidget(self._print)
 
         self._table.setMinimumHeight(current.px(_LEAST_TABLE))

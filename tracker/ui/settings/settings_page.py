@@ -25,6 +25,7 @@ from tracker.ui.manual.manual_opener import PAGE_PROPERTY
 from tracker.ui.settings.appearance_section import AppearanceSection
 from tracker.ui.settings.audit_section import AuditSection
 from tracker.ui.settings.backups_section import BackupsSection
+from tracker.ui.settings.contact_section import ContactSection
 from tracker.ui.settings.continuation_kind import continuation_kind
 from tracker.ui.settings.instrument_kind import instrument_kind
 from tracker.ui.settings.keys_section import KeysSection
@@ -84,6 +85,7 @@ class SettingsPage(QWidget):
         self._rule_sections = {
             name: RuleSection(tasks, today, kind) for name, kind in self._kinds.items()
         }
+        self._contact = ContactSection(tasks, today)
         self._users = UsersSection(tasks, today)
         self._audit = AuditSection(tasks, today)
         self._letters = LettersSection(tasks, today)
@@ -97,6 +99,7 @@ class SettingsPage(QWidget):
         self._list.idClicked.connect(self._stack.setCurrentIndex)
         for section in self._rule_sections.values():
             section.failed.connect(self.failed)
+        self._contact.failed.connect(self.failed)
         self._users.failed.connect(self.failed)
         self._letters.failed.connect(self.failed)
         self._audit.failed.connect(self.failed)
@@ -196,6 +199,7 @@ class SettingsPage(QWidget):
         for name, section in self._rule_sections.items():
             self._add(sections, name, titles[name], section)
         self._add(sections, "letters", _("Letters"), scrolled(ReadingWidth(self._letters)))
+        self._add(sections, "contact", _("Contact"), scrolled(ReadingWidth(self._contact)))
         self._add(sections, "users", _("People"), scrolled(ReadingWidth(self._users)))
         self._add(sections, "audit", _("Audit trail"), self._audit)
         self._add(sections, "appearance", _("Appearance"), scrolled(ReadingWidth(self._appearance)))
