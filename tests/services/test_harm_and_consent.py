@@ -49,30 +49,52 @@ def test_harm_that_was_entered_in_error_takes_its_question_along(migraine: Treat
     assert migraine.found().events == ()
 
 
-def test_undoing_serious_harm_takes_its_question_along_and_redoing_asks_it_again(
-    migraine: Treated,
-) -> None:
+def test_harm_and_its_question_go_together_in_every_undo_and_redo(migraine: Treated) -> None:
     clinic = migraine.clinic
-    form = event(is_serious=True)
+    (session,) = migraine.inject("2026-08-24")
+    form = event(session, is_serious=True)
     done = clinic.write(adverse_events.add_event, migraine.patient, form, TODAY)
-    undone = clinic.undo(done)
-    assert migraine.reviews() == []
-    again = clinic.undo(undone)
+    for asked in ([], ["adverse-event"], [], ["adverse-event"]):
+        done = clinic.undo(done)
+        assert migraine.reviews() == asked
+        assert len(migraine.found().events) == len(asked)
+    seen = clinic.seen(r.AdverseEvent, str(done.value))
+    done = clinic.write(adverse_events.withdraw_event, *seen, TODAY)
+    for asked in (["adverse-event"], [], ["adverse-event"]):
+        done = clinic.undo(done)
+        assert migraine.reviews() == asked
+        assert len(migraine.found().events) == len(asked)
+
+
+def test_harm_that_turns_out_serious_or_not_takes_its_question_along(migraine: Treated) -> None:
+    clinic = migraine.clinic
+    mild = clinic.write(adverse_events.add_event, migraine.patient, event(), TODAY)
+    seen = clinic.seen(r.AdverseEvent, str(mild.value))
+    done = clinic.write(adverse_events.edit_event, *seen, event(is_serious=True), TODAY)
+    for asked in ([], ["adverse-event"], []):
+        done = clinic.undo(done)
+        assert migraine.reviews() == asked
+
+
+def test_a_question_stays_while_other_serious_harm_asks_it(migraine: Treated) -> None:
+    clinic = migraine.clinic
+    (session,) = migraine.inject("2026-08-24")
+    first, second = (
+        clinic.write(adverse_events.add_event, migraine.patient, form, TODAY)
+        for form in (event(session, is_serious=True), event(is_serious=True))
+    )
+    clinic.undo(first)
     assert migraine.reviews() == ["adverse-event"]
-    clinic.undo(again)
+    clinic.undo(second)
     assert migraine.reviews() == []
 
 
+@pytest.mark.peer(15)
 def test_undoing_that_harm_was_serious_leaves_what_somebody_else_asked(migraine: Treated) -> None:
     clinic = migraine.clinic
-    done = clinic.write(adverse_events.add_event, migraine.patient, event(), TODAY)
-    seen = clinic.seen(r.AdverseEvent, str(done.value))
-    serious = event(is_serious=True)
-    clinic.undo(clinic.write(adverse_events.edit_event, *seen, serious, TODAY))
-    assert migraine.reviews() == []
-    clinic.write(reviews.open_review, migraine.course, "adverse-event", "", "", TODAY)
-    seen = clinic.seen(r.AdverseEvent, str(done.value))
-    clinic.undo(clinic.write(adverse_events.edit_event, *seen, serious, TODAY))
+    clinic.write(reviews.open_review, migraine.course, "adverse-event", "", "she fell", TODAY)
+    form = event(is_serious=True)
+    clinic.undo(clinic.write(adverse_events.add_event, migraine.patient, form, TODAY))
     assert migraine.reviews() == ["adverse-event"]
 
 
