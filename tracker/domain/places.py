@@ -47,6 +47,10 @@ class PlaceBook:
             self._lists[day] = self._days.lists_on(day)
         return self._lists[day]
 
+    def takes(self, day: date, cases: Cases) -> bool:
+        """Whether a list of the day is for all that somebody comes for, places or not."""
+        return any(_takes(one, cases) for one in self.lists_on(day))
+
     def has_place(self, day: date, patient: int, cases: Cases) -> bool:
         """Whether a list of the day has a place for somebody, or they hold one there already."""
         held, before = self._holders.get((day, patient), (None, frozenset()))

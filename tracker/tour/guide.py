@@ -24,6 +24,7 @@ from tracker.storage.backup import back_up
 from tracker.text import _, format_number, ngettext, say_cause
 from tracker.tour.audit_scenes import AUDIT_SCENES
 from tracker.tour.backup_scenes import BACKUP_SCENES
+from tracker.tour.calendar_scenes import calendar_scenes
 from tracker.tour.chart_scenes import chart_scenes
 from tracker.tour.lock_scenes import lock_scenes
 from tracker.tour.manual_scenes import MANUAL_SCENES
@@ -119,7 +120,7 @@ def all_walks() -> tuple[Walk, ...]:
 def all_scenes() -> tuple[Scene, ...]:
     """Everything that is worth a picture of a clinic at work."""
     return (
-        *RECALL_SCENES, *today_scenes(), *patient_scenes(), *outcome_scenes(), *chart_scenes(),
+        *RECALL_SCENES, *today_scenes(), *calendar_scenes(), *patient_scenes(), *outcome_scenes(), *chart_scenes(),
         *RECORD_SCENES, *SITES_SCENES, *SETTINGS_SCENES,
         *AUDIT_SCENES, *STOCK_SCENES, *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
     )  # fmt: skip

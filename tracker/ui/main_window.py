@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from tracker.ui.backups.backup_watch import BackupWatch
 
 RECALL, TODAY, PATIENTS, PATIENT = "recall", "today", "patients", "patient"
-VISIT, STOCK, SETTINGS = "visit", "stock", "settings"
+VISIT, STOCK, SETTINGS, CALENDAR = "visit", "stock", "settings", "calendar"
 
 _NARROW = 1000
 _SMALLEST = (760, 480)
@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
             screens.failed.connect(self._presenter.present)
             screens.told.connect(self._on_undone)
         self._screens.recall_requested.connect(self.call_course)
+        self._screens.day_requested.connect(partial(self.go_to, TODAY))
         self._screens.visit_finished.connect(self._on_visit_finished)
         self._screens.closed.connect(self.back)
         self._screens.stock_requested.connect(partial(self.go_to, STOCK))
@@ -206,7 +207,7 @@ class MainWindow(QMainWindow):
     def go_to(self, place: str) -> None:
         """Show a screen."""
         page = self.page(place)
-        if place != self._place and self._place in {RECALL, TODAY, PATIENTS, STOCK, SETTINGS}:
+        if place != self._place and self._place not in {PATIENT, VISIT}:
             self._came_from = self._place
         self._place = place
         self._stack.setCurrentWidget(page)
@@ -298,6 +299,7 @@ class MainWindow(QMainWindow):
             (Command("app.patients", _("Go to Patients"), "Ctrl+2"), partial(self.go_to, PATIENTS)),
             (Command("app.today", _("Go to Today"), "Ctrl+3"), partial(self.go_to, TODAY)),
             (Command("app.stock", _("Go to Stock"), "Ctrl+4"), partial(self.go_to, STOCK)),
+            (Command("app.calendar", _("Go to Calendar"), "Ctrl+5"), partial(self.go_to, CALENDAR)),
             (Command("app.settings", _("Go to Settings"), "Ctrl+,"), partial(self.go_to, SETTINGS)),
         )
         self._manual = ManualOpener(self, self._keys, lambda: self._place)
@@ -388,6 +390,7 @@ def _entries() -> list[Entry]:
     return [
         Entry(RECALL, _("Recall")),
         Entry(TODAY, _("Today")),
+        Entry(CALENDAR, _("Calendar")),
         Entry(PATIENTS, _("Patients")),
         Entry(STOCK, _("Stock")),
         Entry(SETTINGS, _("Settings"), is_low=True),

@@ -12,6 +12,7 @@ FIRST = "start"
 PAGE_OF_PLACE = {
     "recall": "recall",
     "today": "today",
+    "calendar": "calendar",
     "patients": "patients",
     "patient": "patient",
     "visit": "visit",
