@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import combinations
-from time import perf_counter
+from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -242,7 +242,7 @@ def test_two_hundred_patients_over_a_month_of_clinic_days_take_a_fraction_of_a_s
     starts = [TODAY - timedelta(days=90 - n % 28) for n in range(200)]
     asked = [due(n, str(last)) for n, last in enumerate(starts, 1)]
     lists = [ClinicList("Injections", 12, weekday=n) for n in range(5)]
-    since = perf_counter()
+    since = process_time()
     found = proposed(asked, *lists)
-    assert perf_counter() - since < 0.5
+    assert process_time() - since < 0.5
     assert sum(one.on is not None for one in found) == 200

@@ -98,6 +98,6 @@ def test_the_first_place_inside_the_window_is_the_best_day(clinic: Clinic, cours
 def test_the_vials_of_a_day_are_told_by_product_and_patient(clinic: Clinic, course: str) -> None:
     clinic.book(course, "2026-11-26")
     bladder = clinic.course(clinic.patient(family_name="Mbeki"), BLADDER)
-    clinic.book(bladder, "2026-11-26")
+    clinic.book(bladder, "2026-11-26", reason="agreed")
     (need,) = clinic.read(vials_needed, THURSDAY, TODAY)
     assert (need.dose, need.vials) == (255_000, ((100_000, 1), (200_000, 1)))

@@ -14,6 +14,7 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import find_seen
 from tracker.services.entered import known_condition, needed_line
+from tracker.services.staff import name_of, staff_named
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -25,7 +26,7 @@ class ClinicListForm:
     """Held on a `weekday` (Monday is 0), or once, `on` a date.
 
     `places` None: as many as come; 0: not held, which takes the weekday's list of that name out of
-    one date. No conditions: for every one; `clinician_id` None: for everybody's patients.
+    one date. No conditions: for every one; no `clinician`: for everybody's patients.
     """
 
     name: str
@@ -33,17 +34,16 @@ class ClinicListForm:
     weekday: int | None = None
     on: date | None = None
     conditions: tuple[str, ...] = ()
-    clinician_id: int | None = None
+    clinician: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicListRow:
-    """A list as the settings show it. `clinician` is "" for everybody's patients."""
+    """A list as the settings show it."""
 
     uuid: str
     version: int
     form: ClinicListForm
-    clinician: str
 
 
 def list_rows(tx: Session) -> tuple[ClinicListRow, ...]:
@@ -57,7 +57,7 @@ def list_rows(tx: Session) -> tuple[ClinicListRow, ...]:
         .order_by(held.weekday.is_(None), held.weekday, held.on_date, held.name)
     )
     return tuple(
-        ClinicListRow(one.uuid, one.version, _form_of(one), clinician or "")
+        ClinicListRow(one.uuid, one.version, _form_of(one, clinician or ""))
         for one, clinician in rows
     )
 
@@ -79,7 +79,7 @@ def change_list(
     """Bookings stay where they are."""
     authorize(tx, Action.EDIT_RULES)
     record = find_seen(tx, r.ClinicListRecord, uuid, seen_version)
-    before = _form_of(record)
+    before = _form_of(record, name_of(tx, record.clinician_id))
     _fill(tx, record, form)
     tx.flush()
     label = _("Changed the list {name}").format(name=record.name)
@@ -119,7 +119,7 @@ def _fill(tx: Session, record: r.ClinicListRecord, form: ClinicListForm) -> None
         known_condition(tx, code, "conditions")
     record.weekday, record.on_date, record.places = form.weekday, form.on, form.places
     record.conditions = sorted(set(form.conditions))
-    record.clinician_id = form.clinician_id
+    record.clinician_id = staff_named(tx, form.clinician, "clinician")
     _refuse_second(tx, record)
 
 
@@ -144,14 +144,14 @@ def _refuse_second(tx: Session, record: r.ClinicListRecord) -> None:
         raise Invalid(_("There is a list of this name on this day already."), field="name")
 
 
-def _form_of(record: r.ClinicListRecord) -> ClinicListForm:
+def _form_of(record: r.ClinicListRecord, clinician: str) -> ClinicListForm:
     return ClinicListForm(
         record.name,
         record.places,
         record.weekday,
         record.on_date,
         tuple(record.conditions),
-        record.clinician_id,
+        clinician,
     )
 
 

@@ -18,7 +18,7 @@ from tracker.services.appointments import move_booking
 from tracker.services.authorize import authorize
 from tracker.services.booking_moves import times_moved
 from tracker.services.clinic_places import clinic_places
-from tracker.services.closures import close_days
+from tracker.services.closures import Closing, close_days
 from tracker.services.rules import current_rules
 from tracker.services.today_parts import courses_of, people
 from tracker.services.together import together
@@ -117,8 +117,7 @@ def preview_closing(tx: Session, days: Sequence[date], today: date) -> ClosurePr
 
 def close_and_move(
     tx: Session,
-    days: Sequence[date],
-    reason: str,
+    closings: Sequence[Closing],
     moves: Sequence[tuple[str, int, date]],
     today: date,
 ) -> Done:
@@ -127,16 +126,17 @@ def close_and_move(
     Each booking is checked as any other; the reason of the closure is the reason of a late one.
     """
     authorize(tx, Action.WORK_RECALL)
-    done = [close_days(tx, days, reason, today)]
+    done = [close_days(tx, closings, today)]
+    reason = closings[0].reason
     done += [
         move_booking(tx, uuid, version, on, reason, today, is_by_clinic=True)
         for uuid, version, on in moves
     ]
-    return together(done, _label(days, len(moves)), len(moves))
+    return together(done, _label(closings[0].on, len(moves)), len(moves))
 
 
-def _label(days: Sequence[date], moved: int) -> str:
-    on = format_weekday_date(days[0])
+def _label(first: date, moved: int) -> str:
+    on = format_weekday_date(first)
     if not moved:
         return _("Closed {on}").format(on=on)
     return ngettext(

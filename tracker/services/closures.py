@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Select, select
@@ -23,38 +24,60 @@ _LATEST_DECISION = timedelta(days=21)
 """More than the working days that a decision may take, with holidays between them."""
 
 
-def close_days(
-    tx: Session,
-    days: Sequence[date],
-    reason: str,
-    today: date,
-    *,
-    is_public_holiday: bool = False,
-) -> Done:
-    """Nobody is treated on these days. One that is closed already stays as it is."""
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A day on which nobody is treated, and why."""
+
+    on: date
+    reason: str
+    is_public_holiday: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """A day that is closed, for the list of them."""
+
+    on: date
+    reason: str
+    is_public_holiday: bool
+
+
+def closed_days(tx: Session, today: date) -> tuple[ClosedDay, ...]:
+    """Those from today on, in order."""
+    authorize(tx, Action.READ)
+    closure = r.Closure
+    rows = tx.execute(
+        select(closure.closed_on, closure.reason, closure.is_public_holiday)
+        .where(closure.closed_on >= today, closure.withdrawn_on.is_(None))
+        .order_by(closure.closed_on)
+    )
+    return tuple(ClosedDay(*row) for row in rows)
+
+
+def close_days(tx: Session, closings: Sequence[Closing], today: date) -> Done:
+    """Nobody is treated on these days. Those that are closed already stay as they are."""
     authorize(tx, Action.WORK_RECALL)
-    told = needed_line(reason, "reason")
-    if not days:
+    if not closings:
         raise Invalid(_("Choose a day."), field="on")
-    if min(days) < today:
-        raise Invalid(
-            _("{on} is before today.").format(on=format_weekday_date(min(days))), field="on"
-        )
-    known = {one.closed_on: one for one in tx.scalars(_of(days))}
-    closed = []
-    for on in days:
-        closure = known.get(on)
+    first = min(closing.on for closing in closings)
+    if first < today:
+        raise Invalid(_("{on} is before today.").format(on=format_weekday_date(first)), field="on")
+    known = {one.closed_on: one for one in tx.scalars(_of([one.on for one in closings]))}
+    made = []
+    for closing in closings:
+        closure = known.get(closing.on)
         if closure is None:
-            closure = r.Closure(closed_on=on)
+            closure = r.Closure(closed_on=closing.on)
             tx.add(closure)
         elif closure.withdrawn_on is None:
             continue
-        closure.reason, closure.is_public_holiday = told, is_public_holiday
+        closure.reason = needed_line(closing.reason, "reason")
+        closure.is_public_holiday = closing.is_public_holiday
         closure.withdrawn_on = None
-        closed.append(on)
-    if not closed:
+        made.append(closing.on)
+    if not made:
         raise Invalid(_("This day is closed already."), field="on")
-    return _done(tx, closed, _label_closed(closed), open_days, (tuple(closed), today))
+    return _done(tx, made, _label_closed(made), open_days, (tuple(made), today))
 
 
 def open_days(tx: Session, days: Sequence[date], today: date) -> Done:
@@ -63,24 +86,11 @@ def open_days(tx: Session, days: Sequence[date], today: date) -> Done:
     opened = [one for one in tx.scalars(_of(days)) if one.withdrawn_on is None]
     if not opened:
         raise Invalid(_("This day is open already."), field="on")
+    before = tuple(Closing(one.closed_on, one.reason, one.is_public_holiday) for one in opened)
     for closure in opened:
         closure.withdrawn_on = today
-    reason, is_holiday = opened[0].reason, opened[0].is_public_holiday
-    opened_on = tuple(one.closed_on for one in opened)
-    return _done(
-        tx,
-        opened_on,
-        _label_opened(opened_on),
-        _close_again,
-        (opened_on, reason, today, is_holiday),
-    )
-
-
-def _close_again(
-    tx: Session, days: Sequence[date], reason: str, today: date, is_public_holiday: bool
-) -> Done:
-    authorize(tx, Action.WORK_RECALL)
-    return close_days(tx, days, reason, today, is_public_holiday=is_public_holiday)
+    made = [closing.on for closing in before]
+    return _done(tx, made, _label_opened(made), close_days, (before, today))
 
 
 def _done(

@@ -133,8 +133,8 @@ def test_closing_a_day_shows_who_falls_in_and_moves_them(
     dialog = open_window(ClosingDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
-    assert "1 patient is booked on this day." in dialog.told
-    dialog.findChild(QLineEdit).setText("Training")
+    assert "1 patient falls in." in dialog.falls_in.text
+    dialog.findChildren(QLineEdit)[0].setText("Training")
     button(dialog, "Close the day").click()
     qtbot.waitUntil(lambda: clinic_tasks.is_idle and open_window(ClosingDialog) is None)
     assert clinic.stored(course).booked_on == day("2026-11-27")

@@ -13,6 +13,7 @@ PAGE_OF_PLACE = {
     "recall": "recall",
     "today": "today",
     "calendar": "calendar",
+    "clinic-days": "calendar",
     "patients": "patients",
     "patient": "patient",
     "visit": "visit",
