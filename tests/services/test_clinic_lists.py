@@ -7,7 +7,7 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.account import Role
 from tracker.domain.offers import DayFit
 from tracker.domain.problems import Invalid
-from tracker.services.appointments import check_booking
+from tracker.services.appointments import cancel_by_patient, check_booking
 from tracker.services.clinic_lists import (
     ClinicListForm,
     add_list,
@@ -16,8 +16,9 @@ from tracker.services.clinic_lists import (
     withdraw_list,
 )
 from tracker.services.day_vials import vials_needed
-from tracker.services.offered_days import offered_days
+from tracker.services.offered_days import offered_days, to_book, who_fits
 from tracker.services.rules import current_rules
+from tracker.services.short_weeks import weeks_short
 from tracker.storage import records as r
 
 THURSDAY = day("2026-11-26")
@@ -101,3 +102,29 @@ def test_the_vials_of_a_day_are_told_by_product_and_patient(clinic: Clinic, cour
     clinic.book(bladder, "2026-11-26", reason="agreed")
     (need,) = clinic.read(vials_needed, THURSDAY, TODAY)
     assert (need.dose, need.vials) == (255_000, ((100_000, 1), (200_000, 1)))
+
+
+def test_a_freed_place_is_offered_to_those_whose_window_holds_it(
+    clinic: Clinic, course: str
+) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    other = clinic.patient(family_name="Other")
+    others = clinic.course(other)
+    clinic.visit(other, "2026-08-31", (others, 155))
+    booking = clinic.book(others, "2026-11-26")
+    assert clinic.read(who_fits, THURSDAY, TODAY).rows == ()
+    clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, booking), TODAY)
+    assert {one.course_uuid for one in clinic.read(who_fits, THURSDAY, TODAY).rows} == {
+        course,
+        others,
+    }
+    assert clinic.read(who_fits, day("2026-12-03"), TODAY).rows == ()
+    assert clinic.read(to_book, TODAY).total == 2
+
+
+def test_a_week_with_too_few_places_is_told_ahead(clinic: Clinic, course: str) -> None:
+    assert clinic.read(weeks_short, TODAY) == ()
+    clinic.write(add_list, THURSDAYS, TODAY)
+    other = clinic.patient(family_name="Other")
+    clinic.visit(other, "2026-08-31", (clinic.course(other), 155))
+    assert clinic.read(weeks_short, TODAY) == ((day("2026-11-23"), 1),)

@@ -97,7 +97,7 @@ WHO_MAY = {
     "closing_days": {READ: "preview_closing", NURSE: "close_and_move"},
     "closures": {READ: "closed_days", NURSE: "close_days open_days"},
     "public_holidays": {READ: "holiday_countries public_holidays"},
-    "offered_days": {READ: "to_book offered_days"},
+    "offered_days": {READ: "to_book who_fits offered_days"},
     "together": {NURSE: "_take_back"},
     "call_claims": {NURSE: "claim_call"},
     "check": {READ: "check_windows findings"},
@@ -178,6 +178,7 @@ WHO_MAY = {
     },
     "responses": {NURSE: "record_response withdraw_response"},
     "scores": {NURSE: "add_score withdraw_score _put_back"},
+    "short_weeks": {READ: "weeks_short"},
     "session_titles": {READ: "session_title"},
     "sessions": {
         READ: "session_form",

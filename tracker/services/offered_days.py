@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, islice
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.offers import DayFit, day_fit
@@ -14,13 +15,15 @@ from tracker.domain.state import State
 from tracker.services.authorize import authorize
 from tracker.services.clinic_places import clinic_places
 from tracker.services.editing import find
-from tracker.services.recall import RecallFilter, count_to_call, recall_ids
+from tracker.services.recall import RecallFilter, count_to_call, holding_on, recall_ids
 from tracker.services.recall_rows import RecallRow, recall_rows
 from tracker.services.rules import current_rules
 from tracker.services.wishes import read_wishes
 from tracker.storage import records as r
+from tracker.storage.list_tables import COURSE_PHASE
 
 _MOST = 200
+_LONGEST_GRACE = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,34 @@ def to_book(tx: Session, today: date) -> ToBook:
     ids = list(islice(chain.from_iterable(recall_ids(tx, today, wanted)), _MOST))
     rows = recall_rows(tx, today, ids)
     return ToBook(tuple(rows[one] for one in ids if one in rows), count_to_call(tx, today))
+
+
+def who_fits(tx: Session, on: date, today: date) -> ToBook:
+    """Who isn't booked and could take a place of a day inside the window, nearest its end first.
+
+    So a place that was freed is offered to those whose window holds it.
+    """
+    authorize(tx, Action.READ)
+    phase = COURSE_PHASE.c
+    found = tx.execute(
+        select(phase.course_id)
+        .where(
+            phase.state.in_([State.TO_CALL.value, State.WAITING.value]),
+            *holding_on(today),
+            phase.due_on >= on - _LONGEST_GRACE,
+            phase.overdue_from > on,
+            or_(phase.earliest_on.is_(None), phase.earliest_on <= on),
+        )
+        .order_by(phase.overdue_from, phase.course_id)
+        .limit(_MOST)
+    )
+    ids = [row.course_id for row in found]
+    rules = current_rules(tx)
+    places = clinic_places(tx, rules.days, on, on)
+    wishes = read_wishes(tx, {one: (one,) for one in ids}, rules, today)
+    fitting = [one.key for one in wishes if day_fit(one, on, places, today) is DayFit.INSIDE]
+    rows = recall_rows(tx, today, fitting)
+    return ToBook(tuple(rows[one] for one in fitting if one in rows), len(fitting))
 
 
 def offered_days(

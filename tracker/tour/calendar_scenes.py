@@ -13,6 +13,7 @@ from tracker.text import _
 from tracker.tour.patient_scenes import list_rows as recall_list
 from tracker.tour.stage import Scene, Stage
 from tracker.ui.calendar.calendar_page import CalendarPage
+from tracker.ui.settings.settings_page import SettingsPage
 
 _BOOKED = 24
 
@@ -96,10 +97,44 @@ def _closing(stage: Stage) -> None:
     stage.settle()
 
 
+def _fits(stage: Stage) -> None:
+    """Friday's list is for two conditions."""
+    page = _page(stage)
+    page.show_week(_monday(stage) + timedelta(days=4))
+    stage.settle()
+    page.waiting.switch()
+    stage.settle()
+    stage.take()
+    page.waiting.switch()
+
+
+def _settings(stage: Stage) -> None:
+    _prepare(stage)
+    stage.window.go_to("settings")
+    page = stage.window.page("settings")
+    if isinstance(page, SettingsPage):
+        page.show_section("clinic-days")
+    stage.settle()
+
+
+def _list(stage: Stage) -> None:
+    _settings(stage)
+    stage.press(_("Change…"))
+
+
+def _holidays(stage: Stage) -> None:
+    _settings(stage)
+    stage.press(_("Public holidays…"))
+
+
 def calendar_scenes() -> tuple[Scene, ...]:
     return (
         Scene("calendar-week", _week),
         Scene("calendar-month", _month),
         Scene("calendar-book", partial(_act, "book")),
         Scene("calendar-close", _closing),
+        Scene("calendar-fits", _fits),
+        Scene("settings-clinic-days", _settings),
+        Scene("settings-clinic-list", _list),
+        Scene("settings-holidays", _holidays),
     )

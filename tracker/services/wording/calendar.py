@@ -1,6 +1,7 @@
 """What the calendar says of a day, in words."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from tracker.domain.offers import DayFit
 from tracker.domain.places import Taken
@@ -9,11 +10,14 @@ from tracker.services.day_vials import ProductNeed
 from tracker.services.wording.names import condition_short, product_name
 from tracker.text import (
     _,
+    format_day_month,
     format_number,
     format_units,
     format_weekday_date,
     ngettext,
 )
+
+_MOST_WEEKS = 5
 
 
 def places_text(day: CalendarDay) -> str:
@@ -104,6 +108,23 @@ def more_text(count: int) -> str:
     return ngettext("and {count} more", "and {count} more", count).format(
         count=format_number(count)
     )
+
+
+def short_text(weeks: Sequence[tuple[date, int]]) -> str:
+    """The weeks in which places are lacking, "" for none."""
+    if not weeks:
+        return ""
+    named = _("; ").join(
+        _("week of {monday}: {count}").format(
+            monday=format_day_month(monday), count=format_number(count)
+        )
+        for monday, count in weeks[:_MOST_WEEKS]
+    )
+    if len(weeks) > _MOST_WEEKS:
+        return _("Short of places in {weeks} of the next 16 weeks. {named}; …").format(
+            weeks=format_number(len(weeks)), named=named
+        )
+    return _("Short of places. {named}.").format(named=named)
 
 
 def needs_text(needs: Sequence[ProductNeed]) -> str:

@@ -7,34 +7,34 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
 from tracker.services.calendar import MOST_DAYS, CalendarDay, read_calendar
 from tracker.services.closures import open_days
 from tracker.services.day_vials import ProductNeed, vials_needed
-from tracker.services.offered_days import OfferedDay, ToBook, offered_days, to_book
+from tracker.services.offered_days import OfferedDay, offered_days
 from tracker.services.recall_panel import RecallPanel, recall_panel
 from tracker.services.recall_rows import RecallRow
-from tracker.text import _, first_weekday, format_month, format_number, format_weekday_date
+from tracker.services.short_weeks import weeks_short
+from tracker.services.wording import calendar as words
+from tracker.text import _, first_weekday, format_month, format_weekday_date
 from tracker.ui.calendar.booking_dialog import BookingDialog
 from tracker.ui.calendar.closing_dialog import ClosingDialog
 from tracker.ui.calendar.current_day import CurrentDay
 from tracker.ui.calendar.day_grid import DayGrid
-from tracker.ui.calendar.to_book_columns import to_book_columns
+from tracker.ui.calendar.to_book_part import ToBookPart
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Command, Keys
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed
-from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _WEEK, _SATURDAY = 7, 5
 _NAMED = 40
-_LIST_WIDTH = 316
 _AHEAD_DAYS = 120
 
 
@@ -61,16 +61,8 @@ class CalendarPage(QWidget):
         self._after = KeyButton(_("Later"))
         self._now = KeyButton(_("Today"))
         self._by_month = KeyButton(_("Month"))
-        self._waiting = PlainLabel(_("To book"), kind="heading")
-        self._how = PlainLabel(
-            _("Choose a patient and a day, then book."), kind="muted", wraps=True
-        )
-        self._list = RowsTable(
-            to_book_columns(today),
-            key=lambda row: str(row.course_uuid),
-            name=_("To book"),
-            most_rows_in_sight=None,
-        )
+        self._short = PlainLabel(kind="danger", wraps=True)
+        self._list = ToBookPart(tasks, today)
         self._grid = DayGrid()
         self._current = CurrentDay()
 
@@ -78,13 +70,16 @@ class CalendarPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusProxy(self._list)
         self._by_month.setCheckable(True)
+        self._short.hide()
         self._lay_out()
         self._bind_keys()
         self._go_to(today.on)
-        self._ask_list()
+        self._list.ask()
+        self._ask_short()
 
-        self._list.current_changed.connect(self._on_chosen)
-        self._list.row_activated.connect(self._on_activated)
+        self._list.chosen.connect(self._on_chosen)
+        self._list.activated.connect(self._on_activated)
+        self._list.failed.connect(self.failed)
         self._grid.current_changed.connect(self._on_day)
         self._grid.activated.connect(self._on_day_activated)
         self._grid.wanted.connect(self._go_to)
@@ -106,7 +101,7 @@ class CalendarPage(QWidget):
         return self._grid
 
     @property
-    def waiting(self) -> RowsTable:
+    def waiting(self) -> ToBookPart:
         """Who is to be booked."""
         return self._list
 
@@ -118,12 +113,6 @@ class CalendarPage(QWidget):
     def days(self) -> dict[date, CalendarDay]:
         """What is known of the days in sight."""
         return self._days
-
-    @property
-    def chosen(self) -> RecallRow | None:
-        """Who is to be booked next."""
-        row = self._list.current_row()
-        return row if isinstance(row, RecallRow) else None
 
     def go_by(self, steps: int) -> None:
         """So many weeks or months later; earlier where negative."""
@@ -150,7 +139,7 @@ class CalendarPage(QWidget):
 
     def book(self) -> None:
         """Book whoever is chosen on the current day: a form that says what speaks against it."""
-        row = self.chosen
+        row = self._list.row
         if row is None or self._denies():
             return
         on = self._grid.current
@@ -215,13 +204,14 @@ class CalendarPage(QWidget):
         self._ask_offers()
         self._ask_vials()
 
-    def _ask_list(self) -> None:
-        self._tasks.read(
-            self, "to-book", to_book, self._today.on, then=self._on_list, failed=self.failed.emit
-        )
+    def _ask_short(self) -> None:
+        self._tasks.long_read(
+            self, weeks_short, self._today.on,
+            progress=_ignore, then=self._on_short, failed=self.failed.emit,
+        )  # fmt: skip
 
     def _ask_offers(self) -> None:
-        row = self.chosen
+        row = self._list.row
         if row is None:
             self._grid.show_offers({})
             return
@@ -245,13 +235,12 @@ class CalendarPage(QWidget):
         self._lay_days(list(self._days))
         self._show_current()
 
-    def _on_list(self, found: ToBook) -> None:
-        self._waiting.setText(_("To book, {count}").format(count=format_number(found.total)))
-        self._list.show_rows(found.rows)
-        self._ask_offers()
-
     def _on_offers(self, offers: tuple[OfferedDay, ...]) -> None:
         self._grid.show_offers({one.on: one for one in offers})
+
+    def _on_short(self, weeks: tuple[tuple[date, int], ...]) -> None:
+        self._short.setText(words.short_text(weeks))
+        self._short.setVisible(bool(weeks))
 
     def _on_vials(self, needs: tuple[ProductNeed, ...]) -> None:
         self._current.show_vials(needs)
@@ -261,7 +250,7 @@ class CalendarPage(QWidget):
 
     # -- what happens --------------------------------------------------------------------------
 
-    def _on_chosen(self, _row: object) -> None:
+    def _on_chosen(self) -> None:
         self._ask_offers()
         self._show_rights()
 
@@ -283,6 +272,7 @@ class CalendarPage(QWidget):
         self._on = on
         self._show_current()
         self._ask_vials()
+        self._list.show_day(on)
 
     def _on_day_activated(self, _on: date) -> None:
         self.book()
@@ -300,16 +290,19 @@ class CalendarPage(QWidget):
 
     def _on_changed(self, _what: object) -> None:
         if self.isVisible():
-            self._ask_days()
-            self._ask_list()
+            self._ask_all()
         else:
             self._is_stale = True
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_stale:
-            self._ask_days()
-            self._ask_list()
+            self._ask_all()
+
+    def _ask_all(self) -> None:
+        self._ask_days()
+        self._list.ask()
+        self._ask_short()
 
     def _denies(self) -> bool:
         denied = not_allowed(self._tasks, Action.WORK_RECALL)
@@ -325,7 +318,7 @@ class CalendarPage(QWidget):
         self._show_rights()
 
     def _show_rights(self) -> None:
-        self._current.book.setEnabled(self.chosen is not None)
+        self._current.book.setEnabled(self._list.row is not None)
         for button in (self._current.book, self._current.close_day, self._current.open_again):
             follow_right(button, self._tasks, Action.WORK_RECALL)
 
@@ -348,6 +341,7 @@ class CalendarPage(QWidget):
             (Command("calendar.after", _("Later"), "Ctrl+PgDown"), partial(self.go_by, 1)),
             (Command("calendar.today", _("Go to today"), "T"), self.go_to_today),
             (Command("calendar.month", _("Week or month"), "M"), self.switch),
+            (Command("calendar.fits", _("Who fits this day"), "F"), self._list.switch),
             (Command("calendar.book", _("Book"), "B"), self.book),
             (Command("calendar.open", _("Open the day"), "O"), self.open_day),
             (Command("calendar.close", _("Close the day"), "C"), self.close_day),
@@ -362,6 +356,7 @@ class CalendarPage(QWidget):
             (self._after, "after"),
             (self._now, "today"),
             (self._by_month, "month"),
+            (self._list.fits, "fits"),
             (self._current.book, "book"),
             (self._current.open, "open"),
             (self._current.close_day, "close"),
@@ -377,26 +372,22 @@ class CalendarPage(QWidget):
         head.addStretch(1)
         for button in (self._before, self._now, self._after, self._by_month):
             head.addWidget(button)
-        card = QFrame()
-        card.setProperty("kind", "tableCard")
-        card.setFixedWidth(current.px(_LIST_WIDTH))
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, current.px(10), 1, current.px(4))
-        for label in (self._waiting, self._how):
-            label.setContentsMargins(current.px(12), 0, current.px(12), 0)
-            inside.addWidget(label)
-        inside.addWidget(self._list, 1)
         days = QVBoxLayout()
         days.setSpacing(current.px(9))
         days.addWidget(self._grid, 1)
         days.addWidget(self._current)
         body = QHBoxLayout()
         body.setSpacing(current.px(9))
-        body.addWidget(card)
+        body.addWidget(self._list)
         body.addLayout(days, 1)
         layout = QVBoxLayout(self)
         side = current.px(18)
         layout.setContentsMargins(side, current.px(14), side, current.px(12))
         layout.setSpacing(current.px(11))
         layout.addLayout(head)
+        layout.addWidget(self._short)
         layout.addLayout(body, 1)
+
+
+def _ignore(_done: int, _total: int) -> None:
+    """The screen is used meanwhile."""

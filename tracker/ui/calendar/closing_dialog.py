@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from tracker.services.closing_days import ClosurePreview, close_and_move, preview_closing
 from tracker.services.closures import Closing
 from tracker.text import _, format_weekday_date
-from tracker.ui.forms.falls_in import FallsInPart
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import FormDialog
+from tracker.ui.forms.falls_in import FallsInPart
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.field import Field
 

@@ -14,10 +14,10 @@ from tracker.services.public_holidays import (
     public_holidays,
 )
 from tracker.text import _, format_weekday_date
-from tracker.ui.forms.falls_in import FallsInPart
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
 from tracker.ui.form_dialog import FormDialog
+from tracker.ui.forms.falls_in import FallsInPart
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
