@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from time import process_time
@@ -89,6 +90,14 @@ def test_what_would_pass_a_dose_limit_together_is_not_one_visit() -> None:
     arm = course(ARM, key=1, planned=300, sessions=[on("2025-12-08", 300)])
     head = course(MIGRAINE, key=2, planned=195, sessions=[on("2025-12-12", 195)])
     assert len(proposed(wishes(1, arm, head), GENERAL)) == 2
+
+
+def test_a_booking_is_moved_as_little_as_its_window_allows() -> None:
+    # May be repeated from 01-26, is to be asked about on 04-20, and was booked for 03-09.
+    bladder = course(BLADDER, key=1, planned=100, sessions=[on("2025-11-03", 100)])
+    (wish,) = wishes(1, bladder)
+    assert days_of(proposed([replace(wish, near=day("2026-03-09"))], GENERAL)) == {1: "2026-03-09"}
+    assert days_of(proposed([replace(wish, near=day("2026-03-26"))], GENERAL)) == {1: "2026-03-23"}
 
 
 def test_nothing_is_proposed_where_no_place_is_free() -> None:

@@ -31,13 +31,15 @@ class Person:
 class Wish:
     """A day is wanted for a patient's courses together: for one that is due, or a booking's.
 
-    ``times_moved`` is how often the clinic has moved it before.
+    ``times_moved`` is how often it was moved before; ``near`` the day of the booking, where it is
+    one: inside the window days from there on are offered first, else those from due on.
     """
 
     key: int
     person: Person
     courses: tuple[tuple[Course, Window], ...]
     times_moved: int = 0
+    near: date | None = None
 
     @property
     def cases(self) -> Cases:
@@ -85,7 +87,7 @@ def harm(wish: Wish) -> tuple[date, int, date, int]:
     span = _Span.of([wish])
     if span is None:
         return (date.max, -wish.times_moved, date.max, wish.key)
-    return (span.overdue_from, -wish.times_moved, span.due_on, wish.key)
+    return (span.overdue_from, -wish.times_moved, span.first_offered, wish.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +95,19 @@ class _Span:
     """The days on which all of some wishes are inside their windows; none where it is empty."""
 
     earliest_on: date
-    due_on: date
+    first_offered: date
     overdue_from: date
 
     @classmethod
     def of(cls, wishes: Sequence[Wish]) -> _Span | None:
         """None where no date fits one of them."""
         windows = [window for wish in wishes for _course, window in wish.courses]
-        dues = [w.due_on for w in windows if w.due_on is not None]
+        dues = [
+            wish.near or w.due_on
+            for wish in wishes
+            for _course, w in wish.courses
+            if w.due_on is not None
+        ]
         ends = [w.overdue_from for w in windows if w.overdue_from is not None]
         if len(dues) < len(windows) or len(ends) < len(windows) or not windows:
             return None
@@ -115,10 +122,10 @@ class _Span:
         return self.earliest_on <= day < self.overdue_from
 
     def inside(self, days: Sequence[date]) -> Iterator[date]:
-        """From due on, and then back towards earliest."""
+        """From the first that is offered on, and then back towards earliest."""
         held = [day for day in days if self.holds(day)]
-        yield from (day for day in held if day >= self.due_on)
-        yield from (day for day in reversed(held) if day < self.due_on)
+        yield from (day for day in held if day >= self.first_offered)
+        yield from (day for day in reversed(held) if day < self.first_offered)
 
 
 @dataclass(slots=True)

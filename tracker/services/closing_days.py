@@ -85,7 +85,8 @@ def preview_closing(tx: Session, days: Sequence[date], today: date) -> ClosurePr
     courses = courses_of(tx, list(booked))
     moved = times_moved(tx, list(booked))
     wanted = {key: sorted(ids) for key, ids in courses.items() if ids}
-    wishes = read_wishes(tx, wanted, rules, today, moved)
+    near = {key: row.on_date for key, row in booked.items()}
+    wishes = read_wishes(tx, wanted, rules, today, moved, near)
     before = clinic_places(tx, rules.days, today, until)
     after = clinic_places(tx, closed, today, until, but=booked.keys())
     ahead = _days(today + timedelta(days=1), until)

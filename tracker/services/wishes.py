@@ -18,6 +18,7 @@ from tracker.services.facts import chunks, load_patients
 from tracker.storage import records as r
 
 _NOBODY: Mapping[int, int] = {}
+_NOWHERE: Mapping[int, date] = {}
 
 
 def read_wishes(
@@ -26,10 +27,12 @@ def read_wishes(
     rules: Rules,
     today: date,
     moved: Mapping[int, int] = _NOBODY,
+    near: Mapping[int, date] = _NOWHERE,
 ) -> list[Wish]:
     """A wish for each key of ``wanted``, for the courses (of one patient) that it names by id.
 
-    What is booked for these courses is given up; ``moved`` says how often each was moved before.
+    What is booked for these courses is given up; ``moved`` says how often each was moved before,
+    ``near`` on which day it was booked.
     """
     ids = {course_id for courses in wanted.values() for course_id in courses}
     owners: dict[int, int] = {}
@@ -49,7 +52,7 @@ def read_wishes(
             for course in patient.courses
             if course.key in course_ids
         )
-        found.append(Wish(key, person, courses, moved.get(key, 0)))
+        found.append(Wish(key, person, courses, moved.get(key, 0), near.get(key)))
     return found
 
 

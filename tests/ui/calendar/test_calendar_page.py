@@ -14,10 +14,10 @@ from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, unnamed
 from tracker.domain.account import Role
 from tracker.services.clinic_lists import ClinicListForm, add_list
-from tracker.ui.calendar.booking_dialog import BookingDialog
 from tracker.ui.calendar.calendar_page import CalendarPage
 from tracker.ui.calendar.closing_dialog import ClosingDialog
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.forms.booking_dialog import BookingDialog
 from tracker.ui.keys import Keys
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme

@@ -38,7 +38,9 @@ def places_text(day: CalendarDay) -> str:
     )
     if not day.unlisted:
         return taken
-    return _("{places}, {count} without").format(places=taken, count=format_number(day.unlisted))
+    return _("{places}, {count} more booked").format(
+        places=taken, count=format_number(day.unlisted)
+    )
 
 
 def closed_text(day: CalendarDay) -> str:
@@ -115,16 +117,16 @@ def short_text(weeks: Sequence[tuple[date, int]]) -> str:
     if not weeks:
         return ""
     named = _("; ").join(
-        _("week of {monday}: {count}").format(
+        _("{count} in the week of {monday}").format(
             monday=format_day_month(monday), count=format_number(count)
         )
         for monday, count in weeks[:_MOST_WEEKS]
     )
     if len(weeks) > _MOST_WEEKS:
-        return _("Short of places in {weeks} of the next 16 weeks. {named}; …").format(
+        return _("Short of places in {weeks} of the next 16 weeks: {named}; …").format(
             weeks=format_number(len(weeks)), named=named
         )
-    return _("Short of places. {named}.").format(named=named)
+    return _("Short of places: {named}.").format(named=named)
 
 
 def needs_text(needs: Sequence[ProductNeed]) -> str:

@@ -19,13 +19,14 @@ from tracker.services.recall_panel import RecallPanel, recall_panel
 from tracker.services.recall_rows import RecallRow
 from tracker.services.short_weeks import weeks_short
 from tracker.services.wording import calendar as words
-from tracker.text import _, first_weekday, format_month, format_weekday_date
-from tracker.ui.calendar.booking_dialog import BookingDialog
+from tracker.services.wording import course_label
+from tracker.text import _, first_weekday, format_month, format_weekday_date, person_name
 from tracker.ui.calendar.closing_dialog import ClosingDialog
 from tracker.ui.calendar.current_day import CurrentDay
 from tracker.ui.calendar.day_grid import DayGrid
 from tracker.ui.calendar.to_book_part import ToBookPart
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.forms.booking_dialog import BookingDialog
 from tracker.ui.keys import Command, Keys
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed
@@ -246,7 +247,12 @@ class CalendarPage(QWidget):
         self._current.show_vials(needs)
 
     def _on_panel(self, on: date | None, panel: RecallPanel) -> None:
-        BookingDialog(self._tasks, panel, on or self._today.on, self.window()).open_fitted()
+        course = panel.now.course
+        about = _("{patient}, {treatment}").format(
+            patient=person_name(panel.family_name, panel.given_name),
+            treatment=course_label(course.condition, course.body_region),
+        )
+        BookingDialog(self._tasks, about, panel, self.window(), on=on).open_fitted()
 
     # -- what happens --------------------------------------------------------------------------
 
