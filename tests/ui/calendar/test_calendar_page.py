@@ -2,23 +2,28 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, unnamed
 from tracker.domain.account import Role
 from tracker.services.clinic_lists import ClinicListForm, add_list
+from tracker.storage import records as r
 from tracker.ui.calendar.calendar_page import CalendarPage
 from tracker.ui.calendar.closing_dialog import ClosingDialog
+from tracker.ui.calendar.compare_dialog import CompareButton, CompareDialog
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.forms.booking_dialog import BookingDialog
 from tracker.ui.keys import Keys
+from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
 
@@ -157,3 +162,21 @@ def test_a_closure_needs_a_reason(
 
 def test_everything_that_the_keyboard_reaches_has_a_name(open_page: OpenPage) -> None:
     assert unnamed(open_page()) == []
+
+
+def test_the_hospitals_list_is_compared_and_opens_the_patient(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage, tmp_path: Path
+) -> None:
+    clinic.book(due(clinic, "Okafor"), "2026-11-24")
+    number = clinic.read(lambda tx: tx.scalars(select(r.PatientIdentifier.value)).one())
+    file = tmp_path / "hospital.csv"
+    file.write_text(f"record_number,date\n{number},2026-11-26\nXYZ,2026-11-24\n", "utf-8")
+    page = open_page()
+    page.findChildren(CompareButton)[0].compare(file)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    dialog = open_window(CompareDialog)
+    assert dialog is not None
+    assert "1 differs." in dialog.text
+    assert "1 line names nobody of ours:" in dialog.text
+    with qtbot.waitSignal(page.patient_requested):
+        QTest.keyClick(dialog.findChildren(RowsTable)[0], Qt.Key.Key_Return)

@@ -17,13 +17,13 @@ from tracker.services.day_vials import ProductNeed, vials_needed
 from tracker.services.offered_days import OfferedDay, offered_days
 from tracker.services.recall_panel import RecallPanel, recall_panel
 from tracker.services.recall_rows import RecallRow
-from tracker.services.short_weeks import weeks_short
-from tracker.services.wording import calendar as words
 from tracker.services.wording import course_label
 from tracker.text import _, first_weekday, format_month, format_weekday_date, person_name
 from tracker.ui.calendar.closing_dialog import ClosingDialog
+from tracker.ui.calendar.compare_dialog import CompareButton
 from tracker.ui.calendar.current_day import CurrentDay
 from tracker.ui.calendar.day_grid import DayGrid
+from tracker.ui.calendar.short_weeks_line import ShortWeeksLine
 from tracker.ui.calendar.to_book_part import ToBookPart
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.forms.booking_dialog import BookingDialog
@@ -62,7 +62,8 @@ class CalendarPage(QWidget):
         self._after = KeyButton(_("Later"))
         self._now = KeyButton(_("Today"))
         self._by_month = KeyButton(_("Month"))
-        self._short = PlainLabel(kind="danger", wraps=True)
+        self._short = ShortWeeksLine(tasks, today)
+        self._compare = CompareButton(tasks, today)
         self._list = ToBookPart(tasks, today)
         self._grid = DayGrid()
         self._current = CurrentDay()
@@ -71,16 +72,17 @@ class CalendarPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusProxy(self._list)
         self._by_month.setCheckable(True)
-        self._short.hide()
         self._lay_out()
         self._bind_keys()
         self._go_to(today.on)
         self._list.ask()
-        self._ask_short()
+        self._short.ask()
 
         self._list.chosen.connect(self._on_chosen)
         self._list.activated.connect(self._on_activated)
-        self._list.failed.connect(self.failed)
+        for part in (self._list, self._short, self._compare):
+            part.failed.connect(self.failed)
+        self._compare.patient_requested.connect(self.patient_requested)
         self._grid.current_changed.connect(self._on_day)
         self._grid.activated.connect(self._on_day_activated)
         self._grid.wanted.connect(self._go_to)
@@ -205,12 +207,6 @@ class CalendarPage(QWidget):
         self._ask_offers()
         self._ask_vials()
 
-    def _ask_short(self) -> None:
-        self._tasks.long_read(
-            self, weeks_short, self._today.on,
-            progress=_ignore, then=self._on_short, failed=self.failed.emit,
-        )  # fmt: skip
-
     def _ask_offers(self) -> None:
         row = self._list.row
         if row is None:
@@ -238,10 +234,6 @@ class CalendarPage(QWidget):
 
     def _on_offers(self, offers: tuple[OfferedDay, ...]) -> None:
         self._grid.show_offers({one.on: one for one in offers})
-
-    def _on_short(self, weeks: tuple[tuple[date, int], ...]) -> None:
-        self._short.setText(words.short_text(weeks))
-        self._short.setVisible(bool(weeks))
 
     def _on_vials(self, needs: tuple[ProductNeed, ...]) -> None:
         self._current.show_vials(needs)
@@ -308,7 +300,7 @@ class CalendarPage(QWidget):
     def _ask_all(self) -> None:
         self._ask_days()
         self._list.ask()
-        self._ask_short()
+        self._short.ask()
 
     def _denies(self) -> bool:
         denied = not_allowed(self._tasks, Action.WORK_RECALL)
@@ -376,7 +368,7 @@ class CalendarPage(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._span)
         head.addStretch(1)
-        for button in (self._before, self._now, self._after, self._by_month):
+        for button in (self._before, self._now, self._after, self._by_month, self._compare):
             head.addWidget(button)
         days = QVBoxLayout()
         days.setSpacing(current.px(9))
@@ -393,7 +385,3 @@ class CalendarPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._short)
         layout.addLayout(body, 1)
-
-
-def _ignore(_done: int, _total: int) -> None:
-    """The screen is used meanwhile."""
