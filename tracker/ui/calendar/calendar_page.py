@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
@@ -25,18 +25,22 @@ from tracker.ui.calendar.current_day import CurrentDay
 from tracker.ui.calendar.day_grid import DayGrid
 from tracker.ui.calendar.short_weeks_line import ShortWeeksLine
 from tracker.ui.calendar.to_book_part import ToBookPart
+from tracker.ui.calendar.turning_row import TurningRow
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.forms.booking_dialog import BookingDialog
 from tracker.ui.keys import Command, Keys
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.column_scroll import ColumnScroll
+from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _WEEK, _SATURDAY = 7, 5
 _NAMED = 40
 _AHEAD_DAYS = 120
+_LEAST = 860
 
 
 class CalendarPage(QWidget):
@@ -363,25 +367,32 @@ class CalendarPage(QWidget):
 
     def _lay_out(self) -> None:
         current = look()
+        buttons = FlowLayout(is_right=True)
+        for button in (self._before, self._now, self._after, self._by_month, self._compare):
+            buttons.addWidget(button)
         head = QHBoxLayout()
         head.setSpacing(current.px(8))
         head.addWidget(self._title)
         head.addWidget(self._span)
-        head.addStretch(1)
-        for button in (self._before, self._now, self._after, self._by_month, self._compare):
-            head.addWidget(button)
+        head.addLayout(buttons, 1)
         days = QVBoxLayout()
         days.setSpacing(current.px(9))
         days.addWidget(self._grid, 1)
         days.addWidget(self._current)
-        body = QHBoxLayout()
-        body.setSpacing(current.px(9))
-        body.addWidget(self._list)
-        body.addLayout(days, 1)
-        layout = QVBoxLayout(self)
+        body = TurningRow(_LEAST, last_on_top=True)
+        body.row.addWidget(self._list)
+        body.row.addLayout(days, 1)
+        body.turned.connect(self._list.stand)
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
         side = current.px(18)
         layout.setContentsMargins(side, current.px(14), side, current.px(12))
         layout.setSpacing(current.px(11))
         layout.addLayout(head)
         layout.addWidget(self._short)
-        layout.addLayout(body, 1)
+        layout.addWidget(body, 1)
+        area = ColumnScroll(inner)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tracker.services.calendar import CalendarDay
 from tracker.services.day_vials import ProductNeed
 from tracker.services.wording import calendar as words
 from tracker.text import _, format_weekday_date
+from tracker.ui.calendar.turning_row import TurningRow
 from tracker.ui.look import look
+from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
+
+_LEAST = 700
 
 
 class CurrentDay(QFrame):
@@ -33,14 +37,16 @@ class CurrentDay(QFrame):
         lines.setSpacing(current.px(2))
         for label in (self._title, self._lists, self._vials):
             lines.addWidget(label)
-        lines.addStretch(1)
-        whole = QHBoxLayout(self)
+        buttons = FlowLayout(is_right=True)
+        for button in (self.open_again, self.close_day, self.open, self.book):
+            buttons.addWidget(button)
+        turning = TurningRow(_LEAST)
+        turning.row.addLayout(lines, 3)
+        turning.row.addLayout(buttons, 2)
+        whole = QVBoxLayout(self)
         pad = current.px(12)
         whole.setContentsMargins(pad, current.px(8), pad, current.px(8))
-        whole.setSpacing(current.px(8))
-        whole.addLayout(lines, 1)
-        for button in (self.open_again, self.close_day, self.open, self.book):
-            whole.addWidget(button)
+        whole.addWidget(turning)
         self.open_again.hide()
 
     def show_day(self, day: CalendarDay | None) -> None:

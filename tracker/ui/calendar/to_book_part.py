@@ -19,7 +19,8 @@ from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
 
-_WIDTH = 316
+_WIDTH, _LEAST_HEIGHT = 316, 250
+_NO_LIMIT = 16_777_215
 
 
 class ToBookPart(QFrame):
@@ -44,7 +45,8 @@ class ToBookPart(QFrame):
 
         current = look()
         self.setProperty("kind", "tableCard")
-        self.setFixedWidth(current.px(_WIDTH))
+        self._is_beside = True
+        self._fit()
         self.setFocusProxy(self.table)
         self.fits.setCheckable(True)
         above = QVBoxLayout()
@@ -77,6 +79,11 @@ class ToBookPart(QFrame):
         if self.fits.isChecked():
             self.ask()
 
+    def stand(self, is_beside: bool) -> None:
+        """Beside the days, or above them."""
+        self._is_beside = is_beside
+        self._fit()
+
     def ask(self) -> None:
         """Read the list anew."""
         asked: tuple[Any, ...] = (to_book, self._today.on)
@@ -93,7 +100,18 @@ class ToBookPart(QFrame):
     def _on_current(self, _row: object) -> None:
         self.chosen.emit()
 
+    def _fit(self) -> None:
+        current = look()
+        if self._is_beside:
+            self.setFixedWidth(current.px(_WIDTH))
+            self.setMinimumHeight(current.px(_LEAST_HEIGHT))
+            self.setMaximumHeight(_NO_LIMIT)
+        else:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(_NO_LIMIT)
+            self.setFixedHeight(current.px(_LEAST_HEIGHT))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.setFixedWidth(look().px(_WIDTH))
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_is_beside"):
+            self._fit()
