@@ -16,6 +16,7 @@ from tracker.services.clinic_lists import (
     withdraw_list,
 )
 from tracker.services.day_vials import vials_needed
+from tracker.services.filling_places import propose_places, take_places
 from tracker.services.offered_days import offered_days, to_book, who_fits
 from tracker.services.rules import current_rules
 from tracker.services.short_weeks import weeks_short
@@ -128,3 +129,25 @@ def test_a_week_with_too_few_places_is_told_ahead(clinic: Clinic, course: str) -
     other = clinic.patient(family_name="Other")
     clinic.visit(other, "2026-08-31", (clinic.course(other), 155))
     assert clinic.read(weeks_short, TODAY) == ((day("2026-11-23"), 1),)
+
+
+def test_places_are_proposed_to_all_who_are_to_be_called_and_booked_in_one_act(
+    clinic: Clinic, course: str
+) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    other = clinic.patient(family_name="Other")
+    others = clinic.course(other)
+    clinic.visit(other, "2026-08-31", (others, 155))
+    found = clinic.read(propose_places, TODAY)
+    assert [(str(one.proposed_on), one.is_late) for one in found] == [
+        ("2026-11-26", False),
+        ("2026-12-03", True),
+    ]
+    with pytest.raises(Invalid):
+        clinic.write(take_places, found, "", TODAY)
+    assert clinic.stored(course).booked_on is None
+    done = clinic.write(take_places, found, "No earlier place", TODAY)
+    days = {str(clinic.stored(one).booked_on) for one in (course, others)}
+    assert days == {"2026-11-26", "2026-12-03"}
+    clinic.undo(done)
+    assert {clinic.stored(one).booked_on for one in (course, others)} == {None}

@@ -89,6 +89,11 @@ def _full(stage: Stage) -> date:
     return max(days, key=lambda day: day.booked).on  # type: ignore[no-any-return]
 
 
+def _fill(stage: Stage) -> None:
+    _page(stage)
+    stage.press(_("Fill places…"))
+
+
 def _closing(stage: Stage) -> None:
     page = _page(stage)
     page.show_week(_full(stage))
@@ -133,6 +138,7 @@ def calendar_scenes() -> tuple[Scene, ...]:
         Scene("calendar-month", _month),
         Scene("calendar-book", partial(_act, "book")),
         Scene("calendar-close", _closing),
+        Scene("calendar-fill", _fill),
         Scene("calendar-fits", _fits),
         Scene("settings-clinic-days", _settings),
         Scene("settings-clinic-list", _list),

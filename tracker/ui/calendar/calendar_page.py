@@ -23,6 +23,7 @@ from tracker.ui.calendar.closing_dialog import ClosingDialog
 from tracker.ui.calendar.compare_dialog import CompareButton
 from tracker.ui.calendar.current_day import CurrentDay
 from tracker.ui.calendar.day_grid import DayGrid
+from tracker.ui.calendar.filling_dialog import FillButton
 from tracker.ui.calendar.short_weeks_line import ShortWeeksLine
 from tracker.ui.calendar.to_book_part import ToBookPart
 from tracker.ui.calendar.turning_row import TurningRow
@@ -68,6 +69,7 @@ class CalendarPage(QWidget):
         self._by_month = KeyButton(_("Month"))
         self._short = ShortWeeksLine(tasks, today)
         self._compare = CompareButton(tasks, today)
+        self._fill = FillButton(tasks, today)
         self._list = ToBookPart(tasks, today)
         self._grid = DayGrid()
         self._current = CurrentDay()
@@ -84,11 +86,11 @@ class CalendarPage(QWidget):
 
         self._list.chosen.connect(self._on_chosen)
         self._list.activated.connect(self._on_activated)
-        for part in (self._list, self._short, self._compare):
+        for part in (self._list, self._short, self._compare, self._fill):
             part.failed.connect(self.failed)
         self._compare.patient_requested.connect(self.patient_requested)
         self._grid.current_changed.connect(self._on_day)
-        self._grid.activated.connect(self._on_day_activated)
+        self._grid.activated.connect(self.book)
         self._grid.wanted.connect(self._go_to)
         self._before.clicked.connect(partial(self.go_by, -1))
         self._after.clicked.connect(partial(self.go_by, 1))
@@ -276,9 +278,6 @@ class CalendarPage(QWidget):
         self._ask_vials()
         self._list.show_day(on)
 
-    def _on_day_activated(self, _on: date) -> None:
-        self.book()
-
     def _open_again(self) -> None:
         on = self._grid.current
         if on is not None and not self._denies():
@@ -344,6 +343,7 @@ class CalendarPage(QWidget):
             (Command("calendar.today", _("Go to today"), "T"), self.go_to_today),
             (Command("calendar.month", _("Week or month"), "M"), self.switch),
             (Command("calendar.fits", _("Who fits this day"), "F"), self._list.switch),
+            (Command("calendar.fill", _("Fill places"), "P"), self._fill.fill),
             (Command("calendar.book", _("Book"), "B"), self.book),
             (Command("calendar.open", _("Open the day"), "O"), self.open_day),
             (Command("calendar.close", _("Close the day"), "C"), self.close_day),
@@ -359,6 +359,7 @@ class CalendarPage(QWidget):
             (self._now, "today"),
             (self._by_month, "month"),
             (self._list.fits, "fits"),
+            (self._fill, "fill"),
             (self._current.book, "book"),
             (self._current.open, "open"),
             (self._current.close_day, "close"),
@@ -368,8 +369,9 @@ class CalendarPage(QWidget):
     def _lay_out(self) -> None:
         current = look()
         buttons = FlowLayout(is_right=True)
-        for button in (self._before, self._now, self._after, self._by_month, self._compare):
+        for button in (self._before, self._now, self._after, self._by_month, self._fill):
             buttons.addWidget(button)
+        buttons.addWidget(self._compare)
         head = QHBoxLayout()
         head.setSpacing(current.px(8))
         head.addWidget(self._title)

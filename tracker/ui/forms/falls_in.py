@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.services.closing_days import ClosurePreview, FallsIn
 from tracker.services.wording import condition_short
-from tracker.text import _, format_day_month, format_number, format_weekday_date, ngettext
+from tracker.text import _, format_day_month, format_number, ngettext
 from tracker.ui.column import Column
-from tracker.ui.kinds import Kind
+from tracker.ui.forms.proposed_column import proposed_column
 from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -120,7 +120,7 @@ def _columns() -> Sequence[Column[FallsIn]]:
         ),
         Column(_("Booked on"), lambda row: format_day_month(row.on), width=10),
         Column(_("Overdue from"), _overdue, sub=_moved, width=12),
-        Column(_("Proposed"), _proposed, sub=lambda row: row.list_name, pill=_kind, width=25),
+        proposed_column(),
     )
 
 
@@ -134,17 +134,3 @@ def _moved(row: FallsIn) -> str:
     return ngettext("moved {count} time", "moved {count} times", row.times_moved).format(
         count=format_number(row.times_moved)
     )
-
-
-def _proposed(row: FallsIn) -> str:
-    if row.proposed_on is None:
-        return _("No place")
-    if row.is_late:
-        return _("{on}, late").format(on=format_weekday_date(row.proposed_on))
-    return format_weekday_date(row.proposed_on)
-
-
-def _kind(row: FallsIn) -> Kind:
-    if row.proposed_on is None:
-        return Kind.BAD
-    return Kind.CAUTION if row.is_late else Kind.GOOD
