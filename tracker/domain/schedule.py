@@ -203,19 +203,28 @@ def suggested_day(
         return None
     start = max(window.due_on, today)
     product, dose = course.product, window.planned_dose
-    others = [b for b in bookings if b.product == product and b.dose is not None]
-    candidate = rules.days.first_open(start)
+    others = _of_product(bookings, product)
+    candidate = rules.days.first_open(start, course.condition, course.clinician)
     if dose is None:
         return candidate
     steps = _days_when_sums_fall(book, rules, product, others)
     while candidate is not None:
-        if _fits_with_bookings(course, product, dose, candidate, others, book):
+        if _fits_with_bookings(course, dose, candidate, others, book):
             return candidate
         later = candidate + timedelta(days=1)
         if not any(day > candidate for day in steps):
             return None
-        candidate = rules.days.first_open(later)
+        candidate = rules.days.first_open(later, course.condition, course.clinician)
     return None
+
+
+def fits_on(
+    course: Course, window: Window, day: date, bookings: Sequence[Given], book: DoseBook
+) -> bool:
+    """Whether the planned dose fits on a day together with bookings of the patient's courses."""
+    dose = window.planned_dose
+    others = _of_product(bookings, course.product)
+    return dose is None or _fits_with_bookings(course, dose, day, others, book)
 
 
 def current_own_date(course: Course, anchor_on: date | None) -> OwnDate | None:
@@ -374,14 +383,14 @@ def _days_when_sums_fall(
     return [g.on + timedelta(days=limit.days) for limit in rules.limits_of(product) for g in doses]
 
 
+def _of_product(bookings: Sequence[Given], product: str) -> list[Given]:
+    return [b for b in bookings if b.product == product and b.dose is not None]
+
+
 def _fits_with_bookings(
-    course: Course,
-    product: str,
-    dose: int,
-    day: date,
-    bookings: Sequence[Given],
-    book: DoseBook,
+    course: Course, dose: int, day: date, bookings: Sequence[Given], book: DoseBook
 ) -> bool:
+    product = course.product
     if book.passed(product, course.condition, dose, day, bookings):
         return False
     mine = Given(day, product, dose, course.condition, course.key)

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from tracker.storage.records_alerts import PatientAlert
     from tracker.storage.records_amendments import SessionAmendment
     from tracker.storage.records_answers import Consent, VisitAnswer
-    from tracker.storage.records_appointments import Appointment, AppointmentCourse, NotTreated
+    from tracker.storage.records_appointments import (
+        Appointment,
+        AppointmentCourse,
+        BookingMove,
+        NotTreated,
+    )
     from tracker.storage.records_audit import AuditEntry, AuditPayload
     from tracker.storage.records_authorisations import (
         Authorisation,
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
     )
     from tracker.storage.records_call_claims import CallClaim
     from tracker.storage.records_clinic import Clinic, Condition, Staff
-    from tracker.storage.records_clinic_days import ClinicWeekday, Closure
+    from tracker.storage.records_clinic_days import ClinicListRecord, ClinicWeekday, Closure
     from tracker.storage.records_contacts import (
         AttemptDetail,
         ContactAttempt,
@@ -69,10 +74,12 @@ __all__ = [
     "Authorisation",
     "AuthorisationCourse",
     "AuthorisationTerms",
+    "BookingMove",
     "CallClaim",
     "CallSheet",
     "CallSheetRow",
     "Clinic",
+    "ClinicListRecord",
     "ClinicWeekday",
     "Closure",
     "CodedReason",
@@ -141,6 +148,7 @@ _MODULES = {
     "VisitAnswer": "records_answers",
     "Appointment": "records_appointments",
     "AppointmentCourse": "records_appointments",
+    "BookingMove": "records_appointments",
     "NotTreated": "records_appointments",
     "AuditEntry": "records_audit",
     "AuditPayload": "records_audit",
@@ -152,6 +160,7 @@ _MODULES = {
     "Clinic": "records_clinic",
     "Condition": "records_clinic",
     "Staff": "records_clinic",
+    "ClinicListRecord": "records_clinic_days",
     "ClinicWeekday": "records_clinic_days",
     "Closure": "records_clinic_days",
     "AttemptDetail": "records_contacts",

@@ -25,6 +25,7 @@ from tracker.text import _, format_number, ngettext, say_cause
 from tracker.tour.approval_scenes import APPROVAL_SCENES, EMPTY_APPROVAL_SCENES
 from tracker.tour.audit_scenes import AUDIT_SCENES
 from tracker.tour.backup_scenes import BACKUP_SCENES
+from tracker.tour.calendar_scenes import calendar_scenes
 from tracker.tour.call_scenes import CALL_SCENES
 from tracker.tour.chart_scenes import chart_scenes
 from tracker.tour.letter_scenes import LETTER_SCENES
@@ -142,6 +143,7 @@ def all_scenes() -> tuple[Scene, ...]:
         *MANUAL_SCENES,
         *LETTER_SCENES,
         *CALL_SCENES,
+        *calendar_scenes(),
         *lock_scenes(),
     )
 

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 RECALL, TODAY, PATIENTS, PATIENT = "recall", "today", "patients", "patient"
 VISIT, STOCK, APPROVALS, SETTINGS = "visit", "stock", "approvals", "settings"
+CALENDAR = "calendar"
 
 _NARROW = 1000
 _SMALLEST = (760, 480)
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
             screens.failed.connect(self._presenter.present)
             screens.told.connect(self._on_undone)
         self._screens.recall_requested.connect(self.call_course)
+        self._screens.day_requested.connect(partial(self.go_to, TODAY))
         self._screens.visit_finished.connect(self._on_visit_finished)
         self._screens.closed.connect(self.back)
         self._screens.stock_requested.connect(partial(self.go_to, STOCK))
@@ -300,6 +302,7 @@ class MainWindow(QMainWindow):
             (Command("app.patients", _("Go to Patients"), "Ctrl+2"), partial(self.go_to, PATIENTS)),
             (Command("app.today", _("Go to Today"), "Ctrl+3"), partial(self.go_to, TODAY)),
             (Command("app.stock", _("Go to Stock"), "Ctrl+4"), partial(self.go_to, STOCK)),
+            (Command("app.calendar", _("Go to Calendar"), "Ctrl+5"), partial(self.go_to, CALENDAR)),
             (
                 Command("app.approvals", _("Go to Approvals"), "Ctrl+6"),
                 partial(self.go_to, APPROVALS),
@@ -394,6 +397,7 @@ def _entries() -> list[Entry]:
     return [
         Entry(RECALL, _("Recall")),
         Entry(TODAY, _("Today")),
+        Entry(CALENDAR, _("Calendar")),
         Entry(PATIENTS, _("Patients")),
         Entry(STOCK, _("Stock")),
         Entry(APPROVALS, _("Approvals")),

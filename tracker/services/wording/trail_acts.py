@@ -37,6 +37,7 @@ def _acts() -> dict[tuple[str, str], str]:
         ("read", "clinic_day"): _("Looked at the clinic day"),
         ("read", ""): _("Looked at a record"),
         ("export", ""): _("Exported the clinic’s treatments"),
+        ("export", "appointment"): _("Exported the clinic’s bookings"),
         ("print", "patient"): _("Printed the chart"),
         ("print", "recall"): _("Printed the recall list"),
         ("print", "session_lot"): _("Printed the patients of a lot"),

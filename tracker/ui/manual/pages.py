@@ -12,6 +12,8 @@ FIRST = "start"
 PAGE_OF_PLACE = {
     "recall": "recall",
     "today": "today",
+    "calendar": "calendar",
+    "clinic-days": "calendar",
     "patients": "patients",
     "patient": "patient",
     "visit": "visit",
