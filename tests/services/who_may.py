@@ -159,6 +159,7 @@ WHO_MAY = {
     "recall_choices": {READ: "recall_choices"},
     "recall_panel": {READ: "recall_panel place_on_list"},
     "recall_rows": {READ: "recall_rows"},
+    "reports.cycle_figures": {READ: "cycle_figures"},
     "reviews": {
         READ: "open_reviews_of",
         NURSE: "open_review _withdraw _reopen",
