@@ -145,7 +145,7 @@ WHO_MAY = {
     "patterns": {READ: "muscle_choices pattern_choices", DECIDE: "keep_pattern"},
     "preview": {READ: "preview_visit preview_amend preview_give preview_void preview_outside"},
     "printing": {
-        NURSE: "may_print_lists list_printed lot_printed day_printed",
+        NURSE: "may_print_lists list_printed lot_printed day_printed report_printed",
         READ: "chart_printed",
     },
     "personal_intervals": {READ: "proposal_of", DECIDE: "accept_interval"},

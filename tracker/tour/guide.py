@@ -33,6 +33,7 @@ from tracker.tour.patient_scenes import patient_scenes
 from tracker.tour.print_scenes import PRINT_SCENES
 from tracker.tour.recall_scenes import EMPTY_SCENES, RECALL_SCENES
 from tracker.tour.record_scenes import RECORD_SCENES
+from tracker.tour.report_scenes import EMPTY_REPORT_SCENES, REPORT_SCENES
 from tracker.tour.settings_scenes import SETTINGS_SCENES
 from tracker.tour.sites_scenes import SITES_SCENES
 from tracker.tour.stage import AREA, Scene, Stage
@@ -55,7 +56,11 @@ class Walk:
         theme: str,
         scale: int,
         scenes: Sequence[Scene] | None = None,
-        empty_scenes: Sequence[Scene] = (*EMPTY_SCENES, *EMPTY_STOCK_SCENES),
+        empty_scenes: Sequence[Scene] = (
+            *EMPTY_SCENES,
+            *EMPTY_STOCK_SCENES,
+            *EMPTY_REPORT_SCENES,
+        ),
     ) -> None:
         self.theme, self.scale = theme, scale
         self.look = f"{theme}-{scale}"
@@ -121,7 +126,7 @@ def all_scenes() -> tuple[Scene, ...]:
     return (
         *RECALL_SCENES, *today_scenes(), *patient_scenes(), *outcome_scenes(), *chart_scenes(),
         *RECORD_SCENES, *SITES_SCENES, *SETTINGS_SCENES,
-        *AUDIT_SCENES, *STOCK_SCENES, *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
+        *AUDIT_SCENES, *STOCK_SCENES, *REPORT_SCENES, *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
     )  # fmt: skip
 
 
