@@ -155,7 +155,7 @@ WHO_MAY = {
         READ: "protocol_rows protocol_history preview_protocol",
         ADMINISTER: "publish_protocol confirm_protocol",
     },
-    "recall": {READ: "count_courses count_to_call recall_ids"},
+    "recall": {READ: "count_courses count_listed count_to_call recall_ids"},
     "recall_choices": {READ: "recall_choices"},
     "recall_panel": {READ: "recall_panel place_on_list"},
     "recall_rows": {READ: "recall_rows"},
@@ -185,6 +185,7 @@ WHO_MAY = {
         NURSE: "receive_vials open_vial finish_vial discard_vial return_vial reopen_vial _put_back"
         " _never_received _received_again",
     },
+    "views": {READ: "my_views", NURSE: "keep_view change_view remove_view _set_withdrawn"},
     "visit_checks": {READ: "check_visit check_amendment"},
     "visits": {READ: "blank_visit same_as_last_time", NURSE: "record_visit"},
     "weights": {NURSE: "add_weight withdraw_weight _restore"},
