@@ -78,7 +78,12 @@ def test_one_s_own_is_nobody_else_s_and_a_shared_one_is_everybody_s(clinic: Clin
     try:
         (row,) = mine(colleague)
         assert (row.uuid, row.is_own) == (shared, False)
-        colleague.write(views.change_view, shared, row.version, replace(row.form, name="For all"))
+        colleague.write(
+            views.change_view,
+            shared,
+            row.version,
+            replace(row.form, name="For all", is_shared=False),
+        )
         with pytest.raises(NotFound):
             colleague.write(views.remove_view, own, 1, TODAY)
     finally:

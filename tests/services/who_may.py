@@ -125,6 +125,7 @@ WHO_MAY = {
     },
     "lot_search": {READ: "find_lot"},
     "lost_entries": {ANYBODY: "missing_mark", ADMINISTER: "may_accept_lost"},
+    "marked_rows": {NURSE: "assign_nurse record_for_all _take_back_all _give_back"},
     "moved_away": {ANYBODY: "moved_away"},
     "moving": {ADMINISTER: "_may_move"},
     "outcomes": {READ: "patient_outcomes"},

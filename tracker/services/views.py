@@ -135,7 +135,9 @@ def _fill(tx: Session, view: r.SavedView, form: ViewForm) -> None:
     taken = _names(tx, view.account_id, but=view.uuid)
     if name.casefold() in taken:
         raise Invalid(_("There is a view of that name already."), field="name")
-    view.name, view.is_shared = name, form.is_shared
+    view.name = name
+    # Whoever shares it may take it back; a colleague can't take it from everybody.
+    view.is_shared = form.is_shared or view.account_id != _my_id(tx)
     view.filters = _as_json(form.wanted)
     view.sort, view.is_descending = form.order.value, form.is_descending
     view.shown_columns = list(form.columns)

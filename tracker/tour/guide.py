@@ -39,6 +39,7 @@ from tracker.tour.sites_scenes import SITES_SCENES
 from tracker.tour.stage import AREA, Scene, Stage
 from tracker.tour.stock_scenes import EMPTY_STOCK_SCENES, STOCK_SCENES
 from tracker.tour.today_scenes import today_scenes
+from tracker.tour.view_scenes import VIEW_SCENES
 from tracker.ui.backups.backup_watch import BackupWatch
 
 _PATIENTS = 240
@@ -124,7 +125,7 @@ def all_walks() -> tuple[Walk, ...]:
 def all_scenes() -> tuple[Scene, ...]:
     """Everything that is worth a picture of a clinic at work."""
     return (
-        *RECALL_SCENES, *today_scenes(), *patient_scenes(), *outcome_scenes(), *chart_scenes(),
+        *RECALL_SCENES, *VIEW_SCENES, *today_scenes(), *patient_scenes(), *outcome_scenes(), *chart_scenes(),
         *RECORD_SCENES, *SITES_SCENES, *SETTINGS_SCENES,
         *AUDIT_SCENES, *STOCK_SCENES, *REPORT_SCENES, *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
     )  # fmt: skip

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, count_to_call
 from tracker.services.recall_choices import RecallChoices, recall_choices
@@ -26,16 +25,16 @@ from tracker.ui.recall.columns import recall_columns
 from tracker.ui.recall.emptiness import Remedy, explain_emptiness
 from tracker.ui.recall.filters import Filters
 from tracker.ui.recall.ids_in_sight_first import ids_in_sight_first
+from tracker.ui.recall.list_buttons import ListButtons
 from tracker.ui.recall.listed_course import ListedCourse, listed_courses
 from tracker.ui.recall.tiles import tile_counts, tile_groups, total_label
-from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.list_page import list_page
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.tile_bar import TileBar
 
 if TYPE_CHECKING:
-    from tracker.ui.recall.list_paper import ListPaper
+    from tracker.ui.recall.list_paper import ListView
     from tracker.ui.recall.side_panel import SidePanel
     from tracker.ui.recall.undone_row import UndoneRow
     from tracker.ui.undo_history import UndoHistory
@@ -57,6 +56,8 @@ class RecallPage(QWidget):
     failed = Signal(object)
     told = Signal(str)
     """Something was done, as a sentence."""
+    listed_anew = Signal()
+    """The list shows something else, or in another order."""
     first_shown = Signal()
     """The first rows, or the news that there are none, are on the screen."""
 
@@ -77,8 +78,6 @@ class RecallPage(QWidget):
         self._undone_row: UndoneRow | None = None
         self._title = PlainLabel(_("Recall"), kind="title")
         self._filters = Filters()
-        self._print = QPushButton(_("Print"))
-        self._paper: ListPaper | None = None
         self._tiles = TileBar(
             [(group.code, group.label) for group in tile_groups()],
             name=_("How many treatments are in each state"),
@@ -93,6 +92,7 @@ class RecallPage(QWidget):
         # Answered beside us while the rest is made.
         self._ask()
         self._panel: SidePanel | None = None
+        self._buttons = ListButtons(self, tasks, today)
         self._beside = QWidget()
         self._panel_place = QVBoxLayout(self._beside)
 
@@ -109,10 +109,8 @@ class RecallPage(QWidget):
         self._table.failed.connect(self.failed)
         self._table.loaded.connect(self._on_loaded)
         self._table.paged_model.rows_arrived.connect(self._on_rows)
-        self._print.clicked.connect(self._on_print)
         self._today.changed.connect(self._on_new_day)
         self._tasks.changed.connect(self._on_changed)
-        follow_right(self._print, tasks, Action.PRINT_LISTS)
 
     # -- for the window ------------------------------------------------------------------
 
@@ -130,6 +128,25 @@ class RecallPage(QWidget):
         """As if the tile had been chosen."""
         self._tiles.choose(code)
         self._on_tile_chosen(code)
+
+    def list_view(self) -> ListView:
+        """What the list shows now."""
+        from tracker.ui.recall.list_paper import ListView
+
+        group = self._groups.get(self._tile or "")
+        name = group.label if group else _("All treatments")
+        return ListView(name, self._today.on, self._wanted(), self._order, self._is_descending)
+
+    def show_list(self, wanted: RecallFilter, order: Order, *, is_descending: bool) -> None:
+        """As if tile, filters and order had been chosen."""
+        tiles = (code for code, tile in self._groups.items() if tile.states == wanted.states)
+        self._tile = next(tiles, None)
+        self._tiles.choose(self._tile)
+        self._filters.show_wanted(wanted)
+        self._filters.show_order(order)
+        self._table.show_sorted_by(order.value, is_descending=is_descending)
+        self._order, self._is_descending = order, is_descending
+        self._on_filters_changed()
 
     def follow(self, history: UndoHistory) -> None:
         """After Undo and Redo, go to the row that they were about."""
@@ -191,6 +208,7 @@ class RecallPage(QWidget):
             self._in_sight,
             context=(self._today.on,),
         )
+        self.listed_anew.emit()
 
     def _ask_counts(self) -> None:
         self._wants_counts = False
@@ -309,18 +327,6 @@ class RecallPage(QWidget):
             self._undone_row = UndoneRow(self, history, self._tasks, self._today)
         self._undone_row.begin()
 
-    def _on_print(self) -> None:
-        from tracker.ui.recall.list_paper import ListPaper, ListView
-
-        if self._paper is None:
-            self._paper = ListPaper(self._tasks, self)
-            self._paper.failed.connect(self.failed)
-            self._paper.told.connect(self.told)
-        group = self._groups.get(self._tile or "")
-        name = group.label if group else _("All treatments")
-        view = ListView(name, self._today.on, self._wanted(), self._order, self._is_descending)
-        self._paper.offer(view, self._print)
-
     def _on_row_activated(self, _course_id: int) -> None:
         current = self.current_course()
         if current is not None:
@@ -365,8 +371,11 @@ class RecallPage(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._filters)
-        head.addWidget(self._print)
+        head.addWidget(self._buttons)
 
         self._table.setMinimumHeight(current.px(_LEAST_TABLE))
         self._panel_place.setContentsMargins(0, 0, 0, 0)
-        list_page(self, head, self._table, self._beside, above=(self._tiles,))
+        list_page(
+            self, head, self._table, self._beside,
+            above=(self._tiles,), below=(self._buttons.marked_place,),
+        )  # fmt: skip
