@@ -161,6 +161,9 @@ WHO_MAY = {
     "recall_panel": {READ: "recall_panel place_on_list"},
     "recall_rows": {READ: "recall_rows"},
     "reports.cycle_figures": {READ: "cycle_figures"},
+    "reports.load_figures": {READ: "load_figures"},
+    "reports.response_figures": {READ: "response_figures"},
+    "reports.waste_figures": {READ: "waste_figures"},
     "reviews": {
         READ: "open_reviews_of",
         NURSE: "open_review _withdraw _reopen",

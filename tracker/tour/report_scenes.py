@@ -11,6 +11,7 @@ def _report(code: str, stage: Stage) -> None:
 
 
 REPORT_SCENES = tuple(
-    Scene(f"reports-{code}", partial(_report, code)) for code in ("punctuality", "slips", "called")
+    Scene(f"reports-{code}", partial(_report, code))
+    for code in ("punctuality", "slips", "called", "response", "waste", "load")
 )
 EMPTY_REPORT_SCENES = (Scene("reports-empty", partial(_report, "punctuality")),)

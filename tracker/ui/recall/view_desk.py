@@ -160,7 +160,7 @@ class ViewDesk(QObject):
 
 
 def _said(row: ViewRow) -> str:
-    said = _("{name} · {count}") if row.is_own else _("{name} · {count} · shared")
+    said = _("{name} · {count} · shared") if row.form.is_shared else _("{name} · {count}")
     return said.format(name=row.form.name.replace("&", "&&"), count=format_number(row.count))
 
 

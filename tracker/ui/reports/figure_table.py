@@ -50,6 +50,14 @@ class FigureTable(QWidget):
         table.show_report(shown.rows, label)
 
     @property
+    def needed_width(self) -> int:
+        """In pixels: so much shows every column."""
+        table = self._table
+        if table is None:
+            return 0
+        return table.needed_width + table.verticalScrollBar().sizeHint().width()
+
+    @property
     def cells(self) -> RowsTable | None:
         return self._table
 
@@ -70,6 +78,12 @@ class _Cells(RowsTable):
             self.setCurrentIndex(self._model.index(place, 1))
         else:
             self.figure_chosen.emit(None)
+
+    @property
+    def needed_width(self) -> int:
+        unit = look().width_of("0123456789") / 10
+        widths = (round(column.width * unit) + look().px(16) for column in self._model.columns)
+        return sum(widths)
 
     def current_label(self) -> str:
         row = self.current_row()
@@ -109,7 +123,7 @@ def _columns(shown: ReportTable) -> tuple[Column[ReportRow], ...]:
             title,
             partial(_text, place),
             spoken=partial(_spoken, place),
-            width=max(len(title) + 0.5, _LEAST_FIGURE),
+            width=max(len(title) + 0.5, _longest(shown, place) + 1, _LEAST_FIGURE),
             is_number=True,
         )
         for place, title in enumerate(shown.columns)
@@ -118,6 +132,10 @@ def _columns(shown: ReportTable) -> tuple[Column[ReportRow], ...]:
         shown.rows_are, lambda row: row.label, width=_LABEL_WIDTH, stretches=True, is_strong=True
     )
     return (first, *figures)
+
+
+def _longest(shown: ReportTable, place: int) -> float:
+    return max((len(row.figures[place].text) for row in shown.rows), default=0)
 
 
 def _text(place: int, row: ReportRow) -> str:

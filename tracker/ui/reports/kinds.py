@@ -16,7 +16,13 @@ from tracker.services.reports.cycle_tables import (
     punctuality_table,
     slips_table,
 )
+from tracker.services.reports.load_figures import load_figures
+from tracker.services.reports.load_table import load_table
 from tracker.services.reports.report_table import ReportTable
+from tracker.services.reports.response_figures import response_figures
+from tracker.services.reports.response_table import response_table
+from tracker.services.reports.waste_figures import waste_figures
+from tracker.services.reports.waste_table import waste_table
 from tracker.text import _, ngettext
 
 
@@ -45,6 +51,7 @@ class ReportKind:
     query: Callable[..., Any]
     table: Callable[[Any, Asked], ReportTable]
     is_grouped: bool = True
+    is_of_the_past: bool = True
     has_within: bool = False
 
 
@@ -69,6 +76,28 @@ def report_kinds() -> tuple[ReportKind, ...]:
             cycle_figures,
             lambda found, asked: called_table(found, asked.group, asked.within),
             has_within=True,
+        ),
+        ReportKind(
+            "response",
+            _("Response"),
+            response_figures,
+            lambda found, _asked: response_table(found),
+            is_grouped=False,
+        ),
+        ReportKind(
+            "waste",
+            _("Waste"),
+            waste_figures,
+            lambda found, _asked: waste_table(found),
+            is_grouped=False,
+        ),
+        ReportKind(
+            "load",
+            _("Weeks to come"),
+            load_figures,
+            lambda found, _asked: load_table(found),
+            is_grouped=False,
+            is_of_the_past=False,
         ),
     )
 

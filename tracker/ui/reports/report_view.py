@@ -18,7 +18,7 @@ from tracker.ui.widgets.plain_label import PlainLabel
 if TYPE_CHECKING:
     from tracker.ui.charts.chart_panels import ChartPanels
 
-_CHART_WIDTH, _CHART_HEIGHT = 380, 190
+_CHART_WIDTH, _CHART_HEIGHT = 320, 190
 _BESIDE = 1100
 
 
@@ -103,7 +103,11 @@ class ReportView(QWidget):
         is_beside = self.width() >= current.px(_BESIDE)
         way = QBoxLayout.Direction
         self._beside.setDirection(way.LeftToRight if is_beside else way.TopToBottom)
-        self._place.setMinimumWidth(current.px(_CHART_WIDTH if is_beside else 0))
+        beside = current.px(_CHART_WIDTH) if is_beside else 0
+        # The figures are what is read: the chart takes what they leave, down to its least.
+        room = max(self.width() - beside - self._beside.spacing(), 0)
+        self._figures.setMinimumWidth(min(self._figures.needed_width, room) if is_beside else 0)
+        self._place.setMinimumWidth(beside)
         self._place.setMinimumHeight(current.px(_CHART_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

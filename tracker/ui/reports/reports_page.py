@@ -149,6 +149,7 @@ class ReportsPage(QWidget):
         self._ask()
 
     def _offer(self) -> None:
+        self._months.setVisible(self._kind.is_of_the_past)
         self._group.setVisible(self._kind.is_grouped)
         self._within.setVisible(self._kind.has_within)
         self._save.setEnabled(False)
