@@ -84,7 +84,7 @@ def punctuality_table(figures: CycleFigures, group: Group) -> ReportTable:
         ),
         rows=tuple(rows),
         bars=((2, "green"), (1, "blue"), (3, "amber"), (4, "red")),
-        bars_are=_("targets: on time, early, late, still late"),
+        bars_are=_("From below: on time, early, late, still late"),
     )
 
 
@@ -116,7 +116,9 @@ def slips_table(figures: CycleFigures, group: Group) -> ReportTable:
             (4 + place, tone)
             for place, tone in enumerate(("amber", "violet", "blue", "green", "red", "grey"))
         ),
-        bars_are=_("slips by cause, in the order of the columns"),
+        bars_are=_("From below, slips by cause: {causes}").format(
+            causes=", ".join(_cause_label(cause) for cause in SlipCause)
+        ),
     )
 
 
@@ -147,7 +149,7 @@ def called_table(figures: CycleFigures, group: Group, days: int) -> ReportTable:
         ),
         rows=tuple(rows),
         bars=((1, "green"), (2, "amber"), (3, "grey")),
-        bars_are=_("treated in time, not in time, too early to tell"),
+        bars_are=_("From below: treated in time, not in time, too early to tell"),
     )
 
 

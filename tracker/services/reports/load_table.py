@@ -20,7 +20,7 @@ def load_table(found: LoadFigures) -> ReportTable:
     products = sorted({key.product for key in found.cells}, key=product_short)
     weeks = [found.first_week + timedelta(weeks=n) for n in range(WEEKS)]
     rows = [_row(found, None, products), *(_row(found, week, products) for week in weeks)]
-    titles = []
+    titles, short = [], []
     for product in products:
         name = product_short(product)
         titles += [
@@ -28,6 +28,7 @@ def load_table(found: LoadFigures) -> ReportTable:
             _("{product}, Units").format(product=name),
             _("{product}, vials").format(product=name),
         ]
+        short += [name, _("Units"), _("Vials")]
     return ReportTable(
         title=_("Weeks to come"),
         definition=_(
@@ -40,7 +41,10 @@ def load_table(found: LoadFigures) -> ReportTable:
         columns=(_("Treatments"), _("Booked"), *titles),
         rows=tuple(rows) if found.cells else (),
         bars=tuple((2 + 3 * place, _TONES[place % len(_TONES)]) for place in range(len(products))),
-        bars_are=_("treatments by product, in the order of the columns"),
+        bars_are=_("From below: {products}").format(
+            products=", ".join(product_short(product) for product in products)
+        ),
+        short_columns=(_("Treatments"), _("Booked"), *short),
     )
 
 

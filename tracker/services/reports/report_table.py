@@ -34,7 +34,9 @@ class ReportRow:
 class ReportTable:
     """`definition` says how each figure is counted, and is printed with them.
 
-    `bars`: the numbers of the columns that a chart stacks for each row, with the tone of each.
+    `bars`: the numbers of the columns that a chart stacks for each row, with the tone of each;
+    `bars_are` says what they are, from below. `short_columns`: what stands over the figures where
+    what is beside them says the rest; () for `columns`.
     """
 
     title: str
@@ -44,6 +46,7 @@ class ReportTable:
     rows: tuple[ReportRow, ...]
     bars: tuple[tuple[int, str], ...] = ()
     bars_are: str = ""
+    short_columns: tuple[str, ...] = ()
 
     def as_rows(self) -> list[list[str]]:
         """All that is read, with titles: for a file of comma-separated values."""

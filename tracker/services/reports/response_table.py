@@ -36,7 +36,7 @@ def response_table(found: ResponseFigures) -> ReportTable:
         ),
         rows=tuple(rows),
         bars=((2, "green"), (3, "amber"), (4, "grey")),
-        bars_are=_("cycles: responded, did not, can’t be told"),
+        bars_are=_("From below: responded, did not, can’t be told"),
     )
 
 

@@ -39,7 +39,7 @@ def waste_table(found: WasteFigures) -> ReportTable:
         ),
         rows=tuple(rows),
         bars=((4, "amber"), (3, "green")),
-        bars_are=_("Units discarded and given"),
+        bars_are=_("From below: Units discarded, Units given"),
     )
 
 

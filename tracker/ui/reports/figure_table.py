@@ -17,7 +17,7 @@ from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.uninterrupted import uninterrupted
 
-_LABEL_WIDTH = 13
+_LEAST_LABEL, _MOST_LABEL = 10, 34
 _LEAST_FIGURE = 6
 
 
@@ -126,10 +126,15 @@ def _columns(shown: ReportTable) -> tuple[Column[ReportRow], ...]:
             width=max(len(title) + 0.5, _longest(shown, place) + 1, _LEAST_FIGURE),
             is_number=True,
         )
-        for place, title in enumerate(shown.columns)
+        for place, title in enumerate(shown.short_columns or shown.columns)
     )
+    longest = max([len(row.label) for row in shown.rows], default=0)
     first: Column[ReportRow] = Column(
-        shown.rows_are, lambda row: row.label, width=_LABEL_WIDTH, stretches=True, is_strong=True
+        shown.rows_are,
+        lambda row: row.label,
+        width=min(max(longest, _LEAST_LABEL), _MOST_LABEL),
+        stretches=True,
+        is_strong=True,
     )
     return (first, *figures)
 

@@ -26,7 +26,6 @@ def draw_report(panels: ChartPanels, table: ReportTable) -> None:
     totals = [sum(row.figures[place].value for place, _tone in table.bars) for row in rows]
     most = max([*totals, 1])
     x, y = (-0.5, len(rows) - 0.5), (0.0, most * _HEAD)
-    panels.add_caption(table.title, table.bars_are)
     panel = panels.add_panel(x, y, ticks=even_ticks(style, y, _whole, least_step=1))
     bottom = [0.0] * len(rows)
     for place, tone in table.bars:

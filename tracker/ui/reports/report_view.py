@@ -35,11 +35,13 @@ class ReportView(QWidget):
         self._empty = EmptyState()
         self._figures = FigureTable()
         self._place = QWidget()
+        self._legend = PlainLabel(kind="muted", wraps=True)
         self._drawn: ChartPanels | None = None
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
 
         inside = QVBoxLayout(self._place)
         inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._legend)
         self._beside.setSpacing(look().px(12))
         self._beside.addWidget(self._figures, 5)
         self._beside.addWidget(self._place, 3)
@@ -91,8 +93,9 @@ class ReportView(QWidget):
         panels = ChartPanels(look(), self._place)
         draw_report(panels, shown)
         layout = self._place.layout()
-        if layout is not None:
-            layout.addWidget(panels)
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, panels, 1)
+        self._legend.setText(shown.bars_are)
         self._drawn = panels
         self._place.setAccessibleName(shown.title)
         self._place.setAccessibleDescription(shown.bars_are)

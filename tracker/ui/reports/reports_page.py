@@ -119,6 +119,7 @@ class ReportsPage(QWidget):
     def _show(self, found: Any) -> None:
         self._table = table = self._kind.table(found, self._asked)
         self._save.setEnabled(bool(table.rows))
+        self._rows.setVisible(bool(table.rows))
         self._view.show_table(table)
 
     def _on_again(self, _on: object = None) -> None:
