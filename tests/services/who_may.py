@@ -160,6 +160,7 @@ WHO_MAY = {
     "recall_choices": {READ: "recall_choices"},
     "recall_panel": {READ: "recall_panel place_on_list"},
     "recall_rows": {READ: "recall_rows"},
+    "reports.billing_comparison": {READ: "compare_billing"},
     "reports.cycle_figures": {READ: "cycle_figures"},
     "reports.load_figures": {READ: "load_figures"},
     "reports.response_figures": {READ: "response_figures"},
