@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
 from tests.clinics import Clinic
-from tests.ui.seen import button, texts, unnamed
+from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.reports.billing_dialog import BillingDialog
 from tracker.ui.reports.reports_page import ReportsPage
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
@@ -136,3 +137,48 @@ def test_a_report_is_saved_where_asked_and_the_trail_has_it(
     clinic.database.write_acts()
     query = select(func.count()).where(r.AuditEntry.action == "print")
     assert clinic.read(lambda tx: tx.scalar(query)) == 1
+
+
+def test_bills_are_compared_and_a_difference_opens_its_patient(
+    treated: str,
+    open_reports: OpenReports,
+    clinic_tasks: Tasks,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    path = tmp_path / "bills.csv"
+    path.write_text("record_number,date\n0099,2026-01-05\nMRN1,2026-01-05\nMRN1,2026-04-01\n")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    page = open_reports()
+    button(page, "Compare with billing…").click()
+    settle(clinic_tasks)
+    dialog = open_window(BillingDialog)
+    assert dialog is not None
+    assert "1 day of a patient agrees, 3 differ." in texts(dialog)
+    model = dialog.table.model()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == [
+        "Billed; nobody here has this number",
+        "Billed; nothing was given that day",
+        "Given; not billed",
+    ]
+    dialog.table.selectRow(2)
+    with qtbot.waitSignal(page.patient_requested) as opened:
+        QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert opened.args == [treated]
+
+
+def test_a_file_that_is_none_says_so(
+    open_reports: OpenReports,
+    clinic_tasks: Tasks,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "bills.csv"
+    path.write_text("number;day\n")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    page, told = open_reports(), []
+    page.failed.connect(lambda problem: told.append(str(problem)))
+    button(page, "Compare with billing…").click()
+    settle(clinic_tasks)
+    assert "record_number is missing" in told[0]

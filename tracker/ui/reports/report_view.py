@@ -112,6 +112,7 @@ class ReportView(QWidget):
         self._figures.setMinimumWidth(min(self._figures.needed_width, room) if is_beside else 0)
         self._place.setMinimumWidth(beside)
         self._place.setMinimumHeight(current.px(_CHART_HEIGHT))
+        self._figures.setMinimumHeight(current.px(_CHART_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from tracker.services.reports.billing_comparison import BillingComparison
 from tracker.services.reports.cycle_tables import Group
 from tracker.services.reports.report_table import Figure, ReportTable
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.look import look
+from tracker.ui.reports.billing_dialog import BillingDialog, ask_for_bills, compare_file
 from tracker.ui.reports.counted_rows import CountedRows
 from tracker.ui.reports.counting_bar import CountingBar
 from tracker.ui.reports.kinds import (
@@ -29,8 +31,11 @@ from tracker.ui.reports.report_papers import ReportPapers
 from tracker.ui.reports.report_view import ReportView
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
+from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
+
+_LEAST_ROWS = 190
 
 
 class ReportsPage(QWidget):
@@ -54,6 +59,7 @@ class ReportsPage(QWidget):
         self._group = _choice(group_choices(), _("A row for each"))
         self._within = _choice(within_choices(), _("How soon"))
         self._save = QPushButton(_("Save or print"))
+        self._bills = QPushButton(_("Compare with billing…"))
         self._bar = CountingBar(tasks)
         self._view = ReportView()
         self._rows = CountedRows(tasks)
@@ -72,6 +78,7 @@ class ReportsPage(QWidget):
         for choice in (self._report, self._months, self._group, self._within):
             choice.code_changed.connect(self._on_choice)
         self._save.clicked.connect(self._on_save)
+        self._bills.clicked.connect(self._on_bills)
         self._bar.counted.connect(self._on_counted)
         self._bar.count_again_chosen.connect(self._on_again)
         self._view.figure_chosen.connect(self._on_figure)
@@ -166,25 +173,52 @@ class ReportsPage(QWidget):
             )
             self._papers.offer(self._table, span, today, self._save)
 
+    def _on_bills(self) -> None:
+        path = ask_for_bills(self.window())
+        if path is not None:
+            self._tasks.run(
+                self, compare_file, path, then=self._on_compared, failed=self.failed.emit
+            )
+
+    def _on_compared(self, found: BillingComparison) -> None:
+        dialog = BillingDialog(self._tasks, found, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.patient_requested.connect(self.patient_requested)
+        dialog.open()
+
     # -- laying out ----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         pad, gap = look().px(18), look().px(10)
         choices = QWidget()
         flow = FlowLayout(choices, gap=8, is_right=True)
-        for part in (self._report, self._months, self._group, self._within, self._save):
+        for part in (
+            self._report,
+            self._months,
+            self._group,
+            self._within,
+            self._save,
+            self._bills,
+        ):
             flow.addWidget(part)
         head = QHBoxLayout()
+        head.setContentsMargins(pad, pad, pad, 0)
         head.setSpacing(gap)
         head.addWidget(self._title)
         head.addWidget(choices, 1)
+        self._rows.setMinimumHeight(look().px(_LEAST_ROWS))
+        column = QWidget()
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(pad, 0, pad, pad)
+        inside.setSpacing(gap)
+        inside.addWidget(self._bar)
+        inside.addWidget(self._view, 3)
+        inside.addWidget(self._rows, 2)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(pad, pad, pad, pad)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(gap)
         whole.addLayout(head)
-        whole.addWidget(self._bar)
-        whole.addWidget(self._view, 3)
-        whole.addWidget(self._rows, 2)
+        whole.addWidget(ColumnScroll(column), 1)
 
 
 def _choice(options: Any, name: str) -> Choice:
