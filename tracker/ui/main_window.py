@@ -206,14 +206,7 @@ class MainWindow(QMainWindow):
     def go_to(self, place: str) -> None:
         """Show a screen."""
         page = self.page(place)
-        if place != self._place and self._place in {
-            RECALL,
-            TODAY,
-            PATIENTS,
-            STOCK,
-            REPORTS,
-            SETTINGS,
-        }:
+        if place != self._place and self._place not in {PATIENT, VISIT}:
             self._came_from = self._place
         self._place = place
         self._stack.setCurrentWidget(page)

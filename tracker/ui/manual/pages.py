@@ -16,6 +16,7 @@ PAGE_OF_PLACE = {
     "patient": "patient",
     "visit": "visit",
     "stock": "stock",
+    "reports": "reports",
     "settings": "rules",
     "rules": "rules",
     "limits": "rules",
