@@ -131,8 +131,8 @@ def called_table(figures: CycleFigures, group: Group, days: int) -> ReportTable:
         title=_("Called and treated"),
         definition=_(
             "Of all cycles in which somebody tried to reach the patient, by the month of the first "
-            "attempt of the cycle ({since} to {today}): treated on or before the {days}th day after "
-            "it. Too early to tell: fewer days have gone by, and the patient was not treated yet. "
+            "attempt of the cycle ({since} to {today}): treated within {days} days of it. "
+            "Too early to tell: fewer days have gone by, and the patient was not treated yet. "
             "The share leaves those out."
         ).format(
             since=format_date_short(figures.since),

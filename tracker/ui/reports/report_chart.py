@@ -13,6 +13,7 @@ from tracker.ui.charts.chart_panels import ChartPanels, Tick, even_ticks, ink, p
 
 _WIDTH = 0.62
 _HEAD = 1.12
+_LEAST_COLUMNS = 6
 
 
 def drawn_rows(table: ReportTable) -> tuple[ReportRow, ...]:
@@ -25,7 +26,8 @@ def draw_report(panels: ChartPanels, table: ReportTable) -> None:
     rows, style = drawn_rows(table), panels.look
     totals = [sum(row.figures[place].value for place, _tone in table.bars) for row in rows]
     most = max([*totals, 1])
-    x, y = (-0.5, len(rows) - 0.5), (0.0, most * _HEAD)
+    # A few columns stand at the left, no broader than many would be.
+    x, y = (-0.5, max(len(rows), _LEAST_COLUMNS) - 0.5), (0.0, most * _HEAD)
     panel = panels.add_panel(x, y, ticks=even_ticks(style, y, _whole, least_step=1))
     bottom = [0.0] * len(rows)
     for place, tone in table.bars:
@@ -50,7 +52,8 @@ def _labels(panels: ChartPanels, rows: Sequence[ReportRow], size: float) -> list
     """As many names as there is room for."""
     metrics = QFontMetricsF(panels.look.tiny)
     widest = max(metrics.horizontalAdvance(row.label) for row in rows) + panels.look.px(8)
-    step = max(-(-round(widest * len(rows)) // max(round(size), 1)), 1)
+    columns = max(len(rows), _LEAST_COLUMNS)
+    step = max(-(-round(widest * columns) // max(round(size), 1)), 1)
     return [(float(n), row.label) for n, row in enumerate(rows) if n % step == 0]
 
 

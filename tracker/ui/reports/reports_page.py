@@ -204,7 +204,7 @@ class ReportsPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(pad, pad, pad, 0)
         head.setSpacing(gap)
-        head.addWidget(self._title)
+        head.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(choices, 1)
         self._rows.setMinimumHeight(look().px(_LEAST_ROWS))
         column = QWidget()
