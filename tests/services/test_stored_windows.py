@@ -14,6 +14,7 @@ from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
 from tracker.services import (
     appointments,
+    call_outcomes,
     contacts,
     course_endings,
     holds,
@@ -55,6 +56,7 @@ class _Walk:
             self.own_date,
             self.report,
             self.call,
+            self.news,
             self.outside,
             self.end,
             self.keep,
@@ -140,6 +142,11 @@ class _Walk:
             self.courses[course], (course,), outcome, promise_by=later, try_again_on=later
         )
         return self.write(contacts.record_attempt, form, TODAY)
+
+    def news(self, course: str) -> Done:
+        outcome = self.choose.choice(call_outcomes.OF_THE_PERSON)
+        news = call_outcomes.PersonNews(self.courses[course], outcome)
+        return self.write(call_outcomes.tell_of_person, news, TODAY)
 
     def outside(self, course: str) -> Done:
         form = outside_doses.OutsideDoseForm(

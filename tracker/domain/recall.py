@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
-from tracker.domain.authorisation import Authorisation
 from tracker.domain.bookings import (
     booking_faults,
     broken_promise,
@@ -17,6 +16,8 @@ from tracker.domain.bookings import (
     standing_bookings,
 )
 from tracker.domain.cause import Cause
+from tracker.domain.contact_ladder import Climb, Rung
+from tracker.domain.cover import Visit, blocks_now
 from tracker.domain.cycle import Cycle
 from tracker.domain.dosing import DoseBook
 from tracker.domain.facts import Course, Patient
@@ -63,7 +64,8 @@ def standing(
     bookings = standing_bookings(course, window, today)
     booked = min(bookings, key=lambda a: (a.on, a.made_on), default=None)
     booked_on = booked.on if booked else None
-    in_cycle = Cycle(course, window.anchor_on)
+    in_cycle = Cycle(course, window.anchor_on, window.overdue_from)
+    climbed = in_cycle.climb(rules, today)
     lost = lost_appointment(course, window, in_cycle, today)
     broken = lost or broken_promise(in_cycle, today)
 
@@ -86,17 +88,19 @@ def standing(
         if wrong:
             return answer(State.BOOKED_WRONG, NextStep(Verb.MOVE_BOOKING, Owner.NURSES), *wrong)
         treat = NextStep(Verb.TREAT, Owner.INJECTOR, course.clinician, booked.on)
-        step = _chase(_in_the_way(course, booked.on, today)) or treat
+        step = _chase(course, window, patient, booked.on, today) or treat
         is_late = window.overdue_from is not None and booked.on >= window.overdue_from
         marks = [Cause("late-accepted", booked.on)] if is_late and booked.late_accepted_by else []
         return answer(State.BOOKED, step, *marks)
 
-    call = _CallStep(course, window, today)
+    call = _CallStep(course, window, patient, climbed, today)
     if lost is not None and not in_cycle.is_answered(lost.on, today):
         return answer(State.TO_CALL, call(None), lost)
     held = in_cycle.not_called_before()
     if held is not None and today < held.on:
         return answer(State.DEFERRED, call(held.on), Cause(held.code, held.on))
+    if climbed.rung is Rung.WAIT:
+        return answer(State.RESTING, call(climbed.on), Cause("resting", climbed.on))
     waiting_for = in_cycle.contact_standing(today)
     if waiting_for is not None:
         if waiting_for.promised_by is not None and today <= waiting_for.promised_by:
@@ -124,29 +128,33 @@ def _rank(state: State, timing: Timing, broken: Cause | None) -> Rank:
 
 
 class _CallStep:
-    """Calling, on a day; or, where an authorisation stands in the way, chasing the insurer."""
+    """Calling on a day, or writing; where an authorisation stands in the way, chasing the insurer."""
 
-    def __init__(self, course: Course, window: Window, today: date) -> None:
-        self._nurse = course.nurse
+    def __init__(
+        self, course: Course, window: Window, patient: Patient, climbed: Climb, today: date
+    ) -> None:
+        self._course, self._rung = course, climbed.rung
         visit_on = None if window.due_on is None else max(window.due_on, today)
-        self._chase = _chase(_in_the_way(course, visit_on, today))
+        self._chase = visit_on and _chase(course, window, patient, visit_on, today)
 
     def __call__(self, on: date | None) -> NextStep:
-        return self._chase or NextStep(Verb.CALL, Owner.NURSE, self._nurse, on)
+        if self._chase is not None:
+            return self._chase
+        if self._rung is Rung.WAIT:
+            return NextStep(Verb.DECIDE, Owner.CLINICIAN, self._course.clinician, on)
+        return NextStep(_VERBS.get(self._rung, Verb.CALL), Owner.NURSE, self._course.nurse, on)
 
 
-def _in_the_way(course: Course, visit_on: date | None, today: date) -> Authorisation | None:
-    """The authorisation, if it doesn't cover a visit on that day and it is time to see to it."""
-    authorisation = course.authorisation
-    if authorisation is None or visit_on is None:
+_VERBS = {Rung.WRITE: Verb.WRITE, Rung.CALL_DOCTOR: Verb.CALL_DOCTOR}
+
+
+def _chase(
+    course: Course, window: Window, patient: Patient, visit_on: date, today: date
+) -> NextStep | None:
+    """The step where an authorisation stands in the way of a visit, and it is time to see to it."""
+    visit = Visit(visit_on, course.product, window.planned_dose)
+    found = blocks_now(course, patient, visit, today)
+    if found is None:
         return None
-    blocks_from = authorisation.blocks_from(visit_on)
-    return authorisation if blocks_from is not None and blocks_from <= today else None
-
-
-def _chase(authorisation: Authorisation | None) -> NextStep | None:
-    if authorisation is None:
-        return None
-    return NextStep(
-        Verb.CHASE_INSURER, Owner.AUTHORISATIONS, authorisation.owner, authorisation.chase_on
-    )
+    chased = found.authorisation
+    return NextStep(Verb.CHASE_INSURER, Owner.AUTHORISATIONS, chased.owner, chased.chase_on)

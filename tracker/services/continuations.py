@@ -9,8 +9,9 @@ from tracker.domain.continuation import Asked, ContinuationRule, Lacking, Measur
 from tracker.domain.facts import COUNTING
 from tracker.domain.reviews import ReviewCode
 from tracker.services.continuation_book import names_ever, standing_rules
+from tracker.services.facts import WITHDRAWN
 from tracker.services.instrument_book import InstrumentBook, instrument_book
-from tracker.services.questions import WITHDRAWN, ask, take_back
+from tracker.services.questions import ask, take_back
 from tracker.storage import records as r
 from tracker.text import _, format_number
 
@@ -18,7 +19,10 @@ _CODE = ReviewCode.CONTINUE_OR_STOP.value
 
 
 def ask_rules(tx: Session, course: r.Course, today: date) -> None:
-    """Ask a clinician where a rule does, once a score; take back what no rule asks any more."""
+    """Ask a clinician where a rule does, once a score; take back what no rule asks any more.
+
+    After every change of the injections of a course, and of its scores.
+    """
     tx.flush()
     review = r.Review
     reasons = _reasons(tx, course)

@@ -8,15 +8,13 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.reviews import ReviewCode
 from tracker.services.editing import user
+from tracker.services.facts import WITHDRAWN
 from tracker.storage import records as r
 
 PREGNANCY = "pregnancy"
 """The kind of a warning about which a clinician has to decide, for each course."""
 
 _LONGEST = 2000
-
-WITHDRAWN = "withdrawn"
-"""The decision of a question whose cause was taken back."""
 
 
 def ask(tx: Session, course_id: int, code: str, note: str, today: date) -> r.Review | None:

@@ -1,13 +1,15 @@
-"""The rules in force: protocols, limits and clinic days of the clinic's own tables."""
+"""The rules in force: protocols, limits, clinic days, habits of reaching people."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from tracker.domain.clinic_days import ClinicDays
+from tracker.domain.contact_rules import ContactRules
 from tracker.domain.protocol import Limit, Population, Protocol, Rules, Schedule
 from tracker.storage import records as r
 
@@ -47,6 +49,7 @@ def _read(tx: Session) -> Rules:
         protocols=tuple(as_protocol(p) for p in protocols),
         limits=tuple(as_limit(limit) for limit in limits),
         days=clinic_days(tx),
+        contact=contact_rules(tx),
     )
 
 
@@ -58,7 +61,8 @@ _STAMP = text(
         (select string_agg(uuid || version, ',') from dose_limit where retired_on is null),
         (select string_agg(weekday || ' ' || is_open, ',') from clinic_weekday),
         (select string_agg(closed_on || ' ' || is_public_holiday, ',') from closure
-            where withdrawn_on is null)"""
+            where withdrawn_on is null),
+        (select string_agg(uuid || version, ',') from contact_rule)"""
 )
 _known: dict[tuple[object, ...], Rules] = {}
 
@@ -120,3 +124,11 @@ def clinic_days(tx: Session) -> ClinicDays:
         frozenset(c.closed_on for c in closures if not c.is_public_holiday),
         frozenset(c.closed_on for c in closures if c.is_public_holiday),
     )
+
+
+def contact_rules(tx: Session) -> ContactRules:
+    """How the clinic reaches patients; what ships unless it said otherwise."""
+    names = [field.name for field in fields(ContactRules)]
+    columns = [getattr(r.ContactRule, name) for name in names]
+    row = tx.execute(select(*columns).order_by(r.ContactRule.id).limit(1)).first()
+    return ContactRules() if row is None else ContactRules(**dict(zip(names, row, strict=True)))

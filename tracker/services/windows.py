@@ -37,9 +37,11 @@ _FACTS = (
     r.Review,
     r.Authorisation,
     r.AuthorisationCourse,
+    r.AuthorisationTerms,
+    r.DrugDelivery,
     r.Weight,
 )
-_RULES = (r.Clinic, r.Protocol, r.DoseLimit, r.ClinicWeekday, r.Closure)
+_RULES = (r.Clinic, r.Protocol, r.DoseLimit, r.ClinicWeekday, r.Closure, r.ContactRule)
 # Phases are worked out, so no record is made of them; the statements are built once.
 _PHASES = r.CoursePhase.__table__
 _DELETE = delete(_PHASES).where(_PHASES.c.course_id.in_(bindparam("ids", expanding=True)))  # type: ignore[arg-type]
@@ -132,5 +134,7 @@ def _patient_id(tx: Session, item: Any) -> int:
     if hasattr(item, "patient_id"):
         return int(item.patient_id)
     with tx.no_autoflush:
+        if hasattr(item, "authorisation_id") and not hasattr(item, "course_id"):
+            return tx.get_one(r.Authorisation, item.authorisation_id).patient_id
         course = tx.get_one(r.Course, item.course_id)
     return course.patient_id

@@ -17,11 +17,21 @@ if TYPE_CHECKING:
     from tracker.storage.records_answers import Consent, VisitAnswer
     from tracker.storage.records_appointments import Appointment, AppointmentCourse, NotTreated
     from tracker.storage.records_audit import AuditEntry, AuditPayload
-    from tracker.storage.records_authorisations import Authorisation, AuthorisationCourse
+    from tracker.storage.records_authorisations import (
+        Authorisation,
+        AuthorisationCourse,
+        AuthorisationTerms,
+        DrugDelivery,
+    )
     from tracker.storage.records_call_claims import CallClaim
     from tracker.storage.records_clinic import Clinic, Condition, Staff
     from tracker.storage.records_clinic_days import ClinicWeekday, Closure
-    from tracker.storage.records_contacts import ContactAttempt, ContactAttemptCourse
+    from tracker.storage.records_contacts import (
+        AttemptDetail,
+        ContactAttempt,
+        ContactAttemptCourse,
+        ContactRule,
+    )
     from tracker.storage.records_courses import Course
     from tracker.storage.records_day_closes import DayClose
     from tracker.storage.records_decisions import Hold, OwnDate, Review, SymptomReport, Task
@@ -29,6 +39,12 @@ if TYPE_CHECKING:
     from tracker.storage.records_drafts import Draft
     from tracker.storage.records_events import AdverseEvent, PriorTreatment
     from tracker.storage.records_imports import ImportedRow, ImportRun
+    from tracker.storage.records_letters import (
+        CallSheet,
+        CallSheetRow,
+        LetterSender,
+        LetterTemplate,
+    )
     from tracker.storage.records_lists import CodedReason, Product
     from tracker.storage.records_outcomes import CycleResponse, OutcomeScore
     from tracker.storage.records_outside_doses import OutsideDose
@@ -48,11 +64,15 @@ __all__ = [
     "AdverseEvent",
     "Appointment",
     "AppointmentCourse",
+    "AttemptDetail",
     "AuditEntry",
     "AuditPayload",
     "Authorisation",
     "AuthorisationCourse",
+    "AuthorisationTerms",
     "CallClaim",
+    "CallSheet",
+    "CallSheetRow",
     "Clinic",
     "ClinicWeekday",
     "Closure",
@@ -62,6 +82,7 @@ __all__ = [
     "ContactAttempt",
     "ContactAttemptCourse",
     "ContactPoint",
+    "ContactRule",
     "ContinuationRecord",
     "Course",
     "CoursePhase",
@@ -69,11 +90,14 @@ __all__ = [
     "DayClose",
     "DoseLimit",
     "Draft",
+    "DrugDelivery",
     "HandOver",
     "Hold",
     "ImportRun",
     "ImportedRow",
     "InstrumentRecord",
+    "LetterSender",
+    "LetterTemplate",
     "Muscle",
     "NotTreated",
     "OutcomeScore",
@@ -124,14 +148,18 @@ _MODULES = {
     "AuditPayload": "records_audit",
     "Authorisation": "records_authorisations",
     "AuthorisationCourse": "records_authorisations",
+    "AuthorisationTerms": "records_authorisations",
+    "DrugDelivery": "records_authorisations",
     "CallClaim": "records_call_claims",
     "Clinic": "records_clinic",
     "Condition": "records_clinic",
     "Staff": "records_clinic",
     "ClinicWeekday": "records_clinic_days",
     "Closure": "records_clinic_days",
+    "AttemptDetail": "records_contacts",
     "ContactAttempt": "records_contacts",
     "ContactAttemptCourse": "records_contacts",
+    "ContactRule": "records_contacts",
     "Course": "records_courses",
     "DayClose": "records_day_closes",
     "Hold": "records_decisions",
@@ -144,6 +172,10 @@ _MODULES = {
     "PriorTreatment": "records_events",
     "ImportRun": "records_imports",
     "ImportedRow": "records_imports",
+    "CallSheet": "records_letters",
+    "CallSheetRow": "records_letters",
+    "LetterSender": "records_letters",
+    "LetterTemplate": "records_letters",
     "CodedReason": "records_lists",
     "Product": "records_lists",
     "CycleResponse": "records_outcomes",

@@ -6,12 +6,14 @@ They know nothing of one another: what one wants of another, or of the window, i
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from tracker.domain.rights import Action
+from tracker.domain.state import State
 from tracker.interchange.gs1_scan import VialScan
 from tracker.services.drafts import DraftContent
 from tracker.settings import Settings
@@ -22,6 +24,7 @@ from tracker.ui.scanning.scan_desk import ScanDesk
 from tracker.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from tracker.ui.approvals.approvals_page import ApprovalsPage
     from tracker.ui.backups.window_backups import WindowBackups
     from tracker.ui.patients.patient_page import PatientPage
     from tracker.ui.patients.patients_page import PatientsPage
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from tracker.ui.settings.settings_page import SettingsPage
     from tracker.ui.stock.stock_page import StockPage
     from tracker.ui.today.today_page import TodayPage
+    from tracker.ui.undo_history import UndoHistory
     from tracker.ui.visits.visit_page import VisitPage
 
 
@@ -75,6 +79,7 @@ class Screens(QObject):
         self._patient: PatientPage | None = None
         self._visit: VisitPage | None = None
         self._stock: StockPage | None = None
+        self._approvals: ApprovalsPage | None = None
         self._reports: ReportsPage | None = None
         self._settings_page: SettingsPage | None = None
         self._backups: WindowBackups | None = None
@@ -98,6 +103,8 @@ class Screens(QObject):
                 return self.visit
             case "stock":
                 return self.stock
+            case "approvals":
+                return self.approvals
             case "reports":
                 return self.reports
             case "settings":
@@ -168,6 +175,17 @@ class Screens(QObject):
             page.bind_keys(self._keys)
             self._stack.addWidget(page)
         return self._stock
+
+    @property
+    def approvals(self) -> ApprovalsPage:
+        if self._approvals is None:
+            from tracker.ui.approvals.approvals_page import ApprovalsPage
+
+            self._approvals = page = ApprovalsPage(self._tasks, self._today, self._keys)
+            page.patient_requested.connect(self.patient_requested)
+            page.failed.connect(self.failed)
+            self._stack.addWidget(page)
+        return self._approvals
 
     @property
     def reports(self) -> ReportsPage:
@@ -261,6 +279,28 @@ class Screens(QObject):
         dialog.patient_requested.connect(self.patient_requested)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def call(
+        self,
+        then: Callable[[str], object],
+        history: UndoHistory,
+        course_ids: Iterable[int],
+        states: frozenset[State],
+    ) -> None:
+        """Call mode over the window; `then(told)` when it is left, with what was done."""
+        from tracker.ui.calls.call_window import CallWindow
+
+        calls = CallWindow(
+            self._tasks,
+            self._today,
+            self._keys,
+            history,
+            course_ids,
+            states,
+            self._stack.window(),
+        )
+        calls.left.connect(then)
+        calls.start()
 
     def _on_unclaimed(self, scan: VialScan) -> None:
         self.stock_requested.emit()

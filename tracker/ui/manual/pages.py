@@ -18,6 +18,7 @@ PAGE_OF_PLACE = {
     "stock": "stock",
     "reports": "reports",
     "settings": "rules",
+    "contact": "recall",
     "rules": "rules",
     "limits": "rules",
     "appearance": "keys",
@@ -28,6 +29,7 @@ PAGE_OF_PLACE = {
     "lock": "lock",
     "backups": "backups",
     "audit": "audit",
+    "letters": "letters",
 }
 """Screens, and sections of the settings, with the page that tells of them."""
 

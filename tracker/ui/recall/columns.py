@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from tracker.services.recall import Order
-from tracker.services.wording import course_label, say_cause
+from tracker.services.wording import course_label, say_cause_on_list
 from tracker.text import _
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
 from tracker.ui.recall import wording
+from tracker.ui.recall.approval_words import authorisation_kind, authorisation_word
 from tracker.ui.recall.listed_course import ListedCourse
 
 
@@ -75,8 +76,8 @@ def recall_columns() -> Sequence[Column[ListedCourse]]:
         ),
         Column(
             _("Authorisation"),
-            lambda c: wording.authorisation_word(c.row, c.today),
-            pill=lambda c: wording.authorisation_kind(c.row, c.today),
+            lambda c: authorisation_word(c.row, c.today),
+            pill=lambda c: authorisation_kind(c.row, c.today),
             width=9.6,
             code="authorisation",
         ),
@@ -111,4 +112,4 @@ def _causes(course: ListedCourse) -> str:
             "Another program has changed a date of this patient. Run “tracker check”; it names "
             "what to restore from a backup."
         )
-    return "\n".join(say_cause(cause, course.row.state) for cause in course.row.causes)
+    return "\n".join(say_cause_on_list(cause, course.row.state) for cause in course.row.causes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from operator import attrgetter
 from threading import Event
 from typing import TYPE_CHECKING
@@ -21,11 +20,13 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.paged_table import PagedTable
+from tracker.ui.recall.call_start import CallStart
 from tracker.ui.recall.columns import recall_columns
 from tracker.ui.recall.emptiness import Remedy, explain_emptiness
 from tracker.ui.recall.filters import Filters
 from tracker.ui.recall.ids_in_sight_first import ids_in_sight_first
 from tracker.ui.recall.list_buttons import ListButtons
+from tracker.ui.recall.list_view import ListView
 from tracker.ui.recall.listed_course import ListedCourse, listed_courses
 from tracker.ui.recall.tiles import tile_counts, tile_groups, total_label
 from tracker.ui.tasks import Tasks
@@ -34,9 +35,8 @@ from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.tile_bar import TileBar
 
 if TYPE_CHECKING:
-    from tracker.ui.recall.list_paper import ListView
+    from tracker.ui.recall.recall_desk import RecallDesk
     from tracker.ui.recall.side_panel import SidePanel
-    from tracker.ui.recall.undone_row import UndoneRow
     from tracker.ui.undo_history import UndoHistory
 
 _FIRST_TILE = "to-call"
@@ -68,6 +68,7 @@ class RecallPage(QWidget):
         self._tasks, self._keys, self._today = tasks, keys, today
         self._groups = {group.code: group for group in tile_groups()}
         self._tile: str | None = _FIRST_TILE
+        self._only: State | None = None
         self._order, self._is_descending = Order.URGENCY, False
         self._total = 0
         self._remedy = Remedy.SHOW_ALL
@@ -75,7 +76,6 @@ class RecallPage(QWidget):
         self._wants_counts = True
         self._in_sight = Event()
         self._wanted_id: int | None = None
-        self._undone_row: UndoneRow | None = None
         self._title = PlainLabel(_("Recall"), kind="title")
         self._filters = Filters()
         self._tiles = TileBar(
@@ -89,10 +89,11 @@ class RecallPage(QWidget):
             key=attrgetter("course_id"),
             name=_("Recall list"),
         )
+        self._call = CallStart(tasks, self._table, self._wanted)
         # Answered beside us while the rest is made.
         self._ask()
         self._panel: SidePanel | None = None
-        self._buttons = ListButtons(self, tasks, today)
+        self._buttons = ListButtons(self, tasks, today, keys)
         self._beside = QWidget()
         self._panel_place = QVBoxLayout(self._beside)
 
@@ -109,6 +110,7 @@ class RecallPage(QWidget):
         self._table.failed.connect(self.failed)
         self._table.loaded.connect(self._on_loaded)
         self._table.paged_model.rows_arrived.connect(self._on_rows)
+        self._call.ended.connect(self._on_calls_ended)
         self._today.changed.connect(self._on_new_day)
         self._tasks.changed.connect(self._on_changed)
 
@@ -131,8 +133,6 @@ class RecallPage(QWidget):
 
     def list_view(self) -> ListView:
         """What the list shows now."""
-        from tracker.ui.recall.list_paper import ListView
-
         group = self._groups.get(self._tile or "")
         name = group.label if group else _("All treatments")
         return ListView(name, self._today.on, self._wanted(), self._order, self._is_descending)
@@ -140,7 +140,7 @@ class RecallPage(QWidget):
     def show_list(self, wanted: RecallFilter, order: Order, *, is_descending: bool) -> None:
         """As if tile, filters and order had been chosen."""
         tiles = (code for code, tile in self._groups.items() if tile.states == wanted.states)
-        self._tile = next(tiles, None)
+        self._tile, self._only = next(tiles, None), None
         self._tiles.choose(self._tile)
         self._filters.show_wanted(wanted)
         self._filters.show_order(order)
@@ -148,9 +148,13 @@ class RecallPage(QWidget):
         self._order, self._is_descending = order, is_descending
         self._on_filters_changed()
 
+    def show_state(self, state: State | None) -> None:
+        """Nothing but the rows of a state, under its tile and without filters; None for all."""
+        self._turn_to(state, only=state)
+
     def follow(self, history: UndoHistory) -> None:
         """After Undo and Redo, go to the row that they were about."""
-        history.begun.connect(partial(self._on_undo_begun, history))
+        self._buttons.follow(history)
 
     def show_course(self, course_uuid: str) -> None:
         """Bring a course into sight, under its tile and without filters."""
@@ -178,8 +182,18 @@ class RecallPage(QWidget):
             made.returned.connect(self._table.setFocus)
             self._panel_place.addWidget(made)
             made.bind_keys(self)
+            self._call.bind(self._keys, self)
             self._ask_choices()
         return self._panel
+
+    @property
+    def desk(self) -> RecallDesk:
+        """Papers and numbers of the list; made when it is first needed."""
+        return self._buttons.desk
+
+    @property
+    def calls(self) -> CallStart:
+        return self._call
 
     @property
     def tiles(self) -> TileBar:
@@ -194,6 +208,7 @@ class RecallPage(QWidget):
     def _wanted(self) -> RecallFilter:
         group = self._groups.get(self._tile or "")
         states = group.states if group else frozenset()
+        states = frozenset({self._only}) if self._only else states
         return replace(self._filters.wanted(), states=states)
 
     def _ask(self) -> None:
@@ -248,13 +263,15 @@ class RecallPage(QWidget):
         self._filters.offer(choices)
 
     def _on_place(self, place: tuple[int, State]) -> None:
-        course_id, state = place
+        self._wanted_id, state = place
+        self._turn_to(state)
+
+    def _turn_to(self, state: State | None, only: State | None = None) -> None:
         self._filters.reset()
-        found = [group.code for group in self._groups.values() if state in group.states]
-        self._tile = found[0] if found else None
+        found = (group.code for group in self._groups.values() if state in group.states)
+        self._tile, self._only = next(found, None), only
         self._tiles.choose(self._tile)
         self._explain_emptiness()
-        self._wanted_id = course_id
         self._wants_counts = True
         self._ask()
 
@@ -292,7 +309,7 @@ class RecallPage(QWidget):
     # -- what people do ------------------------------------------------------------------------
 
     def _on_tile_chosen(self, code: str | None) -> None:
-        self._tile = code
+        self._tile, self._only = code, None
         self._explain_emptiness()
         self._ask()
 
@@ -320,13 +337,6 @@ class RecallPage(QWidget):
         else:
             self.panel.hold_keys()
 
-    def _on_undo_begun(self, history: UndoHistory) -> None:
-        from tracker.ui.recall.undone_row import UndoneRow
-
-        if self._undone_row is None:
-            self._undone_row = UndoneRow(self, history, self._tasks, self._today)
-        self._undone_row.begin()
-
     def _on_row_activated(self, _course_id: int) -> None:
         current = self.current_course()
         if current is not None:
@@ -337,8 +347,7 @@ class RecallPage(QWidget):
             case Remedy.CLEAR_FILTERS:
                 self._filters.clear()
             case Remedy.SHOW_ALL:
-                self._tiles.choose(None)
-                self._on_tile_chosen(None)
+                self._turn_to(None)
             case Remedy.NEW_PATIENT:
                 self.new_patient_requested.emit()
 
@@ -349,12 +358,22 @@ class RecallPage(QWidget):
         self.panel.refresh()
 
     def _on_changed(self, _subjects: object) -> None:
-        if self.isVisible():
+        if self._call.is_open:
+            # Nobody sees it: it is read once, afterwards.
+            self._is_stale = True
+        elif self.isVisible():
             self._refresh()
         else:
             self._is_stale = True
             # The list waits until it is looked at; its number stands beside every screen.
             self._ask_to_call()
+
+    def _on_calls_ended(self, told: str) -> None:
+        if told:
+            self.told.emit(told)
+        if self._is_stale:
+            self._refresh()
+        self._table.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -371,11 +390,10 @@ class RecallPage(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._filters)
+        head.addWidget(self._call)
         head.addWidget(self._buttons)
 
         self._table.setMinimumHeight(current.px(_LEAST_TABLE))
         self._panel_place.setContentsMargins(0, 0, 0, 0)
-        list_page(
-            self, head, self._table, self._beside,
-            above=(self._tiles,), below=(self._buttons.marked_place,),
-        )  # fmt: skip
+        above, below = (self._tiles,), (self._buttons.marked_place,)
+        list_page(self, head, self._table, self._beside, above=above, below=below)
