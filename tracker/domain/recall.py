@@ -134,8 +134,10 @@ class _CallStep:
         self, course: Course, window: Window, patient: Patient, climbed: Climb, today: date
     ) -> None:
         self._course, self._rung = course, climbed.rung
-        visit_on = None if window.due_on is None else max(window.due_on, today)
-        self._chase = visit_on and _chase(course, window, patient, visit_on, today)
+        self._chase: NextStep | None = None
+        if window.due_on is not None:
+            visit_on = max(window.due_on, today)
+            self._chase = _chase(course, window, patient, visit_on, today)
 
     def __call__(self, on: date | None) -> NextStep:
         if self._chase is not None:
