@@ -129,13 +129,13 @@ def treatment_window(
     protocol = rules.protocol(course.condition, course.product, population)
     schedule = course.switched_to or (protocol.schedule if protocol else Schedule.FIXED)
     interval = course.interval or (protocol.interval if protocol else None)
-    grace_days = _grace_days(course, protocol, schedule)
+    grace_days = grace_days_of(course, protocol, schedule)
     dose = planned_dose(course, patient, rules, today)
 
-    given = _sessions_of(course, patient)
+    given = sessions_of(course, patient)
     newest_on = max((s.on for s in given), default=None)
     anchor_on = max((s.on for s in given if not s.is_touch_up), default=None)
-    target_on, cause = _target(course, anchor_on, interval, schedule, today)
+    target_on, cause = target_of(course, anchor_on, interval, schedule, today)
     computed_on, computed_cause = target_on, cause
     own_date = current_own_date(course, anchor_on)
     if own_date is not None:
@@ -237,7 +237,7 @@ def current_own_date(course: Course, anchor_on: date | None) -> OwnDate | None:
     return max(own_dates, key=lambda o: (o.made_on, o.on), default=None)
 
 
-def _sessions_of(course: Course, patient: Patient) -> list[Session]:
+def sessions_of(course: Course, patient: Patient) -> list[Session]:
     """Counting sessions, and the outside treatments that were assigned to the course."""
     given = [s for s in course.sessions if s.status.counts]
     given += [
@@ -246,7 +246,8 @@ def _sessions_of(course: Course, patient: Patient) -> list[Session]:
     return given
 
 
-def _grace_days(course: Course, protocol: Protocol | None, schedule: Schedule) -> int:
+def grace_days_of(course: Course, protocol: Protocol | None, schedule: Schedule) -> int:
+    """Days after due on which a treatment is not late yet."""
     if protocol is not None and (
         course.switched_to is None or course.switched_to is protocol.schedule
     ):
@@ -254,13 +255,14 @@ def _grace_days(course: Course, protocol: Protocol | None, schedule: Schedule) -
     return _GRACE_DAYS_SWITCHED[schedule]
 
 
-def _target(
+def target_of(
     course: Course,
     anchor_on: date | None,
     interval: Interval | None,
     schedule: Schedule,
     today: date,
 ) -> tuple[date | None, TargetCause]:
+    """The target of the cycle that began on ``anchor_on``, by what was reported up to ``today``."""
     if anchor_on is None:
         return course.start_on or course.opened_on, TargetCause.PLANNED_START
     if interval is None:

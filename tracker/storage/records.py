@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_shared_slots import SharedSlots
     from tracker.storage.records_sites import Muscle, PatternRecord
     from tracker.storage.records_vials import Presentation, VialRecord, VialUse
+    from tracker.storage.records_views import SavedView
     from tracker.storage.records_visits import SessionLot, SessionRecord, SessionSite, Visit
     from tracker.storage.records_weights import Weight
 
@@ -120,6 +121,7 @@ __all__ = [
     "Record",
     "RetiredEntry",
     "Review",
+    "SavedView",
     "SessionAmendment",
     "SessionLot",
     "SessionRecord",
@@ -199,6 +201,7 @@ _MODULES = {
     "SharedSlots": "records_shared_slots",
     "Muscle": "records_sites",
     "PatternRecord": "records_sites",
+    "SavedView": "records_views",
     "Presentation": "records_vials",
     "VialRecord": "records_vials",
     "VialUse": "records_vials",

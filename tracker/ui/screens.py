@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tracker.ui.calendar.calendar_page import CalendarPage
     from tracker.ui.patients.patient_page import PatientPage
     from tracker.ui.patients.patients_page import PatientsPage
+    from tracker.ui.reports.reports_page import ReportsPage
     from tracker.ui.resumed_forms import ResumedForms
     from tracker.ui.settings.settings_page import SettingsPage
     from tracker.ui.stock.stock_page import StockPage
@@ -84,6 +85,7 @@ class Screens(QObject):
         self._visit: VisitPage | None = None
         self._stock: StockPage | None = None
         self._approvals: ApprovalsPage | None = None
+        self._reports: ReportsPage | None = None
         self._settings_page: SettingsPage | None = None
         self._backups: WindowBackups | None = None
         self._resumed: ResumedForms | None = None
@@ -110,6 +112,8 @@ class Screens(QObject):
                 return self.stock
             case "approvals":
                 return self.approvals
+            case "reports":
+                return self.reports
             case "settings":
                 return self.settings
         return None
@@ -201,6 +205,18 @@ class Screens(QObject):
             page.failed.connect(self.failed)
             self._stack.addWidget(page)
         return self._approvals
+
+    @property
+    def reports(self) -> ReportsPage:
+        if self._reports is None:
+            from tracker.ui.reports.reports_page import ReportsPage
+
+            self._reports = page = ReportsPage(self._tasks, self._today)
+            page.patient_requested.connect(self.patient_requested)
+            page.failed.connect(self.failed)
+            page.told.connect(self.told)
+            self._stack.addWidget(page)
+        return self._reports
 
     @property
     def settings(self) -> SettingsPage:

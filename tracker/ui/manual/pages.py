@@ -18,6 +18,7 @@ PAGE_OF_PLACE = {
     "patient": "patient",
     "visit": "visit",
     "stock": "stock",
+    "reports": "reports",
     "settings": "rules",
     "contact": "recall",
     "rules": "rules",
