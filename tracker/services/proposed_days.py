@@ -66,7 +66,7 @@ def proposed_days(
 def _open_days(first_on: date, rules: Rules) -> Iterator[date]:
     on: date | None = first_on
     for _number in range(_LOOKED_AT):
-        on = None if on is None else rules.days.first_open(on)
+        on = None if on is None else rules.days.first_open(on, condition)
         if on is None:
             return
         yield on
