@@ -1,4 +1,4 @@
-"""What the clinic plans with: what payers approve."""
+"""What the clinic plans with: closed days and what payers approve."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from tests.builders import dose
 from tests.soak.clinic_life import ClinicLife, picks
 from tracker.domain.authorisation import Stage
 from tracker.domain.interval import Interval
-from tracker.services import authorisations
+from tracker.services import authorisations, closures
 from tracker.services.authorisations import AuthorisationForm
 from tracker.storage import records as r
 
@@ -26,6 +26,20 @@ _STEPS = {
 
 class Planning(ClinicLife):
     """The acts of whoever plans."""
+
+    @rule(ahead=st.integers(0, 40), count=st.integers(1, 3), is_holiday=st.booleans())
+    def close_days(self, ahead: int, count: int, is_holiday: bool) -> None:
+        closings = [
+            closures.Closing(self.today + timedelta(days=ahead + n), "away", is_holiday)
+            for n in range(count)
+        ]
+        self.act(closures.close_days, closings, self.today)
+
+    @rule(pick=picks)
+    def open_a_day_again(self, pick: int) -> None:
+        closed = self.one_of(r.Closure, pick, r.Closure.withdrawn_on.is_(None))
+        if closed is not None:
+            self.act(closures.open_days, (closed.closed_on,), self.today)
 
     @rule(
         pick=picks,
