@@ -43,7 +43,7 @@ INTERNAL = {
     "planned_sessions": "planned_on",
     "proposed_days": "proposed_days",
     "publishing": "preview_rules retire publish patients_with",
-    "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions open_questions add_to_questions take_back",
+    "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions open_questions add_to_questions take_back is_warned_of_pregnancy questions_before",
     "readiness": "read_readiness consents_of",
     "responses": "put_responses",
     "retired_entries": "retired_entries mark_retired retire_entry bring_back_entry",
