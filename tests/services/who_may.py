@@ -181,7 +181,7 @@ WHO_MAY = {
         READ: "broken_floors late_day",
         DECIDE: "set_own_date clear_own_date _turn_round",
     },
-    "patient_card": {READ: "patient_card"},
+    "patient_card": {READ: "patient_card patient_at_visit"},
     "patient_list": {READ: "patient_ids patient_rows first_phones"},
     "patient_record": {READ: "patient_record"},
     "patient_search": {READ: "find_patients"},
