@@ -5,7 +5,7 @@ from tracker.domain.rights import Action
 
 INTERNAL = {
     "amended_forms": "amended_forms",
-    "answers": "answers_of put_answers copy_answers stays_open",
+    "answers": "answers_of put_answers copy_answers stays_open asks_still say_in_error",
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
     "call_claims": "calling_now end_call",
@@ -22,13 +22,13 @@ INTERNAL = {
     "exports": "rows_of_patients",
     "facts": "load_patient load_patients staff_names",
     "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
-    " ask_follow_ups_again",
+    " ask_follow_ups_again follow_ups_asked",
     "instrument_book": "instrument_book",
     "leavers": "count_left_items",
     "patterns": "add_shipped_patterns",
     "session_vials": "session_vials put_vials",
     "vial_checks": "check_vials",
-    "vial_records": "given_from put_open zone_of moment_on",
+    "vial_records": "given_from voided_from put_open zone_of moment_on",
     "overriding": "may_override authorize_override telling_reason",
     "planned_sessions": "planned_on",
     "publishing": "preview_rules retire publish patients_with",
@@ -45,6 +45,7 @@ INTERNAL = {
     "today_preparation": "last_maps",
     "today_parts": "courses_of injections_of people windows_of open_alerts",
     "visit_checks": "course_keys",
+    "voiding": "is_last_of_its_visit",
     "windows": "refresh_windows stored_rows",
     "withdrawal": "added",
 }
@@ -188,6 +189,7 @@ WHO_MAY = {
     },
     "visit_checks": {READ: "check_visit check_amendment"},
     "visits": {READ: "blank_visit same_as_last_time", NURSE: "record_visit"},
+    "voiding": {READ: "void_consequences"},
     "weights": {NURSE: "add_weight withdraw_weight _restore"},
     "withdrawal": {NURSE: "withdraw put_back"},
 }
