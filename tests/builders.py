@@ -137,14 +137,14 @@ def approved(
     *,
     valid_from: str | None = None,
     valid_to: str | None = None,
-    visits_left: int | None = None,
+    visits: int | None = None,
     minimum: str | None = None,
 ) -> Authorisation:
     return Authorisation(
         Stage.APPROVED,
         day(valid_from) if valid_from else None,
         day(valid_to) if valid_to else None,
-        visits_left,
+        visits,
         Interval.parse(minimum) if minimum else None,
         payer="Acme Health",
         owner="Kim",
@@ -165,6 +165,10 @@ def course(
 ) -> Course:
     """A course; lists of facts (`sessions`, `appointments`, `holds` …) in any order."""
     lists: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}
+    lists["authorisations"] = tuple(
+        replace(one, courses=one.courses or frozenset({key}))
+        for one in lists.get("authorisations", ())
+    )
     return Course(
         key=key,
         condition=condition,

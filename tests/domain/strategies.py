@@ -21,7 +21,7 @@ from tests.builders import (
     protocol,
     rules,
 )
-from tracker.domain.authorisation import Authorisation, Stage
+from tracker.domain.authorisation import Authorisation, Delivery, Part, Stage, Supply
 from tracker.domain.contact_rules import ContactRules
 from tracker.domain.facts import (
     Appointment,
@@ -117,14 +117,28 @@ contact_decisions = st.builds(
     ContactDecision, days, st.sampled_from(["write", "call-doctor", "keep-trying"])
 )
 reviews = st.builds(Review, st.sampled_from([code.value for code in ReviewCode]), days)
-authorisations = st.builds(
-    Authorisation,
-    st.sampled_from([Stage.APPROVED] * 3 + list(Stage)),
-    maybe(days),
-    maybe(days),
-    maybe(st.integers(0, 2)),
-    maybe(st.just(Interval.parse("90 days"))),
-)
+deliveries = st.builds(Delivery, days, maybe(days), maybe(days), maybe(days))
+
+
+def authorisations(key: int) -> st.SearchStrategy[Authorisation]:
+    """Of a course, perhaps of its neighbours too."""
+    return st.builds(
+        Authorisation,
+        st.sampled_from([Stage.APPROVED] * 3 + list(Stage)),
+        maybe(days),
+        maybe(days),
+        maybe(st.integers(0, 2)),
+        maybe(st.just(Interval.parse("90 days"))),
+        part=st.sampled_from(list(Part)),
+        product=maybe(st.just(ONABOT)),
+        units=maybe(st.just(200_000)),
+        appeal_by=maybe(days),
+        supply=st.sampled_from(list(Supply)),
+        delivery=maybe(deliveries),
+        courses=st.sampled_from([frozenset({key}), frozenset({1, 2, 3})]),
+    )
+
+
 outside_doses = st.builds(
     OutsideDose,
     days,
@@ -179,7 +193,7 @@ def courses(draw: st.DrawFn, key: int = 1) -> Course:
         reviews=draw(st.one_of(st.just(()), st.just(()), few(reviews))),
         plan_kept_on=draw(few(days)),
         contact_decisions=draw(few(contact_decisions)),
-        authorisation=draw(maybe(authorisations)),
+        authorisations=draw(few(authorisations(key))),
     )
 
 

@@ -79,7 +79,7 @@ def test_an_overridden_minimum_informs() -> None:
 
 
 def test_the_payers_interval_warns_of_a_claim_and_stops_nobody() -> None:
-    paid = adult(course(sessions=[on("2026-01-05")], authorisation=approved(minimum="90 days")))
+    paid = adult(course(sessions=[on("2026-01-05")], authorisations=[approved(minimum="90 days")]))
     assert checks(paid)["payer-early"].grade is Grade.WARNS
 
 

@@ -53,7 +53,7 @@ def test_the_clinics_minimum_rolls_forward_too() -> None:
 def test_the_payers_interval_is_a_floor_from_the_newest_session_touch_ups_too() -> None:
     paid = course(
         sessions=[on("2026-01-05"), on("2026-02-02", 20, touch_up=True)],
-        authorisation=approved(minimum="90 days"),
+        authorisations=[approved(minimum="90 days")],
     )
     answer = ask(adult(paid))
     assert answer.floors == {"minimum": "2026-04-27", "payer": "2026-05-03"}

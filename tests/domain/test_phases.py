@@ -134,12 +134,12 @@ def _verb(one: Course, today: str) -> str:
 
 def test_a_phase_begins_56_days_before_a_visit_that_nobody_pays_for() -> None:
     # Due 2026-03-30; 56 days before is 2026-02-02.
-    unpaid = course(sessions=[on("2026-01-05")], authorisation=approved(visits_left=0))
+    unpaid = course(sessions=[on("2026-01-05")], authorisations=[approved(visits=0)])
     assert (_verb(unpaid, "2026-02-01"), _verb(unpaid, "2026-02-02")) == ("call", "chase-insurer")
     later = course(
         sessions=[on("2026-01-05")],
         appointments=[booked("2026-04-06")],
-        authorisation=approved(valid_to="2026-04-01"),
+        authorisations=[approved(valid_to="2026-04-01")],
     )
     assert (_verb(later, "2026-02-08"), _verb(later, "2026-02-09")) == ("treat", "chase-insurer")
 

@@ -151,14 +151,14 @@ def test_consent_to_another_treatment_is_none() -> None:
         (approved(), "approval-kept-open"),
         (approved(valid_to="2026-11-21"), "approval-over"),
         (approved(valid_from="2026-11-23"), "approval-early"),
-        (approved(visits_left=0), "approval-used"),
+        (approved(visits=0), "approval-used"),
         (Authorisation(Stage.SENT), "approval-open"),
     ],
 )
 def test_an_approval_that_does_not_cover_the_day_warns_of_a_claim(
     found: Authorisation, code: str
 ) -> None:
-    one = course(authorisation=found)
+    one = course(authorisations=[found])
     checks = check_readiness(Plan(TODAY, ONABOT, None), one, adult(one), (), ())
     grade = codes(checks)[code]
     assert grade == ("passes" if "kept" in code else "warns")

@@ -67,7 +67,7 @@ def test_the_floor_that_decided_is_named() -> None:
     held = course(
         sessions=[on("2026-01-05")],
         holds=[hold("2026-02-01", treat_from="2026-05-11")],
-        authorisation=approved(minimum="90 days"),
+        authorisations=[approved(minimum="90 days")],
     )
     patient = adult(held)
     assert codes(patient) == [

@@ -113,7 +113,8 @@ def test_one_and_a_half_thousand_units_are_a_days_limit_for_limbs() -> None:
 
 def test_the_fifth_visit_of_a_year_is_warned_of_eight_weeks_before() -> None:
     visits = ["2026-01-05", "2026-03-30", "2026-06-22", "2026-09-14"]
-    migraine = course(sessions=[on(v) for v in visits], authorisation=approved(visits_left=0))
+    year = approved(valid_from="2026-01-01", valid_to="2026-12-31", visits=4)
+    migraine = course(sessions=[on(v) for v in visits], authorisations=[year])
     before, warned = (ask(adult(migraine), today) for today in ("2026-10-11", "2026-10-12"))
     assert before.due == "2026-12-07"
     assert before.step[0] == "call"

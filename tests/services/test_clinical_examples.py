@@ -246,7 +246,7 @@ def test_example_16_the_latest_floor_decides_and_a_payers_is_a_cost_warning_only
     treated = course(
         planned=195,
         sessions=[on("2026-01-05", 195)],
-        authorisation=approved(minimum="100 days"),
+        authorisations=[approved(minimum="100 days")],
     )
     patient = adult(treated, course(ARM, key=2, sessions=[on("2026-02-16", 300)]))
     answer = ask(patient, by=by)

@@ -4,6 +4,12 @@ from tracker.domain.account import Role
 from tracker.domain.rights import Action
 
 INTERNAL = {
+    "amended_forms": "amended_forms",
+    "approval_lines": "approval_lines",
+    "authorisation_facts": "authorisations_of",
+    "authorisation_rows": "authorisation_rows",
+    "recall_approvals": "listed_authorisations",
+    "renewals": "open_renewals",
     "answers": "answers_of put_answers copy_answers stays_open",
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
@@ -12,6 +18,7 @@ INTERNAL = {
     "coded_reasons": "coded_reasons",
     "continuation_book": "standing_rules names_ever shipped_rules_of",
     "course_use": "uses refuse_where_used",
+    "course_patients": "with_patients",
     "courses": "refuse_second_course",
     "day_closes": "closed_day new_close",
     "day_bookings": "close_bookings reopen_bookings days_left_open",
@@ -28,6 +35,7 @@ INTERNAL = {
     "session_vials": "session_vials put_vials",
     "vial_checks": "check_vials",
     "vial_records": "given_from put_open zone_of moment_on",
+    "overriding": "may_override authorize_override telling_reason",
     "planned_sessions": "planned_on",
     "proposed_days": "proposed_days",
     "publishing": "preview_rules retire publish patients_with",
@@ -70,7 +78,7 @@ WHO_MAY = {
         READ: "colleagues",
     },
     "audit_trail": {ADMINISTER: "trail_ids trail_rows trail_entry trail_people verify_trail"},
-    "adverse_events": {READ: "event_form", NURSE: "add_event edit_event withdraw_event"},
+    "adverse_events": {READ: "event_form", NURSE: "add_event edit_event withdraw_event _put_back"},
     "alerts": {NURSE: "add_alert end_alert _warn_again _take_back _put_back"},
     "answers": {READ: "questions_to_ask"},
     "appointments": {
@@ -79,6 +87,15 @@ WHO_MAY = {
         " _put_back _take_back _book_again",
         DECIDE: "accept_late _refuse_late",
     },
+    "authorisations": {
+        READ: "authorisation_form",
+        NURSE: "open_authorisation edit_authorisation withdraw_authorisation mark_sent refuse"
+        " appeal approve ask_anew chase_again _put_back",
+    },
+    "authorisation_list": {
+        READ: "open_authorisation_ids open_authorisation_rows authorisations_of to_cover"
+    },
+    "deliveries": {NURSE: "order_drug drug_arrived _put_back"},
     "backups.ahead": {READ: "say_backup_ahead"},
     "backups.asked": {
         READ: "status_now back_up_now",
@@ -88,6 +105,7 @@ WHO_MAY = {
     "backups.entered_again": {READ: "to_enter_again", NURSE: "mark_entered_again"},
     "billing": {READ: "billed_amounts"},
     "booking_checks": {READ: "check_booking"},
+    "call_sheets": {NURSE: "make_sheet call_sheet newest_sheet type_back"},
     "call_claims": {NURSE: "claim_call begin_call leave_call"},
     "call_sheet": {READ: "call_sheet"},
     "check": {READ: "check_windows findings"},
@@ -113,7 +131,7 @@ WHO_MAY = {
         NURSE: "open_course edit_course _put_back _close_again _reopen",
     },
     "dose_limits": {READ: "limit_rows preview_limit", ADMINISTER: "publish_limit confirm_limit"},
-    "drawing_up": {NURSE: "draw_up put_back"},
+    "drawing_up": {NURSE: "draw_up put_back _take_out_again"},
     "drafts": {NURSE: "my_drafts read_draft keep_draft discard_draft hand_over_draft finish_draft"},
     "daily_paper": {ADMINISTER: "keep_passphrase", NURSE: "kept_passphrase"},
     "day_closing": {NURSE: "close_day _reopen _close_again"},
@@ -130,6 +148,11 @@ WHO_MAY = {
         READ: "instrument_rows",
         ADMINISTER: "publish_instrument retire_instrument bring_back_instrument",
     },
+    "letter_settings": {
+        READ: "letter_settings",
+        ADMINISTER: "save_sender save_letter use_shipped_letter",
+    },
+    "letters": {NURSE: "plan_letters plan_letters_of_list log_letters _take_back"},
     "lot_search": {READ: "find_lot"},
     "lost_entries": {ANYBODY: "missing_mark", ADMINISTER: "may_accept_lost"},
     "moved_away": {ANYBODY: "moved_away"},
@@ -166,6 +189,7 @@ WHO_MAY = {
     "recall_choices": {READ: "recall_choices"},
     "recall_panel": {READ: "recall_panel place_on_list"},
     "recall_rows": {READ: "recall_rows"},
+    "reconciliation": {READ: "reconciliation attention_ids"},
     "reviews": {
         READ: "open_reviews_of",
         NURSE: "open_review _withdraw _reopen",

@@ -203,7 +203,7 @@ class Course:
     plan_kept_on: tuple[date, ...] = ()
     """Days of signed decisions to keep the plan although the dose moves it."""
     contact_decisions: tuple[ContactDecision, ...] = ()
-    authorisation: Authorisation | None = None
+    authorisations: tuple[Authorisation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

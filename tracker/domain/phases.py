@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from tracker.domain.authorisation import NOTICE_DAYS
 from tracker.domain.contact_ladder import ANSWERED_LATER, answer_until
+from tracker.domain.cover import turning_days
 from tracker.domain.dosing import DoseBook
 from tracker.domain.facts import Course, Patient
 from tracker.domain.protocol import Rules, adult_from
@@ -81,11 +82,7 @@ def _turning_days(course: Course, patient: Patient, rules: Rules, window: Window
     days = {window.earliest_on, window.due_on, window.overdue_from, window.lapsed_from}
     if window.due_on is not None:
         days |= {window.due_on - SOON, window.due_on - timedelta(days=NOTICE_DAYS)}
-    authorisation = course.authorisation
-    if authorisation is not None:
-        days.add(authorisation.valid_from)
-        if authorisation.valid_to is not None:
-            days.add(authorisation.valid_to + _DAY)
+    days |= set(turning_days(course, patient))
     for other in patient.courses:
         days |= {a.on + _DAY for a in other.appointments}
     days |= {a.on - timedelta(days=NOTICE_DAYS) for a in course.appointments}

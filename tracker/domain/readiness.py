@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from tracker.domain.authorisation import Authorisation, Stage
 from tracker.domain.checks import SAME_PRODUCT_DAYS, Check, Grade, Plan
+from tracker.domain.cover import Gap, Visit, covering, in_the_way
 from tracker.domain.facts import Course, Patient
 from tracker.domain.protocol import adult_from
 from tracker.domain.why import Value
@@ -72,7 +72,7 @@ def check_readiness(
     """What is about one treatment: consent, approval, age."""
     return [
         check_consent(plan.on, course.condition, plan.product, consents),
-        *_authorisation(plan, course.authorisation),
+        *check_approval(plan, course, patient, plan.on),
         *_age(plan, course, patient, ages),
     ]
 
@@ -96,6 +96,32 @@ def check_consent(on: date, condition: str, product: str, consents: Sequence[Con
     return Check(Grade.INFORMS, "consent-none")
 
 
+def check_approval(plan: Plan, course: Course, patient: Patient, today: date) -> list[Check]:
+    """Whether a payer covers it, and a vial that is to be sent will be there and good.
+
+    Nothing where no authorisation was ever asked for.
+    """
+    visit = Visit(plan.on, plan.product, plan.dose)
+    found = covering(course, patient, visit, today)
+    if found is not None:
+        code = "approval-kept" if found.valid_to is not None else "approval-kept-open"
+        return [Check(Grade.PASSES, code, {"payer": found.payer, "on": found.valid_to})]
+    blocked = in_the_way(course, patient, visit, today)
+    if blocked is None:
+        return []
+    one, delivery = blocked.authorisation, blocked.authorisation.delivery
+    days: dict[Gap, date | None] = {
+        Gap.EARLY: one.valid_from,
+        Gap.OVER: one.valid_to,
+        Gap.DRUG_LATE: delivery.deliver_by if delivery else None,
+        Gap.VIAL_EXPIRES: delivery.expires_on if delivery else None,
+    }
+    values: dict[str, Value] = {"payer": one.payer, "on": days.get(blocked.gap)}
+    if blocked.gap is Gap.OTHER_PRODUCT:
+        values["product"] = one.product or ""
+    return [Check(Grade.WARNS, f"approval-{blocked.gap.value}", values)]
+
+
 def check_warnings(
     on: date, newest_before: date | None, alerts: Iterable[Alert], events: Iterable[SeriousEvent]
 ) -> list[Check]:
@@ -116,22 +142,6 @@ def check_warnings(
         code = "serious-event" if event.report_to else "serious-event-unreportable"
         checks.append(Check(Grade.WARNS if is_new else Grade.INFORMS, code, values))
     return checks
-
-
-def _authorisation(plan: Plan, found: Authorisation | None) -> list[Check]:
-    if found is None:
-        return []
-    values: dict[str, Value] = {"payer": found.payer, "on": found.valid_to}
-    if found.covers(plan.on):
-        code = "approval-kept" if found.valid_to is not None else "approval-kept-open"
-        return [Check(Grade.PASSES, code, values)]
-    if found.stage is not Stage.APPROVED:
-        return [Check(Grade.WARNS, "approval-open", values)]
-    if found.valid_to is not None and found.valid_to < plan.on:
-        return [Check(Grade.WARNS, "approval-over", values)]
-    if found.valid_from is not None and plan.on < found.valid_from:
-        return [Check(Grade.WARNS, "approval-early", {**values, "on": found.valid_from})]
-    return [Check(Grade.WARNS, "approval-used", values)]
 
 
 def _age(plan: Plan, course: Course, patient: Patient, ages: Iterable[LeastAge]) -> list[Check]:

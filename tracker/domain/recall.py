@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
-from tracker.domain.authorisation import Authorisation
 from tracker.domain.bookings import (
     booking_faults,
     broken_promise,
@@ -18,6 +17,7 @@ from tracker.domain.bookings import (
 )
 from tracker.domain.cause import Cause
 from tracker.domain.contact_ladder import Climb, Rung
+from tracker.domain.cover import Visit, blocks_now
 from tracker.domain.cycle import Cycle
 from tracker.domain.dosing import DoseBook
 from tracker.domain.facts import Course, Patient
@@ -88,12 +88,12 @@ def standing(
         if wrong:
             return answer(State.BOOKED_WRONG, NextStep(Verb.MOVE_BOOKING, Owner.NURSES), *wrong)
         treat = NextStep(Verb.TREAT, Owner.INJECTOR, course.clinician, booked.on)
-        step = _chase(_in_the_way(course, booked.on, today)) or treat
+        step = _chase(course, window, patient, booked.on, today) or treat
         is_late = window.overdue_from is not None and booked.on >= window.overdue_from
         marks = [Cause("late-accepted", booked.on)] if is_late and booked.late_accepted_by else []
         return answer(State.BOOKED, step, *marks)
 
-    call = _CallStep(course, window, climbed, today)
+    call = _CallStep(course, window, patient, climbed, today)
     if lost is not None and not in_cycle.is_answered(lost.on, today):
         return answer(State.TO_CALL, call(None), lost)
     held = in_cycle.not_called_before()
@@ -130,10 +130,14 @@ def _rank(state: State, timing: Timing, broken: Cause | None) -> Rank:
 class _CallStep:
     """Calling on a day, or writing; where an authorisation stands in the way, chasing the insurer."""
 
-    def __init__(self, course: Course, window: Window, climbed: Climb, today: date) -> None:
+    def __init__(
+        self, course: Course, window: Window, patient: Patient, climbed: Climb, today: date
+    ) -> None:
         self._course, self._rung = course, climbed.rung
-        visit_on = None if window.due_on is None else max(window.due_on, today)
-        self._chase = _chase(_in_the_way(course, visit_on, today))
+        self._chase: NextStep | None = None
+        if window.due_on is not None:
+            visit_on = max(window.due_on, today)
+            self._chase = _chase(course, window, patient, visit_on, today)
 
     def __call__(self, on: date | None) -> NextStep:
         if self._chase is not None:
@@ -146,18 +150,13 @@ class _CallStep:
 _VERBS = {Rung.WRITE: Verb.WRITE, Rung.CALL_DOCTOR: Verb.CALL_DOCTOR}
 
 
-def _in_the_way(course: Course, visit_on: date | None, today: date) -> Authorisation | None:
-    """The authorisation, if it doesn't cover a visit on that day and it is time to see to it."""
-    authorisation = course.authorisation
-    if authorisation is None or visit_on is None:
+def _chase(
+    course: Course, window: Window, patient: Patient, visit_on: date, today: date
+) -> NextStep | None:
+    """The step where an authorisation stands in the way of a visit, and it is time to see to it."""
+    visit = Visit(visit_on, course.product, window.planned_dose)
+    found = blocks_now(course, patient, visit, today)
+    if found is None:
         return None
-    blocks_from = authorisation.blocks_from(visit_on)
-    return authorisation if blocks_from is not None and blocks_from <= today else None
-
-
-def _chase(authorisation: Authorisation | None) -> NextStep | None:
-    if authorisation is None:
-        return None
-    return NextStep(
-        Verb.CHASE_INSURER, Owner.AUTHORISATIONS, authorisation.owner, authorisation.chase_on
-    )
+    chased = found.authorisation
+    return NextStep(Verb.CHASE_INSURER, Owner.AUTHORISATIONS, chased.owner, chased.chase_on)

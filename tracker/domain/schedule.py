@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
+from operator import itemgetter
 
+from tracker.domain.authorisation import payer_minimums
 from tracker.domain.dosing import DoseBook, Given, Passed, planned_dose
 from tracker.domain.facts import Course, OwnDate, Patient, Session, SymptomAnswer
 from tracker.domain.interval import Interval
@@ -301,13 +303,17 @@ def _minimum_floors(
     if stricter is not None:
         on = stricter.after_never_early(newest_on)
         floors.append(Floor(FloorName.SITE, on, "clinic", newest_on, stricter, course.product))
-    payer = course.authorisation
-    if payer is not None and payer.minimum is not None:
-        on = payer.minimum.after_never_early(newest_on)
-        floors.append(
-            Floor(FloorName.PAYER, on, payer.payer, newest_on, payer.minimum, course.product)
-        )
+    floors += _payer_floors(course, newest_on)
     return floors
+
+
+def _payer_floors(course: Course, newest_on: date) -> list[Floor]:
+    """At most one: the latest of those whose payers decide about the drug and the procedure."""
+    found = [
+        (least.after_never_early(newest_on), payer, newest_on, least, course.product)
+        for payer, least in payer_minimums(course.authorisations)
+    ]
+    return [Floor(FloorName.PAYER, *one) for one in sorted(found, key=itemgetter(0))[-1:]]
 
 
 def _minimum_floor(protocol: Protocol, last_on: date) -> Floor:

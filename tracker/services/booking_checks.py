@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import facts
 from tracker.domain.bookings import Crowding, crowding, standing_bookings
-from tracker.domain.checks import Check, Grade
-from tracker.domain.dosing import DoseBook
+from tracker.domain.checks import Check, Grade, Plan
+from tracker.domain.dosing import DoseBook, planned_dose
 from tracker.domain.protocol import Rules
+from tracker.domain.readiness import check_approval
 from tracker.domain.rights import Action
 from tracker.domain.schedule import treatment_window
 from tracker.services.authorize import authorize
@@ -76,6 +77,7 @@ def check_booking(
             *_never(record, on, today),
             *_by_rules(record.id, keys, patient, supposed, rules, on, today),
             *_evidence(tx, record),
+            *_approval(course_of(patient, record.id), patient, rules, on, today),
         ]
         found += checks if len(records) == 1 else [_named(check, record) for check in checks]
     order = list(Grade)
@@ -145,6 +147,18 @@ def _evidence(tx: Session, course: r.Course) -> list[BookingCheck]:
         return []
     code = f"{lacking.value}-missing"
     return [BookingCheck(Grade.INFORMS, code, say_check(Check(Grade.INFORMS, code)))]
+
+
+def _approval(
+    course: facts.Course, patient: facts.Patient, rules: Rules, on: date, today: date
+) -> list[BookingCheck]:
+    """What a payer or a pharmacy still has to do before that day; it never stands against it."""
+    plan = Plan(on, course.product, planned_dose(course, patient, rules, today))
+    return [
+        BookingCheck(Grade.INFORMS, check.code, say_check(check))
+        for check in check_approval(plan, course, patient, today)
+        if check.grade is not Grade.PASSES
+    ]
 
 
 def _by_rules(

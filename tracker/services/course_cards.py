@@ -1,13 +1,20 @@
 """The cards of a patient's courses: window, state, next step, why this date."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tracker.domain.state import State
 from tracker.services.course_window import CourseWindow
 from tracker.services.patient_parts import PatientParts
-from tracker.services.patient_rows import BookingRow, CourseCard, FloorRow, HoldRow, OwnDateRow
+from tracker.services.patient_rows import (
+    ApprovalRow,
+    BookingRow,
+    CourseCard,
+    FloorRow,
+    HoldRow,
+    OwnDateRow,
+)
 from tracker.services.wording import (
     course_label,
     floor_label,
@@ -24,15 +31,27 @@ from tracker.services.wording import (
 
 
 def course_cards(
-    parts: PatientParts, found: Sequence[CourseWindow], today: date
+    parts: PatientParts,
+    found: Sequence[CourseWindow],
+    today: date,
+    approvals: Mapping[str, tuple[ApprovalRow, ...]],
 ) -> tuple[CourseCard, ...]:
-    """A card a course; those in treatment first, by due date, then the ended ones."""
+    """A card a course; those in treatment first, by due date, then the ended ones.
+
+    `approvals` by the courses' uuids.
+    """
     stored = {row.id: row for row in parts.courses}
-    cards = [_card(now, stored[now.course.key], parts, today) for now in found]
+    cards = [_card(now, stored[now.course.key], parts, today, approvals) for now in found]
     return tuple(sorted(cards, key=_order))
 
 
-def _card(now: CourseWindow, stored: Any, parts: PatientParts, today: date) -> CourseCard:
+def _card(
+    now: CourseWindow,
+    stored: Any,
+    parts: PatientParts,
+    today: date,
+    approvals: Mapping[str, tuple[ApprovalRow, ...]],
+) -> CourseCard:
     course, window, standing = now.course, now.window, now.standing
     counting = [session.on for session in course.sessions if session.status.counts]
     ending = course.ending
@@ -82,6 +101,7 @@ def _card(now: CourseWindow, stored: Any, parts: PatientParts, today: date) -> C
         hold=_hold(now, parts, today),
         own_date=_own_date(now, parts),
         booking=_booking(now, parts),
+        approvals=approvals.get(stored.uuid, ()),
     )
 
 

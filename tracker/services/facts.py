@@ -9,10 +9,11 @@ from sqlalchemy import BindParameter, Connection, Executable, bindparam, case, e
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
-from tracker.domain.authorisation import Authorisation, Stage
+from tracker.domain.authorisation import Authorisation
 from tracker.domain.problems import NotFound
 from tracker.domain.protocol import Schedule
 from tracker.domain.reviews import ReviewCode
+from tracker.services.authorisation_facts import authorisations_of
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -99,9 +100,9 @@ def _courses(
                 code, opened_on, staff.get(owner_id, ""), late_on
             ),
         )
-    authorisations: dict[int, Authorisation] = {}
+    authorisations: dict[int, tuple[Authorisation, ...]] = {}
     if "authorisations" in present:
-        authorisations = _authorisations(connection, ids, staff)
+        authorisations = authorisations_of(connection, ids, staff)
     courses: dict[int, list[facts.Course]] = {}
     for row in rows:
         ending = facts.Ending(row.ended_on, row.end_reason, row.ended_by) if row.ended_on else None
@@ -119,7 +120,7 @@ def _courses(
             nurse=staff.get(row.nurse_id, ""),
             ending=ending,
             reviews=tuple(reviews.get(row.id, ())),
-            authorisation=authorisations.get(row.id),
+            authorisations=authorisations.get(row.id, ()),
             **{name: tuple(found.get(row.id, ())) for name, found in parts.items()},
         )
         courses.setdefault(row.patient_id, []).append(course)
@@ -133,27 +134,6 @@ def _present(
     asked = {"ids": course_ids, "patient_ids": patient_ids}
     row = connection.execute(_PRESENT, asked).mappings().one()
     return _ALWAYS | {name for name, is_there in row.items() if is_there}
-
-
-def _authorisations(
-    connection: Connection, ids: Sequence[int], staff: dict[int | None, str]
-) -> dict[int, Authorisation]:
-    """Of each course the one that is valid longest, one without an end last of all."""
-    return {
-        row.course_id: Authorisation(
-            stage=Stage(row.stage),
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            visits_left=None
-            if row.visits_approved is None
-            else row.visits_approved - row.visits_used,
-            minimum=row.minimum_interval,
-            payer=row.payer,
-            owner=staff.get(row.owner_id, ""),
-            chase_on=row.chase_on,
-        )
-        for row in _rows(connection, _AUTHORISATIONS, ids)
-    }
 
 
 def _staff(connection: Connection) -> dict[int | None, str]:
@@ -198,23 +178,6 @@ _COURSES = select(
 _REVIEWS = select(
     r.Review.course_id, r.Review.code, r.Review.opened_on, r.Review.owner_id, r.Review.late_on
 ).where(r.Review.course_id.in_(_IDS), r.Review.closed_on.is_(None))
-_AUTHORISATIONS = (
-    select(
-        r.AuthorisationCourse.course_id,
-        r.Authorisation.stage,
-        r.Authorisation.valid_from,
-        r.Authorisation.valid_to,
-        r.Authorisation.visits_approved,
-        r.Authorisation.visits_used,
-        r.Authorisation.minimum_interval,
-        r.Authorisation.payer,
-        r.Authorisation.owner_id,
-        r.Authorisation.chase_on,
-    )
-    .join(r.Authorisation, r.Authorisation.id == r.AuthorisationCourse.authorisation_id)
-    .where(r.AuthorisationCourse.course_id.in_(_IDS), r.Authorisation.withdrawn_on.is_(None))
-    .order_by(r.Authorisation.valid_to.is_(None), r.Authorisation.valid_to, r.Authorisation.id)
-)
 _OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
     (
         "sessions",

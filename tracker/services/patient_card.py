@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.dosing import DoseBook
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
+from tracker.services.amended_forms import amended_forms
+from tracker.services.approval_lines import approval_lines
 from tracker.services.authorize import authorize
 from tracker.services.clinic import the_clinic
 from tracker.services.course_cards import course_cards
@@ -18,6 +20,7 @@ from tracker.services.patient_history import outside_rows, session_rows
 from tracker.services.patient_parts import PatientParts
 from tracker.services.patient_rows import (
     AlertRow,
+    ApprovalRow,
     BookingRow,
     ContactRow,
     CourseCard,
@@ -42,6 +45,7 @@ from tracker.text import _, person_name
 
 __all__ = [
     "AlertRow",
+    "ApprovalRow",
     "BookingRow",
     "ContactRow",
     "CourseCard",
@@ -68,10 +72,15 @@ def patient_card(tx: Session, patient_uuid: str, today: date) -> PatientCard:
     queue_act(tx, "read", kind="patient", uuid=patient_uuid, patient_id=patient_id)
     patient, rules = load_patient(tx, patient_id), current_rules(tx)
     parts = PatientParts(tx, patient_id)
-    courses = course_cards(parts, work_out(patient, rules, today), today)
+    clinic = the_clinic(tx)
+    approvals = {}
+    if any(course.authorisations for course in patient.courses):
+        approvals = approval_lines(tx, patient_uuid, clinic.jurisdiction, today)
+    courses = course_cards(parts, work_out(patient, rules, today), today, approvals)
     labels = {card.course_id: (card.uuid, card.label) for card in courses}
-    zone = the_clinic(tx).zone
-    sessions = session_rows(parts, labels, session_imports(tx, patient_id, zone), zone)
+    zone = clinic.zone
+    imports, before = session_imports(tx, patient_id, zone), amended_forms(tx, parts, zone)
+    sessions = session_rows(parts, labels, imports, before)
     outside = outside_rows(parts, labels)
     weights = tuple(WeightRow(*row) for row in parts.weights)
     return PatientCard(

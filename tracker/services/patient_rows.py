@@ -118,6 +118,15 @@ class FloorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """A payer's permission, as a sentence; `name` is what it is called and whose."""
+
+    uuid: str
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class CourseCard:
     """A treatment with its window today and its next step. Doses are milliunits.
 
@@ -166,6 +175,7 @@ class CourseCard:
     hold: HoldRow | None
     own_date: OwnDateRow | None
     booking: BookingRow | None
+    approvals: tuple[ApprovalRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

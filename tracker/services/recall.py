@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
 
+from tracker.domain.next_step import Verb
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
@@ -48,6 +49,7 @@ class RecallFilter:
     conditions: frozenset[str] = frozenset()
     clinicians: frozenset[int] = frozenset()
     nurses: frozenset[int] = frozenset()
+    verbs: frozenset[Verb] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ def _is_narrowed(wanted: RecallFilter) -> bool:
 
 
 def _narrowed(query: Select[*_Columns], wanted: RecallFilter) -> Select[*_Columns]:
+    if wanted.verbs:
+        query = query.where(COURSE_PHASE.c.step_verb.in_([verb.value for verb in wanted.verbs]))
     if not _is_narrowed(wanted):
         return query
     query = query.join(COURSE, COURSE.c.id == COURSE_PHASE.c.course_id)

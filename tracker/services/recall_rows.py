@@ -18,9 +18,8 @@ from tracker.domain.timing import Timing
 from tracker.domain.unreadable import UnreadableDate
 from tracker.services.authorize import authorize
 from tracker.services.recall import holding_on
+from tracker.services.recall_approvals import listed_authorisations, shown_stage
 from tracker.storage.list_tables import (
-    AUTHORISATION,
-    AUTHORISATION_COURSE,
     CONTACT_ATTEMPT,
     CONTACT_ATTEMPT_COURSE,
     COURSE,
@@ -114,12 +113,16 @@ def _rows(tx: Session, today: date, course_ids: Sequence[int]) -> dict[int, Reca
     rows = _courses(tx, today, course_ids)
     newest = _newest_sessions(tx, course_ids)
     contacts = _contacts(tx, course_ids)
-    authorisations = _authorisations(tx, course_ids)
+    authorisations = listed_authorisations(tx, course_ids)
     others = _others(tx, today, {row.patient_id for row in rows})
     made = {}
     for row in rows:
         session = newest.get(row.course_id)
-        stage, valid_to = authorisations.get(row.course_id, ("", None))
+        stage, valid_to = shown_stage(
+            authorisations.get(row.course_id, ()),
+            session.given_on if session else None,
+            is_chased=row.step_verb == Verb.CHASE_INSURER.value,
+        )
         made[row.course_id] = RecallRow(
             course_id=row.course_id,
             course_uuid=row.course_uuid,
@@ -278,18 +281,6 @@ def _contact(attempts: list[tuple[date, str]], session: _Newest | None) -> LastC
         return None
     on, outcome = since[-1]
     return LastContact(on, outcome, len(since))
-
-
-def _authorisations(tx: Session, course_ids: Sequence[int]) -> dict[int, tuple[str, date | None]]:
-    a, link = AUTHORISATION.c, AUTHORISATION_COURSE.c
-    rows = tx.execute(
-        select(link.course_id, a.stage, a.valid_to)
-        .select_from(AUTHORISATION_COURSE)
-        .join(AUTHORISATION, a.id == link.authorisation_id)
-        .where(link.course_id.in_(course_ids), a.withdrawn_on.is_(None))
-        .order_by(a.valid_to.is_(None), a.valid_to, a.id)
-    )
-    return {course_id: (stage, valid_to) for course_id, stage, valid_to in rows}
 
 
 def _others(

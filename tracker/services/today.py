@@ -14,9 +14,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
-from tracker.domain.authorisation import Authorisation
 from tracker.domain.checks import Check
 from tracker.domain.clinic_day import ClinicDay, DayBooking, DaySession, DayState, clinic_day
+from tracker.domain.cover import DayCover, Visit, day_cover
 from tracker.domain.readiness import Consent, check_consent
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
@@ -79,8 +79,7 @@ class TodayCourse:
     fit: str
     earliest_on: date | None
     overdue_from: date | None
-    authorisation: Authorisation | None
-    is_covered: bool
+    cover: DayCover
     consent: Check
     questions: tuple[str, ...]
     session: TodaySession | None
@@ -287,6 +286,7 @@ def _rows(
                             on,
                             state,
                             course,
+                            known[patient_id],
                             courses[course.key],
                             windows.get(course.key),
                             consents.get(patient_id, ()),
@@ -333,6 +333,7 @@ def _course(
     on: date,
     state: DayState,
     course: facts.Course,
+    patient: facts.Patient,
     part: Any,
     window: Any,
     consents: Sequence[Consent],
@@ -346,7 +347,6 @@ def _course(
     session = part.session
     if session is not None and session.status == facts.SessionStatus.PLANNED.value:
         planned = session.dose
-    authorisation = course.authorisation
     is_over = not state.is_open
     product = session.product if session is not None else course.product
     return TodayCourse(
@@ -361,8 +361,7 @@ def _course(
         fit="" if is_over or window is None else _fit(on, window),
         earliest_on=window.earliest_on if window else None,
         overdue_from=window.overdue_from if window else None,
-        authorisation=authorisation,
-        is_covered=authorisation is None or authorisation.covers(on),
+        cover=day_cover(course, patient, Visit(on, product, planned)),
         consent=check_consent(on, course.condition, product, consents),
         questions=tuple(review.code for review in course.reviews),
         session=None

@@ -37,6 +37,8 @@ _FACTS = (
     r.Review,
     r.Authorisation,
     r.AuthorisationCourse,
+    r.AuthorisationTerms,
+    r.DrugDelivery,
     r.Weight,
 )
 _RULES = (r.Clinic, r.Protocol, r.DoseLimit, r.ClinicWeekday, r.Closure, r.ContactRule)
@@ -132,5 +134,7 @@ def _patient_id(tx: Session, item: Any) -> int:
     if hasattr(item, "patient_id"):
         return int(item.patient_id)
     with tx.no_autoflush:
+        if hasattr(item, "authorisation_id") and not hasattr(item, "course_id"):
+            return tx.get_one(r.Authorisation, item.authorisation_id).patient_id
         course = tx.get_one(r.Course, item.course_id)
     return course.patient_id

@@ -95,6 +95,14 @@ CONTACT_ATTEMPT_COURSE = _table(
     "contact_attempt_course", contact_attempt_id=_NUMBER, course_id=_NUMBER
 )
 AUTHORISATION = _table("authorisation", id=_NUMBER, stage=_TEXT, valid_to=_DAY, withdrawn_on=_DAY)
+DRUG_DELIVERY = _table(
+    "drug_delivery",
+    id=_NUMBER,
+    authorisation_id=_NUMBER,
+    ordered_on=_DAY,
+    arrived_on=_DAY,
+    withdrawn_on=_DAY,
+)
 AUTHORISATION_COURSE = _table("authorisation_course", authorisation_id=_NUMBER, course_id=_NUMBER)
 CLINIC = _table("clinic", uuid=_TEXT, name=_TEXT, zone=_TEXT, jurisdiction=_TEXT)
 STAFF = _table(

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from tracker.storage.records_answers import Consent, VisitAnswer
     from tracker.storage.records_appointments import Appointment, AppointmentCourse, NotTreated
     from tracker.storage.records_audit import AuditEntry, AuditPayload
-    from tracker.storage.records_authorisations import Authorisation, AuthorisationCourse
+    from tracker.storage.records_authorisations import (
+        Authorisation,
+        AuthorisationCourse,
+        AuthorisationTerms,
+        DrugDelivery,
+    )
     from tracker.storage.records_call_claims import CallClaim
     from tracker.storage.records_clinic import Clinic, Condition, Staff
     from tracker.storage.records_clinic_days import ClinicWeekday, Closure
@@ -34,6 +39,12 @@ if TYPE_CHECKING:
     from tracker.storage.records_drafts import Draft
     from tracker.storage.records_events import AdverseEvent, PriorTreatment
     from tracker.storage.records_imports import ImportedRow, ImportRun
+    from tracker.storage.records_letters import (
+        CallSheet,
+        CallSheetRow,
+        LetterSender,
+        LetterTemplate,
+    )
     from tracker.storage.records_lists import CodedReason, Product
     from tracker.storage.records_outcomes import CycleResponse, OutcomeScore
     from tracker.storage.records_outside_doses import OutsideDose
@@ -57,7 +68,10 @@ __all__ = [
     "AuditPayload",
     "Authorisation",
     "AuthorisationCourse",
+    "AuthorisationTerms",
     "CallClaim",
+    "CallSheet",
+    "CallSheetRow",
     "Clinic",
     "ClinicWeekday",
     "Closure",
@@ -75,11 +89,14 @@ __all__ = [
     "DayClose",
     "DoseLimit",
     "Draft",
+    "DrugDelivery",
     "HandOver",
     "Hold",
     "ImportRun",
     "ImportedRow",
     "InstrumentRecord",
+    "LetterSender",
+    "LetterTemplate",
     "Muscle",
     "NotTreated",
     "OutcomeScore",
@@ -129,6 +146,8 @@ _MODULES = {
     "AuditPayload": "records_audit",
     "Authorisation": "records_authorisations",
     "AuthorisationCourse": "records_authorisations",
+    "AuthorisationTerms": "records_authorisations",
+    "DrugDelivery": "records_authorisations",
     "CallClaim": "records_call_claims",
     "Clinic": "records_clinic",
     "Condition": "records_clinic",
@@ -151,6 +170,10 @@ _MODULES = {
     "PriorTreatment": "records_events",
     "ImportRun": "records_imports",
     "ImportedRow": "records_imports",
+    "CallSheet": "records_letters",
+    "CallSheetRow": "records_letters",
+    "LetterSender": "records_letters",
+    "LetterTemplate": "records_letters",
     "CodedReason": "records_lists",
     "Product": "records_lists",
     "CycleResponse": "records_outcomes",

@@ -22,10 +22,12 @@ from tracker.services.sample.sample_clinic import create_sample_clinic
 from tracker.settings import Settings
 from tracker.storage.backup import back_up
 from tracker.text import _, format_number, ngettext, say_cause
+from tracker.tour.approval_scenes import APPROVAL_SCENES, EMPTY_APPROVAL_SCENES
 from tracker.tour.audit_scenes import AUDIT_SCENES
 from tracker.tour.backup_scenes import BACKUP_SCENES
 from tracker.tour.call_scenes import CALL_SCENES
 from tracker.tour.chart_scenes import chart_scenes
+from tracker.tour.letter_scenes import LETTER_SCENES
 from tracker.tour.lock_scenes import lock_scenes
 from tracker.tour.manual_scenes import MANUAL_SCENES
 from tracker.tour.offscreen import offscreen
@@ -56,7 +58,11 @@ class Walk:
         theme: str,
         scale: int,
         scenes: Sequence[Scene] | None = None,
-        empty_scenes: Sequence[Scene] = (*EMPTY_SCENES, *EMPTY_STOCK_SCENES),
+        empty_scenes: Sequence[Scene] = (
+            *EMPTY_SCENES,
+            *EMPTY_STOCK_SCENES,
+            *EMPTY_APPROVAL_SCENES,
+        ),
     ) -> None:
         self.theme, self.scale = theme, scale
         self.look = f"{theme}-{scale}"
@@ -120,10 +126,24 @@ def all_walks() -> tuple[Walk, ...]:
 def all_scenes() -> tuple[Scene, ...]:
     """Everything that is worth a picture of a clinic at work."""
     return (
-        *RECALL_SCENES, *CALL_SCENES, *today_scenes(), *patient_scenes(), *outcome_scenes(), *chart_scenes(),
-        *RECORD_SCENES, *SITES_SCENES, *SETTINGS_SCENES,
-        *AUDIT_SCENES, *STOCK_SCENES, *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
-    )  # fmt: skip
+        *RECALL_SCENES,
+        *today_scenes(),
+        *patient_scenes(),
+        *outcome_scenes(),
+        *chart_scenes(),
+        *RECORD_SCENES,
+        *SITES_SCENES,
+        *SETTINGS_SCENES,
+        *AUDIT_SCENES,
+        *STOCK_SCENES,
+        *APPROVAL_SCENES,
+        *BACKUP_SCENES,
+        *PRINT_SCENES,
+        *MANUAL_SCENES,
+        *LETTER_SCENES,
+        *CALL_SCENES,
+        *lock_scenes(),
+    )
 
 
 def _play(stage: Stage, scene: Scene, *, is_sample: bool) -> bool:

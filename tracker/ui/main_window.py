@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from tracker.ui.backups.backup_watch import BackupWatch
 
 RECALL, TODAY, PATIENTS, PATIENT = "recall", "today", "patients", "patient"
-VISIT, STOCK, SETTINGS = "visit", "stock", "settings"
+VISIT, STOCK, APPROVALS, SETTINGS = "visit", "stock", "approvals", "settings"
 
 _NARROW = 1000
 _SMALLEST = (760, 480)
@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
     def go_to(self, place: str) -> None:
         """Show a screen."""
         page = self.page(place)
-        if place != self._place and self._place in {RECALL, TODAY, PATIENTS, STOCK, SETTINGS}:
+        if place != self._place and self._place not in {PATIENT, VISIT}:
             self._came_from = self._place
         self._place = place
         self._stack.setCurrentWidget(page)
@@ -300,6 +300,10 @@ class MainWindow(QMainWindow):
             (Command("app.patients", _("Go to Patients"), "Ctrl+2"), partial(self.go_to, PATIENTS)),
             (Command("app.today", _("Go to Today"), "Ctrl+3"), partial(self.go_to, TODAY)),
             (Command("app.stock", _("Go to Stock"), "Ctrl+4"), partial(self.go_to, STOCK)),
+            (
+                Command("app.approvals", _("Go to Approvals"), "Ctrl+6"),
+                partial(self.go_to, APPROVALS),
+            ),
             (Command("app.settings", _("Go to Settings"), "Ctrl+,"), partial(self.go_to, SETTINGS)),
         )
         self._manual = ManualOpener(self, self._keys, lambda: self._place)
@@ -392,5 +396,6 @@ def _entries() -> list[Entry]:
         Entry(TODAY, _("Today")),
         Entry(PATIENTS, _("Patients")),
         Entry(STOCK, _("Stock")),
+        Entry(APPROVALS, _("Approvals")),
         Entry(SETTINGS, _("Settings"), is_low=True),
     ]

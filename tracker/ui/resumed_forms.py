@@ -25,6 +25,7 @@ from tracker.ui.drafts.draft_words import (
     GIVEN,
     HOLD,
     NOT_TREATED,
+    OF_APPROVALS,
     OF_OUTCOMES,
     OF_PANEL,
     OF_STOCK,
@@ -71,6 +72,10 @@ class ResumedForms(QObject):
                 then=partial(self._on_outcomes, draft),
                 failed=self.failed.emit,
             )
+        elif draft.kind in OF_APPROVALS:
+            from tracker.ui.approvals.resumed import resume_approval
+
+            resume_approval(self, self._tasks, self._today, draft, self._window)
         elif draft.kind in OF_STOCK:
             self._tasks.read(
                 self,
@@ -138,7 +143,7 @@ class ResumedForms(QObject):
         if draft.kind == VOID_OUTSIDE:
             row = next((one for one in card.outside if one.uuid == about), None)
             if row is None:
-                self._tell_gone()
+                self.tell_gone()
                 return
             VoidOutsideDialog(
                 self._tasks, self._today, draft.subject, row, self._window, draft=draft
@@ -151,7 +156,7 @@ class ResumedForms(QObject):
     def _resume_for_course(self, draft: DraftContent, card: PatientCard) -> None:
         found = [one for one in card.courses if one.uuid == draft.payload.get(ABOUT)]
         if not found:
-            self._tell_gone()
+            self.tell_gone()
             return
         course = found[0]
         if draft.kind in {BOOKING, *OF_PANEL}:
@@ -193,7 +198,7 @@ class ResumedForms(QObject):
 
     def _open(self, form: FormDialog | None) -> None:
         if form is None:
-            self._tell_gone()
+            self.tell_gone()
         else:
             form.open_fitted()
 
@@ -205,7 +210,7 @@ class ResumedForms(QObject):
 
             form = form_for_act(Act(draft.kind), self._tasks, panel, draft)
             if form is None:
-                self._tell_gone()
+                self.tell_gone()
                 return
             who = person_name(panel.family_name, panel.given_name)
             PanelDialog(form, who, self._window).open()
@@ -214,7 +219,7 @@ class ResumedForms(QObject):
 
         BookingDialog(self._tasks, course.label, panel, self._window, draft=draft).open_fitted()
 
-    def _tell_gone(self) -> None:
+    def tell_gone(self) -> None:
         self.failed.emit(
             NotFound(
                 _(

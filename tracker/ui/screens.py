@@ -24,6 +24,7 @@ from tracker.ui.scanning.scan_desk import ScanDesk
 from tracker.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from tracker.ui.approvals.approvals_page import ApprovalsPage
     from tracker.ui.backups.window_backups import WindowBackups
     from tracker.ui.patients.patient_page import PatientPage
     from tracker.ui.patients.patients_page import PatientsPage
@@ -77,6 +78,7 @@ class Screens(QObject):
         self._patient: PatientPage | None = None
         self._visit: VisitPage | None = None
         self._stock: StockPage | None = None
+        self._approvals: ApprovalsPage | None = None
         self._settings_page: SettingsPage | None = None
         self._backups: WindowBackups | None = None
         self._resumed: ResumedForms | None = None
@@ -99,6 +101,8 @@ class Screens(QObject):
                 return self.visit
             case "stock":
                 return self.stock
+            case "approvals":
+                return self.approvals
             case "settings":
                 return self.settings
         return None
@@ -167,6 +171,17 @@ class Screens(QObject):
             page.bind_keys(self._keys)
             self._stack.addWidget(page)
         return self._stock
+
+    @property
+    def approvals(self) -> ApprovalsPage:
+        if self._approvals is None:
+            from tracker.ui.approvals.approvals_page import ApprovalsPage
+
+            self._approvals = page = ApprovalsPage(self._tasks, self._today, self._keys)
+            page.patient_requested.connect(self.patient_requested)
+            page.failed.connect(self.failed)
+            self._stack.addWidget(page)
+        return self._approvals
 
     @property
     def settings(self) -> SettingsPage:

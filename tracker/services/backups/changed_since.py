@@ -66,6 +66,13 @@ def _of_patient(table: str, day: str) -> str:
     return f"select patient_id, {day}, '', '' from {table} where uuid = ?"  # noqa: S608
 
 
+def _of_authorisation(table: str, day: str) -> str:
+    return (
+        f"select a.patient_id, {day}, '', '' from {table} t"  # noqa: S608 - its own text
+        " join authorisation a on a.id = t.authorisation_id where t.uuid = ?"
+    )
+
+
 def _either(column: str, code: str) -> str:
     return f"case when {column} is null then '' else '{code}' end"
 
@@ -150,6 +157,13 @@ _KINDS = (
         "withdrawn_on",
         "authorisation-withdrawn",
         _of_patient("authorisation", "coalesce(withdrawn_on, decided_on)"),
+    ),
+    _noted(
+        "drug_delivery",
+        "drug-delivery",
+        "withdrawn_on",
+        "drug-delivery-withdrawn",
+        _of_authorisation("drug_delivery", "coalesce(t.arrived_on, t.ordered_on)"),
     ),
 )
 """The first are those that hurt the most."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from tracker.domain.interval import Interval
 from tracker.paths import resource
+from tracker.services.sample.pharmacy import add_pharmacy
 from tracker.services.sample.sample_sites import sample_sites, site_rows
 from tracker.services.sample.situations import WEIGHTS, Situation
 from tracker.services.sample.treatments import TREATMENTS, Treatment
@@ -332,20 +333,25 @@ class SampleClinic:
         rng = self._random
         stage = rng.choices(("approved", "sent", "refused"), (90, 7, 3))[0]
         valid_to = due_on + timedelta(days=rng.randint(-10, 200))
+        is_approved = stage == "approved"
         authorisation_id = self._add(
             r.Authorisation,
             patient_id=patient_id,
             payer=rng.choice(("Blue Shield", "Medicare", "Aetna")),
             stage=stage,
-            valid_from=valid_to - timedelta(days=365),
-            valid_to=valid_to,
-            visits_approved=4,
-            visits_used=rng.randint(0, 3),
+            valid_from=valid_to - timedelta(days=365) if is_approved else None,
+            valid_to=valid_to if is_approved else None,
+            visits_approved=5 - (rng.randint(0, 3) == 0) if is_approved else None,
             owner_id=5,
-            chase_on=self._today + timedelta(days=rng.randint(0, 9)),
+            chase_on=None
+            if is_approved and valid_to >= due_on
+            else self._today + timedelta(days=rng.randint(-3, 9)),
         )
         self._rows[r.AuthorisationCourse].append(
             {"authorisation_id": authorisation_id, "course_id": course_id}
+        )
+        add_pharmacy(
+            self._rows, self._add, authorisation_id, due_on, self._today, is_approved=is_approved
         )
 
     def _outside_dose(self, patient_id: int) -> None:

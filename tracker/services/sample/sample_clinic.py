@@ -46,6 +46,8 @@ _ORDER = (
     r.Review,
     r.Authorisation,
     r.AuthorisationCourse,
+    r.AuthorisationTerms,
+    r.DrugDelivery,
     r.OutsideDose,
 )
 

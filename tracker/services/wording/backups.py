@@ -145,6 +145,8 @@ def _what_was_done() -> dict[str, str]:
         "contact-withdrawn": _("Attempt to reach the patient withdrawn"),
         "authorisation": _("Authorisation"),
         "authorisation-withdrawn": _("Authorisation withdrawn"),
+        "drug-delivery": _("Vial from a pharmacy"),
+        "drug-delivery-withdrawn": _("Vial from a pharmacy withdrawn"),
     }
 
 

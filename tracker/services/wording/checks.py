@@ -99,6 +99,8 @@ def _sentences() -> dict[str, str]:
         ),
         "weight-missing": _("The dose limit goes by weight: weigh the patient first."),
         "weight-old": _("The weight is from {on}: weigh the patient again."),
+        "weight-later": _("The limit by weight rests on what was weighed afterwards, on {on}."),
+        "muscle-foreign": _("{muscle} is unusual for this treatment: is it meant?"),
         "sites-more": _(
             "The sites add up to {total} Units, {more} Units more than the dose of {dose} Units."
         ),
@@ -149,6 +151,11 @@ def _readiness() -> dict[str, str]:
         "approval-over": _("The approval by {payer} ended on {on}."),
         "approval-early": _("The approval by {payer} begins on {on}."),
         "approval-used": _("All visits that {payer} approved are used."),
+        "approval-units": _("With this dose, more Units than {payer} approved."),
+        "approval-product": _("{payer} approved {product} only."),
+        "approval-drug-to-order": _("The vial from the pharmacy is not ordered yet."),
+        "approval-drug-late": _("The vial from the pharmacy is not here; it was to come by {on}."),
+        "approval-vial-expires": _("The patient’s vial from the pharmacy expires on {on}."),
         "serious-event": _("Serious harm on {on}: {event}. It is reported to: {report}."),
         "serious-event-unreportable": _("Serious harm on {on}: {event}."),
         "baseline-missing": _(

@@ -132,9 +132,9 @@ def _course_warnings(course: TodayCourse) -> Iterable[str]:
         yield _("Not before {on}").format(on=format_day_month(course.earliest_on))
     if course.fit == "late":
         yield _("After the window")
-    if not course.is_covered:
+    if not course.cover.is_covered:
         yield _("Not covered on this day")
-    elif course.authorisation is not None and course.authorisation.visits_left == 1:
+    elif course.cover.visits_left == 1:
         yield _("Last visit that is covered")
     if course.consent.grade is Grade.WARNS:
         yield consent_text(course)
@@ -152,18 +152,17 @@ def window_text(course: TodayCourse) -> str:
 
 def cover_text(course: TodayCourse) -> str:
     """What the payer allows on the day."""
-    found = course.authorisation
-    if found is None:
+    if not course.cover.is_asked:
         return _("No prior authorisation on record.")
-    if not course.is_covered:
+    if not course.cover.is_covered:
         return _("Prior authorisation doesn’t cover this day.")
-    if found.visits_left is None:
+    if course.cover.visits_left is None:
         return _("Covered by prior authorisation.")
     return ngettext(
         "Covered by prior authorisation, {count} visit left.",
         "Covered by prior authorisation, {count} visits left.",
-        found.visits_left,
-    ).format(count=found.visits_left)
+        course.cover.visits_left,
+    ).format(count=course.cover.visits_left)
 
 
 def consent_text(course: TodayCourse) -> str:

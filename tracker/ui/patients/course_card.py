@@ -23,6 +23,7 @@ _TAKES = {
     "record": Action.RECORD_SESSIONS,
     "edit": Action.EDIT_COURSES,
     "book": Action.WORK_RECALL,
+    "authorisation": Action.WORK_RECALL,
     "hold": Action.WORK_RECALL,
     "release": Action.WORK_RECALL,
     "decide": Action.DECIDE,
@@ -97,7 +98,8 @@ class CourseCard(Card):
                 span=span_label(row.earliest_on, row.overdue_from),
             )
             self.body.addWidget(PlainLabel(span, wraps=True))
-        for line in (*row.causes, *kept_lines(row)):
+        approved = [one.sentence for one in row.approvals]
+        for line in (*row.causes, *kept_lines(row), *approved):
             self.body.addWidget(PlainLabel(line, wraps=True))
         self.body.addWidget(PlainLabel(plan_line(row), kind="muted", wraps=True))
 
@@ -163,7 +165,7 @@ def is_booked(row: CourseRow) -> bool:
 
 def right_for_course(code: str) -> Action | None:
     """What the wish of that code takes; None for anybody's who may read a chart."""
-    return _TAKES.get(code)
+    return _TAKES.get(code.partition("/")[0])
 
 
 def plan_line(row: CourseRow) -> str:
@@ -247,6 +249,8 @@ def _wishes(row: CourseRow) -> list[tuple[str, str]]:
         wishes.append(("clear-own-date", _("Back to the computed date")))
     if row.state is State.IN_REVIEW:
         wishes.append(("decide", _("Decide…")))
+    wishes += [(f"authorisation/{one.uuid}", one.name) for one in row.approvals]
+    wishes.append(("authorisation/", _("New approval…")))
     wishes += [("charts", _("Charts…")), ("end", _("End treatment…"))]
     return wishes
 

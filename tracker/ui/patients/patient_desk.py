@@ -144,6 +144,15 @@ class PatientDesk(QObject):
                 self.recall_requested.emit(row.uuid)
             case "charts":
                 self._open_charts(row)
+            case _ if code.startswith("authorisation/"):
+                from tracker.ui.approvals.authorisation_form import AuthorisationDialog
+
+                about = code.partition("/")[2] or None
+                self._open(
+                    AuthorisationDialog(
+                        self._tasks, self._today, patient_uuid, about, row.uuid, self._page
+                    )
+                )
             case "end":
                 self._open(EndDialog(self._tasks, self._today, patient_uuid, row, self._page))
             case "reinstate":

@@ -8,6 +8,7 @@ from tracker.text import _
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
 from tracker.ui.recall import wording
+from tracker.ui.recall.approval_words import authorisation_kind, authorisation_word
 from tracker.ui.recall.listed_course import ListedCourse
 
 
@@ -69,8 +70,8 @@ def recall_columns() -> Sequence[Column[ListedCourse]]:
         ),
         Column(
             _("Authorisation"),
-            lambda c: wording.authorisation_word(c.row, c.today),
-            pill=lambda c: wording.authorisation_kind(c.row, c.today),
+            lambda c: authorisation_word(c.row, c.today),
+            pill=lambda c: authorisation_kind(c.row, c.today),
             width=9.6,
         ),
     )

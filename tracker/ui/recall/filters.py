@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tracker.domain.next_step import Verb
 from tracker.domain.timing import Timing
 from tracker.services.recall import Order, RecallFilter
 from tracker.services.recall_choices import RecallChoices
@@ -13,7 +14,7 @@ from tracker.ui.look import look
 from tracker.ui.widgets.choice import Choice, Option
 
 _ALL = ""
-_CLINICIAN, _NURSE = "clinician:", "nurse:"
+_CLINICIAN, _NURSE, _INSURER = "clinician:", "nurse:", "insurer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Filters(QWidget):
         self._timings = {choice.code: choice.timings for choice in timing_choices()}
         self._is_quiet = False
         self._timing = Choice([Option(c.code, c.label) for c in timing_choices()])
-        self._people = Choice([Option(_ALL, _("Everybody"))])
+        self._people = Choice(_whoever())
         self._conditions = Choice([Option(_ALL, _("All conditions"))])
         self._order = Choice(
             [
@@ -79,7 +80,7 @@ class Filters(QWidget):
 
     def offer(self, choices: RecallChoices) -> None:
         """Who and what can be chosen; what was chosen stays if it is still there."""
-        people = [Option(_ALL, _("Everybody"))]
+        people = _whoever()
         people += [Option(f"{_CLINICIAN}{number}", name) for number, name in choices.clinicians]
         people += [
             Option(f"{_NURSE}{number}", _("{name}, nurse").format(name=name))
@@ -98,6 +99,7 @@ class Filters(QWidget):
             conditions=frozenset({condition} if condition else ()),
             clinicians=_numbers(people, _CLINICIAN),
             nurses=_numbers(people, _NURSE),
+            verbs=frozenset({Verb.CHASE_INSURER} if people == _INSURER else ()),
         )
 
     @property
@@ -134,6 +136,10 @@ class Filters(QWidget):
     def _on_order_changed(self, code: object) -> None:
         if not self._is_quiet and isinstance(code, str):
             self.order_changed.emit(Order(code))
+
+
+def _whoever() -> list[Option]:
+    return [Option(_ALL, _("Everybody")), Option(_INSURER, _("Approval in the way"))]
 
 
 def _numbers(code: str, prefix: str) -> frozenset[int]:

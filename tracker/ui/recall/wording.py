@@ -30,7 +30,6 @@ from tracker.text import (
 from tracker.ui.kinds import Kind
 
 _NEAR = timedelta(days=180)
-_ENDS_SOON = timedelta(days=56)
 
 
 def near_day(on: date, today: date) -> str:
@@ -271,48 +270,6 @@ def contact_tries(row: RecallRow, today: date) -> str:
     return ngettext("{on} · {count} try", "{on} · {count} tries", row.contact.tries).format(
         on=near_day(row.contact.on, today), count=row.contact.tries
     )
-
-
-def authorisation_word(row: RecallRow, today: date) -> str:
-    valid_to = row.authorisation_to
-    match row.authorisation_stage:
-        case "":
-            return ""
-        case "approved":
-            if valid_to is None:
-                return _("Approved")
-            if valid_to < today:
-                return _("Expired")
-            if valid_to <= today + _ENDS_SOON:
-                return _("Ends {on}").format(on=near_day(valid_to, today))
-            return _("Approved")
-        case "refused":
-            return _("Refused")
-        case "appealed":
-            return _("Appealed")
-        case "sent":
-            return _("Asked for")
-        case "to-request":
-            return _("To request")
-    return row.authorisation_stage
-
-
-def authorisation_kind(row: RecallRow, today: date) -> Kind | None:
-    valid_to = row.authorisation_to
-    match row.authorisation_stage:
-        case "":
-            return None
-        case "approved" if valid_to is not None and valid_to < today:
-            return Kind.BAD
-        case "approved" if valid_to is not None and valid_to <= today + _ENDS_SOON:
-            return Kind.CAUTION
-        case "approved":
-            return Kind.GOOD
-        case "refused":
-            return Kind.BAD
-        case "to-request":
-            return Kind.CAUTION
-    return Kind.NOTE
 
 
 def _capital(text: str) -> str:

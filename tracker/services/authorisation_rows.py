@@ -1,0 +1,180 @@
+"""Authorisations as rows for the screens, with what was used of them counted from the sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain import facts
+from tracker.domain.authorisation import Authorisation, Part, Stage, Supply
+from tracker.domain.cover import Gap, Visit, gap, stage_of, used_before, visits_left
+from tracker.services.facts import load_patients
+from tracker.services.wording import condition_short, course_label
+from tracker.services.wording.authorisations import stage_label
+from tracker.storage import records as r
+from tracker.text import person_name
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorisationRow:
+    """One that was not taken back. Units in thousandths, of its product.
+
+    `gap` says why it doesn't cover the next visit, which is on `visit_on`: booked, or due. `is_late`:
+    it was to be asked about before today.
+    """
+
+    uuid: str
+    version: int
+    authorisation_id: int
+    patient_uuid: str
+    patient: str
+    record_number: str
+    course_uuids: tuple[str, ...]
+    treatments: str
+    treatments_short: str
+    payer: str
+    number: str
+    stage: Stage
+    stage_label: str
+    part: Part
+    gap: Gap | None
+    visit_on: date | None
+    valid_from: date | None
+    valid_to: date | None
+    visits: int | None
+    visits_left: int | None
+    product: str | None
+    units: int | None
+    units_left: int | None
+    supply: Supply
+    deliver_by: date | None
+    expires_on: date | None
+    owner: str
+    chase_on: date | None
+    is_late: bool
+
+    @property
+    def is_in_the_way(self) -> bool:
+        """Whether the next visit isn't covered by it."""
+        return self.gap is not None
+
+
+def authorisation_rows(tx: Session, ids: Sequence[int], today: date) -> dict[int, AuthorisationRow]:
+    """The rows of a page, by id; what doesn't exist or was taken back is missing."""
+    record = r.Authorisation
+    stored = {
+        row.id: row
+        for row in tx.execute(
+            select(record.id, record.uuid, record.version, record.patient_id, record.number).where(
+                record.id.in_(ids)
+            )
+        )
+    }
+    patient_ids = sorted({row.patient_id for row in stored.values()})
+    people = _people(tx, patient_ids)
+    courses = _courses(tx, patient_ids)
+    visits = _visits(tx, list(courses), today)
+    found = {}
+    for patient_id, patient in load_patients(tx, patient_ids).items():
+        name, uuid, number = people[patient_id]
+        for one in {one for course in patient.courses for one in course.authorisations}:
+            row = stored.get(one.key)
+            if row is None:
+                continue
+            mine = [course for course in patient.courses if course.key in one.courses]
+            visit = _next_visit(mine, visits)
+            left = visits_left(one, patient)
+            used = used_before(one, patient)
+            stage = stage_of(one, patient, today)
+            delivery = one.delivery if stage in (Stage.DRUG_ORDERED, Stage.DRUG_HERE) else None
+            found[one.key] = AuthorisationRow(
+                uuid=row.uuid,
+                version=row.version,
+                authorisation_id=one.key,
+                patient_uuid=uuid,
+                patient=name,
+                record_number=number,
+                course_uuids=tuple(courses[course.key] for course in mine),
+                treatments=", ".join(course_label(c.condition, c.body_region) for c in mine),
+                treatments_short=", ".join(condition_short(c.condition) for c in mine),
+                payer=one.payer,
+                number=row.number,
+                stage=stage,
+                stage_label=stage_label(stage, one.appeal_by),
+                part=one.part,
+                gap=None if visit is None else gap(one, patient, visit, today),
+                visit_on=None if visit is None else visit.on,
+                valid_from=one.valid_from,
+                valid_to=one.valid_to,
+                visits=one.visits,
+                visits_left=left,
+                product=one.product,
+                units=one.units,
+                units_left=None if one.units is None else max(0, one.units - used.units),
+                supply=one.supply,
+                deliver_by=delivery.deliver_by if delivery else None,
+                expires_on=delivery.expires_on if delivery else None,
+                owner=one.owner,
+                chase_on=one.chase_on,
+                is_late=_is_late(one, today),
+            )
+    return found
+
+
+def _is_late(one: Authorisation, today: date) -> bool:
+    return one.chase_on is not None and one.chase_on < today
+
+
+def _next_visit(courses: Sequence[facts.Course], visits: Mapping[int, date | None]) -> Visit | None:
+    """The first visit of the courses that it pays for."""
+    coming = [
+        Visit(on, course.product)
+        for course in courses
+        if (on := visits.get(course.key)) is not None
+    ]
+    return min(coming, key=lambda visit: visit.on, default=None)
+
+
+def _visits(tx: Session, course_ids: Sequence[int], today: date) -> dict[int, date | None]:
+    """The day of each course's next visit: booked, else due, and not before today."""
+    phase = r.CoursePhase
+    rows = tx.execute(
+        select(phase.course_id, phase.booked_on, phase.due_on).where(
+            phase.course_id.in_(course_ids),
+            phase.from_on <= today,
+            phase.until_on > today,
+            phase.state != "ended",
+        )
+    )
+    return {row.course_id: row.booked_on or (row.due_on and max(row.due_on, today)) for row in rows}
+
+
+def _courses(tx: Session, patient_ids: Sequence[int]) -> dict[int, str]:
+    course = r.Course
+    query = select(course.id, course.uuid).where(course.patient_id.in_(patient_ids))
+    return dict(tx.execute(query).all())
+
+
+def _people(tx: Session, patient_ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Name, uuid and record number."""
+    patient, identifier = r.Patient, r.PatientIdentifier
+    numbers = dict(
+        tx.execute(
+            select(identifier.patient_id, identifier.value)
+            .where(identifier.patient_id.in_(patient_ids), identifier.system == "record_number")
+            .order_by(identifier.id.desc())
+        ).all()
+    )
+    rows = tx.execute(
+        select(patient.id, patient.uuid, patient.family_name, patient.given_name).where(
+            patient.id.in_(patient_ids)
+        )
+    )
+    return {
+        row.id: (person_name(row.family_name, row.given_name), row.uuid, numbers.get(row.id, ""))
+        for row in rows
+    }

@@ -1,0 +1,71 @@
+"""Renewals: what signed injections leave to be asked of payers and pharmacies for the next ones."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from tracker.domain import facts
+from tracker.domain.authorisation import NOTICE_DAYS, Stage
+from tracker.domain.cover import Gap, InTheWay, Visit, gaps_of
+from tracker.domain.schedule import treatment_window
+from tracker.services.facts import load_patient
+from tracker.services.rules import current_rules
+from tracker.services.supposing import course_of
+from tracker.storage import records as r
+
+_ASKED_ANEW = frozenset({Gap.OVER, Gap.VISITS_USED, Gap.UNITS_USED, Gap.OTHER_PRODUCT})
+
+
+def open_renewals(tx: Session, sessions: Iterable[r.SessionRecord], today: date) -> None:
+    """Ask for what the next visit of each signed session's course lacks, 56 days before it is due.
+
+    Nothing is asked for twice: a request that is under way stands for its course.
+    """
+    for session in sessions:
+        tx.flush()
+        patient = load_patient(tx, session.patient_id)
+        course = course_of(patient, session.course_id)
+        if not course.authorisations or course.ending is not None:
+            continue
+        window = treatment_window(course, patient, current_rules(tx), today)
+        if window.due_on is None:
+            continue
+        visit = Visit(window.due_on, course.product, window.planned_dose)
+        chase_on = max(today, window.due_on - timedelta(days=NOTICE_DAYS))
+        for lacking in gaps_of(course, patient, visit, today):
+            _ask(tx, course, lacking, chase_on)
+
+
+def _ask(tx: Session, course: facts.Course, lacking: InTheWay, chase_on: date) -> None:
+    old = tx.get_one(r.Authorisation, lacking.authorisation.key)
+    if lacking.gap is Gap.DRUG_TO_ORDER:
+        old.chase_on = chase_on
+        return
+    if lacking.gap not in _ASKED_ANEW:
+        return
+    renewal = renewed(old, chase_on)
+    if renewal.terms is not None and renewal.terms.product is not None:
+        renewal.terms.product = course.product
+    tx.add(renewal)
+
+
+def renewed(old: r.Authorisation, chase_on: date) -> r.Authorisation:
+    """The same to be asked for anew: of the terms, what the payer has not to decide."""
+    renewal = r.Authorisation(
+        patient_id=old.patient_id,
+        payer=old.payer,
+        stage=Stage.TO_REQUEST.value,
+        minimum_interval=old.minimum_interval,
+        owner_id=old.owner_id,
+        chase_on=chase_on,
+        courses=[r.AuthorisationCourse(course_id=link.course_id) for link in old.courses],
+    )
+    if old.terms is not None:
+        renewal.terms = r.AuthorisationTerms(
+            part=old.terms.part,
+            product=old.terms.product,
+            supply=old.terms.supply,
+            pharmacy=old.terms.pharmacy,
+        )
+    return renewal
