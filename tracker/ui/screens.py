@@ -6,7 +6,7 @@ They know nothing of one another: what one wants of another, or of the window, i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tracker.ui.backups.window_backups import WindowBackups
     from tracker.ui.patients.patient_page import PatientPage
     from tracker.ui.patients.patients_page import PatientsPage
+    from tracker.ui.recall.call_start import CallStart
     from tracker.ui.resumed_forms import ResumedForms
     from tracker.ui.settings.settings_page import SettingsPage
     from tracker.ui.stock.stock_page import StockPage
@@ -266,12 +267,12 @@ class Screens(QObject):
 
     def call(
         self,
-        then: Callable[[str], object],
         history: UndoHistory,
+        start: CallStart,
         course_ids: Iterable[int],
         states: frozenset[State],
     ) -> None:
-        """Call mode over the window; `then(told)` when it is left, with what was done."""
+        """Call mode over the window; `start` is told when it is left."""
         from tracker.ui.calls.call_window import CallWindow
 
         calls = CallWindow(
@@ -283,7 +284,7 @@ class Screens(QObject):
             states,
             self._stack.window(),
         )
-        calls.left.connect(then)
+        calls.left.connect(start.end)
         calls.start()
 
     def _on_unclaimed(self, scan: VialScan) -> None:
