@@ -126,10 +126,7 @@ WHO_MAY = {
     "clinic": {ANYBODY: "the_clinic"},
     "clock_check": {READ: "find_wrong_clock"},
     "consents": {NURSE: "add_consent withdraw_consent"},
-    "call_outcomes": {
-        NURSE: "book_in_call report_in_call hold_in_call tell_of_person",
-        READ: "unwritable",
-    },
+    "call_outcomes": {NURSE: "book_in_call report_in_call hold_in_call tell_of_person"},
     "contact_habits": {READ: "contact_habits", ADMINISTER: "change_contact_habits"},
     "contacts": {NURSE: "record_attempt withdraw_attempt"},
     "continuation_rules": {
