@@ -10,8 +10,9 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from tracker.domain.checks import Grade
+from tracker.domain.facts import Course
 from tracker.domain.protocol import Rules
-from tracker.services.booking_checks import check_booking
+from tracker.services.booking_checks import NO_PLACE, check_booking
 from tracker.services.course_window import CourseWindow
 
 _WANTED = 3
@@ -38,7 +39,7 @@ class _Called(Protocol):
 def proposed_days(
     tx: Session, courses: tuple[_Called, ...], rules: Rules, today: date
 ) -> tuple[ProposedDay, ...]:
-    """The next three open days on which all of them can be treated: inside the window, else late.
+    """The next three days with a place for all of them: inside the window, else late.
 
     Nothing where one of them has no day at all.
     """
@@ -50,23 +51,23 @@ def proposed_days(
     ends_on = min(overdue, default=date.max)
     uuids = tuple(course.uuid for course in courses)
     found: list[ProposedDay] = []
-    for on in _open_days(first_on, rules):
+    for on in _open_days(first_on, rules, courses[0].now.course):
         is_late = on >= ends_on
         if is_late and found and not found[0].is_late:
             # What is left of the window is offered by itself.
             break
         checks = check_booking(tx, uuids, on, today)
-        if all(check.grade is not Grade.STOPS for check in checks):
+        if all(check.grade is not Grade.STOPS and check.code not in NO_PLACE for check in checks):
             found.append(ProposedDay(on, is_late))
         if len(found) == _WANTED:
             break
     return tuple(found)
 
 
-def _open_days(first_on: date, rules: Rules) -> Iterator[date]:
+def _open_days(first_on: date, rules: Rules, course: Course) -> Iterator[date]:
     on: date | None = first_on
     for _number in range(_LOOKED_AT):
-        on = None if on is None else rules.days.first_open(on, condition)
+        on = None if on is None else rules.days.first_open(on, course.condition, course.clinician)
         if on is None:
             return
         yield on
