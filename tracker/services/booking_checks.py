@@ -46,6 +46,8 @@ class BookingCheck:
 NEVER = frozenset({"past", "deceased", "ended", "same-day"})
 """What no reason and no other system's booking can change."""
 
+NO_PLACE = frozenset({"closed", "no-list", "full"})
+"""What says that on that day somebody could only be squeezed in."""
 
 _AHEAD_DAYS = 183
 
