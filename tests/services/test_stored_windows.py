@@ -3,19 +3,24 @@
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from tests.builders import ARM, BLADDER, MIGRAINE, day, dose
 from tests.clinics import TODAY, Clinic
+from tracker.domain.authorisation import Stage, Supply
 from tracker.domain.facts import SessionStatus, SymptomAnswer
+from tracker.domain.interval import Interval
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
 from tracker.services import (
     appointments,
+    authorisations,
     contacts,
     course_endings,
+    deliveries,
     holds,
     outside_doses,
     own_dates,
@@ -24,7 +29,10 @@ from tracker.services import (
     symptom_reports,
     visits,
 )
+from tracker.services.authorisation_list import authorisations_of
+from tracker.services.authorisations import AuthorisationForm
 from tracker.services.check import check_windows
+from tracker.services.deliveries import ArrivalForm
 from tracker.storage import records as r
 
 STEPS = 40
@@ -58,6 +66,8 @@ class _Walk:
             self.outside,
             self.end,
             self.keep,
+            self.ask_payer,
+            self.answer_of_payer,
             self.undo,
             self.undo,
         ]
@@ -159,6 +169,38 @@ class _Walk:
 
     def keep(self, course: str) -> Done:
         return self.write(reviews.keep_plan, course, "", TODAY)
+
+    def ask_payer(self, course: str) -> Done:
+        terms: dict[str, Any] = {
+            "valid_from": day(self.day(-300, 0)),
+            "valid_to": day(self.day(0, 200)),
+            "visits": self.choose.choice([None, 1, 4]),
+            "supply": self.choose.choice(list(Supply)),
+            "minimum": self.choose.choice([None, Interval.parse("90 days")]),
+        }
+        form = AuthorisationForm((course,), "Aetna", stage=Stage.APPROVED, **terms)
+        return self.write(authorisations.open_authorisation, form, TODAY)
+
+    def answer_of_payer(self, course: str) -> Done | None:
+        rows = self.clinic.read(authorisations_of, self.courses[course], TODAY)
+        if not rows:
+            return None
+        row = self.choose.choice(rows)
+        command: Any = self.choose.choice(
+            [
+                authorisations.mark_sent,
+                authorisations.refuse,
+                authorisations.appeal,
+                authorisations.ask_anew,
+                authorisations.withdraw_authorisation,
+                partial(deliveries.order_drug, deliver_by=day(self.day(0, 60))),
+                partial(deliveries.drug_arrived, form=ArrivalForm(TODAY, "", day(self.day(0, 60)))),
+            ]
+        )
+        done: Done = self.clinic.write(
+            lambda tx: command(tx, row.uuid, seen_version=row.version, today=TODAY)
+        )
+        return done
 
     def undo(self, _course: str) -> Done | None:
         if not self.done:

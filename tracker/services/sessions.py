@@ -125,6 +125,7 @@ def amend_session(
     )
     if session.status != _GIVEN:
         _sign(tx, session, _AMENDED)
+        open_renewals(tx, [session], today)
     tx.flush()
     if session.given_on != was_on:
         reopen_bookings(tx, [session.course_id], was_on)
