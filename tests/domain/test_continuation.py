@@ -43,6 +43,21 @@ def test_a_score_of_the_day_of_the_second_injections_tells_of_the_first_cycle() 
     assert asks(NICE, [FIRST, SECOND], [baseline(20), score(SECOND, 20)]) is None
 
 
+def test_a_score_soon_after_the_second_injections_tells_of_one_cycle() -> None:
+    for on in ("2026-03-31", "2026-04-26"):
+        measured = [baseline(20), score(on, 18)]
+        assert asks(NICE, [FIRST, SECOND], measured) is None
+        assert lacking(NICE, [FIRST, SECOND], measured) is Lacking.OUTCOME
+    assert asks(NICE, [FIRST, SECOND], [baseline(20), score("2026-04-27", 18)]) is not None
+
+
+def test_a_cycle_is_over_after_its_weeks_or_with_the_next_injections() -> None:
+    early = [baseline(20), score("2026-06-10", 18)]
+    assert asks(AUSTRALIA, [FIRST, SECOND], early) is None
+    assert asks(AUSTRALIA, [FIRST, SECOND, day("2026-06-10")], early) is not None
+    assert asks(AUSTRALIA, [FIRST, SECOND], [baseline(20), score("2026-06-15", 18)]) is not None
+
+
 def test_australia_asks_for_half() -> None:
     measured = [baseline(20), score("2026-06-20", 11)]
     assert asks(NICE, [FIRST, SECOND], measured) is None

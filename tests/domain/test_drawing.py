@@ -68,3 +68,10 @@ def test_each_drawing_is_line_art_in_the_colour_of_the_text() -> None:
         art = art_of(drawing.code).read_text("utf-8")
         assert 'stroke="currentColor"' in art
         assert "#" not in art
+
+
+def test_beside_the_body_no_muscle_lies() -> None:
+    head = next(one for one in shipped_drawings() if one.code == "head-front")
+    corners = [(0, 0), (10_000, 0), (0, 10_000), (10_000, 10_000)]
+    assert [nearest(head, corner) for corner in corners] == [None] * 4
+    assert nearest(head, (5_000, 2_000)) is not None

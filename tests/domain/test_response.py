@@ -103,3 +103,11 @@ def test_the_order_in_which_it_was_told_changes_nothing(days: list[int], random:
 @pytest.mark.parametrize("said", [None, 0])
 def test_what_nobody_told_is_no_evidence(said: int | None) -> None:
     assert propose_interval([told(0, said), told(1, said)], TWELVE, MINIMUM, TODAY) is None
+
+
+def test_where_it_still_worked_at_most_visits_no_shorter_interval_is_proposed() -> None:
+    wore_off = [told(0, 84), told(1, 84)]
+    working = [told(number, is_working=True) for number in range(2, 6)]
+    sixteen = Interval.parse("16 weeks")
+    assert propose_interval([*wore_off, *working], sixteen, MINIMUM, TODAY) is None
+    assert propose_interval([*wore_off, *working[:1]], sixteen, MINIMUM, TODAY) is not None

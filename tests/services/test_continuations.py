@@ -5,6 +5,7 @@ from tests.services.treated import Treated
 from tracker.services import (
     reviews,
     scores,
+    sessions,
 )
 from tracker.storage import records as r
 
@@ -49,3 +50,27 @@ def test_what_a_person_asked_no_score_takes_back(migraine: Treated) -> None:
     )
     migraine.score("20", "2026-01-05", is_baseline=True)
     assert "continue-or-stop" in migraine.reviews()
+
+
+def test_injections_that_are_typed_in_after_their_score_ask_too(migraine: Treated) -> None:
+    migraine.score("20", "2026-01-05", is_baseline=True)
+    migraine.inject("2026-01-05")
+    migraine.score("18", "2026-06-01")
+    assert migraine.reviews() == []
+    migraine.inject("2026-03-30")
+    assert "continue-or-stop" in migraine.reviews()
+
+
+def test_the_question_follows_injections_that_are_amended_or_never_were(migraine: Treated) -> None:
+    clinic = migraine.clinic
+    migraine.score("20", "2026-01-05", is_baseline=True)
+    _first, second = migraine.inject("2026-01-05", "2026-03-30")
+    migraine.score("18", "2026-06-01")
+    for on, asks in (("2026-05-25", False), ("2026-03-30", True)):
+        seen = clinic.seen(r.SessionRecord, second)
+        moved = clinic.amended(second, on=on, incident_reason="as told")
+        clinic.write(sessions.amend_session, *seen, moved, "Another day.", TODAY)
+        assert ("continue-or-stop" in migraine.reviews()) is asks
+    seen = clinic.seen(r.SessionRecord, second)
+    clinic.write(sessions.void_session, *seen, "Another patient's.", TODAY)
+    assert migraine.reviews() == []

@@ -1,6 +1,7 @@
 """Follow-ups: planned with the injections, moved with them, answered by a score."""
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.builders import BLADDER
 from tests.clinics import TODAY, Clinic
@@ -58,3 +59,14 @@ def test_injections_of_long_ago_ask_for_nothing(clinic: Clinic) -> None:
     bladder = Treated(clinic, BLADDER)
     bladder.inject("2024-11-04")
     assert due(bladder) == []
+
+
+def test_nobody_is_asked_to_follow_up_who_has_died(clinic: Clinic) -> None:
+    bladder = Treated(clinic, BLADDER)
+    bladder.inject("2026-11-02")
+
+    def died(tx: Session) -> None:
+        tx.query(r.Patient).one().deceased_on = TODAY
+
+    clinic.write(died)
+    assert clinic.read(follow_ups.open_follow_ups, 0, TODAY) == ()

@@ -48,6 +48,46 @@ def test_harm_that_was_entered_in_error_takes_its_question_along(migraine: Treat
     assert migraine.found().events == ()
 
 
+def test_harm_and_its_question_go_together_in_every_undo_and_redo(migraine: Treated) -> None:
+    clinic = migraine.clinic
+    (session,) = migraine.inject("2026-08-24")
+    form = event(session, is_serious=True)
+    done = clinic.write(adverse_events.add_event, migraine.patient, form, TODAY)
+    for asked in ([], ["adverse-event"], [], ["adverse-event"]):
+        done = clinic.undo(done)
+        assert migraine.reviews() == asked
+        assert len(migraine.found().events) == len(asked)
+    seen = clinic.seen(r.AdverseEvent, str(done.value))
+    done = clinic.write(adverse_events.withdraw_event, *seen, TODAY)
+    for asked in (["adverse-event"], [], ["adverse-event"]):
+        done = clinic.undo(done)
+        assert migraine.reviews() == asked
+        assert len(migraine.found().events) == len(asked)
+
+
+def test_harm_that_turns_out_serious_or_not_takes_its_question_along(migraine: Treated) -> None:
+    clinic = migraine.clinic
+    mild = clinic.write(adverse_events.add_event, migraine.patient, event(), TODAY)
+    seen = clinic.seen(r.AdverseEvent, str(mild.value))
+    done = clinic.write(adverse_events.edit_event, *seen, event(is_serious=True), TODAY)
+    for asked in ([], ["adverse-event"], []):
+        done = clinic.undo(done)
+        assert migraine.reviews() == asked
+
+
+def test_a_question_stays_while_other_serious_harm_asks_it(migraine: Treated) -> None:
+    clinic = migraine.clinic
+    (session,) = migraine.inject("2026-08-24")
+    first, second = (
+        clinic.write(adverse_events.add_event, migraine.patient, form, TODAY)
+        for form in (event(session, is_serious=True), event(is_serious=True))
+    )
+    clinic.undo(first)
+    assert migraine.reviews() == ["adverse-event"]
+    clinic.undo(second)
+    assert migraine.reviews() == []
+
+
 def test_harm_is_gone_on_with_and_a_stale_form_cannot_overwrite_a_colleague(
     migraine: Treated,
 ) -> None:

@@ -27,6 +27,20 @@ def test_case_spaces_and_hyphens_do_not_matter(
     assert _found(clinic, typed) == [("given", "2026-11-20")]
 
 
+def test_a_number_with_any_sign_in_it_is_found(clinic: Clinic, patient: str, course: str) -> None:
+    clinic.given(patient, "2026-11-20", (course, 155), lots=("C7232#A",))
+    assert _found(clinic) == [("given", "2026-11-20")]
+
+
+def test_a_dose_elsewhere_of_which_nothing_is_written_can_not_be_ruled_out(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.given(patient, "2026-08-31", (course, 155), lots=("C7232A",))
+    clinic.given(patient, "2026-11-20", (course, 155), lots=("C7232A",))
+    clinic.outside(patient, "2026-09-14", 20)
+    assert ("maybe", "2026-09-14") in _found(clinic)
+
+
 def test_a_wildcard_is_no_wildcard(clinic: Clinic, patient: str, course: str) -> None:
     clinic.given(patient, "2026-11-20", (course, 155), lots=("C7232A",))
     assert _found(clinic, "C72%2A") == []

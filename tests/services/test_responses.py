@@ -43,6 +43,8 @@ def test_a_response_by_telephone_is_noted_and_taken_back(migraine: Treated) -> N
         ({}, "wear_off"),
         ({"wear_off_days": 91}, "wear_off_days"),
         ({"onset_days": -1}, "onset_days"),
+        ({"onset_days": 56, "peak_days": 14}, "wear_off_days"),
+        ({"onset_days": 3, "peak_days": 40, "wear_off_days": 0}, "wear_off_days"),
     ],
 )
 def test_a_response_that_cannot_be_names_its_field(

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import ABOBOT, ARM, MIGRAINE, NECK, ONABOT, day, dose
+from tests.builders import ABOBOT, ARM, LEG, MIGRAINE, NECK, ONABOT, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.checks import Grade
 from tracker.domain.problems import Invalid
 from tracker.domain.sites import Side, Site, Sites, put_cell
-from tracker.services import patterns, sessions, site_maps, visit_checks, visits
+from tracker.services import patterns, sessions, site_maps, visit_checks, visits, weights
 from tracker.services.pattern_content import read_sites
 from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
 from tracker.storage import records as r
@@ -37,6 +37,11 @@ def record(clinic: Clinic, form: VisitForm) -> str:
 def codes(clinic: Clinic, form: VisitForm) -> set[str]:
     (checks,) = clinic.read(visit_checks.check_visit, form, TODAY).sessions
     return {row.code for row in checks.rows if row.grade is Grade.WARNS}
+
+
+def all_codes(clinic: Clinic, form: VisitForm) -> set[str]:
+    (checks,) = clinic.read(visit_checks.check_visit, form, TODAY).sessions
+    return {row.code for row in checks.rows}
 
 
 def test_sites_come_back_as_they_were_recorded(clinic: Clinic, patient: str) -> None:
@@ -128,6 +133,37 @@ def test_each_side_of_a_muscle_has_its_own_most(clinic: Clinic, patient: str) ->
     assert codes(clinic, visit(clinic, patient, course, 100, most)) == set()
     over = put_cell(most, "flexor-carpi-ulnaris", Side.LEFT, 50_001)
     assert codes(clinic, visit(clinic, patient, course, 100.001, over)) == {"muscle-most"}
+
+
+def test_a_muscle_foreign_to_the_treatment_is_asked_about(clinic: Clinic, patient: str) -> None:
+    course = clinic.course(patient, NECK, ONABOT)
+    foreign = (
+        Site("splenius-capitis", Side.LEFT, 50_000, 2),
+        Site("detrusor", Side.MIDLINE, 5_000),
+    )
+    assert codes(clinic, visit(clinic, patient, course, 55, foreign)) == {"muscle-foreign"}
+
+
+@pytest.mark.parametrize("weighed_on", ["2026-11-20", "2026-03-02"])
+def test_no_range_of_adults_holds_for_a_child_however_old_the_weight(
+    clinic: Clinic, weighed_on: str
+) -> None:
+    child = clinic.patient(birth_date="2018-05-01")
+    course = clinic.course(child, LEG, ONABOT)
+    clinic.write(weights.add_weight, child, day(weighed_on), 20_000, TODAY)
+    much = (Site("soleus", Side.LEFT, 60_000, 3),)
+    assert "muscle-most" in codes(clinic, visit(clinic, child, course, 60, much))
+
+
+def test_a_weight_from_after_the_visit_is_told_and_none_at_all_is_never_fine(
+    clinic: Clinic,
+) -> None:
+    child = clinic.patient(birth_date="2018-05-01")
+    course = clinic.course(child, LEG, ONABOT)
+    form = visit(clinic, child, course, 60, ())
+    assert not {"limit-kept"} & all_codes(clinic, form)
+    clinic.write(weights.add_weight, child, day("2026-11-22"), 20_000, TODAY)
+    assert "weight-later" in all_codes(clinic, form)
 
 
 def test_an_arm_with_two_lots_is_recorded_muscle_by_muscle(clinic: Clinic, patient: str) -> None:

@@ -72,7 +72,8 @@ def test_no_vial_is_to_be_taken_out_for_two_whom_it_does_not_hold_enough_for(
 
     assert vials() == [(), ()]
     clinic.vials(200, lot="A1")
-    assert vials() == [("Botox 200 Units, lot A1",), ()]  # 45 Units are left in it
+    too_little = "Too little in stock: 155 Units are needed."
+    assert vials() == [("Botox 200 Units, lot A1",), (too_little,)]  # 45 Units are left in it
     clinic.vials(200, lot="B2")
     assert vials() == [("Botox 200 Units, lot A1",), ("Botox 200 Units, lot B2",)]
 

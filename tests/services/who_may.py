@@ -4,6 +4,7 @@ from tracker.domain.account import Role
 from tracker.domain.rights import Action
 
 INTERNAL = {
+    "amended_forms": "amended_forms",
     "approval_lines": "approval_lines",
     "authorisation_facts": "authorisations_of",
     "authorisation_rows": "authorisation_rows",
@@ -17,6 +18,7 @@ INTERNAL = {
     "coded_reasons": "coded_reasons",
     "continuation_book": "standing_rules names_ever shipped_rules_of",
     "course_use": "uses refuse_where_used",
+    "course_patients": "with_patients",
     "courses": "refuse_second_course",
     "day_closes": "closed_day new_close",
     "day_bookings": "close_bookings reopen_bookings days_left_open",
@@ -34,6 +36,7 @@ INTERNAL = {
     "session_vials": "session_vials put_vials",
     "vial_checks": "check_vials",
     "vial_records": "given_from put_open zone_of moment_on",
+    "overriding": "may_override authorize_override telling_reason",
     "planned_sessions": "planned_on",
     "publishing": "preview_rules retire publish patients_with",
     "questions": "ask is_asked ask_about_patient ask_about_warnings take_back_questions open_questions add_to_questions take_back",
@@ -75,7 +78,7 @@ WHO_MAY = {
         READ: "colleagues",
     },
     "audit_trail": {ADMINISTER: "trail_ids trail_rows trail_entry trail_people verify_trail"},
-    "adverse_events": {READ: "event_form", NURSE: "add_event edit_event withdraw_event"},
+    "adverse_events": {READ: "event_form", NURSE: "add_event edit_event withdraw_event _put_back"},
     "alerts": {NURSE: "add_alert end_alert _warn_again _take_back _put_back"},
     "answers": {READ: "questions_to_ask"},
     "appointments": {
@@ -103,6 +106,7 @@ WHO_MAY = {
     "billing": {READ: "billed_amounts"},
     "booking_checks": {READ: "check_booking"},
     "call_claims": {NURSE: "claim_call"},
+    "call_sheets": {NURSE: "make_sheet call_sheet newest_sheet type_back"},
     "check": {READ: "check_windows findings"},
     "choices": {READ: "available_protocols reasons staff_names products conditions"},
     "clinic": {ANYBODY: "the_clinic"},
@@ -121,7 +125,7 @@ WHO_MAY = {
         NURSE: "open_course edit_course _put_back _close_again _reopen",
     },
     "dose_limits": {READ: "limit_rows preview_limit", ADMINISTER: "publish_limit confirm_limit"},
-    "drawing_up": {NURSE: "draw_up put_back"},
+    "drawing_up": {NURSE: "draw_up put_back _take_out_again"},
     "drafts": {NURSE: "my_drafts read_draft keep_draft discard_draft hand_over_draft finish_draft"},
     "daily_paper": {ADMINISTER: "keep_passphrase", NURSE: "kept_passphrase"},
     "day_closing": {NURSE: "close_day _reopen _close_again"},
@@ -138,6 +142,11 @@ WHO_MAY = {
         READ: "instrument_rows",
         ADMINISTER: "publish_instrument retire_instrument bring_back_instrument",
     },
+    "letter_settings": {
+        READ: "letter_settings",
+        ADMINISTER: "save_sender save_letter use_shipped_letter",
+    },
+    "letters": {NURSE: "plan_letters plan_letters_of_list log_letters _take_back"},
     "lot_search": {READ: "find_lot"},
     "lost_entries": {ANYBODY: "missing_mark", ADMINISTER: "may_accept_lost"},
     "moved_away": {ANYBODY: "moved_away"},
@@ -174,6 +183,7 @@ WHO_MAY = {
     "recall_choices": {READ: "recall_choices"},
     "recall_panel": {READ: "recall_panel place_on_list"},
     "recall_rows": {READ: "recall_rows"},
+    "reconciliation": {READ: "reconciliation attention_ids"},
     "reviews": {
         READ: "open_reviews_of",
         NURSE: "open_review _withdraw _reopen",

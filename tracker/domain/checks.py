@@ -120,7 +120,7 @@ def _limits(plan: Plan, course: Course, book: DoseBook) -> list[Check]:
             checks.append(Check(Grade.STOPS, "limit-passed", values))
         elif before.is_at_least:
             checks.append(Check(Grade.WARNS, "limit-unknown", values))
-        else:
+        elif limit.per_kg is None or book.is_weighed:
             checks.append(Check(Grade.PASSES, "limit-kept", values))
             checks += _three_months(plan, plan.dose, limit, allowed, book)
     return checks
@@ -244,6 +244,8 @@ def _weight(plan: Plan, course: Course, patient: Patient, book: DoseBook) -> lis
         return [Check(Grade.STOPS, "weight-missing")]
     if newest < plan.on - timedelta(days=WEIGHT_DAYS):
         return [Check(Grade.WARNS, "weight-old", {"on": newest})]
+    if newest > plan.on:
+        return [Check(Grade.WARNS, "weight-later", {"on": newest})]
     return []
 
 

@@ -14,12 +14,16 @@ _COUNTED_DAYS = 28
 
 _LEAST_IN_A_ROW = 3
 
+_EARLY = timedelta(days=7)
+"""A score of the last week of a cycle tells of the whole of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContinuationRule:
     """`least_fall` in percent, `below` in thousandths; what a rule doesn't say is None.
 
-    `after_cycles`: so many sessions before the first score that counts for it. `is_rise`: a higher
+    `after_cycles`: so many cycles before the first score that counts for it, each `cycle_weeks` long
+    or until the next session; without weeks, so long that a monthly score tells of it. `is_rise`: a higher
     score is better, and `least_fall` is what it has to rise by.
     """
 
@@ -32,6 +36,7 @@ class ContinuationRule:
     below: int | None = None
     for_months: int | None = None
     before_start: int | None = None
+    cycle_weeks: int | None = None
     is_rise: bool = False
 
     def holds_in(self, jurisdiction: str) -> bool:
@@ -84,7 +89,7 @@ def asks(
         rule.least_fall is not None
         and baseline is not None
         and baseline.value > 0
-        and sum(on < newest.on for on in given) >= rule.after_cycles
+        and _counts_from(rule, given) <= newest.on
     ):
         by = baseline.value - newest.value
         gain = (-by if rule.is_rise else by) * 100
@@ -107,8 +112,20 @@ def lacking(
         return None
     if not any(s.is_baseline for s in scores):
         return Lacking.BASELINE
-    since = given[rule.after_cycles - 1]
-    return None if any(s.on > since for s in scores) else Lacking.OUTCOME
+    since = _counts_from(rule, given)
+    return None if any(s.on >= since for s in scores) else Lacking.OUTCOME
+
+
+def _counts_from(rule: ContinuationRule, given: Sequence[date]) -> date:
+    """The first day whose score tells of all the cycles that the rule waits for."""
+    if len(given) < rule.after_cycles:
+        return date.max
+    last = given[rule.after_cycles - 1]
+    if rule.cycle_weeks is None:
+        over_on = last + timedelta(days=_COUNTED_DAYS)
+    else:
+        over_on = last + timedelta(weeks=rule.cycle_weeks) - _EARLY
+    return min([over_on, *given[rule.after_cycles : rule.after_cycles + 1]])
 
 
 def _newest_below(scores: Sequence[Measured], below: int) -> list[Measured]:

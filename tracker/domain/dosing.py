@@ -87,9 +87,14 @@ class DoseBook:
             return limit.dose
         return min(limit.dose, limit.per_kg * self._grams // 1000)
 
+    @property
+    def is_weighed(self) -> bool:
+        """Whether the patient was ever weighed; a limit by weight says little without it."""
+        return self._grams is not None
+
     def lacks_weight(self, product: str, condition: str, day: date) -> bool:
         """Whether a limit by weight binds a patient who was never weighed."""
-        return self._grams is None and any(
+        return not self.is_weighed and any(
             limit.per_kg is not None for limit, _ in self.binding(product, condition, day)
         )
 

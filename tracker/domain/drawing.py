@@ -5,6 +5,7 @@ Places are in hundredths of a percent of a drawing, from its left and its top.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from tracker.domain.sites import Side, Site, Sites, place
 Spot = tuple[int, int]
 _MIDDLE = 300
 _BESIDE = 400
+_FARTHEST = 2_500
+"""So far from the usual places of any muscle nothing of it is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +91,14 @@ def placed(sites: Sites, point: Point, drawings: Sequence[Drawing]) -> tuple[Sit
 
 
 def nearest(drawing: Drawing, spot: Spot) -> tuple[str, Side] | None:
-    """Muscle and side of the nearest place; None on a drawing without any."""
-    return min(
-        ((place.muscle, place.side) for place in drawing.places),
-        key=lambda cell: min(
-            _distance(spot, other)
-            for place in drawing.places
-            if (place.muscle, place.side) == cell
-            for other in place.spots
-        ),
-        default=None,
-    )
+    """Muscle and side of the nearest place; None where no muscle of the drawing lies."""
+    near = [
+        (_distance(spot, other), place.muscle, place.side)
+        for place in drawing.places
+        for other in place.spots
+    ]
+    far, muscle, side = min(near, key=lambda found: found[0], default=(math.inf, "", Side.LEFT))
+    return None if far > _FARTHEST**2 else (muscle, side)
 
 
 def lies_on(drawing: Drawing, x: int) -> Side:

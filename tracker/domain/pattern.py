@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from tracker.domain.checks import Check, Grade
+from tracker.domain.protocol import Population
 from tracker.domain.sites import Side, Sites, by_muscle, summed
 from tracker.domain.why import Value
 
@@ -77,20 +78,35 @@ def check_muscles(
     *,
     condition: str,
     product: str,
-    child_grams: int | None = None,
+    population: Population = Population.ADULT,
+    grams: int | None = None,
 ) -> list[Check]:
-    """Where a muscle, or one site, gets more than is usual. `child_grams` is a child's weight."""
+    """Where a muscle, or one site, gets more than is usual. `grams` is a child's weight.
+
+    No adult's range holds for a child; without a weight there is none.
+    """
     ruling = [
         one
         for one in ranges
         if one.condition == condition
         and one.product == product
-        and one.per_kg == (child_grams is not None)
+        and one.per_kg == (population is Population.CHILD)
     ]
     checks: list[Check] = []
     for one in ruling:
-        checks += _over(sites, one, child_grams)
+        if grams is not None or not one.per_kg:
+            checks += _over(sites, one, grams if one.per_kg else None)
     return checks
+
+
+def check_familiar(sites: Sites, familiar: Collection[str]) -> list[Check]:
+    """Muscles that the treatment doesn't usually go into; none known, none asked about."""
+    muscles = dict.fromkeys(site.muscle for site in sites)
+    return [
+        Check(Grade.WARNS, "muscle-foreign", {"muscle": muscle})
+        for muscle in muscles
+        if familiar and muscle not in familiar
+    ]
 
 
 def _follows(sites: Sites, pattern: Pattern) -> bool:

@@ -64,10 +64,13 @@ def propose_interval(
     """The interval that recorded wear-off speaks for; None where it says nothing new.
 
     Whole weeks, rounded down, so that the next injection comes before the effect has gone; the
-    lower of two medians likewise; never shorter than `minimum`, whatever the month.
+    lower of two medians likewise; never shorter than `minimum`, whatever the month. It has to have
+    worn off in most of the newest cycles.
     """
-    days = [t.wear_off_days for t in combined(told) if t.wear_off_days][-NEWEST_CYCLES:]
-    if len(days) < LEAST_CYCLES:
+    # A cycle in which it still worked speaks too: against a shorter interval.
+    newest = [t for t in combined(told) if t.wear_off_days or t.is_working][-NEWEST_CYCLES:]
+    days = [t.wear_off_days for t in newest if t.wear_off_days]
+    if len(days) < LEAST_CYCLES or 2 * len(days) <= len(newest):
         return None
     middle = median_low(days)
     weeks = max(middle // _WEEK, 1)

@@ -18,7 +18,10 @@ _CODE = ReviewCode.CONTINUE_OR_STOP.value
 
 
 def ask_rules(tx: Session, course: r.Course, today: date) -> None:
-    """Ask a clinician where a rule does, once a score; take back what no rule asks any more."""
+    """Ask a clinician where a rule does, once a score; take back what no rule asks any more.
+
+    After every change of the injections of a course, and of its scores.
+    """
     tx.flush()
     review = r.Review
     reasons = _reasons(tx, course)

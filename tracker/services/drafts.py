@@ -45,6 +45,8 @@ _NEEDED = {
     "instrument": Action.EDIT_RULES,
     "continuation": Action.EDIT_RULES,
     "vial-size": Action.EDIT_RULES,
+    "letter": Action.CHANGE_SETTINGS,
+    "letter-sender": Action.CHANGE_SETTINGS,
 }
 """What saving a form of this kind takes, where that is more than keeping a draft."""
 

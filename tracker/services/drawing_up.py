@@ -1,5 +1,6 @@
 """Drawing up: the plan of a booked patient becomes planned injections of today."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -51,18 +52,64 @@ def put_back(
 ) -> Done:
     """What was drawn up was not given: the plan stays to be read, and no longer stands."""
     authorize(tx, Action.RECORD_SESSIONS)
-    patient = find(tx, r.Patient, patient_uuid)
-    changed = {Subject("patient", patient_uuid), RECALL, Subject("visits")}
-    for uuid, seen_version in seen:
-        session = find_seen(tx, r.SessionRecord, uuid, seen_version)
+    sessions = _seen(tx, seen)
+    for session in sessions:
         if session.status != SessionStatus.PLANNED.value:
             raise NotAllowed(_("These injections are recorded already."))
         session.status, session.void_reason = SessionStatus.VOIDED.value, NOT_GIVEN
         session.voided_by, session.voided_at = user(tx), tx.info["now"]()
-        changed.add(Subject("course", session.course.uuid))
+    label = _("Put back what was drawn up for {name}")
+    return _done(tx, patient_uuid, sessions, label, _take_out_again, today)
+
+
+def _take_out_again(
+    tx: Session, patient_uuid: str, seen: tuple[tuple[str, int], ...], today: date
+) -> Done:
+    """The very plan stands again, unless there are newer injections of its day."""
+    authorize(tx, Action.RECORD_SESSIONS)
+    sessions = _seen(tx, seen)
+    for session in sessions:
+        if session.void_reason != NOT_GIVEN or _has_some(tx, session):
+            raise NotAllowed(
+                _(
+                    "Something else was drawn up or recorded for this day since, so nothing was "
+                    "changed. What was put back stays to be read on the patient’s page."
+                )
+            )
+        session.status, session.void_reason = SessionStatus.PLANNED.value, None
+        session.voided_by = session.voided_at = None
+    return _done(tx, patient_uuid, sessions, _("Drawn up for {name}"), put_back, today)
+
+
+def _seen(tx: Session, seen: tuple[tuple[str, int], ...]) -> list[r.SessionRecord]:
+    return [find_seen(tx, r.SessionRecord, uuid, version) for uuid, version in seen]
+
+
+def _has_some(tx: Session, session: r.SessionRecord) -> bool:
+    """Whether the course has other injections of that day, planned ones too."""
+    record = r.SessionRecord
+    found = select(record.id).where(
+        record.course_id == session.course_id,
+        record.given_on == session.given_on,
+        record.status != SessionStatus.VOIDED.value,
+    )
+    return tx.scalar(found.limit(1)) is not None
+
+
+def _done(
+    tx: Session,
+    patient_uuid: str,
+    sessions: list[r.SessionRecord],
+    label: str,
+    opposite: Callable[..., Done],
+    today: date,
+) -> Done:
     tx.flush()
-    label = _("Put back what was drawn up for {name}").format(name=full_name(patient))
-    return Done(None, frozenset(changed), Undo(label, draw_up, (patient_uuid, today)))
+    changed = {Subject("patient", patient_uuid), RECALL, Subject("visits")}
+    changed |= {Subject("course", session.course.uuid) for session in sessions}
+    said = label.format(name=full_name(find(tx, r.Patient, patient_uuid)))
+    seen = tuple((session.uuid, session.version) for session in sessions)
+    return Done(None, frozenset(changed), Undo(said, opposite, (patient_uuid, seen, today)))
 
 
 def _waiting(tx: Session, patient_id: int, today: date) -> list[r.Course]:

@@ -144,6 +144,7 @@ def _rows(tx: Session, today: date, *wanted: object) -> tuple[FollowUpRow, ...]:
             task.kind.in_(list(known)),
             task.done_on.is_(None),
             task.withdrawn_on.is_(None),
+            patient.deceased_on.is_(None),
             *wanted,  # type: ignore[arg-type]
         )
         .order_by(task.due_on, task.id)

@@ -94,7 +94,7 @@ def plain_lot(typed: str) -> str:
 
 def _plain(column: Any) -> ColumnElement[str]:
     plain = column
-    for dropped in " -./_":
+    for dropped in " -./_#*+:,;()":
         plain = func.replace(plain, dropped, "")
     return plain  # type: ignore[no-any-return]
 
@@ -124,6 +124,16 @@ def _maybe(
         )
     ):
         yield _session_row(row, "maybe", "")
+    outside = r.OutsideDose
+    for row in tx.execute(
+        _elsewhere().where(
+            or_(outside.product.in_(products), outside.product.is_(None)),
+            outside.given_on.between(first_on, last_on),
+            outside.voided_on.is_(None),
+            outside.note == "",
+        )
+    ):
+        yield _outside_row(row, "maybe")
 
 
 def _doses(session: type[r.SessionRecord]) -> Any:
@@ -149,41 +159,45 @@ def _doses(session: type[r.SessionRecord]) -> Any:
 
 
 def _outside(tx: Session, wanted: str) -> Iterator[LotPatient]:
-    outside, patient = r.OutsideDose, r.Patient
     # Few were given elsewhere, and what was written of them isn't kept folded.
-    for row in tx.execute(
-        select(
-            outside.given_on,
-            outside.product,
-            outside.dose,
-            outside.note,
-            outside.voided_on,
-            patient.uuid.label("patient_uuid"),
-            patient.family_name,
-            patient.given_name,
-            _number().label("record_number"),
-            _phone().label("phone"),
-        )
-        .join(patient, patient.id == outside.patient_id)
-        .where(outside.note != "")
-    ):
+    for row in tx.execute(_elsewhere().where(r.OutsideDose.note != "")):
         if wanted in plain_lot(row.note):
-            yield LotPatient(
-                how="outside" if row.voided_on is None else "voided",
-                patient_uuid=row.patient_uuid,
-                patient=person_name(row.family_name, row.given_name),
-                record_number=row.record_number or "",
-                phone=row.phone or "",
-                on=row.given_on,
-                product=row.product or "",
-                product_label=product_name(row.product),
-                dose=row.dose,
-                treatment=_("given elsewhere"),
-                lot_number="",
-                status="",
-                is_ended=False,
-                note=row.note,
-            )
+            yield _outside_row(row, "outside" if row.voided_on is None else "voided")
+
+
+def _elsewhere() -> Any:
+    outside, patient = r.OutsideDose, r.Patient
+    return select(
+        outside.given_on,
+        outside.product,
+        outside.dose,
+        outside.note,
+        outside.voided_on,
+        patient.uuid.label("patient_uuid"),
+        patient.family_name,
+        patient.given_name,
+        _number().label("record_number"),
+        _phone().label("phone"),
+    ).join(patient, patient.id == outside.patient_id)
+
+
+def _outside_row(row: Any, how: str) -> LotPatient:
+    return LotPatient(
+        how=how,
+        patient_uuid=row.patient_uuid,
+        patient=person_name(row.family_name, row.given_name),
+        record_number=row.record_number or "",
+        phone=row.phone or "",
+        on=row.given_on,
+        product=row.product or "",
+        product_label=product_name(row.product),
+        dose=row.dose,
+        treatment=_("given elsewhere"),
+        lot_number="",
+        status="",
+        is_ended=False,
+        note=row.note,
+    )
 
 
 def _session_row(row: Any, how: str, lot_number: str) -> LotPatient:

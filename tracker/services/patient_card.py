@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.dosing import DoseBook
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
+from tracker.services.amended_forms import amended_forms
 from tracker.services.approval_lines import approval_lines
 from tracker.services.authorize import authorize
 from tracker.services.clinic import the_clinic
@@ -78,7 +79,8 @@ def patient_card(tx: Session, patient_uuid: str, today: date) -> PatientCard:
     courses = course_cards(parts, work_out(patient, rules, today), today, approvals)
     labels = {card.course_id: (card.uuid, card.label) for card in courses}
     zone = clinic.zone
-    sessions = session_rows(parts, labels, session_imports(tx, patient_id, zone), zone)
+    imports, before = session_imports(tx, patient_id, zone), amended_forms(tx, parts, zone)
+    sessions = session_rows(parts, labels, imports, before)
     outside = outside_rows(parts, labels)
     weights = tuple(WeightRow(*row) for row in parts.weights)
     return PatientCard(

@@ -1,11 +1,9 @@
 """What a patient was given: sessions of all courses, and what was given elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from tracker.domain.facts import COUNTING
-from tracker.services.clinic import today_in
 from tracker.services.patient_parts import PatientParts
 from tracker.services.patient_rows import OutsideRow, SessionRow
 from tracker.services.session_imports import SessionImport
@@ -15,8 +13,7 @@ from tracker.services.wording import (
     session_status_label,
     weeks_and_days,
 )
-from tracker.services.wording.sites import count_sites
-from tracker.text import _, format_date_short, format_units
+from tracker.text import _, format_date_short
 
 CourseLabels = Mapping[int, tuple[str, str]]
 """Uuid and label of each course, by its id."""
@@ -26,10 +23,10 @@ def session_rows(
     parts: PatientParts,
     courses: CourseLabels,
     imports: Mapping[int, SessionImport],
-    zone: str,
+    before: Mapping[int, Sequence[str]],
 ) -> tuple[SessionRow, ...]:
-    """All sessions, voided ones too, the newest first; days of moments are the clinic's."""
-    lots, before = _lots(parts), _amendments(parts, zone)
+    """All sessions, voided ones too, the newest first; `before` tells their earlier forms, by id."""
+    lots = _lots(parts)
     rows = []
     newest: dict[int, date] = {}
     for row in parts.sessions:
@@ -100,27 +97,3 @@ def _lots(parts: PatientParts) -> dict[int, list[str]]:
             text = _("{lot} (expires {on})").format(lot=number, on=format_date_short(expiry))
         found.setdefault(session_id, []).append(text)
     return found
-
-
-def _amendments(parts: PatientParts, zone: str) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for session_id, amended_at, by, reason, before in parts.amendments:
-        day = format_date_short(today_in(zone, amended_at))
-        text = _("Until {by} amended it on {day} ({reason}): {before}").format(
-            by=by, day=day, reason=reason, before=_said(before)
-        )
-        found.setdefault(session_id, []).append(text)
-    return found
-
-
-def _said(before: dict[str, Any]) -> str:
-    dose = before.get("dose")
-    on = date.fromisoformat(before["on"])
-    sites = sum(line[3] for line in before.get("sites", ()))
-    said = _("{on}, {dose} of {product}, {sites}") if sites else _("{on}, {dose} of {product}")
-    return said.format(
-        on=format_date_short(on),
-        sites=count_sites(sites),
-        dose=_("an unknown dose") if dose is None else format_units(dose),
-        product=product_name(before.get("product")),
-    )

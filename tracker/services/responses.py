@@ -67,6 +67,12 @@ def _add(
                 _("Only {days} days have passed since the injections.").format(days=days),
                 field=name,
             )
+    told = [d for d in (form.onset_days, form.peak_days, form.wear_off_days) if d is not None]
+    if told != sorted(told):
+        raise Invalid(
+            _("It begins to work, works best, then wears off: these days are not in that order."),
+            field="wear_off_days",
+        )
     response = r.CycleResponse(
         session_id=session.id,
         told_on=told_on,

@@ -8,16 +8,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from tracker.domain.checks import Grade
 from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
 from tracker.services.answers import answers_of, copy_answers, put_answers
 from tracker.services.authorize import authorize
+from tracker.services.continuations import ask_rules
 from tracker.services.day_bookings import close_bookings, reopen_bookings
 from tracker.services.editing import Editing, changed_course, find, find_seen, user
 from tracker.services.entered import day, dose, known_product, line, needed_reason, note
 from tracker.services.follow_ups import drop_follow_ups, plan_follow_ups
+from tracker.services.overriding import authorize_override, may_override, telling_reason
 from tracker.services.pattern_content import write_sites
 from tracker.services.renewals import open_renewals
 from tracker.services.session_sites import as_sites, checked_sites, put_sites
@@ -34,6 +37,8 @@ _PLANNED, _GIVEN = SessionStatus.PLANNED.value, SessionStatus.GIVEN.value
 _SIGNED, _AMENDED = SessionStatus.SIGNED.value, SessionStatus.AMENDED.value
 _VOIDED = SessionStatus.VOIDED.value
 
+Reasons = tuple[tuple[str, str], ...]
+
 
 def session_form(tx: Session, session_uuid: str) -> Editing[AmendForm]:
     """The newest form of a session, to be amended."""
@@ -42,15 +47,35 @@ def session_form(tx: Session, session_uuid: str) -> Editing[AmendForm]:
     return Editing(session.uuid, session.version, _form_of(tx, session))
 
 
-def sign_sessions(tx: Session, seen: tuple[tuple[str, int], ...], today: date) -> Done:
-    """Sign sessions, each named by uuid and seen version, in the name of who works."""
+def sign_sessions(
+    tx: Session, seen: tuple[tuple[str, int], ...], today: date, reasons: Reasons = ()
+) -> Done:
+    """Sign sessions, each named by uuid and seen version, in the name of who works.
+
+    They are checked again, since something may have become known. `reasons` are pairs of uuid and
+    reason: one is needed for each that a check stops now (Invalid, field "reasons." and the uuid),
+    and only a clinician may sign it.
+    """
     authorize(tx, Action.SIGN_SESSIONS)
     changed: frozenset[Subject] = frozenset()
+    told = dict(reasons)
     signed = []
     for session_uuid, seen_version in seen:
         session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
         if session.status != _GIVEN:
             raise NotAllowed(_("Only what was given and is not signed yet can be signed."))
+        stops = _stops_now(tx, session, today)
+        if stops:
+            authorize_override(tx)
+            if session_uuid not in told:
+                raise Invalid(
+                    _(
+                        "A check stops these injections: {sentence} Nothing was signed. “Sign the "
+                        "day” asks for the reason."
+                    ).format(sentence=stops[0]),
+                    field=f"reasons.{session_uuid}",
+                )
+            session.incident_reason = telling_reason(told[session_uuid], f"reasons.{session_uuid}")
         _sign(tx, session, _SIGNED)
         changed |= _changed(session)
         signed.append(session)
@@ -77,6 +102,8 @@ def give_session(
     if status not in (SessionStatus.GIVEN, SessionStatus.SIGNED):
         raise Invalid(_("Choose whether it is signed."), field="status")
     form = _checked(tx, session, form, today)
+    if form.incident_reason and status is SessionStatus.SIGNED:
+        authorize_override(tx)
     session.status = _GIVEN
     _put(tx, session, form, today)
     session.recorded_at = tx.info["now"]()
@@ -85,6 +112,7 @@ def give_session(
     close_bookings(tx, [session.course_id], session.given_on)
     tx.flush()
     plan_follow_ups(tx, session, today)
+    ask_rules(tx, session.course, today)
     if status is SessionStatus.SIGNED:
         open_renewals(tx, [session], today)
     return Done(session.uuid, _changed(session))
@@ -95,7 +123,8 @@ def amend_session(
 ) -> Done:
     """Change what was recorded; the form before stays, with the reason. Signed by who works.
 
-    What is signed already needs the right to sign. Of a planned session nothing was recorded yet: it is changed without a reason.
+    What is signed already needs the right to sign. Where a check stops what it would be and who
+    works is no clinician, it waits for a clinician's signature again. Of a planned session nothing was recorded yet: it is changed without a reason.
     """
     authorize(tx, Action.RECORD_SESSIONS)
     session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
@@ -107,7 +136,7 @@ def amend_session(
         _put(tx, session, _checked_plan(tx, form), today)
         tx.flush()
         return Done(session.uuid, _changed(session))
-    why = needed_reason(reason)
+    why = telling_reason(reason)
     form = _checked(tx, session, form, today)
     before, was_on = _written(_form_of(tx, session), session), session.given_on
     drop_follow_ups(tx, session, today)
@@ -123,7 +152,9 @@ def amend_session(
             before=before,
         )
     )
-    if session.status != _GIVEN:
+    if form.incident_reason and not may_override(tx):
+        session.status, session.signed_by, session.signed_at = _GIVEN, None, None
+    elif session.status != _GIVEN:
         _sign(tx, session, _AMENDED)
         open_renewals(tx, [session], today)
     tx.flush()
@@ -131,6 +162,7 @@ def amend_session(
         reopen_bookings(tx, [session.course_id], was_on)
         close_bookings(tx, [session.course_id], session.given_on)
         tx.flush()
+    ask_rules(tx, session.course, today)
     return Done(session.uuid, _changed(session))
 
 
@@ -156,7 +188,13 @@ def void_session(
     if was_given:
         reopen_bookings(tx, [session.course_id], session.given_on)
         tx.flush()
+    ask_rules(tx, session.course, today)
     return Done(session.uuid, _changed(session))
+
+
+def _stops_now(tx: Session, session: r.SessionRecord, today: date) -> list[str]:
+    rows = check_amendment(tx, session.uuid, _form_of(tx, session), today).rows
+    return [row.sentence for row in rows if row.grade is Grade.STOPS]
 
 
 def _form_of(tx: Session, session: r.SessionRecord) -> AmendForm:
@@ -183,7 +221,7 @@ def _checked(tx: Session, session: r.SessionRecord, form: AmendForm, today: date
         raise Invalid(_("Enter the dose in Units."), field="dose")
     if not check_amendment(tx, session.uuid, form, today).stops:
         return replace(form, incident_reason="")
-    return replace(form, incident_reason=needed_reason(form.incident_reason, "incident_reason"))
+    return replace(form, incident_reason=telling_reason(form.incident_reason, "incident_reason"))
 
 
 def _checked_plan(tx: Session, form: AmendForm) -> AmendForm:

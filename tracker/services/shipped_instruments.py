@@ -162,6 +162,7 @@ def _rule(entry: dict[str, Any]) -> ContinuationRule:
         below=_figure(entry, "below"),
         for_months=whole("for_months"),
         before_start=whole("before_start"),
+        cycle_weeks=whole("cycle_weeks"),
     )
 
 

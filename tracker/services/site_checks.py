@@ -1,16 +1,25 @@
 """What to look at in the sites of a session: their sum, each muscle, the pattern that is followed."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.checks import WEIGHT_DAYS, Check
+from tracker.domain.checks import Check
 from tracker.domain.facts import Patient
-from tracker.domain.pattern import check_muscles, check_pattern, check_sum
+from tracker.domain.pattern import (
+    MuscleRange,
+    Pattern,
+    check_familiar,
+    check_muscles,
+    check_pattern,
+    check_sum,
+)
 from tracker.domain.protocol import Population, population_on
 from tracker.domain.sites import Sites
 from tracker.services.pattern_content import read_pattern
+from tracker.services.shipped_drawings import shipped_drawings
 from tracker.services.shipped_patterns import shipped_ranges
 from tracker.storage import records as r
 
@@ -37,22 +46,42 @@ def check_sites(
         )
     )
     patterns = [read_pattern(condition, product, content) for content in kept]
+    ranges = [one.range for one in shipped_ranges()]
+    population = population_on(patient.birth_on, on)
     return [
         *check_sum(sites, dose),
+        *check_familiar(sites, _familiar(condition, ranges, patterns)),
         *check_muscles(
             sites,
-            [one.range for one in shipped_ranges()],
+            ranges,
             condition=condition,
             product=product,
-            child_grams=_child_grams(patient, on),
+            population=population,
+            grams=_grams(patient, on) if population is Population.CHILD else None,
         ),
         *check_pattern(sites, patterns),
     ]
 
 
-def _child_grams(patient: Patient, on: date) -> int | None:
-    """A child's newest weight that is no older than the checks allow; None for an adult."""
-    if population_on(patient.birth_on, on) is not Population.CHILD:
-        return None
-    fresh = [w for w in patient.weights if on - timedelta(days=WEIGHT_DAYS) <= w.on <= on]
-    return max(fresh, key=lambda w: w.on).grams if fresh else None
+def _familiar(
+    condition: str, ranges: Iterable[MuscleRange], patterns: Iterable[Pattern]
+) -> frozenset[str]:
+    """What lies on the drawings of a condition, has a range for it, or is in a pattern of it."""
+    return frozenset(
+        (
+            *(
+                place.muscle
+                for one in shipped_drawings()
+                if condition in one.shown_for
+                for place in one.places
+            ),
+            *(one.muscle for one in ranges if one.condition == condition),
+            *(site.muscle for pattern in patterns for site in pattern.sites),
+        )
+    )
+
+
+def _grams(patient: Patient, on: date) -> int | None:
+    """The newest weight by that day; an old one still says more than none."""
+    known = [weight for weight in patient.weights if weight.on <= on] or patient.weights
+    return max(known, key=lambda weight: weight.on).grams if known else None

@@ -17,7 +17,7 @@ from tracker.services.stock import VialRow, stock
 from tracker.services.wording import vial_title
 from tracker.services.wording.sites import say_muscle
 from tracker.storage import records as r
-from tracker.text import _
+from tracker.text import _, format_units
 
 
 def last_maps(tx: Session, course_ids: Sequence[int], before: date) -> dict[int, tuple[str, ...]]:
@@ -65,8 +65,13 @@ class TakingOut:
         self._begun = {key for key, vial in self._vials.items() if vial.opened_at is not None}
 
     def vials(self, patient_uuid: str, product: str, dose: int | None) -> tuple[str, ...]:
-        """Each vial to take out for a dose in milliunits; none where there is too little."""
+        """Each vial to take out for a dose in milliunits, in words; so is that none suffices.
+
+        Nothing where no dose is planned, or the clinic keeps no stock here.
+        """
         chosen = vials_for(dose or 0, self._stocked(patient_uuid, product))
+        if dose and self._vials and not chosen:
+            return (_("Too little in stock: {units} are needed.").format(units=format_units(dose)),)
         left = dose or 0
         for key in chosen:
             taken = min(left, self._rests[key])

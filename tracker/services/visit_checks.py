@@ -91,6 +91,12 @@ class VisitChecks:
         return self.stops_all or any(session.stops for session in self.sessions)
 
     @property
+    def stopping(self) -> tuple[str, ...]:
+        """The sentence of each stop, those of the whole visit first."""
+        rows = (*self.rows, *(row for session in self.sessions for row in session.rows))
+        return tuple(dict.fromkeys(row.sentence for row in rows if row.grade is Grade.STOPS))
+
+    @property
     def stops_all(self) -> bool:
         """Whether every session of the visit needs one."""
         return any(row.grade is Grade.STOPS for row in self.rows)

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from tracker.domain.facts import COUNTING, SessionStatus
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid
+from tracker.domain.questions import Reply, questions_for
 from tracker.domain.rights import Action
 from tracker.domain.sites import as_last_time
-from tracker.services.answers import put_answers
+from tracker.services.answers import answers_of, put_answers
 from tracker.services.authorize import authorize
+from tracker.services.continuations import ask_rules
 from tracker.services.day_bookings import close_bookings
 from tracker.services.editing import RECALL, find, user
 from tracker.services.entered import (
@@ -22,20 +24,21 @@ from tracker.services.entered import (
     known_product,
     line,
     needed_line,
-    needed_reason,
     note,
     past_day,
 )
 from tracker.services.follow_ups import plan_follow_ups
+from tracker.services.overriding import authorize_override, telling_reason
 from tracker.services.planned_sessions import planned_on
 from tracker.services.renewals import open_renewals
 from tracker.services.responses import put_responses
 from tracker.services.session_sites import checked_sites, put_sites, stored_sites
-from tracker.services.session_vials import put_vials
-from tracker.services.staff import staff_named
+from tracker.services.session_vials import put_vials, session_vials
+from tracker.services.shipped_instruments import shipped_outcomes
+from tracker.services.staff import name_of, staff_named
 from tracker.services.vial_records import STOCK
 from tracker.services.visit_checks import check_visit
-from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
+from tracker.services.visit_forms import AnswerForm, LotForm, SessionForm, VisitForm
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
 
@@ -47,23 +50,37 @@ def blank_visit(
 ) -> VisitForm:
     """A visit to fill in: what is planned for today, else the courses' products and planned doses.
 
-    The dose of a course's first session is None: its field starts empty.
+    Its status is PLANNED where anything is planned for today: then the form holds all of that. The
+    dose of a course's first session is None: its field starts empty.
     """
     authorize(tx, Action.READ_CHART)
-    sessions = []
+    blank = VisitForm(patient_uuid, today, ())
+    sessions, answers = [], list[AnswerForm]()
     for uuid in course_uuids:
         course = find(tx, r.Course, uuid)
-        drawn_up = planned_on(tx, [course.id], today).get(course.id)
-        if drawn_up is not None:
-            plan = SessionForm(uuid, drawn_up.product, drawn_up.dose, drawn_up.is_touch_up)
-            sessions.append(replace(plan, notes=drawn_up.notes))
+        plan = planned_on(tx, [course.id], today).get(course.id)
+        if plan is not None:
+            sessions.append(_planned_form(tx, plan, uuid))
+            answers += answers_of(tx, plan.visit_id)
+            injector = plan.injector_text or name_of(tx, plan.injector_id)
+            blank = replace(
+                blank,
+                injector=blank.injector or injector,
+                place=blank.place or plan.visit.place,
+                status=SessionStatus.PLANNED,
+            )
             continue
         last = _last_full(tx, course)
         planned = course.planned_dose if last is not None else None
         if planned is None and last is not None and last.product == course.product:
             planned = last.dose
         sessions.append(SessionForm(uuid, course.product, planned))
-    return VisitForm(patient_uuid, today, tuple(sessions))
+    # Of two plans for one day, a yes of either is one.
+    answers.sort(key=lambda one: one.reply is Reply.YES)
+    merged = {one.code: one for one in answers}
+    return replace(
+        blank, sessions=tuple(sessions), answers=tuple(merged[code] for code in sorted(merged))
+    )
 
 
 def same_as_last_time(tx: Session, course_uuid: str) -> SessionForm | None:
@@ -88,7 +105,7 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
 
     What was planned for that day becomes it, so that nothing stands there twice.
     A check that stops asks for `incident_reason` (Invalid, field "incident_reason") and refuses
-    nothing else: what has been given is saved truthfully. A day after today, or before the
+    nothing else: what has been given is saved truthfully; only to sign it is a clinician's. A day after today, or before the
     patient's birth, is refused, and so is a form that was saved before. Fields of a session are
     named "sessions.0.dose".
     """
@@ -110,7 +127,8 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     visit.uuid, visit.place = form.uuid or visit.uuid, form.place
     tx.add(visit)
     tx.flush()
-    put_answers(tx, visit, form.answers, today)
+    answers = (*form.answers, *_asked_for_others(tx, visit, courses))
+    put_answers(tx, visit, answers, today)
     put_responses(tx, patient.id, form.responses, visit.visit_on, today)
     injector_id = staff_named(tx, form.injector, "injector")
     sessions = []
@@ -137,6 +155,7 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
         tx.flush()
         for session in sessions:
             plan_follow_ups(tx, session, today)
+            ask_rules(tx, session.course, today)
         close_bookings(tx, [course.id for course in courses], visit.visit_on)
     if form.status is SessionStatus.SIGNED:
         open_renewals(tx, sessions, today)
@@ -144,6 +163,27 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     changed = {Subject("patient", patient.uuid), RECALL, Subject("visits"), STOCK}
     changed |= {Subject("course", course.uuid) for course in courses}
     return Done(tuple(session.uuid for session in sessions), frozenset(changed))
+
+
+def _planned_form(tx: Session, plan: r.SessionRecord, course_uuid: str) -> SessionForm:
+    return SessionForm(
+        course_uuid,
+        plan.product,
+        plan.dose,
+        plan.is_touch_up,
+        session_vials(tx, plan).typed,
+        plan.notes,
+        stored_sites(tx, plan.id),
+    )
+
+
+def _asked_for_others(
+    tx: Session, visit: r.Visit, courses: list[r.Course]
+) -> tuple[AnswerForm, ...]:
+    """What was answered when it was planned, and isn't asked before any of these courses."""
+    mine = questions_for((c.condition for c in courses), "", shipped_outcomes().questions)
+    shown = {question.code for question in mine}
+    return tuple(one for one in answers_of(tx, visit.id) if one.code not in shown)
 
 
 def _last_full(tx: Session, course: r.Course) -> Any:
@@ -247,7 +287,9 @@ def _stopped(tx: Session, form: VisitForm, today: date) -> frozenset[str]:
         return frozenset()
     checks = check_visit(tx, form, today)
     if checks.stops:
-        needed_reason(form.incident_reason, "incident_reason")
+        if form.status is SessionStatus.SIGNED:
+            authorize_override(tx)
+        telling_reason(form.incident_reason, "incident_reason")
     return frozenset(
         session.course_uuid for session in checks.sessions if session.stops or checks.stops_all
     )

@@ -34,6 +34,12 @@ if TYPE_CHECKING:
     from tracker.storage.records_drafts import Draft
     from tracker.storage.records_events import AdverseEvent, PriorTreatment
     from tracker.storage.records_imports import ImportedRow, ImportRun
+    from tracker.storage.records_letters import (
+        CallSheet,
+        CallSheetRow,
+        LetterSender,
+        LetterTemplate,
+    )
     from tracker.storage.records_lists import CodedReason, Product
     from tracker.storage.records_outcomes import CycleResponse, OutcomeScore
     from tracker.storage.records_outside_doses import OutsideDose
@@ -58,6 +64,8 @@ __all__ = [
     "AuthorisationCourse",
     "AuthorisationTerms",
     "CallClaim",
+    "CallSheet",
+    "CallSheetRow",
     "Clinic",
     "ClinicWeekday",
     "Closure",
@@ -80,6 +88,8 @@ __all__ = [
     "ImportRun",
     "ImportedRow",
     "InstrumentRecord",
+    "LetterSender",
+    "LetterTemplate",
     "Muscle",
     "NotTreated",
     "OutcomeScore",
@@ -151,6 +161,10 @@ _MODULES = {
     "PriorTreatment": "records_events",
     "ImportRun": "records_imports",
     "ImportedRow": "records_imports",
+    "CallSheet": "records_letters",
+    "CallSheetRow": "records_letters",
+    "LetterSender": "records_letters",
+    "LetterTemplate": "records_letters",
     "CodedReason": "records_lists",
     "Product": "records_lists",
     "CycleResponse": "records_outcomes",

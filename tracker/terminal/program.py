@@ -173,6 +173,26 @@ def due(
 
 
 @app.command()
+def reconcile(
+    context: typer.Context,
+    format_: Annotated[DueFormat, typer.Option("--format")] = DueFormat.TABLE,
+    database: DatabaseOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Whether the states add up to all treatments, and whose data needs attention."""
+    from tracker.interchange.reconciliation_csv import csv_lines
+    from tracker.services.reconciliation import reconciliation
+    from tracker.terminal.reconciliation_output import as_json, as_text
+
+    asked = asked_of(context, database, as_of)
+    with asked.open(readonly=True) as clinic:
+        found = clinic.read(reconciliation, asked.today(clinic))
+    lines = {DueFormat.TABLE: as_text, DueFormat.JSON: as_json, DueFormat.CSV: csv_lines}
+    for line in lines[format_](found):
+        tell(line)
+
+
+@app.command()
 def patient(
     context: typer.Context,
     record_number: Annotated[str, typer.Argument(metavar="RECORD_NUMBER")],

@@ -26,6 +26,7 @@ from tracker.tour.approval_scenes import APPROVAL_SCENES, EMPTY_APPROVAL_SCENES
 from tracker.tour.audit_scenes import AUDIT_SCENES
 from tracker.tour.backup_scenes import BACKUP_SCENES
 from tracker.tour.chart_scenes import chart_scenes
+from tracker.tour.letter_scenes import LETTER_SCENES
 from tracker.tour.lock_scenes import lock_scenes
 from tracker.tour.manual_scenes import MANUAL_SCENES
 from tracker.tour.offscreen import offscreen
@@ -124,10 +125,23 @@ def all_walks() -> tuple[Walk, ...]:
 def all_scenes() -> tuple[Scene, ...]:
     """Everything that is worth a picture of a clinic at work."""
     return (
-        *RECALL_SCENES, *today_scenes(), *patient_scenes(), *outcome_scenes(), *chart_scenes(),
-        *RECORD_SCENES, *SITES_SCENES, *SETTINGS_SCENES,
-        *AUDIT_SCENES, *STOCK_SCENES, *APPROVAL_SCENES, *BACKUP_SCENES, *PRINT_SCENES, *MANUAL_SCENES, *lock_scenes(),
-    )  # fmt: skip
+        *RECALL_SCENES,
+        *today_scenes(),
+        *patient_scenes(),
+        *outcome_scenes(),
+        *chart_scenes(),
+        *RECORD_SCENES,
+        *SITES_SCENES,
+        *SETTINGS_SCENES,
+        *AUDIT_SCENES,
+        *STOCK_SCENES,
+        *APPROVAL_SCENES,
+        *BACKUP_SCENES,
+        *PRINT_SCENES,
+        *MANUAL_SCENES,
+        *LETTER_SCENES,
+        *lock_scenes(),
+    )
 
 
 def _play(stage: Stage, scene: Scene, *, is_sample: bool) -> bool:

@@ -176,7 +176,7 @@ def _offered(stage: Stage) -> None:
 
 def _sign_day(stage: Stage) -> None:
     """Three visits that somebody else has recorded and not signed."""
-    if not stage.ask(unsigned_sessions, stage.today):
+    if not stage.ask(unsigned_sessions, stage.today, stage.today):
         for row in [row for row in list_rows(stage) if row.state is State.TO_CALL][:3]:
             session = SessionForm(row.course_uuid, row.product, 155_000)
             form = VisitForm(

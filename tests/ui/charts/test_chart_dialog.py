@@ -140,6 +140,9 @@ def test_each_product_has_a_scale_of_its_own_that_names_it(
         "onabotulinumtoxinA · Units",
         "abobotulinumtoxinA · Units",
     ]
+    dialog.resize(700, 400)
+    settle(clinic_tasks)
+    assert panels.height() >= panels.least_height
     # The marks above, the scores, the wear-off, and a panel a product.
     assert len(panels.panels) == 5
 

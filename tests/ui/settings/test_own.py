@@ -69,6 +69,8 @@ def test_an_instrument_is_made_without_a_preview_and_then_changed_in_a_version(
     row = section.table.current_row()
     assert (row.label, row.rule_version, row.published_by) == ("Grip strength (kg)", 1, "Ines Ruiz")
     write(section, "matters", "6")
+    press(section, "Offer no longer", clinic_tasks)
+    assert "half typed" in section.panel.bar.problem
     choose(section, "matters_by", "points")
     press(section, "Publish version 2", clinic_tasks)
     assert section.table.current_row().rule_version == 2

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
 from tests.ui.seen import button, open_window, texts
+from tracker.domain.account import Role
 from tracker.domain.problems import WrongPassword
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.lock.password_gate import with_password
@@ -45,6 +46,49 @@ def test_the_day_is_signed_in_one_go_and_what_is_left_out_stays_unsigned(
     settle(clinic_tasks)
     states = [clinic.card(patient).sessions[0].status for patient in patients]
     assert states == ["signed", "given", "signed"]
+
+
+def test_what_a_check_stops_by_now_asks_for_a_reason_before_it_is_signed(
+    clinic: Clinic, clinic_tasks: Tasks, clinic_date: ClinicDate, owner: QWidget
+) -> None:
+    patient = clinic.patient()
+    clinic.unsigned(patient, "2026-11-22", (clinic.course(patient), 155))
+    clinic.outside(patient, "2026-11-21", 300)
+    dialog = SignDayDialog(clinic_tasks, clinic_date, owner)
+    dialog.open()
+    settle(clinic_tasks)
+    (line,) = dialog._lines
+    assert "No lot is entered." in texts(line)
+    assert "455" in texts(line)
+    sign = button(dialog, "Sign 1 in your name")
+    for typed, problem in (("", "Give a reason."), (".", "in words")):
+        line._reason.setText(typed)
+        sign.click()
+        settle(clinic_tasks)
+        assert problem in line.reason_field.problem
+    assert clinic.card(patient).sessions[0].status == "given"
+    line._reason.setText("told of it afterwards")
+    sign.click()
+    settle(clinic_tasks)
+    assert clinic.card(patient).sessions[0].incident_reason == "told of it afterwards"
+
+
+def test_who_is_no_clinician_leaves_what_a_check_stops_to_one(
+    clinic: Clinic, qapp: QApplication, clinic_date: ClinicDate, owner: QWidget
+) -> None:
+    patient = clinic.patient()
+    clinic.unsigned(patient, "2026-11-22", (clinic.course(patient), 155))
+    clinic.outside(patient, "2026-11-21", 300)
+    nurse = clinic.as_user("Sam Berg", Role.NURSE, injects_and_signs=True)
+    tasks = Tasks(nurse, qapp)
+    dialog = SignDayDialog(tasks, clinic_date, owner)
+    dialog.open()
+    settle(tasks)
+    assert "is a clinician’s" in texts(dialog)
+    assert not dialog.ticks[0].isEnabled()
+    assert not dialog.ticks[0].isChecked()
+    tasks.shutdown()
+    nurse.close()
 
 
 def test_a_day_without_anything_to_sign_says_so(

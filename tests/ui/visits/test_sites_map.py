@@ -3,7 +3,8 @@
 import time
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -38,6 +39,20 @@ def view(sites: SitesEditor, code: str) -> DrawingView:
 
 def at(where: DrawingView, x: int, y: int) -> QPoint:
     return QPoint(round(x * where._width() / 10_000), round(y * where._art_height() / 10_000))
+
+
+class Painted(QObject):
+    """What of a view is painted from now on."""
+
+    def __init__(self, view: DrawingView) -> None:
+        super().__init__(view)
+        self.region = QRegion()
+        view.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
 
 
 def sums(sites: Sites) -> tuple[int, int]:
@@ -174,3 +189,25 @@ def test_a_move_with_200_sites_holds_the_window_for_less_than_a_frame(
         front.repaint()
         taken.append(time.thread_time() - begun)
     assert sorted(taken)[len(taken) // 2] < 0.016
+
+
+def test_only_where_a_point_was_and_where_it_is_now_is_painted_anew(
+    sites: SitesEditor, qtbot: QtBot
+) -> None:
+    front = view(sites, "head-front")
+    sites.show_sites((spot(2_000, 2_000), spot(8_000, 8_000)))
+    QTest.keyClick(front, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not front.visibleRegion().isEmpty())
+    QApplication.processEvents()
+    painted = Painted(front)
+
+    sites.show_sites((spot(2_000, 2_000), spot(5_000, 8_000)))
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+
+    assert painted.region.contains(at(front, 8_000, 8_000))
+    assert painted.region.contains(at(front, 5_000, 8_000))
+    assert not painted.region.contains(at(front, 2_000, 2_000))
+
+
+def spot(x: int, y: int) -> Site:
+    return Site("frontalis", Side.RIGHT, 5_000, 1, None, "head-front", x, y)

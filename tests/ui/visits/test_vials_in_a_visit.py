@@ -157,6 +157,18 @@ def test_a_scan_of_what_may_not_be_given_is_refused(
         page._sessions.take_scan(_scan("K1"))
     with pytest.raises(Invalid, match="can’t be chosen"):
         page._sessions.take_scan(VialScan("00300230114530", "OLD1", day("2026-11-20")))
+
+
+def test_a_scan_takes_the_very_vial_and_no_other_of_its_lot(
+    clinic: Clinic, due: tuple[str, str], start_visit: StartVisit
+) -> None:
+    (opened,) = clinic.vials(200, serial="S1")
+    clinic.vials(200)
+    clinic.write(open_vial, opened, 1, datetime(2026, 11, 20, 10, tzinfo=UTC), 4000)
+    page = start_visit(*due)
+    with pytest.raises(Invalid, match="can’t be chosen"):
+        page._sessions.take_scan(_scan())
+    assert _fields(page, due[1]).vials.known_uses() == ()
     assert _fields(page, due[1]).vials.uses() == ()
 
 

@@ -99,6 +99,8 @@ def _sentences() -> dict[str, str]:
         ),
         "weight-missing": _("The dose limit goes by weight: weigh the patient first."),
         "weight-old": _("The weight is from {on}: weigh the patient again."),
+        "weight-later": _("The limit by weight rests on what was weighed afterwards, on {on}."),
+        "muscle-foreign": _("{muscle} is unusual for this treatment: is it meant?"),
         "sites-more": _(
             "The sites add up to {total} Units, {more} Units more than the dose of {dose} Units."
         ),

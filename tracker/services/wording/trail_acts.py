@@ -41,6 +41,7 @@ def _acts() -> dict[tuple[str, str], str]:
         ("print", "recall"): _("Printed the recall list"),
         ("print", "session_lot"): _("Printed the patients of a lot"),
         ("print", "clinic_day"): _("Printed papers of a clinic day"),
+        ("print", "letter"): _("Printed, saved or copied letters"),
         ("print", ""): _("Printed"),
         ("import", ""): _("Imported a file"),
         ("log-in", ""): _("Signed in"),

@@ -21,8 +21,9 @@ RECEIVE, OPEN_VIAL, DISCARD_VIAL = "receive", "open-vial", "discard-vial"
 NOT_TREATED, PATTERN = "not-treated", "pattern"
 AUTHORISATION, REFUSED, ASK_AGAIN = "authorisation", "authorisation-refused", "authorisation-ask"
 VIAL_ORDERED, VIAL_HERE = "vial-ordered", "vial-here"
+LETTER, LETTER_SENDER = "letter", "letter-sender"
 
-OF_SETTINGS = frozenset({RULE, LIMIT, INSTRUMENT, CONTINUATION, VIAL_SIZE})
+OF_SETTINGS = frozenset({RULE, LIMIT, INSTRUMENT, CONTINUATION, VIAL_SIZE, LETTER, LETTER_SENDER})
 """Those that nothing but the settings have."""
 
 OF_PANEL = frozenset({PROMISE, CALL_LATER, ACCEPT_LATE, BACK, STILL_WORKING, ASK, DECIDE})
@@ -85,6 +86,8 @@ def say_kind(draft: DraftRow) -> str:
         ASK_AGAIN: _("Ask the payer again"),
         VIAL_ORDERED: _("Vial ordered from a pharmacy"),
         VIAL_HERE: _("Vial from a pharmacy is here"),
+        LETTER: _("Wording of a letter"),
+        LETTER_SENDER: _("Who sends letters"),
     }
     return names.get(draft.kind) or _("Form")
 
@@ -97,6 +100,8 @@ def say_about(draft: DraftRow) -> str:
         return product_name(draft.subject)
     if draft.subject and draft.kind == INSTRUMENT:
         return draft.subject
+    if draft.kind in {LETTER, LETTER_SENDER}:
+        return _("Settings")
     if draft.kind in OF_STOCK:
         return _("Stock")
     return draft.about or _("not saved yet")

@@ -27,6 +27,7 @@ PAGE_OF_PLACE = {
     "lock": "lock",
     "backups": "backups",
     "audit": "audit",
+    "letters": "letters",
 }
 """Screens, and sections of the settings, with the page that tells of them."""
 

@@ -34,6 +34,7 @@ from PySide6.QtGui import (
 
 from tracker.text import _, format_number
 from tracker.ui.look import look
+from tracker.ui.printing.letter_head import BODY_TOP_PX, LetterHead, paint_letter_head
 from tracker.ui.printing.markup import Markup
 from tracker.ui.printing.pagination import Page, paginate
 
@@ -55,6 +56,8 @@ td {{ border-bottom: 1px solid {_RULE}; vertical-align: top; }}
 .number {{ padding-right: 12px; }}
 .muted {{ color: {_GREY}; }}
 .strong {{ font-weight: 600; }}
+.letter {{ font-size: 14px; margin: 0 28px 12px 30px; }}
+.letterDate {{ font-size: 14px; margin: {BODY_TOP_PX}px 28px 22px 30px; }}
 .struck {{ color: {_GREY}; text-decoration: line-through; }}
 """
 
@@ -74,6 +77,8 @@ class Paper:
     is_landscape: bool = False
     more: tuple[Paper, ...] = ()
     pictures: Mapping[str, QImage] = field(default_factory=dict)
+    letter_head: LetterHead | None = None
+    """Instead of the lines above and below; `body` begins under it."""
 
 
 class PaperDocument(QTextDocument):
@@ -134,8 +139,13 @@ def sheets_of(paper: Paper, size: QSizeF) -> list[Sheet]:
 
 def paint_sheet(painter: QPainter, sheet: Sheet, size: QSizeF) -> None:
     """Its line above, what stands on it, its line below."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.save()
-    _paint_margins(painter, sheet.paper, QRectF(QPointF(), size), sheet.number, sheet.count)
+    head = sheet.paper.letter_head
+    if head is None:
+        _paint_margins(painter, sheet.paper, QRectF(QPointF(), size), sheet.number, sheet.count)
+    elif sheet.number == 1:
+        paint_letter_head(painter, head, size.width(), _font(13))
     painter.restore()
     _paint_body(painter, sheet.document, sheet.page, size.width())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -128,7 +128,6 @@ class _PageView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with painting(self) as painter:
             painter.fillRect(self.rect(), QColor("#ffffff"))
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.scale(self._scale, self._scale)
             margin = self._whole - self._inner
             painter.translate(margin.width() / 2, margin.height() / 2)

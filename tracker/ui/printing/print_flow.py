@@ -28,6 +28,11 @@ def print_paper(paper: Paper, owner: QWidget) -> bool:
     preview.deleteLater()
     if not is_wanted:
         return False
+    return print_at_once(paper, owner)
+
+
+def print_at_once(paper: Paper, owner: QWidget) -> bool:
+    """Likewise, where it was shown already."""
     # Loaded when asked for: the print system is slow to load, and may be missing.
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 

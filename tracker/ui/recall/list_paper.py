@@ -2,33 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import Problem
 from tracker.services.patient_list import first_phones
 from tracker.services.printing import list_printed, may_print_lists
-from tracker.services.recall import Order, RecallFilter, recall_ids
+from tracker.services.recall import recall_ids
 from tracker.services.recall_rows import RecallRow, recall_rows
-from tracker.text import _
+from tracker.ui.recall.list_view import ListView
 from tracker.ui.tasks import Tasks
 
 _MOST_ROWS = 2000
 _AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class ListView:
-    """What the list shows, with its name for the title of the paper."""
-
-    name: str
-    today: date
-    wanted: RecallFilter
-    order: Order
-    is_descending: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +40,10 @@ class ListPaper(QObject):
         self._view: ListView | None = None
         self._is_pdf = False
 
-    def offer(self, view: ListView, button: QPushButton) -> None:
-        """Ask under `button` which of both it shall be."""
-        self._view = view
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Print…")).triggered.connect(self._on_print)
-        menu.addAction(_("Save as PDF…")).triggered.connect(self._on_pdf)
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-
-    def _on_print(self) -> None:
-        self._ask(is_pdf=False)
-
-    def _on_pdf(self) -> None:
-        self._ask(is_pdf=True)
-
-    def _ask(self, *, is_pdf: bool) -> None:
-        if self._view is None:
-            return
-        self._is_pdf = is_pdf
-        self._tasks.read(
-            self, "rows", _all_rows, self._view, then=self._on_rows, failed=self.failed.emit
-        )
+    def make(self, view: ListView, *, is_pdf: bool) -> None:
+        """Print the list, or save it as PDF."""
+        self._view, self._is_pdf = view, is_pdf
+        self._tasks.read(self, "rows", _all_rows, view, then=self._on_rows, failed=self.failed.emit)
 
     def _on_rows(self, found: _Rows) -> None:
         from tracker.ui.printing.print_flow import print_paper, save_as_pdf, say_saved

@@ -19,7 +19,7 @@ from tracker.services.recall_choices import RecallChoices, recall_choices
 from tracker.text import _
 from tracker.ui.after_paint import AfterPaint
 from tracker.ui.clinic_date import ClinicDate
-from tracker.ui.keys import Keys
+from tracker.ui.keys import Command, Keys
 from tracker.ui.look import look
 from tracker.ui.paged_table import PagedTable
 from tracker.ui.recall.columns import recall_columns
@@ -35,7 +35,7 @@ from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.tile_bar import TileBar
 
 if TYPE_CHECKING:
-    from tracker.ui.recall.list_paper import ListPaper
+    from tracker.ui.recall.recall_desk import RecallDesk
     from tracker.ui.recall.side_panel import SidePanel
     from tracker.ui.recall.undone_row import UndoneRow
     from tracker.ui.undo_history import UndoHistory
@@ -67,6 +67,7 @@ class RecallPage(QWidget):
         self._tasks, self._keys, self._today = tasks, keys, today
         self._groups = {group.code: group for group in tile_groups()}
         self._tile: str | None = _FIRST_TILE
+        self._only: State | None = None
         self._order, self._is_descending = Order.URGENCY, False
         self._total = 0
         self._remedy = Remedy.SHOW_ALL
@@ -78,7 +79,7 @@ class RecallPage(QWidget):
         self._title = PlainLabel(_("Recall"), kind="title")
         self._filters = Filters()
         self._print = QPushButton(_("Print"))
-        self._paper: ListPaper | None = None
+        self._desk: RecallDesk | None = None
         self._tiles = TileBar(
             [(group.code, group.label) for group in tile_groups()],
             name=_("How many treatments are in each state"),
@@ -100,6 +101,7 @@ class RecallPage(QWidget):
         self._tiles.choose(self._tile)
 
         self._tiles.chosen.connect(self._on_tile_chosen)
+        self._tiles.total_chosen.connect(self._on_total_chosen)
         self._filters.changed.connect(self._on_filters_changed)
         self._filters.order_changed.connect(self._on_order_changed)
         self._table.sort_requested.connect(self._on_sort_requested)
@@ -113,6 +115,8 @@ class RecallPage(QWidget):
         self._today.changed.connect(self._on_new_day)
         self._tasks.changed.connect(self._on_changed)
         follow_right(self._print, tasks, Action.PRINT_LISTS)
+        numbers = Command("recall.numbers", _("All treatments by state"), "=")
+        keys.bind(self, numbers, self._on_total_chosen)
 
     # -- for the window ------------------------------------------------------------------
 
@@ -130,6 +134,10 @@ class RecallPage(QWidget):
         """As if the tile had been chosen."""
         self._tiles.choose(code)
         self._on_tile_chosen(code)
+
+    def show_state(self, state: State | None) -> None:
+        """Nothing but the rows of a state, under its tile and without filters; None for all."""
+        self._turn_to(state, only=state)
 
     def follow(self, history: UndoHistory) -> None:
         """After Undo and Redo, go to the row that they were about."""
@@ -165,6 +173,19 @@ class RecallPage(QWidget):
         return self._panel
 
     @property
+    def desk(self) -> RecallDesk:
+        """Papers and numbers of the list; made when it is first needed."""
+        if self._desk is None:
+            from tracker.ui.recall.recall_desk import RecallDesk
+
+            self._desk = made = RecallDesk(self._tasks, self._today, self._keys, self)
+            made.state_requested.connect(self.show_state)
+            made.patient_requested.connect(self.patient_requested)
+            made.failed.connect(self.failed)
+            made.told.connect(self.told)
+        return self._desk
+
+    @property
     def tiles(self) -> TileBar:
         return self._tiles
 
@@ -177,6 +198,7 @@ class RecallPage(QWidget):
     def _wanted(self) -> RecallFilter:
         group = self._groups.get(self._tile or "")
         states = group.states if group else frozenset()
+        states = frozenset({self._only}) if self._only else states
         return replace(self._filters.wanted(), states=states)
 
     def _ask(self) -> None:
@@ -230,13 +252,15 @@ class RecallPage(QWidget):
         self._filters.offer(choices)
 
     def _on_place(self, place: tuple[int, State]) -> None:
-        course_id, state = place
+        self._wanted_id, state = place
+        self._turn_to(state)
+
+    def _turn_to(self, state: State | None, only: State | None = None) -> None:
         self._filters.reset()
-        found = [group.code for group in self._groups.values() if state in group.states]
-        self._tile = found[0] if found else None
+        found = (group.code for group in self._groups.values() if state in group.states)
+        self._tile, self._only = next(found, None), only
         self._tiles.choose(self._tile)
         self._explain_emptiness()
-        self._wanted_id = course_id
         self._wants_counts = True
         self._ask()
 
@@ -274,7 +298,7 @@ class RecallPage(QWidget):
     # -- what people do ------------------------------------------------------------------------
 
     def _on_tile_chosen(self, code: str | None) -> None:
-        self._tile = code
+        self._tile, self._only = code, None
         self._explain_emptiness()
         self._ask()
 
@@ -310,16 +334,15 @@ class RecallPage(QWidget):
         self._undone_row.begin()
 
     def _on_print(self) -> None:
-        from tracker.ui.recall.list_paper import ListPaper, ListView
+        from tracker.ui.recall.list_view import ListView
 
-        if self._paper is None:
-            self._paper = ListPaper(self._tasks, self)
-            self._paper.failed.connect(self.failed)
-            self._paper.told.connect(self.told)
         group = self._groups.get(self._tile or "")
         name = group.label if group else _("All treatments")
         view = ListView(name, self._today.on, self._wanted(), self._order, self._is_descending)
-        self._paper.offer(view, self._print)
+        self.desk.offer(view, self._table.selected_ids(), self._print)
+
+    def _on_total_chosen(self) -> None:
+        self.desk.show_numbers()
 
     def _on_row_activated(self, _course_id: int) -> None:
         current = self.current_course()
@@ -331,8 +354,7 @@ class RecallPage(QWidget):
             case Remedy.CLEAR_FILTERS:
                 self._filters.clear()
             case Remedy.SHOW_ALL:
-                self._tiles.choose(None)
-                self._on_tile_chosen(None)
+                self._turn_to(None)
             case Remedy.NEW_PATIENT:
                 self.new_patient_requested.emit()
 

@@ -183,5 +183,6 @@ def _screen(command: Command) -> str:
         "record": _("Record"),
         "visit": _("Record"),
         "settings": _("Settings"),
+        "sheet": _("Call sheet"),
     }
     return names.get(command.screen, command.screen)

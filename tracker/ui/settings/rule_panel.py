@@ -357,6 +357,11 @@ class RulePanel(QFrame):
         row = self._shown.row if self._shown else None
         if row is None or self._job is not None:
             return
+        if self._shown is not None and self._shown.editor.is_changed():
+            self._bar.show_problem(
+                _("Something is half typed here. Publish it or start again first.")
+            )
+            return
         command = self._kind.retire if row.retired_on is None else self._kind.bring_back
         if command is None:
             return
@@ -371,7 +376,6 @@ class RulePanel(QFrame):
         )
 
     def _on_retired(self, done: Done) -> None:
-        # What is half typed about it stays.
         self._unlock()
         self.published.emit(done)
 

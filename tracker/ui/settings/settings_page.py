@@ -18,6 +18,7 @@ from tracker.settings import Settings
 from tracker.text import _
 from tracker.ui.backups.window_backups import WindowBackups
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_words import LETTER, LETTER_SENDER
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.manual.manual_opener import PAGE_PROPERTY
@@ -28,6 +29,7 @@ from tracker.ui.settings.continuation_kind import continuation_kind
 from tracker.ui.settings.instrument_kind import instrument_kind
 from tracker.ui.settings.keys_section import KeysSection
 from tracker.ui.settings.language_section import LanguageSection
+from tracker.ui.settings.letters_section import LettersSection
 from tracker.ui.settings.limit_kind import limit_kind
 from tracker.ui.settings.lock_section import LockSection
 from tracker.ui.settings.pattern_kind import pattern_kind
@@ -84,6 +86,7 @@ class SettingsPage(QWidget):
         }
         self._users = UsersSection(tasks, today)
         self._audit = AuditSection(tasks, today)
+        self._letters = LettersSection(tasks, today)
         self._appearance = AppearanceSection(settings)
         self._language = LanguageSection(settings)
         self._lock = LockSection(settings, has_password=tasks.has_password)
@@ -95,6 +98,7 @@ class SettingsPage(QWidget):
         for section in self._rule_sections.values():
             section.failed.connect(self.failed)
         self._users.failed.connect(self.failed)
+        self._letters.failed.connect(self.failed)
         self._audit.failed.connect(self.failed)
         self._appearance.changed.connect(self._on_appearance_changed)
         self._language.changed.connect(self._on_appearance_changed)
@@ -111,6 +115,10 @@ class SettingsPage(QWidget):
     def rule_section(self, name: str) -> RuleSection:
         """By the name of its section: "rules", "limits", "instruments" and so on."""
         return self._rule_sections[name]
+
+    @property
+    def letters(self) -> LettersSection:
+        return self._letters
 
     @property
     def users(self) -> UsersSection:
@@ -133,6 +141,10 @@ class SettingsPage(QWidget):
 
     def resume(self, draft: DraftContent) -> None:
         """Go on with a rule or a limit that was left half typed."""
+        if draft.kind in {LETTER, LETTER_SENDER}:
+            self.show_section("letters")
+            self._letters.resume(draft)
+            return
         name = next(name for name, kind in self._kinds.items() if kind.draft == draft.kind)
         self.show_section(name)
         self._rule_sections[name].resume(draft)
@@ -183,6 +195,7 @@ class SettingsPage(QWidget):
         }
         for name, section in self._rule_sections.items():
             self._add(sections, name, titles[name], section)
+        self._add(sections, "letters", _("Letters"), scrolled(ReadingWidth(self._letters)))
         self._add(sections, "users", _("People"), scrolled(ReadingWidth(self._users)))
         self._add(sections, "audit", _("Audit trail"), self._audit)
         self._add(sections, "appearance", _("Appearance"), scrolled(ReadingWidth(self._appearance)))

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.drawing import Drawing, Point
@@ -20,6 +28,8 @@ from tracker.ui.sites.drawing_art import aspect, drawing_art
 
 _WIDTH = 210
 _HIT = 12
+_REACH = 30
+"""Nothing that is painted of a point is further from it."""
 _LONGEST = 4
 _STEP, _STRIDE = 100, 500
 _MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
@@ -38,6 +48,9 @@ class Tone:
 
     colour: str = ""
     mark: str = ""
+
+
+_PLAIN = Tone()
 
 
 class DrawingView(QWidget):
@@ -76,13 +89,16 @@ class DrawingView(QWidget):
         tones = {(one.index, one.ordinal): tone_of(one) for one in mine} if tone_of else {}
         if (mine, tones) == (self._points, self._tones):
             return
+        before, count = self._seen(), len(self._points)
         self._points, self._tones = mine, tones
         self._current = -1
         if kept is not None:
-            same = [n for n, one in enumerate(self._points) if _is_same(one, kept)]
-            self._current = same[0] if same else min(self._current, len(self._points) - 1)
-        self._name()
-        self.update()
+            self._current = next((n for n, one in enumerate(mine) if _is_same(one, kept)), -1)
+        if len(mine) != count:
+            self._name()
+            self.update(self._caption_box().toRect())
+        for x, y, _look, _is_current in before ^ self._seen():
+            self.update(_around(self._spot(x, y)))
 
     @property
     def current(self) -> Point | None:
@@ -97,8 +113,8 @@ class DrawingView(QWidget):
                 return
 
     def clear_choice(self) -> None:
+        self._update_current()
         self._current = -1
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._width(), self._art_height() + self._caption_height())
@@ -139,7 +155,8 @@ class DrawingView(QWidget):
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and point is not None:
             self.removed.emit(point)
         elif key in {Qt.Key.Key_Insert, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            x, y = (point.x + 300, point.y + 300) if point is not None else (5_000, 5_000)
+            first = next((place.spots[0] for place in self.drawing.places), (5_000, 5_000))
+            x, y = (point.x + 300, point.y + 300) if point is not None else first
             self.added.emit(_within(x), _within(y))
         else:
             super().keyPressEvent(event)
@@ -160,23 +177,28 @@ class DrawingView(QWidget):
         if self._grabbed is not None and (
             self._dragged is not None or (at - self._grabbed).manhattanLength() > look().px(4)
         ):
+            self._update_current()
             self._dragged = at
-            self.update()
+            self._update_current()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
         point, dragged = self.current, self._dragged
+        self._update_current()
         self._grabbed = self._dragged = None
+        self._update_current()
         if point is not None and dragged is not None:
             self.moved.emit(point, *self._place(dragged))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        asked = event.region()
         with painting(self) as painter:
             art = drawing_art(self.drawing.code, self._width(), self.devicePixelRatioF())
             painter.drawPixmap(0, 0, art)
             self._paint_marks(painter)
             for number, point in enumerate(self._points):
-                if number != self._current:
-                    self._paint_point(painter, point, self._where(point), is_current=False)
+                at = self._where(point)
+                if number != self._current and asked.intersects(_around(at)):
+                    self._paint_point(painter, point, at, is_current=False)
             current = self.current
             if current is not None:
                 at = self._dragged or self._where(current)
@@ -189,20 +211,31 @@ class DrawingView(QWidget):
     def _paint_point(
         self, painter: QPainter, point: Point, at: QPointF, *, is_current: bool
     ) -> None:
-        tone = self._tones.get((point.index, point.ordinal), Tone())
-        dot = _dot(
-            _short(point.dose) + tone.mark,
-            tone.colour or "accent",
-            point.is_placed or bool(tone.colour),
-            is_current,
-            self.devicePixelRatioF(),
-        )
+        dot = _dot(*self._look_of(point), is_current, self.devicePixelRatioF())
         size = dot.deviceIndependentSize()
         painter.drawPixmap(QPointF(at.x() - size.width() / 2, at.y() - size.height() / 2), dot)
 
+    def _look_of(self, point: Point) -> tuple[str, str, bool]:
+        """Its words, its colour, and whether it is filled."""
+        tone = self._tones.get((point.index, point.ordinal), _PLAIN)
+        words = _short(point.dose) + tone.mark
+        return words, tone.colour or "accent", point.is_placed or bool(tone.colour)
+
+    def _seen(self) -> set[tuple[int, int, tuple[str, str, bool], bool]]:
+        """What each point looks like, and where."""
+        return {
+            (one.x, one.y, self._look_of(one), number == self._current)
+            for number, one in enumerate(self._points)
+        }
+
+    def _update_current(self) -> None:
+        current = self.current
+        if current is not None:
+            self.update(_around(self._dragged or self._where(current)))
+
     def _paint_marks(self, painter: QPainter) -> None:
         """The patient's own R and L, and under it what is seen, and how many sites."""
-        width, height = self._width(), self._art_height()
+        width = self._width()
         sides = {"left": pgettext("mark", "L"), "right": pgettext("mark", "R")}
         marks = self.drawing.marks.split("-")
         painter.setFont(look().small_strong)
@@ -216,14 +249,15 @@ class DrawingView(QWidget):
         caption = _("{drawing}: {sites}").format(
             drawing=_(self.drawing.name), sites=count_sites(len(self._points))
         )
-        painter.drawText(QRectF(0, height, width, self._caption_height()), _MIDDLE, caption)
+        painter.drawText(self._caption_box(), _MIDDLE, caption)
 
     def _choose(self, number: int) -> None:
+        self._update_current()
         self._current = number
+        self._update_current()
         point = self._points[number]
         self.setAccessibleDescription(say_point(point))
         self.chosen.emit(point)
-        self.update()
 
     def _at(self, at: QPointF) -> int:
         """The nearest point whose square of 24 pixels, or more, this is in; -1 for none."""
@@ -237,8 +271,10 @@ class DrawingView(QWidget):
         return min(near, default=(0, -1))[1]
 
     def _where(self, point: Point) -> QPointF:
-        width, height = self._width(), self._art_height()
-        return QPointF(point.x * width / 10_000, point.y * height / 10_000)
+        return self._spot(point.x, point.y)
+
+    def _spot(self, x: int, y: int) -> QPointF:
+        return QPointF(x * self._width() / 10_000, y * self._art_height() / 10_000)
 
     def _place(self, at: QPointF) -> tuple[int, int]:
         x = round(at.x() * 10_000 / self._width())
@@ -256,6 +292,9 @@ class DrawingView(QWidget):
 
     def _art_height(self) -> int:
         return round(self._width() * aspect(self.drawing.code))
+
+    def _caption_box(self) -> QRectF:
+        return QRectF(0, self._art_height(), self._width(), self._caption_height())
 
     def _caption_height(self) -> int:
         return look().px(22)
@@ -299,6 +338,12 @@ def _short(dose: int) -> str:
     """As it fits into a point: what is longer than "12.5" is rounded to a tenth of a Unit."""
     text = format_dose(dose)
     return text if len(text) <= _LONGEST else format_dose(round(dose, -2))
+
+
+def _around(at: QPointF) -> QRect:
+    """All that is painted of a point there."""
+    reach = look().px(_REACH)
+    return QRect(round(at.x()) - reach, round(at.y()) - reach, 2 * reach, 2 * reach)
 
 
 def _within(place: int) -> int:

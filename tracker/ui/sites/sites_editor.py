@@ -48,6 +48,7 @@ class SitesEditor(QWidget):
         self._tasks, self._today = tasks, today
         self._is_diluted = False
         self._treated: tuple[str, str | None] = ("", None)
+        self._aside: dict[str, Sites] = {}
         self._patterns: tuple[PatternChoice, ...] = ()
         self._dose: int | None = None
         self._other: tuple[str, str, Sites] = ("", "", ())
@@ -63,11 +64,11 @@ class SitesEditor(QWidget):
         self._keep_as = QPushButton(_("Keep as a pattern"))
         self._undo = QPushButton(_("Take back"))
         self._dilution = DilutionEdit()
-        self._sum = PlainLabel(kind="strong", wraps=True)
-        self._difference = PlainLabel(kind="danger", wraps=True)
+        self._sum = PlainLabel(kind="strong", wraps=True, fills=True)
+        self._difference = PlainLabel(kind="danger", wraps=True, fills=True)
         self._told = PlainLabel(kind="muted", wraps=True)
         self._usual = PlainLabel(kind="muted", wraps=True)
-        self._differs = PlainLabel(kind="muted", wraps=True)
+        self._differs = PlainLabel(kind="muted", wraps=True, fills=True)
 
         self._lay_out()
         self._pattern.setAccessibleName(_("Injection pattern"))
@@ -103,8 +104,15 @@ class SitesEditor(QWidget):
         self._map.offer(options)
 
     def set_product(self, condition: str, product: str | None, most_units: int) -> None:
-        """Offer what fits; the sites stay, since people may have changed their mind."""
+        """Offer what fits. Units of one product are never another's: its sites are put aside.
+
+        Whoever changes their mind finds them again.
+        """
         if self._treated != (condition, product):
+            was = self._treated
+            if was[0] == condition and was[1] is not None and was[1] != product:
+                self._aside[was[1]] = self._model.sites
+                self.show_sites(self._aside.get(product or "", ()))
             self._model.set_most(most_units)
             self._treated = condition, product
             self._offer_fitting()

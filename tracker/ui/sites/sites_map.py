@@ -52,6 +52,7 @@ class SitesMap(QWidget):
         self._side = Choice(sides, placeholder=_("Side"))
         self._dose = DoseEdit()
         self._remove = QPushButton(_("Remove"))
+        self._hint = PlainLabel(kind="muted", wraps=True)
         self._mismatch = PlainLabel(
             _("This point lies on the other side than the one it is recorded for."),
             kind="danger",
@@ -59,6 +60,7 @@ class SitesMap(QWidget):
         )
 
         self._lay_out()
+        self._explain()
         self._muscle.setAccessibleName(_("Muscle of the chosen point"))
         self._side.setAccessibleName(_("Side of the chosen point"))
         self._dose.setAccessibleName(_("Units of the chosen point"))
@@ -116,19 +118,33 @@ class SitesMap(QWidget):
         view.chosen.connect(self._on_chosen)
         return view
 
+    def _explain(self, what: str = "") -> None:
+        usual = _(
+            "Click or Enter adds, drag or arrow keys move, Delete removes. Hollow: not placed."
+        )
+        self._hint.setText(what or usual)
+
     def _on_changed(self) -> None:
+        self._explain()
         if self.isVisible():
             self.refresh()
 
     def _on_added(self, drawing: Drawing, x: int, y: int) -> None:
         cell = nearest(drawing, (x, y))
         if cell is None:
+            self._explain(_("No muscle lies there. Nothing was added."))
             return
         muscle, side = cell
         site = Site(muscle, side, self._proposed(muscle), 1, None, drawing.code, x, y)
         self._put((*self._model.sites, site), site)
 
     def _on_moved(self, point: Point, x: int, y: int) -> None:
+        drawing = self._views[point.drawing].drawing
+        if nearest(drawing, (x, y)) is None:
+            # It goes back to where it was.
+            self._explain(_("No muscle lies there. The point was not moved."))
+            self.refresh()
+            return
         self._change(point, x=x, y=y)
 
     def _on_removed(self, point: Point) -> None:
@@ -206,13 +222,7 @@ class SitesMap(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(6))
-        layout.addWidget(
-            PlainLabel(
-                _("Click to add, drag or arrow keys move, Delete removes. Hollow: not placed."),
-                kind="muted",
-                wraps=True,
-            )
-        )
+        layout.addWidget(self._hint)
         layout.addWidget(self._drawings)
         layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._mismatch)

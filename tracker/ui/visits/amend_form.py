@@ -34,6 +34,7 @@ from tracker.ui.sites.sites_editor import SitesEditor
 from tracker.ui.tasks import Tasks
 from tracker.ui.visits.check_list import CheckList
 from tracker.ui.visits.confirm_signing import confirm_signing
+from tracker.ui.visits.incident_field import incident_field
 from tracker.ui.visits.injection_fields import Injection, InjectionFields, Plan
 from tracker.ui.visits.question_card import QuestionCard
 from tracker.ui.visits.session_heading import session_heading
@@ -102,14 +103,7 @@ class AmendDialog(FormDialog):
         self.add(Field(_("Sites"), self._sites, name="sites"))
         self.body.addWidget(self._questions)
         self.body.addWidget(self._checks)
-        self.add(
-            Field(
-                _("&Why it was given all the same"),
-                self._incident,
-                name="incident_reason",
-                hint=_("What was given can always be recorded, with a reason."),
-            )
-        ).hide()
+        self.add(incident_field(tasks, self._incident)).hide()
         self.add(Field(_("&Reason for the change"), self._reason, name="reason"))
         self.body.addWidget(self._signed)
         self.fields["reason"].setVisible(not is_planned)

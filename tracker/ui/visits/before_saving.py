@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
+from tracker.domain.facts import SessionStatus
 from tracker.services.preview import Moved, preview_visit
 from tracker.services.visit_checks import VisitChecks, check_visit
 from tracker.services.visit_forms import VisitForm
+from tracker.text import _
+from tracker.ui.moved_dialog import MovedDialog
+from tracker.ui.tasks import Tasks
+from tracker.ui.visits.confirm_signing import sign_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +36,24 @@ def is_news(form: VisitForm, moved: Sequence[Moved], today: date) -> bool:
     return any(
         form.on != today or row.field in {"booking", "session"} or row.course_uuid not in mine
         for row in moved
+    )
+
+
+def saving_dialog(
+    tasks: Tasks, form: VisitForm, found: BeforeSaving, said: Sequence[str], owner: QWidget
+) -> MovedDialog:
+    """Asks once more; `said` is what was given, a line each.
+
+    Whoever signs reads each stop that is overridden, and why.
+    """
+    is_signing = form.status is SessionStatus.SIGNED
+    lines = [*said, *(_("Stop: {sentence}").format(sentence=one) for one in found.checks.stopping)]
+    if found.checks.stopping:
+        lines.append(_("Given all the same: {reason}").format(reason=form.incident_reason.strip()))
+    return MovedDialog(
+        sign_question(tasks) if is_signing else _("Save what moves other dates?"),
+        found.moved,
+        action=_("Sign") if is_signing else _("Save"),
+        detail="\n".join(lines),
+        owner=owner,
     )

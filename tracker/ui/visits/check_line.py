@@ -29,7 +29,7 @@ class CheckLine(QWidget):
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._pill = Pill(Kind.PLAIN, "")
-        self._sentence = PlainLabel(wraps=True)
+        self._sentence = PlainLabel(wraps=True, fills=True)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(look().px(6))

@@ -40,25 +40,27 @@ class _LinesCard(Card):
     def __init__(self, title: str, owner: QWidget | None = None) -> None:
         super().__init__(title, owner)
         self._shown: dict[_Line, QWidget] = {}
+        self._spare: list[QWidget] = []
         self._column = QVBoxLayout()
         self._column.setSpacing(look().px(6))
+        self._column.addStretch(1)
         self.body.addLayout(self._column)
 
     def _show_lines(self, lines: Iterable[_Line]) -> None:
         wanted = list(dict.fromkeys(lines))
-        spare = [(line, widget) for line, widget in self._shown.items() if line not in wanted]
+        spare = [widget for line, widget in self._shown.items() if line not in wanted]
+        spare += self._spare
         shown = {}
         for place, line in enumerate(wanted):
             widget = self._shown.get(line) or _taken(spare, line) or _widget(line)
             if self._column.indexOf(widget) != place:
                 self._column.removeWidget(widget)
                 self._column.insertWidget(place, widget)
+            widget.show()
             shown[line] = widget
-        for _line, widget in spare:
-            self._column.removeWidget(widget)
+        for widget in spare:
             widget.hide()
-            widget.deleteLater()
-        self._shown = shown
+        self._shown, self._spare = shown, spare
 
 
 class CheckList(_LinesCard):
@@ -122,13 +124,15 @@ def _of_course(session: SessionChecks, sessions: Sequence[SessionChecks]) -> lis
     return [label] if len(sessions) > 1 else []
 
 
-def _taken(spare: list[tuple[_Line, QWidget]], line: _Line) -> QWidget | None:
+def _taken(spare: list[QWidget], line: _Line) -> QWidget | None:
     """A widget that is needed no more, if it can show that line instead."""
-    for place, (old, widget) in enumerate(spare):
+    for place, widget in enumerate(spare):
         if isinstance(widget, CheckLine) and isinstance(line, _Check):
             widget.show_row(line.row, is_supposed=line.is_supposed)
         elif (
-            isinstance(widget, PlainLabel) and isinstance(line, _Words) and _kind(old) == line.kind
+            isinstance(widget, PlainLabel)
+            and isinstance(line, _Words)
+            and widget.property("kind") == line.kind
         ):
             widget.setText(line.text)
         else:
@@ -138,13 +142,9 @@ def _taken(spare: list[tuple[_Line, QWidget]], line: _Line) -> QWidget | None:
     return None
 
 
-def _kind(line: _Line) -> str:
-    return line.kind if isinstance(line, _Words) else ""
-
-
 def _widget(line: _Line) -> QWidget:
     if isinstance(line, _Words):
-        return PlainLabel(line.text, kind=line.kind, wraps=True)
+        return PlainLabel(line.text, kind=line.kind, wraps=True, fills=True)
     made = CheckLine()
     made.show_row(line.row, is_supposed=line.is_supposed)
     return made

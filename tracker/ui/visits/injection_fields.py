@@ -62,12 +62,14 @@ class InjectionFields(QWidget):
         self._plan = Plan("")
         self._most: Mapping[str, int] = {}
         self._product = Choice(placeholder=_("Choose"))
+        self._dosed: str | None = None
+        self._doses: dict[str, str] = {}
         self._dose = DoseEdit()
         self._touch_up = QCheckBox(_("Touch-up: does not restart the interval"))
         self._vials = VialsEdit()
         self._lots = LotsEdit(today=today)
         self._notes = NotesEdit(2)
-        self._difference = PlainLabel(kind="strong", wraps=True)
+        self._difference = PlainLabel(kind="strong", wraps=True, fills=True)
         self._editors: dict[str, QWidget] = {
             "product": self._product,
             "dose": self._dose,
@@ -85,16 +87,12 @@ class InjectionFields(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(8))
+        # Also with nothing to say: whoever types a dose doesn't want the field to jump away.
         layout.addWidget(self._difference)
         layout.addWidget(FieldRow(self.product_field, self.dose_field))
         layout.addWidget(self.vials_field)
         layout.addWidget(FieldRow(self.lots_field, self.notes_field))
         layout.addWidget(self._touch_up)
-        # Whoever types a dose doesn't want the field to jump away.
-        keeps = self._difference.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)
-        self._difference.setSizePolicy(keeps)
-        self._difference.hide()
         self.vials_field.hide()
 
         self._product.code_changed.connect(self._on_product_changed)
@@ -130,8 +128,9 @@ class InjectionFields(QWidget):
 
     def compare_with(self, plan: Plan) -> None:
         """State the usual start, the most, and the difference from what is planned."""
-        self._plan = plan
-        self._show_plan()
+        if plan != self._plan:
+            self._plan = plan
+            self._show_plan()
 
     def take_scan(self, scan: VialScan) -> None:
         """Choose the vial that was scanned; one that isn't in stock is typed as its lot.
@@ -142,6 +141,7 @@ class InjectionFields(QWidget):
             self._lots.add_lot(LotForm(scan.lot_number, scan.expiry))
 
     def show_injection(self, given: Injection) -> None:
+        self._dosed, self._doses = None, {}
         self._product.set_code(given.product)
         self._dose.set_dose(given.dose)
         self._touch_up.setChecked(given.is_touch_up)
@@ -216,7 +216,6 @@ class InjectionFields(QWidget):
     def follow_dose(self, dose: int | None) -> None:
         """The sum of the sites, in a field in which nobody has typed."""
         self._dose.set_dose(dose)
-        self._show_plan()
 
     def supposed_dose(self) -> int | None:
         """The planned dose while none is typed; None where one is, or none is planned."""
@@ -248,6 +247,11 @@ class InjectionFields(QWidget):
         self._dose.setFocus()
 
     def _on_product_changed(self, code: str | None) -> None:
+        before, self._dosed = self._dosed, code
+        if before is not None and before != code:
+            # Units of one are never those of another; whoever changes their mind finds theirs again.
+            self._doses[before] = self._dose.text()
+            self._dose.set_text(self._doses.get(code or "", ""))
         if code is not None and code in self._most:
             self._dose.set_most(self._most[code])
         self._show_plan()
@@ -282,7 +286,6 @@ class InjectionFields(QWidget):
         if not is_same:
             said = _("Another product than planned; Units of different products don’t compare.")
         self._difference.setText(said)
-        self._difference.setVisible(bool(said))
 
 
 def say_difference(planned: int | None, dose: int) -> str:

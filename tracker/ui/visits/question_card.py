@@ -26,12 +26,19 @@ class QuestionCard(Card):
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(_("Asked before the injection"), owner)
         self._count = PlainLabel(kind="muted")
+        self._planned = PlainLabel(
+            _("Answered when this was planned. Change what is no longer so."),
+            kind="muted",
+            wraps=True,
+        )
         self._rows: dict[str, _Row] = {}
         self._column = QVBoxLayout()
 
         self._column.setSpacing(look().px(2))
         self.head.addWidget(self._count)
+        self.body.addWidget(self._planned)
         self.body.addLayout(self._column)
+        self._planned.hide()
 
     def begin(self, questions: Sequence[QuestionRow]) -> None:
         """Ask these, all of them not answered yet."""
@@ -68,6 +75,11 @@ class QuestionCard(Card):
     def show_answers(self, answers: Sequence[AnswerForm]) -> None:
         """As they were given before."""
         self.put_value({one.code: [one.reply.value, one.note] for one in answers})
+
+    def show_planned(self, answers: Sequence[AnswerForm]) -> None:
+        """As they were given when the visit was planned, and that they were given then."""
+        self._planned.setVisible(bool(answers))
+        self.show_answers(answers)
 
     def typed_value(self) -> dict[str, Any]:
         return {code: row.typed() for code, row in self._rows.items() if row.typed()[0]}

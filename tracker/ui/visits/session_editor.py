@@ -36,7 +36,7 @@ class SessionEditor(Card):
         today: date,
         last: str,
         sites: SitesEditor,
-        notes: str = "",
+        blank: SessionForm,
         owner: QWidget | None = None,
     ) -> None:
         super().__init__(course.label, owner)
@@ -58,8 +58,13 @@ class SessionEditor(Card):
         )
         self._same.setVisible(course.sessions > 0)
         self._injection.offer(products, most_units)
-        self._injection.show_injection(Injection(plan.product, notes=notes))
+        # A dose is suggested, never filled in; but sites that were planned have theirs.
+        dose = blank.dose if blank.sites else None
+        self._injection.show_injection(
+            Injection(blank.product, dose, blank.is_touch_up, blank.lots, blank.notes)
+        )
         self._injection.compare_with(plan)
+        self._show_sites(blank)
         self._on_injection_changed()
         for field in (*self._injection.fields, self._sites_field):
             spoken = _("{field}, {treatment}").format(
@@ -90,10 +95,7 @@ class SessionEditor(Card):
     def fill_same(self, last: SessionForm) -> None:
         """Product, sites and Units of last time; never lots, never notes."""
         self._injection.set_dose(last.product, last.dose)
-        if last.sites:
-            # Nobody has typed this dose: it goes on following the sum.
-            self._summed = last.dose if summed(last.sites).dose == last.dose else None
-            self._sites.show_sites(last.sites)
+        self._show_sites(last)
         self._injection.setFocus()
         self.changed.emit()
 
@@ -118,6 +120,12 @@ class SessionEditor(Card):
 
     def setFocus(self, *_args: object) -> None:
         self._injection.setFocus()
+
+    def _show_sites(self, form: SessionForm) -> None:
+        if form.sites:
+            # Nobody has typed this dose: it goes on following the sum.
+            self._summed = form.dose if summed(form.sites).dose == form.dose else None
+            self._sites.show_sites(form.sites)
 
     def _on_same(self) -> None:
         self.same_requested.emit(self._course.uuid)

@@ -13,18 +13,20 @@ from tracker.domain.rights import Action
 from tracker.domain.typed_date import Lean
 from tracker.services.sessions import sign_sessions
 from tracker.services.unsigned import UnsignedRow, unsigned_sessions
-from tracker.text import _, format_units, format_weekday_date, ngettext
+from tracker.text import _, format_weekday_date, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.lock.password_gate import with_password
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import ProblemPresenter
-from tracker.ui.rights import follow_right
+from tracker.ui.rights import follow_right, may
 from tracker.ui.signer import signer
 from tracker.ui.tasks import Tasks
+from tracker.ui.visits.unsigned_line import UnsignedLine
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.fields import Fields
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.wrapped_check import WrappedCheck
 
@@ -38,14 +40,13 @@ class SignDayDialog(QDialog):
     def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget) -> None:
         super().__init__(owner)
         self._tasks, self._today = tasks, today
-        self._rows: tuple[UnsignedRow, ...] = ()
         self._on: date = today.on
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner)
         self._day = DateEdit(today=today.on, lean=Lean.PAST)
         self._none = PlainLabel(kind="muted", wraps=True)
         self._list = QWidget()
-        self._ticks: list[WrappedCheck] = []
+        self._lines: list[UnsignedLine] = []
         self._sign = QPushButton()
         self._close = QPushButton(_("Close"))
 
@@ -61,7 +62,7 @@ class SignDayDialog(QDialog):
 
     @property
     def ticks(self) -> Sequence[WrappedCheck]:
-        return self._ticks
+        return [line.tick for line in self._lines]
 
     @property
     def day(self) -> DateEdit:
@@ -76,12 +77,12 @@ class SignDayDialog(QDialog):
             "unsigned",
             unsigned_sessions,
             on,
+            self._today.on,
             then=self._on_rows,
             failed=self._presenter.present,
         )
 
     def _on_rows(self, rows: tuple[UnsignedRow, ...]) -> None:
-        self._rows = rows
         fresh = QWidget()
         self._body.replaceWidget(self._list, fresh)
         self._list.hide()
@@ -90,24 +91,24 @@ class SignDayDialog(QDialog):
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look().px(4))
-        self._ticks = []
-        for row in rows:
-            tick = WrappedCheck(say_unsigned(row))
-            tick.setChecked(True)
-            tick.toggled.connect(self._on_ticked)
-            column.addWidget(tick)
-            self._ticks.append(tick)
+        may_override = may(self._tasks, Action.OVERRIDE)
+        self._lines = [UnsignedLine(row, may_override=may_override) for row in rows]
+        for line in self._lines:
+            line.toggled.connect(self._on_ticked)
+            column.addWidget(line)
         self._none.setText(
             _("Nothing of {on} waits to be signed.").format(on=format_weekday_date(self._on))
         )
         self._none.setVisible(not rows)
         self._on_ticked()
 
-    def _chosen(self) -> list[UnsignedRow]:
-        pairs = zip(self._rows, self._ticks, strict=True)
-        return [row for row, tick in pairs if tick.isChecked()]
+    def _chosen(self) -> list[UnsignedLine]:
+        return [line for line in self._lines if line.tick.isChecked()]
 
-    def _on_ticked(self, _is_on: object = None) -> None:
+    def _fields(self) -> Fields:
+        return Fields([line.reason_field for line in self._chosen() if line.row.stops])
+
+    def _on_ticked(self) -> None:
         count = len(self._chosen())
         self._sign.setEnabled(count > 0)
         follow_right(self._sign, self._tasks, Action.SIGN_SESSIONS)
@@ -121,10 +122,16 @@ class SignDayDialog(QDialog):
         )
 
     def _on_sign(self) -> None:
+        fields = self._fields()
+        fields.clear_problems()
         try:
             self._day.day()
+            for line in self._chosen():
+                if line.row.stops and not line.reason().strip():
+                    # Before anybody is asked to sign for it.
+                    raise Invalid(_("Give a reason."), field=line.reason_field.name)
         except Invalid as problem:
-            self._presenter.present(problem)
+            self._presenter.present(problem, fields=fields)
             return
         count = len(self._chosen())
         with_password(
@@ -144,8 +151,9 @@ class SignDayDialog(QDialog):
         self._tasks.write(
             self,
             sign_sessions,
-            tuple((row.uuid, row.version) for row in self._chosen()),
+            tuple((line.row.uuid, line.row.version) for line in self._chosen()),
             self._today.on,
+            tuple((line.row.uuid, line.reason()) for line in self._chosen() if line.row.stops),
             then=self._on_signed,
             failed=self._on_failed,
         )
@@ -154,8 +162,13 @@ class SignDayDialog(QDialog):
         self.accept()
 
     def _on_failed(self, problem: Exception) -> None:
-        self._ask(self._on)
-        self._presenter.present(problem)
+        fields = self._fields()
+        if isinstance(problem, Invalid) and problem.field in fields.editors:
+            # What was typed stays.
+            self._on_ticked()
+        else:
+            self._ask(self._on)
+        self._presenter.present(problem, fields=fields)
 
     def _lay_out(self) -> None:
         current = look()
@@ -191,14 +204,3 @@ class SignDayDialog(QDialog):
             min(current.px(_WIDTH), screen.width() - current.px(40)),
             min(current.px(_HEIGHT), screen.height() - current.px(60)),
         )
-
-
-def say_unsigned(row: UnsignedRow) -> str:
-    """One session as a line."""
-    dose = format_units(row.dose) if row.dose is not None else _("unknown dose")
-    said = _("{patient}: {treatment}, {dose} of {product}").format(
-        patient=row.patient, treatment=row.treatment, dose=dose, product=row.product
-    )
-    if not row.injector:
-        return said
-    return _("{said}; given by {injector}").format(said=said, injector=row.injector)

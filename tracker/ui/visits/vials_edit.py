@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, 
 from tracker.domain.dilution import Dilution
 from tracker.domain.problems import Invalid
 from tracker.interchange.gs1_scan import VialScan
+from tracker.services.lot_search import plain_lot
 from tracker.services.stock import VialRow, VialsToChoose
 from tracker.services.visit_forms import VialUseForm
 from tracker.services.wording import product_name
@@ -137,7 +138,8 @@ class VialsEdit(QWidget):
         found = [one for one in found if one.product == self._product]
         if not found or self._offered is None:
             return False
-        first = min(found, key=lambda one: (one.unusable is not None, one.serial != scan.serial))
+        # The very vial that was scanned, also where it may not be used any longer.
+        first = min(found, key=lambda one: (one.serial != scan.serial, one.unusable is not None))
         if first.unusable is not None:
             told = _("This vial can’t be chosen: {vial}.")
             said = told.format(vial=say_vial(first, self._offered.zone))
@@ -326,15 +328,10 @@ class _VialLine(QWidget):
 
 def _is_of(scan: VialScan, vial: VialRow) -> bool:
     return (
-        _plain(vial.lot_number) == _plain(scan.lot_number)
+        plain_lot(vial.lot_number) == plain_lot(scan.lot_number)
         and vial.expiry == scan.expiry
         and vial.serial in ("", scan.serial)
     )
-
-
-def _plain(lot_number: str) -> str:
-    # One was scanned, the other perhaps typed.
-    return "".join(letter for letter in lot_number.casefold() if letter.isalnum())
 
 
 def _typed(line: _VialLine) -> int | None:

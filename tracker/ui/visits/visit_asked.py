@@ -35,9 +35,10 @@ class VisitAsked(QWidget):
         self._questions.changed.connect(self.changed)
 
     def begin(self, start: VisitStart, today: date) -> None:
-        """Nothing is answered yet."""
+        """Nothing is answered yet, but for what was when the visit was planned."""
         self._since.begin([b for b in (_before(start, c) for c in start.courses) if b], today)
         self._questions.begin(start.questions)
+        self._questions.show_planned(start.blank.answers)
 
     def ask_for(self, courses: list[CourseCard]) -> None:
         """Those of the visit now."""

@@ -9,7 +9,9 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from tracker.domain.facts import SessionStatus
 from tracker.domain.typed_date import Lean
+from tracker.services.visit_forms import VisitForm
 from tracker.text import _, format_weekday_date
 from tracker.ui.field_values import day_in
 from tracker.ui.widgets.card import Card
@@ -26,6 +28,12 @@ class LastEntered:
     on: date | None = None
     injector: str = ""
     place: str = ""
+
+    def planned(self, blank: VisitForm) -> LastEntered:
+        """What a visit begins with that was planned for today; else the same."""
+        if blank.status is not SessionStatus.PLANNED:
+            return self
+        return LastEntered(None, blank.injector or self.injector, blank.place or self.place)
 
 
 class VisitDetails(Card):

@@ -23,14 +23,15 @@ from tracker.ui.drafts.draft_words import VISIT
 from tracker.ui.keys import Command, Keys
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
-from tracker.ui.moved_dialog import MovedDialog
 from tracker.ui.problem_presenter import ProblemPresenter
-from tracker.ui.rights import follow_right
+from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.tasks import Tasks
 from tracker.ui.visits.amend_form import AmendDialog
-from tracker.ui.visits.before_saving import BeforeSaving, is_news, look_before_saving
+from tracker.ui.visits.before_saving import BeforeSaving, is_news, look_before_saving, saving_dialog
 from tracker.ui.visits.check_list import CheckList, NextDue
-from tracker.ui.visits.confirm_signing import confirm_signing, sign_question
+from tracker.ui.visits.confirm_signing import confirm_signing
+from tracker.ui.visits.incident_field import incident_field
+from tracker.ui.visits.stop_banner import StopBanner
 from tracker.ui.visits.visit_details import LastEntered, VisitDetails
 from tracker.ui.visits.visit_draft import put_visit, visit_as_typed
 from tracker.ui.visits.visit_head import VisitHead
@@ -39,7 +40,6 @@ from tracker.ui.visits.visit_start import VisitStart, read_visit_start
 from tracker.ui.visits.void_form import VoidDialog
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.column_scroll import ColumnScroll
-from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.fields import Fields
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.notes_edit import NotesEdit
@@ -64,7 +64,7 @@ class VisitPage(QWidget):
         self._last = LastEntered()
         self._untouched: object = None
         self._wanted = SessionStatus.SIGNED
-        self._banner = Banner()
+        self._banner, self._stops = Banner(), StopBanner()
         self._presenter = ProblemPresenter(self, self._banner)
         self._head = VisitHead()
         self._details = VisitDetails(today.on)
@@ -72,12 +72,7 @@ class VisitPage(QWidget):
         self._next = NextDue()
         self._checks = CheckList()
         self._reason = NotesEdit(2)
-        self._reason_field = Field(
-            _("&Why it was given all the same"),
-            self._reason,
-            name="incident_reason",
-            hint=_("What was given can always be recorded, with a reason."),
-        )
+        self._reason_field = incident_field(tasks, self._reason)
         self._sign = QPushButton(_("&Sign"))
         self._keep = QPushButton(_("&Keep as given, sign later"))
         self._plan = QPushButton(_("&Plan"))
@@ -187,7 +182,7 @@ class VisitPage(QWidget):
     def _on_start(self, start: VisitStart) -> None:
         self._start = start
         self._head.show_card(start.card)
-        self._details.begin(self._today.on, self._last, start.staff)
+        self._details.begin(self._today.on, self._last.planned(start.blank), start.staff)
         self._reason.setText("")
         self._reason_field.hide()
         self._sessions.begin(start, self._today.on)
@@ -242,6 +237,7 @@ class VisitPage(QWidget):
         self._checks.show_checks(checks.sessions, checks.rows)
         self._sessions.compare_with(checks.sessions)
         self._reason_field.setVisible(checks.stops)
+        self._stops.show_stops(checks.stopping)
 
     def _on_day_changed(self, _on: object) -> None:
         if self._start is not None:
@@ -281,6 +277,10 @@ class VisitPage(QWidget):
             # Before anybody is asked to sign for it.
             self._on_failed(Invalid(_("Give a reason."), field="incident_reason"))
             return
+        refused = not_allowed(self._tasks, Action.OVERRIDE)
+        if refused and found.checks.stops and form.status is SessionStatus.SIGNED:
+            self._on_failed(refused)
+            return
         moved = found.moved
         if is_planned or not (
             form.status is SessionStatus.SIGNED or is_news(form, moved, self._today.on)
@@ -288,13 +288,8 @@ class VisitPage(QWidget):
             self._write(form)
             return
         is_signing = form.status is SessionStatus.SIGNED
-        dialog = MovedDialog(
-            sign_question(self._tasks) if is_signing else _("Save what moves other dates?"),
-            moved,
-            action=_("Sign") if is_signing else _("Save"),
-            detail="\n".join(self._sessions.say(one, form.on) for one in form.sessions),
-            owner=self.window(),
-        )
+        said = [self._sessions.say(one, form.on) for one in form.sessions]
+        dialog = saving_dialog(self._tasks, form, found, said, self.window())
         save = partial(self._write, form)
         sign = partial(confirm_signing, self._tasks, self.window(), save)
         dialog.accepted.connect(sign if is_signing else save)
@@ -394,4 +389,5 @@ class VisitPage(QWidget):
         whole.setSpacing(gap)
         whole.addWidget(self._head)
         whole.addWidget(self._banner)
+        whole.addWidget(self._stops)
         whole.addWidget(self._scroll, 1)

@@ -210,7 +210,7 @@ class VisitSessions(QWidget):
             today=self._today,
             last=_say_last(start, course),
             sites=self._sites_editor(start, course),
-            notes=plan.notes,
+            blank=plan,
         )
         editor.injection.offer_vials(start.vials)
         editor.changed.connect(self._on_edited)

@@ -1,12 +1,17 @@
 """A column that scrolls up and down, with room for every line that wraps."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 
 class ColumnScroll(QScrollArea):
-    """Fill `column`, which is as wide as the area and never squeezed."""
+    """Fill `column`, which is as wide as the area and never squeezed.
+
+    Whatever gets the focus in it comes into sight, also where a program gave it the focus.
+    """
 
     def __init__(self, column: QWidget, owner: QWidget | None = None) -> None:
         super().__init__(owner)
@@ -17,6 +22,9 @@ class ColumnScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(column)
         column.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -26,6 +34,18 @@ class ColumnScroll(QScrollArea):
         if watched is self.column and happening.type() == QEvent.Type.LayoutRequest:
             QTimer.singleShot(0, self, self._make_room)
         return super().eventFilter(watched, happening)
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        # Under a pressed mouse nothing may move: what was clicked is in sight.
+        is_clicked = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if now is not None and not is_clicked and self.column.isAncestorOf(now):
+            # What has just been shown has its place after the next layout.
+            QTimer.singleShot(0, now, partial(self._show_focused, now))
+
+    def _show_focused(self, widget: QWidget) -> None:
+        self._make_room()
+        if widget.hasFocus() and self.column.isAncestorOf(widget):
+            self.ensureWidgetVisible(widget)
 
     def _make_room(self) -> None:
         # Never wider than what is in sight, or moving the focus would scroll it sideways.

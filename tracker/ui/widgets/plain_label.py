@@ -12,7 +12,8 @@ class PlainLabel(QLabel):
     """Always Qt.PlainText. `kind` is one of the label kinds of `stylesheet.py`.
 
     A label that `wraps` takes as many lines as it needs; any other is one line.
-    With `elides`, it gives way and shows "…", with the whole in a tooltip.
+    With `elides`, it gives way and shows "…", with the whole in a tooltip. One that `fills` is as
+    wide as its column whatever it says: what surrounds it is laid out anew only for another height.
     """
 
     def __init__(
@@ -22,12 +23,13 @@ class PlainLabel(QLabel):
         kind: str = "",
         wraps: bool = False,
         elides: bool = False,
+        fills: bool = False,
         is_selectable: bool = False,
         owner: QWidget | None = None,
     ) -> None:
         super().__init__(owner)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self._elides = elides
+        self._elides, self._fills = elides, fills
         if kind:
             self.setProperty("kind", kind)
         if wraps:
@@ -46,9 +48,21 @@ class PlainLabel(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        super().setText(text)
+        if self._fills and self.isVisible() and text != self.text():
+            self._fill(text)
+        else:
+            super().setText(text)
         if self._elides:
             self.setToolTip(plain_tooltip(text))
+
+    def _fill(self, text: str) -> None:
+        before = self.heightForWidth(self.width())
+        # WORKAROUND QLabel: every text has the whole window laid out, unless the label is hidden.
+        self.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden)
+        super().setText(text)
+        self.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, on=False)
+        if self.heightForWidth(self.width()) != before:
+            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()

@@ -25,6 +25,9 @@ class Tap:
     key: str = ""
 
 
+_BY_TAB = Qt.FocusPolicy.TabFocus
+
+
 class TapRow(QWidget):
     """One stop of Tab; arrows choose, a letter chooses and goes on to the next one.
 
@@ -114,7 +117,20 @@ class TapRow(QWidget):
         elif not event.isAutoRepeat():
             # Held down it would answer everything that follows.
             self._choose(found)
-            self.focusNextChild()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """To the next row, or to what its own answer asks for; after the last row it stays.
+
+        Anywhere else the letter of one answer too many would be typed.
+        """
+        after = self.nextInFocusChain()
+        while after is not None and after is not self and not after.isWindow():
+            if after.isVisible() and after.isEnabled() and after.focusPolicy() & _BY_TAB:
+                if isinstance(after, TapRow) or after.parentWidget() is self.parentWidget():
+                    after.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            after = after.nextInFocusChain()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from tracker.ui.look import look
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -28,6 +28,8 @@ class TileBar(QWidget):
 
     chosen = Signal(object)
     """The code of the chosen tile, or None for all."""
+    total_chosen = Signal()
+    """What the tiles add up to was clicked."""
 
     def __init__(
         self, tiles: Sequence[tuple[str, str]], *, name: str, owner: QWidget | None = None
@@ -36,7 +38,8 @@ class TileBar(QWidget):
         self.setAccessibleName(name)
         self._tiles = [Tile(code, label, self) for code, label in tiles]
         self._plus = [_sign("+", self) for _ in self._tiles[1:]]
-        self._total = PlainLabel(owner=self, kind="muted")
+        self._total = QPushButton(self)
+        self._total.setProperty("kind", "status")
         self._is_arranging = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -44,6 +47,7 @@ class TileBar(QWidget):
 
         for tile in self._tiles:
             tile.clicked.connect(self._on_clicked)
+        self._total.clicked.connect(self.total_chosen)
 
     def show_counts(self, counts: Sequence[TileCount], total: str) -> None:
         """`total` is the whole right side, e.g. "= 592 treatments"."""
@@ -53,6 +57,7 @@ class TileBar(QWidget):
             if count is not None:
                 tile.show_count(count.number, count.late)
         self._total.setText(total)
+        self._total.setVisible(bool(total))
         self.updateGeometry()
         self._arrange(self.width())
 
@@ -60,6 +65,10 @@ class TileBar(QWidget):
         """Marks it; emits nothing."""
         for tile in self._tiles:
             tile.setChecked(tile.code == code)
+
+    @property
+    def total(self) -> QPushButton:
+        return self._total
 
     def tile(self, code: str) -> Tile:
         return next(tile for tile in self._tiles if tile.code == code)

@@ -1,0 +1,126 @@
+"""Call sheets: fixed rows on paper, typed back once, with what has happened since beside them."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.clinics import TODAY, Clinic
+from tracker.domain.problems import Invalid, NotFound
+from tracker.services.call_sheets import CallSheet, call_sheet, make_sheet, type_back
+from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.recall import Order, RecallFilter
+from tracker.storage import records as r
+
+
+def treated(clinic: Clinic, name: str, on: str = "2026-08-03") -> tuple[str, str]:
+    patient = clinic.patient(family_name=name, phones=("555 0142",))
+    course = clinic.course(patient)
+    clinic.given(patient, on, (course, 155))
+    return patient, course
+
+
+def printed(clinic: Clinic) -> CallSheet:
+    made = clinic.write(make_sheet, TODAY, "To call", RecallFilter(), Order.NAME, False)
+    return clinic.read(call_sheet, made.value, TODAY)
+
+
+def names(sheet: CallSheet) -> list[str]:
+    return [row.name.split(",")[0] for row in sheet.rows]
+
+
+def form_of(sheet: CallSheet, number: int, outcome: str = "no-answer") -> AttemptForm:
+    row = sheet.rows[number - 1]
+    return AttemptForm(row.patient_uuid, row.course_uuids, outcome)
+
+
+def test_a_sheet_keeps_its_number_and_its_rows(clinic: Clinic) -> None:
+    for name in ("Abara", "Okafor"):
+        treated(clinic, name)
+    first = printed(clinic)
+    treated(clinic, "Blanc")
+    second = printed(clinic)
+    assert (first.number, second.number) == (1, 2)
+    assert names(clinic.read(call_sheet, 1, TODAY)) == ["Abara", "Okafor"]
+    assert names(second) == ["Abara", "Blanc", "Okafor"]
+
+
+def test_two_treatments_of_a_patient_are_one_row(clinic: Clinic) -> None:
+    patient, _course = treated(clinic, "Okafor")
+    other = clinic.course(patient, "axillary-hyperhidrosis")
+    clinic.given(patient, "2026-01-05", (other, 100))
+    (row,) = printed(clinic).rows
+    assert len(row.treatments) == len(row.course_uuids) == 2
+
+
+def test_a_row_is_typed_back_once_and_undo_opens_it_again(clinic: Clinic) -> None:
+    _patient, course = treated(clinic, "Okafor")
+    sheet = printed(clinic)
+    done = clinic.write(type_back, sheet.uuid, 1, form_of(sheet, 1), TODAY, TODAY)
+    assert clinic.state(course) == "resting"
+    (row,) = clinic.read(call_sheet, 1, TODAY).rows
+    assert not row.is_open
+    assert row.typed
+    with pytest.raises(Invalid, match="typed back already"):
+        clinic.write(type_back, sheet.uuid, 1, form_of(sheet, 1), TODAY, TODAY)
+    clinic.undo(done)
+    (row,) = clinic.read(call_sheet, 1, TODAY).rows
+    assert row.is_open
+    assert clinic.state(course) == "to call"
+    clinic.write(type_back, sheet.uuid, 1, form_of(sheet, 1, "voicemail"), TODAY, TODAY)
+
+
+def test_fridays_paper_typed_on_monday_counts_from_friday(clinic: Clinic) -> None:
+    treated(clinic, "Okafor")
+    sheet = printed(clinic)
+    monday = TODAY + timedelta(days=3)
+    clinic.write(type_back, sheet.uuid, 1, form_of(sheet, 1), TODAY, monday)
+    assert clinic.read(_attempted_on) == TODAY
+    for wrong in (TODAY - timedelta(days=1), monday + timedelta(days=1)):
+        with pytest.raises(Invalid, match="when the sheet was printed"):
+            clinic.write(type_back, sheet.uuid, 1, form_of(sheet, 1), wrong, monday)
+
+
+def _attempted_on(tx: Session) -> date:
+    return tx.scalars(select(r.ContactAttempt.attempted_on)).one()
+
+
+def test_whoever_was_called_since_is_marked(clinic: Clinic) -> None:
+    patient, course = treated(clinic, "Okafor")
+    treated(clinic, "Abara")
+    sheet = printed(clinic)
+    clinic.write(record_attempt, AttemptForm(patient, (course,), "voicemail"), TODAY)
+    since = {
+        row.name.split(",")[0]: (row.since, row.is_open)
+        for row in clinic.read(call_sheet, sheet.number, TODAY).rows
+    }
+    assert since["Abara"] == ("", True)
+    assert "left a message" in since["Okafor"][0]
+
+
+def test_who_must_not_be_called_any_more_is_closed(clinic: Clinic) -> None:
+    patient, _course = treated(clinic, "Okafor")
+    sheet = printed(clinic)
+    clinic.write(_dies, patient)
+    (row,) = clinic.read(call_sheet, sheet.number, TODAY).rows
+    assert (row.is_open, row.since) == (False, "has died")
+
+
+def _dies(tx: Session, patient: str) -> None:
+    tx.scalars(select(r.Patient).where(r.Patient.uuid == patient)).one().deceased_on = TODAY
+
+
+def test_a_row_takes_nothing_about_another_patient(clinic: Clinic) -> None:
+    for name in ("Abara", "Okafor"):
+        treated(clinic, name)
+    sheet = printed(clinic)
+    with pytest.raises(Invalid, match="not in this row"):
+        clinic.write(type_back, sheet.uuid, 1, form_of(sheet, 2), TODAY, TODAY)
+
+
+def test_a_number_that_no_sheet_has_is_told(clinic: Clinic) -> None:
+    with pytest.raises(NotFound, match="no call sheet 7"):
+        clinic.read(call_sheet, 7, TODAY)
+    with pytest.raises(Invalid, match="Nobody is on this list"):
+        printed(clinic)

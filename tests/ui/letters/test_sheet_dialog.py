@@ -1,0 +1,56 @@
+"""A call sheet typed back by keyboard."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.clinics import TODAY, Clinic
+from tests.ui.recall.steps import treated
+from tracker.services.call_sheets import make_sheet
+from tracker.services.recall import Order, RecallFilter
+from tracker.storage import records as r
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.keys import Keys
+from tracker.ui.letters.sheet_dialog import SheetDialog
+from tracker.ui.tasks import Tasks
+from tracker.ui.theme import Theme
+
+
+def _logged(tx: Session) -> int:
+    return tx.scalar(select(func.count()).select_from(r.ContactAttempt)) or 0
+
+
+def test_name_and_birth_date_stand_there_before_a_row_is_saved(
+    qtbot: QtBot,
+    theme: Theme,
+    clinic: Clinic,
+    clinic_tasks: Tasks,
+    clinic_date: ClinicDate,
+    keys: Keys,
+) -> None:
+    for name in ("Abara", "Okafor"):
+        treated(clinic, name, "2026-08-03")
+    clinic.write(make_sheet, TODAY, "To call", RecallFilter(), Order.NAME, False)
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = SheetDialog(clinic_tasks, clinic_date, keys, window)
+    window.show()
+    dialog.open()
+    qtbot.waitUntil(lambda: bool(dialog.asked) and clinic_tasks.is_idle)
+    assert dialog.asked == "Row 1: Abara, Ada, born 17 May 1980"
+    dialog.table.setFocus()
+    QTest.keyClick(dialog.table, Qt.Key.Key_N)
+    assert dialog.asked.endswith("born 17 May 1980: No answer")
+    QTest.keyClick(dialog.table, Qt.Key.Key_N)
+    assert clinic.read(_logged) == 0
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.asked.startswith("Row 2: Okafor"))
+    assert clinic.read(_logged) == 1
+    QTest.keyClick(dialog.table, Qt.Key.Key_P)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert dialog.fields["day"].problem
+    assert clinic.read(_logged) == 1
+    dialog.close()
