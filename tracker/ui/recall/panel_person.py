@@ -63,7 +63,12 @@ class PanelPerson(QWidget):
         _show(self._plan, _plan(panel))
         _show(
             self._causes,
-            "\n".join(say_cause(c, panel.now.standing.state) for c in panel.now.standing.causes),
+            "\n".join(
+                (
+                    *(say_cause(c, panel.now.standing.state) for c in panel.now.standing.causes),
+                    *panel.approvals,
+                )
+            ),
         )
         _show(self._contacts, _contacts(panel))
         _show(self._siblings, "\n".join(_sibling(other, panel) for other in panel.siblings))
