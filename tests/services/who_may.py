@@ -35,6 +35,7 @@ INTERNAL = {
     " ask_follow_ups_again follow_ups_asked",
     "instrument_book": "instrument_book",
     "leavers": "count_left_items",
+    "own_vials": "last_own_vial_expires",
     "patterns": "add_shipped_patterns",
     "session_vials": "session_vials put_vials",
     "vial_checks": "check_vials",

@@ -157,6 +157,7 @@ def amend_session(
         session.status, session.signed_by, session.signed_at = _GIVEN, None, None
     elif session.status != _GIVEN:
         _sign(tx, session, _AMENDED)
+        open_renewals(tx, [session], today)
     tx.flush()
     if session.given_on != was_on:
         reopen_bookings(tx, [session.course_id], was_on)
