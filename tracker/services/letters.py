@@ -86,6 +86,10 @@ class LetterRun:
         return tuple(one for one in self.letters if one.left_out)
 
 
+Plan = Callable[[Session, LetterKind | None], LetterRun]
+"""A query for a run, of one kind of letter or of whatever fits each patient."""
+
+
 def plan_letters(
     tx: Session, today: date, course_ids: Sequence[int], kind: LetterKind | None = None
 ) -> LetterRun:
