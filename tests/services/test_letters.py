@@ -59,6 +59,7 @@ def reasons(run: LetterRun) -> dict[str, str]:
     return {one.name.split(",")[0]: one.left_out for one in run.letters}
 
 
+@pytest.mark.peer(19)
 def test_who_must_not_be_written_to_gets_no_letter_and_stays_visible(clinic: Clinic) -> None:
     treated(clinic, "Writable")
     dead, _ = treated(clinic, "Dead")
