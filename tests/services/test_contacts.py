@@ -9,7 +9,7 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.account import Role
 from tracker.domain.contact_rules import ContactRules
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services import contacts
+from tracker.services import contacts, reviews
 from tracker.services.check import check_windows
 from tracker.services.contact_habits import change_contact_habits, contact_habits
 from tracker.services.contacts import AttemptForm
@@ -164,6 +164,7 @@ def test_a_bad_attempt_names_its_field(
     assert caught.value.field == field
 
 
+@pytest.mark.peer(15)
 def test_undo_takes_back_only_my_own_call(clinic: Clinic, patient: str, course: str) -> None:
     mine = clinic.write(contacts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
     with clinic.as_user("Tom Berg") as colleague:
@@ -173,6 +174,23 @@ def test_undo_takes_back_only_my_own_call(clinic: Clinic, patient: str, course: 
     assert [("Tom Berg" in item.text) for item in calls] == [True]
 
 
+@pytest.mark.peer(15)
+def test_taking_back_that_somebody_declines_leaves_what_was_asked_otherwise(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    declines = attempt(patient, course, "declined")
+    asked = clinic.write(reviews.open_review, course, "stop-reported", "", "he says", TODAY)
+    clinic.undo(clinic.write(contacts.record_attempt, declines, TODAY))
+    assert clinic.state(course) == "in review"
+    clinic.undo(asked)
+    first, second = (clinic.write(contacts.record_attempt, declines, TODAY) for _call in range(2))
+    clinic.undo(second)
+    assert clinic.state(course) == "in review"
+    clinic.undo(first)
+    assert clinic.state(course) == "to call"
+
+
+@pytest.mark.peer(13)
 def test_notes_survive_a_new_cycle(clinic: Clinic) -> None:
     patient = clinic.patient(notes="needs a hoist", contact_note="after six")
     course = clinic.course(patient)

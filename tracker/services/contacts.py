@@ -166,21 +166,42 @@ def _follow(tx: Session, attempt: r.ContactAttempt, today: date) -> None:
     code = ReviewCode.STOP_REPORTED.value
     if attempt.outcome not in _STOPS:
         return
+    said = outcome_label(attempt.outcome)
     for link in attempt.courses:
         if attempt.withdrawn_on is None:
-            ask(tx, link.course_id, code, outcome_label(attempt.outcome), today)
-            continue
-        review = r.Review
-        opened = tx.scalars(
-            select(review).where(
-                review.course_id == link.course_id,
-                review.code == code,
-                review.opened_on == attempt.attempted_on,
-                review.closed_on.is_(None),
+            ask(tx, link.course_id, code, said, today)
+        elif not _is_said_again(tx, attempt, link.course_id):
+            review = r.Review
+            opened = tx.scalars(
+                select(review).where(
+                    review.course_id == link.course_id,
+                    review.code == code,
+                    review.opened_on == attempt.attempted_on,
+                    # What somebody asked in their own words stays.
+                    review.note == said,
+                    review.closed_on.is_(None),
+                )
             )
+            for asked in opened.all():
+                take_back(tx, asked, today)
+
+
+def _is_said_again(tx: Session, attempt: r.ContactAttempt, course_id: int) -> bool:
+    """Whether the same was said of a course in another call of that day, which stands."""
+    other, link = r.ContactAttempt, r.ContactAttemptCourse
+    found = tx.scalar(
+        select(other.id)
+        .join(link, link.contact_attempt_id == other.id)
+        .where(
+            link.course_id == course_id,
+            other.id != attempt.id,
+            other.outcome == attempt.outcome,
+            other.attempted_on == attempt.attempted_on,
+            other.withdrawn_on.is_(None),
         )
-        for asked in opened.all():
-            take_back(tx, asked, today)
+        .limit(1)
+    )
+    return found is not None
 
 
 def _told(tx: Session, attempt: r.ContactAttempt) -> tuple[str, frozenset[Subject]]:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from tracker.domain.clinic_days import ClinicDays
+from tracker.domain.clinic_lists import ClinicList
 from tracker.domain.contact_rules import ContactRules
 from tracker.domain.protocol import Limit, Population, Protocol, Rules, Schedule
 from tracker.storage import records as r
@@ -60,6 +61,7 @@ _STAMP = text(
         (select string_agg(uuid || version, ',') from protocol where retired_on is null),
         (select string_agg(uuid || version, ',') from dose_limit where retired_on is null),
         (select string_agg(weekday || ' ' || is_open, ',') from clinic_weekday),
+        (select string_agg(uuid || version, ',') from clinic_list where withdrawn_on is null),
         (select string_agg(closed_on || ' ' || is_public_holiday, ',') from closure
             where withdrawn_on is null),
         (select string_agg(uuid || version, ',') from contact_rule)"""
@@ -112,7 +114,7 @@ def as_limit(record: r.DoseLimit | Row[Any]) -> Limit:
 
 
 def clinic_days(tx: Session) -> ClinicDays:
-    """Open weekdays, closures and public holidays; Monday to Friday unless the clinic said."""
+    """Open weekdays, closures, public holidays and lists; Monday to Friday unless it said."""
     weekdays = tx.execute(select(r.ClinicWeekday.weekday, r.ClinicWeekday.is_open)).all()
     closures = tx.execute(
         select(r.Closure.closed_on, r.Closure.is_public_holiday).where(
@@ -123,6 +125,28 @@ def clinic_days(tx: Session) -> ClinicDays:
         frozenset(w.weekday for w in weekdays if w.is_open) if weekdays else _FIRST_WEEKDAYS,
         frozenset(c.closed_on for c in closures if not c.is_public_holiday),
         frozenset(c.closed_on for c in closures if c.is_public_holiday),
+        _lists(tx),
+    )
+
+
+def _lists(tx: Session) -> tuple[ClinicList, ...]:
+    held = r.ClinicListRecord
+    rows = tx.execute(
+        select(held.__table__, r.Staff.name.label("clinician"))
+        .outerjoin(r.Staff, r.Staff.id == held.clinician_id)
+        .where(held.withdrawn_on.is_(None))
+        .order_by(held.id)
+    )
+    return tuple(
+        ClinicList(
+            row.name,
+            row.places,
+            row.weekday,
+            row.on_date,
+            frozenset(row.conditions),
+            row.clinician or "",
+        )
+        for row in rows
     )
 
 

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from tracker.storage.records_alerts import PatientAlert
     from tracker.storage.records_amendments import SessionAmendment
     from tracker.storage.records_answers import Consent, VisitAnswer
-    from tracker.storage.records_appointments import Appointment, AppointmentCourse, NotTreated
+    from tracker.storage.records_appointments import (
+        Appointment,
+        AppointmentCourse,
+        BookingMove,
+        NotTreated,
+    )
     from tracker.storage.records_audit import AuditEntry, AuditPayload
     from tracker.storage.records_authorisations import (
         Authorisation,
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
     )
     from tracker.storage.records_call_claims import CallClaim
     from tracker.storage.records_clinic import Clinic, Condition, Staff
-    from tracker.storage.records_clinic_days import ClinicWeekday, Closure
+    from tracker.storage.records_clinic_days import ClinicListRecord, ClinicWeekday, Closure
     from tracker.storage.records_contacts import (
         AttemptDetail,
         ContactAttempt,
@@ -55,6 +60,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_shared_slots import SharedSlots
     from tracker.storage.records_sites import Muscle, PatternRecord
     from tracker.storage.records_vials import Presentation, VialRecord, VialUse
+    from tracker.storage.records_views import SavedView
     from tracker.storage.records_visits import SessionLot, SessionRecord, SessionSite, Visit
     from tracker.storage.records_weights import Weight
 
@@ -69,10 +75,12 @@ __all__ = [
     "Authorisation",
     "AuthorisationCourse",
     "AuthorisationTerms",
+    "BookingMove",
     "CallClaim",
     "CallSheet",
     "CallSheetRow",
     "Clinic",
+    "ClinicListRecord",
     "ClinicWeekday",
     "Closure",
     "CodedReason",
@@ -113,6 +121,7 @@ __all__ = [
     "Record",
     "RetiredEntry",
     "Review",
+    "SavedView",
     "SessionAmendment",
     "SessionLot",
     "SessionRecord",
@@ -141,6 +150,7 @@ _MODULES = {
     "VisitAnswer": "records_answers",
     "Appointment": "records_appointments",
     "AppointmentCourse": "records_appointments",
+    "BookingMove": "records_appointments",
     "NotTreated": "records_appointments",
     "AuditEntry": "records_audit",
     "AuditPayload": "records_audit",
@@ -152,6 +162,7 @@ _MODULES = {
     "Clinic": "records_clinic",
     "Condition": "records_clinic",
     "Staff": "records_clinic",
+    "ClinicListRecord": "records_clinic_days",
     "ClinicWeekday": "records_clinic_days",
     "Closure": "records_clinic_days",
     "AttemptDetail": "records_contacts",
@@ -190,6 +201,7 @@ _MODULES = {
     "SharedSlots": "records_shared_slots",
     "Muscle": "records_sites",
     "PatternRecord": "records_sites",
+    "SavedView": "records_views",
     "Presentation": "records_vials",
     "VialRecord": "records_vials",
     "VialUse": "records_vials",

@@ -7,6 +7,7 @@ They know nothing of one another: what one wants of another, or of the window, i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -26,9 +27,11 @@ from tracker.ui.tasks import Tasks
 if TYPE_CHECKING:
     from tracker.ui.approvals.approvals_page import ApprovalsPage
     from tracker.ui.backups.window_backups import WindowBackups
+    from tracker.ui.calendar.calendar_page import CalendarPage
     from tracker.ui.patients.patient_page import PatientPage
     from tracker.ui.patients.patients_page import PatientsPage
     from tracker.ui.recall.call_start import CallStart
+    from tracker.ui.reports.reports_page import ReportsPage
     from tracker.ui.resumed_forms import ResumedForms
     from tracker.ui.settings.settings_page import SettingsPage
     from tracker.ui.stock.stock_page import StockPage
@@ -48,6 +51,8 @@ class Screens(QObject):
     """The uuid of the patient whose visit was saved, or left."""
     recall_requested = Signal(str)
     """A course's uuid: to be shown on the recall list."""
+    day_requested = Signal()
+    """A clinic day has been gone to."""
     stock_requested = Signal()
     """Something was scanned that belongs into stock."""
     closed = Signal()
@@ -75,11 +80,13 @@ class Screens(QObject):
         self._keys = keys
         self._settings = settings
         self._clinic_day: TodayPage | None = None
+        self._calendar: CalendarPage | None = None
         self._patients: PatientsPage | None = None
         self._patient: PatientPage | None = None
         self._visit: VisitPage | None = None
         self._stock: StockPage | None = None
         self._approvals: ApprovalsPage | None = None
+        self._reports: ReportsPage | None = None
         self._settings_page: SettingsPage | None = None
         self._backups: WindowBackups | None = None
         self._resumed: ResumedForms | None = None
@@ -94,6 +101,8 @@ class Screens(QObject):
         match place:
             case "today":
                 return self.today
+            case "calendar":
+                return self.calendar
             case "patients":
                 return self.patients
             case "patient":
@@ -104,6 +113,8 @@ class Screens(QObject):
                 return self.stock
             case "approvals":
                 return self.approvals
+            case "reports":
+                return self.reports
             case "settings":
                 return self.settings
         return None
@@ -120,6 +131,18 @@ class Screens(QObject):
             page.told.connect(self.told)
             self._stack.addWidget(page)
         return self._clinic_day
+
+    @property
+    def calendar(self) -> CalendarPage:
+        if self._calendar is None:
+            from tracker.ui.calendar.calendar_page import CalendarPage
+
+            self._calendar = page = CalendarPage(self._tasks, self._today, self._keys)
+            page.patient_requested.connect(self.patient_requested)
+            page.day_requested.connect(self._on_day)
+            page.failed.connect(self.failed)
+            self._stack.addWidget(page)
+        return self._calendar
 
     @property
     def patients(self) -> PatientsPage:
@@ -183,6 +206,18 @@ class Screens(QObject):
             page.failed.connect(self.failed)
             self._stack.addWidget(page)
         return self._approvals
+
+    @property
+    def reports(self) -> ReportsPage:
+        if self._reports is None:
+            from tracker.ui.reports.reports_page import ReportsPage
+
+            self._reports = page = ReportsPage(self._tasks, self._today)
+            page.patient_requested.connect(self.patient_requested)
+            page.failed.connect(self.failed)
+            page.told.connect(self.told)
+            self._stack.addWidget(page)
+        return self._reports
 
     @property
     def settings(self) -> SettingsPage:
@@ -286,6 +321,10 @@ class Screens(QObject):
         )
         calls.left.connect(start.end)
         calls.start()
+
+    def _on_day(self, on: date) -> None:
+        self.today.go_to(on)
+        self.day_requested.emit()
 
     def _on_unclaimed(self, scan: VialScan) -> None:
         self.stock_requested.emit()

@@ -12,10 +12,13 @@ FIRST = "start"
 PAGE_OF_PLACE = {
     "recall": "recall",
     "today": "today",
+    "calendar": "calendar",
+    "clinic-days": "calendar",
     "patients": "patients",
     "patient": "patient",
     "visit": "visit",
     "stock": "stock",
+    "reports": "reports",
     "settings": "rules",
     "contact": "recall",
     "rules": "rules",
