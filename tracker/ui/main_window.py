@@ -1,6 +1,7 @@
 """The window: navigation, search, the screens, and what connects them.
 
-Screens don't know one another: each emits what it wants, and here it is connected.
+Screens don't know one another: each emits what it wants, and here it is connected. A screen other
+than Recall is made when it is first opened, so that the list is on the screen before them.
 """
 
 from functools import partial
@@ -283,9 +284,8 @@ class MainWindow(QMainWindow):
 
     def resume(self, draft: DraftContent) -> None:
         """Go on with what was left half typed."""
-        self.go_to(self._screens.resume(draft) or self._place)
-
-    # -- keys and commands -------------------------------------------------------------------
+        if place := self._screens.resume(draft):
+            self.go_to(place)
 
     def _bind_keys(self) -> None:
         go = partial(partial, self.go_to)
