@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 from tracker.domain.checks import Grade
 from tracker.domain.facts import Course
 from tracker.domain.protocol import Rules
-from tracker.services.booking_checks import check_booking
+from tracker.services.booking_checks import NO_PLACE, check_booking
 from tracker.services.course_window import CourseWindow
 
 _WANTED = 3
-_LATE = "too-late"
 _LONGEST_SEARCH = 366
 _LOOKED_AT = 12
 """So many open days are tried, where bookings and dose limits are in the way."""
@@ -42,7 +41,7 @@ class _Called(Protocol):
 def proposed_days(
     tx: Session, courses: tuple[_Called, ...], rules: Rules, today: date
 ) -> tuple[ProposedDay, ...]:
-    """The next three open days on which all of them can be treated: inside the window, else late.
+    """The next three days with a place for all of them: inside the window, else late.
 
     Nothing where one of them has no day at all.
     """
@@ -60,8 +59,7 @@ def proposed_days(
             # What is left of the window is offered by itself.
             break
         checks = check_booking(tx, uuids, on, today)
-        # What needs a reason of its own is not offered: being late has one.
-        if all(check.grade is Grade.INFORMS or check.code == _LATE for check in checks):
+        if all(check.grade is not Grade.STOPS and check.code not in NO_PLACE for check in checks):
             found.append(ProposedDay(on, is_late))
         if len(found) == _WANTED:
             break
