@@ -13,6 +13,7 @@ from tracker.domain.letter import FIELDS, LetterKind, filled, unknown_fields
 from tracker.domain.problems import EditConflict, Invalid
 from tracker.services import appointments, patients
 from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.course_endings import end_course
 from tracker.services.letter_settings import (
     SenderForm,
     check_letter,
@@ -58,6 +59,7 @@ def reasons(run: LetterRun) -> dict[str, str]:
     return {one.name.split(",")[0]: one.left_out for one in run.letters}
 
 
+@pytest.mark.peer(19)
 def test_who_must_not_be_written_to_gets_no_letter_and_stays_visible(clinic: Clinic) -> None:
     treated(clinic, "Writable")
     dead, _ = treated(clinic, "Dead")
@@ -89,6 +91,13 @@ def _mark(tx: Session, dead: str, moved: str) -> None:
             outcome="moved",
         )
     )
+
+
+def test_who_moved_as_a_treatment_ended_is_not_written_to_about_another(clinic: Clinic) -> None:
+    patient, _course = treated(clinic, "Moved")
+    other = clinic.course(patient, "axillary-hyperhidrosis")
+    clinic.write(end_course, *clinic.seen(r.Course, other), "moved", "", TODAY)
+    assert reasons(everybody(clinic)) == {"Moved": "moved"}
 
 
 def test_who_is_booked_on_hold_or_not_due_is_left_alone(clinic: Clinic) -> None:

@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.builders import ARM, BLADDER, LEG, MIGRAINE, ONABOT, dose, rules
 from tests.soak.next_steps import Step, check_next_step
 from tests.soak.seeds import Played
-from tracker.domain.authorisation import Authorisation, Stage
+from tracker.domain.authorisation import Authorisation, Part, Stage
 from tracker.domain.clinic_days import ClinicDays
 from tracker.domain.contact_ladder import Decided
 from tracker.domain.dosing import DoseBook
@@ -40,6 +40,7 @@ from tracker.domain.facts import (
     SymptomReport,
     Weight,
 )
+from tracker.domain.interval import Interval
 from tracker.domain.phases import Phase, phase_on, phases
 from tracker.domain.recall import standing
 from tracker.domain.reviews import ReviewCode
@@ -216,18 +217,41 @@ class FactsLife(RuleBasedStateMachine):
 
     @rule(
         pick=picks,
-        stage=st.sampled_from(list(Stage)),
+        stage=st.sampled_from([Stage.APPROVED, *Stage]),
+        part=st.sampled_from(list(Part)),
         first=maybe_ahead,
         last=maybe_ahead,
-        left=st.sampled_from([None, 0, 1, 2]),
+        visits=st.sampled_from([None, 0, 1, 2]),
+        limited=st.booleans(),
+        minimum=st.sampled_from([None, None, "90 days"]),
+        is_for_all=st.booleans(),
     )
     def authorise(
-        self, pick: int, stage: Stage, first: int | None, last: int | None, left: int | None
+        self,
+        pick: int,
+        stage: Stage,
+        part: Part,
+        first: int | None,
+        last: int | None,
+        visits: int | None,
+        limited: bool,
+        minimum: str | None,
+        is_for_all: bool,
     ) -> None:
+        keys = frozenset({1, 2}) if is_for_all else frozenset({self.course(pick).key})
         asked = Authorisation(
-            stage, self.later(first), self.later(last), left, chase_on=self.later(7)
+            stage,
+            self.later(first),
+            self.later(last),
+            visits,
+            Interval.parse(minimum) if minimum else None,
+            chase_on=self.later(7),
+            part=part,
+            product=ONABOT if limited else None,
+            units=dose(200) if limited else None,
+            courses=keys,
         )
-        self.change(self.course(pick).key, authorisation=asked)
+        self.add(pick, "authorisations", asked)
 
     @rule(given=st.one_of(st.none(), units), ago=ago, assigned=st.booleans())
     def log_an_outside_dose(self, given: int | None, ago: int, assigned: bool) -> None:

@@ -1,26 +1,20 @@
 """Harm after injections. Serious harm asks a clinician, and warns before the next ones."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.outcome import Done, Subject, Undo
+from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import Editing, changed_patient, find, find_seen, full_name, user
 from tracker.services.entered import needed_reason, note, past_day
-from tracker.services.questions import (
-    ask,
-    ask_about_patient,
-    questions_before,
-    take_back_questions,
-)
+from tracker.services.questions import ask, open_questions, take_back
 from tracker.services.shipped_instruments import shipped_outcomes
-from tracker.services.withdrawal import added, put_back, withdraw
 from tracker.services.wording import event_name
 from tracker.storage import records as r
 from tracker.text import _
@@ -54,12 +48,11 @@ def add_event(tx: Session, patient_uuid: str, form: EventForm, today: date) -> D
     """Note harm; `value` is its uuid. Serious harm opens a question to the clinician."""
     authorize(tx, Action.RECORD_SESSIONS)
     patient = find(tx, r.Patient, patient_uuid)
-    asked_before = questions_before(tx, patient.id, _CODE)
     event = r.AdverseEvent(patient_id=patient.id, by=user(tx))
     _fill(tx, event, form, patient, today)
     tx.add(event)
-    tx.flush()
-    return _done(added(tx, r.AdverseEvent, event, _told, today), event, asked_before, today)
+    _follow(tx, event, frozenset(), today)
+    return _done(tx, event, today)
 
 
 def edit_event(
@@ -67,73 +60,75 @@ def edit_event(
 ) -> Done:
     """How it went on: its end, its outcome, that it was reported."""
     authorize(tx, Action.RECORD_SESSIONS)
-    return _edit(tx, event_uuid, seen_version, form, (), today)
+    event = find_seen(tx, r.AdverseEvent, event_uuid, seen_version)
+    if event.withdrawn_on is not None:
+        raise NotAllowed(_("This was taken back already."))
+    before, asked = _form_of(tx, event), _asks_about(tx, event)
+    patient = tx.get_one(r.Patient, event.patient_id)
+    _fill(tx, event, form, patient, today)
+    _follow(tx, event, asked, today)
+    label = _("Changed an adverse event of {name}").format(name=full_name(patient))
+    undo = Undo(label, edit_event, (event.uuid, event.version, before, today))
+    return Done(event.uuid, changed_patient(patient), undo)
 
 
 def withdraw_event(tx: Session, event_uuid: str, seen_version: int, today: date) -> Done:
     """It was entered in error, and with it what it asked."""
     authorize(tx, Action.RECORD_SESSIONS)
-    return _withdraw(tx, event_uuid, seen_version, (), today)
-
-
-def _edit(
-    tx: Session,
-    event_uuid: str,
-    seen_version: int,
-    form: EventForm,
-    asked_before: tuple[str, ...],
-    today: date,
-) -> Done:
-    authorize(tx, Action.RECORD_SESSIONS)
-    event = find_seen(tx, r.AdverseEvent, event_uuid, seen_version)
-    if event.withdrawn_on is not None:
-        raise NotAllowed(_("This was taken back already."))
-    before, known = _form_of(tx, event), questions_before(tx, event.patient_id, _CODE)
-    patient = tx.get_one(r.Patient, event.patient_id)
-    _fill(tx, event, form, patient, today)
-    tx.flush()
-    if before.is_serious and not form.is_serious:
-        _take_questions_back(tx, event, asked_before, today)
-    label = _("Changed an adverse event of {name}").format(name=full_name(patient))
-    undo = Undo(label, _edit, (event.uuid, event.version, before, known, today))
-    return Done(event.uuid, changed_patient(patient), undo)
-
-
-def _withdraw(
-    tx: Session, event_uuid: str, seen_version: int, asked_before: tuple[str, ...], today: date
-) -> Done:
-    authorize(tx, Action.RECORD_SESSIONS)
-    done = withdraw(tx, r.AdverseEvent, event_uuid, seen_version, _told, today)
-    event = find(tx, r.AdverseEvent, event_uuid)
-    if event.is_serious:
-        _take_questions_back(tx, event, asked_before, today)
-    return replace(done, undo=Undo(_label(done), _put_back, (event.uuid, event.version, today)))
+    return _set(tx, event_uuid, seen_version, today, today)
 
 
 def _put_back(tx: Session, event_uuid: str, seen_version: int, today: date) -> Done:
     authorize(tx, Action.RECORD_SESSIONS)
-    event = find(tx, r.AdverseEvent, event_uuid)
-    asked_before = questions_before(tx, event.patient_id, _CODE)
-    done = put_back(tx, r.AdverseEvent, event_uuid, seen_version, _told, today)
-    if event.is_serious:
-        _ask(tx, event, today)
-    return _done(done, event, asked_before, today)
+    return _set(tx, event_uuid, seen_version, None, today)
 
 
-def _done(done: Done, event: r.AdverseEvent, asked_before: tuple[str, ...], today: date) -> Done:
-    undo = Undo(_label(done), _withdraw, (event.uuid, event.version, asked_before, today))
-    return replace(done, undo=undo)
+def _set(
+    tx: Session, event_uuid: str, seen_version: int, withdrawn_on: date | None, today: date
+) -> Done:
+    event = find_seen(tx, r.AdverseEvent, event_uuid, seen_version)
+    if (event.withdrawn_on is None) is (withdrawn_on is None):
+        raise NotAllowed(_("This was taken back already."))
+    asked = _asks_about(tx, event)
+    event.withdrawn_on = withdrawn_on
+    _follow(tx, event, asked, today)
+    return _done(tx, event, today)
 
 
-def _label(done: Done) -> str:
-    return done.undo.label if done.undo else ""
+def _follow(tx: Session, event: r.AdverseEvent, asked: frozenset[int], today: date) -> None:
+    """Ask about the courses that it newly concerns; take back what nothing asks any more.
+
+    `asked` are the ids of those that it concerned before.
+    """
+    tx.flush()
+    concerned = _asks_about(tx, event)
+    for course_id in sorted(concerned - asked):
+        ask(tx, course_id, _CODE, event_name(event.code), today)
+    record = r.AdverseEvent
+    others = tx.scalars(
+        select(record).where(record.patient_id == event.patient_id, record.id != event.id)
+    ).all()
+    still = concerned.union(*(_asks_about(tx, other) for other in others))
+    # A question of somebody's own, with other words, stays.
+    words = {event_name(one.code) for one in (event, *others)}
+    for question in open_questions(tx, event.patient_id, _CODE):
+        if question.course_id in asked - still and question.note in words:
+            take_back(tx, question, today)
+    tx.flush()
 
 
-def _take_questions_back(
-    tx: Session, event: r.AdverseEvent, asked_before: tuple[str, ...], today: date
-) -> None:
-    if not _other_serious(tx, event):
-        take_back_questions(tx, event.patient_id, _CODE, today, but=asked_before)
+def _asks_about(tx: Session, event: r.AdverseEvent) -> frozenset[int]:
+    """The ids of the courses about which it asks: none where it isn't serious or doesn't stand."""
+    if not event.is_serious or event.withdrawn_on is not None:
+        return frozenset()
+    course, session = r.Course, r.SessionRecord
+    if event.session_id is not None:
+        found = select(session.course_id).where(session.id == event.session_id)
+    else:
+        found = select(course.id).where(
+            course.patient_id == event.patient_id, course.ended_on.is_(None)
+        )
+    return frozenset(tx.scalars(found))
 
 
 def _fill(
@@ -147,23 +142,11 @@ def _fill(
     if form.reported_on is not None:
         past_day(form.reported_on, "reported_on", today)
     session = _session(tx, form, patient)
-    was_serious = bool(event.is_serious)
     event.session_id = session.id if session else None
     event.code, event.severity, event.outcome = form.code, form.severity, form.outcome
     event.text = needed_reason(form.text, "text") if form.code == "other" else _note(form.text)
     event.is_serious = form.is_serious
     event.began_on, event.ended_on, event.reported_on = began_on, form.ended_on, form.reported_on
-    if form.is_serious and not was_serious:
-        _ask(tx, event, today)
-
-
-def _ask(tx: Session, event: r.AdverseEvent, today: date) -> None:
-    said = event_name(event.code)
-    if event.session_id is None:
-        ask_about_patient(tx, event.patient_id, _CODE, said, today)
-    else:
-        session = tx.get_one(r.SessionRecord, event.session_id)
-        ask(tx, session.course_id, _CODE, said, today)
 
 
 def _note(text: str) -> str:
@@ -181,21 +164,6 @@ def _session(tx: Session, form: EventForm, patient: r.Patient) -> r.SessionRecor
     return session
 
 
-def _other_serious(tx: Session, event: r.AdverseEvent) -> bool:
-    record = r.AdverseEvent
-    found = tx.scalar(
-        select(record.id)
-        .where(
-            record.patient_id == event.patient_id,
-            record.id != event.id,
-            record.is_serious.is_(True),
-            record.withdrawn_on.is_(None),
-        )
-        .limit(1)
-    )
-    return found is not None
-
-
 def _form_of(tx: Session, event: r.AdverseEvent) -> EventForm:
     session = tx.get(r.SessionRecord, event.session_id) if event.session_id else None
     return EventForm(
@@ -211,9 +179,12 @@ def _form_of(tx: Session, event: r.AdverseEvent) -> EventForm:
     )
 
 
-def _told(tx: Session, event: r.AdverseEvent) -> tuple[str, frozenset[Subject]]:
+def _done(tx: Session, event: r.AdverseEvent, today: date) -> Done:
     patient = tx.get_one(r.Patient, event.patient_id)
-    template = _("Noted an adverse event of {name}")
+    template, opposite = _("Noted an adverse event of {name}"), withdraw_event
     if event.withdrawn_on is not None:
-        template = _("Took back an adverse event of {name}")
-    return template.format(name=full_name(patient)), changed_patient(patient)
+        template, opposite = _("Took back an adverse event of {name}"), _put_back
+    undo = Undo(
+        template.format(name=full_name(patient)), opposite, (event.uuid, event.version, today)
+    )
+    return Done(event.uuid, changed_patient(patient), undo)

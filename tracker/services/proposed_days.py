@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from tracker.services.booking_checks import NO_PLACE, check_booking
 from tracker.services.course_window import CourseWindow
 
 _WANTED = 3
+_LONGEST_SEARCH = 366
 _LOOKED_AT = 12
 """So many open days are tried, where bookings and dose limits are in the way."""
 
@@ -51,7 +53,7 @@ def proposed_days(
     ends_on = min(overdue, default=date.max)
     uuids = tuple(course.uuid for course in courses)
     found: list[ProposedDay] = []
-    for on in _open_days(first_on, rules, courses[0].now.course):
+    for on in _open_days(first_on, [one.now.course for one in courses], rules):
         is_late = on >= ends_on
         if is_late and found and not found[0].is_late:
             # What is left of the window is offered by itself.
@@ -64,11 +66,11 @@ def proposed_days(
     return tuple(found)
 
 
-def _open_days(first_on: date, rules: Rules, course: Course) -> Iterator[date]:
-    on: date | None = first_on
-    for _number in range(_LOOKED_AT):
-        on = None if on is None else rules.days.first_open(on, course.condition, course.clinician)
-        if on is None:
-            return
-        yield on
-        on += timedelta(days=1)
+def _open_days(first_on: date, treated: list[Course], rules: Rules) -> Iterator[date]:
+    """Days that take every one of these courses; a year is looked through at most."""
+    taking = (
+        on
+        for on in (first_on + timedelta(days=number) for number in range(_LONGEST_SEARCH))
+        if all(rules.days.takes(on, one.condition, one.clinician) for one in treated)
+    )
+    return islice(taking, _LOOKED_AT)
