@@ -104,7 +104,7 @@ def patient_at_visit(tx: Session, patient_uuid: str, today: date) -> PatientAtVi
     patient_id = _opened(tx, patient_uuid)
     patient, rules = load_patient(tx, patient_id), current_rules(tx)
     parts = PatientParts(tx, patient_id)
-    courses = course_cards(parts, work_out(patient, rules, today), today)
+    courses = course_cards(parts, work_out(patient, rules, today), today, {})
     # The rows are in the order of their days.
     newest = {
         row.course_id: row

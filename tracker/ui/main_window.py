@@ -287,8 +287,6 @@ class MainWindow(QMainWindow):
         if place := self._screens.resume(draft):
             self.go_to(place)
 
-    # -- keys and commands -------------------------------------------------------------------
-
     def _bind_keys(self) -> None:
         go = partial(partial, self.go_to)
         self._commands.bind(
