@@ -18,7 +18,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$python" && break; done)
 
-.PHONY: help run test test-reversed faults check lint bench tour messages lock wheel clean
+.PHONY: help run test test-reversed faults soak check lint bench tour messages lock wheel clean
 
 help:
 	@echo "make run            the window, on a sample clinic"
@@ -26,6 +26,7 @@ help:
 	@echo "make check          style, types, architecture and all tests"
 	@echo "make test-reversed  all tests, last one first"
 	@echo "make faults         the fault tests the long way, and tests/faults/faults.md"
+	@echo "make soak           months of a clinic's life, 100,000 steps; SEED=... plays a run again"
 	@echo "make bench          the benchmarks, as a table and as JSON"
 	@echo "make tour           every screen as a picture, in $(TOUR)"
 	@echo "make messages       bring the catalogues of translations up to date"
@@ -44,6 +45,10 @@ test-reversed: $(READY) qt
 faults: $(READY) qt
 	$(BIN)/python -m pytest $(XDIST) -m "fault or full" --full \
 		-o faulthandler_timeout=4000 $(ARGS)
+
+soak: $(READY) qt
+	$(BIN)/python -m pytest $(XDIST) --full $(if $(SEED),--soak-seed=$(SEED)) \
+		-o faulthandler_timeout=4000 tests/soak $(ARGS)
 
 check: lint test
 

@@ -40,12 +40,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--engine", choices=("sqlite", "postgresql"), default="sqlite", help="where clinics live"
     )
     parser.addoption("--full", action="store_true", help="the long way through the fault tests")
+    parser.addoption("--soak-seed", type=int, help="play months of clinic life from this seed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     from tests.engines import Engines
 
     config.pluginmanager.register(Engines(config), "engines")
+    from tests.soak.log import Log
+
+    config.pluginmanager.register(Log(), "soak log")
     if config.getoption("--full"):
         from tests.faults.results import Results
 

@@ -142,6 +142,19 @@ def format_weekday_date(on: date) -> str:
     return _format_skeleton("yMMMEd", on)
 
 
+@lru_cache(maxsize=4096)
+def format_weekday_day(on: date) -> str:
+    """ "Sun 22 Nov", where the year is plain."""
+    return _format_skeleton("MMMEd", on)
+
+
+def weekday_name(weekday: int) -> str:
+    """ "Monday" for 0, as it stands by itself."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("wide", "stand-alone", _date_locale())[weekday])
+
+
 def format_month(on: date) -> str:
     """ "November 2026"."""
     return _format_skeleton("yMMMM", on)

@@ -16,6 +16,7 @@ SUBJECTS = (
     "recording",
     "patient",
     "window",
+    "calls",
     "form",
     "start",
     "door",

@@ -1,5 +1,6 @@
 """Any combination of facts, on few enough days that they meet: weeks, and the days beside them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -21,10 +22,12 @@ from tests.builders import (
     rules,
 )
 from tracker.domain.authorisation import Authorisation, Delivery, Part, Stage, Supply
+from tracker.domain.contact_rules import ContactRules
 from tracker.domain.facts import (
     Appointment,
     AppointmentStatus,
     Contact,
+    ContactDecision,
     Course,
     Ending,
     Hold,
@@ -97,7 +100,22 @@ own_dates = st.builds(
     st.frozensets(st.sampled_from([name.value for name in FloorName]), max_size=2),
 )
 reports = st.builds(SymptomReport, days, st.sampled_from(list(SymptomAnswer)), maybe(days))
-contacts = st.builds(Contact, days, maybe(days), maybe(days))
+contacts = st.one_of(
+    st.builds(Contact, days, maybe(days), maybe(days)),
+    st.builds(
+        Contact,
+        days,
+        st.none(),
+        maybe(days),
+        st.sampled_from(["no-answer", "text", "letter", "doctor"]),
+        st.sampled_from(["phone", "text"]),
+        st.sampled_from(["morning", "afternoon"]),
+        st.just(value=False),
+    ),
+)
+contact_decisions = st.builds(
+    ContactDecision, days, st.sampled_from(["write", "call-doctor", "keep-trying"])
+)
 reviews = st.builds(Review, st.sampled_from([code.value for code in ReviewCode]), days)
 deliveries = st.builds(Delivery, days, maybe(days), maybe(days), maybe(days))
 
@@ -136,6 +154,7 @@ clinics = st.sampled_from(
     [
         rules(),
         rules(closed=["2026-03-30", "2026-03-31", "2026-05-25"]),
+        replace(rules(), contact=ContactRules(tries=1, times_of_day=1, channels=1)),
         rules(protocol(site_minimum="4 months"), protocol(ARM, usual=None)),
     ]
 )
@@ -170,9 +189,10 @@ def courses(draw: st.DrawFn, key: int = 1) -> Course:
         holds=draw(few(holds)),
         own_dates=draw(few(own_dates)),
         reports=draw(few(reports)),
-        contacts=draw(few(contacts)),
+        contacts=draw(st.one_of(few(contacts), st.lists(contacts, max_size=7).map(tuple))),
         reviews=draw(st.one_of(st.just(()), st.just(()), few(reviews))),
         plan_kept_on=draw(few(days)),
+        contact_decisions=draw(few(contact_decisions)),
         authorisations=draw(few(authorisations(key))),
     )
 

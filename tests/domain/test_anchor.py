@@ -28,6 +28,7 @@ def test_a_session_counts_from_the_moment_it_is_recorded(status: SessionStatus) 
     assert ask(adult(course(sessions=[on("2026-01-05", status=status)]))).due == "2026-03-30"
 
 
+@pytest.mark.peer(4)
 def test_voiding_the_newest_session_brings_the_one_before_back() -> None:
     kept, voided = on("2025-10-13"), on("2026-01-05", status=SessionStatus.VOIDED)
     assert ask(adult(course(sessions=[kept, voided]))) == ask(adult(course(sessions=[kept])))
@@ -67,6 +68,7 @@ def test_an_assigned_treatment_with_an_unknown_product_still_anchors() -> None:
     assert not answer.window.lacks_protocol
 
 
+@pytest.mark.peer(4)
 def test_amending_the_date_of_a_session_moves_every_date_that_depends_on_it() -> None:
     def patient(when: str) -> Patient:
         return adult(

@@ -93,6 +93,7 @@ def test_the_next_session_closes_a_missed_appointment() -> None:
     assert ask(patient, "2026-04-07").state == "waiting"
 
 
+@pytest.mark.peer(7)
 def test_a_touch_up_closes_no_cycle_so_a_cancelled_appointment_stays_on_top() -> None:
     touched = course(
         sessions=[*SESSIONS, on("2026-02-20", 20, touch_up=True)],

@@ -47,6 +47,7 @@ def test_what_is_no_interval_is_refused_in_a_sentence(text: str) -> None:
     assert str(refused.value).endswith(".")
 
 
+@pytest.mark.peer(1)
 @pytest.mark.fault(49)
 @pytest.mark.parametrize(
     ("last", "interval", "target", "minimum"),

@@ -1,5 +1,7 @@
 """A clinician's own date, and the floors that it is signed for."""
 
+import pytest
+
 from tests.builders import adult, course, day, hold, on, own_date
 from tests.domain.asking import ask
 from tracker.domain.schedule import TargetCause
@@ -14,6 +16,7 @@ def test_an_own_date_replaces_the_target_and_leaves_the_computed_one_to_see() ->
     assert window.computed_on == day("2026-03-30")
 
 
+@pytest.mark.peer(14)
 def test_an_own_date_equal_to_the_computed_one_is_still_an_own_date() -> None:
     dated = course(
         sessions=[on("2026-01-05")], own_dates=[own_date("2026-03-30", made="2026-02-01")]

@@ -106,6 +106,7 @@ def test_an_appointment_before_the_newest_session_has_had_its_outcome() -> None:
     assert ask(adult(done)).state == "waiting"
 
 
+@pytest.mark.peer(6)
 def test_a_booking_for_one_course_hides_no_other() -> None:
     patient = adult(
         migraine(appointments=[booked("2026-03-30")]),

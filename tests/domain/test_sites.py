@@ -87,6 +87,7 @@ def test_a_mirrored_muscle_has_the_same_on_both_sides_and_nothing_else_changes(
     assert {cell: whole for cell, whole in after.items() if cell != (muscle, target)} == kept
 
 
+@pytest.mark.peer(16)
 def test_a_second_side_is_added_to_the_total_only_where_it_is_filled() -> None:
     """The hazard of other programs: "bilateral" copied the Units to both sides in silence."""
     left = put_cell((), "trapezius", Side.LEFT, 15_000, 3)

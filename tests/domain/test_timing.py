@@ -49,16 +49,19 @@ def test_a_date_two_years_ahead_is_there_to_see() -> None:
     assert answer.step == ("call", "nurse", "2027-12-08")
 
 
+@pytest.mark.peer(2)
 @pytest.mark.parametrize("today", ["2026-01-05", "2026-03-30", "2027-06-01"])
 def test_a_due_date_counts_from_the_session_whatever_today_is(today: str) -> None:
     assert ask(adult(course(sessions=[on("2026-01-05")])), today).due == "2026-03-30"
 
 
+@pytest.mark.peer(9)
 def test_nothing_ages_off() -> None:
     answer = ask(adult(course(opened="2021-01-01", sessions=[on("2021-01-04")])), "2026-11-22")
     assert (answer.timing, answer.state) == ("lapsed", "in review")
 
 
+@pytest.mark.peer(3)
 @pytest.mark.parametrize(
     ("today", "timing"),
     [

@@ -48,6 +48,7 @@ def test_a_closed_day_moves_the_suggestion_forward_and_never_back() -> None:
     assert (answer.due, answer.suggested) == ("2026-05-25", "2026-05-26")
 
 
+@pytest.mark.peer(1)
 def test_a_target_clamps_to_the_months_end_and_a_minimum_never_does() -> None:
     by = rules(protocol(interval="3 months", minimum="3 months"))
     answer = ask(adult(course(sessions=[on("2025-11-30")])), "2026-01-05", by)
@@ -93,6 +94,7 @@ def test_symptoms_that_are_back_bring_a_review_forward_never_back(
     assert (answer.earliest, answer.due) == ("2026-04-06", due)
 
 
+@pytest.mark.peer(7)
 def test_a_touch_up_moves_the_earliest_day_and_not_the_target() -> None:
     # Week 0 is 2026-01-05; the touch-up is in week 10.
     touched = course(sessions=[on("2026-01-05"), on("2026-03-16", 20, touch_up=True)])

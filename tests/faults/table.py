@@ -29,12 +29,12 @@ def all_faults() -> list[Fault]:
 
 
 @cache
-def marked_tests() -> dict[int, list[str]]:
-    """The tests that carry a fault's number, as `tests/folder/test_file.py::test_name`."""
+def marked_tests(mark: str = "fault") -> dict[int, list[str]]:
+    """The tests that carry a number by a mark, as `tests/folder/test_file.py::test_name`."""
     found: dict[int, list[str]] = {}
     for file in sorted(TESTS.rglob("test_*.py")):
         name = file.relative_to(TESTS.parent).as_posix()
-        for test, numbers in _marked(ast.parse(file.read_text(encoding="utf-8"))):
+        for test, numbers in _marked(ast.parse(file.read_text(encoding="utf-8")), mark):
             for number in numbers:
                 found.setdefault(number, []).append(f"{name}::{test}")
     return found
@@ -62,28 +62,28 @@ def render(results: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _marked(module: ast.Module) -> Iterator[tuple[str, list[int]]]:
+def _marked(module: ast.Module, mark: str) -> Iterator[tuple[str, list[int]]]:
     everywhere: list[int] = []
     for statement in module.body:
         if isinstance(statement, ast.Assign) and any(
             isinstance(name, ast.Name) and name.id == "pytestmark" for name in statement.targets
         ):
-            everywhere += _numbers(statement.value)
+            everywhere += _numbers(statement.value, mark)
     for node in ast.walk(module):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            own = [number for mark in node.decorator_list for number in _numbers(mark)]
+            own = [number for one in node.decorator_list for number in _numbers(one, mark)]
             if own or everywhere:
                 yield node.name, sorted({*own, *everywhere})
 
 
-def _numbers(node: ast.AST) -> list[int]:
-    """The numbers of every `pytest.mark.fault(…)` inside a piece of code."""
+def _numbers(node: ast.AST, mark: str) -> list[int]:
+    """The numbers of every `pytest.mark.fault(…)`, or another mark, inside a piece of code."""
     return [
         argument.value
         for call in ast.walk(node)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
-        and call.func.attr == "fault"
+        and call.func.attr == mark
         for argument in call.args
         if isinstance(argument, ast.Constant) and isinstance(argument.value, int)
     ]

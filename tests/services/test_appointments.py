@@ -23,6 +23,10 @@ def reason_of(tx: Tx, booking: str) -> str:
     return tx.scalars(select(a.outside_window_reason).where(a.uuid == booking)).one()
 
 
+def status_of(tx: Tx, booking: str) -> str:
+    return tx.scalars(select(r.Appointment.status).where(r.Appointment.uuid == booking)).one()
+
+
 @pytest.mark.parametrize(
     ("on", "expected"),
     [
@@ -85,6 +89,7 @@ def test_a_late_booking_is_wrong_until_somebody_accepts_it(clinic: Clinic, cours
     assert clinic.state(course) == "booked"
 
 
+@pytest.mark.peer(5)
 def test_cancelling_the_only_booking_puts_the_patient_back_on_the_list_at_once(
     clinic: Clinic, course: str
 ) -> None:
@@ -97,12 +102,25 @@ def test_cancelling_the_only_booking_puts_the_patient_back_on_the_list_at_once(
     assert clinic.state(course) == "booked"
 
 
+@pytest.mark.peer(6)
 def test_a_booking_for_one_course_does_not_hide_another(clinic: Clinic, patient: str) -> None:
     migraine, bladder = clinic.course(patient, MIGRAINE), clinic.course(patient, BLADDER)
     clinic.visit(patient, "2026-05-25", (migraine, 155), (bladder, 100))
     clinic.book(migraine, "2026-11-23", reason="late")
     assert clinic.state(migraine) == "booked"
     assert clinic.state(bladder) == "to call"
+
+
+@pytest.mark.peer(8)
+def test_a_visit_closes_the_booking_of_what_was_given_and_no_other_of_the_day(
+    clinic: Clinic, patient: str
+) -> None:
+    right = clinic.course(patient, ARM, body_region="right arm", planned=100)
+    left = clinic.course(patient, ARM, body_region="left arm", planned=100)
+    bookings = [clinic.book(course, str(TODAY), reason="open today") for course in (right, left)]
+    clinic.given(patient, str(TODAY), (right, 100))
+    assert [clinic.read(status_of, booking) for booking in bookings] == ["done", "booked"]
+    assert clinic.state(left) == "booked"
 
 
 def test_one_appointment_may_be_for_several_courses(clinic: Clinic, patient: str) -> None:
@@ -235,6 +253,7 @@ def test_two_nurses_on_one_booking_are_both_told(clinic: Clinic, course: str) ->
         clinic.write(appointments.cancel_by_patient, *clinic.seen(r.Appointment, booked), TODAY)
 
 
+@pytest.mark.peer(9)
 def test_three_years_late_is_still_listed_and_two_years_ahead_is_on_the_card(
     clinic: Clinic, patient: str
 ) -> None:

@@ -10,6 +10,7 @@ from tests.clinics import TODAY, Clinic
 from tracker.services import patients
 
 
+@pytest.mark.peer(17)
 def test_audit_that_cannot_be_written_blocks_the_change(clinic: Clinic, patient: str) -> None:
     form = clinic.read(patients.patient_form, patient)
     with pytest.raises(IntegrityError, match="ck_audit_entry_who"):

@@ -13,6 +13,7 @@ from tracker.services.shipped_patterns import shipped_patterns
 from tracker.services.visit_forms import LotForm
 
 
+@pytest.mark.peer(16)
 @pytest.mark.parametrize("code", [shipped.code for shipped in shipped_patterns()])
 def test_a_pattern_typed_side_by_side_has_the_patterns_total(code: str) -> None:
     """A peer's choice of “bilateral” doubled a dose: here a side is a cell, and only it changes."""

@@ -6,9 +6,14 @@ import pytest
 
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
+from tracker.domain.account import Role
+from tracker.domain.contact_rules import ContactRules
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services import contacts
+from tracker.services import contacts, reviews
+from tracker.services.check import check_windows
+from tracker.services.contact_habits import change_contact_habits, contact_habits
 from tracker.services.contacts import AttemptForm
+from tracker.services.unreached import decide_unreached, discharge_unreached
 from tracker.storage import records as r
 
 
@@ -38,19 +43,93 @@ def test_a_promise_is_waited_for_and_then_called(clinic: Clinic, patient: str, c
     assert clinic.state(course) == "to call"
 
 
-def test_attempts_that_are_used_up_ask_a_clinician_and_hide_nobody(
+def test_tries_that_are_used_up_lead_to_a_letter_then_to_a_clinician_and_hide_nobody(
     clinic: Clinic, patient: str, course: str
 ) -> None:
-    for number in range(contacts.ATTEMPTS - 1):
-        form = attempt(patient, course, "no-answer", note=str(number))
-        clinic.write(contacts.record_attempt, form, TODAY)
-    assert clinic.state(course) == "resting"
-    done = clinic.write(contacts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
-    assert clinic.state(course) == "in review"
+    _try_three_times(clinic, patient, course)
+    assert clinic.stored(course, "2026-11-27").step_verb == "write"
+    letter = attempt(patient, course, "letter", channel="letter")
+    done = clinic.write(contacts.record_attempt, letter, day("2026-11-27"))
+    assert clinic.state(course, "2026-12-10") == "resting"
+    # Ten working days, without Thanksgiving being a holiday of this clinic.
+    assert clinic.state(course, "2026-12-11") == "in review"
     undone = clinic.undo(done)
-    assert clinic.state(course) == "resting"
+    assert clinic.stored(course, "2026-12-11").step_verb == "write"
     clinic.undo(undone)
-    assert clinic.state(course) == "in review"
+    assert clinic.state(course, "2026-12-11") == "in review"
+    assert clinic.read(check_windows).wrong == 0
+
+
+@pytest.mark.parametrize(
+    ("decision", "verb"),
+    [("write", "write"), ("call-doctor", "call-doctor"), ("keep-trying", "call")],
+)
+def test_a_clinician_decides_what_comes_after_the_letter(
+    clinic: Clinic, patient: str, course: str, decision: str, verb: str
+) -> None:
+    _try_three_times(clinic, patient, course)
+    letter = attempt(patient, course, "letter", channel="letter")
+    clinic.write(contacts.record_attempt, letter, day("2026-11-27"))
+    on = day("2026-12-14")
+    done = clinic.write(decide_unreached, course, decision, "spoke to the ward", on)
+    kept = clinic.stored(course, "2026-12-14")
+    assert (kept.state, kept.step_verb) == ("to call", verb)
+    again = clinic.undo(done)
+    assert clinic.state(course, "2026-12-14") == "in review"
+    clinic.undo(again)
+    assert clinic.stored(course, "2026-12-14").step_verb == verb
+
+
+def test_who_cannot_be_reached_may_be_discharged(clinic: Clinic, patient: str, course: str) -> None:
+    _try_three_times(clinic, patient, course)
+    letter = attempt(patient, course, "letter", channel="letter")
+    clinic.write(contacts.record_attempt, letter, day("2026-11-27"))
+    on = day("2026-12-14")
+    done = clinic.write(discharge_unreached, course, "wrote to the GP", on)
+    assert clinic.card(patient).courses[0].end_reason == "Could not be reached"
+    clinic.undo(done)
+    assert clinic.state(course, "2026-12-14") == "in review"
+
+
+def test_nobody_decides_what_nobody_asked(clinic: Clinic, patient: str, course: str) -> None:
+    with pytest.raises(NotAllowed):
+        clinic.write(decide_unreached, course, "write", "", TODAY)
+
+
+def test_other_habits_hold_for_whoever_was_tried_already(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.write(contacts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
+    hasty = ContactRules(tries=1, times_of_day=1, channels=1, rest_no_answer=3)
+    with clinic.as_user("Kim", Role.ADMINISTRATOR) as kim:
+        done = kim.write(change_contact_habits, 0, hasty, TODAY)
+        assert clinic.stored(course, "2026-11-23").step_verb == "write"
+        assert clinic.read(check_windows).wrong == 0
+        # Who is tried from now on rests three working days.
+        clinic.write(contacts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
+        assert clinic.state(course, "2026-11-24") == "resting"
+        with pytest.raises(EditConflict):
+            kim.write(change_contact_habits, 0, hasty, TODAY)
+        assert done.undo is not None
+        kim.write(done.undo.command, *done.undo.arguments)
+    assert clinic.read(contact_habits).form == ContactRules()
+    assert clinic.stored(course, "2026-11-27").step_verb == "call"
+
+
+def _try_three_times(clinic: Clinic, patient: str, course: str) -> None:
+    for on, outcome, part in (
+        ("2026-11-23", "no-answer", "morning"),
+        ("2026-11-24", "voicemail", "afternoon"),
+        ("2026-11-25", "text", "morning"),
+    ):
+        form = attempt(
+            patient,
+            course,
+            outcome,
+            part_of_day=part,
+            channel="text" if outcome == "text" else "phone",
+        )
+        clinic.write(contacts.record_attempt, form, day(on))
 
 
 def test_reaching_somebody_starts_the_count_anew(clinic: Clinic, patient: str, course: str) -> None:
@@ -85,6 +164,7 @@ def test_a_bad_attempt_names_its_field(
     assert caught.value.field == field
 
 
+@pytest.mark.peer(15)
 def test_undo_takes_back_only_my_own_call(clinic: Clinic, patient: str, course: str) -> None:
     mine = clinic.write(contacts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
     with clinic.as_user("Tom Berg") as colleague:
@@ -94,6 +174,23 @@ def test_undo_takes_back_only_my_own_call(clinic: Clinic, patient: str, course: 
     assert [("Tom Berg" in item.text) for item in calls] == [True]
 
 
+@pytest.mark.peer(15)
+def test_taking_back_that_somebody_declines_leaves_what_was_asked_otherwise(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    declines = attempt(patient, course, "declined")
+    asked = clinic.write(reviews.open_review, course, "stop-reported", "", "he says", TODAY)
+    clinic.undo(clinic.write(contacts.record_attempt, declines, TODAY))
+    assert clinic.state(course) == "in review"
+    clinic.undo(asked)
+    first, second = (clinic.write(contacts.record_attempt, declines, TODAY) for _call in range(2))
+    clinic.undo(second)
+    assert clinic.state(course) == "in review"
+    clinic.undo(first)
+    assert clinic.state(course) == "to call"
+
+
+@pytest.mark.peer(13)
 def test_notes_survive_a_new_cycle(clinic: Clinic) -> None:
     patient = clinic.patient(notes="needs a hoist", contact_note="after six")
     course = clinic.course(patient)

@@ -13,6 +13,7 @@ from tracker.services import (
     adverse_events,
     consents,
     prior_treatments,
+    reviews,
     visit_checks,
 )
 from tracker.services.adverse_events import EventForm
@@ -86,6 +87,33 @@ def test_a_question_stays_while_other_serious_harm_asks_it(migraine: Treated) ->
     assert migraine.reviews() == ["adverse-event"]
     clinic.undo(second)
     assert migraine.reviews() == []
+
+
+def test_undoing_serious_harm_takes_its_question_along_and_redoing_asks_it_again(
+    migraine: Treated,
+) -> None:
+    clinic = migraine.clinic
+    form = event(is_serious=True)
+    done = clinic.write(adverse_events.add_event, migraine.patient, form, TODAY)
+    undone = clinic.undo(done)
+    assert migraine.reviews() == []
+    again = clinic.undo(undone)
+    assert migraine.reviews() == ["adverse-event"]
+    clinic.undo(again)
+    assert migraine.reviews() == []
+
+
+def test_undoing_that_harm_was_serious_leaves_what_somebody_else_asked(migraine: Treated) -> None:
+    clinic = migraine.clinic
+    done = clinic.write(adverse_events.add_event, migraine.patient, event(), TODAY)
+    seen = clinic.seen(r.AdverseEvent, str(done.value))
+    serious = event(is_serious=True)
+    clinic.undo(clinic.write(adverse_events.edit_event, *seen, serious, TODAY))
+    assert migraine.reviews() == []
+    clinic.write(reviews.open_review, migraine.course, "adverse-event", "", "", TODAY)
+    seen = clinic.seen(r.AdverseEvent, str(done.value))
+    clinic.undo(clinic.write(adverse_events.edit_event, *seen, serious, TODAY))
+    assert migraine.reviews() == ["adverse-event"]
 
 
 def test_harm_is_gone_on_with_and_a_stale_form_cannot_overwrite_a_colleague(

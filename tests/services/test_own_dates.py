@@ -11,6 +11,7 @@ from tracker.services.own_dates import OwnDateForm
 from tracker.services.symptom_reports import SymptomForm
 
 
+@pytest.mark.peer(14)
 def test_an_own_date_equal_to_the_computed_one_is_still_an_own_date(
     clinic: Clinic, patient: str, course: str
 ) -> None:

@@ -93,6 +93,7 @@ def test_an_edit_can_be_undone_and_done_again(clinic: Clinic) -> None:
     assert clinic.read(patients.patient_form, uuid).form.phones == ("222",)
 
 
+@pytest.mark.peer(15)
 def test_undo_never_undoes_what_somebody_else_did(clinic: Clinic) -> None:
     uuid = clinic.patient(record_number="A1")
     version = clinic.version(r.Patient, uuid)
@@ -104,6 +105,7 @@ def test_undo_never_undoes_what_somebody_else_did(clinic: Clinic) -> None:
     assert clinic.read(patients.patient_form, uuid).form.language == "es"
 
 
+@pytest.mark.peer(19)
 def test_a_death_asks_a_clinician_about_every_course_and_hides_nobody(clinic: Clinic) -> None:
     uuid = clinic.patient(record_number="A1")
     course = clinic.course(uuid)

@@ -111,6 +111,7 @@ def test_the_clinics_own_minimum_may_lengthen_and_shortens_only_with_a_reason(
     assert clinic.course_card(patient, bladder).earliest_on == day("2026-12-28")
 
 
+@pytest.mark.peer(1)
 def test_three_months_are_not_shorter_than_twelve_weeks_nor_the_other_way(clinic: Clinic) -> None:
     row = rule(clinic)
     months = replace(row.form, minimum=Interval.parse("3 months"))

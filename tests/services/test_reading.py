@@ -1,12 +1,15 @@
 """Reading a clinic: the numbers add up, and nothing is written."""
 
+import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session as Tx
 
 from tests.builders import BLADDER, MIGRAINE, NECK, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.state import State
 from tracker.services import preview, recall, visit_checks
 from tracker.services.due import DueFilter, due_courses
+from tracker.services.recall import RecallFilter
 from tracker.storage import records as r
 
 
@@ -24,6 +27,7 @@ def fill(clinic: Clinic) -> str:
     return first
 
 
+@pytest.mark.peer(10)
 def test_the_counts_are_the_same_in_tiles_list_and_terminal(clinic: Clinic) -> None:
     fill(clinic)
     tiles = clinic.read(recall.count_courses, TODAY)
@@ -40,6 +44,7 @@ def test_the_counts_are_the_same_in_tiles_list_and_terminal(clinic: Clinic) -> N
     assert clinic.read(recall.count_to_call, later) == to_call > 0
 
 
+@pytest.mark.peer(11)
 def test_opening_and_filtering_never_change_data(clinic: Clinic) -> None:
     patient = fill(clinic)
     entries = select(func.count()).select_from(r.AuditEntry)
@@ -51,3 +56,35 @@ def test_opening_and_filtering_never_change_data(clinic: Clinic) -> None:
     clinic.read(recall.count_courses, day("2027-06-01"))
     assert clinic.read(lambda tx: tx.scalar(entries)) == before
     assert clinic.card(patient) == card
+
+
+@pytest.mark.peer(12)
+@pytest.mark.parametrize("on", ["2026-12-01", "2026-12-31", "2027-01-01"])
+def test_two_clinicians_in_a_filter_give_the_courses_of_both_in_december_too(
+    clinic: Clinic, on: str
+) -> None:
+    patient = clinic.patient()
+    of_ada = clinic.course(patient, MIGRAINE, clinician="Ada")
+    of_ben = clinic.course(patient, BLADDER, clinician="Ben")
+    clinic.course(patient, NECK, clinician="Cleo")
+    ids = {course: clinic.read(_ids_of, course) for course in (of_ada, of_ben)}
+    chosen = {course: frozenset({clinician}) for course, (_, clinician) in ids.items()}
+    both = RecallFilter(clinicians=chosen[of_ada] | chosen[of_ben])
+    assert _listed(clinic, on, both) == {course_id for course_id, _ in ids.values()}
+    assert clinic.read(recall.count_courses, day(on), both).total == 2
+    for course, clinicians in chosen.items():
+        assert _listed(clinic, on, RecallFilter(clinicians=clinicians)) == {ids[course][0]}
+
+
+def _ids_of(tx: Tx, course: str) -> tuple[int, int]:
+    """A course's id, and its clinician's."""
+    found = select(r.Course.id, r.Course.clinician_id).where(r.Course.uuid == course)
+    course_id, clinician_id = tx.execute(found).one()
+    assert clinician_id is not None
+    return course_id, clinician_id
+
+
+def _listed(clinic: Clinic, on: str, wanted: RecallFilter) -> set[int]:
+    return clinic.read(
+        lambda tx: {one for part in recall.recall_ids(tx, day(on), wanted) for one in part}
+    )

@@ -65,6 +65,25 @@ def test_a_pregnancy_asks_about_every_course(clinic: Clinic, patient: str, cours
     assert clinic.card(patient).alerts == ()
 
 
+@pytest.mark.peer(15)
+def test_taking_a_pregnancy_back_leaves_what_somebody_else_asked(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.write(reviews.open_review, course, "pregnancy", "", "she says so", TODAY)
+    done = clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
+    clinic.undo(done)
+    assert clinic.state(course) == "in review"
+
+
+def test_one_of_two_warnings_of_a_pregnancy_still_asks_when_the_other_was_an_error(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    first = clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
+    clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
+    clinic.undo(first)
+    assert clinic.state(course) == "in review"
+
+
 def test_a_pregnancy_asks_about_a_course_that_is_opened_later(clinic: Clinic, patient: str) -> None:
     clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
     later = clinic.course(patient, BLADDER, opened_on=str(TODAY))

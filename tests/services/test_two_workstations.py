@@ -54,6 +54,7 @@ def test_two_processes_write_to_one_patient_and_no_change_is_lost(
     assert (shown.form.given_name, shown.version) == (str(2 * rounds), 2 * rounds + 1)
 
 
+@pytest.mark.peer(20)
 @pytest.mark.fault(25)
 def test_a_form_that_a_colleague_overtook_is_shown_beside_theirs(clinic: Clinic) -> None:
     patient = clinic.patient()

@@ -272,6 +272,7 @@ def test_void_and_amend_need_a_reason(clinic: Clinic) -> None:
         clinic.write(sessions.amend_session, *seen, clinic.amended(session), "", TODAY)
 
 
+@pytest.mark.peer(20)
 @pytest.mark.fault(26)
 def test_two_people_amending_one_session_are_both_told(clinic: Clinic) -> None:
     patient = clinic.patient()
@@ -315,6 +316,7 @@ def test_what_would_move_is_told_before_a_session_is_voided(clinic: Clinic) -> N
     assert clinic.due_on(arm) == day("2026-10-05")
 
 
+@pytest.mark.peer(4)
 def test_a_back_dated_session_tells_bookings_and_later_sessions_that_become_wrong(
     clinic: Clinic,
 ) -> None:
@@ -337,6 +339,7 @@ def test_a_back_dated_session_tells_bookings_and_later_sessions_that_become_wron
     assert [row.before_on for row in later] == [day("2026-06-08")]
 
 
+@pytest.mark.peer(4)
 def test_what_would_move_by_an_amendment_is_what_moves(clinic: Clinic) -> None:
     patient = clinic.patient()
     course = clinic.course(patient)
@@ -365,6 +368,7 @@ def test_the_same_as_last_time_never_brings_another_products_units(clinic: Clini
     assert last.dose is None
 
 
+@pytest.mark.peer(8)
 def test_whoever_was_treated_on_the_day_came(clinic: Clinic) -> None:
     patient = clinic.patient()
     course = clinic.course(patient)

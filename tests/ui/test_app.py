@@ -76,7 +76,7 @@ import tracker.app
 
 NOT_YET = (
     "sqlalchemy.orm", "tracker.services.shipped_patterns", "tracker.services.stock", "pyqtgraph",
-    "numpy",
+    "numpy", "holidays", "icalendar", "tracker.services.calendar",
 )
 
 def after_first_paint(opened):

@@ -5,34 +5,46 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tracker.domain.clinic_lists import ANYBODY, ClinicList, held_on
+
 _FRIDAY = 4
 _LONGEST_SEARCH = 3660
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicDays:
-    """Open weekdays (Monday is 0), closures, public holidays.
+    """Open weekdays (Monday is 0), closures, public holidays, and the lists that are held.
 
-    A new clinic is open Monday to Friday without closures.
+    A new clinic is open Monday to Friday without closures or lists. Once it has lists, they say on
+    which days it treats.
     """
 
     open_weekdays: frozenset[int] = frozenset(range(5))
     closures: frozenset[date] = frozenset()
     holidays: frozenset[date] = frozenset()
+    lists: tuple[ClinicList, ...] = ()
+
+    def lists_on(self, day: date) -> tuple[ClinicList, ...]:
+        """What is held on a day, the lists for the fewest first; none where it isn't open."""
+        if day in self.closures or day in self.holidays:
+            return ()
+        if self.lists:
+            return held_on(self.lists, day)
+        return (ANYBODY,) if day.weekday() in self.open_weekdays else ()
 
     def is_open(self, day: date) -> bool:
         """Whether patients are treated on this day."""
-        return (
-            day.weekday() in self.open_weekdays
-            and day not in self.closures
-            and day not in self.holidays
-        )
+        return bool(self.lists_on(day))
 
-    def first_open(self, day: date) -> date | None:
-        """The first open day on or after ``day``, never before it; None within ten years."""
+    def takes(self, day: date, condition: str, clinician: str) -> bool:
+        """Whether a course of that condition and clinician is treated on this day."""
+        return any(one.accepts(condition, clinician) for one in self.lists_on(day))
+
+    def first_open(self, day: date, condition: str, clinician: str = "") -> date | None:
+        """The first day on or after ``day`` that takes such a course; None within ten years."""
         for offset in range(_LONGEST_SEARCH):
             candidate = day + timedelta(days=offset)
-            if self.is_open(candidate):
+            if self.takes(candidate, condition, clinician):
                 return candidate
         return None
 

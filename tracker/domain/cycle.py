@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.domain.contact_ladder import Climb, Rung, climb
 from tracker.domain.facts import Contact, Course, Hold
+from tracker.domain.protocol import Rules
+
+NOT_TRIED = Climb(Rung.TRY)
+
+_RESTS = frozenset({"no-answer", "voicemail", "text", "wrong-number"})
+"""Outcomes whose rest is the clinic's habit, and ends when the course becomes overdue."""
 
 
 class Cycle:
     """What happened since the anchor; the next anchor closes it into history."""
 
-    def __init__(self, course: Course, anchor_on: date | None) -> None:
+    def __init__(
+        self, course: Course, anchor_on: date | None, overdue_from: date | None = None
+    ) -> None:
         self._course = course
         self._anchor_on = anchor_on or date.min
+        self._overdue_from = overdue_from
 
     @property
     def is_plan_kept(self) -> bool:
@@ -21,7 +31,33 @@ class Cycle:
 
     @property
     def contacts(self) -> list[Contact]:
-        return [c for c in self._course.contacts if c.on > self._anchor_on]
+        return [self._in_time(c) for c in self._course.contacts if c.on > self._anchor_on]
+
+    def climb(self, rules: Rules, today: date) -> Climb:
+        """How far the clinic has come with a patient who does not answer."""
+        contacts = self.contacts
+        if all(contact.reached for contact in contacts):
+            return NOT_TRIED
+        return climb(
+            contacts,
+            [d for d in self._course.contact_decisions if d.on > self._anchor_on],
+            [a.made_on for a in self._course.appointments if a.made_on > self._anchor_on],
+            rules.contact,
+            rules.days,
+            today,
+        )
+
+    def _in_time(self, contact: Contact) -> Contact:
+        """A rest never runs past the day on which the course becomes overdue."""
+        overdue, again = self._overdue_from, contact.try_again_on
+        if (
+            overdue is None
+            or again is None
+            or contact.kind not in _RESTS
+            or not contact.on < overdue < again
+        ):
+            return contact
+        return replace(contact, try_again_on=overdue)
 
     @property
     def holds(self) -> list[Hold]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 
 from tracker.domain.authorisation import Authorisation
@@ -135,11 +135,27 @@ class SymptomReport:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """An attempt to reach the patient: promises to ring by a day, or try again on a day."""
+    """An attempt to reach the patient: promises to ring by a day, or try again on a day.
+
+    `kind` is its outcome, `part_of_day` when it was made; `moment` orders those of one day.
+    """
 
     on: date
     promised_by: date | None = None
     try_again_on: date | None = None
+    kind: str = ""
+    channel: str = ""
+    part_of_day: str = ""
+    reached: bool = True
+    moment: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDecision:
+    """What a clinician decided, signed, about a patient who could not be reached."""
+
+    on: date
+    decision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +202,7 @@ class Course:
     reviews: tuple[Review, ...] = ()
     plan_kept_on: tuple[date, ...] = ()
     """Days of signed decisions to keep the plan although the dose moves it."""
+    contact_decisions: tuple[ContactDecision, ...] = ()
     authorisations: tuple[Authorisation, ...] = ()
 
 

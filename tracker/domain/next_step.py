@@ -14,6 +14,8 @@ class Verb(Enum):
     MOVE_BOOKING = "move-booking"
     TREAT = "treat"
     CALL = "call"
+    WRITE = "write"
+    CALL_DOCTOR = "call-doctor"
     CHASE_INSURER = "chase-insurer"
     NONE = "none"
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from tracker.domain.authorisation import NOTICE_DAYS
+from tracker.domain.contact_ladder import ANSWERED_LATER, answer_until
 from tracker.domain.cover import turning_days
 from tracker.domain.dosing import DoseBook
 from tracker.domain.facts import Course, Patient
@@ -44,7 +45,7 @@ def phases(
     book = book or DoseBook(patient, rules)
     found: list[Phase] = []
     for (starts_on, ends_on), window in _windows(course, patient, rules, book):
-        turns = _turning_days(course, patient, window)
+        turns = _turning_days(course, patient, rules, window)
         for day in [starts_on, *sorted(d for d in turns if starts_on < d < ends_on)]:
             now = standing(course, window, patient, rules, day, book)
             if found and found[-1].standing == now and found[-1].window == window:
@@ -76,7 +77,7 @@ def _windows(
     ]
 
 
-def _turning_days(course: Course, patient: Patient, window: Window) -> set[date]:
+def _turning_days(course: Course, patient: Patient, rules: Rules, window: Window) -> set[date]:
     """Every day on which the standing may differ from the day before."""
     days = {window.earliest_on, window.due_on, window.overdue_from, window.lapsed_from}
     if window.due_on is not None:
@@ -87,6 +88,8 @@ def _turning_days(course: Course, patient: Patient, window: Window) -> set[date]
     days |= {a.on - timedelta(days=NOTICE_DAYS) for a in course.appointments}
     for contact in course.contacts:
         days.add(contact.try_again_on)
+        if contact.kind in ANSWERED_LATER:
+            days.add(answer_until(contact, rules.contact, rules.days))
         if contact.promised_by is not None:
             days.add(contact.promised_by + _DAY)
     for hold in course.holds:

@@ -10,6 +10,7 @@ from enum import Enum
 from dateutil.relativedelta import relativedelta
 
 from tracker.domain.clinic_days import ClinicDays
+from tracker.domain.contact_rules import ContactRules
 from tracker.domain.interval import Interval
 
 ADULT_AGE = 18
@@ -83,11 +84,12 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All that a clinic has decided: protocols, limits, clinic days."""
+    """All that a clinic has decided: protocols, limits, clinic days, habits of reaching people."""
 
     protocols: tuple[Protocol, ...] = ()
     limits: tuple[Limit, ...] = ()
     days: ClinicDays = ClinicDays()
+    contact: ContactRules = ContactRules()
     _by_key: dict[tuple[str, str, Population], Protocol] = field(
         init=False, repr=False, compare=False, hash=False, default_factory=dict
     )

@@ -16,6 +16,7 @@ from tracker.domain.bookings import (
     standing_bookings,
 )
 from tracker.domain.cause import Cause
+from tracker.domain.contact_ladder import Climb, Rung
 from tracker.domain.cover import Visit, blocks_now
 from tracker.domain.cycle import Cycle
 from tracker.domain.dosing import DoseBook
@@ -63,7 +64,8 @@ def standing(
     bookings = standing_bookings(course, window, today)
     booked = min(bookings, key=lambda a: (a.on, a.made_on), default=None)
     booked_on = booked.on if booked else None
-    in_cycle = Cycle(course, window.anchor_on)
+    in_cycle = Cycle(course, window.anchor_on, window.overdue_from)
+    climbed = in_cycle.climb(rules, today)
     lost = lost_appointment(course, window, in_cycle, today)
     broken = lost or broken_promise(in_cycle, today)
 
@@ -91,12 +93,14 @@ def standing(
         marks = [Cause("late-accepted", booked.on)] if is_late and booked.late_accepted_by else []
         return answer(State.BOOKED, step, *marks)
 
-    call = _CallStep(course, window, patient, today)
+    call = _CallStep(course, window, patient, climbed, today)
     if lost is not None and not in_cycle.is_answered(lost.on, today):
         return answer(State.TO_CALL, call(None), lost)
     held = in_cycle.not_called_before()
     if held is not None and today < held.on:
         return answer(State.DEFERRED, call(held.on), Cause(held.code, held.on))
+    if climbed.rung is Rung.WAIT:
+        return answer(State.RESTING, call(climbed.on), Cause("resting", climbed.on))
     waiting_for = in_cycle.contact_standing(today)
     if waiting_for is not None:
         if waiting_for.promised_by is not None and today <= waiting_for.promised_by:
@@ -124,15 +128,26 @@ def _rank(state: State, timing: Timing, broken: Cause | None) -> Rank:
 
 
 class _CallStep:
-    """Calling, on a day; or, where an authorisation stands in the way, chasing the insurer."""
+    """Calling on a day, or writing; where an authorisation stands in the way, chasing the insurer."""
 
-    def __init__(self, course: Course, window: Window, patient: Patient, today: date) -> None:
-        self._nurse = course.nurse
-        visit_on = None if window.due_on is None else max(window.due_on, today)
-        self._chase = visit_on and _chase(course, window, patient, visit_on, today)
+    def __init__(
+        self, course: Course, window: Window, patient: Patient, climbed: Climb, today: date
+    ) -> None:
+        self._course, self._rung = course, climbed.rung
+        self._chase: NextStep | None = None
+        if window.due_on is not None:
+            visit_on = max(window.due_on, today)
+            self._chase = _chase(course, window, patient, visit_on, today)
 
     def __call__(self, on: date | None) -> NextStep:
-        return self._chase or NextStep(Verb.CALL, Owner.NURSE, self._nurse, on)
+        if self._chase is not None:
+            return self._chase
+        if self._rung is Rung.WAIT:
+            return NextStep(Verb.DECIDE, Owner.CLINICIAN, self._course.clinician, on)
+        return NextStep(_VERBS.get(self._rung, Verb.CALL), Owner.NURSE, self._course.nurse, on)
+
+
+_VERBS = {Rung.WRITE: Verb.WRITE, Rung.CALL_DOCTOR: Verb.CALL_DOCTOR}
 
 
 def _chase(

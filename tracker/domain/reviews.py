@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import Enum
 
+from tracker.domain.contact_ladder import Rung
 from tracker.domain.cycle import Cycle
 from tracker.domain.facts import Course, Review, SessionStatus
 from tracker.domain.protocol import Rules
@@ -79,6 +80,15 @@ def open_reviews(
     ):
         # The dose that moved the date may be another course's, and newer than this one's.
         derived(ReviewCode.DOSE_MOVES_DATE, max(since, dose.since or since))
+    climbed = in_cycle.climb(rules, today)
+    used_up = ReviewCode.ATTEMPTS_USED_UP
+    if (
+        climbed.rung is Rung.DECIDE
+        and climbed.on is not None
+        and not is_booked
+        and all(r.code != used_up.value for r in found)
+    ):
+        derived(used_up, climbed.on)
     unsigned = [s.on for s in course.sessions if s.status is SessionStatus.GIVEN]
     if unsigned:
         derived(ReviewCode.NOT_SIGNED, min(unsigned))

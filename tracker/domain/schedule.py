@@ -13,7 +13,7 @@ from enum import Enum
 from operator import itemgetter
 
 from tracker.domain.authorisation import payer_minimums
-from tracker.domain.dosing import DoseBook, Given, Passed, planned_dose
+from tracker.domain.dosing import DoseBook, Passed, planned_dose
 from tracker.domain.facts import Course, OwnDate, Patient, Session, SymptomAnswer
 from tracker.domain.interval import Interval
 from tracker.domain.protocol import Population, Protocol, Rules, Schedule, population_on
@@ -129,13 +129,13 @@ def treatment_window(
     protocol = rules.protocol(course.condition, course.product, population)
     schedule = course.switched_to or (protocol.schedule if protocol else Schedule.FIXED)
     interval = course.interval or (protocol.interval if protocol else None)
-    grace_days = _grace_days(course, protocol, schedule)
+    grace_days = grace_days_of(course, protocol, schedule)
     dose = planned_dose(course, patient, rules, today)
 
-    given = _sessions_of(course, patient)
+    given = sessions_of(course, patient)
     newest_on = max((s.on for s in given), default=None)
     anchor_on = max((s.on for s in given if not s.is_touch_up), default=None)
-    target_on, cause = _target(course, anchor_on, interval, schedule, today)
+    target_on, cause = target_of(course, anchor_on, interval, schedule, today)
     computed_on, computed_cause = target_on, cause
     own_date = current_own_date(course, anchor_on)
     if own_date is not None:
@@ -185,39 +185,6 @@ def treatment_window(
     )
 
 
-def suggested_day(
-    course: Course,
-    window: Window,
-    rules: Rules,
-    today: date,
-    book: DoseBook,
-    bookings: Sequence[Given],
-) -> date | None:
-    """The first open clinic day on or after the later of due and today on which the dose fits.
-
-    ``bookings`` are those of the patient's other courses, today or later: together with the ones
-    up to that day every limit must hold, and on each later one whose days the new dose falls in.
-    It moves forward only. None where no day fits, or the window is blocked.
-    """
-    if window.due_on is None:
-        return None
-    start = max(window.due_on, today)
-    product, dose = course.product, window.planned_dose
-    others = [b for b in bookings if b.product == product and b.dose is not None]
-    candidate = rules.days.first_open(start)
-    if dose is None:
-        return candidate
-    steps = _days_when_sums_fall(book, rules, product, others)
-    while candidate is not None:
-        if _fits_with_bookings(course, product, dose, candidate, others, book):
-            return candidate
-        later = candidate + timedelta(days=1)
-        if not any(day > candidate for day in steps):
-            return None
-        candidate = rules.days.first_open(later)
-    return None
-
-
 def current_own_date(course: Course, anchor_on: date | None) -> OwnDate | None:
     """The newest own date of the cycle that began on ``anchor_on``."""
     own_dates = [
@@ -228,7 +195,7 @@ def current_own_date(course: Course, anchor_on: date | None) -> OwnDate | None:
     return max(own_dates, key=lambda o: (o.made_on, o.on), default=None)
 
 
-def _sessions_of(course: Course, patient: Patient) -> list[Session]:
+def sessions_of(course: Course, patient: Patient) -> list[Session]:
     """Counting sessions, and the outside treatments that were assigned to the course."""
     given = [s for s in course.sessions if s.status.counts]
     given += [
@@ -237,7 +204,8 @@ def _sessions_of(course: Course, patient: Patient) -> list[Session]:
     return given
 
 
-def _grace_days(course: Course, protocol: Protocol | None, schedule: Schedule) -> int:
+def grace_days_of(course: Course, protocol: Protocol | None, schedule: Schedule) -> int:
+    """Days after due on which a treatment is not late yet."""
     if protocol is not None and (
         course.switched_to is None or course.switched_to is protocol.schedule
     ):
@@ -245,13 +213,14 @@ def _grace_days(course: Course, protocol: Protocol | None, schedule: Schedule) -
     return _GRACE_DAYS_SWITCHED[schedule]
 
 
-def _target(
+def target_of(
     course: Course,
     anchor_on: date | None,
     interval: Interval | None,
     schedule: Schedule,
     today: date,
 ) -> tuple[date | None, TargetCause]:
+    """The target of the cycle that began on ``anchor_on``, by what was reported up to ``today``."""
     if anchor_on is None:
         return course.start_on or course.opened_on, TargetCause.PLANNED_START
     if interval is None:
@@ -365,30 +334,3 @@ def _dose_floor(
 
 def _mark(floor: Floor, overridden: frozenset[str]) -> Floor:
     return replace(floor, is_overridden=floor.name.value in overridden)
-
-
-def _days_when_sums_fall(
-    book: DoseBook, rules: Rules, product: str, bookings: Sequence[Given]
-) -> list[date]:
-    doses = [g for g in (*book.given, *bookings) if g.product == product]
-    return [g.on + timedelta(days=limit.days) for limit in rules.limits_of(product) for g in doses]
-
-
-def _fits_with_bookings(
-    course: Course,
-    product: str,
-    dose: int,
-    day: date,
-    bookings: Sequence[Given],
-    book: DoseBook,
-) -> bool:
-    if book.passed(product, course.condition, dose, day, bookings):
-        return False
-    mine = Given(day, product, dose, course.condition, course.key)
-    for later in (b for b in bookings if b.on > day):
-        for limit, allowed in book.binding(product, later.condition or "", later.on):
-            if not limit.sums(course.condition) or day <= later.on - timedelta(days=limit.days):
-                continue
-            if book.total(product, limit, later.on, [*bookings, mine]).dose > allowed:
-                return False
-    return True

@@ -109,8 +109,10 @@ def _follow(tx: Session, event: r.AdverseEvent, asked: frozenset[int], today: da
         select(record).where(record.patient_id == event.patient_id, record.id != event.id)
     ).all()
     still = concerned.union(*(_asks_about(tx, other) for other in others))
+    # A question of somebody's own, with other words, stays.
+    words = {event_name(one.code) for one in (event, *others)}
     for question in open_questions(tx, event.patient_id, _CODE):
-        if question.course_id in asked - still:
+        if question.course_id in asked - still and question.note in words:
             take_back(tx, question, today)
     tx.flush()
 

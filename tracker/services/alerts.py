@@ -12,12 +12,20 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import changed_patient, find, find_seen
 from tracker.services.entered import needed_reason, note, past_day
-from tracker.services.questions import PREGNANCY, ask_about_patient, take_back_questions
+from tracker.services.questions import (
+    PREGNANCY,
+    ask_about_patient,
+    is_warned_of_pregnancy,
+    questions_before,
+    take_back_questions,
+)
 from tracker.services.wording import alert_label
 from tracker.storage import records as r
 from tracker.text import _
 
 KINDS = ("allergy", "anticoagulant", "pregnancy", "neuromuscular", "other")
+
+_ASKED = ReviewCode.PREGNANCY.value
 
 
 def add_alert(
@@ -36,11 +44,13 @@ def add_alert(
         text=needed_reason(text, "text") if kind == "other" else note(text, "text", 2000),
         since_on=since_on,
     )
+    asked_before = questions_before(tx, patient.id, _ASKED)
     tx.add(alert)
     if kind == PREGNANCY:
-        ask_about_patient(tx, patient.id, ReviewCode.PREGNANCY.value, "", today)
+        ask_about_patient(tx, patient.id, _ASKED, "", today)
     tx.flush()
-    undo = Undo(_label(alert), _take_back, (alert.uuid, alert.version, today))
+    arguments = (alert.uuid, alert.version, today, asked_before)
+    undo = Undo(_label(alert), _take_back, arguments)
     return Done(alert.uuid, changed_patient(patient), undo)
 
 
@@ -59,12 +69,15 @@ def _warn_again(tx: Session, alert_uuid: str, seen_version: int, today: date) ->
     return _done(tx, alert, end_alert, today)
 
 
-def _take_back(tx: Session, alert_uuid: str, seen_version: int, today: date) -> Done:
+def _take_back(
+    tx: Session, alert_uuid: str, seen_version: int, today: date, asked_before: tuple[str, ...]
+) -> Done:
     authorize(tx, Action.EDIT_PATIENTS)
     alert = find_seen(tx, r.PatientAlert, alert_uuid, seen_version)
     alert.ended_on = today
-    if alert.kind == PREGNANCY:
-        take_back_questions(tx, alert.patient_id, ReviewCode.PREGNANCY.value, today)
+    tx.flush()
+    if alert.kind == PREGNANCY and not is_warned_of_pregnancy(tx, alert.patient_id, today):
+        take_back_questions(tx, alert.patient_id, _ASKED, today, but=asked_before)
     return _done(tx, alert, _put_back, today)
 
 
@@ -72,15 +85,22 @@ def _put_back(tx: Session, alert_uuid: str, seen_version: int, today: date) -> D
     authorize(tx, Action.EDIT_PATIENTS)
     alert = find_seen(tx, r.PatientAlert, alert_uuid, seen_version)
     alert.ended_on = None
+    asked_before = questions_before(tx, alert.patient_id, _ASKED)
     if alert.kind == PREGNANCY:
-        ask_about_patient(tx, alert.patient_id, ReviewCode.PREGNANCY.value, "", today)
-    return _done(tx, alert, _take_back, today)
+        ask_about_patient(tx, alert.patient_id, _ASKED, "", today)
+    return _done(tx, alert, _take_back, today, asked_before)
 
 
-def _done(tx: Session, alert: r.PatientAlert, opposite: Callable[..., Done], today: date) -> Done:
+def _done(
+    tx: Session,
+    alert: r.PatientAlert,
+    opposite: Callable[..., Done],
+    today: date,
+    *more: tuple[str, ...],
+) -> Done:
     tx.flush()
     patient = tx.get_one(r.Patient, alert.patient_id)
-    undo = Undo(_label(alert), opposite, (alert.uuid, alert.version, today))
+    undo = Undo(_label(alert), opposite, (alert.uuid, alert.version, today, *more))
     return Done(alert.uuid, changed_patient(patient), undo)
 
 

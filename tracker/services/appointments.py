@@ -14,6 +14,7 @@ from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.booking_checks import NEVER, BookingCheck, check_booking
+from tracker.services.booking_moves import note_move, note_undone_move
 from tracker.services.editing import RECALL, find, find_seen, full_name, user
 from tracker.services.entered import day, known_reason, needed_reason, note
 from tracker.storage import records as r
@@ -87,16 +88,31 @@ def book(tx: Session, form: BookingForm, today: date) -> Done:
 
 
 def move_booking(
-    tx: Session, appointment_uuid: str, seen_version: int, on: date, reason: str, today: date
+    tx: Session,
+    appointment_uuid: str,
+    seen_version: int,
+    on: date,
+    reason: str,
+    today: date,
+    *,
+    is_by_clinic: bool = False,
 ) -> Done:
-    """Move it to another day; checked as a new booking, made today."""
+    """Move it to another day; checked as a new booking, made today.
+
+    `is_by_clinic`: not the patient's doing, but the clinic's.
+    """
     authorize(tx, Action.WORK_RECALL)
     appointment = _standing(tx, appointment_uuid, seen_version)
     courses = tuple(_courses(tx, appointment).values())
     checks = check_booking(tx, courses, on, today, moving=appointment.uuid)
     kept = _allowed(checks, reason, is_elsewhere=appointment.is_elsewhere)
-    after = _Day(on, today, _BOOKED, outside_window_reason=kept)
-    return _put(tx, appointment, after, _day_of(appointment), today)
+    before = _day_of(appointment)
+    done = _put(
+        tx, appointment, _Day(on, today, _BOOKED, outside_window_reason=kept), before, today
+    )
+    if on != before.on:
+        note_move(tx, appointment, before.on, today, is_by_clinic=is_by_clinic)
+    return done
 
 
 def cancel_by_patient(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
@@ -267,7 +283,11 @@ def _put_back(
 ) -> Done:
     authorize(tx, Action.WORK_RECALL)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
-    return _put(tx, appointment, day_before, _day_of(appointment), today)
+    before = _day_of(appointment)
+    done = _put(tx, appointment, day_before, before, today)
+    if day_before.on != before.on:
+        note_undone_move(tx, appointment, before.on, today)
+    return done
 
 
 def _take_back(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:

@@ -1,5 +1,6 @@
 """What speaks against a day for an appointment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from tracker.domain.readiness import check_approval
 from tracker.domain.rights import Action
 from tracker.domain.schedule import treatment_window
 from tracker.services.authorize import authorize
+from tracker.services.clinic_places import clinic_places
 from tracker.services.continuations import evidence_lacking
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
@@ -48,7 +50,7 @@ NEVER = frozenset({"past", "deceased", "ended", "same-day"})
 
 _AHEAD_DAYS = 183
 
-_OF_THE_DAY = frozenset({"past", "deceased", "over-limit", "closed"})
+_OF_THE_DAY = frozenset({"past", "deceased", "over-limit", "closed", "full"})
 
 
 def check_booking(
@@ -66,13 +68,14 @@ def check_booking(
     authorize(tx, Action.READ_CHART)
     records = [find(tx, r.Course, uuid) for uuid in course_uuids]
     patient, rules = load_patient(tx, records[0].patient_id), current_rules(tx)
-    if moving is not None:
-        moved = find(tx, r.Appointment, moving)
+    moved = find(tx, r.Appointment, moving) if moving is not None else None
+    if moved is not None:
         records = [tx.get_one(r.Course, link.course_id) for link in moved.courses]
         patient = _without(patient, _as_fact(moved), {record.id for record in records})
     keys = {record.id for record in records}
     supposed = _with(patient, facts.Appointment(on, today), keys)
-    found: list[BookingCheck] = []
+    wanted = [course for course in patient.courses if course.key in keys]
+    found = _full(tx, records[0].patient_id, wanted, rules, on, moved.id if moved else 0)
     for record in records:
         checks = [
             *_never(record, on, today),
@@ -214,7 +217,23 @@ def _by_rules(
     if not rules.days.is_open(on):
         sentence = _("The clinic does not treat on {on}.").format(on=format_weekday_date(on))
         found.append(BookingCheck(Grade.WARNS, "closed", sentence))
+    elif not rules.days.takes(on, course.condition, course.clinician):
+        sentence = _("No list of {on} is for this treatment.").format(on=format_weekday_date(on))
+        found.append(BookingCheck(Grade.WARNS, "no-list", sentence))
     return found
+
+
+def _full(
+    tx: Session, patient_id: int, courses: Sequence[facts.Course], rules: Rules, on: date, but: int
+) -> list[BookingCheck]:
+    """Whether all places of a day that has lists for these courses are taken by others."""
+    cases = frozenset((course.condition, course.clinician) for course in courses)
+    if not rules.days.lists or not all(rules.days.takes(on, *case) for case in cases):
+        return []
+    if clinic_places(tx, rules.days, on, on, but=(but,)).has_place(on, patient_id, cases):
+        return []
+    sentence = _("All places of {on} are taken.").format(on=format_weekday_date(on))
+    return [BookingCheck(Grade.WARNS, "full", sentence)]
 
 
 def _crowding(

@@ -42,17 +42,30 @@ def claim_call(tx: Session, patient_uuid: str) -> Done:
         raise NotAllowed(_("{name} is calling this patient just now.").format(name=now.by))
     _remove(tx, patient.id)
     if now is None:
-        moment = tx.info["now"]()
-        tx.add(
-            r.CallClaim(
-                patient_id=patient.id,
-                account_id=_account_id(tx),
-                claimed_at=moment,
-                expires_at=moment + LONGEST,
-            )
-        )
-        tx.flush()
+        _add(tx, patient.id)
     return Done(changed=changed_patient(patient))
+
+
+def begin_call(tx: Session, patient_uuid: str) -> Done:
+    """As `claim_call`, but one's own claim goes on, from now; `value` is who is calling else.
+
+    Call mode shows one patient after the other, and passes over whom a colleague is calling.
+    """
+    authorize(tx, Action.WORK_RECALL)
+    patient = find(tx, r.Patient, patient_uuid)
+    now = calling_now(tx, patient.id)
+    if now is not None and not now.is_mine:
+        return Done(now.by)
+    _remove(tx, patient.id)
+    _add(tx, patient.id)
+    return Done("")
+
+
+def leave_call(tx: Session, patient_uuid: str) -> Done:
+    """Whoever works is not calling this patient after all."""
+    authorize(tx, Action.WORK_RECALL)
+    end_call(tx, find(tx, r.Patient, patient_uuid).id)
+    return Done()
 
 
 def calling_now(tx: Session, patient_id: int) -> Calling | None:
@@ -81,6 +94,19 @@ def _remove(tx: Session, patient_id: int) -> None:
     if claim is not None:
         tx.delete(claim)
         tx.flush()
+
+
+def _add(tx: Session, patient_id: int) -> None:
+    moment = tx.info["now"]()
+    tx.add(
+        r.CallClaim(
+            patient_id=patient_id,
+            account_id=_account_id(tx),
+            claimed_at=moment,
+            expires_at=moment + LONGEST,
+        )
+    )
+    tx.flush()
 
 
 def _account_id(tx: Session) -> int:

@@ -1,4 +1,4 @@
-"""The clinic's coded reasons; those that ship, for a kind that is newer than the clinic."""
+"""The clinic's coded reasons, and after them what ships and is newer than the clinic."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,4 +16,5 @@ def coded_reasons(tx: Session, kind: str) -> dict[str, str]:
         .order_by(reason.position, reason.code)
     )
     shipped = {one.code: one.name for one in shipped_reasons() if one.kind == kind}
-    return dict(own.all()) or shipped
+    known = dict(own.all())
+    return known | {code: name for code, name in shipped.items() if code not in known}

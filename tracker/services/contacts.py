@@ -2,55 +2,65 @@
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.contact_ladder import PARTS_OF_DAY, part_of_day
+from tracker.domain.contact_rules import ContactRules
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
-from tracker.domain.schedule import treatment_window
 from tracker.services.authorize import authorize
 from tracker.services.call_claims import end_call
 from tracker.services.editing import RECALL, find, full_name, user
 from tracker.services.entered import day, line, note
-from tracker.services.facts import load_patient
 from tracker.services.questions import ask, take_back
-from tracker.services.rules import clinic_days, current_rules
-from tracker.services.supposing import course_of
+from tracker.services.rules import clinic_days, contact_rules
 from tracker.services.withdrawal import added, withdraw
 from tracker.services.wording import outcome_label
 from tracker.storage import records as r
 from tracker.text import _, format_weekday_date
-
-ATTEMPTS = 4
-"""After so many attempts in a row that reached nobody, a clinician decides."""
 
 OUTCOMES = (
     "no-answer",
     "voicemail",
     "text",
     "letter",
+    "doctor",
     "promised",
     "call-later",
+    "another-time",
     "wrong-number",
     "declined",
     "talked",
+    "booked",
+    "symptoms-back",
+    "still-working",
+    "unwell",
+    "moved",
+    "died",
+    "pregnant",
 )
-"""`promised`: will ring by `promise_by`; `call-later`: try again on `try_again_on`."""
+"""`promised`: will ring by `promise_by`; `call-later`: try again on `try_again_on`.
+
+`another-time`: none of the days that were offered suits. `doctor`: the patient’s doctor was told.
+"""
 
 CHANNELS = ("phone", "text", "email", "letter", "in-person", "portal")
 
-_REST_WORKING_DAYS = {"no-answer": 1, "wrong-number": 1, "voicemail": 2, "text": 2, "letter": 10}
-_REACHED = frozenset({"promised", "call-later", "declined", "talked"})
+_UNREACHED = frozenset({"no-answer", "voicemail", "text", "letter", "doctor", "wrong-number"})
+_STOPS = frozenset({"declined", "moved"})
+"""After these a clinician is asked whether the treatment ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptForm:
-    """One attempt for the courses that it was about. `try_again_on` None: by the outcome.
+    """One attempt for the courses that it was about. `try_again_on` None: by the clinic's habit.
 
-    No answer rests until the next working day, a voicemail or text two, a letter ten.
+    `person` is who was reached, where it wasn't the patient. `part_of_day` None: as it is now.
     """
 
     patient_uuid: str
@@ -61,13 +71,12 @@ class AttemptForm:
     promise_by: date | None = None
     try_again_on: date | None = None
     note: str = ""
+    person: str = ""
+    part_of_day: str | None = None
 
 
 def record_attempt(tx: Session, form: AttemptForm, today: date) -> Done:
-    """Log an attempt; `value` is its uuid. The last one that is agreed opens a review.
-
-    Somebody who declines is a question to a clinician too.
-    """
+    """Log an attempt; `value` is its uuid. Who declines or moves is a question to a clinician."""
     authorize(tx, Action.WORK_RECALL)
     patient = find(tx, r.Patient, form.patient_uuid)
     courses = [find(tx, r.Course, uuid) for uuid in dict.fromkeys(form.course_uuids)]
@@ -81,13 +90,16 @@ def record_attempt(tx: Session, form: AttemptForm, today: date) -> Done:
         attempted_on=today,
         channel=_one_of(form.channel, CHANNELS, "channel"),
         number_used=line(form.number_used, "number_used", 320),
-        reached=form.outcome in _REACHED,
+        reached=form.outcome not in _UNREACHED,
         outcome=_one_of(form.outcome, OUTCOMES, "outcome"),
         promise_by=_promise(form, today),
         try_again_on=_try_again(tx, form, today),
         note=note(form.note, "note", 2000),
         by=user(tx),
         courses=[r.ContactAttemptCourse(course_id=course.id) for course in courses],
+        detail=r.AttemptDetail(
+            part_of_day=_part_of_day(tx, form), person=line(form.person, "person")
+        ),
     )
     tx.add(attempt)
     tx.flush()
@@ -116,73 +128,80 @@ def _promise(form: AttemptForm, today: date) -> date | None:
     return by
 
 
+def _part_of_day(tx: Session, form: AttemptForm) -> str:
+    if form.part_of_day is not None:
+        return _one_of(form.part_of_day, PARTS_OF_DAY, "part_of_day")
+    zone = ZoneInfo(tx.scalars(select(r.Clinic.zone)).one())
+    return part_of_day(tx.info["now"]().astimezone(zone))
+
+
 def _try_again(tx: Session, form: AttemptForm, today: date) -> date | None:
-    if form.outcome in ("promised", "declined"):
-        return None
     if form.outcome == "call-later":
         day(form.try_again_on, "try_again_on")
+    if form.outcome == "promised":
+        return None
     if form.try_again_on is not None:
         if form.try_again_on <= today:
             raise Invalid(_("Try again on a day after today."), field="try_again_on")
         return form.try_again_on
-    rest = _REST_WORKING_DAYS.get(form.outcome)
+    rest = _rests(contact_rules(tx)).get(form.outcome)
     return None if rest is None else clinic_days(tx).after_working_days(today, rest)
 
 
+def _rests(rules: ContactRules) -> dict[str, int]:
+    """The working days after which each outcome is taken up again by itself."""
+    return {
+        "no-answer": rules.rest_no_answer,
+        "wrong-number": rules.rest_no_answer,
+        "voicemail": rules.rest_message,
+        "text": rules.rest_message,
+        "another-time": rules.promise_days,
+        "letter": rules.letter_days,
+        "doctor": rules.letter_days,
+    }
+
+
 def _follow(tx: Session, attempt: r.ContactAttempt, today: date) -> None:
-    """Open the questions that the attempts lead to, and close those that they no longer do."""
+    """Open the question that an attempt leads to, and close it when the attempt is withdrawn."""
+    code = ReviewCode.STOP_REPORTED.value
+    if attempt.outcome not in _STOPS:
+        return
+    said = outcome_label(attempt.outcome)
     for link in attempt.courses:
-        is_declined = attempt.outcome == "declined" and attempt.withdrawn_on is None
-        _keep(tx, link.course_id, ReviewCode.STOP_REPORTED, today, attempt, is_asked=is_declined)
-        is_used_up = _unreached(tx, link.course_id, today) >= ATTEMPTS
-        _keep(tx, link.course_id, ReviewCode.ATTEMPTS_USED_UP, today, attempt, is_asked=is_used_up)
+        if attempt.withdrawn_on is None:
+            ask(tx, link.course_id, code, said, today)
+        elif not _is_said_again(tx, attempt, link.course_id):
+            review = r.Review
+            opened = tx.scalars(
+                select(review).where(
+                    review.course_id == link.course_id,
+                    review.code == code,
+                    review.opened_on == attempt.attempted_on,
+                    # What somebody asked in their own words stays.
+                    review.note == said,
+                    review.closed_on.is_(None),
+                )
+            )
+            for asked in opened.all():
+                take_back(tx, asked, today)
 
 
-def _keep(
-    tx: Session,
-    course_id: int,
-    code: ReviewCode,
-    today: date,
-    attempt: r.ContactAttempt,
-    *,
-    is_asked: bool,
-) -> None:
-    if is_asked:
-        why = outcome_label(attempt.outcome) if code is ReviewCode.STOP_REPORTED else ""
-        ask(tx, course_id, code.value, why, today)
-        return
-    if attempt.withdrawn_on is None:
-        return
-    review = r.Review
-    opened = tx.scalars(
-        select(review).where(
-            review.course_id == course_id,
-            review.code == code.value,
-            review.opened_on == attempt.attempted_on,
-            review.closed_on.is_(None),
-        )
-    )
-    for asked in opened.all():
-        take_back(tx, asked, today)
-
-
-def _unreached(tx: Session, course_id: int, today: date) -> int:
-    """How many attempts in a row reached nobody, in this cycle."""
-    patient_id = tx.scalars(select(r.Course.patient_id).where(r.Course.id == course_id)).one()
-    patient = load_patient(tx, patient_id)
-    window = treatment_window(course_of(patient, course_id), patient, current_rules(tx), today)
-    attempt, link = r.ContactAttempt, r.ContactAttemptCourse
-    reached = tx.scalars(
-        select(attempt.reached)
-        .join(link, link.contact_attempt_id == attempt.id)
+def _is_said_again(tx: Session, attempt: r.ContactAttempt, course_id: int) -> bool:
+    """Whether the same was said of a course in another call of that day, which stands."""
+    other, link = r.ContactAttempt, r.ContactAttemptCourse
+    found = tx.scalar(
+        select(other.id)
+        .join(link, link.contact_attempt_id == other.id)
         .where(
             link.course_id == course_id,
-            attempt.withdrawn_on.is_(None),
-            attempt.attempted_on > (window.anchor_on or date(1900, 1, 1)),
+            other.id != attempt.id,
+            other.outcome == attempt.outcome,
+            other.attempted_on == attempt.attempted_on,
+            other.withdrawn_on.is_(None),
         )
-        .order_by(attempt.attempted_at.desc(), attempt.id.desc())
-    ).all()
-    return next((count for count, was_reached in enumerate(reached) if was_reached), len(reached))
+        .limit(1)
+    )
+    return found is not None
 
 
 def _told(tx: Session, attempt: r.ContactAttempt) -> tuple[str, frozenset[Subject]]:

@@ -9,8 +9,9 @@ from tracker.domain.continuation import Asked, ContinuationRule, Lacking, Measur
 from tracker.domain.facts import COUNTING
 from tracker.domain.reviews import ReviewCode
 from tracker.services.continuation_book import names_ever, standing_rules
+from tracker.services.facts import WITHDRAWN
 from tracker.services.instrument_book import InstrumentBook, instrument_book
-from tracker.services.questions import WITHDRAWN, ask, take_back
+from tracker.services.questions import ask, take_back
 from tracker.storage import records as r
 from tracker.text import _, format_number
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Executable, bindparam, case, exists, select
+from sqlalchemy import BindParameter, Connection, Executable, bindparam, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
 from tracker.domain.authorisation import Authorisation
 from tracker.domain.problems import NotFound
 from tracker.domain.protocol import Schedule
+from tracker.domain.reviews import ReviewCode
 from tracker.services.authorisation_facts import authorisations_of
 from tracker.storage import records as r
 from tracker.text import _
@@ -24,6 +25,9 @@ APPOINTMENT_STATUS = case(
     else_=r.Appointment.status,
 )
 """What became of an appointment, where `NotTreated` is joined from outside."""
+
+WITHDRAWN = "withdrawn"
+"""The decision of a question whose cause was taken back."""
 
 KEEP_PLAN = "keep-plan"
 """The decision that a course keeps its plan although the dose moves its date."""
@@ -248,8 +252,14 @@ _OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
             r.ContactAttempt.attempted_on,
             r.ContactAttempt.promise_by,
             r.ContactAttempt.try_again_on,
+            r.ContactAttempt.outcome,
+            r.ContactAttempt.channel,
+            func.coalesce(r.AttemptDetail.part_of_day, ""),
+            r.ContactAttempt.reached,
+            r.ContactAttempt.attempted_at,
         )
         .join(r.ContactAttempt, r.ContactAttempt.id == r.ContactAttemptCourse.contact_attempt_id)
+        .outerjoin(r.AttemptDetail, r.AttemptDetail.contact_attempt_id == r.ContactAttempt.id)
         .where(r.ContactAttemptCourse.course_id.in_(_IDS), r.ContactAttempt.withdrawn_on.is_(None)),
         facts.Contact,
     ),
@@ -261,6 +271,16 @@ _OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
             r.Review.decision == KEEP_PLAN,
         ),
         lambda on: on,
+    ),
+    (
+        "contact_decisions",
+        select(r.Review.course_id, r.Review.closed_on, r.Review.decision).where(
+            r.Review.course_id.in_(_IDS),
+            r.Review.closed_on.is_not(None),
+            r.Review.code == ReviewCode.ATTEMPTS_USED_UP.value,
+            r.Review.decision != WITHDRAWN,
+        ),
+        facts.ContactDecision,
     ),
 )
 _OUTSIDE = select(
@@ -293,6 +313,7 @@ _PRESENT = select(
             ("reports", r.SymptomReport.course_id, _IDS),
             ("contacts", r.ContactAttemptCourse.course_id, _IDS),
             ("plan_kept_on", r.Review.course_id, _IDS),
+            ("contact_decisions", r.Review.course_id, _IDS),
             ("reviews", r.Review.course_id, _IDS),
             ("authorisations", r.AuthorisationCourse.course_id, _IDS),
             ("outside", r.OutsideDose.patient_id, _PATIENT_IDS),

@@ -32,6 +32,12 @@ def day_printed(tx: Session) -> None:
     queue_act(tx, "print", kind="clinic_day")
 
 
+def report_printed(tx: Session) -> None:
+    """Figures of a report were printed or saved."""
+    authorize(tx, Action.PRINT_LISTS)
+    queue_act(tx, "print", kind="report")
+
+
 def chart_printed(tx: Session, patient_uuid: str) -> None:
     """A patient's history was printed or saved."""
     authorize(tx, Action.READ_CHART)

@@ -1,6 +1,6 @@
 """Questions to a clinician that follow from something that was recorded, one a course."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -8,15 +8,13 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.reviews import ReviewCode
 from tracker.services.editing import user
+from tracker.services.facts import WITHDRAWN
 from tracker.storage import records as r
 
 PREGNANCY = "pregnancy"
 """The kind of a warning about which a clinician has to decide, for each course."""
 
 _LONGEST = 2000
-
-WITHDRAWN = "withdrawn"
-"""The decision of a question whose cause was taken back."""
 
 
 def ask(tx: Session, course_id: int, code: str, note: str, today: date) -> r.Review | None:
@@ -51,8 +49,14 @@ def ask_about_patient(tx: Session, patient_id: int, code: str, note: str, today:
 
 def ask_about_warnings(tx: Session, patient_id: int, course_id: int, today: date) -> None:
     """Open what the patient's warnings ask of every course, for one that was not there then."""
+    if is_warned_of_pregnancy(tx, patient_id, today):
+        ask(tx, course_id, ReviewCode.PREGNANCY.value, "", today)
+
+
+def is_warned_of_pregnancy(tx: Session, patient_id: int, today: date) -> bool:
+    """Whether a warning of a pregnancy stands."""
     alert = r.PatientAlert
-    warns = tx.scalar(
+    found = tx.scalar(
         select(alert.id)
         .where(
             alert.patient_id == patient_id,
@@ -61,14 +65,24 @@ def ask_about_warnings(tx: Session, patient_id: int, course_id: int, today: date
         )
         .limit(1)
     )
-    if warns is not None:
-        ask(tx, course_id, ReviewCode.PREGNANCY.value, "", today)
+    return found is not None
 
 
-def take_back_questions(tx: Session, patient_id: int, code: str, today: date) -> None:
-    """Close a patient's open questions of a code, since what they asked about was an error."""
+def take_back_questions(
+    tx: Session, patient_id: int, code: str, today: date, but: Collection[str] = ()
+) -> None:
+    """Close a patient's open questions of a code, since what they asked about was an error.
+
+    Not those in ``but``, by uuid: they were open before it was said.
+    """
     for asked in open_questions(tx, patient_id, code):
-        take_back(tx, asked, today)
+        if asked.uuid not in but:
+            take_back(tx, asked, today)
+
+
+def questions_before(tx: Session, patient_id: int, code: str) -> tuple[str, ...]:
+    """The uuids of a patient's open questions of a code, for an undo that leaves them alone."""
+    return tuple(asked.uuid for asked in open_questions(tx, patient_id, code))
 
 
 def open_questions(tx: Session, patient_id: int, code: str) -> Sequence[r.Review]:

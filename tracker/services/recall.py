@@ -89,6 +89,12 @@ def count_to_call(tx: Session, today: date) -> int:
     return tx.execute(query).scalar_one()
 
 
+def count_listed(tx: Session, today: date, wanted: RecallFilter) -> int:
+    """How many courses `recall_ids` lists."""
+    authorize(tx, Action.READ)
+    return tx.execute(_listed(today, wanted, func.count(COURSE_PHASE.c.course_id))).scalar_one()
+
+
 def recall_ids(
     tx: Session,
     today: date,
@@ -100,11 +106,7 @@ def recall_ids(
     """The ids of a list's courses in order, in parts. Ended ones only if asked for."""
     authorize(tx, Action.READ)
     phase = COURSE_PHASE.c
-    states = tuple(wanted.states) or IN_TREATMENT
-    query = select(phase.course_id).where(*_holding(today, states))
-    if wanted.timings:
-        query = query.where(phase.timing.in_([t.value for t in wanted.timings]))
-    query = _narrowed(query, wanted)
+    query = _listed(today, wanted, phase.course_id)
     keys = _sort_keys(order)
     if order in (Order.NAME, Order.TREATMENT) and not _is_narrowed(wanted):
         query = query.join(COURSE, COURSE.c.id == phase.course_id)
@@ -113,6 +115,14 @@ def recall_ids(
     yield from ids_in_order(
         tx, query.order_by(*(key.desc() if is_descending else key for key in keys))
     )
+
+
+def _listed(today: date, wanted: RecallFilter, what: SQLColumnExpression[int]) -> Select[int]:
+    phase = COURSE_PHASE.c
+    query = select(what).where(*_holding(today, tuple(wanted.states) or IN_TREATMENT))
+    if wanted.timings:
+        query = query.where(phase.timing.in_([t.value for t in wanted.timings]))
+    return _narrowed(query, wanted)
 
 
 def holding_on(today: date) -> tuple[ColumnElement[bool], ...]:

@@ -45,7 +45,10 @@ class ContactPlan:
 
 @dataclass(frozen=True, slots=True)
 class PastContact:
-    """An attempt to reach the patient; `is_this_course` where the course was talked about."""
+    """An attempt to reach the patient; `is_this_course` where the course was talked about.
+
+    `person` is who was reached, where it wasn't the patient.
+    """
 
     on: date
     outcome: str
@@ -54,6 +57,7 @@ class PastContact:
     note: str
     by: str
     is_this_course: bool
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +231,9 @@ def _contacts(tx: Session, patient_id: int, course_id: int) -> tuple[PastContact
             attempt.note,
             attempt.by,
             link.course_id,
+            r.AttemptDetail.person,
         )
+        .outerjoin(r.AttemptDetail, r.AttemptDetail.contact_attempt_id == attempt.id)
         .outerjoin(link, (link.contact_attempt_id == attempt.id) & (link.course_id == course_id))
         .where(attempt.patient_id == patient_id, attempt.withdrawn_on.is_(None))
         .order_by(attempt.attempted_at.desc(), attempt.id.desc())
@@ -242,6 +248,7 @@ def _contacts(tx: Session, patient_id: int, course_id: int) -> tuple[PastContact
             note=row.note,
             by=row.by,
             is_this_course=row.course_id is not None,
+            person=row.person or "",
         )
         for row in rows
     )

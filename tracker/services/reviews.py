@@ -18,7 +18,7 @@ from tracker.domain.schedule import treatment_window
 from tracker.services.authorize import authorize
 from tracker.services.editing import changed_course, find, find_seen, full_name, user
 from tracker.services.entered import note as checked_note
-from tracker.services.facts import KEEP_PLAN, load_patient
+from tracker.services.facts import KEEP_PLAN, WITHDRAWN, load_patient
 from tracker.services.questions import ask, is_asked
 from tracker.services.rules import current_rules
 from tracker.services.staff import staff_named
@@ -28,8 +28,6 @@ from tracker.storage import records as r
 from tracker.text import _
 
 DECISIONS = ("go-on", "treat-now", "later", "letter", "other")
-
-_TAKEN_BACK = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def open_reviews_of(tx: Session, course_uuid: str, today: date) -> list[ReviewRo
     found = open_reviews(
         course,
         window,
-        Cycle(course, window.anchor_on),
+        Cycle(course, window.anchor_on, window.overdue_from),
         rules,
         today,
         is_booked=bool(standing_bookings(course, window, today)),
@@ -136,14 +134,14 @@ def keep_plan(tx: Session, course_uuid: str, note: str, today: date) -> Done:
     )
     tx.add(review)
     tx.flush()
-    undo = Undo(_label(course), _set_kept, (review.uuid, review.version, _TAKEN_BACK, today))
+    undo = Undo(_label(course), _set_kept, (review.uuid, review.version, WITHDRAWN, today))
     return Done(review.uuid, changed_course(course), undo)
 
 
 def _withdraw(tx: Session, review_uuid: str, seen_version: int, today: date) -> Done:
     """A question that was asked in error; whoever may ask may take it back."""
     authorize(tx, Action.WORK_RECALL)
-    return _close(tx, review_uuid, seen_version, _TAKEN_BACK, "", today)
+    return _close(tx, review_uuid, seen_version, WITHDRAWN, "", today)
 
 
 def _close(
@@ -166,7 +164,7 @@ def _reopen(
 ) -> Done:
     authorize(tx, Action.WORK_RECALL)
     review = find_seen(tx, r.Review, review_uuid, seen_version)
-    if review.decision != _TAKEN_BACK:
+    if review.decision != WITHDRAWN:
         authorize(tx, Action.DECIDE)
     if is_asked(tx, review.course_id, review.code):
         raise NotAllowed(
@@ -181,7 +179,7 @@ def _reopen(
     tx.flush()
     course = tx.get_one(r.Course, review.course_id)
     undo = Undo(_label(course), close_review, (review.uuid, review.version, decision, note, today))
-    if decision == _TAKEN_BACK:
+    if decision == WITHDRAWN:
         undo = Undo(_label(course), _withdraw, (review.uuid, review.version, today))
     return Done(review.uuid, changed_course(course), undo)
 

@@ -1,13 +1,16 @@
-"""The rules in force: protocols, limits and clinic days of the clinic's own tables."""
+"""The rules in force: protocols, limits, clinic days, habits of reaching people."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from tracker.domain.clinic_days import ClinicDays
+from tracker.domain.clinic_lists import ClinicList
+from tracker.domain.contact_rules import ContactRules
 from tracker.domain.protocol import Limit, Population, Protocol, Rules, Schedule
 from tracker.storage import records as r
 
@@ -47,6 +50,7 @@ def _read(tx: Session) -> Rules:
         protocols=tuple(as_protocol(p) for p in protocols),
         limits=tuple(as_limit(limit) for limit in limits),
         days=clinic_days(tx),
+        contact=contact_rules(tx),
     )
 
 
@@ -57,8 +61,10 @@ _STAMP = text(
         (select string_agg(uuid || version, ',') from protocol where retired_on is null),
         (select string_agg(uuid || version, ',') from dose_limit where retired_on is null),
         (select string_agg(weekday || ' ' || is_open, ',') from clinic_weekday),
+        (select string_agg(uuid || version, ',') from clinic_list where withdrawn_on is null),
         (select string_agg(closed_on || ' ' || is_public_holiday, ',') from closure
-            where withdrawn_on is null)"""
+            where withdrawn_on is null),
+        (select string_agg(uuid || version, ',') from contact_rule)"""
 )
 _known: dict[tuple[object, ...], Rules] = {}
 
@@ -108,7 +114,7 @@ def as_limit(record: r.DoseLimit | Row[Any]) -> Limit:
 
 
 def clinic_days(tx: Session) -> ClinicDays:
-    """Open weekdays, closures and public holidays; Monday to Friday unless the clinic said."""
+    """Open weekdays, closures, public holidays and lists; Monday to Friday unless it said."""
     weekdays = tx.execute(select(r.ClinicWeekday.weekday, r.ClinicWeekday.is_open)).all()
     closures = tx.execute(
         select(r.Closure.closed_on, r.Closure.is_public_holiday).where(
@@ -119,4 +125,34 @@ def clinic_days(tx: Session) -> ClinicDays:
         frozenset(w.weekday for w in weekdays if w.is_open) if weekdays else _FIRST_WEEKDAYS,
         frozenset(c.closed_on for c in closures if not c.is_public_holiday),
         frozenset(c.closed_on for c in closures if c.is_public_holiday),
+        _lists(tx),
     )
+
+
+def _lists(tx: Session) -> tuple[ClinicList, ...]:
+    held = r.ClinicListRecord
+    rows = tx.execute(
+        select(held.__table__, r.Staff.name.label("clinician"))
+        .outerjoin(r.Staff, r.Staff.id == held.clinician_id)
+        .where(held.withdrawn_on.is_(None))
+        .order_by(held.id)
+    )
+    return tuple(
+        ClinicList(
+            row.name,
+            row.places,
+            row.weekday,
+            row.on_date,
+            frozenset(row.conditions),
+            row.clinician or "",
+        )
+        for row in rows
+    )
+
+
+def contact_rules(tx: Session) -> ContactRules:
+    """How the clinic reaches patients; what ships unless it said otherwise."""
+    names = [field.name for field in fields(ContactRules)]
+    columns = [getattr(r.ContactRule, name) for name in names]
+    row = tx.execute(select(*columns).order_by(r.ContactRule.id).limit(1)).first()
+    return ContactRules() if row is None else ContactRules(**dict(zip(names, row, strict=True)))

@@ -41,7 +41,15 @@ _FACTS = (
     r.DrugDelivery,
     r.Weight,
 )
-_RULES = (r.Clinic, r.Protocol, r.DoseLimit, r.ClinicWeekday, r.Closure)
+_RULES = (
+    r.Clinic,
+    r.Protocol,
+    r.DoseLimit,
+    r.ClinicWeekday,
+    r.ClinicListRecord,
+    r.Closure,
+    r.ContactRule,
+)
 # Phases are worked out, so no record is made of them; the statements are built once.
 _PHASES = r.CoursePhase.__table__
 _DELETE = delete(_PHASES).where(_PHASES.c.course_id.in_(bindparam("ids", expanding=True)))  # type: ignore[arg-type]

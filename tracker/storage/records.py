@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from tracker.storage.records_alerts import PatientAlert
     from tracker.storage.records_amendments import SessionAmendment
     from tracker.storage.records_answers import Consent, VisitAnswer
-    from tracker.storage.records_appointments import Appointment, AppointmentCourse, NotTreated
+    from tracker.storage.records_appointments import (
+        Appointment,
+        AppointmentCourse,
+        BookingMove,
+        NotTreated,
+    )
     from tracker.storage.records_audit import AuditEntry, AuditPayload
     from tracker.storage.records_authorisations import (
         Authorisation,
@@ -25,8 +30,13 @@ if TYPE_CHECKING:
     )
     from tracker.storage.records_call_claims import CallClaim
     from tracker.storage.records_clinic import Clinic, Condition, Staff
-    from tracker.storage.records_clinic_days import ClinicWeekday, Closure
-    from tracker.storage.records_contacts import ContactAttempt, ContactAttemptCourse
+    from tracker.storage.records_clinic_days import ClinicListRecord, ClinicWeekday, Closure
+    from tracker.storage.records_contacts import (
+        AttemptDetail,
+        ContactAttempt,
+        ContactAttemptCourse,
+        ContactRule,
+    )
     from tracker.storage.records_courses import Course
     from tracker.storage.records_day_closes import DayClose
     from tracker.storage.records_decisions import Hold, OwnDate, Review, SymptomReport, Task
@@ -50,6 +60,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_shared_slots import SharedSlots
     from tracker.storage.records_sites import Muscle, PatternRecord
     from tracker.storage.records_vials import Presentation, VialRecord, VialUse
+    from tracker.storage.records_views import SavedView
     from tracker.storage.records_visits import SessionLot, SessionRecord, SessionSite, Visit
     from tracker.storage.records_weights import Weight
 
@@ -58,15 +69,18 @@ __all__ = [
     "AdverseEvent",
     "Appointment",
     "AppointmentCourse",
+    "AttemptDetail",
     "AuditEntry",
     "AuditPayload",
     "Authorisation",
     "AuthorisationCourse",
     "AuthorisationTerms",
+    "BookingMove",
     "CallClaim",
     "CallSheet",
     "CallSheetRow",
     "Clinic",
+    "ClinicListRecord",
     "ClinicWeekday",
     "Closure",
     "CodedReason",
@@ -75,6 +89,7 @@ __all__ = [
     "ContactAttempt",
     "ContactAttemptCourse",
     "ContactPoint",
+    "ContactRule",
     "ContinuationRecord",
     "Course",
     "CoursePhase",
@@ -106,6 +121,7 @@ __all__ = [
     "Record",
     "RetiredEntry",
     "Review",
+    "SavedView",
     "SessionAmendment",
     "SessionLot",
     "SessionRecord",
@@ -134,6 +150,7 @@ _MODULES = {
     "VisitAnswer": "records_answers",
     "Appointment": "records_appointments",
     "AppointmentCourse": "records_appointments",
+    "BookingMove": "records_appointments",
     "NotTreated": "records_appointments",
     "AuditEntry": "records_audit",
     "AuditPayload": "records_audit",
@@ -145,10 +162,13 @@ _MODULES = {
     "Clinic": "records_clinic",
     "Condition": "records_clinic",
     "Staff": "records_clinic",
+    "ClinicListRecord": "records_clinic_days",
     "ClinicWeekday": "records_clinic_days",
     "Closure": "records_clinic_days",
+    "AttemptDetail": "records_contacts",
     "ContactAttempt": "records_contacts",
     "ContactAttemptCourse": "records_contacts",
+    "ContactRule": "records_contacts",
     "Course": "records_courses",
     "DayClose": "records_day_closes",
     "Hold": "records_decisions",
@@ -181,6 +201,7 @@ _MODULES = {
     "SharedSlots": "records_shared_slots",
     "Muscle": "records_sites",
     "PatternRecord": "records_sites",
+    "SavedView": "records_views",
     "Presentation": "records_vials",
     "VialRecord": "records_vials",
     "VialUse": "records_vials",

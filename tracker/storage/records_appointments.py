@@ -85,3 +85,16 @@ class NotTreated(Record):
     note: Mapped[str] = mapped_column(Note(2000), default="")
 
     appointment: Mapped[Appointment] = relationship(back_populates="not_treated")
+
+
+class BookingMove(Editable, Record):
+    """An appointment was moved to another day; `is_by_clinic`: for the clinic's own reasons."""
+
+    __tablename__ = "booking_move"
+
+    appointment_id: Mapped[int] = mapped_column(reference("appointment.id"), index=True)
+    from_date: Mapped[date] = mapped_column(CalendarDate)
+    to_date: Mapped[date] = mapped_column(CalendarDate)
+    moved_on: Mapped[date] = mapped_column(CalendarDate)
+    is_by_clinic: Mapped[bool] = mapped_column(Flag, default=False)
+    taken_back_on: Mapped[date | None] = mapped_column(CalendarDate)

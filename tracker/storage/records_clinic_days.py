@@ -1,12 +1,13 @@
-"""On which days the clinic treats."""
+"""On which days the clinic treats, whom, and how many."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.storage.columns import CalendarDate, Flag, Line, WholeNumber
-from tracker.storage.record import Identified, Record, table_args
+from tracker.storage.columns import CalendarDate, Flag, Json, Line, WholeNumber
+from tracker.storage.record import Editable, Identified, Record, reference, table_args
 
 CODE = Line(60, shortest=1)
 
@@ -37,4 +38,25 @@ class Closure(Identified, Record):
     closed_on: Mapped[date] = mapped_column(CalendarDate)
     reason: Mapped[str] = mapped_column(Line(), default="")
     is_public_holiday: Mapped[bool] = mapped_column(Flag, default=False)
+    withdrawn_on: Mapped[date | None] = mapped_column(CalendarDate)
+
+
+class ClinicListRecord(Editable, Record):
+    """A clinic that is held each week on a weekday (Monday is 0), or once on a date.
+
+    `conditions` none: every one; `clinician_id` none: everybody's patients; `places` none: as many
+    as come, 0: not held.
+    """
+
+    __tablename__ = "clinic_list"
+    __table_args__ = table_args(
+        CheckConstraint("(weekday is null) <> (on_date is null)", name="weekday_or_date")
+    )
+
+    name: Mapped[str] = mapped_column(Line(shortest=1))
+    weekday: Mapped[int | None] = mapped_column(WholeNumber(0, 6))
+    on_date: Mapped[date | None] = mapped_column(CalendarDate)
+    conditions: Mapped[list[Any]] = mapped_column(Json, default=list)
+    clinician_id: Mapped[int | None] = mapped_column(reference("staff.id"))
+    places: Mapped[int | None] = mapped_column(WholeNumber(0, 999))
     withdrawn_on: Mapped[date | None] = mapped_column(CalendarDate)

@@ -5,7 +5,15 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.storage.columns import CalendarDate, Flag, Line, Note, UtcMoment
+from tracker.storage.columns import (
+    CalendarDate,
+    Flag,
+    Line,
+    Note,
+    OneOf,
+    UtcMoment,
+    WholeNumber,
+)
 from tracker.storage.record import Editable, Record, reference, table_args
 
 _CODE = Line(60, shortest=1)
@@ -36,6 +44,26 @@ class ContactAttempt(Editable, Record):
         back_populates="contact_attempt",
         cascade="all, delete-orphan",
     )
+    detail: Mapped["AttemptDetail | None"] = relationship(
+        back_populates="contact_attempt",
+        cascade="all, delete-orphan",
+    )
+
+
+class AttemptDetail(Record):
+    """When on its day an attempt was made, and who was reached, as it was said."""
+
+    __tablename__ = "attempt_detail"
+    __table_args__ = table_args(sqlite_with_rowid=False)
+    is_deletable = True
+
+    contact_attempt_id: Mapped[int] = mapped_column(
+        reference("contact_attempt.id"), primary_key=True
+    )
+    part_of_day: Mapped[str] = mapped_column(OneOf("morning", "afternoon", "evening"))
+    person: Mapped[str] = mapped_column(Line(), default="")
+
+    contact_attempt: Mapped[ContactAttempt] = relationship(back_populates="detail")
 
 
 class ContactAttemptCourse(Record):
@@ -53,3 +81,17 @@ class ContactAttemptCourse(Record):
     course_id: Mapped[int] = mapped_column(reference("course.id"), primary_key=True)
 
     contact_attempt: Mapped[ContactAttempt] = relationship(back_populates="courses")
+
+
+class ContactRule(Editable, Record):
+    """One row, once the clinic has changed what ships; see `domain.contact_rules`."""
+
+    __tablename__ = "contact_rule"
+
+    tries: Mapped[int] = mapped_column(WholeNumber(1, 10))
+    times_of_day: Mapped[int] = mapped_column(WholeNumber(1, 3))
+    channels: Mapped[int] = mapped_column(WholeNumber(1, 5))
+    letter_days: Mapped[int] = mapped_column(WholeNumber(1, 60))
+    rest_no_answer: Mapped[int] = mapped_column(WholeNumber(1, 60))
+    rest_message: Mapped[int] = mapped_column(WholeNumber(1, 60))
+    promise_days: Mapped[int] = mapped_column(WholeNumber(1, 60))

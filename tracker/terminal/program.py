@@ -248,15 +248,21 @@ def export(
     format_: Annotated[ExportFormat, typer.Option("--format")] = ExportFormat.CSV,
     encrypt: Annotated[bool, typer.Option("--encrypt", help="Not available yet.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    names: Annotated[
+        bool, typer.Option("--names", help="Patients' names in an iCalendar file.")
+    ] = False,
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Write the clinic's treatments and sessions to a file."""
+    """Write the clinic's treatments and sessions to a file; as iCalendar its appointments."""
+    from tracker.terminal.export_calendar import export_calendar
     from tracker.terminal.export_file import export_file
 
-    if format_ is not ExportFormat.CSV:
+    if format_ not in (ExportFormat.CSV, ExportFormat.ICS):
         raise Unavailable(
-            _("“{format}” can’t be exported yet; --format csv can.").format(format=format_.value)
+            _("“{format}” can’t be exported yet; --format csv and --format ics can.").format(
+                format=format_.value
+            )
         )
     if encrypt:
         raise Unavailable(_("Encrypted exports are not available yet; nothing was written."))
@@ -266,7 +272,11 @@ def export(
             raise Unavailable(
                 _("“{file}” is there already; --force replaces it.").format(file=file)
             )
-    export_file(asked_of(context, database, as_of), file)
+    asked = asked_of(context, database, as_of)
+    if format_ is ExportFormat.ICS:
+        export_calendar(asked, file, with_names=names)
+    else:
+        export_file(asked, file)
 
 
 @app.command()

@@ -25,6 +25,8 @@ from tracker.text import _, format_number, ngettext, say_cause
 from tracker.tour.approval_scenes import APPROVAL_SCENES, EMPTY_APPROVAL_SCENES
 from tracker.tour.audit_scenes import AUDIT_SCENES
 from tracker.tour.backup_scenes import BACKUP_SCENES
+from tracker.tour.calendar_scenes import calendar_scenes
+from tracker.tour.call_scenes import CALL_SCENES
 from tracker.tour.chart_scenes import chart_scenes
 from tracker.tour.letter_scenes import LETTER_SCENES
 from tracker.tour.lock_scenes import lock_scenes
@@ -35,11 +37,13 @@ from tracker.tour.patient_scenes import patient_scenes
 from tracker.tour.print_scenes import PRINT_SCENES
 from tracker.tour.recall_scenes import EMPTY_SCENES, RECALL_SCENES
 from tracker.tour.record_scenes import RECORD_SCENES
+from tracker.tour.report_scenes import EMPTY_REPORT_SCENES, REPORT_SCENES
 from tracker.tour.settings_scenes import SETTINGS_SCENES
 from tracker.tour.sites_scenes import SITES_SCENES
 from tracker.tour.stage import AREA, Scene, Stage
 from tracker.tour.stock_scenes import EMPTY_STOCK_SCENES, STOCK_SCENES
 from tracker.tour.today_scenes import today_scenes
+from tracker.tour.view_scenes import VIEW_SCENES
 from tracker.ui.backups.backup_watch import BackupWatch
 
 _PATIENTS = 240
@@ -60,6 +64,7 @@ class Walk:
         empty_scenes: Sequence[Scene] = (
             *EMPTY_SCENES,
             *EMPTY_STOCK_SCENES,
+            *EMPTY_REPORT_SCENES,
             *EMPTY_APPROVAL_SCENES,
         ),
     ) -> None:
@@ -126,6 +131,7 @@ def all_scenes() -> tuple[Scene, ...]:
     """Everything that is worth a picture of a clinic at work."""
     return (
         *RECALL_SCENES,
+        *VIEW_SCENES,
         *today_scenes(),
         *patient_scenes(),
         *outcome_scenes(),
@@ -135,11 +141,14 @@ def all_scenes() -> tuple[Scene, ...]:
         *SETTINGS_SCENES,
         *AUDIT_SCENES,
         *STOCK_SCENES,
+        *REPORT_SCENES,
         *APPROVAL_SCENES,
         *BACKUP_SCENES,
         *PRINT_SCENES,
         *MANUAL_SCENES,
         *LETTER_SCENES,
+        *CALL_SCENES,
+        *calendar_scenes(),
         *lock_scenes(),
     )
 

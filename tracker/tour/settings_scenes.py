@@ -146,6 +146,7 @@ SETTINGS_SCENES = (
     Scene("settings-sizes", partial(_section, "sizes")),
     Scene("settings-sizes-new", _new_size),
     Scene("settings-patterns", _own_pattern),
+    Scene("settings-contact", partial(_section, "contact")),
     Scene("settings-people", partial(_section, "users")),
     Scene("settings-people-add", _somebody_new),
     Scene("settings-people-left", _somebody_left),

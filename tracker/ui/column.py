@@ -18,7 +18,7 @@ class Column(Generic[Row]):
     kind (None: as plain text). `width` is in characters of ordinary text; a column
     that stretches shares what is left. `sort` is what the owner's SQL calls this
     order; without it a click on the title does nothing. `spoken` replaces what a
-    screen reader says of a cell.
+    screen reader says of a cell. `code` names it where columns can be chosen.
     """
 
     title: str
@@ -34,6 +34,7 @@ class Column(Generic[Row]):
     is_strong: bool = False
     is_number: bool = False
     is_muted: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,9 @@ if TYPE_CHECKING:
     from tracker.ui.audit.audit_watch import AuditWatch
     from tracker.ui.backups.backup_watch import BackupWatch
 
-RECALL, TODAY, PATIENTS, PATIENT = "recall", "today", "patients", "patient"
-VISIT, STOCK, APPROVALS, SETTINGS = "visit", "stock", "approvals", "settings"
+RECALL, TODAY, PATIENTS, PATIENT, VISIT = "recall", "today", "patients", "patient", "visit"
+STOCK, CALENDAR, APPROVALS, REPORTS = "stock", "calendar", "approvals", "reports"
+SETTINGS = "settings"
 
 _NARROW = 1000
 _SMALLEST = (760, 480)
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
             screens.failed.connect(self._presenter.present)
             screens.told.connect(self._on_undone)
         self._screens.recall_requested.connect(self.call_course)
+        self._screens.day_requested.connect(partial(self.go_to, TODAY))
         self._screens.visit_finished.connect(self._on_visit_finished)
         self._screens.closed.connect(self.back)
         self._screens.stock_requested.connect(partial(self.go_to, STOCK))
@@ -147,6 +149,8 @@ class MainWindow(QMainWindow):
         self._undo_history.undone.connect(self._on_undone)
         self._undo_history.failed.connect(self._presenter.present)
         self._recall.follow(self._undo_history)
+        call = partial(self._screens.call, self._recall.calls.end, self._undo_history)
+        self._recall.calls.requested.connect(call)
         self._toast.undo_chosen.connect(self._undo_history.undo)
         keys.changed.connect(self._show_keys)
         self._bind_keys()
@@ -238,7 +242,7 @@ class MainWindow(QMainWindow):
         elif self._place == TODAY:
             self._screens.today.record()
         elif self._place == PATIENT:
-            self.open_visit(self._screens.patient.patient_uuid)
+            self.open_visit(self.patient_uuid)
         elif self._place != VISIT:
             self._search.begin()
 
@@ -287,6 +291,7 @@ class MainWindow(QMainWindow):
     # -- keys and commands -------------------------------------------------------------------
 
     def _bind_keys(self) -> None:
+        go = partial(partial, self.go_to)
         self._commands.bind(
             (Command("app.search", _("Search"), "Ctrl+K"), self._search.begin),
             (Command("app.new-patient", _("New patient"), "Ctrl+N"), self.new_patient),
@@ -294,15 +299,14 @@ class MainWindow(QMainWindow):
             (Command("app.sign-day", _("Sign the day"), "Ctrl+Shift+S"), self._screens.sign_day),
             (Command("app.follow-ups", _("Follow-ups"), "Ctrl+Shift+F"), self._screens.follow_ups),
             (Command("app.back", _("Back"), "Alt+Left"), self.back),
-            (Command("app.recall", _("Go to Recall"), "Ctrl+1"), partial(self.go_to, RECALL)),
-            (Command("app.patients", _("Go to Patients"), "Ctrl+2"), partial(self.go_to, PATIENTS)),
-            (Command("app.today", _("Go to Today"), "Ctrl+3"), partial(self.go_to, TODAY)),
-            (Command("app.stock", _("Go to Stock"), "Ctrl+4"), partial(self.go_to, STOCK)),
-            (
-                Command("app.approvals", _("Go to Approvals"), "Ctrl+6"),
-                partial(self.go_to, APPROVALS),
-            ),
-            (Command("app.settings", _("Go to Settings"), "Ctrl+,"), partial(self.go_to, SETTINGS)),
+            (Command("app.recall", _("Go to Recall"), "Ctrl+1"), go(RECALL)),
+            (Command("app.patients", _("Go to Patients"), "Ctrl+2"), go(PATIENTS)),
+            (Command("app.today", _("Go to Today"), "Ctrl+3"), go(TODAY)),
+            (Command("app.stock", _("Go to Stock"), "Ctrl+4"), go(STOCK)),
+            (Command("app.calendar", _("Go to Calendar"), "Ctrl+5"), go(CALENDAR)),
+            (Command("app.approvals", _("Go to Approvals"), "Ctrl+6"), go(APPROVALS)),
+            (Command("app.reports", _("Go to Reports"), "Ctrl+7"), go(REPORTS)),
+            (Command("app.settings", _("Go to Settings"), "Ctrl+,"), go(SETTINGS)),
         )
         self._manual = ManualOpener(self, self._keys, lambda: self._place)
         self._commands.offer("app.manual", _("Manual"), self._manual.open_here)
@@ -317,8 +321,6 @@ class MainWindow(QMainWindow):
     def _show_tile(self, code: str) -> None:
         self.go_to(RECALL)
         self._recall.show_tile(code)
-
-    # -- what happened -----------------------------------------------------------------------
 
     def _on_undone(self, told: str) -> None:
         self._toast.show_message(told, can_undo=False)
@@ -392,8 +394,10 @@ def _entries() -> list[Entry]:
     return [
         Entry(RECALL, _("Recall")),
         Entry(TODAY, _("Today")),
+        Entry(CALENDAR, _("Calendar")),
         Entry(PATIENTS, _("Patients")),
         Entry(STOCK, _("Stock")),
         Entry(APPROVALS, _("Approvals")),
+        Entry(REPORTS, _("Reports")),
         Entry(SETTINGS, _("Settings"), is_low=True),
     ]

@@ -9,7 +9,7 @@
 After a write, `refresh()`; current row and selection are found again by id.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -156,6 +156,20 @@ class PagedTable(CellTable):
                 return
         self._sorted_by = None
         header.setSortIndicatorShown(False)
+
+    def show_columns(self, codes: Collection[str]) -> None:
+        """Only those of these codes; () for all."""
+        for section, column in enumerate(self._model.columns):
+            self.setColumnHidden(section, bool(codes) and column.code not in codes)
+        self._was_resized_by_hand = False
+        self._fit_columns()
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """The codes of those in sight; () where all are."""
+        columns = self._model.columns
+        codes = tuple(c.code for n, c in enumerate(columns) if not self.isColumnHidden(n))
+        return codes if len(codes) < len(columns) else ()
 
     # -- keeping the place --------------------------------------------------------------
 
@@ -308,7 +322,8 @@ class PagedTable(CellTable):
         if self._was_resized_by_hand:
             return
         unit = look().width_of("0123456789") / 10
-        columns = self._model.columns
+        shown = [n for n in range(len(self._model.columns)) if not self.isColumnHidden(n)]
+        columns = [self._model.columns[n] for n in shown]
         widths = [
             round(column.width * unit * (1.1 if column.is_strong else 1))
             + look().px(36 if column.pill else 16)
@@ -326,8 +341,8 @@ class PagedTable(CellTable):
                 widths[n] += spare // len(stretching)
         header = self.horizontalHeader()
         self._is_fitting = True
-        for n, width in enumerate(widths):
-            header.resizeSection(n, width)
+        for section, width in zip(shown, widths, strict=True):
+            header.resizeSection(section, width)
         self._is_fitting = False
 
     def _on_section_resized(self, _section: int, _before: int, _now: int) -> None:

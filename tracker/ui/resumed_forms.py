@@ -160,7 +160,7 @@ class ResumedForms(QObject):
             return
         course = found[0]
         if draft.kind in {BOOKING, *OF_PANEL}:
-            from tracker.ui.patients.booking_form import read_booking
+            from tracker.ui.forms.booking_dialog import read_booking
 
             self._tasks.read(
                 self,
@@ -215,7 +215,7 @@ class ResumedForms(QObject):
             who = person_name(panel.family_name, panel.given_name)
             PanelDialog(form, who, self._window).open()
             return
-        from tracker.ui.patients.booking_form import BookingDialog
+        from tracker.ui.forms.booking_dialog import BookingDialog
 
         BookingDialog(self._tasks, course.label, panel, self._window, draft=draft).open_fitted()
 

@@ -6,12 +6,15 @@ They know nothing of one another: what one wants of another, or of the window, i
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from tracker.domain.rights import Action
+from tracker.domain.state import State
 from tracker.interchange.gs1_scan import VialScan
 from tracker.services.drafts import DraftContent
 from tracker.settings import Settings
@@ -24,12 +27,15 @@ from tracker.ui.tasks import Tasks
 if TYPE_CHECKING:
     from tracker.ui.approvals.approvals_page import ApprovalsPage
     from tracker.ui.backups.window_backups import WindowBackups
+    from tracker.ui.calendar.calendar_page import CalendarPage
     from tracker.ui.patients.patient_page import PatientPage
     from tracker.ui.patients.patients_page import PatientsPage
+    from tracker.ui.reports.reports_page import ReportsPage
     from tracker.ui.resumed_forms import ResumedForms
     from tracker.ui.settings.settings_page import SettingsPage
     from tracker.ui.stock.stock_page import StockPage
     from tracker.ui.today.today_page import TodayPage
+    from tracker.ui.undo_history import UndoHistory
     from tracker.ui.visits.visit_page import VisitPage
 
 
@@ -44,6 +50,8 @@ class Screens(QObject):
     """The uuid of the patient whose visit was saved, or left."""
     recall_requested = Signal(str)
     """A course's uuid: to be shown on the recall list."""
+    day_requested = Signal()
+    """A clinic day has been gone to."""
     stock_requested = Signal()
     """Something was scanned that belongs into stock."""
     closed = Signal()
@@ -71,11 +79,13 @@ class Screens(QObject):
         self._keys = keys
         self._settings = settings
         self._clinic_day: TodayPage | None = None
+        self._calendar: CalendarPage | None = None
         self._patients: PatientsPage | None = None
         self._patient: PatientPage | None = None
         self._visit: VisitPage | None = None
         self._stock: StockPage | None = None
         self._approvals: ApprovalsPage | None = None
+        self._reports: ReportsPage | None = None
         self._settings_page: SettingsPage | None = None
         self._backups: WindowBackups | None = None
         self._resumed: ResumedForms | None = None
@@ -90,6 +100,8 @@ class Screens(QObject):
         match place:
             case "today":
                 return self.today
+            case "calendar":
+                return self.calendar
             case "patients":
                 return self.patients
             case "patient":
@@ -100,6 +112,8 @@ class Screens(QObject):
                 return self.stock
             case "approvals":
                 return self.approvals
+            case "reports":
+                return self.reports
             case "settings":
                 return self.settings
         return None
@@ -116,6 +130,18 @@ class Screens(QObject):
             page.told.connect(self.told)
             self._stack.addWidget(page)
         return self._clinic_day
+
+    @property
+    def calendar(self) -> CalendarPage:
+        if self._calendar is None:
+            from tracker.ui.calendar.calendar_page import CalendarPage
+
+            self._calendar = page = CalendarPage(self._tasks, self._today, self._keys)
+            page.patient_requested.connect(self.patient_requested)
+            page.day_requested.connect(self._on_day)
+            page.failed.connect(self.failed)
+            self._stack.addWidget(page)
+        return self._calendar
 
     @property
     def patients(self) -> PatientsPage:
@@ -179,6 +205,18 @@ class Screens(QObject):
             page.failed.connect(self.failed)
             self._stack.addWidget(page)
         return self._approvals
+
+    @property
+    def reports(self) -> ReportsPage:
+        if self._reports is None:
+            from tracker.ui.reports.reports_page import ReportsPage
+
+            self._reports = page = ReportsPage(self._tasks, self._today)
+            page.patient_requested.connect(self.patient_requested)
+            page.failed.connect(self.failed)
+            page.told.connect(self.told)
+            self._stack.addWidget(page)
+        return self._reports
 
     @property
     def settings(self) -> SettingsPage:
@@ -260,6 +298,32 @@ class Screens(QObject):
         dialog.patient_requested.connect(self.patient_requested)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def call(
+        self,
+        then: Callable[[str], object],
+        history: UndoHistory,
+        course_ids: Iterable[int],
+        states: frozenset[State],
+    ) -> None:
+        """Call mode over the window; `then(told)` when it is left, with what was done."""
+        from tracker.ui.calls.call_window import CallWindow
+
+        calls = CallWindow(
+            self._tasks,
+            self._today,
+            self._keys,
+            history,
+            course_ids,
+            states,
+            self._stack.window(),
+        )
+        calls.left.connect(then)
+        calls.start()
+
+    def _on_day(self, on: date) -> None:
+        self.today.go_to(on)
+        self.day_requested.emit()
 
     def _on_unclaimed(self, scan: VialScan) -> None:
         self.stock_requested.emit()

@@ -15,7 +15,11 @@ from tracker.ui.recall.panel_form import PanelForm
 EXCEPT = {
     "PassphraseDialog": "a secret is never written down",
     "AddAccountDialog": "a name and a role: rights are given in one go, never found half given",
-    "RightsDialog": "likewise",
+    "ClinicListDialog": "a name and a number of places, given in one go",
+    "ClosingDialog": "a reason for what is looked at anew whenever it is opened",
+    "FillingDialog": "likewise",
+    "HolidaysDialog": "a country is chosen, nothing is typed",
+    "RightsDialog": "a role, likewise",
 }
 
 

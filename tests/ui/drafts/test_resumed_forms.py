@@ -20,10 +20,10 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.conflict_dialog import ConflictDialog
 from tracker.ui.drafts.draft_words import say_kind
 from tracker.ui.form_dialog import FormDialog
+from tracker.ui.forms.booking_dialog import BookingDialog
 from tracker.ui.forms.reason_choice import ReasonChoice
 from tracker.ui.keys import Keys
 from tracker.ui.main_window import MainWindow
-from tracker.ui.patients.booking_form import BookingDialog
 from tracker.ui.patients.course_form import CourseDialog
 from tracker.ui.patients.ending_form import EndDialog
 from tracker.ui.patients.hold_form import HoldDialog

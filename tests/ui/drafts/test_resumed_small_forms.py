@@ -21,9 +21,9 @@ from tracker.services.reviews import open_review, open_reviews_of
 from tracker.ui.drafts.draft_words import OF_PANEL, say_kind
 from tracker.ui.drafts.typed_values import typed_values
 from tracker.ui.form_dialog import FormDialog
+from tracker.ui.forms.booking_dialog import read_booking
 from tracker.ui.main_window import MainWindow
 from tracker.ui.patients.alert_form import AlertDialog
-from tracker.ui.patients.booking_form import read_booking
 from tracker.ui.patients.ending_form import ReinstateDialog
 from tracker.ui.patients.outside_form import VoidOutsideDialog
 from tracker.ui.patients.weight_form import WeightDialog

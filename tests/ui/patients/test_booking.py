@@ -17,8 +17,8 @@ from tests.ui.seen import button, open_window, texts
 from tracker.domain.account import Account, Role
 from tracker.domain.state import State
 from tracker.services.accounts import AccountForm, add_account
+from tracker.ui.forms.booking_dialog import BookingDialog
 from tracker.ui.keys import Keys
-from tracker.ui.patients.booking_form import BookingDialog
 from tracker.ui.patients.course_card import CourseCard
 from tracker.ui.patients.patient_page import PatientPage
 from tracker.ui.screenshot import settle

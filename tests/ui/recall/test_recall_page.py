@@ -51,6 +51,7 @@ def test_a_tile_shows_its_treatments_and_a_second_click_shows_all(
     qtbot.waitUntil(lambda: sorted(names(page)) == ["Blanc", "Okafor"])
 
 
+@pytest.mark.peer(18)
 def test_an_empty_clinic_says_what_to_do(qtbot: QtBot, clinic: Clinic, open_page: OpenPage) -> None:
     page = open_page()
     asked: list[None] = []
@@ -61,6 +62,7 @@ def test_an_empty_clinic_says_what_to_do(qtbot: QtBot, clinic: Clinic, open_page
     assert asked == [None]
 
 
+@pytest.mark.peer(18)
 def test_filters_that_hide_everything_can_be_cleared_from_the_empty_list(
     qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
 ) -> None:

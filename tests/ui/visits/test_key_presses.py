@@ -25,11 +25,11 @@ from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.visit_forms import AmendForm
 from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.forms.booking_dialog import BookingDialog
 from tracker.ui.keys import Keys
 from tracker.ui.lock.secret_dialog import SecretDialog
 from tracker.ui.main_window import MainWindow
 from tracker.ui.moved_dialog import MovedDialog
-from tracker.ui.patients.booking_form import BookingDialog
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme

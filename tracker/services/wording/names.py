@@ -133,6 +133,15 @@ def outcome_label(code: str) -> str:
         "wrong-number": _("wrong number"),
         "declined": _("does not want it"),
         "talked": _("talked"),
+        "another-time": _("wants another time"),
+        "booked": _("booked"),
+        "symptoms-back": _("symptoms are back"),
+        "still-working": _("still working"),
+        "unwell": _("unwell"),
+        "moved": _("moved away"),
+        "died": _("has died"),
+        "pregnant": _("medical reason"),
+        "doctor": _("told the patient’s doctor"),
     }
     return names.get(code, code)
 
@@ -145,6 +154,10 @@ def decision_label(code: str) -> str:
         "later": _("treat later"),
         "letter": _("write to the patient or their doctor"),
         "keep-plan": _("keep the plan this time"),
+        "write": _("write to the patient"),
+        "call-doctor": _("call the patient’s doctor"),
+        "keep-trying": _("keep trying"),
+        "discharge": _("discharge: end the treatment"),
         "ended": _("end the treatment"),
         "other": _("another decision"),
     }

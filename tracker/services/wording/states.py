@@ -135,6 +135,13 @@ def say_cause(cause: Cause, state: State | None = None) -> str:
     return cause.code
 
 
+def say_cause_on_list(cause: Cause, state: State | None = None) -> str:
+    """The same where it can be read over somebody's shoulder: no diagnosis."""
+    if cause.code == "pregnancy" and state is not State.ENDED:
+        return _("A clinician decides: medical reason.")
+    return say_cause(cause, state)
+
+
 def say_step(step: NextStep, today: date) -> str:
     """The next step with its owner and day: "Call: any nurse, today"."""
     verb = verb_label(step.verb)
@@ -154,6 +161,8 @@ def verb_label(verb: Verb | str) -> str:
         Verb.MOVE_BOOKING: _("Move the booking"),
         Verb.TREAT: _("Treat"),
         Verb.CALL: _("Call"),
+        Verb.WRITE: _("Write a letter"),
+        Verb.CALL_DOCTOR: _("Call the patient’s doctor"),
         Verb.CHASE_INSURER: _("Chase the insurer"),
         Verb.NONE: _("No next step"),
     }

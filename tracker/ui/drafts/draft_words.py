@@ -14,7 +14,7 @@ WEIGHT, ALERT = "weight", "alert"
 VOID, VOID_OUTSIDE, REINSTATE = "void", "void-outside", "reinstate"
 PROMISE, CALL_LATER, ACCEPT_LATE = "promise", "call-later", "accept-late"
 BACK, STILL_WORKING = "symptoms-back", "still-working"
-ASK, DECIDE = "ask-clinician", "decide"
+ASK, DECIDE, NEWS = "ask-clinician", "decide", "news"
 SCORE, WITHDRAW_SCORE, RESPONSE = "score", "withdraw-score", "response"
 EVENT, CONSENT, PRIOR = "event", "consent", "prior"
 RECEIVE, OPEN_VIAL, DISCARD_VIAL = "receive", "open-vial", "discard-vial"
@@ -26,7 +26,7 @@ LETTER, LETTER_SENDER = "letter", "letter-sender"
 OF_SETTINGS = frozenset({RULE, LIMIT, INSTRUMENT, CONTINUATION, VIAL_SIZE, LETTER, LETTER_SENDER})
 """Those that nothing but the settings have."""
 
-OF_PANEL = frozenset({PROMISE, CALL_LATER, ACCEPT_LATE, BACK, STILL_WORKING, ASK, DECIDE})
+OF_PANEL = frozenset({PROMISE, CALL_LATER, ACCEPT_LATE, BACK, STILL_WORKING, ASK, DECIDE, NEWS})
 """Those that nothing but the panel beside the recall list has; named as the acts there."""
 
 OF_APPROVALS = frozenset({AUTHORISATION, REFUSED, ASK_AGAIN, VIAL_ORDERED, VIAL_HERE})
@@ -63,6 +63,7 @@ def say_kind(draft: DraftRow) -> str:
         VOID: _("Entered in error"),
         VOID_OUTSIDE: _("Entered in error"),
         REINSTATE: _("Reinstate treatment"),
+        NEWS: _("What a patient said"),
         PROMISE: _("Promises to ring"),
         CALL_LATER: _("Call later"),
         ACCEPT_LATE: _("Accept the late date"),

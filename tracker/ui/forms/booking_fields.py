@@ -72,6 +72,10 @@ class BookingFields(QWidget):
             box.toggled.connect(self._on_also)
         self._day.set_day(panel.now.suggested_on)
 
+    def choose(self, on: date) -> None:
+        """Fill in another day than the one that is suggested."""
+        self._day.set_day(on)
+
     @property
     def title(self) -> str:
         return _("Move the booking") if self._moved else _("Book")

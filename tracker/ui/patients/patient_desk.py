@@ -30,9 +30,9 @@ from tracker.services.weights import withdraw_weight
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import FormDialog
+from tracker.ui.forms.booking_dialog import BookingDialog, read_booking
 from tracker.ui.lock.password_gate import with_password
 from tracker.ui.patients.alert_form import AlertDialog
-from tracker.ui.patients.booking_form import BookingDialog, read_booking
 from tracker.ui.patients.course_card import CourseCard as Card
 from tracker.ui.patients.course_card import right_for_course
 from tracker.ui.patients.course_form import CourseDialog

@@ -10,7 +10,7 @@ from tracker.services.wording import (
     course_label,
     outcome_label,
     product_short,
-    say_cause,
+    say_cause_on_list,
     say_step,
     span_label,
     state_label,
@@ -86,7 +86,7 @@ def _how_many(shown: int, count: int) -> str:
 def _row(row: RecallRow, today: date, phone: str) -> tuple[Markup | str, ...]:
     step = [say_step(row.step, today), state_label(row.state, row.causes)]
     # The first cause says it all; the record has the others.
-    step += [say_cause(cause, row.state) for cause in row.causes[:1]]
+    step += [say_cause_on_list(cause, row.state) for cause in row.causes[:1]]
     name = person_name(row.family_name, row.given_name)
     born = _("born {birth}, record {number}").format(
         birth=format_date_short(row.birth_date), number=isolated(row.record_number)

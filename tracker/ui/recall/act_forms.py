@@ -46,6 +46,10 @@ def form_for_act(
             from tracker.ui.recall.decide_form import DecideForm
 
             return DecideForm(tasks, panel, draft=draft)
+        case Act.NEWS:
+            from tracker.ui.recall.news_form import NewsForm
+
+            return NewsForm(tasks, panel, draft=draft)
         case Act.ASK:
             from tracker.ui.recall.reason_form import ask_clinician_form
 

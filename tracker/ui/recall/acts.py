@@ -29,6 +29,7 @@ class Act(Enum):
     BACK = "symptoms-back"
     STILL_WORKING = "still-working"
     ASK = "ask-clinician"
+    NEWS = "news"
     DECIDE = "decide"
     RECORD = "record"
     OPEN = "open"
@@ -66,6 +67,7 @@ def commands() -> dict[Act, Command]:
             (Act.BACK, _("Symptoms back"), "S"),
             (Act.STILL_WORKING, _("Still working"), "W"),
             (Act.ASK, _("Ask a clinician"), "M"),
+            (Act.NEWS, _("What else was said"), "U"),
             (Act.DECIDE, _("Decide"), "E"),
             (Act.RECORD, _("Record injections"), "R"),
             (Act.OPEN, _("Open the patient"), "O"),
@@ -124,6 +126,7 @@ def offers(panel: RecallPanel) -> list[Offer]:
         Offer(Act.OWN_DATE, _("Own date…"), is_quiet=True),
         Offer(Act.OPEN, _("Open"), is_quiet=True),
         Offer(Act.ASK, _("Ask a clinician…"), is_quiet=True),
+        Offer(Act.NEWS, _("Something else was said…"), is_quiet=True),
     ]
     return found
 

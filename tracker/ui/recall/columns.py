@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tracker.services.recall import Order
-from tracker.services.wording import course_label, say_cause
+from tracker.services.wording import course_label, say_cause_on_list
 from tracker.text import _
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
@@ -26,6 +26,7 @@ def recall_columns() -> Sequence[Column[ListedCourse]]:
             tooltip=_causes,
             sort=Order.STEP.value,
             width=15.5,
+            code="step",
         ),
         Column(
             _("Due"),
@@ -35,6 +36,7 @@ def recall_columns() -> Sequence[Column[ListedCourse]]:
             sort=Order.DUE.value,
             width=13.7,
             is_strong=True,
+            code="due",
         ),
         Column(
             _("Patient"),
@@ -46,6 +48,7 @@ def recall_columns() -> Sequence[Column[ListedCourse]]:
             width=15.8,
             stretches=True,
             is_strong=True,
+            code="patient",
         ),
         Column(
             _("Treatment"),
@@ -55,24 +58,28 @@ def recall_columns() -> Sequence[Column[ListedCourse]]:
             sort=Order.TREATMENT.value,
             width=19.4,
             stretches=True,
+            code="treatment",
         ),
         Column(
             _("Since last"),
             lambda c: wording.since_last(c.row, c.today),
             sub=lambda c: wording.last_dose(c.row),
             width=8.1,
+            code="since-last",
         ),
         Column(
             _("Contact"),
             lambda c: wording.contact_word(c.row),
             sub=lambda c: wording.contact_tries(c.row, c.today),
             width=11.2,
+            code="contact",
         ),
         Column(
             _("Authorisation"),
             lambda c: authorisation_word(c.row, c.today),
             pill=lambda c: authorisation_kind(c.row, c.today),
             width=9.6,
+            code="authorisation",
         ),
     )
 
@@ -105,4 +112,4 @@ def _causes(course: ListedCourse) -> str:
             "Another program has changed a date of this patient. Run “tracker check”; it names "
             "what to restore from a backup."
         )
-    return "\n".join(say_cause(cause, course.row.state) for cause in course.row.causes)
+    return "\n".join(say_cause_on_list(cause, course.row.state) for cause in course.row.causes)

@@ -2,7 +2,9 @@
 
 from PySide6.QtWidgets import QLineEdit
 
+from tracker.domain.contact_ladder import Decided
 from tracker.domain.problems import Invalid
+from tracker.domain.reviews import ReviewCode
 from tracker.services.drafts import DraftContent
 from tracker.services.recall_panel import RecallPanel
 from tracker.services.reviews import (
@@ -12,6 +14,7 @@ from tracker.services.reviews import (
     keep_plan,
     open_reviews_of,
 )
+from tracker.services.unreached import decide_unreached, discharge_unreached
 from tracker.services.wording import decision_label
 from tracker.text import _, format_date_short
 from tracker.ui.drafts.draft_words import DECIDE
@@ -21,7 +24,8 @@ from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.plain_label import PlainLabel
 
-_KEEP_PLAN = "keep-plan"
+_KEEP_PLAN, _DISCHARGE = "keep-plan", "discharge"
+_UNREACHED = ReviewCode.ATTEMPTS_USED_UP.value
 
 
 class DecideForm(PanelForm):
@@ -32,6 +36,7 @@ class DecideForm(PanelForm):
     ) -> None:
         self._panel = panel
         self._rows: tuple[ReviewRow, ...] = ()
+        self._is_sure = False
         self._question = Choice(placeholder=_("Choose"))
         self._decision = Choice(placeholder=_("Choose"))
         self._note = QLineEdit()
@@ -67,13 +72,31 @@ class DecideForm(PanelForm):
         if decision is None:
             raise Invalid(_("Choose a decision."), field="decision")
         today = self._panel.today
-        if decision == _KEEP_PLAN:
+        if decision == _DISCHARGE:
+            self._discharge(note)
+        elif row.code == _UNREACHED:
+            self.write(decide_unreached, self._panel.course_uuid, decision, note, today)
+        elif decision == _KEEP_PLAN:
             self.write(keep_plan, self._panel.course_uuid, note, today)
         elif row.uuid is not None:
             self.write(close_review, row.uuid, row.version, decision, note, today)
 
+    def _discharge(self, note: str) -> None:
+        """Asks twice."""
+        if not self._is_sure:
+            self._is_sure = True
+            raise Invalid(
+                _("This ends the treatment. Sign once more if that is what you decide."),
+                field="decision",
+            )
+        self.write(discharge_unreached, self._panel.course_uuid, note, self._panel.today)
+
     def _on_rows(self, rows: list[ReviewRow]) -> None:
-        self._rows = tuple(row for row in rows if row.uuid is not None or row.can_keep_plan)
+        self._rows = tuple(
+            row
+            for row in rows
+            if row.uuid is not None or row.can_keep_plan or row.code == _UNREACHED
+        )
         for row in rows:
             self.above_buttons.addWidget(PlainLabel(_told(row), kind="small", wraps=True))
         self._question.set_options([Option(row.code, row.sentence) for row in self._rows])
@@ -91,6 +114,8 @@ class DecideForm(PanelForm):
         codes = list(DECISIONS) if row is not None and row.uuid is not None else []
         if row is not None and row.can_keep_plan:
             codes.append(_KEEP_PLAN)
+        if row is not None and row.code == _UNREACHED:
+            codes = [*(decided.value for decided in Decided), _DISCHARGE]
         self._decision.set_options([Option(code, decision_label(code)) for code in codes])
 
     def _chosen(self) -> ReviewRow | None:

@@ -126,6 +126,17 @@ class Filters(QWidget):
             self._order.set_code(Order.URGENCY.value)
         self._is_quiet = False
 
+    def show_wanted(self, wanted: RecallFilter) -> None:
+        """Choose what narrows like this, its states apart; tells nobody."""
+        self._is_quiet = True
+        timings = (code for code, these in self._timings.items() if these == wanted.timings)
+        people = [f"{_CLINICIAN}{number}" for number in sorted(wanted.clinicians)]
+        people += [f"{_NURSE}{number}" for number in sorted(wanted.nurses)]
+        self._timing.set_code(next(timings, _ALL))
+        self._people.set_code(next(iter(people), _ALL))
+        self._conditions.set_code(next(iter(sorted(wanted.conditions)), _ALL))
+        self._is_quiet = False
+
     def _choices(self) -> tuple[Choice, ...]:
         return (self._timing, self._people, self._conditions, self._order)
 

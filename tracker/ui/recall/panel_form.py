@@ -29,7 +29,7 @@ SEEN = "seen"
 
 
 class PanelForm(QWidget):
-    """Enter saves, Escape leaves. `above_buttons` takes what a form adds while it is open.
+    """Enter saves, Escape leaves. `above_fields` and `above_buttons` take what a form adds.
 
     A form overrides `submit`, which reads its fields and calls `write`. Invalid is shown here,
     anything else is `failed`; the form keeps what was typed.
@@ -54,7 +54,7 @@ class PanelForm(QWidget):
         self._resumed = draft
         self._tasks = tasks
         self.fields = Fields(fields)
-        self.above_buttons = QVBoxLayout()
+        self.above_fields, self.above_buttons = QVBoxLayout(), QVBoxLayout()
         self._problem = PlainLabel(kind="danger", wraps=True)
         self._save = QPushButton(save)
         self._cancel = QPushButton(_("Cancel"))
@@ -71,6 +71,8 @@ class PanelForm(QWidget):
         layout.addWidget(PlainLabel(title, kind="heading", wraps=True))
         if about:
             layout.addWidget(PlainLabel(about, kind="muted", wraps=True))
+        self.above_fields.setSpacing(current.px(7))
+        layout.addLayout(self.above_fields)
         for field in fields:
             layout.addWidget(field)
         self.above_buttons.setSpacing(current.px(7))

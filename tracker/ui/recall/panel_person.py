@@ -9,7 +9,7 @@ from tracker.services.wording import (
     channel_label,
     course_label,
     outcome_label,
-    say_cause,
+    say_cause_on_list,
     state_label,
 )
 from tracker.text import _, format_clock, format_date_short, ngettext, person_name
@@ -19,15 +19,17 @@ from tracker.ui.widgets.plain_label import PlainLabel
 
 
 class PanelPerson(QWidget):
-    """Shows one panel; numbers can be selected and copied."""
+    """Shows one panel; numbers can be selected and copied. `kinds` are those of name and number."""
 
-    def __init__(self, owner: QWidget | None = None) -> None:
+    def __init__(
+        self, owner: QWidget | None = None, *, kinds: tuple[str, str] = ("heading", "phone")
+    ) -> None:
         super().__init__(owner)
-        self._name = PlainLabel(kind="heading", wraps=True, is_selectable=True)
+        self._name = PlainLabel(kind=kinds[0], wraps=True, is_selectable=True)
         self._numbers = PlainLabel(kind="muted", wraps=True, is_selectable=True)
         self._warning = PlainLabel(kind="danger", wraps=True)
         self._calling = PlainLabel(kind="strong", wraps=True)
-        self._phone = PlainLabel(kind="phone", wraps=True, is_selectable=True)
+        self._phone = PlainLabel(kind=kinds[1], wraps=True, is_selectable=True)
         self._others = PlainLabel(kind="muted", wraps=True, is_selectable=True)
         self._plan = PlainLabel(kind="muted", wraps=True)
         self._causes = PlainLabel(kind="small", wraps=True)
@@ -65,7 +67,10 @@ class PanelPerson(QWidget):
             self._causes,
             "\n".join(
                 (
-                    *(say_cause(c, panel.now.standing.state) for c in panel.now.standing.causes),
+                    *(
+                        say_cause_on_list(c, panel.now.standing.state)
+                        for c in panel.now.standing.causes
+                    ),
                     *panel.approvals,
                 )
             ),
@@ -129,6 +134,8 @@ def _contact(contact: PastContact, panel: RecallPanel) -> str:
         )
     else:
         told = _("{on}: {outcome}").format(on=on, outcome=outcome)
+    if contact.person:
+        told = _("{told} ({person})").format(told=told, person=contact.person)
     return _("{told}, “{note}”").format(told=told, note=contact.note) if contact.note else told
 
 

@@ -24,7 +24,7 @@ _FAR = timedelta(days=60)
 
 
 class PromiseForm(PanelForm):
-    """For the outcome "promised"; with `is_call_later`, for "call-later"."""
+    """For the outcome "promised"; with `is_call_later`, for "call-later". `usual_on` is proposed."""
 
     def __init__(
         self,
@@ -32,9 +32,11 @@ class PromiseForm(PanelForm):
         panel: RecallPanel,
         *,
         is_call_later: bool,
+        usual_on: date | None = None,
+        person: str = "",
         draft: DraftContent | None = None,
     ) -> None:
-        self._panel = panel
+        self._panel, self._person = panel, person
         self._is_call_later = is_call_later
         self._day = DateEdit(today=panel.today)
         self._far_on: date | None = None
@@ -53,7 +55,7 @@ class PromiseForm(PanelForm):
             save=_("Save"),
             draft=draft,
         )
-        self._day.set_day(panel.today + _USUAL)
+        self._day.set_day(usual_on or panel.today + _USUAL)
         self.keep_drafts(CALL_LATER if is_call_later else PROMISE, panel)
 
     def submit(self) -> None:
@@ -78,5 +80,6 @@ class PromiseForm(PanelForm):
             promise_by=None if self._is_call_later else on,
             try_again_on=on if self._is_call_later else None,
             note=self._note.text(),
+            person=self._person,
         )
         self.write(record_attempt, wanted, self._panel.today)

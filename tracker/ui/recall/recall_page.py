@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from operator import attrgetter
 from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, count_to_call
 from tracker.services.recall_choices import RecallChoices, recall_choices
 from tracker.text import _
 from tracker.ui.after_paint import AfterPaint
 from tracker.ui.clinic_date import ClinicDate
-from tracker.ui.keys import Command, Keys
+from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.paged_table import PagedTable
+from tracker.ui.recall.call_start import CallStart
 from tracker.ui.recall.columns import recall_columns
 from tracker.ui.recall.emptiness import Remedy, explain_emptiness
 from tracker.ui.recall.filters import Filters
 from tracker.ui.recall.ids_in_sight_first import ids_in_sight_first
+from tracker.ui.recall.list_buttons import ListButtons
+from tracker.ui.recall.list_view import ListView
 from tracker.ui.recall.listed_course import ListedCourse, listed_courses
 from tracker.ui.recall.tiles import tile_counts, tile_groups, total_label
-from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.list_page import list_page
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -37,7 +37,6 @@ from tracker.ui.widgets.tile_bar import TileBar
 if TYPE_CHECKING:
     from tracker.ui.recall.recall_desk import RecallDesk
     from tracker.ui.recall.side_panel import SidePanel
-    from tracker.ui.recall.undone_row import UndoneRow
     from tracker.ui.undo_history import UndoHistory
 
 _FIRST_TILE = "to-call"
@@ -57,6 +56,8 @@ class RecallPage(QWidget):
     failed = Signal(object)
     told = Signal(str)
     """Something was done, as a sentence."""
+    listed_anew = Signal()
+    """The list shows something else, or in another order."""
     first_shown = Signal()
     """The first rows, or the news that there are none, are on the screen."""
 
@@ -75,11 +76,8 @@ class RecallPage(QWidget):
         self._wants_counts = True
         self._in_sight = Event()
         self._wanted_id: int | None = None
-        self._undone_row: UndoneRow | None = None
         self._title = PlainLabel(_("Recall"), kind="title")
         self._filters = Filters()
-        self._print = QPushButton(_("Print"))
-        self._desk: RecallDesk | None = None
         self._tiles = TileBar(
             [(group.code, group.label) for group in tile_groups()],
             name=_("How many treatments are in each state"),
@@ -91,9 +89,11 @@ class RecallPage(QWidget):
             key=attrgetter("course_id"),
             name=_("Recall list"),
         )
+        self._call = CallStart(tasks, self._table, self._wanted)
         # Answered beside us while the rest is made.
         self._ask()
         self._panel: SidePanel | None = None
+        self._buttons = ListButtons(self, tasks, today, keys)
         self._beside = QWidget()
         self._panel_place = QVBoxLayout(self._beside)
 
@@ -101,7 +101,6 @@ class RecallPage(QWidget):
         self._tiles.choose(self._tile)
 
         self._tiles.chosen.connect(self._on_tile_chosen)
-        self._tiles.total_chosen.connect(self._on_total_chosen)
         self._filters.changed.connect(self._on_filters_changed)
         self._filters.order_changed.connect(self._on_order_changed)
         self._table.sort_requested.connect(self._on_sort_requested)
@@ -111,12 +110,9 @@ class RecallPage(QWidget):
         self._table.failed.connect(self.failed)
         self._table.loaded.connect(self._on_loaded)
         self._table.paged_model.rows_arrived.connect(self._on_rows)
-        self._print.clicked.connect(self._on_print)
+        self._call.ended.connect(self._on_calls_ended)
         self._today.changed.connect(self._on_new_day)
         self._tasks.changed.connect(self._on_changed)
-        follow_right(self._print, tasks, Action.PRINT_LISTS)
-        numbers = Command("recall.numbers", _("All treatments by state"), "=")
-        keys.bind(self, numbers, self._on_total_chosen)
 
     # -- for the window ------------------------------------------------------------------
 
@@ -135,13 +131,30 @@ class RecallPage(QWidget):
         self._tiles.choose(code)
         self._on_tile_chosen(code)
 
+    def list_view(self) -> ListView:
+        """What the list shows now."""
+        group = self._groups.get(self._tile or "")
+        name = group.label if group else _("All treatments")
+        return ListView(name, self._today.on, self._wanted(), self._order, self._is_descending)
+
+    def show_list(self, wanted: RecallFilter, order: Order, *, is_descending: bool) -> None:
+        """As if tile, filters and order had been chosen."""
+        tiles = (code for code, tile in self._groups.items() if tile.states == wanted.states)
+        self._tile, self._only = next(tiles, None), None
+        self._tiles.choose(self._tile)
+        self._filters.show_wanted(wanted)
+        self._filters.show_order(order)
+        self._table.show_sorted_by(order.value, is_descending=is_descending)
+        self._order, self._is_descending = order, is_descending
+        self._on_filters_changed()
+
     def show_state(self, state: State | None) -> None:
         """Nothing but the rows of a state, under its tile and without filters; None for all."""
         self._turn_to(state, only=state)
 
     def follow(self, history: UndoHistory) -> None:
         """After Undo and Redo, go to the row that they were about."""
-        history.begun.connect(partial(self._on_undo_begun, history))
+        self._buttons.follow(history)
 
     def show_course(self, course_uuid: str) -> None:
         """Bring a course into sight, under its tile and without filters."""
@@ -169,21 +182,18 @@ class RecallPage(QWidget):
             made.returned.connect(self._table.setFocus)
             self._panel_place.addWidget(made)
             made.bind_keys(self)
+            self._call.bind(self._keys, self)
             self._ask_choices()
         return self._panel
 
     @property
     def desk(self) -> RecallDesk:
         """Papers and numbers of the list; made when it is first needed."""
-        if self._desk is None:
-            from tracker.ui.recall.recall_desk import RecallDesk
+        return self._buttons.desk
 
-            self._desk = made = RecallDesk(self._tasks, self._today, self._keys, self)
-            made.state_requested.connect(self.show_state)
-            made.patient_requested.connect(self.patient_requested)
-            made.failed.connect(self.failed)
-            made.told.connect(self.told)
-        return self._desk
+    @property
+    def calls(self) -> CallStart:
+        return self._call
 
     @property
     def tiles(self) -> TileBar:
@@ -213,6 +223,7 @@ class RecallPage(QWidget):
             self._in_sight,
             context=(self._today.on,),
         )
+        self.listed_anew.emit()
 
     def _ask_counts(self) -> None:
         self._wants_counts = False
@@ -326,24 +337,6 @@ class RecallPage(QWidget):
         else:
             self.panel.hold_keys()
 
-    def _on_undo_begun(self, history: UndoHistory) -> None:
-        from tracker.ui.recall.undone_row import UndoneRow
-
-        if self._undone_row is None:
-            self._undone_row = UndoneRow(self, history, self._tasks, self._today)
-        self._undone_row.begin()
-
-    def _on_print(self) -> None:
-        from tracker.ui.recall.list_view import ListView
-
-        group = self._groups.get(self._tile or "")
-        name = group.label if group else _("All treatments")
-        view = ListView(name, self._today.on, self._wanted(), self._order, self._is_descending)
-        self.desk.offer(view, self._table.selected_ids(), self._print)
-
-    def _on_total_chosen(self) -> None:
-        self.desk.show_numbers()
-
     def _on_row_activated(self, _course_id: int) -> None:
         current = self.current_course()
         if current is not None:
@@ -365,12 +358,22 @@ class RecallPage(QWidget):
         self.panel.refresh()
 
     def _on_changed(self, _subjects: object) -> None:
-        if self.isVisible():
+        if self._call.is_open:
+            # Nobody sees it: it is read once, afterwards.
+            self._is_stale = True
+        elif self.isVisible():
             self._refresh()
         else:
             self._is_stale = True
             # The list waits until it is looked at; its number stands beside every screen.
             self._ask_to_call()
+
+    def _on_calls_ended(self, told: str) -> None:
+        if told:
+            self.told.emit(told)
+        if self._is_stale:
+            self._refresh()
+        self._table.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -387,8 +390,10 @@ class RecallPage(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._filters)
-        head.addWidget(self._print)
+        head.addWidget(self._call)
+        head.addWidget(self._buttons)
 
         self._table.setMinimumHeight(current.px(_LEAST_TABLE))
         self._panel_place.setContentsMargins(0, 0, 0, 0)
-        list_page(self, head, self._table, self._beside, above=(self._tiles,))
+        above, below = (self._tiles,), (self._buttons.marked_place,)
+        list_page(self, head, self._table, self._beside, above=above, below=below)

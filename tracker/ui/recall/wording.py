@@ -53,8 +53,14 @@ def step_word(row: RecallRow) -> str:
         }
         return words.get(row.causes[0].code, _("To call"))
     match row.state:
+        case State.TO_CALL if row.step.verb is Verb.WRITE:
+            return _("To write")
+        case State.TO_CALL if row.step.verb is Verb.CALL_DOCTOR:
+            return _("Call doctor")
         case State.PROMISED:
             return _("Promised")
+        case State.RESTING if row.step.verb is Verb.DECIDE:
+            return _("Letter sent")
         case State.RESTING:
             return _("Try again")
         case State.DEFERRED:

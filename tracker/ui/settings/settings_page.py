@@ -25,6 +25,8 @@ from tracker.ui.manual.manual_opener import PAGE_PROPERTY
 from tracker.ui.settings.appearance_section import AppearanceSection
 from tracker.ui.settings.audit_section import AuditSection
 from tracker.ui.settings.backups_section import BackupsSection
+from tracker.ui.settings.clinic_days_section import ClinicDaysSection
+from tracker.ui.settings.contact_section import ContactSection
 from tracker.ui.settings.continuation_kind import continuation_kind
 from tracker.ui.settings.instrument_kind import instrument_kind
 from tracker.ui.settings.keys_section import KeysSection
@@ -84,6 +86,8 @@ class SettingsPage(QWidget):
         self._rule_sections = {
             name: RuleSection(tasks, today, kind) for name, kind in self._kinds.items()
         }
+        self._contact = ContactSection(tasks, today)
+        self._clinic_days = ClinicDaysSection(tasks, today)
         self._users = UsersSection(tasks, today)
         self._audit = AuditSection(tasks, today)
         self._letters = LettersSection(tasks, today)
@@ -97,6 +101,8 @@ class SettingsPage(QWidget):
         self._list.idClicked.connect(self._stack.setCurrentIndex)
         for section in self._rule_sections.values():
             section.failed.connect(self.failed)
+        self._contact.failed.connect(self.failed)
+        self._clinic_days.failed.connect(self.failed)
         self._users.failed.connect(self.failed)
         self._letters.failed.connect(self.failed)
         self._audit.failed.connect(self.failed)
@@ -119,6 +125,10 @@ class SettingsPage(QWidget):
     @property
     def letters(self) -> LettersSection:
         return self._letters
+
+    @property
+    def clinic_days(self) -> ClinicDaysSection:
+        return self._clinic_days
 
     @property
     def users(self) -> UsersSection:
@@ -196,6 +206,9 @@ class SettingsPage(QWidget):
         for name, section in self._rule_sections.items():
             self._add(sections, name, titles[name], section)
         self._add(sections, "letters", _("Letters"), scrolled(ReadingWidth(self._letters)))
+        self._add(sections, "contact", _("Contact"), scrolled(ReadingWidth(self._contact)))
+        days = scrolled(ReadingWidth(self._clinic_days))
+        self._add(sections, "clinic-days", _("Clinic days"), days)
         self._add(sections, "users", _("People"), scrolled(ReadingWidth(self._users)))
         self._add(sections, "audit", _("Audit trail"), self._audit)
         self._add(sections, "appearance", _("Appearance"), scrolled(ReadingWidth(self._appearance)))

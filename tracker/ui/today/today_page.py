@@ -133,7 +133,10 @@ class TodayPage(QWidget):
 
     def go_by(self, days: int) -> None:
         """So many days later; earlier where negative."""
-        on = self.on + timedelta(days=days)
+        self.go_to(self.on + timedelta(days=days))
+
+    def go_to(self, on: date) -> None:
+        """Show a day."""
         self._gone_to = None if on == self._today.on else on
         self._ask()
 

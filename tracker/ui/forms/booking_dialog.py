@@ -1,4 +1,4 @@
-"""Booking a treatment from the patient's own screen, as on the recall list."""
+"""Booking a treatment in a window of its own, as on the recall list."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from tracker.ui.tasks import Tasks
 
 
 class BookingDialog(FormDialog):
-    """`course` is how the treatment is called, `panel` what `read_booking` found."""
+    """`course` is how the treatment is called, `panel` what `read_booking` found.
+
+    `on` is filled in instead of the day that is suggested.
+    """
 
     def __init__(
         self,
@@ -28,9 +31,12 @@ class BookingDialog(FormDialog):
         panel: RecallPanel,
         owner: QWidget | None = None,
         *,
+        on: date | None = None,
         draft: DraftContent | None = None,
     ) -> None:
         self._booking = booking = BookingFields(tasks, panel)
+        if on is not None:
+            booking.choose(on)
         super().__init__(booking.title, tasks, action=booking.verb, owner=owner)
         self.explain(
             _("{treatment}. {suggestion}").format(treatment=course, suggestion=booking.about)

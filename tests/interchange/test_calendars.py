@@ -1,0 +1,117 @@
+"""Bookings as iCalendar, out and in; the hospital's list beside ours."""
+
+from datetime import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy.orm import Session
+
+from tests.builders import day
+from tests.clinics import TODAY, Clinic, make_template
+from tracker.domain.problems import Invalid
+from tracker.interchange.hospital_list import read_hospital_list
+from tracker.interchange.ics_writing import write_ics
+from tracker.services.appointments import cancel_by_patient
+from tracker.services.compare_bookings import Comparison, compare_bookings
+from tracker.services.exported_bookings import exported_bookings
+from tracker.storage import records as r
+
+ZONE = ZoneInfo("America/New_York")
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    make_template(tmp_path / "template.tracker")
+    return Clinic(tmp_path / "template.tracker", tmp_path / "clinic.tracker")
+
+
+def booked(clinic: Clinic, number: str, on: str = "2026-11-24", **more: object) -> str:
+    patient = clinic.patient(record_number=number, family_name=f"Okafor{number}")
+    course = clinic.course(patient)
+    clinic.visit(patient, "2026-08-31", (course, 155))
+    return clinic.book(course, on, **more)
+
+
+def events(clinic: Clinic, path: Path, *, with_names: bool = False) -> list[dict[str, str]]:
+    def write(tx: Session) -> int:
+        return write_ics(path, exported_bookings(tx, TODAY, with_names=with_names), ZONE)
+
+    clinic.read(write)
+    calendar = Calendar.from_ical(path.read_bytes())
+    return [
+        {name: value.to_ical().decode() for name, value in one.items()}
+        for one in calendar.walk("VEVENT")
+    ]
+
+
+def compared(clinic: Clinic, path: Path, content: str) -> Comparison:
+    path.write_text(content, encoding="utf-8")
+    return clinic.read(compare_bookings, read_hospital_list(path, ZONE), TODAY)
+
+
+def test_a_booking_keeps_its_identity_and_is_cancelled_as_cancelled(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    booking = booked(clinic, "100", at_time=time(9, 20))
+    (before,) = events(clinic, tmp_path / "a.ics")
+    clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, booking), TODAY)
+    (after,) = events(clinic, tmp_path / "a.ics")
+    assert (before["UID"], before["DTSTART"]) == (
+        f"{booking}@treatment-tracker",
+        "20261124T142000Z",
+    )
+    assert (after["UID"], after["STATUS"], before["STATUS"]) == (
+        before["UID"],
+        "CANCELLED",
+        "CONFIRMED",
+    )
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
+
+
+def test_no_patient_is_named_unless_it_was_asked_for(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "100")
+    events(clinic, tmp_path / "a.ics")
+    plain = (tmp_path / "a.ics").read_text()
+    assert ("Okafor" not in plain, "100" not in plain.split("UID")[0]) == (True, True)
+    (named,) = events(clinic, tmp_path / "b.ics", with_names=True)
+    assert "Okafor100" in named["SUMMARY"]
+
+
+def test_a_list_is_compared_by_record_number_and_date(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "100")
+    booked(clinic, "200")
+    booked(clinic, "300", "2026-11-25")
+    found = compared(
+        clinic,
+        tmp_path / "hospital.csv",
+        "record_number,date,ward\n100,2026-11-24,A\n200,2026-11-27,A\n999,2026-11-24,A\n",
+    )
+    told = [(one.record_number, str(one.here_on), str(one.there_on)) for one in found.differences]
+    assert told == [("200", "2026-11-24", "2026-11-27"), ("300", "2026-11-25", "None")]
+    assert (found.agreed, found.unknown) == (1, (("999", day("2026-11-24")),))
+
+
+def test_our_own_calendar_agrees_with_us(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "100", at_time=time(23, 30))
+    events(clinic, tmp_path / "ours.ics", with_names=True)
+    theirs = read_hospital_list(tmp_path / "ours.ics", ZONE)
+    found = clinic.read(compare_bookings, theirs, TODAY)
+    assert (found.differences, found.agreed, found.unknown) == ((), 1, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.csv", "number,date\n1,2026-11-24\n", "needs the columns record_number and date"),
+        ("a.csv", "record_number,date\n1,24.11.2026\n", "Line 2: “24.11.2026” is no date"),
+        ("a.ics", "BEGIN:VCALENDAR\nnonsense", "is not an iCalendar file"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_refused_in_words(
+    tmp_path: Path, name: str, content: str, told: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(Invalid, match=told):
+        read_hospital_list(tmp_path / name, ZONE)

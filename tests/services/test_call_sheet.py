@@ -1,0 +1,53 @@
+"""What call mode shows of a patient: every treatment that is to be called about, and open days."""
+
+from tests.builders import BLADDER, NECK, day
+from tests.clinics import TODAY, Clinic
+from tracker.domain.contact_ladder import Rung
+from tracker.services.call_sheet import CallSheet, call_sheet
+from tracker.services.recall_panel import place_on_list
+
+
+def sheet_of(clinic: Clinic, course: str, today: str | None = None) -> CallSheet:
+    on = TODAY if today is None else day(today)
+    place, _state = clinic.read(place_on_list, course, on)
+    return clinic.read(call_sheet, place, on)
+
+
+def days(sheet: CallSheet) -> list[tuple[str, bool]]:
+    return [(one.on.isoformat(), one.is_late) for one in sheet.days]
+
+
+def test_the_next_three_open_days_lie_inside_the_window(clinic: Clinic, course: str) -> None:
+    found = days(sheet_of(clinic, course))
+    assert found == [("2026-11-23", False), ("2026-11-24", False), ("2026-11-25", False)]
+    # On the Friday before it is overdue only two days are left, and no late one is offered beside.
+    assert days(sheet_of(clinic, course, "2026-11-27")) == [
+        ("2026-11-27", False),
+        ("2026-11-30", False),
+    ]
+    late = days(sheet_of(clinic, course, "2026-12-01"))
+    assert late == [("2026-12-01", True), ("2026-12-02", True), ("2026-12-03", True)]
+
+
+def test_one_visit_is_offered_where_the_windows_meet(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    bladder = clinic.course(patient, BLADDER)
+    clinic.given(patient, "2026-06-01", (bladder, 100))
+    both = sheet_of(clinic, course)
+    assert both.course_uuids == (course, bladder)
+    assert len(both.booked) == 2
+    # Due on 14 December only, when the migraine is overdue: the listed one goes by itself.
+    neck = clinic.course(patient, NECK)
+    clinic.given(patient, "2026-09-21", (neck, 50))
+    apart = sheet_of(clinic, course)
+    assert (apart.course_uuids, len(apart.booked)) == ((course, bladder, neck), 1)
+    assert apart.days[0].is_late is False
+
+
+def test_a_promise_is_proposed_for_three_working_days_and_never_past_overdue(
+    clinic: Clinic, course: str
+) -> None:
+    assert sheet_of(clinic, course).promise_on == day("2026-11-25")
+    assert sheet_of(clinic, course, "2026-11-27").promise_on == day("2026-12-01")
+    assert sheet_of(clinic, course).climb.rung is Rung.TRY

@@ -1,0 +1,153 @@
+"""Lists of a clinic day: added, changed and taken away, each with its undo; what they refuse."""
+
+import pytest
+
+from tests.builders import BLADDER, day
+from tests.clinics import TODAY, Clinic
+from tracker.domain.account import Role
+from tracker.domain.offers import DayFit
+from tracker.domain.problems import Invalid
+from tracker.services.appointments import cancel_by_patient, check_booking
+from tracker.services.clinic_lists import (
+    ClinicListForm,
+    add_list,
+    change_list,
+    list_rows,
+    withdraw_list,
+)
+from tracker.services.day_vials import vials_needed
+from tracker.services.filling_places import propose_places, take_places
+from tracker.services.offered_days import offered_days, to_book, who_fits
+from tracker.services.rules import current_rules
+from tracker.services.short_weeks import weeks_short
+from tracker.storage import records as r
+
+THURSDAY = day("2026-11-26")
+THURSDAYS = ClinicListForm("Injections", 1, weekday=3)
+
+
+@pytest.fixture(autouse=True)
+def _administrator(clinic: Clinic) -> None:
+    clinic.account("Ines Ruiz", Role.ADMINISTRATOR)
+
+
+def open_on(clinic: Clinic, *days: str) -> list[bool]:
+    rules = clinic.read(current_rules)
+    return [rules.days.is_open(day(one)) for one in days]
+
+
+def test_a_list_makes_clinic_days_and_each_step_can_be_undone(clinic: Clinic) -> None:
+    added = clinic.write(add_list, THURSDAYS, TODAY)
+    assert open_on(clinic, "2026-11-25", "2026-11-26") == [False, True]
+    seen = clinic.seen(r.ClinicListRecord, str(added.value))
+    changed = clinic.write(change_list, *seen, ClinicListForm("Injections", 4, weekday=2), TODAY)
+    assert open_on(clinic, "2026-11-25", "2026-11-26") == [True, False]
+    clinic.undo(changed)
+    assert open_on(clinic, "2026-11-25", "2026-11-26") == [False, True]
+    gone = clinic.write(withdraw_list, *clinic.seen(r.ClinicListRecord, str(added.value)), TODAY)
+    assert open_on(clinic, "2026-11-25", "2026-11-26") == [True, True]
+    clinic.undo(gone)
+    assert [row.form for row in clinic.read(list_rows)] == [THURSDAYS]
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        (ClinicListForm("", 1, weekday=3), "name"),
+        (ClinicListForm("Extra", 1), "weekday"),
+        (ClinicListForm("Extra", 1, weekday=3, on=THURSDAY), "weekday"),
+        (ClinicListForm("Extra", 1000, weekday=3), "places"),
+        (ClinicListForm("Extra", 1, weekday=3, conditions=("gout",)), "conditions"),
+        (THURSDAYS, "name"),
+    ],
+)
+def test_what_makes_no_list_is_refused_at_its_field(
+    clinic: Clinic, form: ClinicListForm, field: str
+) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    with pytest.raises(Invalid) as refused:
+        clinic.write(add_list, form, TODAY)
+    assert refused.value.field == field
+
+
+def test_booking_where_no_place_is_left_or_no_list_is_for_it_needs_a_reason(
+    clinic: Clinic, course: str
+) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    clinic.write(add_list, ClinicListForm("Urology", 5, weekday=4, conditions=(BLADDER,)), TODAY)
+
+    def said(on: str) -> list[str]:
+        return [one.code for one in clinic.read(check_booking, (course,), day(on), TODAY)]
+
+    assert (said("2026-11-26"), said("2026-11-27")) == ([], ["no-list"])
+    other = clinic.patient(family_name="Other")
+    others = clinic.course(other)
+    clinic.visit(other, "2026-08-31", (others, 155))
+    booking = clinic.book(others, "2026-11-26")
+    assert said("2026-11-26") == ["full"]
+    moving = clinic.read(lambda tx: check_booking(tx, (others,), THURSDAY, TODAY, moving=booking))
+    assert [one.code for one in moving] == []
+
+
+def test_the_first_place_inside_the_window_is_the_best_day(clinic: Clinic, course: str) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    offers = clinic.read(offered_days, course, TODAY, 21, TODAY)
+    fits = {str(one.on): one.fit for one in offers}
+    assert [str(one.on) for one in offers if one.is_best] == ["2026-11-26"]
+    assert (fits["2026-11-25"], fits["2026-12-03"]) == (DayFit.CLOSED, DayFit.LATE)
+
+
+def test_the_vials_of_a_day_are_told_by_product_and_patient(clinic: Clinic, course: str) -> None:
+    clinic.book(course, "2026-11-26")
+    bladder = clinic.course(clinic.patient(family_name="Mbeki"), BLADDER)
+    clinic.book(bladder, "2026-11-26", reason="agreed")
+    (need,) = clinic.read(vials_needed, THURSDAY, TODAY)
+    assert (need.dose, need.vials) == (255_000, ((100_000, 1), (200_000, 1)))
+
+
+def test_a_freed_place_is_offered_to_those_whose_window_holds_it(
+    clinic: Clinic, course: str
+) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    other = clinic.patient(family_name="Other")
+    others = clinic.course(other)
+    clinic.visit(other, "2026-08-31", (others, 155))
+    booking = clinic.book(others, "2026-11-26")
+    assert clinic.read(who_fits, THURSDAY, TODAY).rows == ()
+    clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, booking), TODAY)
+    assert {one.course_uuid for one in clinic.read(who_fits, THURSDAY, TODAY).rows} == {
+        course,
+        others,
+    }
+    assert clinic.read(who_fits, day("2026-12-03"), TODAY).rows == ()
+    assert clinic.read(to_book, TODAY).total == 2
+
+
+def test_a_week_with_too_few_places_is_told_ahead(clinic: Clinic, course: str) -> None:
+    assert clinic.read(weeks_short, TODAY) == ()
+    clinic.write(add_list, THURSDAYS, TODAY)
+    other = clinic.patient(family_name="Other")
+    clinic.visit(other, "2026-08-31", (clinic.course(other), 155))
+    assert clinic.read(weeks_short, TODAY) == ((day("2026-11-23"), 1),)
+
+
+def test_places_are_proposed_to_all_who_are_to_be_called_and_booked_in_one_act(
+    clinic: Clinic, course: str
+) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    other = clinic.patient(family_name="Other")
+    others = clinic.course(other)
+    clinic.visit(other, "2026-08-31", (others, 155))
+    found = clinic.read(propose_places, TODAY)
+    assert [(str(one.proposed_on), one.is_late) for one in found] == [
+        ("2026-11-26", False),
+        ("2026-12-03", True),
+    ]
+    with pytest.raises(Invalid):
+        clinic.write(take_places, found, "", TODAY)
+    assert clinic.stored(course).booked_on is None
+    done = clinic.write(take_places, found, "No earlier place", TODAY)
+    days = {str(clinic.stored(one).booked_on) for one in (course, others)}
+    assert days == {"2026-11-26", "2026-12-03"}
+    clinic.undo(done)
+    assert {clinic.stored(one).booked_on for one in (course, others)} == {None}

@@ -1,0 +1,156 @@
+"""Closing a clinic day: who falls in, ranked by harm, and moved in one act with one undo."""
+
+from datetime import date, timedelta
+from time import process_time
+
+import pytest
+from sqlalchemy import select
+
+from tests.builders import day
+from tests.clinics import TODAY, Clinic
+from tracker.domain.outcome import Done
+from tracker.domain.problems import EditConflict, Invalid
+from tracker.services.appointments import move_booking
+from tracker.services.check import check_windows
+from tracker.services.closing_days import ClosurePreview, close_and_move, preview_closing
+from tracker.services.closures import Closing, close_days, open_days
+from tracker.services.rules import current_rules
+from tracker.storage import records as r
+
+CLOSED = day("2026-11-26")  # a Thursday
+
+
+def held(clinic: Clinic, places: int, *weekdays: int) -> None:
+    for weekday in weekdays:
+        clinic.write(
+            lambda tx, on=weekday: tx.add(
+                r.ClinicListRecord(name="Injections", places=places, weekday=on, version=1)
+            )
+        )
+
+
+def booked(clinic: Clinic, name: str, last: str, on: date = CLOSED) -> str:
+    """A booking of a course that is due 12 weeks after ``last``."""
+    patient = clinic.patient(family_name=name)
+    course = clinic.course(patient)
+    clinic.given(patient, last, (course, 155))
+    return clinic.book(course, str(on), reason="agreed", made_on="2026-10-20")
+
+
+def preview(clinic: Clinic) -> ClosurePreview:
+    return clinic.read(preview_closing, (CLOSED,), TODAY)
+
+
+def take(clinic: Clinic, seen: ClosurePreview) -> Done:
+    moves = tuple((one.uuid, one.version, one.proposed_on) for one in seen.proposed)
+    return clinic.write(close_and_move, (Closing(CLOSED, "Training"),), moves, TODAY)
+
+
+def days_booked(clinic: Clinic) -> list[str]:
+    return clinic.read(
+        lambda tx: [str(on) for on in tx.scalars(select(r.Appointment.on_date).order_by("id"))]
+    )
+
+
+def test_who_is_nearest_the_end_of_the_window_is_first(clinic: Clinic) -> None:
+    held(clinic, 1, 3, 4)
+    booked(clinic, "Later", "2026-09-03")  # due 11-26, overdue from 12-04
+    booked(clinic, "Sooner", "2026-08-31")  # due 11-23, overdue from 12-01
+    seen = preview(clinic)
+    assert [(one.name, str(one.proposed_on), one.is_late) for one in seen.falls_in] == [
+        ("Sooner, Ada", "2026-11-27", False),
+        ("Later, Ada", "2026-12-03", False),
+    ]
+
+
+def test_who_passes_overdue_is_counted_and_the_places_before_and_after(clinic: Clinic) -> None:
+    held(clinic, 1, 3)
+    booked(clinic, "Sooner", "2026-08-31")
+    seen = preview(clinic)
+    assert (seen.late, str(seen.falls_in[0].proposed_on)) == (1, "2026-12-03")
+    # Nine Thursdays in sight, of which one is booked; one of the eight that are left is taken.
+    assert (seen.left_before, seen.left_after) == (8, 7)
+
+
+def test_a_preview_writes_nothing(clinic: Clinic) -> None:
+    booked(clinic, "Sooner", "2026-08-31")
+    preview(clinic)
+    assert days_booked(clinic) == [str(CLOSED)]
+    assert clinic.read(current_rules).days.is_open(CLOSED)
+
+
+def test_all_are_moved_in_one_act_and_put_back_by_one_undo(clinic: Clinic) -> None:
+    held(clinic, 2, 3, 4)
+    for name in ("One", "Two"):
+        booked(clinic, name, "2026-08-31")
+    done = take(clinic, preview(clinic))
+    assert days_booked(clinic) == ["2026-11-27", "2026-11-27"]
+    assert not clinic.read(current_rules).days.is_open(CLOSED)
+    back = clinic.undo(done)
+    assert days_booked(clinic) == [str(CLOSED)] * 2
+    assert clinic.read(current_rules).days.is_open(CLOSED)
+    clinic.undo(back)
+    assert days_booked(clinic) == ["2026-11-27", "2026-11-27"]
+    assert not clinic.read(current_rules).days.is_open(CLOSED)
+
+
+def test_a_conflict_in_one_booking_leaves_everything_as_it_was(clinic: Clinic) -> None:
+    held(clinic, 2, 3, 4)
+    one = booked(clinic, "One", "2026-08-31")
+    booked(clinic, "Two", "2026-08-31")
+    seen = preview(clinic)
+    moved = (*clinic.seen(r.Appointment, one), day("2026-11-27"), "", TODAY)
+    clinic.write(move_booking, *moved)
+    with pytest.raises(EditConflict):
+        take(clinic, seen)
+    assert days_booked(clinic) == ["2026-11-27", str(CLOSED)]
+    assert clinic.read(current_rules).days.is_open(CLOSED)
+
+
+def test_who_was_moved_before_comes_first_of_equals_unless_the_move_was_undone(
+    clinic: Clinic,
+) -> None:
+    held(clinic, 3, 2, 3, 4)
+    first, second = (
+        booked(clinic, name, "2026-08-31", on)
+        for name, on in (("First", CLOSED), ("Second", day("2026-11-25")))
+    )
+    moved = clinic.write(move_booking, *clinic.seen(r.Appointment, second), CLOSED, "", TODAY)
+    assert [one.name for one in preview(clinic).falls_in] == ["Second, Ada", "First, Ada"]
+    clinic.undo(moved)
+    again = clinic.write(move_booking, *clinic.seen(r.Appointment, first), CLOSED, "", TODAY)
+    assert again.value == first
+    assert [one.times_moved for one in preview(clinic).falls_in] == [0]
+
+
+def test_a_day_can_be_closed_opened_and_closed_again(clinic: Clinic) -> None:
+    clinic.write(close_days, (Closing(CLOSED, "Training"),), TODAY)
+    with pytest.raises(Invalid):
+        clinic.write(close_days, (Closing(CLOSED, "Training"),), TODAY)
+    clinic.write(open_days, (CLOSED,), TODAY)
+    clinic.write(close_days, (Closing(CLOSED, "Illness"),), TODAY)
+    assert not clinic.read(current_rules).days.is_open(CLOSED)
+
+
+def test_a_closure_moves_the_day_by_which_a_decision_is_late_and_windows_are_stored_so(
+    clinic: Clinic, course: str
+) -> None:
+    def late_on() -> str:
+        return str(clinic.stored(course, "2027-06-01").step_on)
+
+    before = late_on()
+    done = clinic.write(close_days, (Closing(day(before), "Training"),), TODAY)
+    assert late_on() > before
+    assert clinic.read(check_windows).wrong == 0
+    clinic.undo(done)
+    assert late_on() == before
+
+
+def test_twelve_patients_are_proposed_and_moved_within_a_second(clinic: Clinic) -> None:
+    held(clinic, 12, 0, 1, 3)
+    for number in range(12):
+        booked(clinic, f"Okafor {number}", str(day("2026-08-31") + timedelta(days=number % 4)))
+    since = process_time()
+    take(clinic, preview(clinic))
+    assert process_time() - since < 1
+    assert str(CLOSED) not in days_booked(clinic)

@@ -1,0 +1,182 @@
+"""The calendar on the screen: places, who is to be booked, booking and closing by keyboard."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from tests.builders import day
+from tests.clinics import TODAY, Clinic
+from tests.ui.seen import button, open_window, unnamed
+from tracker.domain.account import Role
+from tracker.services.clinic_lists import ClinicListForm, add_list
+from tracker.storage import records as r
+from tracker.ui.calendar.calendar_page import CalendarPage
+from tracker.ui.calendar.closing_dialog import ClosingDialog
+from tracker.ui.calendar.compare_dialog import CompareButton, CompareDialog
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.forms.booking_dialog import BookingDialog
+from tracker.ui.keys import Keys
+from tracker.ui.rows_table import RowsTable
+from tracker.ui.tasks import Tasks
+from tracker.ui.theme import Theme
+
+OpenPage = Callable[[], CalendarPage]
+THURSDAY = day("2026-11-26")
+
+
+@pytest.fixture
+def open_page(
+    qtbot: QtBot, theme: Theme, clinic_tasks: Tasks, clinic_date: ClinicDate, keys: Keys
+) -> OpenPage:
+    def make() -> CalendarPage:
+        page = CalendarPage(clinic_tasks, clinic_date, keys)
+        qtbot.addWidget(page)
+        page.resize(1250, 800)
+        page.show()
+        page.setFocus()
+        qtbot.waitUntil(lambda: clinic_tasks.is_idle and bool(page.days))
+        return page
+
+    return make
+
+
+def held(clinic: Clinic, places: int, *weekdays: int) -> None:
+    clinic.account("Ines Ruiz", Role.ADMINISTRATOR)
+    for weekday in weekdays:
+        clinic.write(add_list, ClinicListForm("Injections", places, weekday=weekday), TODAY)
+
+
+def due(clinic: Clinic, name: str) -> str:
+    """Due on 23 November, overdue from 1 December: a course to be booked."""
+    patient = clinic.patient(family_name=name)
+    course = clinic.course(patient)
+    clinic.given(patient, "2026-08-31", (course, 155))
+    return course
+
+
+def press(qtbot: QtBot, page: CalendarPage, tasks: Tasks, key: Qt.Key) -> None:
+    QTest.keyClick(page.window().focusWidget(), key)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+
+
+def spoken(page: CalendarPage, on: date) -> str:
+    return page.grid.cell(on).accessibleName()
+
+
+def test_enter_twice_opens_the_booking_of_the_best_day_and_enter_saves_it(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    held(clinic, 2, 3)
+    course = due(clinic, "Okafor")
+    page = open_page()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Return):
+        press(qtbot, page, clinic_tasks, key)
+    dialog = open_window(BookingDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    button(dialog, "Book").click()
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle and open_window(BookingDialog) is None)
+    assert clinic.stored(course).booked_on == THURSDAY
+    assert spoken(page, THURSDAY) == "Thu, 26 Nov 2026: 1 of 2 places"
+
+
+def test_every_day_says_how_it_suits_whoever_is_chosen(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    held(clinic, 1, 2, 3)
+    due(clinic, "Okafor")
+    clinic.book(due(clinic, "Full"), "2026-11-25")
+    page = open_page()
+    page.show_week(THURSDAY)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert [spoken(page, day(f"2026-11-{n}")) for n in (23, 25, 26)] == [
+        "Mon, 23 Nov 2026: No clinic",
+        "Wed, 25 Nov 2026: 1 of 1 place. Full.",
+        "Thu, 26 Nov 2026: 0 of 1 place. Best day.",
+    ]
+
+
+def test_arrows_go_over_the_end_of_a_week(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    due(clinic, "Okafor")
+    page = open_page()
+    page.show_week(day("2026-11-27"))
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    page.grid.focus_current()
+    for _press in range(3):
+        press(qtbot, page, clinic_tasks, Qt.Key.Key_Right)
+    assert page.grid.current is not None
+    assert page.grid.current > day("2026-11-28")
+
+
+def test_a_month_has_six_weeks_and_the_same_current_day(
+    qtbot: QtBot, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    page = open_page()
+    press(qtbot, page, clinic_tasks, Qt.Key.Key_M)
+    assert (len(page.grid.days), page.grid.current) == (42, TODAY)
+
+
+def test_closing_a_day_shows_who_falls_in_and_moves_them(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    held(clinic, 2, 3, 4)
+    course = due(clinic, "Okafor")
+    clinic.book(course, str(THURSDAY))
+    page = open_page()
+    page.show_week(THURSDAY)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    page.close_day()
+    dialog = open_window(ClosingDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert "1 patient falls in." in dialog.falls_in.text
+    dialog.findChildren(QLineEdit)[0].setText("Training")
+    button(dialog, "Close the day").click()
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle and open_window(ClosingDialog) is None)
+    assert clinic.stored(course).booked_on == day("2026-11-27")
+    assert spoken(page, THURSDAY) == "Thu, 26 Nov 2026: Training"
+
+
+def test_a_closure_needs_a_reason(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    page = open_page()
+    page.close_day()
+    dialog = open_window(ClosingDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    button(dialog, "Close the day").click()
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert dialog.fields["reason"].problem
+    dialog.reject()
+
+
+def test_everything_that_the_keyboard_reaches_has_a_name(open_page: OpenPage) -> None:
+    assert unnamed(open_page()) == []
+
+
+def test_the_hospitals_list_is_compared_and_opens_the_patient(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage, tmp_path: Path
+) -> None:
+    clinic.book(due(clinic, "Okafor"), "2026-11-24")
+    number = clinic.read(lambda tx: tx.scalars(select(r.PatientIdentifier.value)).one())
+    file = tmp_path / "hospital.csv"
+    file.write_text(f"record_number,date\n{number},2026-11-26\nXYZ,2026-11-24\n", "utf-8")
+    page = open_page()
+    page.findChildren(CompareButton)[0].compare(file)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    dialog = open_window(CompareDialog)
+    assert dialog is not None
+    assert "1 differs." in dialog.text
+    assert "1 line names nobody of ours:" in dialog.text
+    with qtbot.waitSignal(page.patient_requested):
+        QTest.keyClick(dialog.findChildren(RowsTable)[0], Qt.Key.Key_Return)

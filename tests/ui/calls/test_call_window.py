@@ -1,0 +1,221 @@
+"""Call mode: one patient at a time, one key an outcome, nobody twice, nothing by accident."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from tests.builders import BLADDER
+from tests.clinics import Clinic
+from tests.ui.calls.conftest import OpenCalls
+from tracker.services.call_claims import claim_call
+from tracker.ui.calls.call_window import CallWindow
+from tracker.ui.main_window import MainWindow
+from tracker.ui.tasks import Tasks
+
+Key = Qt.Key
+
+
+def due(clinic: Clinic, name: str, on: str = "2026-08-31") -> tuple[str, str]:
+    """A patient with migraine, last treated on a day: due on 23 November unless said otherwise."""
+    patient = clinic.patient(family_name=name, phones=("+1 555 0142 778",))
+    course = clinic.course(patient)
+    clinic.given(patient, on, (course, 155))
+    return patient, course
+
+
+class Nurse:
+    """Works call mode by keyboard, and waits as she would for the next patient."""
+
+    def __init__(self, qtbot: QtBot, calls: CallWindow, tasks: Tasks) -> None:
+        self.qtbot, self.calls, self.tasks = qtbot, calls, tasks
+        self.ready()
+
+    def ready(self) -> None:
+        self.qtbot.waitUntil(lambda: self.calls.takes_keys or bool(self.calls.parts.end))
+        self.qtbot.waitUntil(lambda: self.tasks.is_idle)
+
+    def press(self, *keys: Qt.Key) -> None:
+        for key in keys:
+            QTest.keyClick(QApplication.focusWidget() or self.calls, key)
+
+    def does(self, *keys: Qt.Key) -> None:
+        self.press(*keys)
+        self.qtbot.waitUntil(lambda: self.tasks.is_idle)
+        self.ready()
+
+    @property
+    def sees(self) -> str:
+        sheet = self.calls.sheet
+        return sheet.panel.family_name if sheet is not None else ""
+
+
+@pytest.fixture
+def nurse(qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls) -> Nurse:
+    """Three patients on the list: Adler is the most late of those still in time, then Berg, Cruz."""
+    for name, on in (("Adler", "2026-08-28"), ("Berg", "2026-08-29"), ("Cruz", "2026-08-31")):
+        due(clinic, name, on)
+    return Nurse(qtbot, open_calls(), clinic_tasks)
+
+
+def outcomes(nurse: Nurse) -> dict[str, int]:
+    return dict(nurse.calls.walk.outcomes)
+
+
+def test_a_morning_by_one_key_a_patient(nurse: Nurse) -> None:
+    assert nurse.sees == "Adler"
+    nurse.does(Key.Key_N)
+    assert nurse.sees == "Berg"
+    assert nurse.calls.parts.last == "Adler, Ada: no answer."
+    nurse.does(Key.Key_T)
+    assert "appointment" in QApplication.clipboard().text()
+    assert nurse.sees == "Cruz"
+    nurse.does(Key.Key_B, Key.Key_2)
+    assert nurse.calls.parts.last == "Booked Cruz, Ada for 24 Nov 2026."
+    assert "no answer: 1" in nurse.calls.parts.end
+    assert outcomes(nurse) == {"no-answer": 1, "text": 1, "booked": 1}
+
+
+def test_undo_brings_the_patient_back(nurse: Nurse) -> None:
+    nurse.does(Key.Key_N)
+    nurse.does(Key.Key_Z)
+    assert (nurse.sees, nurse.calls.parts.last, outcomes(nurse)) == ("Adler", "", {})
+    nurse.does(Key.Key_V)
+    assert nurse.sees == "Berg"
+
+
+def test_a_key_pressed_twice_logs_nothing_for_the_next_patient(nurse: Nurse) -> None:
+    nurse.press(Key.Key_N, Key.Key_N)
+    nurse.ready()
+    assert (nurse.sees, outcomes(nurse)) == ("Berg", {"no-answer": 1})
+
+
+def test_a_key_held_down_acts_once(nurse: Nurse) -> None:
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Key.Key_N, Qt.KeyboardModifier.NoModifier, "n", autorep=True
+    )
+    nurse.qtbot.waitUntil(lambda: nurse.calls.takes_keys)
+    QApplication.sendEvent(nurse.calls, held)
+    nurse.ready()
+    assert (nurse.sees, outcomes(nurse)) == ("Adler", {})
+
+
+def test_a_day_is_typed_as_it_is_said(nurse: Nurse, clinic: Clinic) -> None:
+    nurse.press(Key.Key_B)
+    for typed in "+4d":
+        QTest.keyClicks(QApplication.focusWidget() or nurse.calls, typed)
+    nurse.does(Key.Key_Return)
+    assert nurse.calls.parts.last == "Booked Adler, Ada for 26 Nov 2026."
+
+
+def test_a_promise_and_leaving_a_form(nurse: Nurse) -> None:
+    nurse.press(Key.Key_P, Key.Key_Escape)
+    nurse.does()
+    assert nurse.sees == "Adler"
+    nurse.does(Key.Key_P, Key.Key_Return)
+    assert nurse.calls.parts.last.startswith("Adler, Ada: will ring back by")
+    assert nurse.sees == "Berg"
+
+
+def test_escape_leaves_and_the_list_is_as_it_is_now(nurse: Nurse, clinic: Clinic) -> None:
+    nurse.does(Key.Key_N)
+    window = nurse.calls.parentWidget()
+    assert isinstance(window, MainWindow)
+    nurse.press(Key.Key_Escape)
+    nurse.qtbot.waitUntil(lambda: nurse.tasks.is_idle)
+    page = window.recall
+    nurse.qtbot.waitUntil(lambda: page.table.count == 2)
+    assert window.toast.isVisible()
+    assert clinic.read(_claims) == 0
+
+
+def test_whom_a_colleague_is_calling_is_passed_over(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    busy, _course = due(clinic, "Adler", "2026-08-28")
+    due(clinic, "Berg")
+    with clinic.as_user("Tom Berg") as colleague:
+        colleague.write(claim_call, busy)
+        nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+        assert nurse.sees == "Berg"
+        assert nurse.calls.parts.told == "Tom Berg is calling Adler, Ada: passed over."
+
+
+def test_one_call_is_about_everything_that_is_due(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    patient, migraine = due(clinic, "Adler")
+    bladder = clinic.course(patient, BLADDER)
+    clinic.given(patient, "2026-06-01", (bladder, 100))
+    due(clinic, "Berg", "2026-09-04")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    nurse.does(Key.Key_S)
+    # Symptoms back: the same patient is booked next.
+    assert nurse.sees == "Adler"
+    nurse.does(Key.Key_B, Key.Key_1)
+    assert nurse.sees == "Berg"
+    assert [clinic.state(course) for course in (migraine, bladder)] == ["booked", "booked"]
+    assert outcomes(nurse) == {"symptoms-back": 1, "booked": 1}
+
+
+def test_the_number_that_was_called_and_who_answered_are_kept(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    patient = clinic.patient(phones=("111 1111", "222 2222"), carer="her daughter Ada")
+    clinic.given(patient, "2026-08-31", (clinic.course(patient), 155))
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    nurse.press(Key.Key_F, Key.Key_Q, Key.Key_B, Key.Key_1)
+    nurse.ready()
+    assert clinic.read(_logged) == [("booked", "222 2222", "her daughter Ada", "morning")]
+    assert "booked: 1" in nurse.calls.parts.end
+
+
+def test_a_write_that_fails_brings_its_patient_back(nurse: Nurse, clinic: Clinic) -> None:
+    sheet = nurse.calls.sheet
+    assert sheet is not None
+    clinic.write(_lose, sheet.panel.course_uuid)
+    nurse.press(Key.Key_N)
+    nurse.qtbot.waitUntil(lambda: nurse.calls.findChildren(QMessageBox) != [])
+    nurse.calls.findChildren(QMessageBox)[0].close()
+    nurse.ready()
+    assert (nurse.sees, outcomes(nurse)) == ("Adler", {})
+
+
+def test_death_asks_twice_and_what_was_said_is_undone_at_once(nurse: Nurse, clinic: Clinic) -> None:
+    sheet = nurse.calls.sheet
+    assert sheet is not None
+    QTest.keyClick(nurse.calls, Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    nurse.press(Key.Key_Return)
+    assert clinic.state(sheet.panel.course_uuid) == "to call"
+    nurse.does(Key.Key_Return)
+    assert clinic.state(sheet.panel.course_uuid) == "in review"
+    assert nurse.sees == "Berg"
+    nurse.does(Key.Key_Z)
+    assert clinic.state(sheet.panel.course_uuid) == "to call"
+    nurse.does(Key.Key_U, Key.Key_Return)
+    assert clinic.state(sheet.panel.course_uuid) == "deferred"
+
+
+def _logged(tx: Any) -> list[tuple[str, str, str, str]]:
+    from tracker.storage import records as r
+
+    return [
+        (one.outcome, one.number_used, one.detail.person, one.detail.part_of_day)
+        for one in tx.query(r.ContactAttempt)
+    ]
+
+
+def _claims(tx: Any) -> int:
+    from tracker.storage import records as r
+
+    return int(tx.query(r.CallClaim).count())
+
+
+def _lose(tx: Any, uuid: str) -> None:
+    from tracker.storage import records as r
+
+    tx.query(r.Course).filter_by(uuid=uuid).one().uuid = "00000000-0000-4000-8000-000000000000"

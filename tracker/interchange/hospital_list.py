@@ -1,0 +1,83 @@
+"""The hospital's list of bookings: a CSV with record numbers and dates, or iCalendar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+from tracker.domain.problems import Invalid
+from tracker.interchange.csv_lines import csv_lines, refuse_other_kinds
+from tracker.services.compare_bookings import TheirBooking
+from tracker.text import _, format_number, say_cause
+
+_NUMBER, _DATES = "record_number", ("date", "booked_on")
+_WORD = re.compile(r"[\w./-]+")
+_MOST_WORDS = 60
+
+
+def read_hospital_list(path: Path, zone: tzinfo) -> list[TheirBooking]:
+    """Every booking in it; in iCalendar, those that aren't cancelled, at their own first date.
+
+    A CSV has the columns `record_number` and `date` (or `booked_on`), ISO 8601. In iCalendar the
+    record number stands among the words of the summary or description. Raises Invalid.
+    """
+    if path.suffix.lower() in (".ics", ".ical", ".ifb"):
+        return list(_events(path, zone))
+    return list(_rows(path))
+
+
+def _rows(path: Path) -> Iterator[TheirBooking]:
+    lines = csv_lines(path)
+    _line, header = next(lines, (1, []))
+    names = [name.strip().lower() for name in header]
+    column = next((name for name in _DATES if name in names), None)
+    if _NUMBER not in names or column is None:
+        raise Invalid(
+            _("“{path}” needs the columns record_number and date; nothing was compared.").format(
+                path=path
+            )
+        )
+    number_at, on_at = names.index(_NUMBER), names.index(column)
+    for line, cells in lines:
+        number, on = (cells[at].strip() if at < len(cells) else "" for at in (number_at, on_at))
+        try:
+            yield TheirBooking((number,), date.fromisoformat(on))
+        except ValueError:
+            raise Invalid(
+                _("Line {line}: “{text}” is no date; write it as 2026-11-24.").format(
+                    line=format_number(line), text=on[:40]
+                )
+            ) from None
+
+
+def _events(path: Path, zone: tzinfo) -> Iterator[TheirBooking]:
+    from icalendar import Calendar
+
+    refuse_other_kinds(path)
+    try:
+        calendar = Calendar.from_ical(path.read_bytes())
+    except OSError as error:
+        raise Invalid(
+            _("“{path}” can’t be read: {cause}.").format(path=path, cause=say_cause(error))
+        ) from None
+    except (ValueError, IndexError, KeyError):
+        raise Invalid(
+            _("“{path}” is not an iCalendar file; nothing was compared.").format(path=path)
+        ) from None
+    for event in calendar.walk("VEVENT"):
+        starts = event.get("dtstart")
+        if starts is None or str(event.get("status", "")).upper() == "CANCELLED":
+            continue
+        words = _WORD.findall(f"{event.get('summary', '')} {event.get('description', '')}")
+        yield TheirBooking(tuple(words[:_MOST_WORDS]), _day(starts.dt, zone))
+
+
+def _day(starts: Any, zone: tzinfo) -> date:
+    if isinstance(starts, datetime):
+        return starts.date() if starts.tzinfo is None else starts.astimezone(zone).date()
+    if isinstance(starts, date):
+        return starts
+    raise Invalid(_("An event of the calendar has no date; nothing was compared."))

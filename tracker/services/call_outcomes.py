@@ -1,0 +1,158 @@
+"""What comes of a call and is more than a try: each is logged with the call, as one act.
+
+What concerns the person, not one treatment, acts on all their treatments and bookings: who has
+died, moved or is pregnant is not waited for on any day. Letters ask `unwritable`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.outcome import Done
+from tracker.domain.problems import Invalid, NotAllowed
+from tracker.domain.rights import Action
+from tracker.services.alerts import add_alert
+from tracker.services.appointments import BookingForm, book, cancel_by_clinic
+from tracker.services.authorize import authorize
+from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.editing import find, full_name
+from tracker.services.holds import HoldForm, hold
+from tracker.services.patients import edit_patient, patient_form
+from tracker.services.questions import PREGNANCY
+from tracker.services.symptom_reports import SymptomForm, report_symptoms
+from tracker.services.together import together
+from tracker.storage import records as r
+from tracker.text import _
+
+OF_THE_PERSON = ("died", "moved", "pregnant")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNews:
+    """What is said of a patient; `outcome` is one of `OF_THE_PERSON`. `died_on` for a death only."""
+
+    patient_uuid: str
+    outcome: str
+    died_on: date | None = None
+    number_used: str = ""
+    person: str = ""
+    note: str = ""
+
+
+def book_in_call(tx: Session, booking: BookingForm, attempt: AttemptForm, today: date) -> Done:
+    """Book a day while the patient is on the telephone; `value` is the appointment's uuid."""
+    authorize(tx, Action.WORK_RECALL)
+    logged = record_attempt(tx, replace(attempt, outcome="booked"), today)
+    booked = book(tx, booking, today)
+    return together(booked.value, _label(booked), [logged, booked])
+
+
+def report_in_call(
+    tx: Session, report: SymptomForm, about: tuple[str, ...], attempt: AttemptForm, today: date
+) -> Done:
+    """What the patient says of the treatments `about`; `value` is the attempt's uuid."""
+    authorize(tx, Action.WORK_RECALL)
+    if not about:
+        raise Invalid(_("Choose at least one treatment."), field="course_uuids")
+    logged = record_attempt(tx, attempt, today)
+    reports = [report_symptoms(tx, uuid, report, today) for uuid in about]
+    return together(logged.value, _label(reports[-1]), [logged, *reports])
+
+
+def hold_in_call(tx: Session, held: HoldForm, attempt: AttemptForm, today: date) -> Done:
+    """Hold all treatments that the call was about; `value` is the attempt's uuid."""
+    authorize(tx, Action.WORK_RECALL)
+    logged = record_attempt(tx, attempt, today)
+    holds = [hold(tx, uuid, held, today) for uuid in attempt.course_uuids]
+    return together(logged.value, _label(holds[-1]), [logged, *holds])
+
+
+def tell_of_person(tx: Session, news: PersonNews, today: date) -> Done:
+    """Note it, cancel every booking to come, and ask a clinician about every treatment.
+
+    `value` is the attempt's uuid.
+    """
+    authorize(tx, Action.WORK_RECALL)
+    if news.outcome not in OF_THE_PERSON:
+        raise Invalid(_("Choose one from the list."), field="outcome")
+    patient = find(tx, r.Patient, news.patient_uuid)
+    courses = tuple(
+        tx.scalars(
+            select(r.Course.uuid)
+            .where(r.Course.patient_id == patient.id, r.Course.ended_on.is_(None))
+            .order_by(r.Course.id)
+        )
+    )
+    if not courses:
+        raise NotAllowed(_("No treatment of this patient goes on."))
+    attempt = AttemptForm(
+        patient.uuid,
+        courses,
+        news.outcome,
+        number_used=news.number_used,
+        person=news.person,
+        note=news.note,
+    )
+    done = [record_attempt(tx, attempt, today), *_noted(tx, patient, news, today)]
+    value = done[0].value
+    done += _cancelled(tx, patient, today)
+    template = {
+        "died": _("{name} has died"),
+        "moved": _("{name} has moved away"),
+        "pregnant": _("{name}: medical reason"),
+    }[news.outcome]
+    return together(value, template.format(name=full_name(patient)), done)
+
+
+def unwritable(tx: Session, patient_ids: Iterable[int]) -> dict[int, str]:
+    """Who gets no letter, and why: "died", "moved" or "opted-out"; for up to 500 patients.
+
+    Who has moved may be written to again once somebody has reached them since.
+    """
+    authorize(tx, Action.READ)
+    ids = list(patient_ids)
+    p, a = r.Patient, r.ContactAttempt
+    found = dict.fromkeys(
+        tx.scalars(select(p.id).where(p.id.in_(ids), p.do_not_contact.is_(True))), "opted-out"
+    )
+    reached = tx.execute(
+        select(a.patient_id, a.outcome)
+        .where(a.patient_id.in_(ids), a.withdrawn_on.is_(None), a.reached.is_(True))
+        .order_by(a.attempted_at, a.id)
+    )
+    newest = dict(reached.all())
+    found |= {one: "moved" for one, outcome in newest.items() if outcome == "moved"}
+    died = tx.scalars(select(p.id).where(p.id.in_(ids), p.deceased_on.is_not(None)))
+    return found | dict.fromkeys(died, "died")
+
+
+def _noted(tx: Session, patient: r.Patient, news: PersonNews, today: date) -> list[Done]:
+    match news.outcome:
+        case "died":
+            opened = patient_form(tx, patient.uuid)
+            form = replace(opened.form, deceased_on=news.died_on or today)
+            return [edit_patient(tx, patient.uuid, opened.version, form, today)]
+        case "pregnant":
+            return [add_alert(tx, patient.uuid, PREGNANCY, news.note, None, today)]
+    return []
+
+
+def _cancelled(tx: Session, patient: r.Patient, today: date) -> list[Done]:
+    a = r.Appointment
+    booked = tx.execute(
+        select(a.uuid, a.version)
+        .where(
+            a.patient_id == patient.id,
+            a.on_date >= today,
+            a.status.in_(("booked", "arrived")),
+        )
+        .order_by(a.on_date, a.id)
+    ).all()
+    return [cancel_by_clinic(tx, uuid, version, today) for uuid, version in booked]
+
+
+def _label(done: Done) -> str:
+    return done.undo.label if done.undo is not None else ""

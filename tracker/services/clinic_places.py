@@ -1,0 +1,44 @@
+"""Who holds a place on which day: read by a range of dates, for the proposer and the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.clinic_days import ClinicDays
+from tracker.domain.places import PlaceBook
+from tracker.storage import records as r
+
+HOLDING = ("booked", "arrived", "done", "missed")
+"""What is kept for an appointment that has, or had, its place."""
+
+_PART = 1000
+
+
+def clinic_places(
+    tx: Session,
+    days: ClinicDays,
+    first: date,
+    last: date,
+    but: Collection[int] = (),
+) -> PlaceBook:
+    """The places of the days from ``first`` to ``last``, without the appointments ``but``."""
+    a, link, course = r.Appointment, r.AppointmentCourse, r.Course
+    rows = tx.execute(
+        select(a.id, a.on_date, a.patient_id, a.list_name, course.condition, r.Staff.name)
+        .join(link, link.appointment_id == a.id)
+        .join(course, course.id == link.course_id)
+        .outerjoin(r.Staff, r.Staff.id == course.clinician_id)
+        .where(a.on_date >= first, a.on_date <= last, a.status.in_(HOLDING))
+        .order_by(a.on_date, a.id)
+    ).yield_per(_PART)
+    places = PlaceBook(days)
+    for (key, on, patient, wanted), group in groupby(rows, key=lambda row: tuple(row[:4])):
+        cases = frozenset((row.condition, row.name or "") for row in group)
+        if key not in but:
+            places.hold(on, patient, cases, wanted or "")
+    return places

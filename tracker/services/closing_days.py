@@ -1,0 +1,175 @@
+"""Closing clinic days: who falls in, where they could go, and moving them in one act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.outcome import Done
+from tracker.domain.places import PlaceBook, places_of
+from tracker.domain.proposals import Wish, harm, propose
+from tracker.domain.rights import Action
+from tracker.services.appointments import move_booking
+from tracker.services.authorize import authorize
+from tracker.services.booking_moves import times_moved
+from tracker.services.clinic_places import clinic_places
+from tracker.services.closures import Closing, close_days
+from tracker.services.rules import current_rules
+from tracker.services.today_parts import courses_of, people
+from tracker.services.together import together
+from tracker.services.wishes import read_wishes
+from tracker.storage import records as r
+from tracker.text import _, format_weekday_date, ngettext, person_name
+
+HORIZON = timedelta(weeks=8)
+"""How far after the last closed day places are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FallsIn:
+    """Somebody who is booked on a day that is to be closed, and the day that is proposed.
+
+    `overdue_from` is when the window of the first of their courses closes. `proposed_on` None: no
+    place is free. `is_late`: the window has closed by then, or there is no day at all.
+    """
+
+    uuid: str
+    version: int
+    patient_uuid: str
+    name: str
+    on: date
+    conditions: tuple[str, ...]
+    overdue_from: date | None
+    times_moved: int
+    proposed_on: date | None
+    list_name: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosurePreview:
+    """What closing days would do: who falls in, most harmed first, and the places left.
+
+    `left_before` and `left_after` are the free places from now to the end of the search, before
+    and after everybody is moved; None where there is no end of places.
+    """
+
+    days: tuple[date, ...]
+    falls_in: tuple[FallsIn, ...]
+    left_before: int | None
+    left_after: int | None
+    until: date
+
+    @property
+    def late(self) -> int:
+        """How many pass overdue."""
+        return sum(one.is_late for one in self.falls_in)
+
+    @property
+    def proposed(self) -> tuple[FallsIn, ...]:
+        return tuple(one for one in self.falls_in if one.proposed_on is not None)
+
+
+def preview_closing(tx: Session, days: Sequence[date], today: date) -> ClosurePreview:
+    """What closing these days would do. Nothing is written."""
+    authorize(tx, Action.READ_CHART)
+    rules = current_rules(tx)
+    closed = replace(rules.days, closures=rules.days.closures | frozenset(days))
+    until = max([today, *days]) + HORIZON
+    booked = _booked(tx, [day for day in days if day >= today])
+    courses = courses_of(tx, list(booked))
+    moved = times_moved(tx, list(booked))
+    wanted = {key: sorted(ids) for key, ids in courses.items() if ids}
+    near = {key: row.on_date for key, row in booked.items()}
+    wishes = read_wishes(tx, wanted, rules, today, moved, near)
+    before = clinic_places(tx, rules.days, today, until)
+    after = clinic_places(tx, closed, today, until, but=booked.keys())
+    ahead = _days(today + timedelta(days=1), until)
+    left_before = _left(before, ahead)
+    found = propose(wishes, [day for day in ahead if closed.is_open(day)], after)
+    answers = {key: one for one in found for key in one.wishes}
+    names = people(tx, [one.patient_id for one in booked.values()])
+    falls_in = []
+    for wish in sorted(wishes, key=harm):
+        row, answer = booked[wish.key], answers[wish.key]
+        person = names[row.patient_id]
+        falls_in.append(
+            FallsIn(
+                row.uuid,
+                row.version,
+                person.uuid,
+                person_name(person.family_name, person.given_name),
+                row.on_date,
+                tuple(sorted(course.condition for course, _window in wish.courses)),
+                _end(wish),
+                wish.times_moved,
+                answer.on,
+                answer.list_name,
+                answer.on is None or wish.key in answer.late,
+            )
+        )
+    return ClosurePreview(tuple(days), tuple(falls_in), left_before, _left(after, ahead), until)
+
+
+def close_and_move(
+    tx: Session,
+    closings: Sequence[Closing],
+    moves: Sequence[tuple[str, int, date]],
+    today: date,
+) -> Done:
+    """Close the days and move bookings (uuid, seen version, new day): one act, one undo.
+
+    Each booking is checked as any other; the reason of the closure is the reason of a late one.
+    """
+    authorize(tx, Action.WORK_RECALL)
+    done = [close_days(tx, closings, today)]
+    reason = closings[0].reason
+    done += [
+        move_booking(tx, uuid, version, on, reason, today, is_by_clinic=True)
+        for uuid, version, on in moves
+    ]
+    return together(len(moves), _label(closings[0].on, len(moves)), done)
+
+
+def _label(first: date, moved: int) -> str:
+    on = format_weekday_date(first)
+    if not moved:
+        return _("Closed {on}").format(on=on)
+    return ngettext(
+        "Closed {on} and moved {count} booking", "Closed {on} and moved {count} bookings", moved
+    ).format(on=on, count=moved)
+
+
+def _end(wish: Wish) -> date | None:
+    ends = [window.overdue_from for _course, window in wish.courses]
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _booked(tx: Session, days: Iterable[date]) -> dict[int, Any]:
+    a = r.Appointment
+    rows = tx.execute(
+        select(a.id, a.uuid, a.version, a.patient_id, a.on_date).where(
+            a.on_date.in_(list(days)), a.status == "booked"
+        )
+    )
+    return {row.id: row for row in rows}
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _left(places: PlaceBook, days: Iterable[date]) -> int | None:
+    """Free places of these days; None where one of them has no end of places."""
+    left = 0
+    for day in days:
+        lists = places.taken_on(day)
+        if lists and places_of(lists)[1] is None:
+            return None
+        left += sum(max(one.left or 0, 0) for one in lists)
+    return left

@@ -1,0 +1,88 @@
+"""Places proposed to everybody who is to be called, and booked in one act where they are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain, islice
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.outcome import Done
+from tracker.domain.proposals import propose
+from tracker.domain.rights import Action
+from tracker.domain.state import State
+from tracker.services.appointments import BookingForm, book
+from tracker.services.authorize import authorize
+from tracker.services.clinic_places import clinic_places
+from tracker.services.recall import RecallFilter, recall_ids
+from tracker.services.rules import current_rules
+from tracker.services.today_parts import people
+from tracker.services.together import together
+from tracker.services.wishes import read_wishes
+from tracker.storage import records as r
+from tracker.text import format_number, ngettext, person_name
+
+AHEAD = timedelta(weeks=4)
+
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedVisit:
+    """A day for one or more courses of a patient; `proposed_on` None: no place is free, or no date fits."""
+
+    patient_uuid: str
+    name: str
+    course_uuids: tuple[str, ...]
+    conditions: tuple[str, ...]
+    overdue_from: date | None
+    proposed_on: date | None
+    list_name: str
+    is_late: bool
+
+
+def propose_places(tx: Session, today: date) -> tuple[ProposedVisit, ...]:
+    """For the most urgent who are to be called, within four weeks from tomorrow on."""
+    authorize(tx, Action.READ_CHART)
+    wanted = RecallFilter(states=frozenset({State.TO_CALL}))
+    ids = list(islice(chain.from_iterable(recall_ids(tx, today, wanted)), _MOST))
+    rules = current_rules(tx)
+    wishes = {one.key: one for one in read_wishes(tx, {key: (key,) for key in ids}, rules, today)}
+    days = [today + timedelta(days=n) for n in range(1, AHEAD.days + 1)]
+    places = clinic_places(tx, rules.days, days[0], days[-1])
+    found = propose(wishes.values(), [day for day in days if rules.days.is_open(day)], places)
+    names = people(tx, sorted({one.patient for one in found}))
+    uuids = dict(tx.execute(select(r.Course.id, r.Course.uuid).where(r.Course.id.in_(ids))).all())
+    told = []
+    for one in found:
+        courses = [pair for key in one.wishes for pair in wishes[key].courses]
+        ends = [window.overdue_from for _course, window in courses]
+        person = names[one.patient]
+        told.append(
+            ProposedVisit(
+                person.uuid,
+                person_name(person.family_name, person.given_name),
+                tuple(uuids[course.key] for course, _window in courses),
+                tuple(course.condition for course, _window in courses),
+                min((end for end in ends if end is not None), default=None),
+                one.on,
+                one.list_name,
+                bool(one.late),
+            )
+        )
+    return tuple(told)
+
+
+def take_places(tx: Session, visits: Sequence[ProposedVisit], reason: str, today: date) -> Done:
+    """Book all that have a day: one act, one undo. The late ones need a reason, which is theirs."""
+    authorize(tx, Action.WORK_RECALL)
+    done = [
+        book(tx, BookingForm(visit.course_uuids, visit.proposed_on, reason=reason), today)
+        for visit in visits
+        if visit.proposed_on is not None
+    ]
+    label = ngettext("Booked {count} patient", "Booked {count} patients", len(done))
+    return together(len(done), label.format(count=format_number(len(done))), done)

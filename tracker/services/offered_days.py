@@ -1,0 +1,99 @@
+"""Who is to be booked, and which days suit them: places inside the window first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain, islice
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.offers import DayFit, day_fit
+from tracker.domain.rights import Action
+from tracker.domain.state import State
+from tracker.services.authorize import authorize
+from tracker.services.clinic_places import clinic_places
+from tracker.services.editing import find
+from tracker.services.recall import RecallFilter, count_to_call, holding_on, recall_ids
+from tracker.services.recall_rows import RecallRow, recall_rows
+from tracker.services.rules import current_rules
+from tracker.services.wishes import read_wishes
+from tracker.storage import records as r
+from tracker.storage.list_tables import COURSE_PHASE
+
+_MOST = 200
+_LONGEST_GRACE = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class ToBook:
+    """Courses to be called, the most urgent first; ``total`` counts those beyond the rows too."""
+
+    rows: tuple[RecallRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedDay:
+    """How a day suits a course. ``is_best``: the first to be offered."""
+
+    on: date
+    fit: DayFit
+    is_best: bool = False
+
+
+def to_book(tx: Session, today: date) -> ToBook:
+    """Who waits for a booking."""
+    authorize(tx, Action.READ)
+    wanted = RecallFilter(states=frozenset({State.TO_CALL}))
+    ids = list(islice(chain.from_iterable(recall_ids(tx, today, wanted)), _MOST))
+    rows = recall_rows(tx, today, ids)
+    return ToBook(tuple(rows[one] for one in ids if one in rows), count_to_call(tx, today))
+
+
+def who_fits(tx: Session, on: date, today: date) -> ToBook:
+    """Who isn't booked and could take a place of a day inside the window, nearest its end first.
+
+    So a place that was freed is offered to those whose window holds it.
+    """
+    authorize(tx, Action.READ)
+    phase = COURSE_PHASE.c
+    found = tx.execute(
+        select(phase.course_id)
+        .where(
+            phase.state.in_([State.TO_CALL.value, State.WAITING.value]),
+            *holding_on(today),
+            phase.due_on >= on - _LONGEST_GRACE,
+            phase.overdue_from > on,
+            or_(phase.earliest_on.is_(None), phase.earliest_on <= on),
+        )
+        .order_by(phase.overdue_from, phase.course_id)
+        .limit(_MOST)
+    )
+    ids = [row.course_id for row in found]
+    rules = current_rules(tx)
+    places = clinic_places(tx, rules.days, on, on)
+    wishes = read_wishes(tx, {one: (one,) for one in ids}, rules, today)
+    fitting = [one.key for one in wishes if day_fit(one, on, places, today) is DayFit.INSIDE]
+    rows = recall_rows(tx, today, fitting)
+    return ToBook(tuple(rows[one] for one in fitting if one in rows), len(fitting))
+
+
+def offered_days(
+    tx: Session, course_uuid: str, first: date, count: int, today: date
+) -> tuple[OfferedDay, ...]:
+    """How each of so many days from ``first`` on suits a course."""
+    authorize(tx, Action.READ_CHART)
+    course = find(tx, r.Course, course_uuid)
+    rules = current_rules(tx)
+    (wish,) = read_wishes(tx, {course.id: (course.id,)}, rules, today)
+    days = [first + timedelta(days=n) for n in range(count)]
+    places = clinic_places(tx, rules.days, days[0], days[-1])
+    fits = {on: day_fit(wish, on, places, today) for on in days}
+    due_on = wish.courses[0][1].due_on or first
+    order = sorted(
+        (on for on, fit in fits.items() if fit in (DayFit.INSIDE, DayFit.LATE)),
+        key=lambda on: (fits[on] is DayFit.LATE, on < due_on, abs(on - due_on)),
+    )
+    return tuple(OfferedDay(on, fit, on in order[:1]) for on, fit in fits.items())

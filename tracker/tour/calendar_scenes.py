@@ -1,0 +1,146 @@
+"""The calendar: clinic days with places, who is to be booked, and closing a day."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from tracker.domain.problems import Invalid, NotFound
+from tracker.services.appointments import BookingForm, book
+from tracker.services.calendar import read_calendar
+from tracker.services.clinic_lists import ClinicListForm, add_list, list_rows
+from tracker.text import _
+from tracker.tour.patient_scenes import list_rows as recall_list
+from tracker.tour.stage import Scene, Stage
+from tracker.ui.calendar.calendar_page import CalendarPage
+from tracker.ui.settings.settings_page import SettingsPage
+
+_BOOKED = 24
+
+
+def _monday(stage: Stage) -> date:
+    """Of the week after this one."""
+    return stage.today + timedelta(days=7 - stage.today.weekday())
+
+
+def _prepare(stage: Stage) -> None:
+    """Three lists, and a week in which some places are taken."""
+    if stage.ask(list_rows):
+        return
+    for weekday, places in ((1, 12), (3, 8)):
+        stage.do(add_list, ClinicListForm(_("Injections"), places, weekday=weekday), stage.today)
+    urology = ClinicListForm(
+        _("Urology"), 6, weekday=4,
+        conditions=("overactive-bladder", "neurogenic-detrusor-overactivity"),
+    )  # fmt: skip
+    stage.do(add_list, urology, stage.today)
+    days = _days(stage)
+    booked = 0
+    for row in recall_list(stage):
+        form = BookingForm((row.course_uuid,), next(days), is_elsewhere=True, reason=_("Agreed"))
+        try:
+            stage.do(book, form, stage.today)
+        except Invalid:
+            # A limit forbids it: somebody else, then.
+            continue
+        booked += 1
+        if booked == _BOOKED:
+            return
+
+
+def _days(stage: Stage) -> Iterator[date]:
+    monday = _monday(stage)
+    while True:
+        for offset in (1, 1, 3, 3, 4, 8):
+            yield monday + timedelta(days=offset)
+
+
+def _page(stage: Stage) -> CalendarPage:
+    _prepare(stage)
+    stage.window.go_to("calendar")
+    page = stage.window.page("calendar")
+    if not isinstance(page, CalendarPage):
+        raise NotFound("There is no calendar.")
+    page.show_week(_monday(stage) + timedelta(days=1))
+    stage.settle()
+    return page
+
+
+def _week(stage: Stage) -> None:
+    _page(stage)
+
+
+def _month(stage: Stage) -> None:
+    page = _page(stage)
+    page.switch()
+    stage.settle()
+    stage.take()
+    page.switch()
+
+
+def _act(name: str, stage: Stage) -> None:
+    act: Any = getattr(_page(stage), name)
+    act()
+    stage.settle()
+
+
+def _full(stage: Stage) -> date:
+    days = stage.ask(read_calendar, _monday(stage), 7, 0)
+    return max(days, key=lambda day: day.booked).on  # type: ignore[no-any-return]
+
+
+def _fill(stage: Stage) -> None:
+    _page(stage)
+    stage.press(_("Fill places…"))
+
+
+def _closing(stage: Stage) -> None:
+    page = _page(stage)
+    page.show_week(_full(stage))
+    stage.settle()
+    page.close_day()
+    stage.settle()
+
+
+def _fits(stage: Stage) -> None:
+    """Friday's list is for two conditions."""
+    page = _page(stage)
+    page.show_week(_monday(stage) + timedelta(days=4))
+    stage.settle()
+    page.waiting.switch()
+    stage.settle()
+    stage.take()
+    page.waiting.switch()
+
+
+def _settings(stage: Stage) -> None:
+    _prepare(stage)
+    stage.window.go_to("settings")
+    page = stage.window.page("settings")
+    if isinstance(page, SettingsPage):
+        page.show_section("clinic-days")
+    stage.settle()
+
+
+def _list(stage: Stage) -> None:
+    _settings(stage)
+    stage.press(_("Change…"))
+
+
+def _holidays(stage: Stage) -> None:
+    _settings(stage)
+    stage.press(_("Public holidays…"))
+
+
+def calendar_scenes() -> tuple[Scene, ...]:
+    return (
+        Scene("calendar-week", _week),
+        Scene("calendar-month", _month),
+        Scene("calendar-book", partial(_act, "book")),
+        Scene("calendar-close", _closing),
+        Scene("calendar-fill", _fill),
+        Scene("calendar-fits", _fits),
+        Scene("settings-clinic-days", _settings),
+        Scene("settings-clinic-list", _list),
+        Scene("settings-holidays", _holidays),
+    )

@@ -1,0 +1,49 @@
+"""Call mode: a patient, a form, the end of the list."""
+
+from collections.abc import Callable
+from functools import partial
+
+from tracker.tour.stage import Scene, Stage
+from tracker.ui.calls.call_acts import CallAct
+from tracker.ui.calls.call_window import CallWindow
+
+
+def _calls(then: Callable[[Stage, CallWindow], object], stage: Stage) -> None:
+    """Open it over the list of whom to call, and take its picture in the size of the window."""
+    window = stage.window
+    window.go_to("recall")
+    window.recall.show_tile("to-call")
+    stage.settle()
+    window.recall.calls.click()
+    calls = window.findChildren(CallWindow)[-1]
+    calls.showNormal()
+    calls.resize(window.size())
+    stage.settle()
+    then(stage, calls)
+    stage.settle()
+    stage.keep(calls.grab().toImage())
+    calls.close()
+    stage.settle()
+
+
+def _patient(_stage: Stage, _calls: CallWindow) -> None:
+    return
+
+
+def _after_one(stage: Stage, calls: CallWindow) -> None:
+    calls.do(CallAct.NO_ANSWER)
+    stage.settle()
+
+
+def _form(act: CallAct, stage: Stage, calls: CallWindow) -> None:
+    calls.do(act)
+    stage.settle()
+
+
+CALL_SCENES = (
+    Scene("calls", partial(_calls, _patient)),
+    Scene("calls-last", partial(_calls, _after_one)),
+    Scene("calls-book", partial(_calls, partial(_form, CallAct.BOOK))),
+    Scene("calls-promise", partial(_calls, partial(_form, CallAct.PROMISE))),
+    Scene("calls-died", partial(_calls, partial(_form, CallAct.DIED))),
+)

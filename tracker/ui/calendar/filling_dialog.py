@@ -1,0 +1,122 @@
+"""Places proposed to all who are to be called; taken in one act, or looked at only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from tracker.domain.rights import Action
+from tracker.services.filling_places import ProposedVisit, propose_places, take_places
+from tracker.services.wording import condition_short
+from tracker.text import _, format_day_month, format_number, ngettext
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.column import Column
+from tracker.ui.form_dialog import FormDialog
+from tracker.ui.forms.proposed_column import proposed_column
+from tracker.ui.rights import follow_right, not_allowed
+from tracker.ui.rows_table import RowsTable
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.key_button import KeyButton
+from tracker.ui.widgets.plain_label import PlainLabel
+
+
+class FillButton(KeyButton):
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget | None = None) -> None:
+        super().__init__(_("Fill places…"), owner=owner)
+        self._tasks, self._today = tasks, today
+        follow_right(self, tasks, Action.WORK_RECALL)
+        self.clicked.connect(self.fill)
+
+    def fill(self) -> None:
+        """Propose places to all who are to be called."""
+        denied = not_allowed(self._tasks, Action.WORK_RECALL)
+        if denied is not None:
+            self.failed.emit(denied)
+            return
+        FillingDialog(self._tasks, self._today, self.window()).open_fitted()
+
+
+class FillingDialog(FormDialog):
+    """For clinics that send the day by letter, or have agreed to it: one booking a row."""
+
+    manual_page = "calendar"
+    least_width = 760
+
+    def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget) -> None:
+        super().__init__(_("Fill open places"), tasks, action=_("Book all"), owner=owner)
+        self._today = today
+        self._visits: tuple[ProposedVisit, ...] = ()
+        self._told = PlainLabel(_("Looking for places…"), kind="small", wraps=True)
+        self._table = RowsTable(
+            _columns(),
+            key=lambda row: " ".join(row.course_uuids),
+            name=_("Proposed places"),
+            most_rows_in_sight=10,
+        )
+        self._reason = QLineEdit()
+
+        self.explain(_("The most urgent first; each proposal counts the ones before it."))
+        self.body.addWidget(self._told)
+        self.body.addWidget(self._table)
+        self._late = Field(_("&Reason for the late ones"), self._reason, name="reason")
+        self.add(self._late)
+        self._late.hide()
+        self._table.hide()
+        self.set_ready(is_ready=False)
+        self.note_untouched()
+        tasks.read(
+            self, "places", propose_places, today.on, then=self._on_places, failed=self.present
+        )
+
+    @property
+    def visits(self) -> tuple[ProposedVisit, ...]:
+        return self._visits
+
+    def content(self) -> object:
+        return self._reason.text()
+
+    def submit(self) -> None:
+        self.write(take_places, self._visits, self._reason.text(), self._today.on)
+
+    def _on_places(self, visits: tuple[ProposedVisit, ...]) -> None:
+        self._visits = visits
+        placed = [one for one in visits if one.proposed_on is not None]
+        self._told.setText(_sums(len(placed), len(visits)))
+        self._table.show_rows(visits)
+        self._table.setVisible(bool(visits))
+        self._late.setVisible(any(one.is_late for one in placed))
+        self.set_ready(is_ready=bool(placed))
+
+
+def _sums(placed: int, asked: int) -> str:
+    if not asked:
+        return _("Nobody is to be called.")
+    return ngettext(
+        "A place within four weeks for {placed} of {count} visit.",
+        "A place within four weeks for {placed} of {count} visits.",
+        asked,
+    ).format(placed=format_number(placed), count=format_number(asked))
+
+
+def _columns() -> Sequence[Column[ProposedVisit]]:
+    return (
+        Column(
+            _("Patient"),
+            lambda row: row.name,
+            sub=lambda row: " + ".join(condition_short(code) for code in row.conditions),
+            width=18,
+            stretches=True,
+            is_strong=True,
+        ),
+        Column(_("Overdue from"), _overdue, width=13),
+        proposed_column(),
+    )
+
+
+def _overdue(row: ProposedVisit) -> str:
+    return "" if row.overdue_from is None else format_day_month(row.overdue_from)

@@ -1,0 +1,115 @@
+"""Booking on the telephone: one of the next open days by its number, or a day as it is said."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from tracker.domain.problems import Invalid
+from tracker.services.appointments import BookingForm
+from tracker.services.call_outcomes import book_in_call
+from tracker.services.call_sheet import CallSheet
+from tracker.services.proposed_days import ProposedDay
+from tracker.services.wording import course_label
+from tracker.text import _, format_number, format_weekday_date
+from tracker.ui.calls.call_writes import attempt_of, booked_uuids, booking_of
+from tracker.ui.drafts.draft_words import BOOKING
+from tracker.ui.field_values import day_in
+from tracker.ui.recall.panel_form import PanelForm
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.date_edit import DateEdit
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.key_button import KeyButton
+
+
+class CallBooking(PanelForm):
+    """1 to 3 book a proposed day. Any other key that types begins a date, Tab goes there."""
+
+    def __init__(self, tasks: Tasks, sheet: CallSheet, owner: QWidget | None = None) -> None:
+        self._sheet = sheet
+        self._day = DateEdit(today=sheet.panel.today)
+        self._reason = QLineEdit()
+        super().__init__(
+            tasks,
+            _("Book"),
+            [
+                Field(_("Another day"), self._day, name="on"),
+                Field(_("Reason"), self._reason, name="reason"),
+            ],
+            save=_("Book"),
+            about=_about(sheet),
+            owner=owner,
+        )
+        self._days: list[KeyButton] = []
+        self.fields["reason"].hide()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for number, day in enumerate(sheet.days, 1):
+            button = KeyButton(_told(day), format_number(number))
+            button.clicked.connect(partial(self._book, day))
+            self._days.append(button)
+            self.above_fields.addWidget(button)
+        self.keep_drafts(BOOKING, sheet.panel)
+
+    def begin(self) -> None:
+        super().begin()
+        if self._days:
+            # The numbers are keys until a date is begun.
+            self.setFocus()
+
+    def submit(self) -> None:
+        on = day_in(self.fields["on"])
+        if on is None:
+            raise Invalid(_("Which day?"), field="on")
+        form = BookingForm(booked_uuids(self._sheet), on, reason=self._reason.text())
+        self.write(book_in_call, form, attempt_of(self._sheet, "booked"), self._sheet.panel.today)
+
+    def refused(self, told: str) -> None:
+        if self.fields["on"].problem != told:
+            self.fields["reason"].show()
+            self._reason.setFocus()
+
+    def event(self, happening: QEvent) -> bool:
+        if (
+            happening.type() is QEvent.Type.ShortcutOverride
+            and isinstance(happening, QKeyEvent)
+            and happening.text().isprintable()
+            and self.hasFocus()
+        ):
+            # What begins a date is no outcome.
+            happening.accept()
+            return True
+        return super().event(happening)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typed = event.text()
+        if event.isAutoRepeat() or not typed.isprintable() or not typed or not self.hasFocus():
+            super().keyPressEvent(event)
+            return
+        number = "123".find(typed)
+        if 0 <= number < len(self._days):
+            self._book(self._sheet.days[number])
+            return
+        line = self._day.marked_widget
+        if isinstance(line, QLineEdit):
+            line.setFocus()
+            line.insert(typed)
+
+    def _book(self, day: ProposedDay) -> None:
+        command, arguments = booking_of(self._sheet, day)
+        self.write(command, *arguments)
+
+
+def _about(sheet: CallSheet) -> str:
+    how = _("No day can be proposed. Type one: 12.3., +3w, mon.")
+    if sheet.days:
+        how = _("Press the number of a day, or type another one: 12.3., +3w, mon.")
+    if len(sheet.courses) == 1:
+        return how
+    names = [course_label(c.now.course.condition, c.now.course.body_region) for c in sheet.booked]
+    return _("For {treatments}. {how}").format(treatments=", ".join(names), how=how)
+
+
+def _told(day: ProposedDay) -> str:
+    on = format_weekday_date(day.on)
+    return _("{on}, after the window").format(on=on) if day.is_late else on

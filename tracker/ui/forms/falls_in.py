@@ -1,0 +1,136 @@
+"""Who falls into days that are to be closed, and where each could go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.services.closing_days import ClosurePreview, FallsIn
+from tracker.services.wording import condition_short
+from tracker.text import _, format_day_month, format_number, ngettext
+from tracker.ui.column import Column
+from tracker.ui.forms.proposed_column import proposed_column
+from tracker.ui.look import look
+from tracker.ui.rows_table import RowsTable
+from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.wrapped_check import WrappedCheck
+
+
+class FallsInPart(QWidget):
+    """The sums as sentences, a row a patient, and whether to take the proposals."""
+
+    def __init__(self, owner: QWidget | None = None) -> None:
+        super().__init__(owner)
+        self._seen: ClosurePreview | None = None
+        self._told = PlainLabel(_("Looking who is booked…"), kind="small", wraps=True)
+        self._table = RowsTable(
+            _columns(),
+            key=lambda row: str(row.uuid),
+            name=_("Who is booked"),
+            most_rows_in_sight=8,
+        )
+        self._takes = WrappedCheck(_("Move the bookings to the proposed days"))
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(look().px(9))
+        for part in (self._told, self._table, self._takes):
+            layout.addWidget(part)
+        self._takes.setChecked(True)
+        self._table.hide()
+        self._takes.hide()
+
+    @property
+    def text(self) -> str:
+        """What closing would do, in words."""
+        return self._told.text()
+
+    @property
+    def moves(self) -> tuple[tuple[str, int, date], ...]:
+        """The proposals that are taken: booking, seen version, new day."""
+        if self._seen is None or not self._takes.isChecked():
+            return ()
+        return tuple(
+            (one.uuid, one.version, one.proposed_on)
+            for one in self._seen.falls_in
+            if one.proposed_on is not None
+        )
+
+    def show_preview(self, seen: ClosurePreview) -> None:
+        self._seen = seen
+        self._told.setText("\n".join(_lines(seen)))
+        self._table.show_rows(seen.falls_in)
+        self._table.setVisible(bool(seen.falls_in))
+        self._takes.setVisible(bool(self.moves) or bool(seen.proposed))
+
+
+def _lines(seen: ClosurePreview) -> list[str]:
+    """The sums, each a sentence."""
+    count = len(seen.falls_in)
+    if not count:
+        return [
+            ngettext(
+                "Nobody is booked on this day.", "Nobody is booked on these days.", len(seen.days)
+            )
+        ]
+    lines = [
+        ngettext(
+            "{count} patient falls in.",
+            "{count} patients fall in.",
+            count,
+        ).format(count=format_number(count))
+    ]
+    if seen.late:
+        lines.append(
+            ngettext(
+                "{count} of them passes overdue.", "{count} of them pass overdue.", seen.late
+            ).format(count=format_number(seen.late))
+        )
+    without = count - len(seen.proposed)
+    if without:
+        lines.append(
+            ngettext(
+                "For {count} there is no place until {until}; that booking stays to be moved.",
+                "For {count} there is no place until {until}; these bookings stay to be moved.",
+                without,
+            ).format(count=format_number(without), until=format_day_month(seen.until))
+        )
+    if seen.left_before is not None and seen.left_after is not None:
+        lines.append(
+            _("Places left until {until}: {before} now, {after} afterwards.").format(
+                until=format_day_month(seen.until),
+                before=format_number(seen.left_before),
+                after=format_number(seen.left_after),
+            )
+        )
+    return lines
+
+
+def _columns() -> Sequence[Column[FallsIn]]:
+    return (
+        Column(
+            _("Patient"),
+            lambda row: row.name,
+            sub=lambda row: " + ".join(condition_short(code) for code in row.conditions),
+            width=16,
+            stretches=True,
+            is_strong=True,
+        ),
+        Column(_("Booked on"), lambda row: format_day_month(row.on), width=10),
+        Column(_("Overdue from"), _overdue, sub=_moved, width=12),
+        proposed_column(),
+    )
+
+
+def _overdue(row: FallsIn) -> str:
+    return "" if row.overdue_from is None else format_day_month(row.overdue_from)
+
+
+def _moved(row: FallsIn) -> str:
+    if not row.times_moved:
+        return ""
+    return ngettext("moved {count} time", "moved {count} times", row.times_moved).format(
+        count=format_number(row.times_moved)
+    )

@@ -1,0 +1,38 @@
+"""How a proposed day is shown: with its list, and marked where it is late or there is none."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Protocol
+
+from tracker.text import _, format_weekday_date
+from tracker.ui.column import Column
+from tracker.ui.kinds import Kind
+
+
+class Proposed(Protocol):
+    """A row with a proposal; no day: no place is free."""
+
+    @property
+    def proposed_on(self) -> date | None: ...
+    @property
+    def list_name(self) -> str: ...
+    @property
+    def is_late(self) -> bool: ...
+
+
+def proposed_column() -> Column[Any]:
+    return Column(_("Proposed"), _text, sub=lambda row: row.list_name, pill=_kind, width=25)
+
+
+def _text(row: Proposed) -> str:
+    if row.proposed_on is None:
+        return _("No place")
+    on = format_weekday_date(row.proposed_on)
+    return _("{on}, late").format(on=on) if row.is_late else on
+
+
+def _kind(row: Proposed) -> Kind:
+    if row.proposed_on is None:
+        return Kind.BAD
+    return Kind.CAUTION if row.is_late else Kind.GOOD

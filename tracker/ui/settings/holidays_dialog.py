@@ -1,0 +1,129 @@
+"""Public holidays by country and region: looked at first, then closed like any other day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.services.closing_days import ClosurePreview, close_and_move, preview_closing
+from tracker.services.closures import Closing
+from tracker.services.public_holidays import (
+    HolidayCountries,
+    holiday_countries,
+    public_holidays,
+)
+from tracker.text import _, format_weekday_date
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.column import Column
+from tracker.ui.form_dialog import FormDialog
+from tracker.ui.forms.falls_in import FallsInPart
+from tracker.ui.rows_table import RowsTable
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.choice import Choice, Option
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.plain_label import PlainLabel
+
+_WHOLE = ""
+
+
+class HolidaysDialog(FormDialog):
+    """Those of this year and the next that fall on working days and aren't closed yet."""
+
+    manual_page = "calendar"
+    least_width = 760
+
+    def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget) -> None:
+        super().__init__(_("Public holidays"), tasks, action=_("Close these days"), owner=owner)
+        self._today = today
+        self._known: HolidayCountries | None = None
+        self._closings: tuple[Closing, ...] = ()
+        self._country, self._region = Choice(), Choice()
+        self._table = RowsTable(
+            _columns(), key=lambda row: str(row.on), name=_("Holidays"), most_rows_in_sight=8
+        )
+        self._none = PlainLabel(
+            _("No holiday is left that falls on a working day and isn’t closed."),
+            kind="small",
+            wraps=True,
+        )
+        self._falls_in = FallsInPart()
+
+        self.explain(_("A holiday is no working day, and nobody is treated on it."))
+        self.add_row(
+            Field(_("&Country"), self._country, name="country"),
+            Field(_("&Region"), self._region, name="region"),
+        )
+        for part in (self._table, self._none, self._falls_in):
+            self.body.addWidget(part)
+            part.hide()
+        self.set_ready(is_ready=False)
+        self.note_untouched()
+
+        self._country.code_changed.connect(self._on_country)
+        self._region.code_changed.connect(self._on_region)
+        tasks.read(
+            self, "countries", holiday_countries, then=self._on_countries, failed=self.present
+        )
+
+    @property
+    def closings(self) -> tuple[Closing, ...]:
+        """What would be closed."""
+        return self._closings
+
+    def submit(self) -> None:
+        self.write(close_and_move, self._closings, self._falls_in.moves, self._today.on)
+
+    def choose(self, country: str) -> None:
+        self._country.set_code(country)
+
+    def _on_countries(self, known: HolidayCountries) -> None:
+        self._known = known
+        self._country.set_options([Option(one.code, one.name, one.code) for one in known.countries])
+        self._country.set_code(known.own or None)
+
+    def _on_country(self, code: str | None) -> None:
+        known = self._known.countries if self._known is not None else ()
+        regions = next((one.regions for one in known if one.code == code), ())
+        self._region.set_options(
+            [Option(_WHOLE, _("The whole country")), *(Option(one, one) for one in regions)]
+        )
+        self._region.set_code(_WHOLE)
+        self._ask()
+
+    def _on_region(self, _code: str | None) -> None:
+        self._ask()
+
+    def _ask(self) -> None:
+        country, region = self._country.code(), self._region.code()
+        if country is None or region is None:
+            return
+        year = self._today.on.year
+        self.set_ready(is_ready=False)
+        self.tasks.read(
+            self, "holidays", public_holidays, country, region, (year, year + 1), self._today.on,
+            then=self._on_holidays, failed=self.present,
+        )  # fmt: skip
+
+    def _on_holidays(self, closings: tuple[Closing, ...]) -> None:
+        self._closings = closings
+        self._table.show_rows(closings)
+        self._table.setVisible(bool(closings))
+        self._none.setVisible(not closings)
+        self._falls_in.setVisible(bool(closings))
+        if closings:
+            self.tasks.read(
+                self, "preview", preview_closing, tuple(one.on for one in closings), self._today.on,
+                then=self._on_preview, failed=self.present,
+            )  # fmt: skip
+
+    def _on_preview(self, seen: ClosurePreview) -> None:
+        self._falls_in.show_preview(seen)
+        self.set_ready(is_ready=bool(self._closings))
+
+
+def _columns() -> Sequence[Column[Closing]]:
+    return (
+        Column(_("Day"), lambda row: format_weekday_date(row.on), width=18, is_strong=True),
+        Column(_("Holiday"), lambda row: row.reason, width=24, stretches=True),
+    )
