@@ -1,5 +1,8 @@
 """How many steps a run plays, and from which seeds.
 
+A step over a real file costs some 30 ms with its checks, one in facts alone 1.5. So of 10,000 steps
+in every run 300 go through the services, and of 100,000 in `make soak` 20,000; refused acts count.
+
 Every run ends by saying its seeds. A round of ten lives has a seed of its own, so that what failed
 is played again at once: `make soak SEED=…`, or `pytest tests/soak --soak-seed=…`.
 """
