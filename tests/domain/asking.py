@@ -9,7 +9,8 @@ from tracker.domain.dosing import DoseBook
 from tracker.domain.facts import Patient
 from tracker.domain.protocol import Rules
 from tracker.domain.recall import Standing, standing
-from tracker.domain.schedule import Window, suggested_day, treatment_window
+from tracker.domain.schedule import Window, treatment_window
+from tracker.domain.suggested_day import suggested_day
 
 
 @dataclass(frozen=True)

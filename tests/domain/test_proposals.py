@@ -17,7 +17,8 @@ from tracker.domain.dosing import DoseBook, Given
 from tracker.domain.facts import Course
 from tracker.domain.places import PlaceBook
 from tracker.domain.proposals import Person, Proposal, Wish, propose
-from tracker.domain.schedule import Window, fits_on, treatment_window
+from tracker.domain.schedule import Window, treatment_window
+from tracker.domain.suggested_day import fits_on
 
 TODAY = day("2026-03-02")
 RULES = rules()

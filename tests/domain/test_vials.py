@@ -35,20 +35,30 @@ def _vials(draw: st.DrawFn) -> Vial:
         _OPENED if is_open else None,
         _OPENED + timedelta(hours=24) if is_open else None,
         draw(st.none() | st.sampled_from(Ending)),
+        draw(st.integers(0, 2 * size)) if is_open else 0,
     )
 
 
 @given(_vials())
 def test_what_was_opened_was_given_discarded_or_is_kept(vial: Vial) -> None:
     account = vial.account
-    assert account.opened == account.given + account.discarded + account.kept
+    left = account.discarded + account.kept + account.unaccounted
+    assert account.opened == account.given + left
     assert min(account.opened, account.given, account.discarded, account.kept, vial.rest) >= 0
+    assert 0 <= account.unaccounted <= vial.voided
     assert vial.ending is None or account.kept == vial.rest == 0
 
 
 def test_a_finished_vial_discards_what_was_not_given() -> None:
     vial = Vial(200_000, day("2027-01-31"), 155_000, _OPENED, _OPENED, Ending.FINISHED)
     assert vial.account.discarded == dose(45)
+
+
+def test_what_was_given_in_error_was_not_discarded() -> None:
+    vial = Vial(
+        200_000, day("2027-01-31"), 45_000, _OPENED, _OPENED, Ending.FINISHED, voided=155_000
+    )
+    assert (vial.account.discarded, vial.account.unaccounted) == (0, 155_000)
 
 
 def test_an_unopened_vial_that_was_thrown_away_is_discarded_whole() -> None:

@@ -16,10 +16,9 @@ from tracker.services.call_outcomes import (
     hold_in_call,
     report_in_call,
     tell_of_person,
-    unwritable,
 )
 from tracker.services.check import check_windows
-from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.contacts import AttemptForm
 from tracker.services.holds import HoldForm
 from tracker.services.recall_panel import place_on_list
 from tracker.services.recall_rows import RecallRow, recall_rows
@@ -149,31 +148,6 @@ def test_a_booking_that_somebody_changed_since_keeps_all_of_it(
     assert clinic.state(course) == "in review"
 
 
-def test_who_died_moved_or_opted_out_gets_no_letter(clinic: Clinic) -> None:
-    def known(**given: Any) -> tuple[str, str]:
-        patient = clinic.patient(**given)
-        return patient, clinic.course(patient)
-
-    dead, moved, shy, back = (
-        known(),
-        known(),
-        known(do_not_contact=True),
-        known(),
-    )
-    clinic.write(tell_of_person, PersonNews(dead[0], "died"), TODAY)
-    for patient, _course in (moved, back):
-        clinic.write(tell_of_person, PersonNews(patient, "moved"), TODAY)
-    clinic.write(record_attempt, AttemptForm(back[0], (back[1],), "talked"), TODAY)
-    ids = clinic.read(_ids)
-    reasons = clinic.read(unwritable, ids.values())
-    assert {uuid: reasons.get(one) for uuid, one in ids.items()} == {
-        dead[0]: "died",
-        moved[0]: "moved",
-        shy[0]: "opted-out",
-        back[0]: None,
-    }
-
-
 def test_of_somebody_without_a_treatment_nothing_is_told(clinic: Clinic, patient: str) -> None:
     with pytest.raises(NotAllowed):
         clinic.write(tell_of_person, PersonNews(patient, "moved"), TODAY)
@@ -197,7 +171,3 @@ def _touch(tx: Any, uuid: str) -> Done:
     appointment.note = "spoke to the ward"
     tx.flush()
     return Done()
-
-
-def _ids(tx: Any) -> dict[str, int]:
-    return dict(tx.query(r.Patient.uuid, r.Patient.id).all())

@@ -1,6 +1,7 @@
 """Who leaves leaves a list, and each item finds a new owner."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from tests.builders import ARM, day
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.account import Role
+from tracker.domain.authorisation import Stage
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import EditConflict, Invalid
 from tracker.services import (
@@ -22,6 +24,7 @@ from tracker.services import (
     sessions,
     visits,
 )
+from tracker.services.authorisations import AuthorisationForm, open_authorisation
 from tracker.services.leavers import LeftItem
 from tracker.services.staff import name_of
 from tracker.storage import records as r
@@ -232,6 +235,24 @@ def test_their_treatments_all_at_once_and_the_list_names_the_new_one(
     assert _left(clinic, leaver) == []
     clinic.write(reviews.open_review, migraine, "stop-reported", "", "", TODAY)
     assert clinic.stored(migraine).step_name == USER
+
+
+def test_their_approvals_all_at_once_and_the_payer_is_asked_by_the_new_one(
+    clinic: Clinic, leaver: Database
+) -> None:
+    course = clinic.course(clinic.patient())
+    form = AuthorisationForm((course,), "Blue Shield", owner=LEAVER)
+    clinic.write(open_authorisation, form, TODAY)
+    over = replace(form, stage=Stage.APPROVED, valid_to=day("2026-11-21"))
+    clinic.write(open_authorisation, over, TODAY)
+    (item,) = _left(clinic, leaver)
+    assert item.label == "1 approval about which they ask the payer"
+    clinic.account("Kim Ito", Role.NURSE)
+    assert leaver.account is not None
+    uuids = leaver.account.uuid, _uuid(clinic, "Kim Ito")
+    clinic.write(hand_over.hand_over, item, *uuids, TODAY)
+    assert _left(clinic, leaver) == []
+    assert clinic.stored(course).step_name == "Kim Ito"
 
 
 def test_a_nurse_takes_a_nurses_place_only(clinic: Clinic, leaver: Database) -> None:

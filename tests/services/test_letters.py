@@ -13,6 +13,7 @@ from tracker.domain.letter import FIELDS, LetterKind, filled, unknown_fields
 from tracker.domain.problems import EditConflict, Invalid
 from tracker.services import appointments, patients
 from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.course_endings import end_course
 from tracker.services.letter_settings import (
     SenderForm,
     check_letter,
@@ -90,6 +91,13 @@ def _mark(tx: Session, dead: str, moved: str) -> None:
             outcome="moved",
         )
     )
+
+
+def test_who_moved_as_a_treatment_ended_is_not_written_to_about_another(clinic: Clinic) -> None:
+    patient, _course = treated(clinic, "Moved")
+    other = clinic.course(patient, "axillary-hyperhidrosis")
+    clinic.write(end_course, *clinic.seen(r.Course, other), "moved", "", TODAY)
+    assert reasons(everybody(clinic)) == {"Moved": "moved"}
 
 
 def test_who_is_booked_on_hold_or_not_due_is_left_alone(clinic: Clinic) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests.builders import BLADDER, MIGRAINE
 from tests.clinics import TODAY, Clinic
 from tracker.domain.outcome import Done
-from tracker.domain.problems import EditConflict, Invalid
+from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services import marked_rows
 from tracker.services.check import check_windows
 from tracker.services.courses import course_form, edit_course
@@ -71,7 +71,7 @@ def test_one_row_that_somebody_changed_since_keeps_all_as_they_are(
 
 
 @pytest.mark.usefixtures("courses")
-def test_a_letter_to_all_is_one_attempt_for_each_patient(clinic: Clinic) -> None:
+def test_a_text_to_all_is_one_attempt_for_each_patient(clinic: Clinic) -> None:
     def attempts() -> list[tuple[str, int, bool]]:
         return clinic.read(
             lambda tx: [
@@ -80,8 +80,8 @@ def test_a_letter_to_all_is_one_attempt_for_each_patient(clinic: Clinic) -> None
             ]
         )
 
-    done = clinic.write(marked_rows.record_for_all, ids(clinic), "letter", TODAY)
-    assert (done.value, attempts()) == (2, [("letter", 2, True), ("letter", 1, True)])
+    done = clinic.write(marked_rows.record_texts, ids(clinic), TODAY)
+    assert (done.value, attempts()) == (2, [("text", 2, True), ("text", 1, True)])
     clinic.undo(done)
     assert [stands for _outcome, _count, stands in attempts()] == [False, False]
     assert clinic.read(check_windows).wrong == 0
@@ -94,3 +94,12 @@ def test_nothing_and_too_much_are_refused(clinic: Clinic) -> None:
     with pytest.raises(Invalid, match="501 treatments are marked; at most 500"):
         clinic.write(marked_rows.assign_nurse, list(range(501)), "Kim Park")
     assert nurses(clinic) == ["", "", "Bo Lund"]
+
+
+def test_nobody_is_texted_where_one_is_not_to_be_contacted(clinic: Clinic) -> None:
+    asked, not_asked = clinic.patient(), clinic.patient(family_name="Berg", do_not_contact=True)
+    for patient in (asked, not_asked):
+        clinic.course(patient)
+    with pytest.raises(NotAllowed, match="Berg, Ada is not to be contacted"):
+        clinic.write(marked_rows.record_texts, ids(clinic), TODAY)
+    assert clinic.read(lambda tx: tx.scalars(select(r.ContactAttempt)).all()) == []

@@ -16,7 +16,7 @@ from tracker.domain.vials import Account, Unusable
 from tracker.services import sessions, vials, visits
 from tracker.services.stock import VialRow, ended_vials, stock, vials_to_choose
 from tracker.services.vials import ReceiveForm
-from tracker.services.visit_checks import check_visit
+from tracker.services.visit_checks import check_amendment, check_visit
 from tracker.services.visit_forms import LotForm, VialUseForm, VisitForm
 from tracker.storage import records as r
 
@@ -159,7 +159,7 @@ def test_a_session_in_error_gives_back_what_it_took(
     clinic.write(vials.finish_vial, *_seen(clinic, vial))
     seen = clinic.seen(r.SessionRecord, session)
     clinic.write(sessions.void_session, *seen, "another patient", TODAY)
-    assert _row(clinic, vial).account == Account(200_000, 0, 200_000, 0)
+    assert _row(clinic, vial).account == Account(200_000, 0, 45_000, 0, 155_000)
     clinic.write(vials.reopen_vial, *_seen(clinic, vial))
     assert _row(clinic, vial).rest == dose(200)
 
@@ -198,6 +198,28 @@ def test_a_plan_takes_nothing_from_a_vial(clinic: Clinic, patient: str, course: 
     seen = clinic.seen(r.SessionRecord, session)
     clinic.write(sessions.give_session, *seen, given, SessionStatus.GIVEN, TODAY)
     assert _row(clinic, vial).rest == dose(45)
+
+
+def test_a_vial_that_was_received_or_opened_after_the_injections_is_told_with_both_days(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    (vial,) = clinic.vials(200, "A1", received_on="2026-11-20")
+
+    def told(on: str, session: str = "") -> list[str]:
+        if session:
+            form = clinic.amended(session, on=on)
+            rows = clinic.read(check_amendment, session, form, TODAY).rows
+        else:
+            asked = _form(clinic, patient, course, 155, (vial, 155), on=on)
+            rows = clinic.read(check_visit, asked, TODAY).sessions[0].rows
+        return [row.sentence for row in rows if row.code.endswith("-later")]
+
+    received = "The vial of lot A1 was received on 20 Nov 2026, after 2 Nov 2026."
+    assert told("2026-11-20") == []
+    assert told("2026-11-02") == [received]
+    session = _give(clinic, patient, course, 155, (vial, 155))
+    opened = "The vial of lot A1 was opened on 22 Nov 2026, after 2 Nov 2026."
+    assert told("2026-11-02", session) == [received, opened]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from enum import Enum
 
 from tracker.domain.places import PlaceBook
 from tracker.domain.proposals import Wish
-from tracker.domain.schedule import fits_on
+from tracker.domain.suggested_day import fits_on
 
 
 class DayFit(Enum):

@@ -15,7 +15,8 @@ from datetime import date
 from tracker.domain.dosing import DoseBook, Given
 from tracker.domain.facts import Course
 from tracker.domain.places import Cases, PlaceBook
-from tracker.domain.schedule import Window, fits_on
+from tracker.domain.schedule import Window
+from tracker.domain.suggested_day import fits_on
 
 
 @dataclass(frozen=True, slots=True)

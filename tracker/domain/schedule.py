@@ -13,7 +13,7 @@ from enum import Enum
 from operator import itemgetter
 
 from tracker.domain.authorisation import payer_minimums
-from tracker.domain.dosing import DoseBook, Given, Passed, planned_dose
+from tracker.domain.dosing import DoseBook, Passed, planned_dose
 from tracker.domain.facts import Course, OwnDate, Patient, Session, SymptomAnswer
 from tracker.domain.interval import Interval
 from tracker.domain.protocol import Population, Protocol, Rules, Schedule, population_on
@@ -185,48 +185,6 @@ def treatment_window(
     )
 
 
-def suggested_day(
-    course: Course,
-    window: Window,
-    rules: Rules,
-    today: date,
-    book: DoseBook,
-    bookings: Sequence[Given],
-) -> date | None:
-    """The first open clinic day on or after the later of due and today on which the dose fits.
-
-    ``bookings`` are those of the patient's other courses, today or later: together with the ones
-    up to that day every limit must hold, and on each later one whose days the new dose falls in.
-    It moves forward only. None where no day fits, or the window is blocked.
-    """
-    if window.due_on is None:
-        return None
-    start = max(window.due_on, today)
-    product, dose = course.product, window.planned_dose
-    others = _of_product(bookings, product)
-    candidate = rules.days.first_open(start, course.condition, course.clinician)
-    if dose is None:
-        return candidate
-    steps = _days_when_sums_fall(book, rules, product, others)
-    while candidate is not None:
-        if _fits_with_bookings(course, dose, candidate, others, book):
-            return candidate
-        later = candidate + timedelta(days=1)
-        if not any(day > candidate for day in steps):
-            return None
-        candidate = rules.days.first_open(later, course.condition, course.clinician)
-    return None
-
-
-def fits_on(
-    course: Course, window: Window, day: date, bookings: Sequence[Given], book: DoseBook
-) -> bool:
-    """Whether the planned dose fits on a day together with bookings of the patient's courses."""
-    dose = window.planned_dose
-    others = _of_product(bookings, course.product)
-    return dose is None or _fits_with_bookings(course, dose, day, others, book)
-
-
 def current_own_date(course: Course, anchor_on: date | None) -> OwnDate | None:
     """The newest own date of the cycle that began on ``anchor_on``."""
     own_dates = [
@@ -376,30 +334,3 @@ def _dose_floor(
 
 def _mark(floor: Floor, overridden: frozenset[str]) -> Floor:
     return replace(floor, is_overridden=floor.name.value in overridden)
-
-
-def _days_when_sums_fall(
-    book: DoseBook, rules: Rules, product: str, bookings: Sequence[Given]
-) -> list[date]:
-    doses = [g for g in (*book.given, *bookings) if g.product == product]
-    return [g.on + timedelta(days=limit.days) for limit in rules.limits_of(product) for g in doses]
-
-
-def _of_product(bookings: Sequence[Given], product: str) -> list[Given]:
-    return [b for b in bookings if b.product == product and b.dose is not None]
-
-
-def _fits_with_bookings(
-    course: Course, dose: int, day: date, bookings: Sequence[Given], book: DoseBook
-) -> bool:
-    product = course.product
-    if book.passed(product, course.condition, dose, day, bookings):
-        return False
-    mine = Given(day, product, dose, course.condition, course.key)
-    for later in (b for b in bookings if b.on > day):
-        for limit, allowed in book.binding(product, later.condition or "", later.on):
-            if not limit.sums(course.condition) or day <= later.on - timedelta(days=limit.days):
-                continue
-            if book.total(product, limit, later.on, [*bookings, mine]).dose > allowed:
-                return False
-    return True

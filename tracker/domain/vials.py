@@ -32,17 +32,24 @@ class Unusable(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where the Units of a vial are: `opened` is always `given + discarded + kept`."""
+    """Where the Units of a vial are: `opened` is always `given + discarded + kept + unaccounted`.
+
+    `unaccounted` were told as given, and that was an error: nobody knows what became of them.
+    """
 
     opened: int
     given: int
     discarded: int
     kept: int
+    unaccounted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Vial:
-    """One vial. `given` is what sessions took from it, those entered in error apart."""
+    """One vial. `given` is what sessions took from it, those entered in error apart.
+
+    `voided` is what those in error had taken, as far as no later session took it instead.
+    """
 
     size: int
     expiry: date
@@ -50,6 +57,7 @@ class Vial:
     opened_at: datetime | None = None
     usable_until: datetime | None = None
     ending: Ending | None = None
+    voided: int = 0
 
     @property
     def rest(self) -> int:
@@ -58,7 +66,8 @@ class Vial:
 
     @property
     def account(self) -> Account:
-        """A vial is opened whole. What a finished one no longer holds was given or discarded.
+        """A vial is opened whole. What a finished one no longer holds was given or discarded, but for
+        what sessions in error had taken from it: that isn't known to have been discarded.
 
         One that went back, or waits unopened, was not opened; one that was thrown away unopened
         counts as opened and discarded whole.
@@ -69,7 +78,8 @@ class Vial:
         left = self.size - self.given
         if self.ending is None:
             return Account(self.size, self.given, 0, left)
-        return Account(self.size, self.given, left, 0)
+        unaccounted = min(self.voided, left)
+        return Account(self.size, self.given, left - unaccounted, 0, unaccounted)
 
 
 def why_unusable(vial: Vial, on: date, at: datetime) -> Unusable | None:

@@ -82,6 +82,20 @@ def put_answers(tx: Session, visit: r.Visit, answers: tuple[AnswerForm, ...], to
             _ask(tx, visit.patient_id, code, answer.note, today)
 
 
+def asks_still(tx: Session, visit: r.Visit) -> bool:
+    """Whether a question to a clinician is open that a yes of the visit may have opened."""
+    return stays_open(tx, visit, ())
+
+
+def say_in_error(tx: Session, visit: r.Visit, why: str, today: date) -> None:
+    """Say in the questions that a yes of a visit opened that it was entered in error."""
+    said = _("The visit whose yes asked this was entered in error on {on}: {reason}").format(
+        on=format_date_short(today), reason=why
+    )
+    for code in _taken_back(answers_of(tx, visit.id), ()):
+        add_to_questions(tx, visit.patient_id, _review_of(code), said)
+
+
 def stays_open(tx: Session, visit: r.Visit, answers: tuple[AnswerForm, ...]) -> bool:
     """Whether a question to a clinician outlives the yes of a visit that these answers change."""
     return any(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.authorisation import Part, Stage
@@ -20,10 +20,10 @@ from tracker.services.editing import find, full_name
 from tracker.services.wording import course_label
 from tracker.services.wording.authorisations import authorisation_name
 from tracker.storage import records as r
+from tracker.storage.columns import LAST_DATE
 from tracker.storage.id_lists import ids_in_order
 
 _APPROVED = Stage.APPROVED.value
-_FOREVER = date(9999, 12, 31)
 
 
 def open_authorisation_ids(
@@ -119,7 +119,8 @@ def _in_the_way(today: date) -> Select[int]:
         r.AuthorisationTerms,
     )
     other, other_link, other_terms = aliased(a), aliased(link), aliased(terms)
-    ends, other_ends = func.coalesce(a.valid_to, _FOREVER), func.coalesce(other.valid_to, _FOREVER)
+    forever = literal(LAST_DATE, a.valid_to.type)
+    ends, other_ends = func.coalesce(a.valid_to, forever), func.coalesce(other.valid_to, forever)
     newer = (
         select(other.id)
         .join(other_link, other_link.authorisation_id == other.id)

@@ -12,7 +12,7 @@ from tracker.domain.rights import Action
 from tracker.domain.vials import BillingLine, billing_lines
 from tracker.services.authorize import authorize
 from tracker.services.shipped_vials import billing_unit
-from tracker.services.vial_records import as_vial, given_from
+from tracker.services.vial_records import as_vial, given_from, voided_from
 from tracker.services.wording import product_name
 from tracker.storage import records as r
 from tracker.text import person_name
@@ -94,10 +94,11 @@ def _uses(tx: Session, first_on: date, last_on: date) -> Iterator[tuple[Any, int
         .where(vial.id.in_(in_days), session.status != "voided")
         .order_by(session.given_on, session.id)
     ).all()
-    given = given_from(tx, [row.vial_id for row in found])
+    vial_ids = [row.vial_id for row in found]
+    given, voided = given_from(tx, vial_ids), voided_from(tx, vial_ids)
     last = {row.vial_id: place for place, row in enumerate(found)}
     for place, row in enumerate(found):
-        account = as_vial(row, given.get(row.vial_id, 0)).account
+        account = as_vial(row, given.get(row.vial_id, 0), voided.get(row.vial_id, 0)).account
         discarded = account.discarded if last[row.vial_id] == place else 0
         if first_on <= row.given_on <= last_on:
             yield row, discarded, row.ending is not None

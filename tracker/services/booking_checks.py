@@ -19,6 +19,7 @@ from tracker.services.clinic_places import clinic_places
 from tracker.services.continuations import evidence_lacking
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
+from tracker.services.own_vials import last_own_vial_expires
 from tracker.services.rules import current_rules
 from tracker.services.supposing import course_of
 from tracker.services.wording import course_label, product_name, say_check
@@ -46,6 +47,8 @@ class BookingCheck:
 NEVER = frozenset({"past", "deceased", "ended", "same-day"})
 """What no reason and no other system's booking can change."""
 
+NO_PLACE = frozenset({"closed", "no-list", "full"})
+"""What says that on that day somebody could only be squeezed in."""
 
 _AHEAD_DAYS = 183
 
@@ -80,7 +83,9 @@ def check_booking(
             *_never(record, on, today),
             *_by_rules(record.id, keys, patient, supposed, rules, on, today),
             *_evidence(tx, record),
-            *_approval(course_of(patient, record.id), patient, rules, on, today),
+            *_approval(
+                tx, record.patient_id, course_of(patient, record.id), patient, rules, on, today
+            ),
         ]
         found += checks if len(records) == 1 else [_named(check, record) for check in checks]
     order = list(Grade)
@@ -153,13 +158,23 @@ def _evidence(tx: Session, course: r.Course) -> list[BookingCheck]:
 
 
 def _approval(
-    course: facts.Course, patient: facts.Patient, rules: Rules, on: date, today: date
+    tx: Session,
+    patient_id: int,
+    course: facts.Course,
+    patient: facts.Patient,
+    rules: Rules,
+    on: date,
+    today: date,
 ) -> list[BookingCheck]:
     """What a payer or a pharmacy still has to do before that day; it never stands against it."""
     plan = Plan(on, course.product, planned_dose(course, patient, rules, today))
+    checks = check_approval(plan, course, patient, today)
+    expires_on = last_own_vial_expires(tx, patient_id, course.product)
+    if expires_on is not None and expires_on < on:
+        checks.append(Check(Grade.WARNS, "approval-vial-expires", {"on": expires_on}))
     return [
         BookingCheck(Grade.INFORMS, check.code, say_check(check))
-        for check in check_approval(plan, course, patient, today)
+        for check in checks
         if check.grade is not Grade.PASSES
     ]
 

@@ -1,10 +1,9 @@
 """What comes of a call and is more than a try: each is logged with the call, as one act.
 
 What concerns the person, not one treatment, acts on all their treatments and bookings: who has
-died, moved or is pregnant is not waited for on any day. Letters ask `unwritable`.
+died, moved or is pregnant is not waited for on any day.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -105,28 +104,6 @@ def tell_of_person(tx: Session, news: PersonNews, today: date) -> Done:
         "pregnant": _("{name}: medical reason"),
     }[news.outcome]
     return together(value, template.format(name=full_name(patient)), done)
-
-
-def unwritable(tx: Session, patient_ids: Iterable[int]) -> dict[int, str]:
-    """Who gets no letter, and why: "died", "moved" or "opted-out"; for up to 500 patients.
-
-    Who has moved may be written to again once somebody has reached them since.
-    """
-    authorize(tx, Action.READ)
-    ids = list(patient_ids)
-    p, a = r.Patient, r.ContactAttempt
-    found = dict.fromkeys(
-        tx.scalars(select(p.id).where(p.id.in_(ids), p.do_not_contact.is_(True))), "opted-out"
-    )
-    reached = tx.execute(
-        select(a.patient_id, a.outcome)
-        .where(a.patient_id.in_(ids), a.withdrawn_on.is_(None), a.reached.is_(True))
-        .order_by(a.attempted_at, a.id)
-    )
-    newest = dict(reached.all())
-    found |= {one: "moved" for one, outcome in newest.items() if outcome == "moved"}
-    died = tx.scalars(select(p.id).where(p.id.in_(ids), p.deceased_on.is_not(None)))
-    return found | dict.fromkeys(died, "died")
 
 
 def _noted(tx: Session, patient: r.Patient, news: PersonNews, today: date) -> list[Done]:

@@ -15,7 +15,8 @@ from tracker.domain.problems import NotFound
 from tracker.domain.protocol import Rules
 from tracker.domain.recall import Standing, standing
 from tracker.domain.rights import Action
-from tracker.domain.schedule import Window, suggested_day, treatment_window
+from tracker.domain.schedule import Window, treatment_window
+from tracker.domain.suggested_day import suggested_day
 from tracker.domain.why import Reason, derivation
 from tracker.services.authorize import authorize
 from tracker.services.facts import load_patient

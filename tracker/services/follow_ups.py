@@ -81,10 +81,21 @@ def plan_follow_ups(tx: Session, session: r.SessionRecord, today: date) -> None:
 
 def drop_follow_ups(tx: Session, session: r.SessionRecord, today: date) -> None:
     """Injections that never were on their day ask for nothing."""
-    for asked in _asked(session.course):
-        task = _of(tx, session.course_id, asked.code, asked.due_on(session.given_on))
-        if task is not None and task.done_on is None:
-            task.withdrawn_on = today
+    for task in follow_ups_asked(tx, session):
+        task.withdrawn_on = today
+
+
+def follow_ups_asked(tx: Session, session: r.SessionRecord) -> list[r.Task]:
+    """What the injections have asked for and nobody has done."""
+    found = (
+        _of(tx, session.course_id, asked.code, asked.due_on(session.given_on))
+        for asked in _asked(session.course)
+    )
+    return [
+        task
+        for task in found
+        if task is not None and task.done_on is None and task.withdrawn_on is None
+    ]
 
 
 def answer_follow_ups(tx: Session, course_id: int, instrument: str, on: date) -> None:

@@ -15,6 +15,7 @@ from tracker.services.authorize import authorize
 from tracker.services.drafts import may_go_on, refuse_receiver
 from tracker.services.editing import RECALL, changed_course, find, find_seen
 from tracker.services.leavers import (
+    APPROVALS,
     DECISION,
     DRAFT,
     OWN_DATE,
@@ -22,6 +23,7 @@ from tracker.services.leavers import (
     SESSION,
     TREATMENTS,
     LeftItem,
+    asked_by,
     leaving_list,
     looked_after_by,
 )
@@ -37,6 +39,7 @@ _NEEDED = {
     PROMISE: Action.WORK_RECALL,
     OWN_DATE: Action.DECIDE,
     TREATMENTS: Action.WORK_RECALL,
+    APPROVALS: Action.WORK_RECALL,
 }
 """What a new owner must be allowed, to do what is left."""
 
@@ -65,6 +68,8 @@ def hand_over(tx: Session, item: LeftItem, from_uuid: str, to_uuid: str, today: 
         return _give_decision(tx, item.uuid, item.version, _staff_id(tx, leaver), _staff_id(tx, to))
     if item.kind == TREATMENTS:
         return _give_treatments(tx, leaver, to)
+    if item.kind == APPROVALS:
+        return _give_approvals(tx, leaver, to, today)
     if item.kind not in (SESSION, PROMISE, OWN_DATE):
         raise NotFound(_("This entry is no longer there."))
     return _give(tx, item.kind, item.uuid, item.version, leaver.uuid, to.uuid, today)
@@ -197,6 +202,15 @@ def _give_treatments(tx: Session, leaver: r.AccountRecord, to: r.AccountRecord) 
             _("{name} is no clinician, and these treatments need one.").format(name=to.name),
             field="to",
         )
+    return Done(leaver.uuid, frozenset({Subject("account"), Subject("patient"), RECALL}))
+
+
+def _give_approvals(tx: Session, leaver: r.AccountRecord, to: r.AccountRecord, today: date) -> Done:
+    """All of them at once, and as little to be undone as treatments are."""
+    new = _staff_id(tx, to)
+    for one in tx.scalars(select(r.Authorisation).where(asked_by(leaver, today))).all():
+        one.owner_id = new
+    tx.flush()
     return Done(leaver.uuid, frozenset({Subject("account"), Subject("patient"), RECALL}))
 
 

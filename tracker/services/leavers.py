@@ -25,6 +25,7 @@ from tracker.text import _, ngettext, person_name
 
 SESSION, DRAFT, DECISION = "session", "draft", "decision"
 PROMISE, OWN_DATE, TREATMENTS = "promise", "own-date", "treatments"
+APPROVALS = "approvals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def _owned_by(tx: Session, account: r.AccountRecord, today: date) -> list[LeftIt
         *_promises(tx, account, today),
         *_own_dates(tx, account),
         *_treatments(tx, account),
+        *_approvals(tx, account, today),
     ]
 
 
@@ -246,6 +248,26 @@ def looked_after_by(account: r.AccountRecord) -> ColumnElement[bool]:
     staff_id = _staff_id(account)
     is_named = or_(course.clinician_id == staff_id, course.nurse_id == staff_id)
     return course.ended_on.is_(None) & is_named
+
+
+def _approvals(tx: Session, account: r.AccountRecord, today: date) -> list[LeftItem]:
+    asked = select(func.count()).select_from(r.Authorisation).where(asked_by(account, today))
+    count = tx.scalar(asked) or 0
+    if count == 0:
+        return []
+    label = ngettext(
+        "{count} approval about which they ask the payer",
+        "{count} approvals about which they ask the payer",
+        count,
+    ).format(count=count)
+    return [LeftItem(APPROVALS, account.uuid, 0, label)]
+
+
+def asked_by(account: r.AccountRecord, today: date) -> ColumnElement[bool]:
+    """Authorisations that are theirs to ask about, now or when they run out."""
+    one = r.Authorisation
+    still_good = or_(one.valid_to.is_(None), one.valid_to >= today)
+    return (one.owner_id == _staff_id(account)) & one.withdrawn_on.is_(None) & still_good
 
 
 def _with_course(kind: str, record: type[r.SessionRecord | r.OwnDate], on: Any) -> Select[Any]:

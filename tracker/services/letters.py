@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.letter import LetterKind, filled, kind_that_fits, lacking
+from tracker.domain.next_step import Verb
 from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid
 from tracker.domain.reviews import ReviewCode
@@ -83,6 +84,10 @@ class LetterRun:
     @property
     def left_out(self) -> tuple[PlannedLetter, ...]:
         return tuple(one for one in self.letters if one.left_out)
+
+
+Plan = Callable[[Session, LetterKind | None], LetterRun]
+"""A query for a run, of one kind of letter or of whatever fits each patient."""
 
 
 def plan_letters(
@@ -249,6 +254,8 @@ def _reason_of(row: RecallRow, facts: _Facts) -> str:
         return "" if is_ours else "to-decide"
     if row.state is State.RESTING and facts.was_written_to:
         return "written"
+    if row.step.verb is Verb.CHASE_INSURER:
+        return "insurer"
     return _BY_STATE.get(row.state, "")
 
 

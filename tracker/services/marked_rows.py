@@ -13,7 +13,7 @@ from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.editing import RECALL, find_seen
+from tracker.services.editing import RECALL, find_seen, full_name
 from tracker.services.staff import staff_named
 from tracker.storage import records as r
 from tracker.text import _, format_number, ngettext
@@ -30,23 +30,27 @@ def assign_nurse(tx: Session, course_ids: Sequence[int], nurse: str) -> Done:
     return _give(tx, [(one, nurse_id) for one in courses if one.nurse_id != nurse_id], nurse)
 
 
-def record_for_all(tx: Session, course_ids: Sequence[int], outcome: str, today: date) -> Done:
-    """The same attempt for everybody: a text or a letter that went to all of them.
+def record_texts(tx: Session, course_ids: Sequence[int], today: date) -> Done:
+    """A text went to everybody: one attempt for each patient, about all their marked treatments.
 
-    One attempt for each patient, about all their marked treatments; `value` is how many.
+    `value` is how many. Refused where one of them is not to be contacted, or has died.
     """
     authorize(tx, Action.WORK_RECALL)
     by_patient: dict[str, list[str]] = {}
     for course in _marked(tx, course_ids):
+        if course.patient.do_not_contact or course.patient.deceased_on is not None:
+            raise NotAllowed(
+                _(
+                    "{name} is not to be contacted. Nothing was noted; mark the rows without."
+                ).format(name=full_name(course.patient))
+            )
         by_patient.setdefault(course.patient.uuid, []).append(course.uuid)
     dones = [
-        record_attempt(tx, AttemptForm(patient, tuple(courses), outcome, channel=outcome), today)
+        record_attempt(tx, AttemptForm(patient, tuple(courses), "text", channel="text"), today)
         for patient, courses in by_patient.items()
     ]
     count = len(dones)
-    label = ngettext(
-        "Noted an attempt for {count} patient", "Noted an attempt for {count} patients", count
-    )
+    label = ngettext("Noted a text to {count} patient", "Noted a text to {count} patients", count)
     return _together(count, label.format(count=format_number(count)), dones)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.dosing import DoseBook
+from tracker.domain.facts import COUNTING
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.services.amended_forms import amended_forms
@@ -28,8 +29,10 @@ from tracker.services.patient_rows import (
     FloorRow,
     Header,
     HoldRow,
+    LastInjections,
     OutsideRow,
     OwnDateRow,
+    PatientAtVisit,
     PatientCard,
     SessionRow,
     TimelineItem,
@@ -38,7 +41,7 @@ from tracker.services.patient_rows import (
 from tracker.services.patient_timeline import timeline
 from tracker.services.rules import current_rules
 from tracker.services.session_imports import session_imports
-from tracker.services.wording import alert_label, sex_label
+from tracker.services.wording import alert_label, product_name, sex_label
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
 from tracker.text import _, person_name
@@ -53,12 +56,15 @@ __all__ = [
     "FloorRow",
     "Header",
     "HoldRow",
+    "LastInjections",
     "OutsideRow",
     "OwnDateRow",
+    "PatientAtVisit",
     "PatientCard",
     "SessionRow",
     "TimelineItem",
     "WeightRow",
+    "patient_at_visit",
     "patient_card",
 ]
 
@@ -66,10 +72,7 @@ __all__ = [
 def patient_card(tx: Session, patient_uuid: str, today: date) -> PatientCard:
     """Everything about one patient. Raises NotFound."""
     authorize(tx, Action.READ_CHART)
-    patient_id = tx.scalar(_ID, {"uuid": patient_uuid})
-    if patient_id is None:
-        raise NotFound(_("This patient is not in the clinic’s records."))
-    queue_act(tx, "read", kind="patient", uuid=patient_uuid, patient_id=patient_id)
+    patient_id = _opened(tx, patient_uuid)
     patient, rules = load_patient(tx, patient_id), current_rules(tx)
     parts = PatientParts(tx, patient_id)
     clinic = the_clinic(tx)
@@ -93,6 +96,40 @@ def patient_card(tx: Session, patient_uuid: str, today: date) -> PatientCard:
         weights=weights,
         timeline=timeline(parts, courses, sessions, outside),
     )
+
+
+def patient_at_visit(tx: Session, patient_uuid: str, today: date) -> PatientAtVisit:
+    """As much of the patient as a visit tells. Raises NotFound."""
+    authorize(tx, Action.READ_CHART)
+    patient_id = _opened(tx, patient_uuid)
+    patient, rules = load_patient(tx, patient_id), current_rules(tx)
+    parts = PatientParts(tx, patient_id)
+    courses = course_cards(parts, work_out(patient, rules, today), today, {})
+    # The rows are in the order of their days.
+    newest = {
+        row.course_id: row
+        for row in parts.sessions
+        if row.status in COUNTING and not row.is_touch_up
+    }
+    last = {card.uuid: newest[card.course_id] for card in courses if card.course_id in newest}
+    return PatientAtVisit(
+        header=_header(parts, tuple(WeightRow(*row) for row in parts.weights), today),
+        alerts=_alerts(parts, today),
+        courses=courses,
+        last={
+            uuid: LastInjections(row.uuid, row.given_on, product_name(row.product), row.dose)
+            for uuid, row in last.items()
+        },
+    )
+
+
+def _opened(tx: Session, patient_uuid: str) -> int:
+    """The id of a patient whose record somebody reads."""
+    patient_id = tx.scalar(_ID, {"uuid": patient_uuid})
+    if patient_id is None:
+        raise NotFound(_("This patient is not in the clinic’s records."))
+    queue_act(tx, "read", kind="patient", uuid=patient_uuid, patient_id=patient_id)
+    return int(patient_id)
 
 
 _ID = select(r.Patient.id).where(r.Patient.uuid == bindparam("uuid"))

@@ -1,5 +1,6 @@
 """The rows of the Patient screen. Doses are milliunits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -280,3 +281,23 @@ class PatientCard:
     outside: tuple[OutsideRow, ...]
     weights: tuple[WeightRow, ...]
     timeline: tuple[TimelineItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LastInjections:
+    """The newest full session of a course that counts. `dose` None where unknown."""
+
+    session_uuid: str
+    on: date
+    product_label: str
+    dose: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientAtVisit:
+    """What is told of a patient where injections are recorded; `last` by the course's uuid."""
+
+    header: Header
+    alerts: tuple[AlertRow, ...]
+    courses: tuple[CourseCard, ...]
+    last: Mapping[str, LastInjections]

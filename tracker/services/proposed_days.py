@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.checks import Grade
 from tracker.domain.facts import Course
 from tracker.domain.protocol import Rules
-from tracker.services.booking_checks import check_booking
+from tracker.services.booking_checks import NO_PLACE, check_booking
 from tracker.services.course_window import CourseWindow
 
 _WANTED = 3
@@ -41,7 +41,7 @@ class _Called(Protocol):
 def proposed_days(
     tx: Session, courses: tuple[_Called, ...], rules: Rules, today: date
 ) -> tuple[ProposedDay, ...]:
-    """The next three open days on which all of them can be treated: inside the window, else late.
+    """The next three days with a place for all of them: inside the window, else late.
 
     Nothing where one of them has no day at all.
     """
@@ -59,7 +59,7 @@ def proposed_days(
             # What is left of the window is offered by itself.
             break
         checks = check_booking(tx, uuids, on, today)
-        if all(check.grade is not Grade.STOPS for check in checks):
+        if all(check.grade is not Grade.STOPS and check.code not in NO_PLACE for check in checks):
             found.append(ProposedDay(on, is_late))
         if len(found) == _WANTED:
             break

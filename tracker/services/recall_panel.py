@@ -13,8 +13,10 @@ from tracker.domain.bookings import unanswered_appointment
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.domain.state import State
+from tracker.services.approval_lines import approval_lines
 from tracker.services.authorize import authorize
 from tracker.services.call_claims import Calling, calling_now
+from tracker.services.clinic import the_clinic
 from tracker.services.course_window import CourseWindow, course_window
 from tracker.services.recall import holding_on
 from tracker.storage import records as r
@@ -113,6 +115,8 @@ class RecallPanel:
     today: date
     zone: str
     calling: Calling | None = None
+    approvals: tuple[str, ...] = ()
+    """What payers say of it, the newest first, a sentence each."""
 
 
 def recall_panel(tx: Session, course_id: int, today: date) -> RecallPanel:
@@ -171,7 +175,15 @@ def recall_panel(tx: Session, course_id: int, today: date) -> RecallPanel:
         today=today,
         zone=tx.scalars(select(r.Clinic.zone)).one(),
         calling=calling_now(tx, course.patient_id),
+        approvals=_approvals(tx, patient.uuid, course.uuid, today)
+        if now.course.authorisations
+        else (),
     )
+
+
+def _approvals(tx: Session, patient_uuid: str, course_uuid: str, today: date) -> tuple[str, ...]:
+    lines = approval_lines(tx, patient_uuid, the_clinic(tx).jurisdiction, today)
+    return tuple(one.sentence for one in lines.get(course_uuid, ()))
 
 
 def place_on_list(tx: Session, course_uuid: str, today: date) -> tuple[int, State]:

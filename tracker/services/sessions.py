@@ -13,7 +13,7 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
-from tracker.services.answers import answers_of, copy_answers, put_answers
+from tracker.services.answers import answers_of, copy_answers, put_answers, say_in_error
 from tracker.services.authorize import authorize
 from tracker.services.continuations import ask_rules
 from tracker.services.day_bookings import close_bookings, reopen_bookings
@@ -30,6 +30,7 @@ from tracker.services.vial_records import STOCK
 from tracker.services.visit_checks import check_amendment
 from tracker.services.visit_forms import AmendForm
 from tracker.services.visits import checked_lots, given_day
+from tracker.services.voiding import is_last_of_its_visit
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -156,6 +157,7 @@ def amend_session(
         session.status, session.signed_by, session.signed_at = _GIVEN, None, None
     elif session.status != _GIVEN:
         _sign(tx, session, _AMENDED)
+        open_renewals(tx, [session], today)
     tx.flush()
     if session.given_on != was_on:
         reopen_bookings(tx, [session.course_id], was_on)
@@ -184,6 +186,8 @@ def void_session(
     session.status, session.void_reason = _VOIDED, why
     session.voided_by, session.voided_at = user(tx), tx.info["now"]()
     tx.flush()
+    if is_last_of_its_visit(tx, session):
+        say_in_error(tx, session.visit, why, today)
     if was_given:
         reopen_bookings(tx, [session.course_id], session.given_on)
         tx.flush()

@@ -11,7 +11,7 @@ from tracker.domain.rights import Action
 from tracker.domain.vials import Account, Ending, Unusable, Vial, why_unusable
 from tracker.services.authorize import authorize
 from tracker.services.retired_entries import retired_entries
-from tracker.services.vial_records import as_vial, given_from, moment_on, zone_of
+from tracker.services.vial_records import as_vial, given_from, moment_on, voided_from, zone_of
 from tracker.services.wording import product_name
 from tracker.storage import records as r
 from tracker.text import person_name
@@ -179,9 +179,13 @@ def _rows(tx: Session, today: date, *which: ColumnElement[bool]) -> list[VialRow
         .where(*which)
         .order_by(r.Product.position, vial.size, vial.expiry, vial.folded_lot, vial.id)
     ).all()
-    given = given_from(tx, [row.id for row in found])
+    ids = [row.id for row in found]
+    given, voided = given_from(tx, ids), voided_from(tx, ids)
     at = moment_on(tx, today)
-    return [_row(row, as_vial(row, given.get(row.id, 0)), today, at) for row in found]
+    return [
+        _row(row, as_vial(row, given.get(row.id, 0), voided.get(row.id, 0)), today, at)
+        for row in found
+    ]
 
 
 def _row(row: Any, vial: Vial, today: date, at: datetime) -> VialRow:

@@ -49,8 +49,18 @@ def _check(tx: Session, vial: Any, patient_id: int, on: date) -> Iterator[tuple[
     if vial.patient_id not in (None, patient_id):
         told = _("The vial of lot {lot} was sent for another patient.")
         yield Grade.STOPS, "vial-of-another", told.format(lot=vial.lot_number)
+    if vial.received_on > on:
+        told = _("The vial of lot {lot} was received on {received}, after {on}.")
+        said = told.format(
+            lot=vial.lot_number,
+            received=format_date_short(vial.received_on),
+            on=format_date_short(on),
+        )
+        yield Grade.WARNS, "vial-received-later", said
     opened_on = vial.opened_at.astimezone(zone).date() if vial.opened_at else on
     if opened_on > on:
-        told = _("The vial of lot {lot} was opened on {on}, after this day.")
-        said = told.format(lot=vial.lot_number, on=format_date_short(opened_on))
+        told = _("The vial of lot {lot} was opened on {opened}, after {on}.")
+        said = told.format(
+            lot=vial.lot_number, opened=format_date_short(opened_on), on=format_date_short(on)
+        )
         yield Grade.WARNS, "vial-opened-later", said

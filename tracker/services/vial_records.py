@@ -19,8 +19,11 @@ _LIFE_HOURS = 24
 """Of a size that isn't on the clinic's list: the shortest of those that have to be mixed."""
 
 
-def as_vial(record: Any, given: int) -> Vial:
-    """A vial's record, or a row of its columns, with what sessions took from it in milliunits."""
+def as_vial(record: Any, given: int, voided: int = 0) -> Vial:
+    """A vial's record, or a row of its columns, with what sessions took from it in milliunits.
+
+    `voided` is what those in error had taken.
+    """
     return Vial(
         record.size,
         record.expiry,
@@ -28,6 +31,7 @@ def as_vial(record: Any, given: int) -> Vial:
         record.opened_at,
         record.usable_until,
         Ending(record.ending) if record.ending else None,
+        voided,
     )
 
 
@@ -45,6 +49,31 @@ def given_from(tx: Session, vial_ids: Sequence[int], *, but: int | None = None) 
         .group_by(use.vial_id)
     )
     return {vial_id: int(total) for vial_id, total in rows}
+
+
+def voided_from(tx: Session, vial_ids: Sequence[int]) -> dict[int, int]:
+    """What sessions in error had taken from vials, less what was recorded since, by id, above 0.
+
+    Injections that were another patient's are recorded anew, and then those Units are known again.
+    """
+    use, session = r.VialUse, r.SessionRecord
+    of_vials = use.vial_id.in_(vial_ids)
+    in_error = tx.execute(
+        select(use.vial_id, func.sum(use.dose), func.min(session.voided_at))
+        .join(session, session.id == use.session_id)
+        .where(of_vials, session.status == "voided")
+        .group_by(use.vial_id)
+    ).all()
+    found = {}
+    for vial_id, total, since in in_error:
+        anew = tx.scalar(
+            select(func.sum(use.dose))
+            .join(session, session.id == use.session_id)
+            .where(use.vial_id == vial_id, session.status != "voided", session.recorded_at > since)
+        )
+        if total > (anew or 0):
+            found[vial_id] = int(total) - int(anew or 0)
+    return found
 
 
 def put_open(tx: Session, vial: r.VialRecord, at: datetime) -> None:

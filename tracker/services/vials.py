@@ -15,7 +15,7 @@ from tracker.services.authorize import authorize
 from tracker.services.editing import find, find_seen
 from tracker.services.entered import day, line, needed_line, needed_reason, past_day
 from tracker.services.retired_entries import retired_entries
-from tracker.services.vial_records import STOCK, as_vial, given_from, put_open, zone_of
+from tracker.services.vial_records import STOCK, as_vial, given_from, put_open, voided_from, zone_of
 from tracker.storage import records as r
 from tracker.text import _, format_date_short, format_units, ngettext
 
@@ -111,12 +111,17 @@ def finish_vial(tx: Session, vial_uuid: str, seen_version: int) -> Done:
         raise NotAllowed(_("This vial isn’t open. Discard it, or send it back."))
     before = _state_of(vial)
     _close(tx, vial, Ending.FINISHED)
-    account = as_vial(vial, given_from(tx, [vial.id]).get(vial.id, 0)).account
+    given, voided = (of(tx, [vial.id]).get(vial.id, 0) for of in (given_from, voided_from))
+    account = as_vial(vial, given, voided).account
     label = _("Finished a vial of lot {lot}: {given} given, {discarded} discarded").format(
         lot=vial.lot_number,
         given=format_units(account.given),
         discarded=format_units(account.discarded),
     )
+    if account.unaccounted:
+        label = _("{done}, {lost} not accounted for").format(
+            done=label, lost=format_units(account.unaccounted)
+        )
     return _done(vial, label, before)
 
 

@@ -13,7 +13,8 @@ from tracker.domain.checks import Check, Grade, Plan, check_session
 from tracker.domain.dosing import DoseBook, planned_dose
 from tracker.domain.protocol import Rules, population_on
 from tracker.domain.rights import Action
-from tracker.domain.schedule import suggested_day, treatment_window
+from tracker.domain.schedule import treatment_window
+from tracker.domain.suggested_day import suggested_day
 from tracker.services.answers import answers_of, stays_open
 from tracker.services.authorize import authorize
 from tracker.services.continuations import evidence_lacking

@@ -149,8 +149,7 @@ class MainWindow(QMainWindow):
         self._undo_history.undone.connect(self._on_undone)
         self._undo_history.failed.connect(self._presenter.present)
         self._recall.follow(self._undo_history)
-        call = partial(self._screens.call, self._recall.calls.end, self._undo_history)
-        self._recall.calls.requested.connect(call)
+        self._recall.calls.requested.connect(partial(self._screens.call, self._undo_history))
         self._toast.undo_chosen.connect(self._undo_history.undo)
         keys.changed.connect(self._show_keys)
         self._bind_keys()
@@ -287,8 +286,6 @@ class MainWindow(QMainWindow):
         """Go on with what was left half typed."""
         if place := self._screens.resume(draft):
             self.go_to(place)
-
-    # -- keys and commands -------------------------------------------------------------------
 
     def _bind_keys(self) -> None:
         go = partial(partial, self.go_to)

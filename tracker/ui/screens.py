@@ -6,7 +6,7 @@ They know nothing of one another: what one wants of another, or of the window, i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tracker.ui.calendar.calendar_page import CalendarPage
     from tracker.ui.patients.patient_page import PatientPage
     from tracker.ui.patients.patients_page import PatientsPage
+    from tracker.ui.recall.call_start import CallStart
     from tracker.ui.reports.reports_page import ReportsPage
     from tracker.ui.resumed_forms import ResumedForms
     from tracker.ui.settings.settings_page import SettingsPage
@@ -301,12 +302,12 @@ class Screens(QObject):
 
     def call(
         self,
-        then: Callable[[str], object],
         history: UndoHistory,
+        start: CallStart,
         course_ids: Iterable[int],
         states: frozenset[State],
     ) -> None:
-        """Call mode over the window; `then(told)` when it is left, with what was done."""
+        """Call mode over the window; `start` is told when it is left."""
         from tracker.ui.calls.call_window import CallWindow
 
         calls = CallWindow(
@@ -318,7 +319,7 @@ class Screens(QObject):
             states,
             self._stack.window(),
         )
-        calls.left.connect(then)
+        calls.left.connect(start.end)
         calls.start()
 
     def _on_day(self, on: date) -> None:

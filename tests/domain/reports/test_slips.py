@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders import day
+from tracker.domain.authorisation import Stage
 from tracker.domain.facts import AppointmentStatus
 from tracker.domain.reports.kept_cycles import Apart, KeptCycle
 from tracker.domain.reports.slips import (
@@ -51,6 +52,8 @@ NOBODY = put_off_by_call(day("2026-04-20"), "no-answer")
             ),
             "stock",
         ),
+        (put_off_by_call(day("2026-03-20"), "another-time"), "patient"),
+        (put_off_by_call(day("2026-03-20"), "unwell"), "medical"),
         (NOBODY, "patient"),
         (None, "unknown"),
     ],
@@ -76,12 +79,17 @@ def test_a_target_on_a_closed_day_is_the_clinics() -> None:
 
 def test_an_approval_after_the_target_is_why_and_one_before_is_not() -> None:
     def approved(good_from: str, treated: str | None = "2026-05-04") -> PutOff | None:
-        return put_off_by_authorisation(cycle(treated), day(good_from), is_approved=True)
+        return put_off_by_authorisation(cycle(treated), Stage.APPROVED, day(good_from))
 
     assert cause(approved("2026-04-20")) == "authorisation"
     assert cause(approved("2026-03-30")) == "unknown"
-    waiting = put_off_by_authorisation(cycle(None), None, is_approved=False)
-    assert cause(waiting, treated=None) == "authorisation"
+    for stage, said in (
+        (Stage.SENT, "authorisation"),
+        (Stage.REFUSED, "authorisation"),
+        (Stage.DRUG_ORDERED, "stock"),
+        (Stage.DRUG_HERE, "unknown"),
+    ):
+        assert cause(put_off_by_authorisation(cycle(None), stage, None), treated=None) == said
 
 
 def test_what_is_not_a_reason_puts_nothing_off() -> None:

@@ -145,6 +145,8 @@ def test_what_only_the_side_panel_asks_comes_back_in_a_window_of_its_own(
     assert window.drafts.keep_all() == ()
     if kind == "decide":
         form.findChildren(Choice)[1].setCurrentIndex(1)
+    if kind == "news":
+        form.findChildren(Choice)[0].setCurrentIndex(1)
     for day in form.findChildren(DateEdit):
         day.set_text("20 Nov 2026" if kind == "symptoms-back" else "3 Dec 2026")
     for one in form.findChildren(QLineEdit):

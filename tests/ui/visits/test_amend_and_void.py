@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.builders import day
+from tests.builders import BLADDER, day
 from tests.clinics import Clinic
 from tests.ui.seen import open_window, texts
 from tracker.domain.facts import SessionStatus
@@ -121,6 +121,14 @@ def test_voiding_shows_what_moves_and_needs_a_reason(
     assert clinic.due_on(course) == day("2026-08-17")
     newest = clinic.card(patient).sessions[0]
     assert (newest.status, newest.void_reason) == ("voided", "wrong patient")
+
+
+def test_voiding_tells_what_goes_with_the_injections(
+    clinic: Clinic, open_form: Callable[..., Any]
+) -> None:
+    patient = clinic.patient()
+    (session,) = clinic.visit(patient, "2026-11-22", (clinic.course(patient, BLADDER), 100))
+    assert "“Residual volume” of 6 Dec 2026" in texts(open_form(VoidDialog, session))
 
 
 @pytest.mark.parametrize("kind", [AmendDialog, VoidDialog])

@@ -20,7 +20,9 @@ from tracker.ui.lock.secret_dialog import OLD, SecretDialog
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
+from tracker.ui.visits.incident_field import incident_field
 from tracker.ui.visits.sign_day_dialog import SignDayDialog
+from tracker.ui.widgets.notes_edit import NotesEdit
 
 
 @pytest.fixture
@@ -85,6 +87,7 @@ def test_who_is_no_clinician_leaves_what_a_check_stops_to_one(
     dialog.open()
     settle(tasks)
     assert "is a clinician’s" in texts(dialog)
+    assert "a clinician is asked to sign it" in texts(incident_field(tasks, NotesEdit()))
     assert not dialog.ticks[0].isEnabled()
     assert not dialog.ticks[0].isChecked()
     tasks.shutdown()

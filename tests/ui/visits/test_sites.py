@@ -183,6 +183,21 @@ def test_what_is_usual_in_a_muscle_is_told_where_it_is_typed(
     assert "usually" not in texts(page)
 
 
+def test_a_treatment_that_is_ticked_later_is_compared_with_last_time_too(
+    clinic: Clinic, start_visit: StartVisit, clinic_tasks: Tasks
+) -> None:
+    patient = clinic.patient()
+    course, other = clinic.course(patient, NECK, ONABOT), clinic.course(patient)
+    given = (Site("scalenes", Side.LEFT, 20_000, 1),)
+    session = SessionForm(course, ONABOT, dose(20), sites=given)
+    clinic.write(visits.record_visit, VisitForm(patient, day("2026-08-20"), (session,)), TODAY)
+    page = start_visit(patient, other)
+    page._sessions.tick(course)
+    settle(clinic_tasks)
+    sites_of(page, course).show_sites(put_cell(given, "scalenes", Side.LEFT, 30_000))
+    assert "Last time: Scalenes, left: 10 Units more (30 Units)" in texts(page)
+
+
 def test_sites_of_another_product_are_compared_with_nothing(
     clinic: Clinic, start_visit: StartVisit
 ) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from tracker.domain.authorisation import Stage
 from tracker.domain.facts import AppointmentStatus
 from tracker.domain.reports.kept_cycles import Kept, KeptCycle
 
@@ -63,14 +64,20 @@ _BY_APPOINTMENT = {
     AppointmentStatus.CANCELLED_BY_CLINIC: SlipCause.CLINIC,
 }
 _BY_CALL = {
-    "declined": False,
-    "call-later": False,
-    "promised": False,
-    "no-answer": True,
-    "voicemail": True,
-    "text": True,
-    "letter": True,
-    "wrong-number": True,
+    "promised": (SlipCause.PATIENT, False),
+    "call-later": (SlipCause.PATIENT, False),
+    "another-time": (SlipCause.PATIENT, False),
+    "declined": (SlipCause.PATIENT, False),
+    "moved": (SlipCause.PATIENT, False),
+    "still-working": (SlipCause.MEDICAL, False),
+    "unwell": (SlipCause.MEDICAL, False),
+    "pregnant": (SlipCause.MEDICAL, False),
+    "no-answer": (SlipCause.PATIENT, True),
+    "voicemail": (SlipCause.PATIENT, True),
+    "text": (SlipCause.PATIENT, True),
+    "letter": (SlipCause.PATIENT, True),
+    "doctor": (SlipCause.PATIENT, True),
+    "wrong-number": (SlipCause.PATIENT, True),
 }
 """Outcomes of a call that put a treatment off, and whether weakly."""
 
@@ -93,18 +100,26 @@ def put_off_by_appointment(
 
 
 def put_off_by_call(on: date, outcome: str) -> PutOff | None:
-    """The patient was not reached, or asked for another time."""
-    is_weak = _BY_CALL.get(outcome)
-    return None if is_weak is None else PutOff(on, SlipCause.PATIENT, is_weak)
+    """The patient was not reached, asked for another time, or can’t be treated now."""
+    found = _BY_CALL.get(outcome)
+    return None if found is None else PutOff(on, *found)
 
 
 def put_off_by_authorisation(
-    cycle: KeptCycle, good_from: date | None, *, is_approved: bool
+    cycle: KeptCycle, stage: Stage, good_from: date | None
 ) -> PutOff | None:
-    """A decision, or the first day it is good for, that came after the target; or none yet."""
-    if not is_approved:
-        return PutOff(cycle.until, SlipCause.AUTHORISATION) if cycle.treated_on is None else None
-    if good_from is None or not cycle.target_on < good_from <= cycle.until:
+    """The payer's yes, or the first day it is good for, came after the target; or is not there yet.
+
+    A drug that is ordered and not here puts off likewise, as a matter of stock.
+    """
+    if cycle.treated_on is None:
+        if not stage.is_approved:
+            return PutOff(cycle.until, SlipCause.AUTHORISATION)
+        if stage is Stage.DRUG_ORDERED:
+            return PutOff(cycle.until, SlipCause.STOCK)
+    if not stage.is_approved or good_from is None:
+        return None
+    if not cycle.target_on < good_from <= cycle.until:
         return None
     return PutOff(good_from, SlipCause.AUTHORISATION)
 

@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Executable, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
+from tracker.domain.authorisation import Stage
 from tracker.domain.protocol import Rules
 from tracker.domain.reports.called import called_cycles
 from tracker.domain.reports.kept_cycles import Apart, Kept, KeptCycle, kept_cycles
@@ -179,10 +180,8 @@ class _Events:
             for row in self._calls.get(course.key, ())
         ]
         for row in self._authorisations.get(course.key, ()):
-            is_approved = row.stage == "approved"
             days = [on for on in (row.decided_on, row.valid_from) if on is not None]
-            good_from = max(days, default=None)
-            found.append(put_off_by_authorisation(cycle, good_from, is_approved=is_approved))
+            found.append(put_off_by_authorisation(cycle, Stage(row.stage), max(days, default=None)))
         return (one for one in found if one is not None)
 
 

@@ -153,14 +153,14 @@ def window_text(course: TodayCourse) -> str:
 def cover_text(course: TodayCourse) -> str:
     """What the payer allows on the day."""
     if not course.cover.is_asked:
-        return _("No prior authorisation on record.")
+        return _("No payer’s approval on record.")
     if not course.cover.is_covered:
-        return _("Prior authorisation doesn’t cover this day.")
+        return _("The payer’s approval doesn’t cover this day.")
     if course.cover.visits_left is None:
-        return _("Covered by prior authorisation.")
+        return _("Covered by the payer’s approval.")
     return ngettext(
-        "Covered by prior authorisation, {count} visit left.",
-        "Covered by prior authorisation, {count} visits left.",
+        "Covered by the payer’s approval, {count} visit left.",
+        "Covered by the payer’s approval, {count} visits left.",
         course.cover.visits_left,
     ).format(count=course.cover.visits_left)
 

@@ -28,6 +28,7 @@ def say_left_out(code: str) -> str:
         "not-due": _("is not due yet"),
         "promised": _("has promised to ring"),
         "written": _("was written to, and the time to answer is not over"),
+        "insurer": _("the payer has to agree first"),
         "to-decide": _("a clinician is to decide first"),
     }
     return sentences.get(code) or _("the letter names {field}, and there is none").format(

@@ -25,6 +25,7 @@ from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.painting import painting
 from tracker.ui.shapes import shape_path
+from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
 _PAD = 9
 _LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
@@ -72,7 +73,9 @@ class DayCell(QAbstractButton):
 
     def _name(self) -> None:
         if self._day is not None:
-            self.setAccessibleName(words.day_spoken(self._day, self._fit, is_best=self._is_best))
+            said = words.day_spoken(self._day, self._fit, is_best=self._is_best)
+            self.setAccessibleName(said)
+            self.setToolTip(plain_tooltip(said))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -43,6 +43,7 @@ class CallLayout(QWidget):
         self._last = PlainLabel(kind="strong", wraps=True)
         self._foot = QFrame()
         self._buttons: dict[CallAct, KeyButton] = {}
+        self._offered: tuple[CallAct, ...] = ()
         self._side = ColumnScroll(QWidget())
         self._column = QVBoxLayout(self._side.column)
         self._acts = QWidget()
@@ -122,8 +123,11 @@ class CallLayout(QWidget):
         form.deleteLater()
         self._acts.show()
 
-    def _offer(self, acts: Sequence[CallAct]) -> None:
+    def _offer(self, acts: tuple[CallAct, ...]) -> None:
         """Two in a line; one that is too wide has a line of its own."""
+        if acts == self._offered:
+            return
+        self._offered = acts
         for act, button in self._buttons.items():
             if act not in (CallAct.LEAVE, CallAct.UNDO):
                 self._grid.removeWidget(button)

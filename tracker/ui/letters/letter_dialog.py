@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
@@ -13,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from tracker.domain.letter import LetterKind
 from tracker.domain.outcome import Done
-from tracker.services.letters import LetterRun, PlannedLetter, log_letters
+from tracker.services.letters import LetterRun, Plan, PlannedLetter, log_letters
 from tracker.services.shipped_letters import language_name
 from tracker.services.wording.letters import letter_label, say_left_out
 from tracker.text import _, format_date_short, format_number, ngettext
@@ -34,8 +32,6 @@ from tracker.ui.widgets.plain_label import PlainLabel
 
 _WIDTH, _HEIGHT = 1160, 760
 _FITTING = ""
-Plan = Callable[[Any, LetterKind | None], LetterRun]
-"""A query: the run, of one kind of letter or of whatever fits each."""
 
 
 class LetterDialog(QDialog):

@@ -71,9 +71,7 @@ class SheetDialog(QDialog):
 
     patient_requested = Signal(str)
 
-    def __init__(
-        self, tasks: Tasks, today: ClinicDate, keys: Keys, owner: QWidget, number: int = 0
-    ) -> None:
+    def __init__(self, tasks: Tasks, today: ClinicDate, keys: Keys, owner: QWidget) -> None:
         super().__init__(owner)
         self._tasks, self._today = tasks, today
         self._sheet: CallSheet | None = None
@@ -124,10 +122,7 @@ class SheetDialog(QDialog):
         self._open.clicked.connect(self._on_open)
         self._close.clicked.connect(self.reject)
         tasks.changed.connect(self._on_changed)
-        if number:
-            self._show_number(number)
-        else:
-            tasks.read(self, "newest", newest_sheet, then=self._show_number)
+        tasks.read(self, "newest", newest_sheet, then=self._show_number)
 
     @property
     def table(self) -> RowsTable:

@@ -18,8 +18,8 @@ from tracker.ui.widgets.key_button import KeyButton
 class CallStart(KeyButton):
     """`is_open` until `ended`: the list behind need not be read again with every call."""
 
-    requested = Signal(object, object)
-    """The ids of courses in the order of the calls, and the states that the list shows."""
+    requested = Signal(object, object, object)
+    """Itself, the ids of courses in the order of the calls, and the states that the list shows."""
     ended = Signal(str)
     """What was done, as a sentence; "" for nothing."""
 
@@ -52,4 +52,4 @@ class CallStart(KeyButton):
         ids, current = self._table.paged_model.ids, self._table.current_id()
         first = ids.index(current) if current is not None and current in ids else 0
         self.is_open = True
-        self.requested.emit(ids[first:] + ids[:first], self._wanted().states)
+        self.requested.emit(self, ids[first:] + ids[:first], self._wanted().states)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.services.marked_rows import assign_nurse, record_for_all
+from tracker.services.marked_rows import assign_nurse, record_texts
 from tracker.services.recall_choices import RecallChoices, recall_choices
 from tracker.text import _, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
@@ -31,7 +31,7 @@ class MarkedBar(QWidget):
         self._said = PlainLabel(kind="strong")
         self._assign = QPushButton(_("Assign to…"))
         self._texted = QPushButton(_("Text sent to all"))
-        self._written = QPushButton(_("Letter sent to all"))
+        self._written = QPushButton(_("Letters…"))
         buttons = (self._assign, self._texted, self._written)
 
         flow = FlowLayout(self, gap=8)
@@ -44,8 +44,8 @@ class MarkedBar(QWidget):
             follow_right(button, tasks, Action.WORK_RECALL)
 
         self._assign.clicked.connect(self._on_assign)
-        self._texted.clicked.connect(partial(self._on_attempt, "text"))
-        self._written.clicked.connect(partial(self._on_attempt, "letter"))
+        self._texted.clicked.connect(self._on_texted)
+        self._written.clicked.connect(self._on_letters)
         page.table.selection_changed.connect(self._on_marked)
         self._on_marked()
 
@@ -75,8 +75,11 @@ class MarkedBar(QWidget):
         menu.addAction(_("Nobody")).triggered.connect(partial(self._write, assign_nurse, ""))
         menu.popup(self._assign.mapToGlobal(self._assign.rect().topLeft()))
 
-    def _on_attempt(self, outcome: str) -> None:
-        self._write(record_for_all, outcome, self._today.on)
+    def _on_texted(self) -> None:
+        self._write(record_texts, self._today.on)
+
+    def _on_letters(self) -> None:
+        self._page.desk.write_to(self._ids, self._today.on)
 
     def _write(self, command: Callable[..., Done], *arguments: object) -> None:
         self._tasks.write(

@@ -66,7 +66,13 @@ class PanelPerson(QWidget):
         _show(
             self._causes,
             "\n".join(
-                say_cause_on_list(c, panel.now.standing.state) for c in panel.now.standing.causes
+                (
+                    *(
+                        say_cause_on_list(c, panel.now.standing.state)
+                        for c in panel.now.standing.causes
+                    ),
+                    *panel.approvals,
+                )
             ),
         )
         _show(self._contacts, _contacts(panel))

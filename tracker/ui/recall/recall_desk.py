@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tracker.domain.letter import LetterKind
 from tracker.domain.rights import Action
-from tracker.services.letters import LetterRun, plan_letters, plan_letters_of_list
+from tracker.services.letters import LetterRun, Plan, plan_letters, plan_letters_of_list
 from tracker.text import _, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
@@ -21,8 +21,6 @@ from tracker.ui.recall.list_paper import ListPaper
 from tracker.ui.recall.list_view import ListView
 from tracker.ui.rights import not_allowed
 from tracker.ui.tasks import Tasks
-
-Plan = Callable[[Any, LetterKind | None], LetterRun]
 
 
 class RecallDesk(QObject):

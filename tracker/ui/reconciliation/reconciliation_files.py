@@ -41,15 +41,14 @@ class ReconciliationFiles(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for title, act in (
-            (_("Print…"), self._print),
+            (_("Print…"), print_paper),
             (_("Save as PDF…"), save_as_pdf),
-            (_("Save as CSV…"), self._save_csv),
+            (_("Save as CSV…"), partial(_save_csv, found)),
         ):
             menu.addAction(title).triggered.connect(partial(self._do, act, found))
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _do(self, act: Callable[[Paper, QWidget], object], found: Reconciliation) -> None:
-        self._found = found
         try:
             done = act(reconciliation_paper(found), self._window)
         except Problem as problem:
@@ -60,16 +59,13 @@ class ReconciliationFiles(QObject):
         if done:
             self._tasks.read(self, None, list_printed, then=_ignore, failed=self.failed.emit)
 
-    def _print(self, paper: Paper, owner: QWidget) -> bool:
-        return print_paper(paper, owner)
 
-    def _save_csv(self, paper: Paper, owner: QWidget) -> Path | None:
-        kinds = {".csv": _("CSV files (*.csv)")}
-        path = ask_place(owner, _("Save as CSV"), paper.file_name, kinds)
-        if path is not None:
-            content = "".join(f"{line}\r\n" for line in csv_lines(self._found))
-            write_file(content.encode("utf-8-sig"), path)
-        return path
+def _save_csv(found: Reconciliation, paper: Paper, owner: QWidget) -> Path | None:
+    kinds = {".csv": _("CSV files (*.csv)")}
+    path = ask_place(owner, _("Save as CSV"), paper.file_name, kinds)
+    if path is not None:
+        write_file("".join(f"{line}\r\n" for line in csv_lines(found)).encode("utf-8-sig"), path)
+    return path
 
 
 def _ignore(_nothing: object) -> None:

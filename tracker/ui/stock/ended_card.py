@@ -79,6 +79,7 @@ class EndedCard(Card):
                 width=12,
                 is_number=True,
             ),
+            Column(_("Not accounted for"), _unaccounted, width=12, is_number=True),
             Column(_("Reason"), lambda row: row.discard_reason, width=20, stretches=True),
         )
 
@@ -86,6 +87,11 @@ class EndedCard(Card):
         if row.closed_at is None:
             return ""
         return format_date_short(row.closed_at.astimezone(self._zone).date())
+
+
+def _unaccounted(row: VialRow) -> str:
+    """Told as given by injections that were entered in error; mostly there is nothing."""
+    return format_dose(row.account.unaccounted) if row.account.unaccounted else ""
 
 
 def _key(row: VialRow) -> str:

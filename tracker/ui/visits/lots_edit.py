@@ -65,16 +65,17 @@ class LotsEdit(QWidget):
             return ()
 
     def set_lots(self, lots: Sequence[LotForm]) -> None:
-        for line in self._lines:
+        """In place of those that are there; an empty line where there are none."""
+        wanted = lots or [LotForm("")]
+        for line in self._lines[len(wanted) :]:
             self._rows.removeWidget(line)
             line.deleteLater()
-        self._lines = []
-        for lot in lots:
-            line = self._add()
+        del self._lines[len(wanted) :]
+        while len(self._lines) < len(wanted):
+            self._add()
+        for line, lot in zip(self._lines, wanted, strict=True):
             line.number.setText(lot.number)
             line.expiry.set_day(lot.expiry)
-        if not lots:
-            self._add()
 
     def add_lot(self, lot: LotForm) -> None:
         """In the first empty line, or one of its own; nothing where it stands there already."""

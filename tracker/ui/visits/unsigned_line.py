@@ -40,7 +40,7 @@ class UnsignedLine(QWidget):
         column.setSpacing(look().px(4))
         column.addWidget(self.tick)
         inside = QVBoxLayout()
-        inside.setContentsMargins(look().px(26), 0, 0, look().px(8))
+        inside.setContentsMargins(look().px(36), 0, 0, look().px(8))
         inside.setSpacing(look().px(4))
         column.addLayout(inside)
         lots = _("Lot {lots}").format(lots=row.lots) if row.lots else _("No lot is entered.")

@@ -78,9 +78,9 @@ def _bring_into_sight(part: QWidget) -> None:
 
 
 def _before(start: VisitStart, course: CourseCard) -> Before | None:
-    """The newest injections of a treatment that count; `card.sessions` has the newest first."""
-    for row in start.card.sessions:
-        if row.course_uuid == course.uuid and row.counts and not row.is_touch_up:
-            weeks = (course.target_on - row.on).days // 7 if course.target_on else USUAL_WEEKS
-            return Before(course.uuid, course.label, row.uuid, row.on, weeks)
-    return None
+    """The newest injections of a treatment."""
+    last = start.patient.last.get(course.uuid)
+    if last is None:
+        return None
+    weeks = (course.target_on - last.on).days // 7 if course.target_on else USUAL_WEEKS
+    return Before(course.uuid, course.label, last.session_uuid, last.on, weeks)

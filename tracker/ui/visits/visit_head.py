@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tracker.services.patient_card import AlertRow, PatientCard
+from tracker.services.patient_card import AlertRow, PatientAtVisit
 from tracker.text import _, format_date_short, isolated, ngettext
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
@@ -44,8 +44,8 @@ class VisitHead(QWidget):
 
         self._cancel.clicked.connect(self._on_cancel)
 
-    def show_card(self, card: PatientCard) -> None:
-        header = card.header
+    def show_patient(self, patient: PatientAtVisit) -> None:
+        header = patient.header
         self.name = header.name
         age = ngettext("{age} year", "{age} years", header.age).format(age=header.age)
         self._who.setText(
@@ -57,13 +57,13 @@ class VisitHead(QWidget):
             )
         )
         self._pills.clear()
-        for alert in card.alerts:
+        for alert in patient.alerts:
             self._pills.addWidget(Pill(Kind.BAD, _say(alert)))
         # A pill is one line; of a warning every word counts.
-        whole = [_say(alert) for alert in card.alerts if len(alert.text) > _LONGEST_PILL]
+        whole = [_say(alert) for alert in patient.alerts if len(alert.text) > _LONGEST_PILL]
         self._long.setText("\n".join(whole))
         self._long.setVisible(bool(whole))
-        self._warnings.setVisible(bool(card.alerts))
+        self._warnings.setVisible(bool(patient.alerts))
         self._warnings.updateGeometry()
 
     def _on_cancel(self) -> None:

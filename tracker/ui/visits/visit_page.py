@@ -181,7 +181,7 @@ class VisitPage(QWidget):
 
     def _on_start(self, start: VisitStart) -> None:
         self._start = start
-        self._head.show_card(start.card)
+        self._head.show_patient(start.patient)
         self._details.begin(self._today.on, self._last.planned(start.blank), start.staff)
         self._reason.setText("")
         self._reason_field.hide()

@@ -24,7 +24,7 @@ from tracker.ui.tasks import Tasks
 from tracker.ui.visits.injection_fields import Plan
 from tracker.ui.visits.session_editor import SessionEditor
 from tracker.ui.visits.visit_asked import VisitAsked
-from tracker.ui.visits.visit_start import VisitStart
+from tracker.ui.visits.visit_start import VisitStart, last_sites
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.choice import Option
 from tracker.ui.widgets.field import Field
@@ -232,7 +232,11 @@ class VisitSessions(QWidget):
     def _sites_editor(self, start: VisitStart, course: CourseCard) -> SitesEditor:
         editor = SitesEditor(self._tasks, self._today)
         editor.offer(start.muscles, start.patterns)
-        editor.compare_with(_("Last time"), course.product, start.last_sites.get(course.uuid, ()))
+        compare = partial(editor.compare_with, _("Last time"), course.product)
+        if course.uuid in start.last_sites:
+            compare(start.last_sites[course.uuid])
+        else:
+            self._tasks.read(editor, "last", last_sites, course.uuid, then=compare)
         return editor
 
     def _put_pattern(self) -> None:
@@ -274,14 +278,7 @@ class VisitSessions(QWidget):
 
 def _say_last(start: VisitStart, course: CourseCard) -> str:
     """When and what was last given, and the window."""
-    last = next(
-        (
-            row
-            for row in start.card.sessions
-            if row.course_uuid == course.uuid and row.counts and not row.is_touch_up
-        ),
-        None,
-    )
+    last = start.patient.last.get(course.uuid)
     if last is None:
         return _("The first injections of this treatment.")
     dose = format_units(last.dose) if last.dose is not None else _("unknown dose")

@@ -18,7 +18,7 @@ from tracker.services.choices import (
     products,
     staff_names,
 )
-from tracker.services.patient_card import CourseCard, PatientCard, patient_card
+from tracker.services.patient_card import CourseCard, PatientAtVisit, patient_at_visit
 from tracker.services.patterns import MuscleChoice, PatternChoice, muscle_choices, pattern_choices
 from tracker.services.stock import VialsToChoose, vials_to_choose
 from tracker.services.visit_forms import VisitForm
@@ -31,10 +31,10 @@ _READY = frozenset({Timing.LAPSED, Timing.OVERDUE, Timing.DUE})
 class VisitStart:
     """`blank` has a session for every course in treatment; `chosen` are those of this visit.
 
-    `last_sites` are those of each course's newest full session, of the same product.
+    `last_sites` has those of the newest full session, of the same product, for the chosen.
     """
 
-    card: PatientCard
+    patient: PatientAtVisit
     blank: VisitForm
     chosen: tuple[str, ...]
     rules: tuple[ProtocolChoice, ...]
@@ -49,32 +49,34 @@ class VisitStart:
     @property
     def courses(self) -> tuple[CourseCard, ...]:
         """Those in treatment."""
-        return tuple(c for c in self.card.courses if c.state is not State.ENDED)
+        return tuple(c for c in self.patient.courses if c.state is not State.ENDED)
 
 
 def read_visit_start(tx: Any, patient_uuid: str, course_uuid: str, today: date) -> VisitStart:
     """`course_uuid` "": what is booked today, else whatever is due, else the first. Raises NotFound."""
-    card = patient_card(tx, patient_uuid, today)
-    running = [course for course in card.courses if course.state is not State.ENDED]
+    patient = patient_at_visit(tx, patient_uuid, today)
+    running = [course for course in patient.courses if course.state is not State.ENDED]
     booked = [c.uuid for c in running if c.booking is not None and c.booking.on == today]
     due = [course.uuid for course in running if course.timing in _READY]
     likeliest = booked or due or [course.uuid for course in running[:1]]
-    chosen = [course_uuid] if course_uuid else likeliest
+    wanted = [course_uuid] if course_uuid else likeliest
+    chosen = tuple(uuid for uuid in wanted if uuid in {course.uuid for course in running})
     return VisitStart(
-        card,
+        patient,
         blank_visit(tx, patient_uuid, tuple(course.uuid for course in running), today),
-        tuple(uuid for uuid in chosen if uuid in {course.uuid for course in running}),
+        chosen,
         tuple(available_protocols(tx, patient_uuid, today)),
         tuple(products(tx)),
         tuple(staff_names(tx)),
         tuple(muscle_choices(tx)),
         tuple(pattern_choices(tx)),
-        {course.uuid: _last_sites(tx, course.uuid) for course in running},
+        {uuid: last_sites(tx, uuid) for uuid in chosen},
         vials_to_choose(tx, patient_uuid, today),
         questions_to_ask(tx, patient_uuid),
     )
 
 
-def _last_sites(tx: Any, course_uuid: str) -> Sites:
+def last_sites(tx: Any, course_uuid: str) -> Sites:
+    """Of a course's newest full session; none where the product has changed since."""
     last = same_as_last_time(tx, course_uuid)
     return last.sites if last is not None else ()

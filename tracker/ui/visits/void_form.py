@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from tracker.services.preview import Moved, preview_void
 from tracker.services.session_titles import SessionTitle, session_title
 from tracker.services.sessions import session_form, void_session
 from tracker.services.visit_forms import AmendForm
+from tracker.services.voiding import void_consequences
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import VOID
@@ -76,7 +78,7 @@ class VoidDialog(FormDialog):
         self.tasks.read(
             self,
             "moves",
-            preview_void,
+            _read_moves,
             self._uuid,
             self._today.on,
             then=self._on_moved,
@@ -93,12 +95,19 @@ class VoidDialog(FormDialog):
             VOID, title.patient_uuid, self.fields.editors, draft, self._seen_version, self._uuid
         )
 
-    def _on_moved(self, moved: list[Moved]) -> None:
+    def _on_moved(self, found: tuple[list[Moved], tuple[str, ...]]) -> None:
+        moved, told = found
         while (item := self._moves.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.deleteLater()
         self._moves.addWidget(moved_list(moved))
+        for sentence in told:
+            self._moves.addWidget(PlainLabel(sentence, wraps=True))
+
+
+def _read_moves(tx: Any, session_uuid: str, today: date) -> tuple[list[Moved], tuple[str, ...]]:
+    return preview_void(tx, session_uuid, today), void_consequences(tx, session_uuid)
 
 
 def _read_start(tx: Any, session_uuid: str) -> tuple[SessionTitle, Editing[AmendForm]]:
