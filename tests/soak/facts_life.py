@@ -224,10 +224,17 @@ class FactsLife(RuleBasedStateMachine):
     def authorise(
         self, pick: int, stage: Stage, first: int | None, last: int | None, left: int | None
     ) -> None:
+        course = self.course(pick)
         asked = Authorisation(
-            stage, self.later(first), self.later(last), left, chase_on=self.later(7)
+            stage,
+            self.later(first),
+            self.later(last),
+            left,
+            chase_on=self.later(7),
+            key=len(course.authorisations),
+            courses=frozenset({course.key}),
         )
-        self.change(self.course(pick).key, authorisation=asked)
+        self.change(course.key, authorisations=(*course.authorisations[-2:], asked))
 
     @rule(given=st.one_of(st.none(), units), ago=ago, assigned=st.booleans())
     def log_an_outside_dose(self, given: int | None, ago: int, assigned: bool) -> None:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.soak.acts_of_payers import Paying
 from tests.soak.acts_of_recall import Recalling
 from tests.soak.acts_of_treating import Treating
 from tests.soak.clinic_life import make_clinic
 from tests.soak.seeds import Played, play
 
 
-class Clinic(Recalling, Treating):
+class Clinic(Recalling, Paying, Treating):
     """Everybody at work."""
 
 
