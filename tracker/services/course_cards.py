@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from tracker.domain.state import State
@@ -34,7 +35,7 @@ def course_cards(
     parts: PatientParts,
     found: Sequence[CourseWindow],
     today: date,
-    approvals: Mapping[str, tuple[ApprovalRow, ...]],
+    approvals: Mapping[str, tuple[ApprovalRow, ...]] = MappingProxyType({}),
 ) -> tuple[CourseCard, ...]:
     """A card a course; those in treatment first, by due date, then the ended ones.
 

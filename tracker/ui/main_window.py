@@ -52,8 +52,7 @@ RECALL, TODAY, PATIENTS, PATIENT, VISIT = "recall", "today", "patients", "patien
 STOCK, CALENDAR, APPROVALS, REPORTS = "stock", "calendar", "approvals", "reports"
 SETTINGS = "settings"
 
-_NARROW = 1000
-_SMALLEST = (760, 480)
+_NARROW, _SMALLEST = 1000, (760, 480)
 
 
 class MainWindow(QMainWindow):
@@ -84,9 +83,7 @@ class MainWindow(QMainWindow):
         is_readonly: bool = False,
     ) -> None:
         super().__init__()
-        self._tasks = tasks
-        self._today = today
-        self._keys = keys
+        self._tasks, self._today, self._keys = tasks, today, keys
         self._place = self._came_from = RECALL
         self._may_close = self._is_clinic_day = False
         self._navigation = Navigation(_entries(), user=user)

@@ -20,6 +20,7 @@ EXCEPT = {
     "FillingDialog": "likewise",
     "HolidaysDialog": "a country is chosen, nothing is typed",
     "RightsDialog": "a role, likewise",
+    "ViewDialog": "a name for what the list shows; the list itself stays as it is",
 }
 
 
