@@ -14,7 +14,7 @@ from tracker.domain.dosing import DoseBook, Given, counting_doses
 from tracker.domain.facts import Patient, Session
 from tracker.domain.next_step import Verb
 from tracker.domain.protocol import Limit, Rules, Schedule, population_on
-from tracker.domain.schedule import FloorName, treatment_window
+from tracker.domain.schedule import FloorName, current_own_date, treatment_window
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
 
@@ -111,6 +111,10 @@ def test_a_dose_floor_is_the_first_day_on_which_the_dose_fits(
         ]
         after = max([*newest, *others], default=None)
         if after is None or window.is_blocked:
+            continue
+        own = current_own_date(course, window.anchor_on)
+        if own is not None and FloorName.DOSE.value in own.overridden:
+            # Signed for all the same: it no longer counts.
             continue
         floor = next((f for f in window.floors if f.name is FloorName.DOSE), None)
         mine = (course.condition, window.planned_dose)

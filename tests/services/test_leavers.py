@@ -240,7 +240,9 @@ def test_their_treatments_all_at_once_and_the_list_names_the_new_one(
 def test_their_approvals_all_at_once_and_the_payer_is_asked_by_the_new_one(
     clinic: Clinic, leaver: Database
 ) -> None:
-    course = clinic.course(clinic.patient())
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    clinic.visit(patient, "2026-08-31", (course, 155))
     form = AuthorisationForm((course,), "Blue Shield", owner=LEAVER)
     clinic.write(open_authorisation, form, TODAY)
     over = replace(form, stage=Stage.APPROVED, valid_to=day("2026-11-21"))

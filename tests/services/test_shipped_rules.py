@@ -189,6 +189,7 @@ def test_the_limits_are_those_of_the_us() -> None:
                 "patient-declined",
                 "moved",
                 "died",
+                "not-reached",
                 "no-benefit",
                 "side-effects",
                 "other-treatment",

@@ -10,6 +10,7 @@ from tests.builders import day
 from tracker.domain.cause import Cause
 from tracker.domain.checks import Check, Grade
 from tracker.domain.continuation import Lacking
+from tracker.domain.cover import Gap
 from tracker.domain.facts import AppointmentStatus, SessionStatus
 from tracker.domain.interval import Interval
 from tracker.domain.next_step import NextStep, Owner, Verb
@@ -97,7 +98,7 @@ CHECKS = (
     }
     | {f"alert-{kind}{only}" for kind in KINDS for only in ("", "-only")}
     | {"answer-yes", "serious-event", "serious-event-unreportable"}
-    | {"approval-kept", "approval-kept-open"}
+    | {"approval-kept", "approval-kept-open", *(f"approval-{gap.value}" for gap in Gap)}
     | {f"{what.value}-missing" for what in Lacking}
 )
 

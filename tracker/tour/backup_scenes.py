@@ -1,5 +1,6 @@
 """Backups: how they are, what is wrong with them, putting one back, and the paper beside them."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QScrollArea
 
+from tracker.domain.problems import Invalid
 from tracker.domain.state import State
 from tracker.services.appointments import BookingForm, book
 from tracker.services.backups.asked import Looked
@@ -79,7 +81,9 @@ def _restore(stage: Stage) -> None:
         form = BookingForm(
             (row.course_uuid,), stage.today + timedelta(days=days), reason=_("as they asked")
         )
-        stage.do(book, form, stage.today)
+        with suppress(Invalid):
+            # Too early for some: then it is fewer.
+            stage.do(book, form, stage.today)
     _choose(stage)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from tracker.domain.problems import NotFound
+from tracker.text import _
 from tracker.tour.stage import Scene, Stage
 from tracker.ui.calls.call_acts import CallAct
 from tracker.ui.calls.call_window import CallWindow
@@ -15,7 +17,9 @@ def _calls(then: Callable[[Stage, CallWindow], object], stage: Stage) -> None:
     window.recall.show_tile("to-call")
     stage.settle()
     window.recall.calls.click()
-    calls = window.findChildren(CallWindow)[-1]
+    calls = next(reversed(window.findChildren(CallWindow)), None)
+    if calls is None:
+        raise NotFound(_("Nobody is to be called."))
     calls.showNormal()
     calls.resize(window.size())
     stage.settle()

@@ -43,14 +43,13 @@ def _prepare(stage: Stage) -> None:
     if len(_day(stage).rows) >= _PATIENTS:
         return
     ready = [row for row in list_rows(stage) if row.planned_dose and row.last_on is not None]
-    hours = iter(range(_PATIENTS))
-    for row in ready:
+    for number, row in enumerate(ready):
         if len(_day(stage).rows) >= _PATIENTS:
             break
         form = BookingForm(
             (row.course_uuid,),
             stage.today,
-            time(_FIRST + next(hours) // 2),
+            time(_FIRST + number % _PATIENTS // 2),
             is_elsewhere=True,
             reason=_("Agreed"),
         )

@@ -50,7 +50,9 @@ class Room:
         return [
             one.text()
             for one in self.window.findChildren(QPushButton)
-            if one.property("kind") in {"status", "statusBad"} and one.isVisibleTo(self.window)
+            if one.property("kind") in {"status", "statusBad"}
+            and one.isVisibleTo(self.window)
+            and not self.window.recall.isAncestorOf(one)
         ]
 
     def section(self) -> BackupsSection:

@@ -96,7 +96,7 @@ def test_a_long_name_of_a_file_is_told_by_its_beginning_and_its_end() -> None:
 
 def save_list(window: MainWindow, _patient: str, tasks: Tasks) -> None:
     button(window.recall, "Print").click()
-    choose(window.recall, "Save as PDF…")
+    choose(window.recall, "Save the list as PDF…")
 
 
 def save_history(window: MainWindow, patient: str, tasks: Tasks) -> None:
@@ -113,9 +113,10 @@ def save_history(window: MainWindow, patient: str, tasks: Tasks) -> None:
 
 
 def choose(where: QWidget, entry: str) -> None:
-    menu = where.findChildren(QMenu)[-1]
-    next(action for action in menu.actions() if action.text() == entry).trigger()
-    menu.close()
+    menus = [menu for menu in where.findChildren(QMenu) if menu.isVisible()]
+    next(one for menu in menus for one in menu.actions() if one.text() == entry).trigger()
+    for menu in menus:
+        menu.close()
 
 
 @pytest.mark.fault(86)

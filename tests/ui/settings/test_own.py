@@ -144,7 +144,7 @@ def test_a_pattern_of_the_clinic_is_retired_and_brought_back(
     clinic.write(patterns.keep_pattern, form, TODAY)
     section.refresh()
     settle(clinic_tasks)
-    assert "Procerus: 5 Units midline" in texts(section)
+    assert "Procerus: midline 5 Units" in texts(section)
 
     def offered() -> bool:
         return any(one.label == "Ours" for one in clinic.read(pattern_choices))
