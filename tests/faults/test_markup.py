@@ -101,7 +101,7 @@ def misread(widgets: list[QWidget]) -> list[str]:
 
 
 @pytest.mark.fault(65)
-@pytest.mark.full(short=4, long=1)
+@pytest.mark.full(short=8, long=1)
 @pytest.mark.timeout(300)
 @pytest.mark.usefixtures("own_look")
 def test_every_screen_shows_markup_as_it_was_typed(tmp_path: Path, bait: str, rounds: int) -> None:
