@@ -165,7 +165,7 @@ WHO_MAY = {
         READ: "letter_settings",
         ADMINISTER: "save_sender save_letter use_shipped_letter",
     },
-    "letters": {NURSE: "plan_letters plan_letters_of_list log_letters _take_back"},
+    "letters": {NURSE: "plan_letters plan_letters_of_list log_letters"},
     "lot_search": {READ: "find_lot"},
     "lost_entries": {ANYBODY: "missing_mark", ADMINISTER: "may_accept_lost"},
     "marked_rows": {NURSE: "assign_nurse record_texts _take_back_all _give_back"},

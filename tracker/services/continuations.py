@@ -1,6 +1,8 @@
 """Whether a rule asks if a treatment should go on: then a clinician decides, and signs."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,10 +32,11 @@ def ask_rules(tx: Session, course: r.Course, today: date) -> None:
         select(review).where(review.course_id == course.id, review.code == _CODE)
     ).all()
     if not reasons:
-        names = names_ever(tx, course.condition)
-        for one in standing:
+        opened = [one for one in standing if one.closed_on is None]
+        names = names_ever(tx, course.condition) if opened else ()
+        for one in opened:
             # What a person asked stays.
-            if one.closed_on is None and one.note.startswith(names):
+            if one.note.startswith(names):
                 take_back(tx, one, today)
         return
     newest = max(asked.on for asked, _said in reasons)
@@ -44,19 +47,23 @@ def ask_rules(tx: Session, course: r.Course, today: date) -> None:
 
 
 def _reasons(tx: Session, course: r.Course) -> list[tuple[Asked, str]]:
-    book = instrument_book(tx)
+    scores = _scores(tx, course)
+    if not scores:
+        # No rule asks without one.
+        return []
+    book, given = instrument_book(tx), _given(tx, course)
     return [
         (asked, _say_asked(asked, one.name))
         for one in standing_rules(tx, course.condition, book)
-        if (asked := asks(one.rule, *_history(tx, course, one.rule, book)))
+        if (asked := asks(one.rule, given, _measured(scores, one.rule, book)))
     ]
 
 
 def evidence_lacking(tx: Session, course: r.Course) -> Lacking | None:
     """What the rules will need and nobody has recorded, before the next injections."""
-    book = instrument_book(tx)
+    book, given, scores = instrument_book(tx), _given(tx, course), _scores(tx, course)
     for one in standing_rules(tx, course.condition, book):
-        found = lacking(one.rule, *_history(tx, course, one.rule, book))
+        found = lacking(one.rule, given, _measured(scores, one.rule, book))
         if found is not None:
             return found
     return None
@@ -77,31 +84,46 @@ def _say_asked(asked: Asked, rule: str) -> str:
     )
 
 
-def _history(
-    tx: Session, course: r.Course, rule: ContinuationRule, book: InstrumentBook
-) -> tuple[list[date], list[Measured]]:
-    """The days of injections, and the scores that can be compared with the newest one."""
-    session, score = r.SessionRecord, r.OutcomeScore
-    given = tx.scalars(
+def _given(tx: Session, course: r.Course) -> list[date]:
+    """The days of injections that count, touch-ups left out."""
+    session = r.SessionRecord
+    found = tx.scalars(
         select(session.given_on).where(
             session.course_id == course.id,
             session.status.in_(COUNTING),
             session.is_touch_up.is_(False),
         )
     )
-    measured = tx.execute(
-        select(score.measured_on, score.value, score.is_baseline, score.instrument_version)
+    return list(found)
+
+
+def _scores(tx: Session, course: r.Course) -> Sequence[Any]:
+    """Of every instrument, oldest first."""
+    score = r.OutcomeScore
+    return tx.execute(
+        select(
+            score.instrument,
+            score.measured_on,
+            score.value,
+            score.is_baseline,
+            score.instrument_version,
+        )
         .where(
             score.course_id == course.id,
-            score.instrument == rule.instrument,
             score.value.is_not(None),
             score.withdrawn_on.is_(None),
         )
         .order_by(score.measured_on, score.id)
     ).all()
-    newest = measured[-1].instrument_version if measured else ""
-    return list(given), [
-        Measured(on, value or 0, is_first)
-        for on, value, is_first, edition in measured
-        if book.is_same_scale(rule.instrument, edition, newest)
+
+
+def _measured(
+    scores: Sequence[Any], rule: ContinuationRule, book: InstrumentBook
+) -> list[Measured]:
+    """The scores of its instrument that can be compared with the newest one."""
+    mine = [one for one in scores if one.instrument == rule.instrument]
+    return [
+        Measured(one.measured_on, one.value or 0, one.is_baseline)
+        for one in mine
+        if book.is_same_scale(rule.instrument, one.instrument_version, mine[-1].instrument_version)
     ]

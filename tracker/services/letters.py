@@ -6,7 +6,7 @@ been printed, saved or copied.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.letter import LetterKind, filled, kind_that_fits, lacking
 from tracker.domain.next_step import Verb
-from tracker.domain.outcome import Done, Subject, Undo
+from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
@@ -28,6 +28,7 @@ from tracker.services.letter_settings import LetterSettings, SenderForm, letter_
 from tracker.services.recall import Order, RecallFilter, recall_ids
 from tracker.services.recall_rows import RecallRow, recall_rows
 from tracker.services.shipped_letters import language_called
+from tracker.services.together import together
 from tracker.services.wording.letters import letter_date
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
@@ -150,8 +151,7 @@ def log_letters(
                 "away, open the run again, and print the others."
             ).format(names="; ".join(refused))
         )
-    undos: list[Undo] = []
-    changed: set[Subject] = set()
+    logged: list[Done] = []
     for place, letter in enumerate(letters, start=1):
         form = AttemptForm(
             letter.patient_uuid,
@@ -160,32 +160,13 @@ def log_letters(
             channel="letter",
             note=_how(how),
         )
-        done = record_attempt(tx, form, today)
-        changed |= done.changed
-        if done.undo is not None:
-            undos.append(done.undo)
+        logged.append(record_attempt(tx, form, today))
         if progress is not None:
             progress(place, len(letters))
     queue_act(tx, "print", kind="letter")
-    return Done(len(letters), frozenset(changed), _together(len(letters), undos))
-
-
-def _take_back(tx: Session, undos: tuple[Undo, ...], count: int) -> Done:
-    """Every attempt of a run, or none."""
-    authorize(tx, Action.WORK_RECALL)
-    again: list[Undo] = []
-    changed: set[Subject] = set()
-    for undo in undos:
-        done = undo.command(tx, *undo.arguments)
-        changed |= done.changed
-        if done.undo is not None:
-            again.append(done.undo)
-    return Done(count, frozenset(changed), _together(count, again))
-
-
-def _together(count: int, undos: Iterable[Undo]) -> Undo:
+    count = len(letters)
     label = ngettext("{count} letter logged", "{count} letters logged", count).format(count=count)
-    return Undo(label, _take_back, (tuple(undos), count))
+    return together(count, label, logged)
 
 
 def _how(how: str) -> str:
