@@ -124,6 +124,7 @@ WHO_MAY = {
     "public_holidays": {READ: "holiday_countries public_holidays"},
     "offered_days": {READ: "to_book who_fits offered_days"},
     "carried.records_in": {ADMINISTER: "take_in"},
+    "carried.next_windows": {ADMINISTER: "next_windows"},
     "carried.records_out": {ADMINISTER: "records_out"},
     "check": {READ: "check_windows findings"},
     "choices": {READ: "available_protocols reasons staff_names products conditions"},

@@ -7,6 +7,7 @@ from typing import Any
 from tests.clinics import Clinic
 from tracker.interchange.fhir.ndjson_writing import write_ndjson
 from tracker.interchange.fhir.reading import FhirFile
+from tracker.services.carried.next_windows import next_windows
 from tracker.services.carried.records_in import TakenIn, take_in
 from tracker.services.carried.records_out import records_out
 from tracker.services.import_faults import Faults
@@ -14,7 +15,9 @@ from tracker.services.import_faults import Faults
 
 def exported(clinic: Clinic, file: Path) -> bytes:
     """The whole clinic as NDJSON, which stays in that file."""
-    clinic.read(lambda tx: write_ndjson(file, records_out(tx, "fhir")))
+    clinic.read(
+        lambda tx: write_ndjson(file, records_out(tx, "fhir"), next_windows(tx, clinic.today))
+    )
     return file.read_bytes()
 
 

@@ -1,6 +1,7 @@
 """The names by which our resources are known: systems, tags, codes, references."""
 
 from typing import Any
+from urllib.parse import quote, unquote
 
 from tracker.interchange.fhir.element import Element
 
@@ -48,7 +49,8 @@ def key_of(element: Element | None) -> str | None:
 
 def concept(system: str, code: object, text: str = "") -> Resource:
     """A code of one of our lists."""
-    told: Resource = {"coding": [{"system": f"{BASE}{system}", "code": code}]}
+    # A clinic's own code may hold what a code of FHIR may not.
+    told: Resource = {"coding": [{"system": f"{BASE}{system}", "code": quote(str(code))}]}
     return told | ({"text": text} if text else {})
 
 
@@ -60,5 +62,5 @@ def code_of(element: Element | None, system: str) -> str | None:
     for coding in element.each("coding"):
         code = coding.text("code")
         if coding.text("system") == f"{BASE}{system}" and code is not None:
-            return code
+            return unquote(code)
     return None

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tracker.interchange.fhir import basic, encounter, medication_administration, patient, procedure
+from tracker.interchange.fhir import (
+    appointment,
+    basic,
+    clinic,
+    communication,
+    encounter,
+    medication_administration,
+    observation,
+    patient,
+    procedure,
+)
 from tracker.interchange.fhir.element import Element, Misshapen
 from tracker.interchange.fhir.extensions import extensions, parts_told, said
 from tracker.interchange.fhir.names import RECORD, TYPES, VIEW, Resource
@@ -29,6 +39,13 @@ class _Mapping:
 
 _BASIC = _Mapping(basic.elements, basic.read)
 _MAPPINGS = {
+    "clinic": _Mapping(clinic.organization, clinic.read_organization),
+    "staff": _Mapping(clinic.practitioner, clinic.read_practitioner),
+    "weight": _Mapping(observation.weight, observation.read_weight),
+    "outcome_score": _Mapping(observation.score, observation.read_score),
+    "cycle_response": _Mapping(observation.response, observation.read_response),
+    "appointment": _Mapping(appointment.elements, appointment.read),
+    "contact_attempt": _Mapping(communication.elements, communication.read),
     "patient": _Mapping(patient.elements, patient.read, patient.parts),
     "visit": _Mapping(encounter.elements, encounter.read),
     "session": _Mapping(procedure.elements, procedure.read, procedure.parts),
@@ -48,7 +65,7 @@ def resources_of(record: CarriedRecord) -> Iterator[Resource]:
     """The resource of a record, and what others may want to see of it besides."""
     yield _resource(record)
     if record.kind == "session" and not record.is_followed:
-        yield medication_administration.whole_dose(record)
+        yield _filled(medication_administration.whole_dose(record))
 
 
 def kind_of(element: Element) -> str | None:

@@ -122,6 +122,8 @@ class _Taking:
             self._taken.kept += settings.kept
             self._same |= settings.same
         records = self._not_there(kind, records)
+        if kind.name == "patient":
+            self._refuse_known_numbers(records)
         rows = self._rows(kind, records)
         if not self._faults.count:
             self._insert(kind, records, rows)
@@ -160,6 +162,23 @@ class _Taking:
             else:
                 self._taken.repeated += 1
         return list(told.values())
+
+    def _refuse_known_numbers(self, records: Sequence[CarriedRecord]) -> None:
+        """One number is one person."""
+        told = [(one, row) for one in records for row in one.parts.get("patient_identifier", ())]
+        identifier = r.PatientIdentifier
+        values = {str(row.get("value")) for _record, row in told}
+        here: set[Any] = set(
+            self._tx.execute(
+                select(identifier.system, identifier.value).where(identifier.value.in_(values))
+            ).all()
+        )
+        for record, row in told:
+            number = (str(row.get("system")), str(row.get("value")))
+            if number in here:
+                message = _("“{number}” is somebody else’s already; one number is one person.")
+                self._tell(record, "identifier", message.format(number=number[1][:40]))
+            here.add(number)
 
     def _stored(self, kind: Kind, records: Sequence[CarriedRecord]) -> Iterator[CarriedRecord]:
         if self._is_empty and not kind.is_setting:
