@@ -1,21 +1,23 @@
 """`tracker import` of FHIR: what a clinic exported, taken into this one."""
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.problems import Invalid
-from tracker.interchange.fhir.reading import FhirContents, FhirFile
+from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.carried.records_in import TakenIn, take_in
 from tracker.services.import_faults import Faults
 from tracker.terminal.asked import Asked
 from tracker.terminal.dry_run import tried
 from tracker.terminal.telling import Progress, note, progress_bar, tell
-from tracker.text import _, format_number
+from tracker.text import _, format_number, ngettext
 
 _NAMED = 12
 """How many fields or types are told by name; the rest is counted."""
+_SET_ASIDE = 20
+"""How many that are set aside are told one by one; of more, how many for each reason too."""
 
 
 def import_fhir(asked: Asked, file: Path, *, is_dry_run: bool) -> None:
@@ -24,46 +26,63 @@ def import_fhir(asked: Asked, file: Path, *, is_dry_run: bool) -> None:
         faults = Faults()
         with progress_bar(_("Reading")) as progress:
             found = FhirFile(file, faults, progress)
-        _tell_left_out(found.contents)
-        if not found.contents.kinds and not faults.count:
-            raise Invalid(
-                _(
-                    "“{path}” comes from another system; only what Treatment Tracker exported can "
-                    "be imported as FHIR yet. Nothing was changed."
-                ).format(path=file)
-            )
+        source = (found, file, asked.today(clinic), clinic.user, faults)
         with progress_bar(_("Importing")) as progress:
             if is_dry_run:
-                taken = tried(clinic.write, _import, found, file, faults, progress)
+                taken = tried(clinic.write, _import, *source, progress)
             else:
-                taken = clinic.write(_import, found, file, faults, progress)
+                taken = clinic.write(_import, *source, progress)
+    _tell_left_out(found)
     if is_dry_run:
         tell(_("Only tried; nothing was changed. An import would do this:"))
     tell(_told(taken))
 
 
 def _import(
-    tx: Session, found: FhirFile, file: Path, faults: Faults, progress: Progress
+    tx: Session,
+    found: FhirFile,
+    file: Path,
+    today: date,
+    user: str,
+    faults: Faults,
+    progress: Progress,
 ) -> TakenIn:
     total = found.contents.kinds.total()
-    taken = take_in(tx, found.records(), file.name, faults, progress, total).value
+    taken = take_in(tx, found.records(today, user), file.name, faults, progress, total).value
     assert isinstance(taken, TakenIn)  # noqa: S101
     return taken
 
 
-def _tell_left_out(contents: FhirContents) -> None:
-    if contents.unread:
+def _tell_left_out(found: FhirFile) -> None:
+    if found.contents.unread:
         note(
             _("Fields that are not read, since nothing here says the same: {fields}.").format(
-                fields=_listed(contents.unread)
+                fields=_listed(found.contents.unread)
             )
         )
-    if contents.others:
+    foreign = found.foreign
+    if foreign.others:
         note(
-            _("Resources of another system, which are not imported: {types}.").format(
-                types=_listed(contents.others)
+            _("Resources of another system that are not imported: {types}.").format(
+                types=_listed(foreign.others)
             )
         )
+    count = foreign.reasons.total()
+    if count:
+        note(
+            ngettext(
+                "Not imported: {count} resource.", "Not imported: {count} resources.", count
+            ).format(count=format_number(count))
+        )
+    for one in foreign.set_aside[:_SET_ASIDE]:
+        note(
+            _("line {line}, {place}: {reason}").format(
+                line=format_number(one.line), place=one.place, reason=one.reason
+            )
+        )
+    if count > _SET_ASIDE:
+        for reason, so_many in foreign.reasons.most_common():
+            note(f"  {format_number(so_many)}: {reason}")
 
 
 def _listed(counted: Counter[str]) -> str:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.clinics import Clinic
+from tests.clinics import USER, Clinic
 from tracker.interchange.fhir.ndjson_writing import write_ndjson
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.carried.next_windows import next_windows
@@ -24,7 +24,7 @@ def exported(clinic: Clinic, file: Path) -> bytes:
 def imported(clinic: Clinic, file: Path) -> TakenIn:
     faults = Faults()
     found = FhirFile(file, faults)
-    taken = clinic.write(take_in, found.records(), file.name, faults).value
+    taken = clinic.write(take_in, found.records(clinic.today, USER), file.name, faults).value
     assert isinstance(taken, TakenIn)
     return taken
 

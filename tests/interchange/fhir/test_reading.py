@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.clinics import Clinic
+from tests.clinics import USER, Clinic
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import (
     bundle,
@@ -180,7 +180,14 @@ def test_an_import_that_is_stopped_leaves_nothing(new_clinic: NewClinic, tmp_pat
 
     found = FhirFile(tmp_path / "clinic.ndjson", Faults())
     with pytest.raises(KeyboardInterrupt):
-        second.write(take_in, found.records(), "x", Faults(), stop, found.contents.kinds.total())
+        second.write(
+            take_in,
+            found.records(second.today, USER),
+            "x",
+            Faults(),
+            stop,
+            found.contents.kinds.total(),
+        )
     assert exported(second, tmp_path / "after.ndjson") == before
 
 

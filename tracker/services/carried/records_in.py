@@ -293,17 +293,21 @@ def _dangling(uuid: str) -> str:
 
 
 def _difference(record: CarriedRecord, stored: CarriedRecord) -> str:
-    """The first column or part in which they differ."""
-    told = _said(record.values) | {p: [_said(v) for v in rows] for p, rows in record.parts.items()}
-    here = _said(stored.values) | {p: [_said(v) for v in rows] for p, rows in stored.parts.items()}
+    """The first column or part in which they differ; what only a clinic's own records say aside."""
+    silent = set() if "created_at" in record.values else {"created_at", "version"}
+    told, here = _said(record, silent), _said(stored, silent)
     return next((n for n in sorted(told.keys() | here.keys()) if told.get(n) != here.get(n)), "")
 
 
-def _said(values: Values) -> dict[str, Any]:
-    """Without what nobody filled in, which a file leaves out."""
-    return {
-        n: value for n, value in values.items() if value not in (None, "") and value is not False
-    }
+def _said(record: CarriedRecord, silent: set[str]) -> dict[str, Any]:
+    """By column and part, without what nobody filled in, which a file leaves out."""
+
+    def filled(values: Values) -> dict[str, Any]:
+        told = ((name, value) for name, value in values.items() if name not in silent)
+        return {name: v for name, v in told if v not in (None, "") and v is not False}
+
+    parts = {name: [filled(row) for row in rows] for name, rows in record.parts.items()}
+    return {**filled(record.values), **parts}
 
 
 def _told_difference() -> str:

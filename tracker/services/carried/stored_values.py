@@ -30,13 +30,18 @@ _DIALECT = dialect()
 
 
 def stored_values(name: str, values: Values, tell: Tell, *, left_out: str = "") -> dict[str, Any]:
-    """By column but `left_out`; rows that are referred to are still named by their uuids."""
+    """By column but `left_out`; rows that are referred to are still named by their uuids.
+
+    Of another system's, nobody knows when it was written down and how often it was changed.
+    """
     columns = {column.name: column for column in carried_columns(name) if column.name != left_out}
     for unknown in sorted(values.keys() - columns.keys()):
         tell(unknown, _("there is no such field."))
     found = {}
     for column in columns.values():
         value = values.get(column.name)
+        if value is None and column.name in ("version", "created_at"):
+            continue
         if value is None:
             value = _absent(column)
             if value is None and not column.nullable:
