@@ -108,6 +108,12 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(
     assert sentence in str(refused.value)
 
 
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    for path, sentence in ((tmp_path, "not a regular file"), (tmp_path / "none", "can’t be read")):
+        with pytest.raises(Invalid, match=sentence):
+            FhirFile(path, Faults())
+
+
 def test_bytes_that_are_not_utf_8_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "file.json"
     file.write_bytes(b'{"resourceType":"Patient"}\n{"name":"\xe9"}')

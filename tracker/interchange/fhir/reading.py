@@ -1,6 +1,7 @@
 """FHIR JSON, read: what a file holds, and the records that it brings."""
 
 import re
+import stat
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from tracker.domain.problems import Invalid
-from tracker.interchange.csv_lines import refuse_other_kinds
 from tracker.interchange.fhir.element import Element, Misshapen
 from tracker.interchange.fhir.foreign import Foreign
 from tracker.interchange.fhir.json_documents import Progress, json_documents
@@ -18,7 +18,7 @@ from tracker.interchange.fhir.resources import kind_of, record_of
 from tracker.services.carried.kinds import rank_of
 from tracker.services.carried.record import CarriedRecord
 from tracker.services.import_faults import Faults
-from tracker.text import _
+from tracker.text import _, say_cause
 
 _PLACE = re.compile(r"\[[0-9]+\]")
 
@@ -160,6 +160,13 @@ def _resource(element: Element, address: str | None, line: int) -> _Resource:
 
 
 def _state(path: Path) -> tuple[int, int]:
-    refuse_other_kinds(path)
-    found = path.stat()
+    """What changes when somebody writes to the file. Raises Invalid for what is no file."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError) as error:
+        raise Invalid(
+            _("“{path}” can’t be read: {cause}.").format(path=path, cause=say_cause(error))
+        ) from None
+    if not stat.S_ISREG(found.st_mode):
+        raise Invalid(_("“{path}” is not a regular file.").format(path=path))
     return found.st_size, found.st_mtime_ns
