@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from itertools import cycle
+from itertools import count, cycle
 from typing import Any
 from unicodedata import normalize
 from uuid import UUID
@@ -62,6 +62,7 @@ class _Hostile:
         self._rounds = rounds
         self._random = random.Random(seed)
         self._texts = cycle(NAUGHTY)
+        self._numbers = count(1)
         self._keys: dict[str, list[str]] = {}
 
     def records(self) -> Iterator[CarriedRecord]:
@@ -115,7 +116,7 @@ class _Hostile:
         if isinstance(kind, c.OneOf):
             return str(kind.words[turn % len(kind.words)])
         if isinstance(kind, c.Line):
-            text = f"{next(self._texts)} {turn}"
+            text = f"{next(self._texts)} {next(self._numbers)}"
             text = f"{text}\n\t{turn}" if isinstance(kind, c.Note) else text
             return normalize("NFC", text)[-kind.longest :]
         return _TEXTS[type(kind)]

@@ -82,7 +82,6 @@ def take_in(
             done += len(chunk)
             if progress is not None:
                 progress(done, max(done, total))
-    faults.refuse()
     taken = taking.finish()
     if taken.is_change:
         audit.record_act(
@@ -130,6 +129,7 @@ class _Taking:
 
     def finish(self) -> TakenIn:
         """What refers to others of its own kind, and what follows from everything."""
+        self._faults.refuse()
         known = self._ids("patient", {uuid for _id, uuid, _record in self._merged})
         for patient_id, uuid, record in self._merged:
             if uuid not in known:
@@ -228,8 +228,10 @@ class _Taking:
                     of_part = stored_values(part, told, tell, left_out=owner)
                     rows[part].append({**of_part, owner: values["id"]})
                     whose[part].append(record)
-        for name, its_rows in rows.items():
-            self._resolve(kind, name, its_rows, whose[name])
+        # Where anything is wrong nothing goes in any more, and what refers to it isn't there.
+        if not self._faults.count:
+            for name, its_rows in rows.items():
+                self._resolve(kind, name, its_rows, whose[name])
         return rows
 
     def _resolve(

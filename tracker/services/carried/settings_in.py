@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.services.carried.kinds import Kind, record_named, table_named
@@ -13,6 +14,7 @@ from tracker.services.carried.stored_values import stored_values
 from tracker.storage import audit
 from tracker.storage.columns import write_json
 from tracker.storage.derived import derived_values
+from tracker.text import _
 
 TellRecord = Callable[[CarriedRecord, str, str], None]
 
@@ -76,7 +78,12 @@ class SettingsIn:
         values = stored_values(self._kind.name, record.values, partial(self._tell, record))
         values |= derived_values(record_named(self._kind.name), values)
         where = [self._table.c[name] == row[name] for name in self._keys]
-        self._tx.connection().execute(update(self._table).where(*where).values(values))
+        try:
+            with self._tx.begin_nested():
+                self._tx.connection().execute(update(self._table).where(*where).values(values))
+        except IntegrityError:
+            self._tell(record, "", _("this stands twice, or says what can’t be."))
+            return
         audit.record_act(
             self._tx,
             "take-over",
