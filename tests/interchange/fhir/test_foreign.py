@@ -1,5 +1,6 @@
 """Another system's patients and procedures: what is recognised comes in, the rest says why not."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,8 @@ PATIENT: dict[str, Any] = {
     ],
     "name": [
         {"use": "old", "family": "Shaw", "given": ["Amy"]},
-        {"use": "official", "family": "Baxter", "given": ["Amy", "V."]},
+        {"family": "Shaw", "given": ["Amy"], "period": {"end": "2020-07-22"}},
+        {"family": "Baxter", "given": ["Amy", "V."], "period": {"start": "2020-07-22"}},
     ],
     "telecom": [
         {"system": "phone", "value": "555-555-5555", "use": "home"},
@@ -41,7 +43,10 @@ PATIENT: dict[str, Any] = {
     ],
     "gender": "female",
     "birthDate": "1987-02-20",
-    "address": [{"line": ["49 Meadow St"], "city": "Mounds", "state": "OK", "postalCode": "74047"}],
+    "address": [
+        {"use": "old", "text": "elsewhere"},
+        {"line": ["49 Meadow St"], "city": "Mounds", "state": "OK", "postalCode": "74047"},
+    ],
     "communication": [{"language": {"coding": [{"code": "en"}]}, "preferred": True}],
     "maritalStatus": {"text": "married"},
 }
@@ -142,8 +147,6 @@ def test_what_cannot_come_in_is_set_aside_with_the_reason(
 def test_a_transaction_names_its_patient_by_the_address_of_the_entry(
     new_clinic: NewClinic, tmp_path: Path
 ) -> None:
-    import json
-
     clinic = new_clinic()
     address = "urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a"
     nameless = {key: value for key, value in PATIENT.items() if key != "id"}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.clinics import USER, Clinic
 from tests.interchange.fhir.conftest import NewClinic
@@ -19,7 +20,9 @@ from tests.interchange.fhir.files import (
 from tracker.domain.problems import Invalid
 from tracker.interchange.fhir import json_documents
 from tracker.interchange.fhir.reading import FhirFile
+from tracker.services.carried.records_in import take_in
 from tracker.services.import_faults import Faults, ImportRefused
+from tracker.storage import records as r
 
 PATIENT = {"resourceType": "Patient", "id": "p1", "name": [{"family": "Okafor"}]}
 
@@ -153,10 +156,6 @@ def test_a_wrong_field_is_named_with_its_resource_and_line(
 
 
 def _patients(tx: Any) -> int:
-    from sqlalchemy import func, select
-
-    from tracker.storage import records as r
-
     return int(tx.scalar(select(func.count()).select_from(r.Patient)) or 0)
 
 
@@ -181,8 +180,6 @@ def test_an_import_that_is_stopped_leaves_nothing(new_clinic: NewClinic, tmp_pat
     def stop(done: int, total: int) -> None:
         if done > total // 2:
             raise KeyboardInterrupt
-
-    from tracker.services.carried.records_in import take_in
 
     found = FhirFile(tmp_path / "clinic.ndjson", Faults())
     with pytest.raises(KeyboardInterrupt):
@@ -234,7 +231,7 @@ def test_one_record_number_is_one_person(new_clinic: NewClinic, tmp_path: Path) 
     assert second.read(_patients) == 1
 
 
-def test_json_is_what_json_is(tmp_path: Path) -> None:
+def test_a_list_of_resources_is_read_one_by_one(tmp_path: Path) -> None:
     file = tmp_path / "file.json"
     file.write_text(json.dumps([PATIENT, PATIENT]), encoding="utf-8")
     assert [one.content for one in json_documents.json_documents(file)] == [PATIENT, PATIENT]

@@ -92,11 +92,10 @@ def _deceased_on(element: Element) -> str | None:
 
 
 def _name(element: Element) -> tuple[str, str]:
-    """The official or usual one, else the first."""
-    names = element.each("name")
-    uses = {name.text("use"): name for name in reversed(names)}
-    name = uses.get("official") or uses.get("usual") or (names[0] if names else None)
-    if name is not None:
+    """The official or usual one, else the first that is in use."""
+    names = _in_use(element.each("name"))
+    order = {"official": 0, "usual": 1, None: 2}
+    for name in sorted(names, key=lambda one: order.get(one.text("use"), 3)):
         family, given = name.text("family") or "", " ".join(name.texts("given"))
         if family or given:
             name.pass_by("text")
@@ -104,6 +103,16 @@ def _name(element: Element) -> tuple[str, str]:
         if name.text("text"):
             return name.text("text") or "", ""
     raise NotTaken(_("no name is said."))
+
+
+def _in_use(listed: list[Element]) -> list[Element]:
+    """Without old ones, unless there are no others."""
+    return [one for one in listed if one.text("use") != "old" and not _has_ended(one)] or listed
+
+
+def _has_ended(one: Element) -> bool:
+    period = one.one("period")
+    return period is not None and period.text("end") is not None
 
 
 def _language(element: Element) -> str:
@@ -119,7 +128,7 @@ def _language(element: Element) -> str:
 
 
 def _address(element: Element) -> str:
-    for address in element.each("address"):
+    for address in _in_use(element.each("address")):
         town = [address.text(part) or "" for part in ("postalCode", "city", "state", "country")]
         lines = [*address.texts("line"), " ".join(part for part in town if part)]
         told = "\n".join(line for line in lines if line)

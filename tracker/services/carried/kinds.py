@@ -11,7 +11,7 @@ from tracker.storage.columns import Flag
 from tracker.storage.record import Record
 from tracker.storage.records import map_all
 
-ROLE_OF_CLINIC = "clinic"
+CLINIC = "clinic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Kind:
 
 
 KINDS = (
-    Kind(ROLE_OF_CLINIC, is_setting=True),
+    Kind(CLINIC, is_setting=True),
     Kind("condition", is_setting=True, known_by=("code",)),
     Kind("product", is_setting=True, known_by=("code",)),
     Kind("coded_reason", is_setting=True, known_by=("kind", "code")),
@@ -116,7 +116,7 @@ _DERIVED = {
     "vial": ("folded_lot",),
     "staff": ("folded_name",),
     # Key slots are made for the clinic's own uuid.
-    ROLE_OF_CLINIC: ("uuid", "version", "created_at"),
+    CLINIC: ("uuid", "version", "created_at"),
 }
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.carried.kinds import (
+    CLINIC,
     KINDS,
-    ROLE_OF_CLINIC,
     Kind,
     carried_columns,
     flags,
@@ -72,7 +72,7 @@ def records_of_kind(
 
 def key_of(name: str, values: Values) -> str:
     """What a record is known by, in this clinic and any other."""
-    if name == ROLE_OF_CLINIC:
+    if name == CLINIC:
         return name
     if "uuid" in values:
         return str(values["uuid"])
