@@ -50,7 +50,7 @@ def places(
     empty.close()
 
 
-@settings(quick, max_examples=12)
+@settings(quick, max_examples=6)
 @pytest.mark.fault(77)
 @given(st.data())
 def test_a_damaged_file_of_ours_is_read_or_refused(
