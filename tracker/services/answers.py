@@ -87,7 +87,7 @@ def _stored(tx: Session, visit: r.Visit) -> Sequence[r.VisitAnswer]:
 
 
 def is_stored(visit: r.Visit) -> bool:
-    """Whether a visit was there before: only then it can have answers."""
+    """Whether a visit was there before: only then can it have answers."""
     return visit.id is not None
 
 
