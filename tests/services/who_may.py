@@ -58,6 +58,7 @@ INTERNAL = {
     "today_preparation": "last_maps",
     "today_parts": "courses_of injections_of people windows_of open_alerts",
     "visit_checks": "course_keys",
+    "visit_stops": "stopped_courses",
     "voiding": "is_last_of_its_visit",
     "windows": "refresh_windows stored_rows",
     "withdrawal": "added",

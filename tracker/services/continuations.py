@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.continuation import Asked, ContinuationRule, Lacking, Measured, asks, lacking
@@ -26,11 +26,8 @@ def ask_rules(tx: Session, course: r.Course, today: date) -> None:
     After every change of the injections of a course, and of its scores.
     """
     tx.flush()
-    review = r.Review
     reasons = _reasons(tx, course)
-    standing = tx.scalars(
-        select(review).where(review.course_id == course.id, review.code == _CODE)
-    ).all()
+    standing = tx.scalars(_ASKED, {"course_id": course.id}).all()
     if not reasons:
         opened = [one for one in standing if one.closed_on is None]
         names = names_ever(tx, course.condition) if opened else ()
@@ -99,22 +96,26 @@ def _given(tx: Session, course: r.Course) -> list[date]:
 
 def _scores(tx: Session, course: r.Course) -> Sequence[Any]:
     """Of every instrument, oldest first."""
-    score = r.OutcomeScore
-    return tx.execute(
-        select(
-            score.instrument,
-            score.measured_on,
-            score.value,
-            score.is_baseline,
-            score.instrument_version,
-        )
-        .where(
-            score.course_id == course.id,
-            score.value.is_not(None),
-            score.withdrawn_on.is_(None),
-        )
-        .order_by(score.measured_on, score.id)
-    ).all()
+    return tx.execute(_SCORES, {"course_id": course.id}).all()
+
+
+_COURSE: BindParameter[int] = bindparam("course_id")
+_ASKED = select(r.Review).where(r.Review.course_id == _COURSE, r.Review.code == _CODE)
+_SCORES = (
+    select(
+        r.OutcomeScore.instrument,
+        r.OutcomeScore.measured_on,
+        r.OutcomeScore.value,
+        r.OutcomeScore.is_baseline,
+        r.OutcomeScore.instrument_version,
+    )
+    .where(
+        r.OutcomeScore.course_id == _COURSE,
+        r.OutcomeScore.value.is_not(None),
+        r.OutcomeScore.withdrawn_on.is_(None),
+    )
+    .order_by(r.OutcomeScore.measured_on, r.OutcomeScore.id)
+)
 
 
 def _measured(

@@ -1,6 +1,6 @@
 """What is known of a patient that speaks for or against an injection, beside doses and dates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,8 +45,6 @@ class Readiness:
     ) -> list[Check]:
         """The checks of a visit for these courses, each as known without it."""
         conditions = [course.condition for course in courses]
-        asked = questions_for(conditions, self.sex, shipped_outcomes().questions)
-        said = {answer.code: Answer(answer.reply, answer.note) for answer in answers}
         before = [
             session.on
             for course in courses
@@ -54,9 +52,18 @@ class Readiness:
             if session.status.counts and session.on < on
         ]
         return [
-            *check_answers(asked, said, self.jurisdiction),
+            *check_asked(conditions, self.sex, self.jurisdiction, answers),
             *check_warnings(on, max(before, default=None), self.alerts, self.events),
         ]
+
+
+def check_asked(
+    conditions: Iterable[str], sex: str, jurisdiction: str, answers: Iterable[AnswerForm]
+) -> list[Check]:
+    """What the answers mean for a visit of these conditions."""
+    asked = questions_for(conditions, sex, shipped_outcomes().questions)
+    said = {answer.code: Answer(answer.reply, answer.note) for answer in answers}
+    return check_answers(asked, said, jurisdiction)
 
 
 def consents_of(tx: Session, patient_ids: Sequence[int]) -> dict[int, list[Consent]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
@@ -23,10 +24,12 @@ def open_renewals(tx: Session, sessions: Iterable[r.SessionRecord], today: date)
     Nothing is asked for twice: a request that is under way stands for its course.
     """
     for session in sessions:
-        tx.flush()
+        if tx.scalar(_LINKED, {"course_id": session.course_id}) is None:
+            # As for most courses: then nothing of the patient need be read.
+            continue
         patient = load_patient(tx, session.patient_id)
         course = course_of(patient, session.course_id)
-        if not course.authorisations or course.ending is not None:
+        if course.ending is not None:
             continue
         window = treatment_window(course, patient, current_rules(tx), today)
         if window.due_on is None:
@@ -35,6 +38,13 @@ def open_renewals(tx: Session, sessions: Iterable[r.SessionRecord], today: date)
         chase_on = max(today, window.due_on - timedelta(days=NOTICE_DAYS))
         for lacking in gaps_of(course, patient, visit, today):
             _ask(tx, course, lacking, chase_on)
+
+
+_LINKED = (
+    select(r.AuthorisationCourse.course_id)
+    .where(r.AuthorisationCourse.course_id == bindparam("course_id"))
+    .limit(1)
+)
 
 
 def _ask(tx: Session, course: facts.Course, lacking: InTheWay, chase_on: date) -> None:
