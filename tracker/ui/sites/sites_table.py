@@ -20,6 +20,7 @@ from tracker.domain.sites import Side
 from tracker.text import _
 from tracker.ui.look import look
 from tracker.ui.row_painter import row_height
+from tracker.ui.sites.sites_delegate import SitesDelegate
 from tracker.ui.sites.sites_model import SIDES, SitesModel
 
 _LEAST_ROWS = 2
@@ -36,6 +37,7 @@ class SitesTable(QTableView):
         self._model = model
         self.setProperty("kind", "sheet")
         self.setModel(model)
+        self.setItemDelegate(SitesDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
