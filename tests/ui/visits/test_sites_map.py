@@ -55,6 +55,19 @@ class Painted(QObject):
         return False
 
 
+class Seen(QObject):
+    """How many events of a kind come to a widget from now on."""
+
+    def __init__(self, widget: QWidget, kind: QEvent.Type) -> None:
+        super().__init__(widget)
+        self.count, self._kind = 0, kind
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is self._kind
+        return False
+
+
 def sums(sites: Sites) -> tuple[int, int]:
     whole = summed(sites)
     return whole.sites, whole.dose
@@ -237,19 +250,21 @@ def test_a_page_that_is_scrolled_paints_what_comes_into_sight_alone(
     assert 0 < painted.region.boundingRect().height() <= 20
 
 
-def test_a_point_on_the_other_side_is_told_without_moving_anything(sites: SitesEditor) -> None:
+def test_a_point_on_the_other_side_is_told_without_laying_out_the_page(
+    sites: SitesEditor,
+) -> None:
     sites.show_sites((spot(2_000, 2_000),))
     QTest.keyClick(view(sites, "head-front"), Qt.Key.Key_Space)
     QApplication.processEvents()
-    before = sites._table.pos()
+    laid_out = Seen(sites._map, QEvent.Type.LayoutRequest)
 
     sites._map._side.set_code("left")
     QApplication.processEvents()
-
     assert "other side" in sites._map._mismatch.text()
-    assert sites._table.pos() == before
     sites._map._side.set_code("right")
+    QApplication.processEvents()
     assert sites._map._mismatch.text() == ""
+    assert laid_out.count == 0
 
 
 def spot(x: int, y: int) -> Site:
