@@ -32,6 +32,8 @@ from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _DEFAULT_DOSE = 5_000
+_NOTHING = "\N{NO-BREAK SPACE}"
+"""As tall as a sentence."""
 
 
 class SitesMap(QWidget):
@@ -54,7 +56,7 @@ class SitesMap(QWidget):
         self._remove = QPushButton(_("Remove"))
         self._hint = PlainLabel(kind="muted", wraps=True)
         # Always there: the page is laid out anew for whatever is shown or hidden.
-        self._mismatch = PlainLabel(kind="danger", wraps=True, fills=True)
+        self._mismatch = PlainLabel(_NOTHING, kind="danger", wraps=True, fills=True)
 
         self._lay_out()
         self._explain()
@@ -143,7 +145,7 @@ class SitesMap(QWidget):
         sites, index = placed(self._model.sites, point, shipped_drawings())
         self._current = None
         self._bar.setEnabled(False)
-        self._mismatch.setText("")
+        self._mismatch.setText(_NOTHING)
         self._model.put_sites(without_point(sites, index))
 
     def _on_remove(self) -> None:
@@ -222,5 +224,5 @@ class SitesMap(QWidget):
 
 def _say_mismatch(drawing: Drawing, point: Point) -> str:
     if not is_on_other_side(drawing, point):
-        return ""
+        return _NOTHING
     return _("This point lies on the other side than the one it is recorded for.")
