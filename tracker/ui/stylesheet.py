@@ -160,9 +160,6 @@ QTableView {
     selection-background-color: $accent_soft; selection-color: $text; outline: none;
 }
 QTableView[kind="sheet"]::item { padding: 0 px(5); }
-QTableView[kind="sheet"]::item:selected {
-    background: $accent_soft; color: $text; border: 2px solid $focus; padding: 0 px(3);
-}
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;

@@ -381,7 +381,7 @@ class VisitPage(QWidget):
         columns.right.addWidget(self._next)
         columns.right.addWidget(self._checks)
         columns.right.addStretch(1)
-        self._scroll = ColumnScroll(columns)
+        self._scroll = ColumnScroll(columns, is_page=True)
         self._head.setContentsMargins(pad, pad, pad, 0)
 
         whole = QVBoxLayout(self)

@@ -10,13 +10,17 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 class ColumnScroll(QScrollArea):
     """Fill `column`, which is as wide as the area and never squeezed.
 
-    Whatever gets the focus in it comes into sight, also where a program gave it the focus.
+    Whatever gets the focus in it comes into sight, also where a program gave it the focus. One that
+    `is_page` has a page's ground: opaque, it is moved when it is scrolled, and not painted anew.
     """
 
-    def __init__(self, column: QWidget, owner: QWidget | None = None) -> None:
+    def __init__(
+        self, column: QWidget, owner: QWidget | None = None, *, is_page: bool = False
+    ) -> None:
         super().__init__(owner)
         self.column = column
-        column.setProperty("kind", "scrolled")
+        if not is_page:
+            column.setProperty("kind", "scrolled")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
