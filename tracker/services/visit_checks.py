@@ -231,7 +231,7 @@ def _check(
         planned_dose=planned_dose(course, patient, rules, on),
         usual_dose=protocol.usual_dose if protocol else None,
         most_per_session=protocol.most_per_session if protocol else None,
-        rows=tuple(_in_order([*_rows(found), *more])),
+        rows=tuple(_in_order(dict.fromkeys([*_rows(found), *more]))),
         next_window=_next_window(key, given, rules, max(on, today)),
     )
 
