@@ -265,7 +265,7 @@ def _missing_evidence(tx: Session, course_id: int) -> list[CheckRow]:
     lacking = evidence_lacking(tx, tx.get_one(r.Course, course_id))
     if lacking is None:
         return []
-    check = Check(Grade.WARNS, f"{lacking.value}-missing")
+    check = Check(Grade.WARNS, lacking.value)
     return _rows([check])
 
 

@@ -170,6 +170,10 @@ def _readiness() -> dict[str, str]:
         "baseline-missing": _(
             "No baseline was measured: whether the treatment helps enough can’t be shown."
         ),
+        "baseline-late": _(
+            "The baseline is from after the first injections: the treatment may help more than "
+            "it shows."
+        ),
         "outcome-missing": _(
             "Nothing was measured since the second injections: measure before the third."
         ),

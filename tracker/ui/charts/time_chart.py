@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from tracker.services.course_chart import ChartSeries, ChartSession, CourseChart
 from tracker.services.wording import span_label
 from tracker.text import _, format_dose, format_month_short, format_number
+from tracker.ui.charts.chart_figures import say_baseline
 from tracker.ui.charts.chart_panels import (
     ChartPanels,
     Panel,
@@ -108,8 +109,9 @@ def _draw_scores(panels: ChartPanels, x: Span, series: ChartSeries) -> None:
         at = baseline.value / _MILLI
         panel.draw(pg.InfiniteLine(at, angle=0, pen=pen(panel.look, "muted", is_dashed=True)))
         panel.dots([(baseline.on.toordinal(), at)], "d", is_filled=False)
-        said = _("baseline {score}").format(score=baseline.said)
-        panel.say(said, baseline.on.toordinal(), at, colour="text", rank=0, lean=0)
+        panel.say(
+            say_baseline(baseline), baseline.on.toordinal(), at, colour="text", rank=0, lean=0
+        )
     for number, one in enumerate(series.scores):
         if one is baseline:
             continue
