@@ -93,9 +93,18 @@ class VisitChecks:
 
     @property
     def stopping(self) -> tuple[str, ...]:
-        """The sentence of each stop, those of the whole visit first."""
-        rows = (*self.rows, *(row for session in self.sessions for row in session.rows))
-        return tuple(dict.fromkeys(row.sentence for row in rows if row.grade is Grade.STOPS))
+        """The sentence of each stop, those of the whole visit first.
+
+        Of several treatments each says which one it stops.
+        """
+        found = [row.sentence for row in self.rows if row.grade is Grade.STOPS]
+        for session in self.sessions:
+            said = (row.sentence for row in session.rows if row.grade is Grade.STOPS)
+            if len(self.sessions) > 1:
+                named = _("{treatment}: {sentence}")
+                said = (named.format(treatment=session.course_label, sentence=s) for s in said)
+            found += said
+        return tuple(dict.fromkeys(found))
 
     @property
     def stops_all(self) -> bool:

@@ -58,6 +58,7 @@ class ChartDialog(QDialog):
         super().__init__(owner)
         self._tasks, self._today, self._who = tasks, today, who
         self._chart: CourseChart | None = None
+        self._has_older = False
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner)
         self._treatment = Choice(treatments)
@@ -78,7 +79,6 @@ class ChartDialog(QDialog):
         self._tabs.setAccessibleName(_("Charts"))
         self._whole.setCheckable(True)
         self._whole.setAutoDefault(False)
-        self._whole.hide()
         self._lay_out()
 
         QShortcut(QKeySequence("F1"), self).activated.connect(self._on_help)
@@ -134,7 +134,7 @@ class ChartDialog(QDialog):
     def _draw_time(self, chart: CourseChart, series: ChartSeries | None) -> None:
         from tracker.ui.charts.time_chart import draw_time_chart, has_older
 
-        self._whole.setVisible(has_older(chart, series))
+        self._has_older = has_older(chart, series)
         if not chart.sessions and series is None:
             self._time.explain(
                 _(
@@ -180,6 +180,7 @@ class ChartDialog(QDialog):
         return self._time if self._tabs.currentIndex() == 0 else self._cycles
 
     def _on_tab(self, _position: int = 0) -> None:
+        self._whole.setVisible(self._has_older and self._sheet() is self._time)
         for button in (self._copy, self._save):
             button.setEnabled(self._sheet().draw is not None)
 

@@ -21,7 +21,7 @@ Ticks = Callable[[float], Sequence[Tick]]
 
 _SCALE_WIDTH = 46
 _EDGE = 10
-_LEAST = 190
+_LEAST = 120
 _DOT = 8
 _TICK_ROOM = 40
 _MILLI = 1000

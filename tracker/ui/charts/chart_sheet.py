@@ -114,7 +114,9 @@ class ChartSheet(QWidget):
         way = QBoxLayout.Direction
         self._beside.setDirection(way.LeftToRight if is_beside else way.TopToBottom)
         needed = self._drawn.least_height if self._drawn is not None else 0
-        self._place.setMinimumHeight(max(current.px(_CHART_HEIGHT), needed))
+        # At large text no higher than what is in sight, if that is enough.
+        height = min(current.px(_CHART_HEIGHT), self.height() - current.px(8))
+        self._place.setMinimumHeight(max(height, needed))
         self._table.setMinimumHeight(current.px(_TABLE_HEIGHT))
         self._table.setMinimumWidth(current.px(_TABLE_WIDTH if is_beside else 0))
 

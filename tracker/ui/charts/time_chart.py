@@ -43,7 +43,7 @@ def draw_time_chart(
     chart: CourseChart,
     series: ChartSeries | None,
     *,
-    is_whole: bool = True,
+    is_whole: bool,
 ) -> None:
     """Of one instrument, or of none; unless `is_whole` its last two years, with the baseline."""
     x = _time_span(chart, series, is_whole=is_whole)
