@@ -297,7 +297,7 @@ def test_a_problem_comes_into_sight_although_the_focus_was_there_already(qtbot: 
     scroll.resize(300, 200)
     scroll.show()
     fields[-1].editor.setFocus()
-    QTest.qWait(0)
+    QTest.qWait(50)
     scroll.verticalScrollBar().setValue(0)
     fields[-1].show_problem("Enter the dose in Units.")
     qtbot.waitUntil(lambda: scroll.verticalScrollBar().value() > 0)
