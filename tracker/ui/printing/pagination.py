@@ -48,8 +48,7 @@ def paginate(document: QTextDocument, height: float) -> list[Page]:
     for piece in _kept_together(document):
         room = height - (titles.height if titles is not None else 0.0)
         if piece.strip.bottom - top > room and bottom > top:
-            # What comes next may begin a little above the end of a table.
-            pages.append(Page(Strip(top, min(bottom, piece.strip.top)), titles))
+            pages.append(Page(Strip(top, bottom), titles))
             top, titles = piece.strip.top, piece.titles
             room = height - (titles.height if titles is not None else 0.0)
         while piece.strip.bottom - top > room:
