@@ -156,8 +156,6 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $g
 QCheckBox::indicator:checked:disabled { border-color: $muted; background: $muted; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $focus; }
 
-QLabel#qt_msgbox_label { min-width: px(340); }
-
 QTableView {
     background: $surface; color: $text; border: none; gridline-color: $line;
     selection-background-color: $accent_soft; selection-color: $text; outline: none;

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TABLE_WIDTH, _CHART_HEIGHT, _TABLE_HEIGHT = 440, 440, 260
 _BESIDE = 900
+_LEAST_PANEL = 120
 
 Draw = Callable[["ChartPanels"], None]
 
@@ -99,7 +100,7 @@ class ChartSheet(QWidget):
         if self._drawn is not None:
             self._drawn.hide()
             self._drawn.deleteLater()
-        panels = ChartPanels(look(), self._place)
+        panels = ChartPanels(look(), self._place, least=_LEAST_PANEL)
         self._draw(panels)
         self._drawn = panels
         layout = self._place.layout()
