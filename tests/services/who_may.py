@@ -39,6 +39,7 @@ INTERNAL = {
     "own_vials": "last_own_vial_expires",
     "patterns": "add_shipped_patterns",
     "session_vials": "session_vials put_vials",
+    "reviews": "decide_unasked",
     "vial_checks": "check_vials",
     "vial_records": "given_from voided_from put_open zone_of moment_on",
     "overriding": "may_override authorize_override telling_reason",
@@ -197,7 +198,7 @@ WHO_MAY = {
         NURSE: "may_print_lists list_printed lot_printed day_printed report_printed",
         READ: "chart_printed",
     },
-    "personal_intervals": {READ: "proposal_of", DECIDE: "accept_interval"},
+    "personal_intervals": {READ: "proposal_of", DECIDE: "accept_interval decline_interval"},
     "prior_treatments": {NURSE: "add_prior withdraw_prior"},
     "procedures": {READ: "proposed_procedures"},
     "protocols": {
@@ -217,7 +218,7 @@ WHO_MAY = {
     "reviews": {
         READ: "open_reviews_of",
         NURSE: "open_review _withdraw _reopen",
-        DECIDE: "close_review keep_plan _set_kept",
+        DECIDE: "close_review keep_plan _set_decision",
     },
     "responses": {NURSE: "record_response withdraw_response"},
     "scores": {NURSE: "add_score withdraw_score _put_back"},

@@ -222,3 +222,11 @@ class Patient:
     courses: tuple[Course, ...] = ()
     outside: tuple[OutsideDose, ...] = ()
     weights: tuple[Weight, ...] = ()
+
+    def grams_on(self, day: date) -> int | None:
+        """The newest weight by that day, else the first after it; None: never weighed."""
+        known = [weight for weight in self.weights if weight.on <= day]
+        if known:
+            return max(known, key=lambda weight: (weight.on, weight.grams)).grams
+        first = min(self.weights, key=lambda weight: (weight.on, weight.grams), default=None)
+        return first.grams if first else None

@@ -153,7 +153,7 @@ def _evidence(tx: Session, course: r.Course) -> list[BookingCheck]:
     lacking = evidence_lacking(tx, course)
     if lacking is None:
         return []
-    code = f"{lacking.value}-missing"
+    code = lacking.value
     return [BookingCheck(Grade.INFORMS, code, say_check(Check(Grade.INFORMS, code)))]
 
 

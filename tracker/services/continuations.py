@@ -23,23 +23,27 @@ _CODE = ReviewCode.CONTINUE_OR_STOP.value
 def ask_rules(tx: Session, course: r.Course, today: date) -> None:
     """Ask a clinician where a rule does, once a score; take back what no rule asks any more.
 
-    After every change of the injections of a course, and of its scores.
+    An open question says what stands now. After every change of a course's injections and scores.
     """
     tx.flush()
     reasons = _reasons(tx, course)
     standing = tx.scalars(_ASKED, {"course_id": course.id}).all()
-    if not reasons:
-        opened = [one for one in standing if one.closed_on is None]
-        names = names_ever(tx, course.condition) if opened else ()
-        for one in opened:
-            # What a person asked stays.
-            if one.note.startswith(names):
+    says = " ".join(said for _asked, said in reasons)
+    opened = [one for one in standing if one.closed_on is None]
+    names = names_ever(tx, course.condition) if opened else ()
+    for one in opened:
+        # What a person asked stays.
+        if one.note.startswith(names):
+            if reasons:
+                one.note = says
+            else:
                 take_back(tx, one, today)
+    if not reasons:
         return
     newest = max(asked.on for asked, _said in reasons)
     decided = [one for one in standing if one.decision not in ("", WITHDRAWN)]
     if course.ended_on is None and not any(one.opened_on >= newest for one in decided):
-        ask(tx, course.id, _CODE, " ".join(said for _asked, said in reasons), today)
+        ask(tx, course.id, _CODE, says, today)
     tx.flush()
 
 
@@ -74,11 +78,16 @@ def _say_asked(asked: Asked, rule: str) -> str:
     template = _("{rule}: a fall of {fall} % since the baseline; it asks for {least} %.")
     if asked.is_rise:
         template = _("{rule}: a rise of {fall} % since the baseline; it asks for {least} %.")
-    return template.format(
+    said = template.format(
         rule=rule,
         fall=format_number(max(asked.fall or 0, 0)),
         least=format_number(asked.least or 0),
     )
+    if not asked.is_baseline_late:
+        return said
+    return _(
+        "{said} The baseline is from after the first injections, so it may be more than that."
+    ).format(said=said)
 
 
 def _given(tx: Session, course: r.Course) -> list[date]:

@@ -17,6 +17,7 @@ from tracker.domain.readiness import (
     check_readiness,
     check_warnings,
 )
+from tracker.domain.weight_doses import check_weight_doses
 from tracker.services.clinic import the_clinic
 from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.visit_forms import AnswerForm
@@ -35,7 +36,11 @@ class Readiness:
 
     def of_treatment(self, plan: Plan, course: facts.Course, patient: facts.Patient) -> list[Check]:
         """The checks of one treatment."""
-        return check_readiness(plan, course, patient, self.consents, shipped_outcomes().ages)
+        shipped = shipped_outcomes()
+        return [
+            *check_readiness(plan, course, patient, self.consents, shipped.ages),
+            *check_weight_doses(plan, course, patient, shipped.weights),
+        ]
 
     def of_visit(
         self,

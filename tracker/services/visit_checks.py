@@ -100,9 +100,18 @@ class VisitChecks:
 
     @property
     def stopping(self) -> tuple[str, ...]:
-        """The sentence of each stop, those of the whole visit first."""
-        rows = (*self.rows, *(row for session in self.sessions for row in session.rows))
-        return tuple(dict.fromkeys(row.sentence for row in rows if row.grade is Grade.STOPS))
+        """The sentence of each stop, those of the whole visit first.
+
+        Of several treatments each says which one it stops.
+        """
+        found = [row.sentence for row in self.rows if row.grade is Grade.STOPS]
+        for session in self.sessions:
+            said = (row.sentence for row in session.rows if row.grade is Grade.STOPS)
+            if len(self.sessions) > 1:
+                named = _("{treatment}: {sentence}")
+                said = (named.format(treatment=session.course_label, sentence=s) for s in said)
+            found += said
+        return tuple(dict.fromkeys(found))
 
 
 def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
@@ -217,7 +226,7 @@ def _check(
         planned_dose=planned_dose(course, patient, rules, on),
         usual_dose=protocol.usual_dose if protocol else None,
         most_per_session=protocol.most_per_session if protocol else None,
-        rows=tuple(_in_order([*_rows(found), *more])),
+        rows=tuple(_in_order(dict.fromkeys([*_rows(found), *more]))),
         next_window=_next_window(key, given, rules, max(on, today)),
     )
 
@@ -251,7 +260,7 @@ def _missing_evidence(tx: Session, course_id: int) -> list[CheckRow]:
     lacking = evidence_lacking(tx, tx.get_one(r.Course, course_id))
     if lacking is None:
         return []
-    check = Check(Grade.WARNS, f"{lacking.value}-missing")
+    check = Check(Grade.WARNS, lacking.value)
     return _rows([check])
 
 

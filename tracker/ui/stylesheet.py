@@ -153,6 +153,7 @@ QRadioButton::indicator:checked {
     border: px(5) solid $accent; background: $on_accent; width: px(8); height: px(8);
 }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $ground; }
+QCheckBox::indicator:checked:disabled { border-color: $muted; background: $muted; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $focus; }
 
 QTableView {

@@ -39,6 +39,10 @@ class ColumnScroll(QScrollArea):
             QTimer.singleShot(0, self, self._make_room)
         return super().eventFilter(watched, happening)
 
+    def show_part(self, part: QWidget) -> None:
+        """Bring a part of the column into sight, once what was just shown in it has its place."""
+        QTimer.singleShot(0, part, partial(self._show, part))
+
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         # Under a pressed mouse nothing may move: what was clicked is in sight.
         is_clicked = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
@@ -47,9 +51,13 @@ class ColumnScroll(QScrollArea):
             QTimer.singleShot(0, now, partial(self._show_focused, now))
 
     def _show_focused(self, widget: QWidget) -> None:
+        if widget.hasFocus():
+            self._show(widget)
+
+    def _show(self, part: QWidget) -> None:
         self._make_room()
-        if widget.hasFocus() and self.column.isAncestorOf(widget):
-            self.ensureWidgetVisible(widget)
+        if self.column.isAncestorOf(part):
+            self.ensureWidgetVisible(part)
 
     def _make_room(self) -> None:
         # Never wider than what is in sight, or moving the focus would scroll it sideways.
