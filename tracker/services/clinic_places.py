@@ -10,13 +10,34 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.clinic_days import ClinicDays
-from tracker.domain.places import PlaceBook
+from tracker.domain.places import Cases, PlaceBook
+from tracker.domain.suggested_day import HasPlace
 from tracker.storage import records as r
 
 HOLDING = ("booked", "arrived", "done", "missed")
 """What is kept for an appointment that has, or had, its place."""
 
 _PART = 1000
+
+
+class OpenPlaces:
+    """Whether a day has a place for somebody: days are read when they are first asked about."""
+
+    def __init__(self, tx: Session, days: ClinicDays) -> None:
+        self._tx, self._days = tx, days
+        self._read: dict[date, PlaceBook] = {}
+
+    def has_place(self, day: date, patient: int, cases: Cases) -> bool:
+        """As `PlaceBook.has_place`. Nothing is read for a clinic without lists."""
+        if not self._days.lists:
+            return self._days.is_open(day)
+        if day not in self._read:
+            self._read[day] = clinic_places(self._tx, self._days, day, day)
+        return self._read[day].has_place(day, patient, cases)
+
+    def of(self, patient: int) -> HasPlace:
+        """The same question for one patient."""
+        return lambda day, cases: self.has_place(day, patient, cases)
 
 
 def clinic_places(
