@@ -9,6 +9,8 @@ INTERNAL = {
     "authorisation_facts": "authorisations_of",
     "authorisation_rows": "authorisation_rows",
     "recall_approvals": "listed_authorisations",
+    "recall_panel": "panel_of",
+    "reports.day_lists": "given_days called_days assigned_days",
     "renewals": "open_renewals",
     "answers": "answers_of put_answers copy_answers stays_open asks_still say_in_error",
     "audit_values": "parts_of",
@@ -30,7 +32,7 @@ INTERNAL = {
     "editing": "find find_seen last_changed_by user",
     "entered": "dose known_product known_condition known_reason",
     "exports": "rows_of_patients",
-    "facts": "load_patient load_patients staff_names",
+    "facts": "load_patient load_patients load_parts staff_names",
     "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
     " ask_follow_ups_again follow_ups_asked",
     "instrument_book": "instrument_book",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.contact_ladder import Climb
 from tracker.domain.cycle import Cycle
+from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize
@@ -17,7 +18,7 @@ from tracker.services.clinic_places import OpenPlaces
 from tracker.services.course_window import CourseWindow, work_out
 from tracker.services.facts import load_patient
 from tracker.services.proposed_days import Caller, ProposedDay, proposed_days
-from tracker.services.recall_panel import RecallPanel, recall_panel
+from tracker.services.recall_panel import RecallPanel, panel_of
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
 from tracker.text import _
@@ -58,24 +59,24 @@ class CallSheet:
 def call_sheet(tx: Session, course_id: int, today: date) -> CallSheet:
     """Raises NotFound."""
     authorize(tx, Action.READ_CHART)
-    panel = recall_panel(tx, course_id, today)
     record = r.Course
+    patient_id = tx.scalar(select(record.patient_id).where(record.id == course_id))
+    if patient_id is None:
+        raise NotFound(_("This treatment is not in the clinic's records."))
     uuids = dict(
-        tx.execute(
-            select(record.id, record.uuid).where(
-                record.patient_id
-                == select(record.patient_id).where(record.id == course_id).scalar_subquery()
-            )
-        ).all()
+        tx.execute(select(record.id, record.uuid).where(record.patient_id == patient_id)).all()
     )
-    patient_id = tx.scalars(select(record.patient_id).where(record.id == course_id)).one()
     rules, patient = current_rules(tx), load_patient(tx, patient_id)
     places = OpenPlaces(tx, rules.days)
     caller = Caller(patient_id, patient, rules, places, today)
+    windows = {
+        now.course.key: now for now in work_out(patient, rules, today, places.of(patient_id))
+    }
+    panel = panel_of(tx, windows[course_id], today)
     called = [
-        CalledCourse(now.course.key, uuids[now.course.key], now)
-        for now in work_out(patient, rules, today, places.of(patient_id))
-        if now.course.key == course_id or now.standing.state is State.TO_CALL
+        CalledCourse(key, uuids[key], now)
+        for key, now in windows.items()
+        if key == course_id or now.standing.state is State.TO_CALL
     ]
     called.sort(key=lambda one: (one.course_id != course_id, one.course_id))
     window = panel.now.window
