@@ -16,7 +16,7 @@ INTERNAL = {
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
     "booking_moves": "note_move note_undone_move times_moved",
-    "call_claims": "calling_now end_call",
+    "call_claims": "calling_now end_calls",
     "continuations": "ask_rules evidence_lacking",
     "clinic_places": "clinic_places",
     "wishes": "read_wishes",
@@ -131,7 +131,7 @@ WHO_MAY = {
     "consents": {NURSE: "add_consent withdraw_consent"},
     "call_outcomes": {NURSE: "book_in_call report_in_call hold_in_call tell_of_person"},
     "contact_habits": {READ: "contact_habits", ADMINISTER: "change_contact_habits"},
-    "contacts": {NURSE: "record_attempt withdraw_attempt"},
+    "contacts": {NURSE: "record_attempt record_attempts withdraw_attempt"},
     "continuation_rules": {
         READ: "continuation_rows",
         ADMINISTER: "publish_continuation retire_continuation bring_back_continuation",
