@@ -123,6 +123,7 @@ WHO_MAY = {
     "closing_days": {READ: "preview_closing", NURSE: "close_and_move"},
     "closures": {READ: "closed_days", NURSE: "close_days open_days"},
     "public_holidays": {READ: "holiday_countries public_holidays"},
+    "freed_places": {READ: "freed_place"},
     "offered_days": {READ: "to_book who_fits offered_days"},
     "check": {READ: "check_windows findings"},
     "choices": {READ: "available_protocols reasons staff_names products conditions"},

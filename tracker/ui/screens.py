@@ -52,6 +52,7 @@ class Screens(QObject):
     recall_requested = Signal(str)
     """A course's uuid: to be shown on the recall list."""
     day_requested = Signal()
+    calendar_requested = Signal()
     """A clinic day has been gone to."""
     stock_requested = Signal()
     """Something was scanned that belongs into stock."""
@@ -324,6 +325,12 @@ class Screens(QObject):
         )
         calls.left.connect(start.end)
         calls.start()
+
+    def show_fits(self, on: date) -> None:
+        """The calendar at a day, with those whom its place could be offered to."""
+        self.calendar.show_week(on)
+        self.calendar.waiting.show_fits(on)
+        self.calendar_requested.emit()
 
     def _on_day(self, on: date) -> None:
         self.today.go_to(on)
