@@ -50,11 +50,14 @@ def _preview(database: Database, day: date) -> Any:
 
 
 def _day_of_twelve(tx: Any) -> date:
-    """A day to come, made to hold as many bookings as are to be moved: the others fall away."""
+    """A day of the weeks to come with so many bookings at least, and the fewest of such days."""
     a = r.Appointment
     days = (
         select(a.on_date)
-        .where(a.on_date > TODAY + timedelta(days=7), a.status == "booked")
+        .where(
+            a.on_date.between(TODAY + timedelta(days=7), TODAY + timedelta(days=56)),
+            a.status == "booked",
+        )
         .group_by(a.on_date)
         .having(func.count() >= _MOVED)
         .order_by(func.count(), a.on_date)
