@@ -45,14 +45,16 @@ def drop_renewals(tx: Session, session: r.SessionRecord, today: date) -> None:
     Only what was opened since it was signed, isn't needed without it, and nobody has touched.
     """
     tx.flush()
-    patient = load_patient(tx, session.patient_id)
+    opened = _untouched(tx, session)
+    if not opened:
+        return
+    patient, rules = load_patient(tx, session.patient_id), current_rules(tx)
     course = course_of(patient, session.course_id)
-    due_on = treatment_window(course, patient, current_rules(tx), today).due_on
-    for renewal in _untouched(tx, session):
+    for renewal in opened:
         others = tuple(one for one in course.authorisations if one.key != renewal.id)
         without = replace(course, authorisations=others)
-        window = treatment_window(without, patient, current_rules(tx), today)
-        visit = Visit(due_on or today, course.product, window.planned_dose)
+        window = treatment_window(without, patient, rules, today)
+        visit = Visit(window.due_on or today, course.product, window.planned_dose)
         if not any(one.gap in _ASKED_ANEW for one in gaps_of(without, patient, visit, today)):
             renewal.withdrawn_on = today
     tx.flush()
