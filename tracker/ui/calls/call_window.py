@@ -292,6 +292,8 @@ class CallWindow(QWidget):
         if sheet is None:
             if self._walk.next_id is None:
                 self.parts.show_end(self._walk)
+                # The last outcome can still be undone.
+                self._guard.show()
             return
         self._walk.take(sheet)
         self._show(sheet)
