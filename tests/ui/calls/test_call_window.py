@@ -1,5 +1,6 @@
 """Call mode: one patient at a time, one key an outcome, nobody twice, nothing by accident."""
 
+from threading import Event
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from tests.builders import BLADDER
 from tests.clinics import TODAY, Clinic
 from tests.ui.calls.conftest import OpenCalls
 from tracker.services.call_claims import claim_call
+from tracker.services.contacts import record_attempt
+from tracker.ui.calls import call_writes
 from tracker.ui.calls.call_window import CallWindow
 from tracker.ui.calls.press_guard import GUARD_MS
 from tracker.ui.date_words import read_local_date
@@ -94,6 +97,30 @@ def test_undo_brings_the_patient_back(nurse: Nurse) -> None:
     assert (nurse.sees, nurse.calls.parts.last, outcomes(nurse)) == ("Adler", "", {})
     nurse.does(Key.Key_V)
     assert nurse.sees == "Berg"
+
+
+def test_undo_waits_for_the_outcome_that_is_still_being_saved(
+    nurse: Nurse, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nurse.does(Key.Key_N)
+    is_free = Event()
+
+    def slowly(tx: Any, *arguments: Any) -> Any:
+        is_free.wait(20)
+        return record_attempt(tx, *arguments)
+
+    monkeypatch.setattr(call_writes, "record_attempt", slowly)
+    nurse.press(Key.Key_V)
+    nurse.qtbot.waitUntil(lambda: nurse.sees == "Cruz" and nurse.calls.takes_keys)
+    nurse.press(Key.Key_Z)
+    # Nothing that is pressed meanwhile is for Cruz.
+    nurse.press(Key.Key_N)
+    is_free.set()
+    nurse.qtbot.waitUntil(lambda: nurse.sees == "Berg")
+    nurse.does()
+    assert nurse.calls.parts.told == "Undone. Berg, Ada again."
+    assert (nurse.calls.parts.last, outcomes(nurse)) == ("", {"no-answer": 1})
+    assert clinic.read(_standing) == ["no-answer"]
 
 
 def test_a_key_pressed_twice_logs_nothing_for_the_next_patient(nurse: Nurse) -> None:
@@ -251,6 +278,12 @@ def _logged(tx: Any) -> list[tuple[str, str, str, str]]:
         (one.outcome, one.number_used, one.detail.person, one.detail.part_of_day)
         for one in tx.query(r.ContactAttempt)
     ]
+
+
+def _standing(tx: Any) -> list[str]:
+    from tracker.storage import records as r
+
+    return [one.outcome for one in tx.query(r.ContactAttempt).filter_by(withdrawn_on=None)]
 
 
 def _claims(tx: Any) -> int:
