@@ -14,13 +14,12 @@ from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.domain.proposals import propose
 from tracker.domain.rights import Action
-from tracker.domain.state import State
 from tracker.services.appointments import BookingForm, book
 from tracker.services.authorize import authorize
 from tracker.services.booking_checks import LATE_ONLY
 from tracker.services.clinic_places import clinic_places
 from tracker.services.entered import needed_reason
-from tracker.services.recall import RecallFilter, recall_ids
+from tracker.services.recall import TO_BOOK, recall_ids
 from tracker.services.rules import current_rules
 from tracker.services.today_parts import people
 from tracker.services.together import together
@@ -48,10 +47,9 @@ class ProposedVisit:
 
 
 def propose_places(tx: Session, today: date) -> tuple[ProposedVisit, ...]:
-    """For the most urgent who are to be called, within four weeks from tomorrow on."""
+    """For the most urgent who are to be booked, within four weeks from tomorrow on."""
     authorize(tx, Action.READ_CHART)
-    wanted = RecallFilter(states=frozenset({State.TO_CALL}))
-    ids = list(islice(chain.from_iterable(recall_ids(tx, today, wanted)), _MOST))
+    ids = list(islice(chain.from_iterable(recall_ids(tx, today, TO_BOOK)), _MOST))
     rules = current_rules(tx)
     wishes = {one.key: one for one in read_wishes(tx, {key: (key,) for key in ids}, rules, today)}
     days = [today + timedelta(days=n) for n in range(1, AHEAD.days + 1)]

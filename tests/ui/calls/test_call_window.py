@@ -10,9 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.builders import BLADDER
+from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.calls.conftest import OpenCalls
+from tracker.services.authorisations import AuthorisationForm, Stage, open_authorisation
 from tracker.services.call_claims import claim_call
 from tracker.services.contacts import record_attempt
 from tracker.ui.calls import call_writes
@@ -214,6 +215,25 @@ def test_whom_a_colleague_is_calling_is_passed_over(
         nurse = Nurse(qtbot, open_calls(), clinic_tasks)
         assert nurse.sees == "Berg"
         assert nurse.calls.parts.told == "Tom Berg is calling Adler, Ada: passed over."
+
+
+def test_who_opted_out_or_waits_for_the_insurer_is_not_called_and_counted(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    _patient, refused = due(clinic, "Adler", "2026-08-28")
+    asked = AuthorisationForm(
+        (refused,), "Blue Shield", stage=Stage.REFUSED, owner="Kim", chase_on=day("2026-12-01")
+    )
+    clinic.write(open_authorisation, asked, TODAY)
+    silent = clinic.patient(family_name="Berg", do_not_contact=True)
+    clinic.given(silent, "2026-08-29", (clinic.course(silent), 155))
+    due(clinic, "Cruz")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    assert nurse.sees == "Cruz"
+    nurse.does(Key.Key_N)
+    assert outcomes(nurse) == {"insurer": 1, "do-not-contact": 1, "no-answer": 1}
+    assert "the insurer is asked first: 1" in nurse.calls.parts.end
+    assert "not to be contacted: 1" in nurse.calls.parts.end
 
 
 def test_one_call_is_about_everything_that_is_due(

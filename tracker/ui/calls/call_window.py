@@ -295,6 +295,11 @@ class CallWindow(QWidget):
         if self._walk.is_met(sheet) or not is_wanted or sheet.panel.deceased_on is not None:
             self._walk.drop(sheet.panel.course_id)
             self._ask_next()
+        elif sheet.kept_back:
+            # The letter run and the printed sheet leave them out, too.
+            self._walk.drop(sheet.panel.course_id)
+            self._walk.count(sheet.kept_back)
+            self._ask_next()
         else:
             self._next = sheet
         if self._sheet is None:
