@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.calls.conftest import OpenCalls
-from tracker.services.authorisations import AuthorisationForm, Stage, open_authorisation
+from tracker.domain.authorisation import Stage
+from tracker.services.authorisations import AuthorisationForm, open_authorisation
 from tracker.services.call_claims import claim_call
 from tracker.services.contacts import record_attempt
 from tracker.ui.calls import call_writes
