@@ -22,9 +22,9 @@ from tracker.ui.calls.call_line import with_next
 from tracker.ui.calls.call_numbers import say_numbers
 from tracker.ui.calls.call_walk import CallWalk
 from tracker.ui.calls.call_writes import Write, write_of
-from tracker.ui.calls.press_guard import PressGuard
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
+from tracker.ui.press_guard import PressGuard
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks

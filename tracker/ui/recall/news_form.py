@@ -18,6 +18,7 @@ from tracker.text import _
 from tracker.ui.drafts.draft_words import NEWS
 from tracker.ui.field_values import day_in
 from tracker.ui.recall.call_courses import called_courses
+from tracker.ui.recall.far_day import ask_if_far
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
@@ -44,7 +45,6 @@ class NewsForm(PanelForm):
         draft: DraftContent | None = None,
     ) -> None:
         self._panel = panel
-        self._asked: str | None = None
         self._outcome = Choice(placeholder=_("Choose"))
         self._day = DateEdit(today=panel.today)
         self._person, self._note = QLineEdit(person), QLineEdit()
@@ -81,9 +81,10 @@ class NewsForm(PanelForm):
         if outcome is None:
             raise Invalid(_("Choose one from the list."), field="outcome")
         on = day_in(self.fields["on"]) if outcome in _DAYS_AHEAD else None
-        if outcome in (DECLINED, DIED) and self._asked != outcome:
-            self._asked = outcome
-            raise Invalid(_ask_again(outcome), field="note")
+        if outcome == ANOTHER_TIME and on is not None:
+            ask_if_far(self, on, self._panel.today, "on")
+        if outcome in (DECLINED, DIED):
+            self.ask_twice(outcome, Invalid(_ask_again(outcome), field="note"))
         command, arguments = self._command(outcome, on)
         self.write(command, *arguments, self._panel.today)
 

@@ -8,19 +8,17 @@ from tracker.domain.problems import Invalid
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.drafts import DraftContent
 from tracker.services.recall_panel import RecallPanel
-from tracker.services.wording.lateness import distance
-from tracker.text import _, format_weekday_date
+from tracker.text import _
 from tracker.ui.drafts.draft_words import CALL_LATER, PROMISE
 from tracker.ui.field_values import day_in
 from tracker.ui.recall.call_courses import called_courses
+from tracker.ui.recall.far_day import ask_if_far
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.field import Field
 
 _USUAL = timedelta(days=3)
-_FAR = timedelta(days=60)
-"""Whoever is to ring later than that is asked about once more: till then nobody calls."""
 
 
 class PromiseForm(PanelForm):
@@ -39,7 +37,6 @@ class PromiseForm(PanelForm):
         self._panel, self._person = panel, person
         self._is_call_later = is_call_later
         self._day = DateEdit(today=panel.today)
-        self._far_on: date | None = None
         self._note = QLineEdit()
         super().__init__(
             tasks,
@@ -63,14 +60,7 @@ class PromiseForm(PanelForm):
         on = day_in(self.fields[name])
         if on is None:
             raise Invalid(_("By which day?"), field=name)
-        if on - self._panel.today > _FAR and on != self._far_on:
-            self._far_on = on
-            raise Invalid(
-                _("{on} is {distance}, and nobody calls until then. Save again if you mean it."),
-                field=name,
-                on=format_weekday_date(on),
-                distance=distance(on, self._panel.today),
-            )
+        ask_if_far(self, on, self._panel.today, name)
         phones = self._panel.plan.phones
         wanted = AttemptForm(
             self._panel.patient_uuid,
