@@ -17,6 +17,8 @@ SUBJECTS = (
     "patient",
     "window",
     "calls",
+    "pages",
+    "planning",
     "form",
     "start",
     "door",

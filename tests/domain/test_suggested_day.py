@@ -1,7 +1,10 @@
 """The day to offer: a working day on which the dose fits with what is booked."""
 
-from tests.builders import ABOBOT, ARM, LEG, adult, booked, course, ended, on
+from tests.builders import ABOBOT, ARM, LEG, adult, booked, course, day, ended, on, rules
 from tests.domain.asking import ask
+from tracker.domain.dosing import DoseBook
+from tracker.domain.schedule import treatment_window
+from tracker.domain.suggested_day import suggested_day
 
 
 def test_the_suggested_day_is_due_or_today_whichever_is_later() -> None:
@@ -55,3 +58,20 @@ def test_the_bookings_of_an_ended_course_move_nothing() -> None:
         ARM, key=2, planned=300, appointments=[booked("2026-03-09")], ending=ended("2026-02-01")
     )
     assert ask(adult(migraine, arm)).suggested == "2026-03-30"
+
+
+def test_a_day_without_a_place_is_passed_over_and_where_none_is_free_the_first_one_stands() -> None:
+    one = course(sessions=[on("2026-01-05")])
+    patient, today = adult(one), day("2026-03-01")
+    book = DoseBook(patient, rules())
+    window = treatment_window(one, patient, rules(), today, book)
+
+    def suggested(free_from: str) -> str:
+        found = suggested_day(
+            one, window, rules(), today, book, (), lambda at, _cases: at >= day(free_from)
+        )
+        return str(found)
+
+    assert suggested("2026-01-01") == "2026-03-30"
+    assert suggested("2026-04-11") == "2026-04-13"
+    assert suggested("2036-01-01") == "2026-03-30"

@@ -11,6 +11,7 @@ from tests.interchange.plain_files import ImportedClinic, row, table
 from tracker.services import sessions
 from tracker.services.due import DueCourse
 from tracker.services.recall_choices import recall_choices
+from tracker.services.scores import ScoreForm, add_score
 from tracker.storage import records as r
 
 
@@ -295,3 +296,17 @@ def test_nobody_who_has_left_gets_a_course_by_an_import(clinic: ImportedClinic) 
 
 def _leave(tx: Session, name: str) -> None:
     tx.scalars(select(r.Staff).where(r.Staff.name == name)).one().is_active = False
+
+
+def test_injections_that_are_brought_ask_the_rules_as_those_recorded_here(
+    clinic: ImportedClinic,
+) -> None:
+    """Too little after two cycles: the second of them comes from the file."""
+    clinic.bring(row("2026-01-05"))
+    uuid = clinic.read(lambda tx: tx.scalars(select(r.Course.uuid)).one())
+    for said, on, is_baseline in (("20", "2026-01-05", True), ("18", "2026-06-01", False)):
+        form = ScoreForm("headache-days", said, day(on), is_baseline=is_baseline)
+        clinic.write(add_score, uuid, form, clinic.today)
+    assert counted(clinic, r.Review) == 0
+    clinic.bring(row("2026-03-30"))
+    assert clinic.read(lambda tx: tx.scalars(select(r.Review.code)).all()) == ["continue-or-stop"]

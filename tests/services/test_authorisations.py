@@ -130,6 +130,36 @@ def test_signing_the_fourth_visit_of_four_opens_the_renewal_once(
     assert old.stage is Stage.APPROVED
 
 
+def test_injections_in_error_take_back_the_renewal_they_opened_unless_somebody_took_it_up(
+    clinic: Clinic, patient: str
+) -> None:
+    def fourth() -> str:
+        (session,) = clinic.given(patient, "2026-09-14", (course, 155))
+        return session
+
+    def void(session: str) -> None:
+        seen = clinic.seen(r.SessionRecord, session)
+        clinic.write(sessions.void_session, *seen, "wrong patient", clinic.today)
+
+    def stages() -> list[Stage]:
+        rows = clinic.read(authorisation_list.authorisations_of, patient, clinic.today)
+        return [row.stage for row in rows]
+
+    course = clinic.course(patient)
+    clinic.today = day("2026-09-14")
+    for on in ("2026-01-05", "2026-03-30", "2026-06-22"):
+        clinic.given(patient, on, (course, 155))
+    opened(clinic, year(course), clinic.today)
+    in_error = fourth()
+    assert stages() == [Stage.TO_REQUEST, Stage.APPROVED]
+    void(in_error)
+    assert stages() == [Stage.APPROVED]
+    in_error = fourth()
+    act(clinic, authorisations.mark_sent, patient, clinic.today)
+    void(in_error)
+    assert stages() == [Stage.SENT, Stage.APPROVED]
+
+
 def test_signing_asks_for_the_next_vial_of_a_pharmacy(clinic: Clinic, patient: str) -> None:
     course = clinic.course(patient)
     terms = year(course, valid_to=day("2027-12-31"), supply=Supply.PHARMACY)

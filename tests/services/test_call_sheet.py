@@ -1,5 +1,7 @@
 """What call mode shows of a patient: every treatment that is to be called about, and open days."""
 
+from datetime import timedelta
+
 from tests.builders import BLADDER, NECK, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.authorisation import Stage
@@ -9,6 +11,7 @@ from tracker.services.call_sheet import CallSheet, call_sheet
 from tracker.services.filling_places import propose_places
 from tracker.services.offered_days import to_book, who_fits
 from tracker.services.recall_panel import place_on_list
+from tracker.storage import records as r
 
 
 def sheet_of(clinic: Clinic, course: str, today: str | None = None) -> CallSheet:
@@ -31,6 +34,17 @@ def test_the_next_three_open_days_lie_inside_the_window(clinic: Clinic, course: 
     ]
     late = days(sheet_of(clinic, course, "2026-12-01"))
     assert late == [("2026-12-01", True), ("2026-12-02", True), ("2026-12-03", True)]
+
+
+def test_days_without_a_place_are_passed_over_however_many(clinic: Clinic, course: str) -> None:
+    clinic.write(lambda tx: tx.add(r.ClinicListRecord(name="List", places=1, weekday=2, version=1)))
+    others = [clinic.course(clinic.patient(family_name=f"Full {n}")) for n in range(14)]
+    for number, other in enumerate(others):
+        on = day("2026-11-25") + timedelta(weeks=number)
+        clinic.book(other, on.isoformat(), reason="agreed")
+    sheet = sheet_of(clinic, course)
+    assert sheet.panel.now.suggested_on == day("2027-03-03")
+    assert days(sheet) == [("2027-03-03", True), ("2027-03-10", True), ("2027-03-17", True)]
 
 
 def test_one_visit_is_offered_where_the_windows_meet(

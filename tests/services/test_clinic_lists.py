@@ -1,5 +1,7 @@
 """Lists of a clinic day: added, changed and taken away, each with its undo; what they refuse."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import BLADDER, day
@@ -7,7 +9,7 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.account import Role
 from tracker.domain.offers import DayFit
 from tracker.domain.problems import Invalid
-from tracker.services.appointments import cancel_by_patient, check_booking
+from tracker.services.appointments import cancel_by_patient, check_booking, move_booking
 from tracker.services.clinic_lists import (
     ClinicListForm,
     add_list,
@@ -17,6 +19,7 @@ from tracker.services.clinic_lists import (
 )
 from tracker.services.day_vials import vials_needed
 from tracker.services.filling_places import propose_places, take_places
+from tracker.services.freed_places import FreedPlace, freed_place
 from tracker.services.offered_days import offered_days, to_book, who_fits
 from tracker.services.rules import current_rules
 from tracker.services.short_weeks import weeks_short
@@ -120,7 +123,29 @@ def test_a_freed_place_is_offered_to_those_whose_window_holds_it(
         others,
     }
     assert clinic.read(who_fits, day("2026-12-03"), TODAY).rows == ()
+    freed = clinic.read(freed_place, TODAY)
+    assert freed == FreedPlace(THURSDAY, left=1, fitting=2)
+    # Taken again, or only for those who gave it up, it is not offered.
+    taken = clinic.book(course, "2026-11-26")
+    assert clinic.read(freed_place, TODAY) is None
+    clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, taken), TODAY)
+    assert clinic.read(freed_place, TODAY) is None
     assert clinic.read(to_book, TODAY).total == 2
+
+
+def test_a_place_that_a_move_frees_is_offered_and_one_of_many_is_not(
+    clinic: Clinic, course: str
+) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    moved = clinic.course(clinic.patient(family_name="Other"))
+    booking = clinic.book(moved, "2026-11-26", reason="agreed")
+    clinic.write(
+        move_booking, *clinic.seen(r.Appointment, booking), day("2026-12-03"), "agreed", TODAY
+    )
+    assert clinic.read(freed_place, TODAY) == FreedPlace(THURSDAY, left=1, fitting=1)
+    assert clinic.read(freed_place, THURSDAY) is None
+    clinic.write(add_list, replace(THURSDAYS, name="Second"), TODAY)
+    assert clinic.read(freed_place, TODAY) is None
 
 
 def test_a_week_with_too_few_places_is_told_ahead(clinic: Clinic, course: str) -> None:

@@ -1,7 +1,7 @@
 """Closing a clinic day: who falls in, ranked by harm, and moved in one act with one undo."""
 
+from collections import Counter
 from datetime import date, timedelta
-from time import process_time
 
 import pytest
 from sqlalchemy import select
@@ -146,11 +146,17 @@ def test_a_closure_moves_the_day_by_which_a_decision_is_late_and_windows_are_sto
     assert late_on() == before
 
 
-def test_twelve_patients_are_proposed_and_moved_within_a_second(clinic: Clinic) -> None:
-    held(clinic, 12, 0, 1, 3)
+def test_twelve_patients_are_moved_inside_their_windows_the_last_to_end_giving_way(
+    clinic: Clinic,
+) -> None:
+    """How long it takes is for the benchmarks: ten places on the Monday in the window of all."""
+    held(clinic, 10, 0, 3)
     for number in range(12):
-        booked(clinic, f"Okafor {number}", str(day("2026-08-31") + timedelta(days=number % 4)))
-    since = process_time()
-    take(clinic, preview(clinic))
-    assert process_time() - since < 1
-    assert str(CLOSED) not in days_booked(clinic)
+        booked(clinic, f"Okafor {number:02}", str(day("2026-08-31") + timedelta(days=number % 4)))
+    seen = preview(clinic)
+    take(clinic, seen)
+    assert Counter(days_booked(clinic)) == {"2026-11-30": 10, "2026-12-03": 2}
+    # Those whose window ends last give way; it holds the Thursday still.
+    given_way = [one for one in seen.falls_in if one.proposed_on == day("2026-12-03")]
+    assert {str(one.overdue_from) for one in given_way} == {"2026-12-04"}
+    assert not any(one.is_late for one in seen.falls_in)

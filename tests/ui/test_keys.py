@@ -100,3 +100,16 @@ def test_a_key_outlives_neither_its_screen_nor_breaks_on_it(
     delete(page)
     keys.remap("recall.book", "J")
     assert [command.key for command in keys.commands()] == ["J"]
+
+
+def test_a_key_can_be_changed_before_its_screen_was_ever_opened(
+    qapp: QApplication, page: QWidget
+) -> None:
+    ran: list[str] = []
+    keys = Keys(qapp)
+    keys.offer([BOOK])
+    assert keys.commands() == (BOOK,)
+    keys.remap("recall.book", "X")
+    keys.bind(page, BOOK, lambda: ran.append("book"))
+    QTest.keyClick(page, Qt.Key.Key_X)
+    assert ran == ["book"]

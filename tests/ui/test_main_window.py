@@ -10,14 +10,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.builders import day
 from tests.clinics import Clinic
 from tests.ui.seen import texts
+from tracker.domain.account import Role
 from tracker.domain.state import State
 from tracker.services import appointments
+from tracker.services.clinic_lists import ClinicListForm, add_list
+from tracker.storage import records as r
+from tracker.ui.calendar.calendar_page import CalendarPage
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.footer import Footer
 from tracker.ui.keys import Keys
 from tracker.ui.main_window import MainWindow
+from tracker.ui.recall.freed_line import FreedLine
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
 
@@ -241,3 +247,37 @@ def test_the_footer_names_the_clinic_and_its_server(
     footer.resize(1200, 30)
     footer.show()
     assert told in texts(footer)
+
+
+def test_a_place_that_is_free_again_offers_itself_over_the_recall_list(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_window: OpenWindow
+) -> None:
+    clinic.account("Ines Ruiz", Role.ADMINISTRATOR)
+    clinic.write(add_list, ClinicListForm("Injections", 1, weekday=3), clinic.today)
+    treated(clinic, "Nakamura", "2026-08-31")
+    _patient, course = treated(clinic, "Okafor", "2026-08-31")
+    booking = clinic.book(course, "2026-11-26")
+    window = open_window()
+    idle(qtbot, clinic_tasks)
+    assert not window.findChildren(FreedLine)
+    seen = clinic.seen(r.Appointment, booking)
+    clinic_tasks.write(window, appointments.cancel_by_patient, *seen, clinic.today)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(FreedLine)))
+    (line,) = window.findChildren(FreedLine)
+    assert line.text.endswith("has a free place again: 2 treatments whose window holds it.")
+    line.offer.click()
+    idle(qtbot, clinic_tasks)
+    assert window.place == "calendar"
+    page = window.page("calendar")
+    assert isinstance(page, CalendarPage)
+    assert page.grid.current == day("2026-11-26")
+    assert page.waiting.fits.isChecked()
+    qtbot.waitUntil(lambda: page.waiting.row is not None)
+
+
+def test_the_keys_of_calls_can_be_changed_before_the_first_call(
+    keys: Keys, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    window.go_to("settings")
+    assert {"calls.book", "calls.no-answer"} <= {one.name for one in keys.commands()}

@@ -40,7 +40,7 @@ class Interval:
     unit: Unit
 
     def __post_init__(self) -> None:
-        if self.count < 1 or self.count * _DAYS[self.unit] > _MOST_DAYS:
+        if self.count < 1 or self.most_days > _MOST_DAYS:
             raise Invalid(
                 "An interval is from 1 day to 10 years; {interval} is not.",
                 field="interval",
@@ -61,6 +61,11 @@ class Interval:
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit.value if self.count > 1 else self.unit.value[:-1]}"
+
+    @property
+    def most_days(self) -> int:
+        """It never ends later than so many days after it began."""
+        return self.count * _DAYS[self.unit]
 
     def after(self, day: date) -> date:
         """The same day so much later; a day that doesn't exist becomes the month's last one."""

@@ -89,10 +89,13 @@ class PlaceBook:
 
     def _choose(self, day: date, cases: Cases, wanted: str) -> ClinicList | None:
         lists = self.lists_on(day)
-        named = [one for one in lists if wanted and one.name == wanted]
+        if wanted:
+            for one in lists:
+                if one.name == wanted:
+                    return one
         fitting = [one for one in lists if _takes(one, cases)]
-        free = [one for one in fitting if self._has_left(day, one)]
-        return next(iter((*named, *free, *fitting)), None)
+        free = (one for one in fitting if self._has_left(day, one))
+        return next(free, next(iter(fitting), None))
 
     def _has_left(self, day: date, one: ClinicList) -> bool:
         return one.places is None or self._taken.get((day, one.name), 0) < one.places

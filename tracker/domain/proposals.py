@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from tracker.domain.dosing import DoseBook, Given
 from tracker.domain.facts import Course
@@ -81,6 +82,38 @@ def propose(wishes: Iterable[Wish], days: Sequence[date], places: PlaceBook) -> 
         done.update(proposal.wishes)
         found.append(proposal)
     return found
+
+
+class Places(Protocol):
+    """What knows of the places of a day."""
+
+    def has_place(self, day: date, patient: int, cases: Cases) -> bool:
+        """Whether somebody finds one for all that they come for."""
+        ...
+
+
+def is_free(day: date, group: Sequence[Wish], places: Places, given: Sequence[Given] = ()) -> bool:
+    """Whether one visit on a day does for all wishes of a patient: a place, and every dose fits.
+
+    ``given`` are doses that were given out to the patient besides what is booked.
+    """
+    person = group[0].person
+    cases = frozenset(case for wish in group for case in wish.cases)
+    if not places.has_place(day, person.key, cases):
+        return False
+    pairs = [pair for wish in group for pair in wish.courses]
+    booked = [*person.booked, *given]
+    doses = {course.key: _given(course, window, day) for course, window in pairs}
+    return all(
+        fits_on(
+            course,
+            window,
+            day,
+            [*booked, *(dose for key, dose in doses.items() if key != course.key)],
+            person.book,
+        )
+        for course, window in pairs
+    )
 
 
 def harm(wish: Wish) -> tuple[date, int, date, int]:
@@ -182,22 +215,7 @@ class _Hand:
 
     def _is_free(self, day: date, group: Sequence[Wish]) -> bool:
         person = group[0].person
-        cases = frozenset(case for wish in group for case in wish.cases)
-        if not self.places.has_place(day, person.key, cases):
-            return False
-        pairs = [pair for wish in group for pair in wish.courses]
-        booked = [*person.booked, *self.given.get(person.key, ())]
-        doses = {course.key: _given(course, window, day) for course, window in pairs}
-        return all(
-            fits_on(
-                course,
-                window,
-                day,
-                [*booked, *(dose for key, dose in doses.items() if key != course.key)],
-                person.book,
-            )
-            for course, window in pairs
-        )
+        return is_free(day, group, self.places, self.given.get(person.key, ()))
 
     def _take(self, on: date, group: Sequence[Wish]) -> Proposal:
         person = group[0].person

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from dateutil.relativedelta import relativedelta
-
 from tracker.domain.clinic_days import ClinicDays
 from tracker.domain.contact_rules import ContactRules
 from tracker.domain.interval import Interval
@@ -113,5 +111,8 @@ def population_on(birth_on: date, day: date) -> Population:
 
 def adult_from(birth_on: date) -> date:
     """The first day on which somebody counts as an adult."""
-    birthday = birth_on + relativedelta(years=ADULT_AGE)
-    return birthday if birthday.day == birth_on.day else birthday + relativedelta(days=1)
+    try:
+        return birth_on.replace(year=birth_on.year + ADULT_AGE)
+    except ValueError:
+        # Born on 29 February.
+        return date(birth_on.year + ADULT_AGE, 3, 1)

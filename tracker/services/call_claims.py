@@ -4,6 +4,7 @@ It keeps nobody from anything. It ends when the caller says so or logs what came
 itself after a while.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -64,7 +65,7 @@ def begin_call(tx: Session, patient_uuid: str) -> Done:
 def leave_call(tx: Session, patient_uuid: str) -> Done:
     """Whoever works is not calling this patient after all."""
     authorize(tx, Action.WORK_RECALL)
-    end_call(tx, find(tx, r.Patient, patient_uuid).id)
+    end_calls(tx, [find(tx, r.Patient, patient_uuid).id])
     return Done()
 
 
@@ -82,11 +83,24 @@ def calling_now(tx: Session, patient_id: int) -> Calling | None:
     return Calling(row.name, row.claimed_at, working is not None and working.uuid == row.uuid)
 
 
-def end_call(tx: Session, patient_id: int) -> None:
-    """Whoever works has logged what came of the call; a colleague's call goes on."""
-    now = calling_now(tx, patient_id)
-    if now is not None and now.is_mine:
-        _remove(tx, patient_id)
+def end_calls(tx: Session, patient_ids: Sequence[int]) -> None:
+    """Whoever works has logged what came of these calls; a colleague's call goes on."""
+    claim, account, working = r.CallClaim, r.AccountRecord, tx.info["account"]
+    if working is None:
+        return
+    mine = tx.scalars(
+        select(claim)
+        .join(account, account.id == claim.account_id)
+        .where(
+            claim.patient_id.in_(patient_ids),
+            claim.expires_at > tx.info["now"](),
+            account.uuid == working.uuid,
+        )
+    ).all()
+    for one in mine:
+        tx.delete(one)
+    if mine:
+        tx.flush()
 
 
 def _remove(tx: Session, patient_id: int) -> None:

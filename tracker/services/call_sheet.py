@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from tracker.domain.contact_ladder import Climb
 from tracker.domain.cycle import Cycle
 from tracker.domain.next_step import Verb
-from tracker.domain.protocol import Rules
+from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize
+from tracker.services.clinic_places import OpenPlaces
 from tracker.services.course_window import CourseWindow, work_out
 from tracker.services.facts import load_patient
-from tracker.services.proposed_days import ProposedDay, proposed_days
-from tracker.services.recall_panel import RecallPanel, recall_panel
+from tracker.services.proposed_days import Caller, ProposedDay, proposed_days
+from tracker.services.recall_panel import RecallPanel, panel_of
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
 from tracker.text import _
@@ -61,22 +62,24 @@ class CallSheet:
 def call_sheet(tx: Session, course_id: int, today: date) -> CallSheet:
     """Raises NotFound."""
     authorize(tx, Action.READ_CHART)
-    panel = recall_panel(tx, course_id, today)
     record = r.Course
+    patient_id = tx.scalar(select(record.patient_id).where(record.id == course_id))
+    if patient_id is None:
+        raise NotFound(_("This treatment is not in the clinic's records."))
     uuids = dict(
-        tx.execute(
-            select(record.id, record.uuid).where(
-                record.patient_id
-                == select(record.patient_id).where(record.id == course_id).scalar_subquery()
-            )
-        ).all()
+        tx.execute(select(record.id, record.uuid).where(record.patient_id == patient_id)).all()
     )
-    patient_id = tx.scalars(select(record.patient_id).where(record.id == course_id)).one()
-    rules = current_rules(tx)
+    rules, patient = current_rules(tx), load_patient(tx, patient_id)
+    places = OpenPlaces(tx, rules.days)
+    caller = Caller(patient_id, patient, rules, places, today)
+    windows = {
+        now.course.key: now for now in work_out(patient, rules, today, places.of(patient_id))
+    }
+    panel = panel_of(tx, windows[course_id], today)
     called = [
-        CalledCourse(now.course.key, uuids[now.course.key], now)
-        for now in work_out(load_patient(tx, patient_id), rules, today)
-        if now.course.key == course_id
+        CalledCourse(key, uuids[key], now)
+        for key, now in windows.items()
+        if key == course_id
         or (now.standing.state is State.TO_CALL and not _waits_for_insurer(now))
     ]
     called.sort(key=lambda one: (one.course_id != course_id, one.course_id))
@@ -85,7 +88,7 @@ def call_sheet(tx: Session, course_id: int, today: date) -> CallSheet:
     by_habit = rules.days.after_working_days(today, rules.contact.promise_days)
     # Never past the day on which it becomes overdue.
     overdue = [d for c in called if (d := c.now.window.overdue_from) is not None and d > today]
-    days, booked = _proposed(tx, tuple(called), rules, today)
+    days, booked = _proposed(caller, tuple(called))
     return CallSheet(
         panel=panel,
         courses=tuple(called),
@@ -109,13 +112,13 @@ def _kept_back(panel: RecallPanel) -> str:
 
 
 def _proposed(
-    tx: Session, called: tuple[CalledCourse, ...], rules: Rules, today: date
+    caller: Caller, called: tuple[CalledCourse, ...]
 ) -> tuple[tuple[ProposedDay, ...], tuple[CalledCourse, ...]]:
     """One visit for all of them, unless that makes the listed one late, or is no day at all."""
-    days = proposed_days(tx, called, rules, today)
+    days = proposed_days(caller, [one.now for one in called])
     if len(called) == 1 or (days and not days[0].is_late):
         return days, called
-    alone = proposed_days(tx, called[:1], rules, today)
+    alone = proposed_days(caller, [called[0].now])
     if alone and (not days or not alone[0].is_late or alone[0].on < days[0].on):
         return alone, called[:1]
     return days, called

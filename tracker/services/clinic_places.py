@@ -6,17 +6,38 @@ from collections.abc import Collection
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.clinic_days import ClinicDays
-from tracker.domain.places import PlaceBook
+from tracker.domain.places import Cases, PlaceBook
+from tracker.domain.suggested_day import HasPlace
 from tracker.storage import records as r
 
 HOLDING = ("booked", "arrived", "done", "missed")
 """What is kept for an appointment that has, or had, its place."""
 
 _PART = 1000
+
+
+class OpenPlaces:
+    """Whether a day has a place for somebody: days are read when they are first asked about."""
+
+    def __init__(self, tx: Session, days: ClinicDays) -> None:
+        self._tx, self._days = tx, days
+        self._read: dict[date, PlaceBook] = {}
+
+    def has_place(self, day: date, patient: int, cases: Cases) -> bool:
+        """As `PlaceBook.has_place`. Nothing is read for a clinic without lists."""
+        if not self._days.lists:
+            return self._days.is_open(day)
+        if day not in self._read:
+            self._read[day] = clinic_places(self._tx, self._days, day, day)
+        return self._read[day].has_place(day, patient, cases)
+
+    def of(self, patient: int) -> HasPlace:
+        """The same question for one patient."""
+        return lambda day, cases: self.has_place(day, patient, cases)
 
 
 def clinic_places(
@@ -27,18 +48,34 @@ def clinic_places(
     but: Collection[int] = (),
 ) -> PlaceBook:
     """The places of the days from ``first`` to ``last``, without the appointments ``but``."""
-    a, link, course = r.Appointment, r.AppointmentCourse, r.Course
-    rows = tx.execute(
-        select(a.id, a.on_date, a.patient_id, a.list_name, course.condition, r.Staff.name)
-        .join(link, link.appointment_id == a.id)
-        .join(course, course.id == link.course_id)
-        .outerjoin(r.Staff, r.Staff.id == course.clinician_id)
-        .where(a.on_date >= first, a.on_date <= last, a.status.in_(HOLDING))
-        .order_by(a.on_date, a.id)
-    ).yield_per(_PART)
+    tx.flush()
+    span = {"first": first, "last": last}
+    rows = tx.connection().execute(_BOOKED, span, execution_options={"yield_per": _PART})
     places = PlaceBook(days)
     for (key, on, patient, wanted), group in groupby(rows, key=lambda row: tuple(row[:4])):
         cases = frozenset((row.condition, row.name or "") for row in group)
         if key not in but:
             places.hold(on, patient, cases, wanted or "")
     return places
+
+
+# Made once: building it anew costs more than running it over a day.
+_BOOKED = (
+    select(
+        r.Appointment.id,
+        r.Appointment.on_date,
+        r.Appointment.patient_id,
+        r.Appointment.list_name,
+        r.Course.condition,
+        r.Staff.name,
+    )
+    .join(r.AppointmentCourse, r.AppointmentCourse.appointment_id == r.Appointment.id)
+    .join(r.Course, r.Course.id == r.AppointmentCourse.course_id)
+    .outerjoin(r.Staff, r.Staff.id == r.Course.clinician_id)
+    .where(
+        r.Appointment.on_date >= bindparam("first"),
+        r.Appointment.on_date <= bindparam("last"),
+        r.Appointment.status.in_(HOLDING),
+    )
+    .order_by(r.Appointment.on_date, r.Appointment.id)
+)

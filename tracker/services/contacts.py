@@ -1,7 +1,10 @@
 """Attempts to reach a patient and what came of them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,7 +17,7 @@ from tracker.domain.problems import Invalid
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.call_claims import end_call
+from tracker.services.call_claims import end_calls
 from tracker.services.editing import RECALL, find, full_name, user
 from tracker.services.entered import day, line, note
 from tracker.services.questions import ask, take_back
@@ -23,6 +26,8 @@ from tracker.services.withdrawal import added, withdraw
 from tracker.services.wording import outcome_label
 from tracker.storage import records as r
 from tracker.text import _, format_weekday_date
+
+Found = TypeVar("Found", r.Patient, r.Course)
 
 OUTCOMES = (
     "no-answer",
@@ -78,39 +83,91 @@ class AttemptForm:
 def record_attempt(tx: Session, form: AttemptForm, today: date) -> Done:
     """Log an attempt; `value` is its uuid. Who declines or moves is a question to a clinician."""
     authorize(tx, Action.WORK_RECALL)
-    patient = find(tx, r.Patient, form.patient_uuid)
-    courses = [find(tx, r.Course, uuid) for uuid in dict.fromkeys(form.course_uuids)]
-    if not courses:
-        raise Invalid(_("Choose at least one treatment."), field="course_uuids")
-    if any(course.patient_id != patient.id for course in courses):
-        raise Invalid(_("This treatment is another patient’s."), field="course_uuids")
-    attempt = r.ContactAttempt(
-        patient_id=patient.id,
-        attempted_at=tx.info["now"](),
-        attempted_on=today,
-        channel=_one_of(form.channel, CHANNELS, "channel"),
-        number_used=line(form.number_used, "number_used", 320),
-        reached=form.outcome not in _UNREACHED,
-        outcome=_one_of(form.outcome, OUTCOMES, "outcome"),
-        promise_by=_promise(form, today),
-        try_again_on=_try_again(tx, form, today),
-        note=note(form.note, "note", 2000),
-        by=user(tx),
-        courses=[r.ContactAttemptCourse(course_id=course.id) for course in courses],
-        detail=r.AttemptDetail(
-            part_of_day=_part_of_day(tx, form), person=line(form.person, "person")
-        ),
-    )
-    tx.add(attempt)
+    return record_attempts(tx, [form], today)[0]
+
+
+def record_attempts(tx: Session, forms: Sequence[AttemptForm], today: date) -> list[Done]:
+    """As `record_attempt`, for many at once: what they share is read once."""
+    authorize(tx, Action.WORK_RECALL)
+    patients = _by_uuid(tx, r.Patient, [form.patient_uuid for form in forms])
+    courses = _by_uuid(tx, r.Course, [uuid for form in forms for uuid in form.course_uuids])
+    habits = _Habits(tx, today)
+    attempts = [
+        _attempt(
+            tx,
+            form,
+            patients[form.patient_uuid],
+            [courses[uuid] for uuid in dict.fromkeys(form.course_uuids)],
+            habits,
+        )
+        for form in forms
+    ]
+    tx.add_all(attempts)
     tx.flush()
-    end_call(tx, patient.id)
-    return added(tx, r.ContactAttempt, attempt, _told, today)
+    end_calls(tx, [attempt.patient_id for attempt in attempts])
+    return [added(tx, r.ContactAttempt, attempt, _told, today) for attempt in attempts]
 
 
 def withdraw_attempt(tx: Session, attempt_uuid: str, seen_version: int, today: date) -> Done:
     """Take back an attempt that was entered in error, and the question it opened."""
     authorize(tx, Action.WORK_RECALL)
     return withdraw(tx, r.ContactAttempt, attempt_uuid, seen_version, _told, today)
+
+
+class _Habits:
+    """What the clinic has decided, read when the first attempt asks for it."""
+
+    def __init__(self, tx: Session, today: date) -> None:
+        self._tx, self.today = tx, today
+
+    @cached_property
+    def part_of_day(self) -> str:
+        zone = ZoneInfo(self._tx.scalars(select(r.Clinic.zone)).one())
+        return part_of_day(self._tx.info["now"]().astimezone(zone))
+
+    @cached_property
+    def rests(self) -> Mapping[str, date]:
+        """The day on which each outcome is taken up again by itself."""
+        days, rests = clinic_days(self._tx), _rests(contact_rules(self._tx))
+        return {code: days.after_working_days(self.today, rest) for code, rest in rests.items()}
+
+
+def _by_uuid(tx: Session, kind: type[Found], uuids: Sequence[str]) -> dict[str, Found]:
+    wanted = list(dict.fromkeys(uuids))
+    if len(wanted) == 1:
+        return {wanted[0]: find(tx, kind, wanted[0])}
+    found = {one.uuid: one for one in tx.scalars(select(kind).where(kind.uuid.in_(wanted)))}
+    return {uuid: found[uuid] if uuid in found else find(tx, kind, uuid) for uuid in wanted}
+
+
+def _attempt(
+    tx: Session,
+    form: AttemptForm,
+    patient: r.Patient,
+    courses: Sequence[r.Course],
+    habits: _Habits,
+) -> r.ContactAttempt:
+    if not courses:
+        raise Invalid(_("Choose at least one treatment."), field="course_uuids")
+    if any(course.patient_id != patient.id for course in courses):
+        raise Invalid(_("This treatment is another patient’s."), field="course_uuids")
+    return r.ContactAttempt(
+        patient_id=patient.id,
+        attempted_at=tx.info["now"](),
+        attempted_on=habits.today,
+        channel=_one_of(form.channel, CHANNELS, "channel"),
+        number_used=line(form.number_used, "number_used", 320),
+        reached=form.outcome not in _UNREACHED,
+        outcome=_one_of(form.outcome, OUTCOMES, "outcome"),
+        promise_by=_promise(form, habits.today),
+        try_again_on=_try_again(form, habits),
+        note=note(form.note, "note", 2000),
+        by=user(tx),
+        courses=[r.ContactAttemptCourse(course_id=course.id) for course in courses],
+        detail=r.AttemptDetail(
+            part_of_day=_part_of_day(form, habits), person=line(form.person, "person")
+        ),
+    )
 
 
 def _one_of(code: str, codes: tuple[str, ...], field: str) -> str:
@@ -128,24 +185,22 @@ def _promise(form: AttemptForm, today: date) -> date | None:
     return by
 
 
-def _part_of_day(tx: Session, form: AttemptForm) -> str:
+def _part_of_day(form: AttemptForm, habits: _Habits) -> str:
     if form.part_of_day is not None:
         return _one_of(form.part_of_day, PARTS_OF_DAY, "part_of_day")
-    zone = ZoneInfo(tx.scalars(select(r.Clinic.zone)).one())
-    return part_of_day(tx.info["now"]().astimezone(zone))
+    return habits.part_of_day
 
 
-def _try_again(tx: Session, form: AttemptForm, today: date) -> date | None:
+def _try_again(form: AttemptForm, habits: _Habits) -> date | None:
     if form.outcome == "call-later":
         day(form.try_again_on, "try_again_on")
     if form.outcome == "promised":
         return None
     if form.try_again_on is not None:
-        if form.try_again_on <= today:
+        if form.try_again_on <= habits.today:
             raise Invalid(_("Try again on a day after today."), field="try_again_on")
         return form.try_again_on
-    rest = _rests(contact_rules(tx)).get(form.outcome)
-    return None if rest is None else clinic_days(tx).after_working_days(today, rest)
+    return habits.rests.get(form.outcome)
 
 
 def _rests(rules: ContactRules) -> dict[str, int]:
@@ -209,8 +264,8 @@ def _told(tx: Session, attempt: r.ContactAttempt) -> tuple[str, frozenset[Subjec
     _follow(tx, attempt, attempt.withdrawn_on or attempt.attempted_on)
     tx.flush()
     patient = tx.get_one(r.Patient, attempt.patient_id)
-    ids = [link.course_id for link in attempt.courses]
-    uuids = tx.scalars(select(r.Course.uuid).where(r.Course.id.in_(ids)))
+    # Where the attempt was just made, its courses are at hand, and nothing is asked for.
+    uuids = [tx.get_one(r.Course, link.course_id).uuid for link in attempt.courses]
     label = _label(attempt, full_name(patient))
     subjects = {Subject("course", uuid) for uuid in uuids}
     return label, frozenset(subjects | {Subject("patient", patient.uuid), RECALL})

@@ -16,9 +16,10 @@ from tracker.domain.protocol import Rules
 from tracker.domain.recall import Standing, standing
 from tracker.domain.rights import Action
 from tracker.domain.schedule import Window, treatment_window
-from tracker.domain.suggested_day import suggested_day
+from tracker.domain.suggested_day import HasPlace, suggested_day
 from tracker.domain.why import Reason, derivation
 from tracker.services.authorize import authorize
+from tracker.services.clinic_places import OpenPlaces
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
@@ -42,19 +43,21 @@ def course_window(tx: Session, course_id: int, today: date) -> CourseWindow:
     patient_id = tx.scalar(select(r.Course.patient_id).where(r.Course.id == course_id))
     if patient_id is None:
         raise NotFound(_("This treatment is not in the clinic's records."))
-    patient = load_patient(tx, patient_id)
-    found = work_out(patient, current_rules(tx), today)
+    patient, rules = load_patient(tx, patient_id), current_rules(tx)
+    found = work_out(patient, rules, today, OpenPlaces(tx, rules.days).of(patient_id))
     return next(one for one in found if one.course.key == course_id)
 
 
-def work_out(patient: facts.Patient, rules: Rules, today: date) -> list[CourseWindow]:
-    """All courses of a patient, ended ones too."""
+def work_out(
+    patient: facts.Patient, rules: Rules, today: date, has_place: HasPlace
+) -> list[CourseWindow]:
+    """All courses of a patient, ended ones too; `has_place` answers for this patient."""
     book = DoseBook(patient, rules)
     found = []
     for course in patient.courses:
         window = treatment_window(course, patient, rules, today, book)
         now = standing(course, window, patient, rules, today, book)
         others = booked_doses(patient, rules, today, but=course.key)
-        suggested_on = suggested_day(course, window, rules, today, book, others)
+        suggested_on = suggested_day(course, window, rules, today, book, others, has_place)
         found.append(CourseWindow(course, window, now, suggested_on, tuple(derivation(window))))
     return found

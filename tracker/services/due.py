@@ -13,6 +13,7 @@ from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.services.authorize import authorize
+from tracker.services.clinic_places import OpenPlaces
 from tracker.services.course_window import CourseWindow, work_out
 from tracker.services.facts import chunks, load_patients
 from tracker.services.rules import current_rules
@@ -56,6 +57,7 @@ def export_due(tx: Session, today: date, wanted: DueFilter) -> list[DueCourse]:
 
 def _all(tx: Session, today: date) -> Iterator[DueCourse]:
     rules = current_rules(tx)
+    places = OpenPlaces(tx, rules.days)
     ids = tx.scalars(select(r.Patient.id).order_by(r.Patient.id)).all()
     for chunk in chunks(ids):
         people = {
@@ -69,7 +71,7 @@ def _all(tx: Session, today: date) -> Iterator[DueCourse]:
         numbers = record_numbers(tx, chunk)
         for patient_id, patient in load_patients(tx, chunk).items():
             person = people[patient_id]
-            for now in work_out(patient, rules, today):
+            for now in work_out(patient, rules, today, places.of(patient_id)):
                 yield DueCourse(
                     numbers.get(patient_id, ""),
                     person.family_name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Executable, bindparam, case, exists, func, select
@@ -63,6 +63,16 @@ def load_patients(tx: Session, patient_ids: Sequence[int]) -> dict[int, facts.Pa
         )
         for row in persons
     }
+
+
+def load_parts(
+    tx: Session, names: Iterable[str], course_ids: Sequence[int]
+) -> Iterator[tuple[str, dict[int, list[Any]]]]:
+    """Some parts of the facts of courses, by the name that they have in `facts.Course`."""
+    connection = tx.connection()
+    for name, query, make in _OF_COURSES:
+        if name in names:
+            yield name, _by(connection, query, course_ids, make)
 
 
 def staff_names(tx: Session) -> dict[int | None, str]:

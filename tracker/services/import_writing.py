@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.services.continuations import ask_rules
 from tracker.services.import_plan import CoursePlan, PatientPlan
 from tracker.services.import_staff import ImportStaff
 from tracker.services.plain_rows import PlainRow, filled_cells
@@ -99,7 +100,20 @@ class ImportWriter:
         for patient_id, course_id in opened:
             ask_about_warnings(self._tx, patient_id, course_id, self._today)
         self._tx.flush()
+        self._ask_rules(plans)
         return touched
+
+    def _ask_rules(self, plans: Sequence[PatientPlan]) -> None:
+        """Whether a treatment that got injections should go on; nobody asks without a score."""
+        brought = [
+            course.course_id
+            for plan in plans
+            for course in plan.courses
+            if course.course_id is not None and any(row.session_on for row in course.rows)
+        ]
+        score = r.OutcomeScore.course_id
+        for course_id in self._tx.scalars(select(score).where(score.in_(brought)).distinct()).all():
+            ask_rules(self._tx, self._tx.get_one(r.Course, course_id), self._today)
 
     def finish(self) -> ImportCounts:
         """Note in the run what it added."""

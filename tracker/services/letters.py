@@ -23,7 +23,7 @@ from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize
-from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.contacts import AttemptForm, record_attempts
 from tracker.services.course_patients import with_patients
 from tracker.services.letter_settings import LetterSettings, SenderForm, letter_settings
 from tracker.services.recall import Order, RecallFilter, recall_ids
@@ -37,6 +37,8 @@ from tracker.text import _, isolated, language, ngettext, person_name
 
 MOST_LETTERS = 200
 """Patients in one run."""
+
+_AT_ONCE = 50
 
 _BY_STATE = {
     State.ENDED: "ended",
@@ -153,21 +155,21 @@ def log_letters(
             ).format(names="; ".join(refused))
         )
     logged: list[Done] = []
-    for place, letter in enumerate(letters, start=1):
-        form = AttemptForm(
-            letter.patient_uuid,
-            letter.course_uuids,
-            "letter",
-            channel="letter",
-            note=_how(how),
-        )
-        logged.append(record_attempt(tx, form, today))
+    for start in range(0, len(letters), _AT_ONCE):
+        part = letters[start : start + _AT_ONCE]
+        logged += record_attempts(tx, [_as_attempt(letter, how) for letter in part], today)
         if progress is not None:
-            progress(place, len(letters))
+            progress(len(logged), len(letters))
     queue_act(tx, "print", kind="letter")
     count = len(letters)
     label = ngettext("{count} letter logged", "{count} letters logged", count).format(count=count)
     return together(count, label, logged)
+
+
+def _as_attempt(letter: PlannedLetter, how: str) -> AttemptForm:
+    return AttemptForm(
+        letter.patient_uuid, letter.course_uuids, "letter", channel="letter", note=_how(how)
+    )
 
 
 def _how(how: str) -> str:

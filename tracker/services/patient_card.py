@@ -13,6 +13,7 @@ from tracker.services.amended_forms import amended_forms
 from tracker.services.approval_lines import approval_lines
 from tracker.services.authorize import authorize
 from tracker.services.clinic import the_clinic
+from tracker.services.clinic_places import OpenPlaces
 from tracker.services.course_cards import course_cards
 from tracker.services.course_window import work_out
 from tracker.services.dose_bars import dose_bars
@@ -79,7 +80,8 @@ def patient_card(tx: Session, patient_uuid: str, today: date) -> PatientCard:
     approvals = {}
     if any(course.authorisations for course in patient.courses):
         approvals = approval_lines(tx, patient_uuid, clinic.jurisdiction, today)
-    courses = course_cards(parts, work_out(patient, rules, today), today, approvals)
+    places = OpenPlaces(tx, rules.days).of(patient_id)
+    courses = course_cards(parts, work_out(patient, rules, today, places), today, approvals)
     labels = {card.course_id: (card.uuid, card.label) for card in courses}
     zone = clinic.zone
     imports, before = session_imports(tx, patient_id, zone), amended_forms(tx, parts, zone)
@@ -104,7 +106,8 @@ def patient_at_visit(tx: Session, patient_uuid: str, today: date) -> PatientAtVi
     patient_id = _opened(tx, patient_uuid)
     patient, rules = load_patient(tx, patient_id), current_rules(tx)
     parts = PatientParts(tx, patient_id)
-    courses = course_cards(parts, work_out(patient, rules, today), today, {})
+    places = OpenPlaces(tx, rules.days).of(patient_id)
+    courses = course_cards(parts, work_out(patient, rules, today, places), today, {})
     # The rows are in the order of their days.
     newest = {
         row.course_id: row

@@ -12,6 +12,7 @@ from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.clinic import the_clinic
+from tracker.services.clinic_places import OpenPlaces
 from tracker.services.course_window import CourseWindow, work_out
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
@@ -84,7 +85,9 @@ def patient_record(tx: Session, record_number: str, today: date) -> PatientRecor
         )
     person = _seen_instead(tx, tx.get_one(r.Patient, patient_id))
     queue_act(tx, "read", kind="patient", uuid=person.uuid, patient_id=person.id)
-    windows = work_out(load_patient(tx, person.id), current_rules(tx), today)
+    rules = current_rules(tx)
+    places = OpenPlaces(tx, rules.days).of(person.id)
+    windows = work_out(load_patient(tx, person.id), rules, today, places)
     imports = session_imports(tx, person.id, the_clinic(tx).zone)
     sessions = _sessions(tx, [window.course.key for window in windows], imports)
     return PatientRecord(

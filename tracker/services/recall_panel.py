@@ -122,7 +122,12 @@ class RecallPanel:
 def recall_panel(tx: Session, course_id: int, today: date) -> RecallPanel:
     """Raises NotFound."""
     authorize(tx, Action.READ_CHART)
-    now = course_window(tx, course_id, today)
+    return panel_of(tx, course_window(tx, course_id, today), today)
+
+
+def panel_of(tx: Session, now: CourseWindow, today: date) -> RecallPanel:
+    """As `recall_panel`, where the course was worked out already."""
+    course_id = now.course.key
     course = tx.execute(
         select(r.Course.uuid, r.Course.patient_id).where(r.Course.id == course_id)
     ).one()

@@ -1,8 +1,10 @@
 """Renewals: what signed injections leave to be asked of payers and pharmacies for the next ones."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
@@ -35,6 +37,46 @@ def open_renewals(tx: Session, sessions: Iterable[r.SessionRecord], today: date)
         chase_on = max(today, window.due_on - timedelta(days=NOTICE_DAYS))
         for lacking in gaps_of(course, patient, visit, today):
             _ask(tx, course, lacking, chase_on)
+
+
+def drop_renewals(tx: Session, session: r.SessionRecord, today: date) -> None:
+    """Take back what a session left to be asked for, once that doesn't count any more.
+
+    Only what was opened since it was signed, isn't needed without it, and nobody has touched.
+    """
+    tx.flush()
+    opened = _untouched(tx, session)
+    if not opened:
+        return
+    patient, rules = load_patient(tx, session.patient_id), current_rules(tx)
+    course = course_of(patient, session.course_id)
+    for renewal in opened:
+        others = tuple(one for one in course.authorisations if one.key != renewal.id)
+        without = replace(course, authorisations=others)
+        window = treatment_window(without, patient, rules, today)
+        visit = Visit(window.due_on or today, course.product, window.planned_dose)
+        if not any(one.gap in _ASKED_ANEW for one in gaps_of(without, patient, visit, today)):
+            renewal.withdrawn_on = today
+    tx.flush()
+
+
+def _untouched(tx: Session, session: r.SessionRecord) -> list[r.Authorisation]:
+    a, link = r.Authorisation, r.AuthorisationCourse
+    if session.signed_at is None:
+        return []
+    return list(
+        tx.scalars(
+            select(a)
+            .join(link, link.authorisation_id == a.id)
+            .where(
+                link.course_id == session.course_id,
+                a.stage == Stage.TO_REQUEST.value,
+                a.withdrawn_on.is_(None),
+                a.version == 1,
+                a.created_at >= session.signed_at,
+            )
+        )
+    )
 
 
 def _ask(tx: Session, course: facts.Course, lacking: InTheWay, chase_on: date) -> None:

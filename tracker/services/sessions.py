@@ -22,7 +22,7 @@ from tracker.services.entered import day, dose, known_product, line, needed_reas
 from tracker.services.follow_ups import drop_follow_ups, plan_follow_ups
 from tracker.services.overriding import authorize_override, may_override, telling_reason
 from tracker.services.pattern_content import write_sites
-from tracker.services.renewals import open_renewals
+from tracker.services.renewals import drop_renewals, open_renewals
 from tracker.services.session_sites import as_sites, checked_sites, put_sites
 from tracker.services.session_vials import put_vials, session_vials
 from tracker.services.staff import name_of, staff_named
@@ -190,7 +190,7 @@ def void_session(
         say_in_error(tx, session.visit, why, today)
     if was_given:
         reopen_bookings(tx, [session.course_id], session.given_on)
-        tx.flush()
+        drop_renewals(tx, session, today)
     ask_rules(tx, session.course, today)
     return Done(session.uuid, _changed(session))
 

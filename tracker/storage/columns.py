@@ -192,6 +192,19 @@ class AnyDate(CalendarDate):
         super().__init__(date.min, date.max)
 
 
+class DayList(TypeDecorator[tuple[date, ...]]):
+    """Dates that a query has joined by commas: for reading only, where a row each would take long."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[date, ...]:  # noqa: ARG002
+        try:
+            return tuple(map(_date, value.split(",")))
+        except ValueError:
+            raise _unreadable(None) from None
+
+
 class ClockTime(TypeDecorator[time]):
     """A time of day of the clinic's clock, to the minute."""
 

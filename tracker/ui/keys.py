@@ -7,7 +7,7 @@ not two commands of one, and not one of "app" as well as any other.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -72,8 +72,13 @@ class Keys(QObject):
         self._apply(command.name)
         return shortcut
 
+    def offer(self, commands: Iterable[Command]) -> None:
+        """What a screen will bind that isn't there yet: its keys can be changed before."""
+        for command in commands:
+            self._commands.setdefault(command.name, command)
+
     def commands(self) -> tuple[Command, ...]:
-        """All that were bound so far, with the keys they have now, by name."""
+        """All that were bound or offered so far, with the keys they have now, by name."""
         return tuple(
             Command(name, command.title, self._key(name))
             for name, command in sorted(self._commands.items())

@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
         self._recall.new_patient_requested.connect(self.new_patient)
         self._recall.to_call_counted.connect(partial(self._navigation.show_count, RECALL))
         self._recall.first_shown.connect(self.first_shown)
+        self._recall.fits_requested.connect(self._screens.show_fits)
         for screens in (self._recall, self._screens):
             screens.patient_requested.connect(self.open_patient)
             screens.record_requested.connect(self.open_visit)
@@ -138,6 +139,7 @@ class MainWindow(QMainWindow):
             screens.told.connect(self._on_undone)
         self._screens.recall_requested.connect(self.call_course)
         self._screens.day_requested.connect(partial(self.go_to, TODAY))
+        self._screens.calendar_requested.connect(partial(self.go_to, CALENDAR))
         self._screens.visit_finished.connect(self._on_visit_finished)
         self._screens.closed.connect(self.back)
         self._screens.stock_requested.connect(partial(self.go_to, STOCK))

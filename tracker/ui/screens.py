@@ -52,6 +52,7 @@ class Screens(QObject):
     recall_requested = Signal(str)
     """A course's uuid: to be shown on the recall list."""
     day_requested = Signal()
+    calendar_requested = Signal()
     """A clinic day has been gone to."""
     stock_requested = Signal()
     """Something was scanned that belongs into stock."""
@@ -222,8 +223,11 @@ class Screens(QObject):
     @property
     def settings(self) -> SettingsPage:
         if self._settings_page is None:
+            from tracker.ui.calls.call_acts import call_commands
             from tracker.ui.settings.settings_page import SettingsPage
 
+            # Call mode is made anew for each round: its keys are known without it.
+            self._keys.offer(call_commands().values())
             self._settings_page = page = SettingsPage(
                 self._tasks, self._today, self._settings, keys=self._keys
             )
@@ -321,6 +325,12 @@ class Screens(QObject):
         )
         calls.left.connect(start.end)
         calls.start()
+
+    def show_fits(self, on: date) -> None:
+        """The calendar at a day, with those whom its place could be offered to."""
+        self.calendar.show_week(on)
+        self.calendar.waiting.show_fits(on)
+        self.calendar_requested.emit()
 
     def _on_day(self, on: date) -> None:
         self.today.go_to(on)

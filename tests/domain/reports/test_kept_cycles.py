@@ -21,13 +21,16 @@ from tests.builders import (
     symptoms_back,
 )
 from tracker.domain.reports.kept_cycles import Apart, Kept, KeptCycle, kept_cycles
+from tracker.domain.schedule import sessions_of
 
 SINCE, TODAY = day("2026-01-01"), day("2026-11-22")
 
 
 def told(*outside: Any, since: str = "2026-01-01", **facts: Any) -> list[KeptCycle]:
     one = course(**facts)
-    return list(kept_cycles(one, adult(one, outside=outside), rules(), day(since), TODAY))
+    patient = adult(one, outside=outside)
+    given = [session.on for session in sessions_of(one, patient) if not session.is_touch_up]
+    return list(kept_cycles(one, given, patient.birth_on, rules(), day(since), TODAY))
 
 
 def kept(**facts: Any) -> list[Kept]:

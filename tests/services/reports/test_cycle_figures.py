@@ -6,9 +6,9 @@ import pytest
 
 from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
-from tracker.domain.reports.kept_cycles import Kept
+from tracker.domain.reports.kept_cycles import Apart, Kept
 from tracker.domain.reports.slips import SlipCause
-from tracker.services import appointments, contacts, holds
+from tracker.services import appointments, contacts, holds, own_dates
 from tracker.services.contacts import AttemptForm
 from tracker.services.reports.cycle_figures import CycleFigures, cycle_figures
 from tracker.storage import records as r
@@ -69,6 +69,25 @@ def test_slips_have_the_cause_that_was_stored(clinic: Clinic) -> None:
     }
 
 
+def test_own_dates_and_what_was_given_elsewhere_are_heeded(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    moved, elsewhere = clinic.course(patient), clinic.course(patient, BLADDER)
+    clinic.given(patient, "2026-03-02", (moved, 155))
+    own = own_dates.OwnDateForm(day("2026-06-01"), "holiday")
+    clinic.write(own_dates.set_own_date, moved, own, day("2026-05-04"))
+    clinic.given(patient, "2026-06-01", (moved, 155))
+    clinic.given(patient, "2025-01-06", (elsewhere, 100))
+    clinic.outside(patient, "2026-05-04", 100, condition=BLADDER, course_uuid=elsewhere)
+    found = {
+        (key.month, key.apart, *days)
+        for key, cell in figures(clinic).kept.items()
+        for days in zip(cell.intended, cell.late, strict=True)
+    }
+    assert (day("2026-06-01"), Apart.OWN_DATE, 91, 0) in found
+    # Both cycles of the other one are there: the first ended elsewhere, the second goes on.
+    assert {key[0] for key in found if key[1] is Apart.PLAIN} >= {day("2026-10-01")}
+
+
 def test_calls_and_what_came_of_them_are_counted(clinic: Clinic) -> None:
     patient = clinic.patient()
     course = clinic.course(patient)
@@ -94,6 +113,6 @@ def test_it_reports_its_progress_and_stops_when_told_to(clinic: Clinic) -> None:
         assert (done, total) == (1, 1)
         raise Stopped
 
-    clinic.patient()
+    clinic.course(clinic.patient())
     with pytest.raises(Stopped):
         clinic.read(cycle_figures, SINCE, TODAY, stop)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from itertools import pairwise
 
-from tracker.domain.facts import Course, Patient
+from tracker.domain.facts import Course
 from tracker.domain.protocol import Population, Rules, Schedule, adult_from
 from tracker.domain.schedule import (
     TargetCause,
     current_own_date,
     grace_days_of,
-    sessions_of,
     target_of,
 )
 
@@ -37,6 +37,11 @@ class Kept(Enum):
     LATE = "late"
     STILL_LATE = "still-late"
     """Past grace, and not treated yet."""
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether it came, or is, later than its grace."""
+        return self in (Kept.LATE, Kept.STILL_LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +67,32 @@ class KeptCycle:
 
     @property
     def kept(self) -> Kept:
-        if self.days_late > self.grace_days:
+        days_late = self.days_late
+        if days_late > self.grace_days:
             return Kept.LATE if self.treated_on is not None else Kept.STILL_LATE
-        return Kept.ON_TIME if self.days_late >= 0 else Kept.EARLY
+        return Kept.ON_TIME if days_late >= 0 else Kept.EARLY
 
 
 def kept_cycles(
-    course: Course, patient: Patient, rules: Rules, since: date, today: date
+    course: Course,
+    given: Iterable[date],
+    birth_on: date,
+    rules: Rules,
+    since: date,
+    today: date,
 ) -> Iterator[KeptCycle]:
     """Those whose target was from ``since`` to ``today``, both included, oldest first.
 
-    The cycle that still goes on is told once it is past its grace, unless the course has ended. The
-    rules and the interval are those of today, as the window of a course is.
+    ``given``: the days of the course's sessions, touch-ups left out and those elsewhere that are
+    assigned to it too. The cycle that still goes on is told once it is past its grace, unless the
+    course has ended. The rules and the interval are those of today, as the window of a course is.
     """
-    given = {s.on for s in sessions_of(course, patient) if not s.is_touch_up and s.on <= today}
-    anchors = sorted(given)
-    adult_on = adult_from(patient.birth_on)
+    anchors = sorted({on for on in given if on <= today})
+    if not course.own_dates and not course.reports:
+        # Nothing moves a target: what began too long ago has had its own before this time.
+        longest = _longest_days(course, rules)
+        del anchors[: bisect_left(anchors, since - timedelta(days=longest))]
+    adult_on = adult_from(birth_on)
     for began_on, treated_on in pairwise(anchors):
         cycle = _cycle(course, rules, adult_on, began_on, treated_on, treated_on)
         if cycle is not None and since <= cycle.target_on <= today:
@@ -86,6 +101,14 @@ def kept_cycles(
         cycle = _cycle(course, rules, adult_on, anchors[-1], None, today)
         if cycle is not None and cycle.target_on >= since and cycle.kept is Kept.STILL_LATE:
             yield cycle
+
+
+def _longest_days(course: Course, rules: Rules) -> int:
+    """The most days from an injection to its target; nobody has a target without an interval."""
+    if course.interval is not None:
+        return course.interval.most_days
+    protocols = (rules.protocol(course.condition, course.product, one) for one in Population)
+    return max((one.interval.most_days for one in protocols if one is not None), default=0)
 
 
 def _cycle(

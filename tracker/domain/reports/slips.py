@@ -9,7 +9,7 @@ from enum import Enum
 
 from tracker.domain.authorisation import Stage
 from tracker.domain.facts import AppointmentStatus
-from tracker.domain.reports.kept_cycles import Kept, KeptCycle
+from tracker.domain.reports.kept_cycles import KeptCycle
 
 
 class SlipCause(Enum):
@@ -134,8 +134,3 @@ def slip_cause(cycle: KeptCycle, put_off: Iterable[PutOff], closed: frozenset[da
         mine.append(PutOff(cycle.target_on, SlipCause.CLINIC))
     newest = max(mine, key=lambda one: (not one.is_weak, one.on, one.cause.value), default=None)
     return SlipCause.UNKNOWN if newest is None else newest.cause
-
-
-def is_slip(cycle: KeptCycle) -> bool:
-    """Whether it came, or is, later than its grace."""
-    return cycle.kept in (Kept.LATE, Kept.STILL_LATE)

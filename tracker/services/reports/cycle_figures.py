@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,13 +14,12 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import facts
 from tracker.domain.authorisation import Stage
-from tracker.domain.protocol import Rules
+from tracker.domain.protocol import Rules, Schedule
 from tracker.domain.reports.called import called_cycles
 from tracker.domain.reports.kept_cycles import Apart, Kept, KeptCycle, kept_cycles
 from tracker.domain.reports.slips import (
     PutOff,
     SlipCause,
-    is_slip,
     put_off_by_appointment,
     put_off_by_authorisation,
     put_off_by_call,
@@ -28,11 +28,15 @@ from tracker.domain.reports.slips import (
 )
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.facts import APPOINTMENT_STATUS, CHUNK, load_patients
+from tracker.services.facts import APPOINTMENT_STATUS, CHUNK, load_parts
+from tracker.services.reports.day_lists import assigned_days, called_days, given_days
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
 
 Report = Callable[[int, int], None]
+
+_KeptValues = tuple[date, str, str, Apart, Kept, SlipCause | None]
+"""Those of a `KeptKey`, which is slower to make and to look up."""
 
 WITHIN_DAYS = (14, 28, 56)
 """From the first call to the treatment: what can be asked."""
@@ -96,67 +100,75 @@ class CycleFigures:
 def cycle_figures(
     tx: Session, since: date, today: date, progress: Report | None = None
 ) -> CycleFigures:
-    """Of all patients. Memory grows with the cycles of the time: some 16 bytes for each."""
+    """Of all courses. Memory grows with the cycles of the time: some 16 bytes for each."""
     authorize(tx, Action.READ)
     rules = current_rules(tx)
-    kept: dict[KeptKey, CycleCell] = {}
+    kept: dict[_KeptValues, CycleCell] = defaultdict(CycleCell)
     called: dict[CalledKey, array[int]] = {}
-    total = tx.scalar(select(func.count()).select_from(r.Patient)) or 0
+    total = tx.scalar(select(func.count()).select_from(r.Course)) or 0
     done = 0
-    for ids in _patient_chunks(tx):
-        patients = load_patients(tx, ids)
-        _count_kept(tx, patients, rules, since, today, kept)
-        for patient in patients.values():
-            for course in patient.courses:
-                _count_called(course, since, today, called)
+    for courses in _course_chunks(tx):
+        ids = [course.key for course, _birth_on in courses]
+        given, calls, assigned = (
+            days(tx, ids) for days in (given_days, called_days, assigned_days)
+        )
+        found: list[tuple[facts.Course, KeptCycle]] = []
+        for course, birth_on in courses:
+            here = given.get(course.key, ())
+            anywhere = (*here, *assigned.get(course.key, ()))
+            cycles = kept_cycles(course, anywhere, birth_on, rules, since, today)
+            found.extend((course, cycle) for cycle in cycles)
+            if course.key in calls:
+                _count_called(course, here, calls[course.key], since, today, called)
+        _count_kept(tx, found, rules, kept)
         done += len(ids)
         if progress is not None:
             progress(done, total)
-    return CycleFigures(since, today, kept, called)
+    return CycleFigures(since, today, {KeptKey(*values): kept[values] for values in kept}, called)
 
 
-def _patient_chunks(tx: Session) -> Iterator[list[int]]:
-    key, last = r.Patient.id, 0
-    while ids := list(tx.scalars(select(key).where(key > last).order_by(key).limit(CHUNK))):
-        yield ids
-        last = ids[-1]
+def _course_chunks(tx: Session) -> Iterator[list[tuple[facts.Course, date]]]:
+    """All courses with what their targets depend on but the injections, and the patient's birth."""
+    last = 0
+    while rows := tx.connection().execute(_COURSES, {"last": last}).all():
+        last = rows[-1].id
+        moved = dict(load_parts(tx, _MOVING, [row.id for row in rows]))
+        yield [(_course(row, moved), row.birth_date) for row in rows]
+
+
+def _course(row: Any, moved: Mapping[str, Mapping[int, Sequence[Any]]]) -> facts.Course:
+    mine: dict[str, Any] = {
+        name: tuple(parts[row.id]) for name, parts in moved.items() if row.id in parts
+    }
+    return facts.Course(
+        key=row.id,
+        condition=row.condition,
+        product=row.product,
+        opened_on=row.opened_on,
+        interval=row.interval,
+        switched_to=Schedule(row.schedule_switch) if row.schedule_switch else None,
+        clinician=row.name or "",
+        ending=facts.Ending(row.ended_on, row.end_reason, row.ended_by) if row.ended_on else None,
+        **mine,
+    )
 
 
 def _count_kept(
     tx: Session,
-    patients: Mapping[int, facts.Patient],
+    found: Sequence[tuple[facts.Course, KeptCycle]],
     rules: Rules,
-    since: date,
-    today: date,
-    kept: dict[KeptKey, CycleCell],
+    kept: dict[_KeptValues, CycleCell],
 ) -> None:
-    found = [
-        (course, list(kept_cycles(course, patient, rules, since, today)))
-        for patient in patients.values()
-        for course in patient.courses
-    ]
-    late = [course.key for course, cycles in found if any(is_slip(one) for one in cycles)]
-    events = _Events(tx, late)
+    told = [(course, cycle, cycle.kept) for course, cycle in found]
+    events = _Events(tx, list({course.key for course, _cycle, kept in told if kept.is_slip}))
     closed = rules.days.closures | rules.days.holidays
-    for course, cycles in found:
-        for cycle in cycles:
-            cause = None
-            if is_slip(cycle):
-                cause = slip_cause(cycle, events.of(course, cycle), closed)
-            key = KeptKey(
-                cycle.target_on.replace(day=1),
-                course.clinician,
-                course.condition,
-                cycle.apart,
-                cycle.kept,
-                cause,
-            )
-            cell = kept.get(key)
-            if cell is None:
-                cell = kept[key] = CycleCell()
-            cell.course_ids.append(course.key)
-            cell.intended.append((cycle.target_on - cycle.began_on).days)
-            cell.late.append(cycle.days_late)
+    for course, cycle, how in told:
+        cause = slip_cause(cycle, events.of(course, cycle), closed) if how.is_slip else None
+        month = cycle.target_on.replace(day=1)
+        cell = kept[month, course.clinician, course.condition, cycle.apart, how, cause]
+        cell.course_ids.append(course.key)
+        cell.intended.append((cycle.target_on - cycle.began_on).days)
+        cell.late.append(cycle.days_late)
 
 
 class _Events:
@@ -193,12 +205,14 @@ def _by_course(tx: Session, query: Executable, course_ids: Sequence[int]) -> dic
 
 
 def _count_called(
-    course: facts.Course, since: date, today: date, called: dict[CalledKey, array[int]]
+    course: facts.Course,
+    given: Sequence[date],
+    calls: Sequence[date],
+    since: date,
+    today: date,
+    called: dict[CalledKey, array[int]],
 ) -> None:
-    if not course.contacts:
-        return
-    given = [s.on for s in course.sessions if s.status.counts and not s.is_touch_up]
-    for one in called_cycles(given, [c.on for c in course.contacts], since, today):
+    for one in called_cycles(given, calls, since, today):
         within = None
         if one.days is not None:
             within = next((days for days in WITHIN_DAYS if one.days <= days), None)
@@ -212,6 +226,28 @@ def _count_called(
         called.setdefault(key, array("q")).append(course.key)
 
 
+_MOVING = ("holds", "own_dates", "reports")
+"""The parts of a course that move a target, or tell a cycle apart."""
+_COURSES = (
+    select(
+        r.Course.id,
+        r.Course.condition,
+        r.Course.product,
+        r.Course.opened_on,
+        r.Course.interval,
+        r.Course.schedule_switch,
+        r.Course.ended_on,
+        r.Course.end_reason,
+        r.Course.ended_by,
+        r.Staff.name,
+        r.Patient.birth_date,
+    )
+    .join(r.Patient, r.Patient.id == r.Course.patient_id)
+    .outerjoin(r.Staff, r.Staff.id == r.Course.clinician_id)
+    .where(r.Course.id > bindparam("last"))
+    .order_by(r.Course.id)
+    .limit(CHUNK)
+)
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _APPOINTMENTS = (
     select(

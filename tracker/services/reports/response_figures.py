@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.facts import COUNTING
 from tracker.domain.instruments import Score
 from tracker.domain.reports.responded import scored_cycles
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.instrument_book import InstrumentBook, instrument_book
+from tracker.services.reports.day_lists import given_days
 from tracker.storage import records as r
 
 Report = Callable[[int, int], None]
@@ -60,14 +60,16 @@ def response_figures(
     total = tx.scalar(select(func.count()).select_from(r.Course)) or 0
     done = 0
     for courses in _chunks(tx):
-        given = _days_given(tx, [row.id for row in courses], today)
-        scores = _scores(tx, [row.id for row in courses], today)
+        ids = [row.id for row in courses]
+        given, scores = given_days(tx, ids), _scores(tx, ids, today)
         for row in courses:
-            days = given.get(row.id, [])
-            in_time = sum(since <= on for on in set(days))
+            days = {on for on in given.get(row.id, ()) if on <= today}
+            in_time = sum(since <= on for on in days)
             if in_time:
                 begun.setdefault(row.condition, array("q")).extend([row.id] * in_time)
-            for instrument, responded in _measured(book, days, scores.get(row.id, []), since):
+            if row.id not in scores:
+                continue
+            for instrument, responded in _measured(book, list(days), scores[row.id], since):
                 key = ResponseKey(row.condition, instrument, responded)
                 cells.setdefault(key, array("q")).append(row.id)
         done += len(courses)
@@ -83,21 +85,6 @@ def _chunks(tx: Session) -> Iterator[Sequence[Any]]:
     while rows := tx.execute(query.where(course.id > last)).all():
         yield rows
         last = rows[-1].id
-
-
-def _days_given(tx: Session, course_ids: Sequence[int], today: date) -> dict[int, list[date]]:
-    session = r.SessionRecord
-    found: dict[int, list[date]] = {}
-    for course_id, on in tx.execute(
-        select(session.course_id, session.given_on).where(
-            session.course_id.in_(course_ids),
-            session.status.in_(COUNTING),
-            session.is_touch_up.is_(False),
-            session.given_on <= today,
-        )
-    ):
-        found.setdefault(course_id, []).append(on)
-    return found
 
 
 def _scores(tx: Session, course_ids: Sequence[int], today: date) -> dict[int, list[Any]]:

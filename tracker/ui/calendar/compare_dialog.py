@@ -39,10 +39,19 @@ class CompareButton(QPushButton):
 
     def compare(self, path: Path) -> None:
         """With a list that lies in a file."""
+        self._tell(is_comparing=True)
         self._tasks.read(
             self, "compare", _compared, path, self._today.zone, self._today.on,
-            then=self._on_compared, failed=self.failed.emit,
+            then=self._on_compared, failed=self._on_failed,
         )  # fmt: skip
+
+    def _tell(self, *, is_comparing: bool) -> None:
+        self.setText(_("Comparing…") if is_comparing else _("Compare…"))
+        self.setEnabled(not is_comparing)
+
+    def _on_failed(self, problem: Exception) -> None:
+        self._tell(is_comparing=False)
+        self.failed.emit(problem)
 
     def _on_clicked(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
@@ -52,6 +61,7 @@ class CompareButton(QPushButton):
             self.compare(Path(chosen))
 
     def _on_compared(self, found: Comparison) -> None:
+        self._tell(is_comparing=False)
         dialog = CompareDialog(found, self.window())
         dialog.patient_requested.connect(self.patient_requested)
         dialog.open()

@@ -61,6 +61,14 @@ class DayCell(QAbstractButton):
     def day(self) -> CalendarDay | None:
         return self._day
 
+    def turn_to(self, on: date) -> None:
+        """It is another day's cell now, of which nothing is known yet."""
+        self.on, self._day, self._fit = on, None, None
+        self._is_best = self._is_today = self._is_faint = False
+        self.setAccessibleName(format_weekday_date(on))
+        self.setToolTip("")
+        self.update()
+
     def show_day(self, day: CalendarDay, *, is_today: bool, is_faint: bool) -> None:
         """`is_faint`: it belongs to another month."""
         self._day, self._is_today, self._is_faint = day, is_today, is_faint

@@ -39,6 +39,7 @@ class DayGrid(QWidget):
         super().__init__(owner)
         self._cells: dict[date, DayCell] = {}
         self._current: date | None = None
+        self._is_week = False
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(look().px(5))
@@ -59,6 +60,19 @@ class DayGrid(QWidget):
     def lay_out(self, days: Sequence[date], *, is_week: bool) -> None:
         """Cells for these days, still without what is known of them."""
         had_focus = any(cell.hasFocus() for cell in self._cells.values())
+        if is_week is self._is_week and len(days) == len(self._cells):
+            # Another week or month of the same shape: to make its cells anew takes four times as long.
+            self._cells = dict(zip(days, self._cells.values(), strict=True))
+            for on, cell in self._cells.items():
+                cell.turn_to(on)
+        else:
+            self._make_cells(days, is_week=is_week)
+        if days:
+            kept = self._current if self._current in self._cells else days[0]
+            self.go_to(kept, takes_focus=had_focus)
+
+    def _make_cells(self, days: Sequence[date], *, is_week: bool) -> None:
+        self._is_week = is_week
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -82,9 +96,6 @@ class DayGrid(QWidget):
             self._layout.addWidget(cell, row + 1, column)
             self._layout.setRowStretch(row + 1, 1)
             self._layout.setColumnStretch(column, 1)
-        if days:
-            kept = self._current if self._current in self._cells else days[0]
-            self.go_to(kept, takes_focus=had_focus)
 
     def show_days(self, days: Sequence[CalendarDay], today: date, month: int) -> None:
         """What is known of them; ``month`` is the one that isn't faint, 0 for all."""

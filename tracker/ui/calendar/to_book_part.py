@@ -73,6 +73,11 @@ class ToBookPart(QFrame):
         self.fits.setChecked(not self.fits.isChecked())
         self.ask()
 
+    def show_fits(self, on: date) -> None:
+        """Those whose window holds a day, which is the current one."""
+        self.fits.setChecked(True)
+        self.show_day(on)
+
     def show_day(self, on: date) -> None:
         """The current day is another one."""
         self._on = on

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from tracker.domain.outcome import Subject
 from tracker.domain.rights import Action
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
@@ -16,6 +18,7 @@ from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from tracker.ui.recall.freed_line import FreedLine
     from tracker.ui.recall.marked_bar import MarkedBar
     from tracker.ui.recall.recall_desk import RecallDesk
     from tracker.ui.recall.recall_page import RecallPage
@@ -23,11 +26,14 @@ if TYPE_CHECKING:
     from tracker.ui.recall.view_desk import ViewDesk
     from tracker.ui.undo_history import UndoHistory
 
+_LATER_MS = 3000
+
 
 class ListButtons(QWidget):
     """All but the buttons is made when it is first asked for: the list comes before it.
 
-    `marked_place` is where the page shows what can be done to marked rows.
+    `marked_place` is where the page shows what can be done to marked rows, `freed_place` where it
+    tells of a place that is free again.
     """
 
     def __init__(self, page: RecallPage, tasks: Tasks, today: ClinicDate, keys: Keys) -> None:
@@ -38,7 +44,8 @@ class ListButtons(QWidget):
         self._desk: RecallDesk | None = None
         self._undone_row: UndoneRow | None = None
         self._marked: MarkedBar | None = None
-        self.marked_place = QWidget(page)
+        self._freed: FreedLine | None = None
+        self.marked_place, self.freed_place = QWidget(page), QWidget(page)
 
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,12 +53,16 @@ class ListButtons(QWidget):
         layout.addWidget(self._views)
         layout.addWidget(self._print)
         self.marked_place.hide()
+        self.freed_place.hide()
         follow_right(self._print, tasks, Action.PRINT_LISTS)
 
         self._views.clicked.connect(self._on_views)
         self._print.clicked.connect(self._on_print)
         page.table.selection_changed.connect(self._on_marked)
         page.tiles.total_chosen.connect(self._on_total_chosen)
+        page.first_shown.connect(self._on_first_shown)
+        tasks.changed.connect(self._on_changed)
+        today.changed.connect(self._ask_freed)
         numbers = Command("recall.numbers", _("All treatments by state"), "=")
         keys.bind(page, numbers, self._on_total_chosen)
 
@@ -72,6 +83,27 @@ class ListButtons(QWidget):
     def follow(self, history: UndoHistory) -> None:
         """See the page's."""
         history.begun.connect(partial(self._on_undo_begun, history))
+
+    def _on_first_shown(self) -> None:
+        # What is needed at once comes first; nobody waits for this.
+        QTimer.singleShot(_LATER_MS, self, self._ask_freed)
+
+    def _on_changed(self, subjects: frozenset[Subject]) -> None:
+        if Subject("appointments") in subjects:
+            self._ask_freed()
+
+    def _ask_freed(self, _on: object = None) -> None:
+        from tracker.ui.recall.freed_line import FreedLine
+
+        if self._freed is None:
+            self._freed = made = FreedLine(self._tasks, self._today)
+            layout = QVBoxLayout(self.freed_place)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(made)
+            made.offered.connect(self._page.fits_requested)
+            made.failed.connect(self._page.failed)
+            made.shown.connect(self.freed_place.setVisible)
+        self._freed.ask()
 
     def _on_undo_begun(self, history: UndoHistory) -> None:
         from tracker.ui.recall.undone_row import UndoneRow

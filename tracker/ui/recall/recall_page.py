@@ -51,6 +51,7 @@ class RecallPage(QWidget):
     record_requested = Signal(str, str)
     """A patient's and a course's uuid: record what was given."""
     new_patient_requested = Signal()
+    fits_requested = Signal(object)
     to_call_counted = Signal(int)
     """How many are to be called, whatever is shown."""
     failed = Signal(object)
@@ -395,5 +396,5 @@ class RecallPage(QWidget):
 
         self._table.setMinimumHeight(current.px(_LEAST_TABLE))
         self._panel_place.setContentsMargins(0, 0, 0, 0)
-        above, below = (self._tiles,), (self._buttons.marked_place,)
+        above, below = (self._tiles, self._buttons.freed_place), (self._buttons.marked_place,)
         list_page(self, head, self._table, self._beside, above=above, below=below)

@@ -184,5 +184,7 @@ def _screen(command: Command) -> str:
         "visit": _("Record"),
         "settings": _("Settings"),
         "sheet": _("Call sheet"),
+        "calls": _("Calls"),
+        "calendar": _("Calendar"),
     }
     return names.get(command.screen, command.screen)
