@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,7 +39,7 @@ class CalledCourse:
 class CallSheet:
     """`courses` begins with the listed one. `promise_on` is proposed for a promise to ring.
 
-    `days` can be booked for all of `booked`: every called treatment, where their windows meet.
+    `days` can be booked for all of `booked`: every called treatment that one visit does for.
     `kept_back` says why nobody calls now: "insurer", who has to agree to the listed one first, or
     "do-not-contact"; "" for a call like any other. `wording` is a text message that names nothing of the treatment; `person` who answers, where it
     isn't the patient. The first number of the plan is the one that is called.
@@ -79,8 +80,7 @@ def call_sheet(tx: Session, course_id: int, today: date) -> CallSheet:
     called = [
         CalledCourse(key, uuids[key], now)
         for key, now in windows.items()
-        if key == course_id
-        or (now.standing.state is State.TO_CALL and not _waits_for_insurer(now))
+        if key == course_id or (now.standing.state is State.TO_CALL and not _waits_for_insurer(now))
     ]
     called.sort(key=lambda one: (one.course_id != course_id, one.course_id))
     window = panel.now.window
@@ -114,14 +114,32 @@ def _kept_back(panel: RecallPanel) -> str:
 def _proposed(
     caller: Caller, called: tuple[CalledCourse, ...]
 ) -> tuple[tuple[ProposedDay, ...], tuple[CalledCourse, ...]]:
-    """One visit for all of them, unless that makes the listed one late, or is no day at all."""
+    """One visit for the listed one and as many others as are late through it no more than anyway."""
     days = proposed_days(caller, [one.now for one in called])
     if len(called) == 1 or (days and not days[0].is_late):
         return days, called
-    alone = proposed_days(caller, [called[0].now])
-    if alone and (not days or not alone[0].is_late or alone[0].on < days[0].on):
-        return alone, called[:1]
-    return days, called
+    alone = {one.course_id: proposed_days(caller, [one.now]) for one in called}
+    found, joined = alone[called[0].course_id], called[:1]
+    for other in called[1:] if found else ():
+        days = proposed_days(caller, [one.now for one in (*joined, other)])
+        if days and all(_suits(days[0].on, one, alone) for one in (*joined, other)):
+            found, joined = days, (*joined, other)
+    return _in_time(found, joined), joined
+
+
+def _suits(on: date, one: CalledCourse, alone: Mapping[int, tuple[ProposedDay, ...]]) -> bool:
+    """Whether a day lies in the window, or is as early as the course could have by itself."""
+    ends_on, own = one.now.window.overdue_from, alone[one.course_id]
+    return ends_on is None or on < ends_on or (bool(own) and on <= own[0].on)
+
+
+def _in_time(
+    days: tuple[ProposedDay, ...], joined: tuple[CalledCourse, ...]
+) -> tuple[ProposedDay, ...]:
+    """Without the days on which one that could be in time would be late beside another."""
+    ends = [one.now.window.overdue_from for one in joined]
+    kept = [end for end in ends if end is not None and days and days[0].on < end]
+    return tuple(day for day in days if day.on < min(kept, default=date.max))
 
 
 def _wording(tx: Session) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.builders import BLADDER, day
+from tests.builders import BLADDER, NECK, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.calls.conftest import OpenCalls
 from tracker.domain.authorisation import Stage
@@ -253,6 +253,24 @@ def test_one_call_is_about_everything_that_is_due(
     assert nurse.sees == "Berg"
     assert [clinic.state(course) for course in (migraine, bladder)] == ["booked", "booked"]
     assert outcomes(nurse) == {"symptoms-back": 1, "booked": 1}
+
+
+def test_what_needs_another_day_is_booked_next_and_does_not_look_booked(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    patient, migraine = due(clinic, "Adler")
+    neck = clinic.course(patient, NECK)
+    # Due on 14 December, when the migraine is overdue.
+    clinic.given(patient, "2026-09-21", (neck, 50))
+    due(clinic, "Berg", "2026-09-04")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    nurse.does(Key.Key_B, Key.Key_1, Key.Key_Return)
+    assert (clinic.state(migraine), clinic.state(neck)) == ("booked", "to call")
+    assert nurse.sees == "Adler"
+    nurse.does(Key.Key_B, Key.Key_1, Key.Key_Return)
+    assert (clinic.state(neck), nurse.sees) == ("booked", "Berg")
+    nurse.does(Key.Key_Z)
+    assert (clinic.state(neck), nurse.sees) == ("to call", "Adler")
 
 
 def test_the_number_that_was_called_and_who_answered_are_kept(
