@@ -85,8 +85,8 @@ def test_what_is_overdue_already_is_booked_with_the_rest_where_it_gets_no_earlie
 def test_a_promise_is_proposed_for_three_working_days_and_never_past_overdue(
     clinic: Clinic, course: str
 ) -> None:
-    assert sheet_of(clinic, course).promise_on == day("2026-11-25")
-    assert sheet_of(clinic, course, "2026-11-27").promise_on == day("2026-12-01")
+    assert sheet_of(clinic, course).panel.again_on == day("2026-11-25")
+    assert sheet_of(clinic, course, "2026-11-27").panel.again_on == day("2026-12-01")
     assert sheet_of(clinic, course).climb.rung is Rung.TRY
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -37,7 +37,7 @@ class CalledCourse:
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
-    """`courses` begins with the listed one. `promise_on` is proposed for a promise to ring.
+    """`courses` begins with the listed one.
 
     `days` can be booked for all of `booked`: every called treatment that one visit does for.
     `kept_back` says why nobody calls now: "insurer", who has to agree to the listed one first, or
@@ -49,7 +49,6 @@ class CallSheet:
     courses: tuple[CalledCourse, ...]
     days: tuple[ProposedDay, ...]
     climb: Climb
-    promise_on: date
     wording: str
     booked: tuple[CalledCourse, ...] = ()
     person: str = ""
@@ -85,17 +84,15 @@ def call_sheet(tx: Session, course_id: int, today: date) -> CallSheet:
     called.sort(key=lambda one: (one.course_id != course_id, one.course_id))
     window = panel.now.window
     in_cycle = Cycle(panel.now.course, window.anchor_on, window.overdue_from)
-    by_habit = rules.days.after_working_days(today, rules.contact.promise_days)
-    # Never past the day on which it becomes overdue.
+    # Nobody is put off past the day on which one of them becomes overdue.
     overdue = [d for c in called if (d := c.now.window.overdue_from) is not None and d > today]
     days, booked = _proposed(caller, tuple(called))
     return CallSheet(
-        panel=panel,
+        panel=replace(panel, again_on=min([panel.again_on, *overdue])),
         courses=tuple(called),
         days=days,
         booked=booked,
         climb=in_cycle.climb(rules, today),
-        promise_on=min([by_habit, *overdue]),
         wording=_wording(tx),
         kept_back=_kept_back(panel),
     )

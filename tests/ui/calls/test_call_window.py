@@ -20,6 +20,7 @@ from tracker.services.contacts import record_attempt
 from tracker.ui.calls import call_writes
 from tracker.ui.calls.call_window import CallWindow
 from tracker.ui.date_words import read_local_date
+from tracker.ui.field_values import day_in
 from tracker.ui.main_window import MainWindow
 from tracker.ui.press_guard import GUARD_MS
 from tracker.ui.tasks import Tasks
@@ -312,6 +313,20 @@ def test_death_asks_twice_and_what_was_said_is_undone_at_once(nurse: Nurse, clin
     assert clinic.state(sheet.panel.course_uuid) == "to call"
     nurse.does(Key.Key_U, Key.Key_Return)
     assert clinic.state(sheet.panel.course_uuid) == "deferred"
+
+
+def test_every_form_that_puts_off_proposes_the_same_day(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    # Overdue from Tuesday, before three working days are over.
+    due(clinic, "Adler", "2026-08-24")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    for key, name in ((Key.Key_P, "promise_by"), (Key.Key_L, "try_again_on"), (Key.Key_A, "on")):
+        nurse.press(key)
+        form = nurse.calls.form
+        assert form is not None
+        assert day_in(form.fields[name]) == day("2026-11-24")
+        nurse.press(Key.Key_Escape)
 
 
 def test_another_time_two_months_off_is_asked_about_first(nurse: Nurse) -> None:

@@ -1,7 +1,5 @@
 """A patient promises to ring, or asks to be called later: by which day."""
 
-from datetime import date, timedelta
-
 from PySide6.QtWidgets import QLineEdit
 
 from tracker.domain.problems import Invalid
@@ -18,11 +16,9 @@ from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.field import Field
 
-_USUAL = timedelta(days=3)
-
 
 class PromiseForm(PanelForm):
-    """For the outcome "promised"; with `is_call_later`, for "call-later". `usual_on` is proposed."""
+    """For the outcome "promised"; with `is_call_later`, for "call-later"."""
 
     def __init__(
         self,
@@ -30,7 +26,6 @@ class PromiseForm(PanelForm):
         panel: RecallPanel,
         *,
         is_call_later: bool,
-        usual_on: date | None = None,
         person: str = "",
         draft: DraftContent | None = None,
     ) -> None:
@@ -52,7 +47,7 @@ class PromiseForm(PanelForm):
             save=_("Save"),
             draft=draft,
         )
-        self._day.set_day(usual_on or panel.today + _USUAL)
+        self._day.set_day(panel.again_on)
         self.keep_drafts(CALL_LATER if is_call_later else PROMISE, panel)
 
     def submit(self) -> None:
