@@ -57,7 +57,7 @@ OUTCOMES = (
 
 CHANNELS = ("phone", "text", "email", "letter", "in-person", "portal")
 
-_LONGEST = relativedelta(months=3)
+LONGEST_REST = relativedelta(months=3)
 """Nobody rests, or is waited for, any longer: a hold is, which has a reason and a longest time."""
 
 _UNREACHED = frozenset({"no-answer", "voicemail", "text", "letter", "doctor", "wrong-number"})
@@ -210,7 +210,7 @@ def _try_again(form: AttemptForm, habits: _Habits) -> date | None:
 
 
 def _refuse_far(on: date, today: date, field: str) -> None:
-    if on > today + _LONGEST:
+    if on > today + LONGEST_REST:
         raise Invalid(
             _(
                 "{on} is more than three months ahead, and nobody would call until then. Put the "

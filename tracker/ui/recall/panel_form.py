@@ -60,7 +60,7 @@ class PanelForm(QWidget):
         self._save = QPushButton(save)
         self._cancel = QPushButton(_("Cancel"))
         self._draft: DraftKeeper | None = None
-        self._asked: tuple[object, Invalid] | None = None
+        self._asked_about: object = None
         self._guard = PressGuard()
         self._first: QWidget | None = fields[0].editor if fields else self._save
         self._save.setProperty("kind", "primary")
@@ -113,9 +113,11 @@ class PanelForm(QWidget):
 
         A key that bounces, or a double click, is no answer.
         """
-        if self._asked is None or about != self._asked[0]:
-            self._asked = about, question
+        if about != self._asked_about:
+            self._asked_about = about
             self._guard.show()
+            raise question
+        if not self._guard.heeds:
             raise question
 
     def keep_drafts(
@@ -194,9 +196,6 @@ class PanelForm(QWidget):
 
     def _on_save(self) -> None:
         if not self._save.isEnabled() or self._save.isHidden():
-            return
-        if self._asked is not None and not self._guard.heeds:
-            self._on_failed(self._asked[1])
             return
         self._problem.hide()
         self.fields.clear_problems()
