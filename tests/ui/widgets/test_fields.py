@@ -28,6 +28,7 @@ from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.dose_edit import DoseEdit
 from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.fields import Fields
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
@@ -314,3 +315,17 @@ def test_a_tick_that_can_not_be_changed_is_still_seen(qtbot: QtBot, theme: Theme
         colour = box.grab().toImage().pixelColor(8, box.height() // 2 - 4)
         shown.append(colour.name())
     assert shown[0] != shown[1]
+
+
+def test_a_problem_of_a_field_that_is_out_of_sight_is_said_elsewhere(qtbot: QtBot) -> None:
+    form, fold = QWidget(), QWidget()
+    qtbot.addWidget(form)
+    fold.setParent(form)
+    inner = Field("Until", QLineEdit(), name="until", owner=fold)
+    fields = Fields([inner])
+    for hidden in (inner, fold):
+        assert fields.show_problem("until", "It can’t end before it begins.")
+        hidden.hide()
+        assert not fields.show_problem("until", "It can’t end before it begins.")
+        hidden.show()
+    assert not fields.show_problem("from", "It can’t end before it begins.")
