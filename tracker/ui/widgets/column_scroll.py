@@ -2,9 +2,14 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from tracker.ui.look import look
+
+_GAP = 12
+_STRIP_CHANGES = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest)
 
 
 class ColumnScroll(QScrollArea):
@@ -19,6 +24,7 @@ class ColumnScroll(QScrollArea):
     ) -> None:
         super().__init__(owner)
         self.column = column
+        self._strip: QWidget | None = None
         if not is_page:
             column.setProperty("kind", "scrolled")
         self.setWidgetResizable(True)
@@ -30,13 +36,25 @@ class ColumnScroll(QScrollArea):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
+    def put_above(self, strip: QWidget) -> None:
+        """Show a strip over the column whenever it isn't hidden; what was in sight stays in place.
+
+        In a layout around this area, its coming and going would have the whole window laid out.
+        """
+        strip.setParent(self)
+        strip.installEventFilter(self)
+        self._strip = strip
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._make_room()
+        self._place_strip()
+        self.make_room()
 
     def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
         if watched is self.column and happening.type() == QEvent.Type.LayoutRequest:
-            QTimer.singleShot(0, self, self._make_room)
+            QTimer.singleShot(0, self, self.make_room)
+        if watched is self._strip and happening.type() in _STRIP_CHANGES:
+            self._place_strip()
         return super().eventFilter(watched, happening)
 
     def show_part(self, part: QWidget) -> None:
@@ -55,11 +73,24 @@ class ColumnScroll(QScrollArea):
             self._show(widget)
 
     def _show(self, part: QWidget) -> None:
-        self._make_room()
+        self.make_room()
         if self.column.isAncestorOf(part):
             self.ensureWidgetVisible(part)
 
-    def _make_room(self) -> None:
+    def _place_strip(self) -> None:
+        if self._strip is None:
+            return
+        height = 0 if self._strip.isHidden() else self._strip.heightForWidth(self.width())
+        self._strip.setGeometry(0, 0, self.width(), height)
+        room = height + look().px(_GAP) if height else 0
+        grown = room - self.viewportMargins().top()
+        if grown:
+            self.setViewportMargins(0, room, 0, 0)
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + grown)
+
+    def make_room(self) -> None:
+        """Give the column the height that it needs at its width."""
         # Never wider than what is in sight, or moving the focus would scroll it sideways.
         self.column.setMaximumWidth(max(self.viewport().width(), 1))
         # WORKAROUND QScrollArea: it asks for the least height at any width, and so squeezes
@@ -68,3 +99,19 @@ class ColumnScroll(QScrollArea):
             needed = self.column.heightForWidth(self.viewport().width())
             if needed != self.column.minimumHeight():
                 self.column.setMinimumHeight(needed)
+
+
+def lay_out_around(part: QWidget) -> None:
+    """Give what has changed in a part of a column its room before anything is painted.
+
+    Else each layout around it waits for a turn of its own, with all in sight painted between.
+    """
+    widget: QWidget | None = part
+    while widget is not None and not isinstance(widget, ColumnScroll):
+        layout = widget.layout()
+        if layout is not None:
+            layout.activate()
+        widget = widget.parentWidget()
+    if widget is not None:
+        widget.make_room()
+        QCoreApplication.sendPostedEvents(widget.viewport(), QEvent.Type.LayoutRequest.value)
