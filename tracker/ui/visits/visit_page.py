@@ -382,7 +382,7 @@ class VisitPage(QWidget):
         columns.right.addWidget(self._checks)
         columns.right.addStretch(1)
         self._scroll = ColumnScroll(columns, is_page=True)
-        self._scroll.put_above(self._stops)
+        self._scroll.put_above(self._stops, margin=pad)
         self._head.setContentsMargins(pad, pad, pad, 0)
 
         whole = QVBoxLayout(self)

@@ -25,6 +25,7 @@ class ColumnScroll(QScrollArea):
         super().__init__(owner)
         self.column = column
         self._strip: QWidget | None = None
+        self._strip_margin = 0
         if not is_page:
             column.setProperty("kind", "scrolled")
         self.setWidgetResizable(True)
@@ -36,14 +37,14 @@ class ColumnScroll(QScrollArea):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
-    def put_above(self, strip: QWidget) -> None:
-        """Show a strip over the column whenever it isn't hidden; what was in sight stays in place.
+    def put_above(self, strip: QWidget, *, margin: int = 0) -> None:
+        """Show a strip over the column whenever it isn't hidden; what is read further down stays put.
 
         In a layout around this area, its coming and going would have the whole window laid out.
         """
         strip.setParent(self)
         strip.installEventFilter(self)
-        self._strip = strip
+        self._strip, self._strip_margin = strip, margin
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -80,14 +81,16 @@ class ColumnScroll(QScrollArea):
     def _place_strip(self) -> None:
         if self._strip is None:
             return
-        height = 0 if self._strip.isHidden() else self._strip.heightForWidth(self.width())
-        self._strip.setGeometry(0, 0, self.width(), height)
+        width = self.width() - 2 * self._strip_margin
+        height = 0 if self._strip.isHidden() else self._strip.heightForWidth(width)
+        self._strip.setGeometry(self._strip_margin, 0, width, height)
         room = height + look().px(_GAP) if height else 0
         grown = room - self.viewportMargins().top()
         if grown:
             self.setViewportMargins(0, room, 0, 0)
             bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + grown)
+            if bar.value():
+                bar.setValue(bar.value() + grown)
 
     def make_room(self) -> None:
         """Give the column the height that it needs at its width."""
