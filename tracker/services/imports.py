@@ -18,6 +18,7 @@ from tracker.services.import_plan import PatientPlan, StoredCourse, StoredPatien
 from tracker.services.import_writing import ImportCounts, ImportWriter
 from tracker.services.plain_rows import PlainRow, cells_of
 from tracker.services.rules import current_rules
+from tracker.services.same_person.kept import kept_patients
 from tracker.services.windows import refresh_windows
 from tracker.storage import records as r
 from tracker.storage.search_index import refresh_many
@@ -86,7 +87,7 @@ def _stored_patients(tx: Session, numbers: Sequence[str], today: date) -> dict[s
     )
     if not ids:
         return {}
-    kept = _merged_into(tx, sorted(set(ids.values())))
+    kept = kept_patients(tx, set(ids.values()))
     ids = {number: kept.get(patient_id, patient_id) for number, patient_id in ids.items()}
     patient_ids = sorted(set(ids.values()))
     people = _people(tx, patient_ids)
@@ -99,24 +100,6 @@ def _stored_patients(tx: Session, numbers: Sequence[str], today: date) -> dict[s
         )
         for number, patient_id in ids.items()
     }
-
-
-def _merged_into(tx: Session, patient_ids: Sequence[int]) -> dict[int, int]:
-    """Who is seen instead of a merged patient, however often that was merged again."""
-    found: dict[int, int] = {}
-    ask = list(patient_ids)
-    while ask:
-        rows = tx.execute(
-            select(r.Patient.id, r.Patient.merged_into_id).where(
-                r.Patient.id.in_(ask), r.Patient.merged_into_id.is_not(None)
-            )
-        )
-        step = {one: other for one, other in rows if other is not None}
-        found = {one: step.get(other, other) for one, other in found.items()} | {
-            one: other for one, other in step.items() if one not in found
-        }
-        ask = [other for other in step.values() if other not in found]
-    return found
 
 
 def _people(tx: Session, patient_ids: Sequence[int]) -> dict[int, PlainRow]:

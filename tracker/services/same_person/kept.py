@@ -1,0 +1,78 @@
+"""Who is seen instead of a patient that was merged into another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import event, select
+
+from tracker.domain.problems import EditConflict
+from tracker.storage import records as r
+from tracker.storage.transaction import Transaction
+from tracker.text import _, person_name
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+    from sqlalchemy.orm.unitofwork import UOWTransaction
+
+_WRITTEN_FOR = "patients_written_for"
+
+
+def kept_patients(tx: Session, patient_ids: Collection[int]) -> dict[int, int]:
+    """By the id of each merged patient, who is seen instead, however often that was merged again.
+
+    Other programs may have made circles: then it is some one of them. Others are missing.
+    """
+    found: dict[int, int] = {}
+    ask = sorted(patient_ids)
+    while ask:
+        rows = tx.execute(
+            select(r.Patient.id, r.Patient.merged_into_id).where(
+                r.Patient.id.in_(ask), r.Patient.merged_into_id.is_not(None)
+            )
+        )
+        step = {one: other for one, other in rows if other is not None}
+        found = {one: step.get(other, other) for one, other in found.items()} | {
+            one: other for one, other in step.items() if one not in found
+        }
+        ask = sorted({other for other in step.values() if other not in found})
+    return found
+
+
+def kept_in_order(tx: Session, patient_ids: Sequence[int]) -> list[int]:
+    """The same patients, whoever is seen instead in their places, nobody twice."""
+    kept = kept_patients(tx, patient_ids) if patient_ids else {}
+    return list(dict.fromkeys(kept.get(one, one) for one in patient_ids))
+
+
+@event.listens_for(Transaction, "after_flush")
+def _note_new(tx: Session, _context: UOWTransaction) -> None:
+    written: set[int] = tx.info.setdefault(_WRITTEN_FOR, set())
+    written.update(key for item in tx.new if (key := getattr(item, "patient_id", None)) is not None)
+
+
+@event.listens_for(Transaction, "before_commit")
+def _refuse_for_merged(tx: Session) -> None:
+    """A form that was opened before the merge would write where nobody looks any more."""
+    tx.flush()
+    written: set[int] = tx.info.pop(_WRITTEN_FOR, set())
+    if not written:
+        return
+    gone = tx.execute(
+        select(r.Patient.family_name, r.Patient.given_name)
+        .where(r.Patient.id.in_(written), r.Patient.merged_into_id.is_not(None))
+        .limit(1)
+    ).first()
+    if gone is not None:
+        raise EditConflict(
+            _(
+                "{name} was merged into another patient since this was opened. Nothing was saved. "
+                "Search for the record number, and enter it where that leads."
+            ).format(name=person_name(gone.family_name, gone.given_name))
+        )
+
+
+@event.listens_for(Transaction, "after_rollback")
+def _forget(tx: Session) -> None:
+    tx.info.pop(_WRITTEN_FOR, None)
