@@ -226,7 +226,7 @@ WHO_MAY = {
     "same_person.merging": {DECIDE: "merge_patients"},
     "same_person.not_same": {NURSE: "say_not_same _take_back _say_again"},
     "same_person.pairs": {READ: "pair_ids pair_rows"},
-    "same_person.questions": {READ: "who_may_be questions", NURSE: "know_as"},
+    "same_person.questions": {READ: "who_may_be who_may_be_patient questions", NURSE: "know_as"},
     "same_person.splitting": {
         READ: "merges_of since_merge",
         DECIDE: "split_patients _merge_again",

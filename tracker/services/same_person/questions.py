@@ -24,6 +24,7 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import changed_patient, find, full_name
 from tracker.services.entered import needed_line
+from tracker.services.patients import patient_form
 from tracker.services.same_person.people import people, person
 from tracker.services.same_person.told_people import ToldPerson, told_people
 from tracker.storage import records as r
@@ -70,6 +71,22 @@ def who_may_be(tx: Session, newcomer: Newcomer, leave_out: str = "") -> list[Can
     """The likeliest few; `leave_out` is the uuid of the patient whose form it is."""
     authorize(tx, Action.READ_CHART)
     return [one for one in questions(tx, [newcomer])[0] if one.who.uuid != leave_out]
+
+
+def who_may_be_patient(tx: Session, patient_uuid: str) -> list[Candidate]:
+    """Who is like a patient, also those who were told apart from them."""
+    authorize(tx, Action.READ_CHART)
+    form = patient_form(tx, patient_uuid).form
+    newcomer = Newcomer(
+        form.family_name,
+        form.given_name,
+        find(tx, r.Patient, patient_uuid).birth_date,
+        (form.record_number,),
+        form.phones,
+        form.address,
+        form.sex,
+    )
+    return who_may_be(tx, newcomer, patient_uuid)
 
 
 def questions(tx: Session, newcomers: Sequence[Newcomer]) -> list[list[Candidate]]:
