@@ -42,7 +42,9 @@ def window(qtbot: QtBot, theme: Theme) -> QWidget:
 
 
 def _press(words: str, qtbot: QtBot, tasks: Tasks) -> None:
-    button(open_window(QMessageBox), words).click()
+    box = open_window(QMessageBox)
+    assert box is not None
+    button(box, words).click()
     settle(tasks)
 
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Select, select
 
 from tracker.domain.likeness import Person, loose_number, phone_key
+from tracker.domain.unreadable import UNREADABLE
 from tracker.storage import records as r
 from tracker.storage.derived import reversed_digits
 from tracker.storage.fold import fold
 from tracker.storage.search_index import words_of
+from tracker.storage.unreadable import past_unreadable_dates
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,13 +45,13 @@ def people(tx: Session, patient_ids: Sequence[int]) -> dict[int, Person]:
     """By id; those that don't exist are missing."""
     found: dict[int, Person] = {}
     for start in range(0, len(patient_ids), _CHUNK):
-        found |= _read(tx, r.Patient.id.in_(patient_ids[start : start + _CHUNK]))
+        found |= _readable(tx, r.Patient.id.in_(patient_ids[start : start + _CHUNK]))
     return found
 
 
 def everybody(tx: Session) -> dict[int, Person]:
     """All patients but those who were merged into others, by id."""
-    return _read(tx, r.Patient.merged_into_id.is_(None))
+    return _readable(tx, r.Patient.merged_into_id.is_(None))
 
 
 def known_of(one: Person, other: Person) -> str:
@@ -59,6 +61,11 @@ def known_of(one: Person, other: Person) -> str:
         for p in (one, other)
     )
     return sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _readable(tx: Session, which: ColumnElement[bool]) -> dict[int, Person]:
+    """Nobody is compared by a birth date that another program spoiled."""
+    return past_unreadable_dates(lambda: _read(tx, which))
 
 
 def _read(tx: Session, which: ColumnElement[bool]) -> dict[int, Person]:
@@ -78,6 +85,7 @@ def _read(tx: Session, which: ColumnElement[bool]) -> dict[int, Person]:
             row.sex,
         )
         for row in tx.execute(query.execution_options(yield_per=_CHUNK))
+        if row.birth_date is not UNREADABLE
     }
 
 
