@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import event, select
+from sqlalchemy.orm import aliased
 
 from tracker.domain.problems import EditConflict
 from tracker.storage import records as r
@@ -22,17 +23,19 @@ _WRITTEN_FOR = "patients_written_for"
 def kept_patients(tx: Session, patient_ids: Collection[int]) -> dict[int, int]:
     """By the id of each merged patient, who is seen instead, however often that was merged again.
 
-    Other programs may have made circles: then it is some one of them. Others are missing.
+    Others are missing, also who was merged into nobody there is. Other programs may have made
+    circles: then it is some one of them.
     """
+    into = aliased(r.Patient)
     found: dict[int, int] = {}
     ask = sorted(patient_ids)
     while ask:
         rows = tx.execute(
-            select(r.Patient.id, r.Patient.merged_into_id).where(
-                r.Patient.id.in_(ask), r.Patient.merged_into_id.is_not(None)
-            )
+            select(r.Patient.id, into.id)
+            .join(into, into.id == r.Patient.merged_into_id)
+            .where(r.Patient.id.in_(ask))
         )
-        step = {one: other for one, other in rows if other is not None}
+        step: dict[int, int] = dict(rows.all())
         found = {one: step.get(other, other) for one, other in found.items()} | {
             one: other for one, other in step.items() if one not in found
         }
