@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 _ALIKE = 0.75
 """One letter in four may differ, or be typed in the wrong order: Anna and Anne, Meier and Miere."""
-_PART, _SHORT = 0.95, 0.9
+_PART, _SHORT, _SLIP = 0.95, 0.9, 0.8
 _SHORTEST_FORM = 3
 _SHORTEST_PHONE = 6
 _SIGNS = re.compile(r"[^0-9a-z]")
@@ -151,9 +151,9 @@ def _score(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 
 def _is_sibling(one: Person, other: Person) -> bool:
-    """The same family name with given names that are no forms of one another."""
+    """The same family name with given names that are no forms of one another, nor mistyped."""
     given = _score(one.given, other.given)
-    return given < _SHORT and _score(one.family, other.family) >= _SHORT
+    return given < _SLIP and _score(one.family, other.family) >= _SHORT
 
 
 def _shares_phone(one: Person, other: Person) -> bool:

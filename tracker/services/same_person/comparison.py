@@ -77,6 +77,7 @@ class WindowMove:
     """A treatment's due date and state, before and after. `after_on` None without a date."""
 
     label: str
+    is_merged: bool
     before_on: date | None
     before_state: str
     after_on: date | None
@@ -138,7 +139,10 @@ def compare(
         merged=sides[1],
         differences=tuple(_differences(sides[0].form, sides[1].form)),
         clashes=tuple(_clashes(before, clashing, uuids)),
-        windows=tuple(_moves(windows[0] + windows[1], windows[2], joined)),
+        windows=(
+            *_moves(windows[0], windows[2], joined, is_merged=False),
+            *_moves(windows[1], windows[2], joined, is_merged=True),
+        ),
         doses=lines,
         warnings=tuple(dict.fromkeys(_warnings(before, sides, lines, joined))),
     )
@@ -237,7 +241,11 @@ def _course_told(course: facts.Course) -> str:
 
 
 def _moves(
-    before: Sequence[CourseWindow], after: Sequence[CourseWindow], joined: dict[int, int]
+    before: Sequence[CourseWindow],
+    after: Sequence[CourseWindow],
+    joined: dict[int, int],
+    *,
+    is_merged: bool,
 ) -> Iterator[WindowMove]:
     then = {one.course.key: one for one in after}
     for one in before:
@@ -246,6 +254,7 @@ def _moves(
         other = then[joined.get(one.course.key, one.course.key)]
         yield WindowMove(
             course_label(one.course.condition, one.course.body_region),
+            is_merged,
             one.window.due_on,
             state_label(one.standing.state),
             other.window.due_on,
@@ -254,10 +263,13 @@ def _moves(
 
 
 def _doses(merged: facts.Patient, after: facts.Patient, rules: Rules) -> Iterator[DoseLine]:
-    book, theirs = DoseBook(after, rules), Counter(DoseBook(merged, rules).given)
+    # Without their course: it is another one where two are joined.
+    theirs = Counter(replace(one, course=None) for one in DoseBook(merged, rules).given)
+    book = DoseBook(after, rules)
     for given in sorted(book.given, key=lambda one: one.on, reverse=True):
-        is_merged = theirs[given] > 0
-        theirs[given] -= 1
+        plain = replace(given, course=None)
+        is_merged = theirs[plain] > 0
+        theirs[plain] -= 1
         binding = book.binding(given.product or "", given.condition or "", given.on)
         totals = [
             (book.total(given.product or "", limit, given.on), limit.days, allowed)

@@ -246,9 +246,10 @@ class MergeDialog(FormDialog):
 def _window_columns() -> tuple[Column[WindowMove], ...]:
     return (
         Column(_("Treatment"), lambda row: row.label, width=24, is_strong=True, stretches=True),
-        Column(_("Due now"), lambda row: _on(row.before_on), width=14),
+        Column(_("From"), _from, width=15),
+        Column(_("Due now"), lambda row: _on(row.before_on), width=13),
         Column(_("State now"), lambda row: row.before_state, width=18),
-        Column(_("Due merged"), lambda row: _on(row.after_on), pill=_moved, width=14),
+        Column(_("Due merged"), lambda row: _on(row.after_on), pill=_moved, width=17),
         Column(_("State merged"), lambda row: row.after_state, width=18, stretches=True),
     )
 
@@ -267,7 +268,7 @@ def _dose_columns() -> tuple[Column[DoseLine], ...]:
     )
 
 
-def _from(row: DoseLine) -> str:
+def _from(row: DoseLine | WindowMove) -> str:
     return _("merged record") if row.is_merged else _("kept record")
 
 
@@ -293,7 +294,7 @@ def _on(day: date | None) -> str:
 
 
 def _window_key(row: WindowMove) -> str:
-    return f"{row.label} {row.before_on}"
+    return f"{row.label} {row.is_merged}"
 
 
 def _dose_key(row: DoseLine) -> str:
