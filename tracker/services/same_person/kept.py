@@ -49,6 +49,18 @@ def kept_in_order(tx: Session, patient_ids: Sequence[int]) -> list[int]:
     return list(dict.fromkeys(kept.get(one, one) for one in patient_ids))
 
 
+def with_merged(tx: Session, patient_ids: Collection[int]) -> list[int]:
+    """These patients, whoever is seen instead of them, and all who were merged into any of them."""
+    merge = r.PatientMerge
+    found = {*patient_ids, *kept_patients(tx, patient_ids).values()}
+    ask = found
+    while ask:
+        more = select(merge.merged_id).where(merge.kept_id.in_(ask), merge.split_on.is_(None))
+        ask = set(tx.scalars(more)) - found
+        found |= ask
+    return sorted(found)
+
+
 @event.listens_for(Transaction, "after_flush")
 def _note_new(tx: Session, _context: UOWTransaction) -> None:
     written: set[int] = tx.info.setdefault(_WRITTEN_FOR, set())

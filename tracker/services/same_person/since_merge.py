@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from tracker.services.same_person.ledger import parts_of, records_with
+from tracker.services.wording import course_label
 from tracker.services.wording.trail_things import thing_label
 from tracker.storage import records as r
 
@@ -30,11 +31,15 @@ _DATES = (
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """Something recorded since, which may be of either. `key` names it in an answer."""
+    """Something recorded since, which may be of either. `key` names it in an answer.
+
+    `treatments` are those that it names, "" for none.
+    """
 
     key: tuple[str, int]
     what: str
     on: date | None
+    treatments: str
 
 
 class SinceMerge:
@@ -101,6 +106,15 @@ class SinceMerge:
         found = {row.course_id} if getattr(row, "course_id", None) is not None else set()
         return found | {link.course_id for link in self.links(row)}
 
+    def since(self, row: Any) -> Since:
+        """As it is told to whoever answers."""
+        on = next((d for name in _DATES if isinstance(d := getattr(row, name, None), date)), None)
+        courses = [self._tx.get_one(r.Course, one) for one in sorted(self.courses_of(row))]
+        if isinstance(row, r.Course):
+            courses.append(row)
+        named = ", ".join(course_label(one.condition, one.body_region) for one in courses)
+        return Since((row.__tablename__, row.id), thing_label(row.__tablename__), on, named)
+
     def links(self, row: Any) -> Iterator[Any]:
         """The parts of a row that name courses: a booking's, a call's, the sessions of a visit."""
         for kind, column in records_with(row.__tablename__):
@@ -116,12 +130,6 @@ class SinceMerge:
         if course_id > self._merge.newest.get("course", 0):
             return frozenset({answers.get(("course", course_id), KEPT)})
         return frozenset({KEPT})
-
-
-def since(row: Any) -> Since:
-    """As it is told to whoever answers."""
-    on = next((on for name in _DATES if isinstance(on := getattr(row, name, None), date)), None)
-    return Since((row.__tablename__, row.id), thing_label(row.__tablename__), on)
 
 
 def _names(kind: type[Any]) -> set[str]:

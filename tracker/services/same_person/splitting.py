@@ -24,8 +24,8 @@ from tracker.services.same_person.since_merge import (
     MERGED,
     Since,
     SinceMerge,
-    since,
 )
+from tracker.services.wording.trail_things import thing_label
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -69,7 +69,7 @@ def since_merge(tx: Session, merge_uuid: str) -> list[Since]:
     """What was recorded since and may be of either, by date: a split needs an answer to each."""
     authorize(tx, Action.READ_CHART)
     reader = SinceMerge(tx, find(tx, r.PatientMerge, merge_uuid))
-    asked = [since(row) for row in reader.rows() if reader.sides(row, {}) == BOTH]
+    asked = [reader.since(row) for row in reader.rows() if reader.sides(row, {}) == BOTH]
     return sorted(asked, key=lambda one: (one.on or date.min, one.key))
 
 
@@ -140,7 +140,7 @@ def _since(reader: SinceMerge, answers: dict[tuple[str, int], str]) -> list[Any]
     goes = []
     for row in reader.rows():
         sides = reader.sides(row, answers)
-        one = since(row)
+        one = reader.since(row)
         if not sides:
             raise NotAllowed(
                 _(
@@ -210,7 +210,7 @@ def _refuse_mixed(tx: Session, merge: r.PatientMerge) -> None:
                     _(
                         "“{what}” belongs to one of them, and what it hangs on to the other. "
                         "Nothing was changed. Answer for both alike."
-                    ).format(what=since(tx.get_one(kind, mixed)).what)
+                    ).format(what=thing_label(kind.__tablename__))
                 )
 
 

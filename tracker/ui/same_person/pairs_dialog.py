@@ -43,6 +43,7 @@ class PairsDialog(QDialog):
         self._table = PagedTable(
             tasks, _columns(), pair_rows, key=attrgetter("key"), name=_("Perhaps the same person")
         )
+        self._both = PlainLabel(kind="muted", wraps=True, fills=True)
         self._why = QLineEdit()
         self._apart = QPushButton(_("Not the same"))
         self._compare = QPushButton(_("Compare…"))
@@ -61,6 +62,7 @@ class PairsDialog(QDialog):
 
         self._table.loaded.connect(self._on_loaded)
         self._table.failed.connect(self._presenter.present)
+        self._table.current_changed.connect(self._on_current)
         self._table.row_activated.connect(self._on_compare)
         self._compare.clicked.connect(self._on_compare)
         self._apart.clicked.connect(self._on_apart)
@@ -85,6 +87,11 @@ class PairsDialog(QDialog):
         for button in (self._compare, self._apart):
             button.setEnabled(count > 0)
         follow_right(self._apart, self._tasks, Action.EDIT_PATIENTS)
+
+    def _on_current(self, _key: object) -> None:
+        row = self._table.current_row()
+        told = (row.one, row.other) if isinstance(row, ListedPair) else ()
+        self._both.setText("\n".join(f"{who.name} · {say_person(who)}" for who in told))
 
     def _on_changed(self, _what: object) -> None:
         self._table.refresh()
@@ -131,6 +138,7 @@ class PairsDialog(QDialog):
         layout.addWidget(self._banner)
         layout.addWidget(self._told)
         layout.addWidget(self._table, 1)
+        layout.addWidget(self._both)
         layout.addLayout(below)
         layout.addLayout(buttons)
         self._banner.hide()
@@ -176,7 +184,9 @@ def _columns() -> tuple[Column[ListedPair], ...]:
 
 def say_person(one: ToldPerson) -> str:
     """Birth date, record number, newest treatment."""
-    last = format_date_short(one.last_on) if one.last_on is not None else _("never treated here")
+    last = _("never treated here")
+    if one.last_on is not None:
+        last = _("last treated {on}").format(on=format_date_short(one.last_on))
     return _("born {birth} · record {number} · {last}").format(
         birth=format_date_short(one.birth_date), number=isolated(one.record_number), last=last
     )

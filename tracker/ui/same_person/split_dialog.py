@@ -117,6 +117,5 @@ class SplitDialog(FormDialog):
 
 
 def _say(one: Since) -> str:
-    if one.on is None:
-        return one.what
-    return _("{what}, {on}").format(what=one.what, on=format_date_short(one.on))
+    on = format_date_short(one.on) if one.on is not None else ""
+    return " · ".join(filter(None, (one.what, on, one.treatments)))
