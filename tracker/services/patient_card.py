@@ -152,6 +152,7 @@ def _header(parts: PatientParts, weights: tuple[WeightRow, ...], today: date) ->
         family_name=row.family_name,
         given_name=row.given_name,
         record_number=row.record_number or "",
+        other_numbers=tuple(n.value for n in parts.numbers if n.value != row.record_number),
         birth_date=row.birth_date,
         age=_age(row.birth_date, row.deceased_on or today),
         sex=sex_label(row.sex),

@@ -223,7 +223,7 @@ def test_a_form_that_was_open_before_the_merge_is_told(two: Two) -> None:
 
 def test_nothing_new_is_written_for_who_was_merged(two: Two) -> None:
     two.merge()
-    with pytest.raises(EditConflict, match="merged into another"):
+    with pytest.raises(NotAllowed, match="merged into another"):
         two.clinic.course(two.twice, ARM)
 
 

@@ -235,7 +235,7 @@ def test_the_old_record_shows_where_it_went(
     with qtbot.waitSignal(page.shown):
         page.show_patient(two[1])
     settle(clinic_tasks)
-    assert "record A1001" in texts(page)
+    assert "record A1001 · also B1001" in texts(page)
     assert page.findChildren(SameMenu)
 
 

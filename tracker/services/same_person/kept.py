@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import event, select
 from sqlalchemy.orm import aliased
 
-from tracker.domain.problems import EditConflict
+from tracker.domain.problems import NotAllowed
 from tracker.storage import records as r
 from tracker.storage.transaction import Transaction
 from tracker.text import _, person_name
@@ -65,6 +65,9 @@ def with_merged(tx: Session, patient_ids: Collection[int]) -> list[int]:
 def _note_new(tx: Session, _context: UOWTransaction) -> None:
     written: set[int] = tx.info.setdefault(_WRITTEN_FOR, set())
     written.update(key for item in tx.new if (key := getattr(item, "patient_id", None)) is not None)
+    written.update(
+        item.patient_id for item in tx.dirty if isinstance(item, r.Course) and not item.ended_on
+    )
 
 
 @event.listens_for(Transaction, "before_commit")
@@ -80,7 +83,7 @@ def _refuse_for_merged(tx: Session) -> None:
         .limit(1)
     ).first()
     if gone is not None:
-        raise EditConflict(
+        raise NotAllowed(
             _(
                 "{name} was merged into another patient since this was opened. Nothing was saved. "
                 "Search for the record number, and enter it where that leads."
