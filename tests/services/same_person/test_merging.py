@@ -14,6 +14,7 @@ from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services.appointments import BookingForm, book
 from tracker.services.check import check_windows
+from tracker.services.course_endings import reinstate_course
 from tracker.services.due import DueFilter, due_courses
 from tracker.services.patient_card import patient_card
 from tracker.services.patient_record import patient_record
@@ -263,3 +264,10 @@ def test_the_numbers_of_both_are_taken(two: Two) -> None:
     with pytest.raises(Invalid, match="already belongs"):
         two.clinic.write(add_patient, form, date(2026, 11, 22))
     assert two.clinic.read(lambda tx: tx.scalars(select(r.PatientMerge.merged_by)).all())
+
+
+def test_a_treatment_that_went_on_in_another_is_not_taken_up_again(two: Two) -> None:
+    two.merge()
+    version = two.clinic.read(lambda tx: tx.query(r.Course).filter_by(uuid=two.other).one().version)
+    with pytest.raises(NotAllowed, match="merged into another"):
+        two.clinic.write(reinstate_course, two.other, version, "better", TODAY)

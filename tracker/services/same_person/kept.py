@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from sqlalchemy.orm.unitofwork import UOWTransaction
 
-_WRITTEN_FOR = "patients_written_for"
+_WRITTEN_FOR, _RUNNING = "patients_written_for", "courses_left_running"
 
 
 def kept_patients(tx: Session, patient_ids: Collection[int]) -> dict[int, int]:
@@ -62,24 +62,25 @@ def with_merged(tx: Session, patient_ids: Collection[int]) -> list[int]:
 
 
 @event.listens_for(Transaction, "after_flush")
-def _note_new(tx: Session, _context: UOWTransaction) -> None:
-    written: set[int] = tx.info.setdefault(_WRITTEN_FOR, set())
-    written.update(key for item in tx.new if (key := getattr(item, "patient_id", None)) is not None)
-    written.update(
-        item.patient_id for item in tx.dirty if isinstance(item, r.Course) and not item.ended_on
-    )
+def _note_written(tx: Session, _context: UOWTransaction) -> None:
+    people: set[int] = tx.info.setdefault(_WRITTEN_FOR, set())
+    people.update(key for item in tx.new if (key := getattr(item, "patient_id", None)) is not None)
+    courses: set[int] = tx.info.setdefault(_RUNNING, set())
+    courses.update(one.id for one in tx.dirty if isinstance(one, r.Course) and not one.ended_on)
 
 
 @event.listens_for(Transaction, "before_commit")
 def _refuse_for_merged(tx: Session) -> None:
     """A form that was opened before the merge would write where nobody looks any more."""
     tx.flush()
-    written: set[int] = tx.info.pop(_WRITTEN_FOR, set())
-    if not written:
+    people, courses = tx.info.pop(_WRITTEN_FOR, set()), tx.info.pop(_RUNNING, set())
+    if courses:
+        people |= set(tx.scalars(select(r.Course.patient_id).where(r.Course.id.in_(courses))))
+    if not people:
         return
     gone = tx.execute(
         select(r.Patient.family_name, r.Patient.given_name)
-        .where(r.Patient.id.in_(written), r.Patient.merged_into_id.is_not(None))
+        .where(r.Patient.id.in_(people), r.Patient.merged_into_id.is_not(None))
         .limit(1)
     ).first()
     if gone is not None:
@@ -94,3 +95,4 @@ def _refuse_for_merged(tx: Session) -> None:
 @event.listens_for(Transaction, "after_rollback")
 def _forget(tx: Session) -> None:
     tx.info.pop(_WRITTEN_FOR, None)
+    tx.info.pop(_RUNNING, None)
