@@ -14,6 +14,7 @@ _ALIKE = 0.75
 """One letter in four may differ, or be typed in the wrong order: Anna and Anne, Meier and Miere."""
 _PART, _SHORT, _SLIP = 0.95, 0.9, 0.8
 _SHORTEST_FORM = 3
+_TWO_WORDS = 2
 _SHORTEST_PHONE = 6
 _SIGNS = re.compile(r"[^0-9a-z]")
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
@@ -124,12 +125,19 @@ def _rank(
 def _name_sign(one: Person, other: Person) -> Sign | None:
     if one.family == other.family and one.given == other.given:
         return Sign.NAME
-    if sorted(chain(one.family, one.given)) == sorted(chain(other.family, other.given)):
+    is_similar = (_alike(one.family, other.family) and _alike(one.given, other.given)) or (
+        _alike(one.family, other.given) and _alike(one.given, other.family)
+    )
+    # Of more than two words, nobody knows where the family name begins.
+    if (is_similar or len(one.family) + len(one.given) > _TWO_WORDS) and (
+        _in_any_order(one) == _in_any_order(other)
+    ):
         return Sign.SWAPPED_NAME
-    straight = _alike(one.family, other.family) and _alike(one.given, other.given)
-    if straight or (_alike(one.family, other.given) and _alike(one.given, other.family)):
-        return Sign.SIMILAR_NAME
-    return None
+    return Sign.SIMILAR_NAME if is_similar else None
+
+
+def _in_any_order(one: Person) -> list[str]:
+    return sorted(chain(one.family, one.given))
 
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -141,7 +149,9 @@ def _score(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     nothing against it."""
     if one == other:
         return 1.0
-    if not one or not other or set(one) <= set(other) or set(other) <= set(one):
+    if not one or not other:
+        return _PART
+    if len(one) + len(other) > _TWO_WORDS and (set(one) <= set(other) or set(other) <= set(one)):
         return _PART
     first, second = " ".join(one), " ".join(other)
     shorter, longer = sorted((first, second), key=len)
