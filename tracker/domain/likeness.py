@@ -114,7 +114,7 @@ def _rank(
     if is_born and name in (Sign.NAME, Sign.SWAPPED_NAME):
         return 2
     if is_born and name is Sign.SIMILAR_NAME:
-        return 3
+        return 2 if is_phone else 3
     if is_born and is_phone:
         return 4
     if is_phone and alike and name in (Sign.NAME, Sign.SWAPPED_NAME):

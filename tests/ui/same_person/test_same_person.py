@@ -118,6 +118,7 @@ def test_pairs_are_listed_told_apart_and_merged(
     settle(clinic_tasks)
     assert dialog.table.count == 1
     assert "1 pair may be one person" in texts(dialog)
+    assert "record A1001 · last treated 1 Jun 2026" in texts(dialog)
     button(dialog, "Not the same").click()
     settle(clinic_tasks)
     assert dialog.table.count == 0

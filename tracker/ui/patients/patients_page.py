@@ -84,7 +84,6 @@ class PatientsPage(QWidget):
         from tracker.ui.same_person.pairs_dialog import PairsDialog
 
         dialog = PairsDialog(self._tasks, self._today, self.window())
-        dialog.patient_requested.connect(self.patient_requested)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
@@ -31,8 +30,6 @@ _WIDTH, _HEIGHT = 1080, 640
 
 class PairsDialog(QDialog):
     """Enter compares the current pair. What is done here can be undone like anything else."""
-
-    patient_requested = Signal(str)
 
     def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget) -> None:
         super().__init__(owner)
@@ -63,6 +60,7 @@ class PairsDialog(QDialog):
         self._table.loaded.connect(self._on_loaded)
         self._table.failed.connect(self._presenter.present)
         self._table.current_changed.connect(self._on_current)
+        self._table.paged_model.rows_arrived.connect(self._on_current)
         self._table.row_activated.connect(self._on_compare)
         self._compare.clicked.connect(self._on_compare)
         self._apart.clicked.connect(self._on_apart)
@@ -88,7 +86,7 @@ class PairsDialog(QDialog):
             button.setEnabled(count > 0)
         follow_right(self._apart, self._tasks, Action.EDIT_PATIENTS)
 
-    def _on_current(self, _key: object) -> None:
+    def _on_current(self, *_what: object) -> None:
         row = self._table.current_row()
         told = (row.one, row.other) if isinstance(row, ListedPair) else ()
         self._both.setText("\n".join(f"{who.name} · {say_person(who)}" for who in told))
