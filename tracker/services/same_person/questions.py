@@ -15,7 +15,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
 from tracker.domain.likeness import Likeness, Person, likeness
 from tracker.domain.outcome import Done
@@ -167,7 +167,7 @@ def _near(tx: Session, newcomers: Sequence[Newcomer], new: Sequence[Person]) -> 
     found = set(tx.scalars(select(p.id).where(stands, p.birth_date.in_(births))))
     ends = {phone[-_SEVEN:][::-1] for one in new for phone in one.phones}
     if ends:
-        end = func.substr(point.reversed_digits, 1, _SEVEN)
+        end = func.substr(point.reversed_digits, literal_column("1"), literal_column(str(_SEVEN)))
         found.update(tx.scalars(select(p.id).join(point).where(stands, end.in_(sorted(ends)))))
     numbers = {form for one in newcomers for number in one.numbers for form in _forms(number)}
     if numbers:
