@@ -92,7 +92,10 @@ WHO_MAY = {
         READ: "colleagues",
     },
     "audit_trail": {ADMINISTER: "trail_ids trail_rows trail_entry trail_people verify_trail"},
-    "adverse_events": {READ: "event_form", NURSE: "add_event edit_event withdraw_event _put_back"},
+    "adverse_events": {
+        READ: "event_form",
+        NURSE: "add_event edit_event withdraw_event _take_back_added _put_back",
+    },
     "alerts": {NURSE: "add_alert end_alert _warn_again _take_back _put_back"},
     "answers": {READ: "questions_to_ask"},
     "appointments": {
