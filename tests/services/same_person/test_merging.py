@@ -12,6 +12,7 @@ from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
+from tracker.services.adverse_events import EventForm, add_event
 from tracker.services.appointments import BookingForm, book
 from tracker.services.check import check_windows
 from tracker.services.course_endings import reinstate_course
@@ -271,3 +272,28 @@ def test_a_treatment_that_went_on_in_another_is_not_taken_up_again(two: Two) -> 
     version = two.clinic.read(lambda tx: tx.query(r.Course).filter_by(uuid=two.other).one().version)
     with pytest.raises(NotAllowed, match="merged into another"):
         two.clinic.write(reinstate_course, two.other, version, "better", TODAY)
+
+
+def test_what_is_asked_of_all_treatments_of_one_is_asked_of_the_others_until_the_split(
+    two: Two,
+) -> None:
+    arm = two.clinic.course(two.twice, ARM, body_region="right arm")
+    harm = EventForm("dysphagia", "severe", TODAY, is_serious=True)
+    two.clinic.write(add_event, two.ada, harm, TODAY)
+    before = _asked(two.clinic, arm)
+    two.merge()
+    assert (before, _asked(two.clinic, arm)) == ([], ["adverse-event"])
+    two.split()
+    assert _asked(two.clinic, arm) == []
+
+
+def _asked(clinic: Clinic, course: str) -> list[str]:
+    return clinic.read(
+        lambda tx: list(
+            tx.scalars(
+                select(r.Review.code)
+                .join(r.Course)
+                .where(r.Course.uuid == course, r.Review.closed_on.is_(None))
+            )
+        )
+    )

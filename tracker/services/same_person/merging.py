@@ -16,11 +16,16 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid, NotAllowed
+from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import RECALL, find_seen, full_name, user
 from tracker.services.entered import line, note
-from tracker.services.questions import ask_about_patient, ask_about_warnings
+from tracker.services.questions import (
+    ask_about_patient,
+    ask_about_warnings,
+    open_questions,
+)
 from tracker.services.same_person.ledger import Ledger, Part, newest_ids, records_with
 from tracker.services.same_person.not_same import PAIRS
 from tracker.services.wording import course_label
@@ -288,6 +293,20 @@ def _ask(tx: Session, kept: r.Patient, today: date, *, has_died: bool) -> None:
         ask_about_warnings(tx, kept.id, course.id, today)
     if has_died:
         ask_about_patient(tx, kept.id, _DECEASED, "", today)
+    event = r.AdverseEvent
+    harmed = tx.scalar(
+        select(event.id)
+        .where(
+            event.patient_id == kept.id,
+            event.is_serious,
+            event.session_id.is_(None),
+            event.withdrawn_on.is_(None),
+        )
+        .limit(1)
+    )
+    asked = open_questions(tx, kept.id, ReviewCode.ADVERSE_EVENT.value)
+    if harmed is not None and asked:
+        ask_about_patient(tx, kept.id, ReviewCode.ADVERSE_EVENT.value, asked[0].note, today)
     tx.flush()
 
 

@@ -186,6 +186,7 @@ def _give_back(ledger: Ledger, reader: SinceMerge, row: Any, merged_id: int) -> 
 
 def _refuse_mixed(tx: Session, merge: r.PatientMerge) -> None:
     """Nothing of the one may hang on something of the other."""
+    tx.flush()
     tx.expire_all()
     two = merge.kept_id, merge.merged_id
     for target in ("course", "visit", "session"):
