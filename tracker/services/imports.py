@@ -18,6 +18,8 @@ from tracker.services.import_plan import PatientPlan, StoredCourse, StoredPatien
 from tracker.services.import_writing import ImportCounts, ImportWriter
 from tracker.services.plain_rows import PlainRow, cells_of
 from tracker.services.rules import current_rules
+from tracker.services.same_person.kept import kept_patients
+from tracker.services.same_person.merged_courses import MergedCourses, merged_courses
 from tracker.services.windows import refresh_windows
 from tracker.storage import records as r
 from tracker.storage.search_index import refresh_many
@@ -86,37 +88,41 @@ def _stored_patients(tx: Session, numbers: Sequence[str], today: date) -> dict[s
     )
     if not ids:
         return {}
-    kept = _merged_into(tx, sorted(set(ids.values())))
-    ids = {number: kept.get(patient_id, patient_id) for number, patient_id in ids.items()}
-    patient_ids = sorted(set(ids.values()))
-    people = _people(tx, patient_ids)
-    courses = _stored_courses(tx, patient_ids, today)
+    owners = set(ids.values())
+    kept = kept_patients(tx, owners)
+    people = _people(tx, sorted(owners))
+    courses = _stored_courses(tx, sorted(owners | set(kept.values())), today)
+    merges = merged_courses(tx, kept) if kept else {}
     return {
         number: StoredPatient(
-            patient_id,
-            replace(people[patient_id], record_number=number),
-            tuple(courses[patient_id]),
+            kept.get(owner, owner),
+            # A file that has the number of a merged patient has their names, too.
+            replace(people[owner], record_number=number),
+            _as_known(courses, owner, kept.get(owner, owner), merges.get(owner)),
         )
-        for number, patient_id in ids.items()
+        for number, owner in ids.items()
     }
 
 
-def _merged_into(tx: Session, patient_ids: Sequence[int]) -> dict[int, int]:
-    """Who is seen instead of a merged patient, however often that was merged again."""
-    found: dict[int, int] = {}
-    ask = list(patient_ids)
-    while ask:
-        rows = tx.execute(
-            select(r.Patient.id, r.Patient.merged_into_id).where(
-                r.Patient.id.in_(ask), r.Patient.merged_into_id.is_not(None)
-            )
-        )
-        step = {one: other for one, other in rows if other is not None}
-        found = {one: step.get(other, other) for one, other in found.items()} | {
-            one: other for one, other in step.items() if one not in found
-        }
-        ask = [other for other in step.values() if other not in found]
-    return found
+def _as_known(
+    courses: dict[int, list[StoredCourse]], owner: int, kept: int, merge: MergedCourses | None
+) -> tuple[StoredCourse, ...]:
+    """The courses as the files of a record number know them, also of somebody who was merged."""
+    found = courses[kept]
+    if merge is None:
+        return tuple(found)
+    known = {one.id: one for one in found}
+    for source in courses[owner]:
+        into = merge.joined.get(source.id)
+        if into in known:
+            imported = {**known[into].imported, **source.imported}
+            known[into] = replace(known[into], imported=imported)
+    for course_id, region in merge.regions.items():
+        if course_id in known:
+            key = known[course_id].key[0], region
+            known = {i: one for i, one in known.items() if one.key != key}
+            known[course_id] = replace(known[course_id], key=key)
+    return tuple(known.values())
 
 
 def _people(tx: Session, patient_ids: Sequence[int]) -> dict[int, PlainRow]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.same_person.kept import kept_in_order
 from tracker.services.wording import condition_short
 from tracker.storage import records as r
 from tracker.storage.id_lists import ids_in_order
@@ -41,7 +42,7 @@ def patient_ids(tx: Session, typed: str) -> Iterator[list[int]]:
     """In the order of names, in parts; what was typed narrows them, best first."""
     authorize(tx, Action.READ)
     if typed.strip():
-        yield find_ids(tx, typed, _MOST_FOUND)
+        yield kept_in_order(tx, find_ids(tx, typed, _MOST_FOUND))
         return
     patient = r.Patient
     query = (

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_patients import ContactPoint, Patient, PatientIdentifier
     from tracker.storage.records_phases import CoursePhase
     from tracker.storage.records_protocols import Protocol
+    from tracker.storage.records_same import NotSamePerson, PatientMerge
     from tracker.storage.records_shared_slots import SharedSlots
     from tracker.storage.records_sites import Muscle, PatternRecord
     from tracker.storage.records_vials import Presentation, VialRecord, VialUse
@@ -106,6 +107,7 @@ __all__ = [
     "LetterSender",
     "LetterTemplate",
     "Muscle",
+    "NotSamePerson",
     "NotTreated",
     "OutcomeScore",
     "OutsideDose",
@@ -113,6 +115,7 @@ __all__ = [
     "Patient",
     "PatientAlert",
     "PatientIdentifier",
+    "PatientMerge",
     "PatternRecord",
     "Presentation",
     "PriorTreatment",
@@ -198,6 +201,8 @@ _MODULES = {
     "PatientIdentifier": "records_patients",
     "CoursePhase": "records_phases",
     "Protocol": "records_protocols",
+    "NotSamePerson": "records_same",
+    "PatientMerge": "records_same",
     "SharedSlots": "records_shared_slots",
     "Muscle": "records_sites",
     "PatternRecord": "records_sites",
