@@ -33,6 +33,8 @@ INTERNAL = {
     "facts": "load_patient load_patients staff_names",
     "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
     " ask_follow_ups_again follow_ups_asked",
+    "imports": "bring_in",
+    "sheet_people": "people_maybe_same",
     "instrument_book": "instrument_book",
     "leavers": "count_left_items",
     "own_vials": "last_own_vial_expires",
@@ -142,6 +144,10 @@ WHO_MAY = {
         NURSE: "open_course edit_course _put_back _close_again _reopen",
     },
     "dose_limits": {READ: "limit_rows preview_limit", ADMINISTER: "publish_limit confirm_limit"},
+    "import_mappings": {
+        ADMINISTER: "kept_mappings mapping_named keep_mapping remove_mapping _put_back"
+    },
+    "sheet_imports": {ADMINISTER: "import_sheet try_sheet"},
     "drawing_up": {NURSE: "draw_up put_back _take_out_again"},
     "drafts": {NURSE: "my_drafts read_draft keep_draft discard_draft hand_over_draft finish_draft"},
     "daily_paper": {ADMINISTER: "keep_passphrase", NURSE: "kept_passphrase"},

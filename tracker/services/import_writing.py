@@ -63,7 +63,7 @@ class ImportWriter:
         self._tx = tx
         self._file_name = file_name
         self._columns = columns
-        self._today = today
+        self.today = today
         self._counts = ImportCounts(rows=rows)
         self._run: r.ImportRun | None = None
         self._staff = ImportStaff(tx)
@@ -76,8 +76,7 @@ class ImportWriter:
         plans = [plan for plan in plans if plan.courses]
         if not plans:
             return []
-        if self._run is None:
-            self._begin()
+        self.begin()
         visits = _visits(self._tx, [p.patient_id for p in plans if p.patient_id is not None])
         touched, opened = [], []
         for plan in plans:
@@ -97,9 +96,14 @@ class ImportWriter:
             insert_many(self._tx, record, self._rows[record])
         self._rows.clear()
         for patient_id, course_id in opened:
-            ask_about_warnings(self._tx, patient_id, course_id, self._today)
+            ask_about_warnings(self._tx, patient_id, course_id, self.today)
         self._tx.flush()
         return touched
+
+    @property
+    def run_uuid(self) -> str | None:
+        """The run's, None as long as nothing is written."""
+        return None if self._run is None else self._run.uuid
 
     def finish(self) -> ImportCounts:
         """Note in the run what it added."""
@@ -109,7 +113,10 @@ class ImportWriter:
             self._tx.flush()
         return self._counts
 
-    def _begin(self) -> None:
+    def begin(self) -> r.ImportRun:
+        """The run that all of it belongs to; made once something of it is written."""
+        if self._run is not None:
+            return self._run
         self._run = r.ImportRun(
             imported_at=self._tx.info["now"](),
             by=self._tx.info["user"],
@@ -119,6 +126,7 @@ class ImportWriter:
         )
         self._tx.add(self._run)
         self._tx.flush()
+        return self._run
 
     def _new_patient(self, plan: PatientPlan) -> int:
         patient_id = self._take_id(r.Patient)
@@ -173,7 +181,7 @@ class ImportWriter:
             self._change_course(course_id, plan)
         if plan.newest is not None and "booked_on" in self._columns:
             self._book(patient_id, course_id, plan, bookings)
-        run_id = self._run.id if self._run is not None else None
+        run_id = self.begin().id
         for row in plan.rows:
             session_id = None
             if row.session_on is not None:
@@ -202,7 +210,7 @@ class ImportWriter:
                 "interval": newest.interval,
                 "planned_dose": newest.planned_dose,
                 "start_on": newest.start_on,
-                "opened_on": self._today if plan.ended_on is None else plan.ended_on,
+                "opened_on": self.today if plan.ended_on is None else plan.ended_on,
                 "ended_on": plan.ended_on,
                 "end_reason": None if ending is None else ending.end_reason,
                 "ended_by": "" if ending is None else self._tx.info["user"],
@@ -254,7 +262,7 @@ class ImportWriter:
                     "patient_id": patient_id,
                     "on_date": on,
                     "status": "booked",
-                    "made_on": self._today,
+                    "made_on": self.today,
                     "made_by": self._tx.info["user"],
                 }
             )

@@ -2,6 +2,7 @@
 
 REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012",
+    "0015",
 )  # fmt: skip
 """Oldest first; a database's stamp is one of them."""
 

@@ -42,7 +42,7 @@ def import_file(asked: Asked, file: Path, *, is_dry_run: bool) -> None:
                 counts = clinic.write(_import, table, file, today, faults, progress)
     if is_dry_run:
         tell(_("Only tried; nothing was changed. An import would do this:"))
-    tell(_told(counts))
+    tell(told_counts(counts))
 
 
 def _import(
@@ -66,7 +66,8 @@ def _dry_run(write: Any, arguments: tuple[Any, ...]) -> ImportCounts:
     raise RuntimeError(message)
 
 
-def _told(counts: ImportCounts) -> str:
+def told_counts(counts: ImportCounts) -> str:
+    """What an import added and changed, as a sentence."""
     rows = ngettext("{count} row", "{count} rows", counts.rows).format(
         count=format_number(counts.rows)
     )

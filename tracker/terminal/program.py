@@ -14,8 +14,10 @@ from tracker.storage.location import Server
 from tracker.terminal import backup_commands, password_commands, server_commands
 from tracker.terminal.asked import Asked, user_for_new_clinic
 from tracker.terminal.options import (
+    AnswerOption,
     AsOfOption,
     DatabaseOption,
+    MappingOption,
     asked_of,
     checked_date,
     file_named,
@@ -220,25 +222,40 @@ def import_(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     format_: Annotated[ImportFormat, typer.Option("--format")] = ImportFormat.CSV,
-    mapping: Annotated[str | None, typer.Option(metavar="NAME", help="Not available yet.")] = None,
+    mapping: MappingOption = None,
+    answer: AnswerOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything and change nothing.")
     ] = False,
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Bring in a file: all of it, or nothing if anything in it is wrong."""
-    from tracker.terminal.import_file import import_file
+    """Bring in a file: all of it, or nothing if anything in it is wrong.
 
-    if format_ is not ImportFormat.CSV:
+    With --mapping: a spreadsheet as clinics keep them, whose wrong rows wait.
+    """
+    from tracker.terminal.import_file import import_file
+    from tracker.terminal.import_spreadsheet import import_spreadsheet
+
+    asked = asked_of(context, database, as_of)
+    if format_ is ImportFormat.FHIR:
         raise Unavailable(
             _("“{format}” can’t be imported yet; --format csv can.").format(format=format_.value)
         )
     if mapping is not None:
-        raise Unavailable(
-            _("Mappings of columns are not available yet; name the columns as the plain CSV does.")
+        import_spreadsheet(
+            asked,
+            file_named(file),
+            (format_.value, mapping),
+            answers=tuple(answer or ()),
+            is_dry_run=dry_run,
         )
-    import_file(asked_of(context, database, as_of), file_named(file), is_dry_run=dry_run)
+        return
+    if format_ is ImportFormat.XLSX:
+        raise Unavailable(
+            _("A spreadsheet needs --mapping NAME, under which it is kept how it is read.")
+        )
+    import_file(asked, file_named(file), is_dry_run=dry_run)
 
 
 @app.command()

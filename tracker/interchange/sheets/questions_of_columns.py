@@ -1,0 +1,139 @@
+"""Questions about what stands in columns: the order of dates, centuries, words, names."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from tracker.interchange.sheets.columns import DATE_FIELDS, WORD_FIELDS, ColumnGuess
+from tracker.interchange.sheets.date_styles import (
+    asks_century,
+    asks_epoch,
+    order_of,
+    shown_in,
+    style_of,
+)
+from tracker.interchange.sheets.dates import Epoch, Order
+from tracker.interchange.sheets.mapping import Mapping
+from tracker.interchange.sheets.questions import Choice, Question
+from tracker.interchange.sheets.word_codes import SET_ASIDE, known_codes, unknown_words
+from tracker.services.import_terms import ImportTerms
+from tracker.text import _
+
+_EXAMPLES = 3
+
+
+def questions_of_columns(
+    columns: Sequence[ColumnGuess], mapping: Mapping, terms: ImportTerms, today: date
+) -> Iterator[Question]:
+    """What can't be known from the cells alone, each once for its whole column."""
+    for column in columns:
+        if column.field in DATE_FIELDS:
+            yield from _dates(column, columns, mapping, today)
+        elif column.field in WORD_FIELDS:
+            yield from _words(column, mapping, terms)
+        elif column.field == "full_name":
+            yield from _names(column, mapping)
+        elif column.field == "interval":
+            yield from _interval_unit(column, mapping)
+
+
+def _dates(
+    column: ColumnGuess, columns: Sequence[ColumnGuess], mapping: Mapping, today: date
+) -> Iterator[Question]:
+    key = f"order:{column.key}"
+    if key not in mapping.answers and order_of(column.seen) is None and column.seen.orders:
+        examples = [text for kept in column.seen.orders.values() for text in kept][:_EXAMPLES]
+        elsewhere = {order_of(other.seen) for other in columns if other.seen.orders} - {None}
+        suggested = next(iter(elsewhere)) if len(elsewhere) == 1 else None
+        yield Question(
+            key,
+            _("In the column “{column}”, which number is the day?").format(column=column.seen.name),
+            tuple(
+                Choice(order.value, label, shown_in(examples, column.field, order, today))
+                for order, label in (
+                    (Order.DAY_FIRST, _("The first: day, month, year")),
+                    (Order.MONTH_FIRST, _("The second: month, day, year")),
+                )
+            ),
+            suggested.value if suggested else "",
+        )
+    key = f"century:{column.key}"
+    unsure = asks_century(column, today)
+    if key not in mapping.answers and unsure:
+        order = style_of(column, mapping, today).order
+        yield Question(
+            key,
+            _("In the column “{column}”, who was born when?").format(column=column.seen.name),
+            tuple(
+                Choice(code, label, shown_in(unsure, column.field, order, today, century=code))
+                for code, label in (
+                    ("old", _("All before 2000")),
+                    ("new", _("As late as it can be")),
+                )
+            ),
+        )
+    if "epoch" not in mapping.answers and asks_epoch(column, today):
+        yield Question(
+            "epoch",
+            _("From which day do the numbers in the column “{column}” count?").format(
+                column=column.seen.name
+            ),
+            tuple(
+                Choice(
+                    epoch.name,
+                    str(epoch.value.year + (epoch is Epoch.SINCE_1900)),
+                    shown_in(column.examples, column.field, Order.DAY_FIRST, today, epoch=epoch),
+                )
+                for epoch in Epoch
+            ),
+            Epoch.SINCE_1900.name,
+        )
+
+
+def _words(column: ColumnGuess, mapping: Mapping, terms: ImportTerms) -> Iterator[Question]:
+    codes = known_codes(column.field, terms)
+    choices = (
+        *(Choice(code, label) for code, label in codes.items()),
+        Choice(SET_ASIDE, _("None of these: set these rows aside")),
+    )
+    for word, texts in unknown_words(column.field, column.seen.words, mapping, codes).items():
+        yield Question(
+            f"word:{column.field}:{word}",
+            _("In the column “{column}”, what does “{word}” mean?").format(
+                column=column.seen.name, word=texts[0]
+            ),
+            choices,
+        )
+
+
+def _names(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
+    plain = [text for text in column.seen.words if "," not in text and " " in text.strip()]
+    if "names" in mapping.answers or not plain:
+        return
+    yield Question(
+        "names",
+        _("In the column “{column}”, which is the family name?").format(column=column.seen.name),
+        (
+            Choice("given-first", _("The last word"), tuple(plain[:_EXAMPLES])),
+            Choice("family-first", _("The first word"), tuple(plain[:_EXAMPLES])),
+        ),
+    )
+
+
+def _interval_unit(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
+    if "interval" in mapping.answers or not column.seen.share("number", "serial"):
+        return
+    bare = [text for text in column.examples if text.isdigit()]
+    if bare:
+        yield Question(
+            "interval",
+            _("In the column “{column}”, what is counted?").format(column=column.seen.name),
+            tuple(
+                Choice(code, label, tuple(bare))
+                for code, label in (
+                    ("days", _("Days")),
+                    ("weeks", _("Weeks")),
+                    ("months", _("Months")),
+                )
+            ),
+            "weeks" if all(4 <= int(text) <= 52 for text in bare) else "",
+        )
