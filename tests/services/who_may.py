@@ -147,6 +147,10 @@ WHO_MAY = {
     "import_mappings": {
         ADMINISTER: "kept_mappings mapping_named keep_mapping remove_mapping _put_back"
     },
+    "waiting_rows": {
+        READ: "count_waiting",
+        ADMINISTER: "waiting_rows mend_waiting dismiss_waiting _wait_again",
+    },
     "sheet_imports": {ADMINISTER: "import_sheet try_sheet"},
     "drawing_up": {NURSE: "draw_up put_back _take_out_again"},
     "drafts": {NURSE: "my_drafts read_draft keep_draft discard_draft hand_over_draft finish_draft"},

@@ -1,6 +1,6 @@
 """`tracker import --mapping`: a spreadsheet understood, asked about, tried, and brought in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from tracker.terminal.telling import Progress, is_terminal, note, progress_bar, 
 from tracker.text import _, format_date_short, format_number, ngettext
 
 _LISTED = 50
+_COLUMN = "column:"
+"""In front of a column's key: what it is to be read as, asked or not."""
 
 
 def import_spreadsheet(
@@ -43,7 +45,10 @@ def import_spreadsheet(
             with progress_bar(_("Reading")) as progress:
                 return understand(look(file, kind, mapping, progress), mapping, terms, today)
 
-        understood = _answered(understood_as(mapping), understood_as, answers)
+        said = dict(_pair(answer) for answer in answers)
+        for key in [key for key in said if key.startswith(_COLUMN)]:
+            mapping = mapping.with_column(key.removeprefix(_COLUMN), said.pop(key))
+        understood = _answered(understood_as(mapping), understood_as, said)
         _tell_understood(understood)
         with progress_bar(_("Reading")) as progress:
             read = read_sheet(understood, terms, today, progress)
@@ -73,10 +78,11 @@ def _import(
 
 
 def _answered(
-    understood: Understood, understood_as: Callable[[Mapping], Understood], answers: Sequence[str]
+    understood: Understood,
+    understood_as: Callable[[Mapping], Understood],
+    said: dict[str, str],
 ) -> Understood:
     """With every question answered: as said beforehand, else by whoever sits at the terminal."""
-    said = dict(_pair(answer) for answer in answers)
     while understood.questions:
         question = next((one for one in understood.questions if one.key in said), None)
         if question is not None:

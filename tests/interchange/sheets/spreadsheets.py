@@ -36,7 +36,9 @@ def understood(
     mapping: SheetMapping = _NEW,
 ) -> Understood:
     """The file as it is understood, with these questions answered."""
-    said = dict(answers)
+    said = {key: code for key, code in answers.items() if not key.startswith("column:")}
+    for key in answers.keys() - said.keys():
+        mapping = mapping.with_column(key.removeprefix("column:"), answers[key])
     terms = clinic.read(import_terms)
     while True:
         kind = path.suffix.removeprefix(".")

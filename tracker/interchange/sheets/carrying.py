@@ -1,8 +1,10 @@
 """Cells that stand for the one above: "dto.", and names that are written once for several rows."""
 
+from collections.abc import Sequence
+
+from tracker.interchange.sheets.columns import ColumnGuess
 from tracker.interchange.sheets.grid import Cell, GridRow
-from tracker.interchange.sheets.mapping import NOT_READ, WHO
-from tracker.interchange.sheets.understanding import Understood
+from tracker.interchange.sheets.mapping import NOT_READ, WHO, Mapping
 from tracker.interchange.sheets.words import clinic_words
 
 DOWN = "down"
@@ -24,9 +26,9 @@ _PERSON = frozenset(
 class Carrying:
     """Goes down a table row by row; `count` says how many cells were taken from above."""
 
-    def __init__(self, understood: Understood) -> None:
-        self._fields = {column.seen.column: column.field for column in understood.columns}
-        self._carries_people = understood.mapping.answers.get(DOWN) == "yes"
+    def __init__(self, columns: Sequence[ColumnGuess], mapping: Mapping) -> None:
+        self._fields = {column.seen.column: column.field for column in columns}
+        self._carries_people = mapping.answers.get(DOWN) == "yes"
         self._above: dict[int, Cell] = {}
         self.count = 0
 

@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:\s*[A-Za-z.%]{1,12})?")
 class ColumnSeen:
     """`kinds` counts cells by "date", "serial", "number", "text"; `words` by what they say.
 
+    `lengths` counts cells of digits alone by how many, `zeros_to` is the longest that begins with 0.
     `orders` has an example of each way in which dates can be read, "" for both; `two_digits` the
     two-digit years and an example of each.
     """
@@ -37,6 +38,8 @@ class ColumnSeen:
     orders: dict[str, tuple[str, ...]]
     two_digits: dict[int, str]
     is_dotted: bool
+    lengths: dict[int, int]
+    zeros_to: int
 
     @property
     def letter(self) -> str:
@@ -63,6 +66,8 @@ class ColumnWatch:
         self._orders: dict[str, list[str]] = {}
         self._two_digits: dict[int, str] = {}
         self._undotted = 0
+        self._lengths: Counter[int] = Counter()
+        self._zeros_to = 0
 
     def add(self, cell: Cell) -> None:
         """One filled cell."""
@@ -71,6 +76,10 @@ class ColumnWatch:
             self._examples.setdefault(text)
         kind = "date" if not isinstance(cell, str) else kind_of(text)
         self._kinds[kind] += 1
+        if text.isascii() and text.isdigit():
+            self._lengths[len(text)] += 1
+            if text.startswith("0"):
+                self._zeros_to = max(self._zeros_to, len(text))
         if kind == "date" and isinstance(cell, str):
             self._add_date(text)
         elif kind == "text" and (text in self._words or len(self._words) < _MOST_WORDS):
@@ -88,6 +97,8 @@ class ColumnWatch:
             orders={order: tuple(examples) for order, examples in self._orders.items()},
             two_digits=dict(self._two_digits),
             is_dotted=self._undotted == 0,
+            lengths=dict(self._lengths),
+            zeros_to=self._zeros_to,
         )
 
     def _add_date(self, text: str) -> None:

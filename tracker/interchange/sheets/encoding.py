@@ -26,7 +26,20 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 # What spreadsheets of the last forty years have written, the likeliest first.
-_OLD = ("cp1252", "mac_roman", "cp1250", "cp850", "gb18030", "cp1251", "shift_jis", "big5")
+_OLD = (
+    "cp1252",
+    "mac_roman",
+    "cp1250",
+    "cp850",
+    "gb18030",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "shift_jis",
+    "big5",
+)
+# Not between the two halves of one, which a block may have parted.
+_BREAK = re.compile(rb"\r\n|\n|\r(?!\Z)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -150,7 +163,7 @@ def _old_encoding(path: Path) -> FoundEncoding:
 
 def _choices(sample: bytes) -> tuple[EncodingChoice, ...]:
     texts = {}
-    for codec in _ranked(sample):
+    for codec in _OLD:
         try:
             texts[codec] = sample.decode(codec)
         except UnicodeDecodeError:
@@ -163,20 +176,13 @@ def _choices(sample: bytes) -> tuple[EncodingChoice, ...]:
     return tuple(EncodingChoice(codec, names) for names, codec in found.items())[:_CHOICES_SHOWN]
 
 
-def _ranked(sample: bytes) -> list[str]:
-    """The old encodings in the order in which they make sense of the sample."""
-    from charset_normalizer import from_bytes
-
-    likely = [match.encoding for match in from_bytes(sample, cp_isolation=list(_OLD))]
-    return [*likely, *(codec for codec in _OLD if codec not in likely)]
-
-
 def _oddities(text: str) -> int:
     """How often letters stand where no name has them, each for one of the sample."""
     odd = sum(1 for letter in text if letter > "~" and not _may_stand(letter))
     for word in _WORD.findall(text):
         scripts = {_script(letter) for letter in word if letter.isalpha()}
         odd += len(scripts) - 1 if scripts else 0
+        odd += "LATIN" in scripts and sum(letter > "~" for letter in word) * 2 > len(word)
         odd += sum(1 for a, b in itertools.pairwise(word) if a.islower() and b.isupper())
     return odd
 
@@ -206,6 +212,6 @@ def _blocks(path: Path) -> Iterator[bytes]:
 def _lines(path: Path) -> Iterator[bytes]:
     kept = b""
     for block in _blocks(path):
-        *lines, kept = (kept + block).replace(b"\r", b"\n").split(b"\n")
+        *lines, kept = _BREAK.split(kept + block)
         yield from lines
     yield kept

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from tracker.interchange.sheets.carrying import DOWN
 from tracker.interchange.sheets.columns import DATE_FIELDS, WORD_FIELDS, ColumnGuess
 from tracker.interchange.sheets.date_styles import (
     asks_century,
@@ -12,7 +13,7 @@ from tracker.interchange.sheets.date_styles import (
     style_of,
 )
 from tracker.interchange.sheets.dates import Epoch, Order
-from tracker.interchange.sheets.mapping import Mapping
+from tracker.interchange.sheets.mapping import WHO, Mapping
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.word_codes import SET_ASIDE, known_codes, unknown_words
 from tracker.services.import_terms import ImportTerms
@@ -25,6 +26,7 @@ def questions_of_columns(
     columns: Sequence[ColumnGuess], mapping: Mapping, terms: ImportTerms, today: date
 ) -> Iterator[Question]:
     """What can't be known from the cells alone, each once for its whole column."""
+    yield from _people_below(columns, mapping)
     for column in columns:
         if column.field in DATE_FIELDS:
             yield from _dates(column, columns, mapping, today)
@@ -32,8 +34,22 @@ def questions_of_columns(
             yield from _words(column, mapping, terms)
         elif column.field == "full_name":
             yield from _names(column, mapping)
+        elif column.field == "record_number":
+            yield from _lost_zeros(column, mapping)
         elif column.field == "interval":
             yield from _interval_unit(column, mapping)
+
+
+def _people_below(columns: Sequence[ColumnGuess], mapping: Mapping) -> Iterator[Question]:
+    """Where fewer rows name somebody than tell of a visit, names are written once for several."""
+    named = max((column.seen.filled for column in columns if column.field in WHO), default=0)
+    visits = [column.seen.filled for column in columns if column.field == "session_date"]
+    if DOWN not in mapping.answers and named and visits and visits[0] > named:
+        yield Question(
+            DOWN,
+            _("Some rows tell of a visit and name nobody. Are they of the person above?"),
+            (Choice("yes", _("Yes, of the person above")), Choice("no", _("No: set them aside"))),
+        )
 
 
 def _dates(
@@ -87,6 +103,25 @@ def _dates(
             ),
             Epoch.SINCE_1900.name,
         )
+
+
+def _lost_zeros(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
+    """Where some numbers begin with zeros and others are too short, a spreadsheet took zeros away."""
+    width = column.seen.zeros_to
+    if "zeros" in mapping.answers or not any(length < width for length in column.seen.lengths):
+        return
+    shown = tuple(f"{text} → {text.zfill(width)}" for text in column.examples if text.isdigit())
+    yield Question(
+        "zeros",
+        _("In the column “{column}”, some numbers seem to have lost zeros in front.").format(
+            column=column.seen.name
+        ),
+        (
+            Choice(str(width), _("Fill them up to {count} digits").format(count=width), shown),
+            Choice("keep", _("Leave them as they are")),
+        ),
+        str(width),
+    )
 
 
 def _words(column: ColumnGuess, mapping: Mapping, terms: ImportTerms) -> Iterator[Question]:

@@ -1,7 +1,7 @@
 """One row of a spreadsheet as rows of an import: one a visit, or the sentence that says why not."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -15,9 +15,8 @@ from tracker.interchange.sheets.date_styles import style_of
 from tracker.interchange.sheets.dates import read_date
 from tracker.interchange.sheets.due_dates import interval_between
 from tracker.interchange.sheets.grid import GridRow, as_text
-from tracker.interchange.sheets.mapping import FIELDS
+from tracker.interchange.sheets.mapping import FIELDS, Mapping
 from tracker.interchange.sheets.missing import MADE_NUMBERS
-from tracker.interchange.sheets.understanding import Understood
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
 from tracker.interchange.sheets.words import clinic_words, plain_words
 from tracker.services.import_terms import ImportTerms
@@ -52,17 +51,23 @@ class _Visit:
 class RowReader:
     """Reads row after row of one table. `columns` are those of the plain CSV that it fills."""
 
-    def __init__(self, understood: Understood, terms: ImportTerms, today: date) -> None:
-        self._mapping = understood.mapping
+    def __init__(
+        self,
+        columns: Sequence[ColumnGuess],
+        mapping: Mapping,
+        terms: ImportTerms,
+        today: date,
+    ) -> None:
+        self._mapping = mapping
         self._terms = terms
         self._today = today
         self._columns: dict[str, list[ColumnGuess]] = {}
-        for column in understood.columns:
+        for column in columns:
             self._columns.setdefault(column.field, []).append(column)
         self._codes = {name: known_codes(name, terms) for name in WORD_FIELDS}
         self._styles = {
-            column.key: style_of(column, understood.mapping, today)
-            for column in understood.columns
+            column.key: style_of(column, mapping, today)
+            for column in columns
             if column.field in FIELDS
         }
         self._visits = self._paired()
@@ -162,7 +167,8 @@ class RowReader:
         found = self._asked("record_number", lambda: read_number(self._text("record_number")))
         if not found:
             raise self._wrong("record_number", _("the record number is missing."))
-        return found
+        width = self._mapping.answers.get("zeros", "")
+        return found.zfill(int(width)) if width.isdigit() and found.isdigit() else found
 
     def _region(self) -> str:
         region, side = self._text("body_region"), self._code("side")

@@ -40,15 +40,16 @@ def read_sheet(
     if understood.questions:
         message = "questions are still open"
         raise ValueError(message)
-    carrying = Carrying(understood)
-    reader = RowReader(understood, terms, today)
+    carrying = Carrying(understood.columns, understood.mapping)
+    reader = RowReader(understood.columns, understood.mapping, terms, today)
     gathered = _Gathered()
     for row in rows_again(understood.seen, understood.table, progress):
         if carrying.is_remark(row):
             gathered.remarks.append(row.line)
             continue
-        read = reader.read(carrying.carried(row))
-        cells = tuple(_named(understood, row))
+        whole = carrying.carried(row)
+        read = reader.read(whole)
+        cells = tuple(_named(understood, whole))
         if isinstance(read, str):
             gathered.waiting.append(WaitingRow(row.line, cells, read))
         else:

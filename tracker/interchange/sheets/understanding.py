@@ -5,6 +5,7 @@ from datetime import date
 
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.columns import ColumnGuess, guess_columns
+from tracker.interchange.sheets.date_styles import order_of
 from tracker.interchange.sheets.grid import column_letter
 from tracker.interchange.sheets.looking import Look
 from tracker.interchange.sheets.mapping import NOT_READ, WHO, Mapping
@@ -66,6 +67,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
         sheet=table.sheet,
         headers=table.headers,
         columns={**mapping.columns, **{column.key: column.field for column in columns}},
+        answers={**mapping.answers, **_proven_orders(columns)},
     )
     return Understood(
         seen,
@@ -140,6 +142,12 @@ def _table_label(table: Table) -> str:
             name=name, rows=rows, line=table.first_line
         )
     return _("{rows} from row {line}").format(rows=rows, line=table.first_line)
+
+
+def _proven_orders(columns: tuple[ColumnGuess, ...]) -> dict[str, str]:
+    """What the cells prove of their dates holds for rows and files that don't."""
+    found = ((column.key, order_of(column.seen)) for column in columns)
+    return {f"order:{key}": order.value for key, order in found if order is not None}
 
 
 def _other_tables(seen: Look, chosen: Table) -> list[str]:

@@ -1,0 +1,204 @@
+"""Spreadsheets as clinics really keep them: each comes in, or says in a sentence why not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl.styles import PatternFill
+
+from tests.interchange.plain_files import ImportedClinic
+from tests.interchange.sheets.spreadsheets import rows_of, sheet_of, text_file, understood
+from tests.interchange.sheets.workbooks import workbook
+from tracker.services.sheet_imports import SheetImported, import_sheet
+
+HEADER = ("MRN", "Name", "DOB", "Condition", "Product", "Date", "Units")
+ADA = ("0012", "Okafor, Ada", "1980-05-17", "CM", "Botox", "2026-01-05", 155)
+JO = ("0013", "Smith, Jo", "1970-02-01", "armpits", "Botox", "2026-02-02", 100)
+RED = PatternFill("solid", fgColor="FFFF0000")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A spreadsheet, the answers that its clinic gives, and what has to become of it."""
+
+    write: Callable[[Path], Path]
+    patients: int = 1
+    injections: int = 1
+    answers: Mapping[str, str] = field(default_factory=dict)
+    waits: tuple[str, ...] = ()
+    says: str = ""
+
+
+def _sheet(*rows: Any, **more: Any) -> Callable[[Path], Path]:
+    return lambda folder: workbook(folder / "list.xlsx", rows, **more)
+
+
+def _text(*lines: str, **more: Any) -> Callable[[Path], Path]:
+    return lambda folder: text_file(folder / "list.csv", *lines, **more)
+
+
+def _merged(sheet: Any) -> None:
+    for cells in ("A1:C1", "D1:G1", "A3:A4", "B3:B4", "C3:C4"):
+        sheet.merge_cells(cells)
+
+
+def _coloured(sheet: Any) -> None:
+    for row in (1, 2, 3):
+        sheet.cell(row, 6).fill = RED
+
+
+def _hidden(sheet: Any) -> None:
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["G"].hidden = True
+
+
+def _five_digits(sheet: Any) -> None:
+    sheet["A2"].number_format = "00000"
+
+
+CASES = {
+    "headers in two rows, merged, and a patient over two rows": Case(
+        _sheet(
+            ("Patient", None, None, "Treatment", None, None, None),
+            HEADER,
+            ADA,
+            (None, None, None, "CM", "Botox", "2026-03-30", 155),
+            then=_merged,
+        ),
+        injections=2,
+    ),
+    "a title and two empty rows above the header": Case(
+        _sheet(("Botox clinic St Mary",), (), (), HEADER, ADA, JO), patients=2, injections=2
+    ),
+    "two tables on a sheet": Case(
+        _sheet(HEADER, ADA, (), ("Vials",), ("Lot", "Expiry", "Stock"), ("C1", "2027-01-01", 4)),
+        says="Not read of this file: Vials: 1 row from row 6.",
+    ),
+    "two tables of patients, of which one is asked for": Case(
+        _sheet(HEADER, ADA, (), HEADER[1:], JO[1:]),
+        answers={"table": "1", "numbers": "make"},
+    ),
+    "the header again on each page": Case(
+        _sheet(HEADER, ADA, HEADER, JO), patients=2, injections=2, says="1 more time"
+    ),
+    "dates as 12.3.24": Case(
+        _text(
+            "Nummer;Name;Vorname;Geb.;Diagnose;Präparat;Datum;Einheiten",
+            "12;Müller;Anna;7.4.61;chron. Migräne;Botox;12.3.24;155",
+        )
+    ),
+    "dates that may be American": Case(
+        _text(
+            "MRN,Last name,First name,DOB,Dx,Drug,Date,Units",
+            "12,Okafor,Ada,5/17/1980,CM,Botox,3/4/2026,155",
+        ),
+        answers={"order:Date": "month-first"},
+    ),
+    "Excel's day numbers": Case(
+        _sheet(HEADER, (12, "Okafor, Ada", 29358, "CM", "Botox", 46027, 155)),
+    ),
+    "day numbers since 1904": Case(
+        _sheet(
+            HEADER, (12, "Okafor, Ada", 27896, "CM", "Botox", 44565, 155), since_1904=True
+        )
+    ),
+    "day numbers in a text": Case(
+        _text(",".join(HEADER), '12,"Okafor, Ada",29358,CM,Botox,44565,155'),
+        answers={"epoch": "SINCE_1900"},
+    ),
+    "days of the workbook's own": Case(
+        _sheet(HEADER, (*ADA[:2], date(1980, 5, 17), *ADA[3:5], date(2026, 1, 5), 155))
+    ),
+    "numbers that lost their zeros": Case(
+        _sheet(HEADER, ADA, (13, *JO[1:])), patients=2, injections=2, answers={"zeros": "4"}
+    ),
+    "zeros that only the format shows": Case(
+        _sheet(HEADER, (12, *ADA[1:]), then=_five_digits)
+    ),
+    "dto. and quotation marks": Case(
+        _sheet(HEADER, ADA, ("dto.", '"', "”", "same", "id.", "2026-03-30", 155)),
+        injections=2,
+        says="",
+    ),
+    "names once, visits below": Case(
+        _sheet(HEADER, ADA, (None, None, None, "CM", "Botox", "2026-03-30", 155)),
+        injections=2,
+        answers={"down": "yes"},
+    ),
+    "colours as information": Case(
+        _sheet(HEADER, ADA, JO, then=_coloured),
+        patients=2,
+        injections=2,
+        says="Colours in column F of the sheet “Migraine” are not read.",
+    ),
+    "empty rows between patients": Case(
+        _sheet(HEADER, ADA, (), (), JO, ()), patients=2, injections=2
+    ),
+    "hidden rows and columns": Case(
+        _sheet(HEADER, ADA, JO, then=_hidden), patients=2, injections=2, says="1 row of the sheet"
+    ),
+    "one row a patient": Case(
+        _sheet(
+            ("Record no", "Patient", "Date of birth", "Last injected", "Next due", "Booked"),
+            ("12", "Okafor, Ada", "1980-05-17", "2026-09-07", "2026-11-30", None),
+            ("13", "Smith, Jo", "1970-02-01", "2026-10-05", "2026-12-28", "2026-12-29"),
+        ),
+        patients=2,
+        injections=2,
+        answers={"always:condition": "chronic-migraine", "always:product": "onabotulinumtoxinA"},
+    ),
+    "visits beside one another": Case(
+        _sheet(
+            (*HEADER[:5], "Date 1", "Units 1", "Date 2", "Units 2"),
+            (*ADA, "2026-03-30", 160),
+            (*JO, None, None),
+        ),
+        patients=2,
+        injections=3,
+    ),
+    "no header at all": Case(
+        _text('12;"Okafor, Ada";17.05.1980;CM;Botox;05.01.2026;155'),
+        answers={"column:[A]": "record_number", "column:[G]": "units"},
+        says="Nothing heads the columns",
+    ),
+    "milliliters instead of Units": Case(
+        _sheet(HEADER, ADA, (*JO[:6], "2,5 ml")), waits=("is a volume",)
+    ),
+    "impossible dates and a total": Case(
+        _sheet(HEADER, ADA, (*JO[:5], "31/02/2026", 100), ("Total", None, None, None, None, None, 255)),
+        waits=("“31/02/2026” is a day that no calendar has",),
+    ),
+    "Units with their word, left and right": Case(
+        _sheet(
+            (*HEADER[:6], "Units left", "Units right", "Total units"),
+            (*ADA[:6], "50 U", "50 U", "100 U"),
+            (*JO[:6], "50 U", "50 U", "110 U"),
+        ),
+        waits=("the total is not the sum",),
+    ),
+}  # fmt: skip
+
+
+def _brought(clinic: ImportedClinic, case: Case, folder: Path) -> tuple[SheetImported, str]:
+    found = understood(clinic, case.write(folder), case.answers)
+    assert [question.key for question in found.questions] == []
+    notes = " ".join(found.notes)
+    imported = clinic.write(import_sheet, sheet_of(clinic, found), clinic.today).value
+    assert isinstance(imported, SheetImported)
+    assert rows_of(clinic, found).rows
+    return imported, notes
+
+
+@pytest.mark.fault(72)
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_it_comes_in_or_says_why_not(clinic: ImportedClinic, case: Case, tmp_path: Path) -> None:
+    imported, notes = _brought(clinic, case, tmp_path)
+    counts = imported.counts
+    reasons = [row.reason for row in imported.waiting]
+    assert (counts.patients, counts.injections) == (case.patients, case.injections), reasons
+    assert len(reasons) == len(case.waits)
+    assert all(why in reason for why, reason in zip(case.waits, reasons, strict=True)), reasons
+    assert case.says in notes
