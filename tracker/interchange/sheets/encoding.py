@@ -1,7 +1,6 @@
 """Which letters the bytes of a text file are: certain, or a choice with the names that it gives."""
 
 import codecs
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -183,7 +182,8 @@ def _oddities(text: str) -> int:
         scripts = {_script(letter) for letter in word if letter.isalpha()}
         odd += len(scripts) - 1 if scripts else 0
         odd += "LATIN" in scripts and sum(letter > "~" for letter in word) * 2 > len(word)
-        odd += sum(1 for a, b in itertools.pairwise(word) if a.islower() and b.isupper())
+        if not word.isupper():
+            odd += sum(letter > "~" and letter.isupper() for letter in word[1:])
     return odd
 
 
