@@ -151,6 +151,7 @@ WHO_MAY = {
         READ: "count_waiting",
         ADMINISTER: "waiting_rows mend_waiting dismiss_waiting _wait_again",
     },
+    "import_undo": {ADMINISTER: "imports_done what_depends undo_import"},
     "sheet_imports": {ADMINISTER: "import_sheet try_sheet"},
     "drawing_up": {NURSE: "draw_up put_back _take_out_again"},
     "drafts": {NURSE: "my_drafts read_draft keep_draft discard_draft hand_over_draft finish_draft"},

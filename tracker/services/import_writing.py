@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
+from tracker.services.import_before import CHANGED_IN_COURSES, stored_value
 from tracker.services.import_plan import CoursePlan, PatientPlan
 from tracker.services.import_staff import ImportStaff
 from tracker.services.plain_rows import PlainRow, filled_cells
@@ -32,6 +34,7 @@ _ORDER: tuple[type[r.Record], ...] = (
     r.Appointment,
     r.AppointmentCourse,
     r.ImportedRow,
+    r.ImportMade,
 )
 
 
@@ -68,6 +71,7 @@ class ImportWriter:
         self._run: r.ImportRun | None = None
         self._staff = ImportStaff(tx)
         self._next: dict[type[Any], int] = {}
+        self._made: set[tuple[str, int]] = set()
         self._rows: dict[type[r.Record], list[dict[str, Any]]] = defaultdict(list)
 
     def write(self, plans: Sequence[PatientPlan]) -> list[int]:
@@ -130,6 +134,7 @@ class ImportWriter:
 
     def _new_patient(self, plan: PatientPlan) -> int:
         patient_id = self._take_id(r.Patient)
+        self._note_made(r.Patient, patient_id)
         person = plan.person
         self._rows[r.Patient].append(
             {
@@ -153,17 +158,22 @@ class ImportWriter:
 
     def _change_patient(self, patient_id: int, contact: Mapping[str, str]) -> None:
         patient = self._tx.get_one(r.Patient, patient_id)
+        before: dict[str, Any] = {"sex": patient.sex} if "sex" in contact else {}
         if "sex" in contact:
             patient.sex = contact["sex"]
         for kind in ("phone", "email"):
             if kind not in contact:
                 continue
             point = next((one for one in patient.contact_points if one.kind == kind), None)
+            before[kind] = None if point is None else point.value
             if point is None:
                 patient.contact_points.append(r.ContactPoint(kind=kind, value=contact[kind]))
             else:
                 point.value = contact[kind]
+        # Numbers and addresses are rows of their own, but a change of theirs is one of the patient.
+        flag_modified(patient, "family_name")
         self._tx.flush()
+        self._note_made(r.Patient, patient_id, {**before, "version": patient.version})
         self._counts.changed_patients += 1
 
     def _write_course(
@@ -200,6 +210,7 @@ class ImportWriter:
     def _new_course(self, patient_id: int, plan: CoursePlan) -> int:
         newest, ending = plan.rows[-1], plan.ending
         course_id = self._take_id(r.Course)
+        self._note_made(r.Course, course_id)
         self._rows[r.Course].append(
             {
                 "id": course_id,
@@ -226,6 +237,7 @@ class ImportWriter:
         if newest is None and ending is None:
             return
         course = self._tx.get_one(r.Course, course_id)
+        before = {name: stored_value(course, name) for name in CHANGED_IN_COURSES}
         if newest is not None:
             if course.clinician_id is None:
                 course.clinician_id = self._staff.clinician(plan.rows)
@@ -239,6 +251,7 @@ class ImportWriter:
             course.end_reason = ending.end_reason
             course.ended_by = self._tx.info["user"]
         self._tx.flush()
+        self._note_made(r.Course, course_id, {**before, "version": course.version})
         self._counts.changed_treatments += 1
 
     def _book(
@@ -256,6 +269,7 @@ class ImportWriter:
             return
         if on not in bookings:
             bookings[on] = self._take_id(r.Appointment)
+            self._note_made(r.Appointment, bookings[on])
             self._rows[r.Appointment].append(
                 {
                     "id": bookings[on],
@@ -273,12 +287,17 @@ class ImportWriter:
 
     def _take_back(self, course_id: int, appointments: Iterable[r.Appointment]) -> None:
         for appointment in appointments:
+            before: dict[str, Any] = {"status": appointment.status}
             if len(appointment.courses) == 1:
                 # Replaced, not cancelled: nobody has to ring the patient about it.
                 appointment.status = "voided"
             else:
                 appointment.courses = [c for c in appointment.courses if c.course_id != course_id]
-        self._tx.flush()
+                before["course_id"] = course_id
+            self._tx.flush()
+            self._note_made(
+                r.Appointment, appointment.id, {**before, "version": appointment.version}
+            )
 
     def _new_session(
         self,
@@ -297,6 +316,7 @@ class ImportWriter:
                 {"id": visits[patient_id, on], "patient_id": patient_id, "visit_on": on}
             )
         session_id = self._take_id(r.SessionRecord)
+        self._note_made(r.SessionRecord, session_id)
         now = self._tx.info["now"]()
         self._rows[r.SessionRecord].append(
             {
@@ -329,6 +349,23 @@ class ImportWriter:
         ]
         self._counts.injections += 1
         return session_id
+
+    def _note_made(
+        self, record: type[Any], record_id: int, before: dict[str, Any] | None = None
+    ) -> None:
+        """For whoever takes the import back: what is new, or what a changed record said before."""
+        kind = record.__tablename__
+        if (kind, record_id) in self._made:
+            return
+        self._made.add((kind, record_id))
+        self._rows[r.ImportMade].append(
+            {
+                "import_run_id": self.begin().id,
+                "kind": kind,
+                "record_id": record_id,
+                "before": before,
+            }
+        )
 
     def _take_id(self, record: type[Any]) -> int:
         if record not in self._next:

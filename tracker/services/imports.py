@@ -19,6 +19,7 @@ from tracker.services.import_plan import PatientPlan, StoredCourse, StoredPatien
 from tracker.services.import_writing import ImportCounts, ImportWriter
 from tracker.services.plain_rows import PlainRow, cells_of
 from tracker.services.rules import current_rules
+from tracker.services.taken_back import taken_back
 from tracker.services.windows import refresh_windows
 from tracker.storage import records as r
 from tracker.storage.search_index import refresh_many
@@ -175,7 +176,7 @@ def _stored_courses(
             course.ended_on,
             course.end_reason,
         )
-        .where(course.patient_id.in_(patient_ids))
+        .where(course.patient_id.in_(patient_ids), course.id.not_in(taken_back("course")))
         .order_by(course.id)
     ):
         found[one.patient_id].append(

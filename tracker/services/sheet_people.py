@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.services.plain_rows import PlainRow
+from tracker.services.taken_back import taken_back
 from tracker.storage import records as r
 from tracker.storage.fold import fold
 
@@ -98,7 +99,11 @@ def _stored(
             identifier.value,
         )
         .outerjoin(identifier, identifier.patient_id == patient.id)
-        .where(patient.birth_date.in_(births), patient.merged_into_id.is_(None))
+        .where(
+            patient.birth_date.in_(births),
+            patient.merged_into_id.is_(None),
+            patient.id.not_in(taken_back("patient")),
+        )
     ):
         people[row.id] = (_who(row.family_name, row.given_name, row.birth_date), row.uuid)
         if row.value is not None:

@@ -109,6 +109,11 @@ def _twice(path: Path) -> None:
         _with(path, _SHEET, b"<worksheet/>")
 
 
+def _other(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("readme.txt", "no workbook")
+
+
 ATTACKS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a name that leads upwards": (lambda p: _with(p, "../../evil.xml", b"<a/>"), "leads elsewhere"),
     "an absolute name": (lambda p: _with(p, "/etc/evil.xml", b"<a/>"), "leads elsewhere"),
@@ -128,11 +133,6 @@ ATTACKS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a password": (lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0" * 200), "password"),
     "another archive": (_other, "can’t be read as a workbook"),
 }  # fmt: skip
-
-
-def _other(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as book:
-        book.writestr("readme.txt", "no workbook")
 
 
 @pytest.mark.fault(80)
