@@ -148,6 +148,14 @@ def test_a_row_waits_until_it_is_mended(clinic: Clinic) -> None:
         clinic.write(mend_waiting, row.uuid, row.version, [right], columns, clinic.today)
 
 
+def test_a_row_that_is_understood_later_does_not_wait_any_more(clinic: Clinic) -> None:
+    row = _given("2026-01-05", 2)
+    (read,) = _sheet(row).rows
+    _bring(clinic, waiting=(WaitingRow(2, read.cells, "Condition: “mig.” is not known here."),))
+    _bring(clinic, row)
+    assert clinic.read(count_waiting) == 0
+
+
 def test_a_row_is_dismissed_with_a_reason_and_can_be_called_back(clinic: Clinic) -> None:
     _bring(clinic, waiting=(_WAITS,))
     (row,) = clinic.read(waiting_rows)

@@ -83,6 +83,7 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
         _keep(tx, writer.begin(), str(mapping_uuid), new)
     counts = writer.finish()
     came_in = [row for row in rows if row.line not in fitting.reasons]
+    _close_mended(tx, [one for one in sheet.rows if one.row.line not in fitting.reasons], today)
     imported = SheetImported(
         counts=replace(counts, rows=len(came_in)),
         known=fitting.known,
@@ -135,6 +136,17 @@ def _not_waiting_yet(tx: Session, waiting: Sequence[WaitingRow]) -> list[Waiting
 
 def _same(cells: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(pair) for pair in cells)
+
+
+def _close_mended(tx: Session, came_in: Sequence[ReadRow], today: date) -> None:
+    """Rows that waited, and are understood now, don't wait any more."""
+    row = r.WaitingRow
+    waiting = {_same(one.cells): one for one in tx.scalars(select(row).where(row.ending.is_(None)))}
+    for read in came_in if waiting else ():
+        there = waiting.pop(read.cells, None)
+        if there is not None:
+            there.ending, there.closed_on, there.closed_by = "mended", today, tx.info["user"]
+    tx.flush()
 
 
 def _keep(tx: Session, run: r.ImportRun, mapping_uuid: str, waiting: Sequence[WaitingRow]) -> None:
