@@ -13,7 +13,7 @@ from tracker.interchange.readable_file import unreadable
 from tracker.interchange.sheets.grid import Progress
 from tracker.text import _
 
-_BLOCK = 2**20
+_BLOCK = 2**16
 _SAMPLE_BYTES = 2**16
 _NAMES_SHOWN = 5
 _CHOICES_SHOWN = 5
@@ -120,9 +120,10 @@ def _check(path: Path, codec: str, progress: Progress) -> None:
                     path=path
                 )
             )
-        last = max(text.rfind("\n"), text.rfind("\r"))
-        since_break = since_break + len(text) if last < 0 else len(text) - last
-        if since_break > LONGEST_LINE_BYTES:
+        lines = text.replace("\r", "\n").split("\n")
+        longest = max(since_break + len(lines[0]), *map(len, lines))
+        since_break = longest if len(lines) == 1 else len(lines[-1])
+        if longest > LONGEST_LINE_BYTES:
             raise Invalid(
                 _("“{path}” has a line that is too long for a line of a spreadsheet.").format(
                     path=path

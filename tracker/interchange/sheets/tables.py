@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from tracker.interchange.sheets.column_seen import ColumnSeen, ColumnWatch, kind_of
 from tracker.interchange.sheets.grid import Cell, GridRow, as_text
@@ -54,7 +54,7 @@ def find_tables(sheet: str, rows: Iterable[GridRow]) -> list[Table]:
             if current is None:
                 current = _Open(sheet, "", [])
                 found.append(current)
-            for row in (*head, *rest):
+            for row in chain(head, rest):
                 current = _add(found, current, row)
             continue
         above, lines, below = head[: header[0]], head[header[0] : header[1]], head[header[1] :]
@@ -64,7 +64,7 @@ def find_tables(sheet: str, rows: Iterable[GridRow]) -> list[Table]:
             title = [*_remains(found), *(as_text(row.cells[row.filled[0]]) for row in above)]
             current = _Open(sheet, " ".join(title)[:200], lines)
             found.append(current)
-        for row in (*below, *rest):
+        for row in chain(below, rest):
             current = _add(found, current, row)
     return [table.closed() for table in found if table.rows]
 
