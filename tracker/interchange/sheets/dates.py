@@ -189,7 +189,7 @@ def _month(word: str) -> int | None:
 def _months() -> dict[str, int]:
     from babel import Locale
 
-    found = {"sept": 9}
+    found = {"sept": 9, "mrz": 3}
     for language in _LANGUAGES:
         for width in ("abbreviated", "wide"):
             for number, name in Locale(language).months["format"][width].items():
