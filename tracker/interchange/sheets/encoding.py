@@ -69,7 +69,7 @@ def find_encoding(path: Path, start: bytes, progress: Progress) -> FoundEncoding
     """
     codec = _marked(start)
     if codec is not None:
-        _check(path, codec, progress)
+        check_encoding(path, codec, progress)
         return FoundEncoding(codec)
     try:
         _check(path, "utf-8", progress)
@@ -82,7 +82,7 @@ def check_encoding(path: Path, codec: str, progress: Progress) -> None:
     """Raises Invalid if the file can't be in this encoding."""
     try:
         _check(path, codec, progress)
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, LookupError):
         raise Invalid(
             _("“{path}” is not in the encoding {codec}; choose another.").format(
                 path=path, codec=codec

@@ -215,13 +215,13 @@ class RowReader:
         return "\n".join(filter(None, map(self._text_in, self._columns.get("notes", ()))))
 
     def _code(self, name: str) -> str:
-        text = self._text(name)
-        if not text:
-            return ""
-        code = code_of(name, text, self._mapping, self._codes[name])
-        if code is None or code == SET_ASIDE:
-            raise self._wrong(name, _("“{text}” is not known here.").format(text=text[:40]))
-        return code
+        column = self._column(name)
+        written = "" if column is None else as_text(self._cells.at(column.seen.column)).strip()
+        # "Unknown" is a sex, and nothing at all elsewhere.
+        code = code_of(name, written, self._mapping, self._codes[name])
+        if code == SET_ASIDE or (code is None and not _says_nothing(written)):
+            raise self._wrong(name, _("“{text}” is not known here.").format(text=written[:40]))
+        return code or ""
 
     def _date(self, name: str) -> date | None:
         return self._date_in(self._column(name))
