@@ -21,7 +21,7 @@ def test_only_what_runs_unbooked_for_over_a_year_is_listed(clinic: Clinic) -> No
     _treated(clinic, "2025-11-21", "Bea")
     _treated(clinic, "2020-01-06", "Cleo")
     dora = _treated(clinic, "2024-01-08", "Dora")
-    clinic.book(dora, "2026-12-01", outside_window_reason="wants to come again")
+    clinic.book(dora, "2026-12-01", reason="wants to come again")
     listed = clinic.read(long_untreated, clinic.today)
     assert [row.name for row in listed] == ["Okafor, Cleo", "Okafor, Bea"]
 

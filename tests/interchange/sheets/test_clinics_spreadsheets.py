@@ -81,6 +81,18 @@ CASES = {
         _sheet(HEADER, ADA, (), HEADER[1:], JO[1:]),
         answers={"table": "1", "numbers": "make"},
     ),
+    "two tables with one header, each under what it treats": Case(
+        _sheet(
+            ("Migraine",), (*HEADER[:3], "Date", "Units"), (*ADA[:3], *ADA[5:]), (),
+            ("Bladder",), (*HEADER[:3], "Date", "Units"), (*JO[:3], *JO[5:]), (*ADA[:3], *ADA[5:]),
+        ),
+        answers={
+            "table": "0",
+            "always:condition": "chronic-migraine",
+            "always:product": "onabotulinumtoxinA",
+        },
+        says="Not read of this file: Bladder: 2 rows from row 7.",
+    ),
     "the header again on each page": Case(
         _sheet(HEADER, ADA, HEADER, JO), patients=2, injections=2, says="1 more time"
     ),

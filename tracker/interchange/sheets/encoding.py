@@ -152,13 +152,26 @@ def _old_encoding(path: Path) -> FoundEncoding:
                 ).format(one=min(in_utf8, other), other=max(in_utf8, other), path=path)
             )
         if len(sample) < _SAMPLE_BYTES:
-            sample += line
-    choices = _choices(sample)
+            sample += line + b"\n"
+    choices = tuple(choice for choice in _choices(sample) if _fits(path, choice.codec))
     if not choices:
         raise Invalid(
             _("The letters of “{path}” can’t be read; save it as “CSV UTF-8”.").format(path=path)
         )
     return FoundEncoding(choices[0].codec, choices)
+
+
+def _fits(path: Path, codec: str) -> bool:
+    """Whether all of the file can be in this encoding, not only its sample."""
+    try:
+        _check(path, codec, _unheard)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unheard(done: int, total: int) -> None:
+    """Of the second look at a file, nobody is told."""
 
 
 def _choices(sample: bytes) -> tuple[EncodingChoice, ...]:

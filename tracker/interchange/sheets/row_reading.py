@@ -35,8 +35,8 @@ _LENGTHS = {
     "email": Line(320),
     "body_region": Line(200),
     "injector": Line(200),
-    "notes": Note(),
 }
+_NOTE = Note()
 _MADE = "X"
 
 
@@ -123,6 +123,9 @@ class RowReader:
     def _visit(self, person: PlainRow, visit: _Visit) -> PlainRow:
         on = self._date_in(visit.on)
         row = replace(person, session_on=on, dose=self._given(visit, person.product))
+        if on is not None and row.booked_on is not None and row.booked_on <= on:
+            # That appointment has had its outcome.
+            row = replace(row, booked_on=None)
         due = self._date("next_due")
         if on is None:
             touch_up = row.is_touch_up or None
@@ -212,7 +215,8 @@ class RowReader:
         return tuple(PlainLot(number, expiry) for number in numbers)
 
     def _notes(self) -> str:
-        return "\n".join(filter(None, map(self._text_in, self._columns.get("notes", ()))))
+        told = "\n".join(filter(None, map(self._text_in, self._columns.get("notes", ()))))
+        return self._asked("notes", lambda: _NOTE.process_bind_param(told, None)) or ""  # type: ignore[arg-type]
 
     def _code(self, name: str) -> str:
         column = self._column(name)
@@ -235,7 +239,8 @@ class RowReader:
     def _text(self, name: str) -> str:
         text = self._text_in(self._column(name))
         if name in _LENGTHS:
-            kind = _LENGTHS[name]
+            # Lines within a cell are one to its reader.
+            text, kind = " ".join(text.split()), _LENGTHS[name]
             return self._asked(name, lambda: kind.process_bind_param(text, None)) or ""  # type: ignore[arg-type]
         return text
 

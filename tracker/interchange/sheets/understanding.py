@@ -65,6 +65,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
     complete = replace(
         mapping,
         sheet=table.sheet,
+        title=table.title,
         headers=table.headers,
         columns={**mapping.columns, **{column.key: column.field for column in columns}},
         answers={**mapping.answers, **_proven_orders(columns)},
@@ -94,7 +95,9 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
         return replace(mapping, encoding=code, columns={}, headers=())
     if key == "table":
         table = understood.seen.tables[int(code)]
-        return replace(mapping, sheet=table.sheet, headers=table.headers, columns={})
+        return replace(
+            mapping, sheet=table.sheet, title=table.title, headers=table.headers, columns={}
+        )
     if key.startswith("field:"):
         return mapping.with_column(code, key.removeprefix("field:"))
     return mapping.with_answer(key, code)
@@ -105,9 +108,10 @@ def _chosen_table(seen: Look, mapping: Mapping) -> tuple[Table, Question | None]
     if mapping.headers:
         known = {plain_words(header) for header in mapping.headers} - {""}
 
-        def likeness(table: Table) -> tuple[int, bool]:
+        def likeness(table: Table) -> tuple[int, bool, bool]:
             headers = {plain_words(header) for header in table.headers}
-            return len(headers & known), table.sheet == mapping.sheet
+            is_there = table.sheet == mapping.sheet
+            return len(headers & known), is_there, table.title == mapping.title
 
         return max(seen.tables, key=likeness), None
     of_people = [table for table in seen.tables if _has_people(table)]
