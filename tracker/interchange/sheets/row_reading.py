@@ -21,6 +21,7 @@ from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_code
 from tracker.interchange.sheets.words import clinic_words, plain_words
 from tracker.services.import_terms import ImportTerms
 from tracker.services.plain_rows import COLUMNS, PlainLot, PlainRow
+from tracker.services.shipped_lists import shipped_conditions
 from tracker.services.wording import say_problem
 from tracker.storage.columns import Line, Note
 from tracker.text import _
@@ -70,6 +71,7 @@ class RowReader:
             for column in columns
             if column.field in FIELDS
         }
+        self._regions = {one.code: one.regions for one in shipped_conditions()}
         self._visits = self._paired()
         self._cells: GridRow = GridRow(0, ())
         self.columns = self._filled()
@@ -107,7 +109,7 @@ class RowReader:
             sex=self._code("sex"),
             phone=self._text("phone"),
             email=self._text("email"),
-            body_region=self._region(),
+            body_region=self._region(condition),
             interval=self._interval(),
             planned_dose=self._dose(self._column("planned_units"), product),
             start_on=self._date("start_on"),
@@ -173,9 +175,12 @@ class RowReader:
         width = self._mapping.answers.get("zeros", "")
         return found.zfill(int(width)) if width.isdigit() and found.isdigit() else found
 
-    def _region(self) -> str:
+    def _region(self, condition: str) -> str:
+        """The region as the clinic's treatments of this condition call it, with its side."""
         region, side = self._text("body_region"), self._code("side")
-        return f"{side} {region}".strip()
+        if region or not side:
+            return f"{side} {region}".strip()
+        return next((one for one in self._regions.get(condition, ()) if one.split()[0] == side), "")
 
     def _interval(self) -> Interval | None:
         text = self._text("interval")

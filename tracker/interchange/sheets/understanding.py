@@ -11,7 +11,7 @@ from tracker.interchange.sheets.looking import Look
 from tracker.interchange.sheets.mapping import NOT_READ, WHO, Mapping
 from tracker.interchange.sheets.missing import questions_of_missing
 from tracker.interchange.sheets.questions import Choice, Question
-from tracker.interchange.sheets.questions_of_columns import questions_of_columns
+from tracker.interchange.sheets.questions_of_columns import LEAVE, questions_of_columns
 from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.words import clinic_words, plain_words
 from tracker.services.import_terms import ImportTerms
@@ -60,6 +60,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
     notes = [*seen.notes, *_misfits(table, mapping)]
     columns = guess_columns(table, mapping.columns, today)
     notes += _other_tables(seen, table)
+    mapping = replace(mapping, answers={**_units_of_headers(columns), **mapping.answers})
     asked += questions_of_missing(table, columns, mapping, terms)
     asked += questions_of_columns(columns, mapping, terms, today)
     complete = replace(
@@ -68,7 +69,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
         title=table.title,
         headers=table.headers,
         columns={**mapping.columns, **{column.key: column.field for column in columns}},
-        answers={**mapping.answers, **_proven_orders(columns)},
+        answers={**mapping.answers, **_proven(columns)},
     )
     return Understood(
         seen,
@@ -98,6 +99,8 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
         return replace(
             mapping, sheet=table.sheet, title=table.title, headers=table.headers, columns={}
         )
+    if key.startswith("column:"):
+        return mapping.with_column(key.removeprefix("column:"), NOT_READ if code == LEAVE else code)
     if key.startswith("field:"):
         return mapping.with_column(code, key.removeprefix("field:"))
     return mapping.with_answer(key, code)
@@ -148,7 +151,21 @@ def _table_label(table: Table) -> str:
     return _("{rows} from row {line}").format(rows=rows, line=table.first_line)
 
 
-def _proven_orders(columns: tuple[ColumnGuess, ...]) -> dict[str, str]:
+def _units_of_headers(columns: tuple[ColumnGuess, ...]) -> dict[str, str]:
+    """What "Interval (weeks)" says of the numbers below it."""
+    words = (
+        word
+        for column in columns
+        if column.field == "interval"
+        for word in plain_words(column.seen.header).split()
+        if len(word) > 1
+    )
+    units = (clinic_words().code("interval", word) for word in words)
+    unit = next((unit for unit in units if unit not in (None, "every")), None)
+    return {} if unit is None else {"interval": unit}
+
+
+def _proven(columns: tuple[ColumnGuess, ...]) -> dict[str, str]:
     """What the cells prove of their dates holds for rows and files that don't."""
     found = ((column.key, order_of(column.seen)) for column in columns)
     return {f"order:{key}": order.value for key, order in found if order is not None}
