@@ -43,6 +43,8 @@ def test_a_dry_run_tells_and_an_import_keeps_the_mapping(
     assert "line 3: Units: “3 ml” is a volume" in tried.out
     assert run(*command).code == 1
     assert run(*command, *_ANSWER).code == 0
+    reconciled = run("--database", database, "reconcile").err
+    assert "1 row of an imported spreadsheet is in none of these numbers" in reconciled
     again = run(*command)
     assert again.code == 0
     assert "all were there already" in again.out

@@ -69,7 +69,7 @@ def find_encoding(path: Path, start: bytes, progress: Progress) -> FoundEncoding
     """
     codec = _marked(start)
     if codec is not None:
-        check_encoding(path, codec, progress)
+        _check_marked(path, codec, progress)
         return FoundEncoding(codec)
     try:
         _check(path, "utf-8", progress)
@@ -78,13 +78,12 @@ def find_encoding(path: Path, start: bytes, progress: Progress) -> FoundEncoding
     return FoundEncoding("utf-8")
 
 
-def check_encoding(path: Path, codec: str, progress: Progress) -> None:
-    """Raises Invalid if the file can't be in this encoding."""
+def _check_marked(path: Path, codec: str, progress: Progress) -> None:
     try:
         _check(path, codec, progress)
-    except (UnicodeDecodeError, LookupError):
+    except UnicodeDecodeError:
         raise Invalid(
-            _("“{path}” is not in the encoding {codec}; choose another.").format(
+            _("“{path}” begins as {codec} and goes on in another encoding, or is damaged.").format(
                 path=path, codec=codec
             )
         ) from None

@@ -85,8 +85,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
 def answered(understood: Understood, key: str, code: str) -> Mapping:
     """The mapping with one question answered. Raises Invalid for an answer that isn't offered.
 
-    After "encoding" and "delimiter" the file is looked at again, after any other it is only
-    understood anew.
+    After "encoding" the file is looked at again, after any other it is only understood anew.
     """
     question = next((one for one in understood.questions if one.key == key), None)
     if question is None or not question.has(code):
