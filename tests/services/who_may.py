@@ -18,7 +18,7 @@ INTERNAL = {
     "booking_moves": "note_move note_undone_move times_moved",
     "call_claims": "calling_now end_calls",
     "carried.records_out": "records_of_kind",
-    "continuations": "ask_rules evidence_lacking",
+    "continuations": "ask_rules ask_rules_of_scored evidence_lacking",
     "clinic_places": "clinic_places",
     "wishes": "read_wishes",
     "together": "together",
@@ -36,6 +36,8 @@ INTERNAL = {
     "facts": "load_patient load_patients load_parts staff_names",
     "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
     " ask_follow_ups_again follow_ups_asked",
+    "imports": "bring_in",
+    "sheet_people": "people_maybe_same",
     "instrument_book": "instrument_book",
     "leavers": "count_left_items",
     "own_vials": "last_own_vial_expires",
@@ -162,6 +164,16 @@ WHO_MAY = {
         NURSE: "open_course edit_course _put_back _close_again _reopen",
     },
     "dose_limits": {READ: "limit_rows preview_limit", ADMINISTER: "publish_limit confirm_limit"},
+    "long_untreated": {READ: "long_untreated", DECIDE: "end_long_untreated"},
+    "import_mappings": {
+        ADMINISTER: "kept_mappings mapping_named keep_mapping remove_mapping _put_back"
+    },
+    "waiting_rows": {
+        READ: "count_waiting",
+        ADMINISTER: "waiting_rows mend_waiting dismiss_waiting _wait_again",
+    },
+    "import_undo": {ADMINISTER: "imports_done what_depends undo_import"},
+    "sheet_imports": {ADMINISTER: "import_sheet try_sheet"},
     "drawing_up": {NURSE: "draw_up put_back _take_out_again"},
     "drafts": {NURSE: "my_drafts read_draft keep_draft discard_draft hand_over_draft finish_draft"},
     "daily_paper": {ADMINISTER: "keep_passphrase", NURSE: "kept_passphrase"},

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Subject
+from tracker.domain.protocol import Rules
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.exports import rows_of_patients
@@ -20,6 +21,7 @@ from tracker.services.plain_rows import PlainRow, cells_of
 from tracker.services.rules import current_rules
 from tracker.services.same_person.kept import kept_patients
 from tracker.services.same_person.merged_courses import MergedCourses, merged_courses
+from tracker.services.taken_back import taken_back
 from tracker.services.windows import refresh_windows
 from tracker.storage import records as r
 from tracker.storage.search_index import refresh_many
@@ -34,6 +36,8 @@ class ImportSource:
 
 
 Progress = Callable[[int, int], None]
+Planner = Callable[[Sequence[PlainRow], StoredPatient | None, Rules], PatientPlan | None]
+"""Decides about all rows of one record number; None: nothing is written of them."""
 
 
 def import_rows(
@@ -51,29 +55,43 @@ def import_rows(
     many patients are done, of how many; what it raises stops the import.
     """
     authorize(tx, Action.IMPORT)
+
+    def plan(
+        rows: Sequence[PlainRow], stored: StoredPatient | None, rules: Rules
+    ) -> PatientPlan | None:
+        found = plan_patient(rows, stored, rules, today, faults)
+        return None if faults.count else found
+
+    writer = ImportWriter(tx, source.name, source.columns, today, len(rows))
+    bring_in(tx, rows, writer, plan, progress)
+    faults.refuse()
+    counts = writer.finish()
+    subjects = [Subject("patient"), Subject("course")] if counts.is_change else []
+    return Done(value=counts, changed=frozenset(subjects))
+
+
+def bring_in(
+    tx: Session,
+    rows: Sequence[PlainRow],
+    writer: ImportWriter,
+    planner: Planner,
+    progress: Progress | None,
+) -> None:
+    """Write what the planner lets in, chunk by chunk, with its windows and its words to search."""
     by_number: dict[str, list[PlainRow]] = defaultdict(list)
     for row in rows:
         by_number[row.record_number].append(row)
     rules = current_rules(tx)
     numbers = sorted(by_number)
-    writer = ImportWriter(tx, source.name, source.columns, today, len(rows))
     for start in range(0, len(numbers), CHUNK):
         chunk = numbers[start : start + CHUNK]
-        stored = _stored_patients(tx, chunk, today)
-        plans = [
-            plan_patient(by_number[number], stored.get(number), rules, today, faults)
-            for number in chunk
-        ]
-        if not faults.count:
-            changed = writer.write(plans)
-            refresh_windows(tx, changed, rules)
-            refresh_many(tx, changed)
+        stored = _stored_patients(tx, chunk, writer.today)
+        planned = [planner(by_number[number], stored.get(number), rules) for number in chunk]
+        changed = writer.write([plan for plan in planned if plan is not None])
+        refresh_windows(tx, changed, rules)
+        refresh_many(tx, changed)
         if progress is not None:
             progress(start + len(chunk), len(numbers))
-    faults.refuse()
-    counts = writer.finish()
-    subjects = [Subject("patient"), Subject("course")] if counts.is_change else []
-    return Done(value=counts, changed=frozenset(subjects))
 
 
 def _stored_patients(tx: Session, numbers: Sequence[str], today: date) -> dict[str, StoredPatient]:
@@ -164,7 +182,7 @@ def _stored_courses(
             course.ended_on,
             course.end_reason,
         )
-        .where(course.patient_id.in_(patient_ids))
+        .where(course.patient_id.in_(patient_ids), course.id.not_in(taken_back("course")))
         .order_by(course.id)
     ):
         found[one.patient_id].append(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.taken_back import taken_back
 from tracker.services.wording import condition_short
 from tracker.storage import records as r
 from tracker.storage.unreadable import past_unreadable_dates
@@ -49,7 +50,7 @@ def _found(tx: Session, ids: list[int]) -> list[FoundPatient]:
         row.id: row
         for row in tx.execute(
             select(p.id, p.uuid, p.family_name, p.given_name, p.birth_date, p.deceased_on).where(
-                p.id.in_(ids)
+                p.id.in_(ids), p.id.not_in(taken_back("patient"))
             )
         )
     }
@@ -85,4 +86,5 @@ def _found(tx: Session, ids: list[int]) -> list[FoundPatient]:
             treatments=", ".join(dict.fromkeys(treated.get(i, []))),
         )
         for i in ids
+        if i in rows
     ]

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_protocols import Protocol
     from tracker.storage.records_same import NotSamePerson, PatientMerge
     from tracker.storage.records_shared_slots import SharedSlots
+    from tracker.storage.records_sheets import ImportMade, ImportMapping, ImportUndo, WaitingRow
     from tracker.storage.records_sites import Muscle, PatternRecord
     from tracker.storage.records_vials import Presentation, VialRecord, VialUse
     from tracker.storage.records_views import SavedView
@@ -101,7 +102,10 @@ __all__ = [
     "DrugDelivery",
     "HandOver",
     "Hold",
+    "ImportMade",
+    "ImportMapping",
     "ImportRun",
+    "ImportUndo",
     "ImportedRow",
     "InstrumentRecord",
     "LetterSender",
@@ -137,6 +141,7 @@ __all__ = [
     "VialUse",
     "Visit",
     "VisitAnswer",
+    "WaitingRow",
     "Weight",
     "map_all",
     "new_uuid",
@@ -206,6 +211,10 @@ _MODULES = {
     "SharedSlots": "records_shared_slots",
     "Muscle": "records_sites",
     "PatternRecord": "records_sites",
+    "ImportMade": "records_sheets",
+    "ImportMapping": "records_sheets",
+    "ImportUndo": "records_sheets",
+    "WaitingRow": "records_sheets",
     "SavedView": "records_views",
     "Presentation": "records_vials",
     "VialRecord": "records_vials",
