@@ -4,8 +4,12 @@ from datetime import timedelta
 
 from tests.builders import BLADDER, NECK, day
 from tests.clinics import TODAY, Clinic
+from tracker.domain.authorisation import Stage
 from tracker.domain.contact_ladder import Rung
+from tracker.services.authorisations import AuthorisationForm, open_authorisation
 from tracker.services.call_sheet import CallSheet, call_sheet
+from tracker.services.filling_places import propose_places
+from tracker.services.offered_days import to_book, who_fits
 from tracker.services.recall_panel import place_on_list
 from tracker.storage import records as r
 
@@ -65,3 +69,26 @@ def test_a_promise_is_proposed_for_three_working_days_and_never_past_overdue(
     assert sheet_of(clinic, course).promise_on == day("2026-11-25")
     assert sheet_of(clinic, course, "2026-11-27").promise_on == day("2026-12-01")
     assert sheet_of(clinic, course).climb.rung is Rung.TRY
+
+
+def test_a_call_is_not_about_a_treatment_that_the_insurer_has_to_agree_to(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    bladder = clinic.course(patient, BLADDER)
+    clinic.given(patient, "2026-06-01", (bladder, 100))
+    refused = AuthorisationForm(
+        (bladder,), "Blue Shield", stage=Stage.REFUSED, owner="Kim", chase_on=day("2026-12-01")
+    )
+    clinic.write(open_authorisation, refused, TODAY)
+    assert (sheet_of(clinic, course).course_uuids, sheet_of(clinic, course).kept_back) == (
+        (course,),
+        "",
+    )
+    assert sheet_of(clinic, bladder).kept_back == "insurer"
+    # Neither is it proposed a place, nor offered one that was freed.
+    assert clinic.read(to_book, TODAY).total == 1
+    assert [one.course_uuid for one in clinic.read(to_book, TODAY).rows] == [course]
+    fitting = clinic.read(who_fits, day("2026-11-27"), TODAY)
+    assert [one.course_uuid for one in fitting.rows] == [course]
+    (visit,) = clinic.read(propose_places, TODAY)
+    assert visit.course_uuids == (course,)

@@ -45,6 +45,7 @@ class Cycle:
             rules.contact,
             rules.days,
             today,
+            gets_letters=self._course.gets_letters,
         )
 
     def _in_time(self, contact: Contact) -> Contact:

@@ -203,6 +203,8 @@ class Course:
     plan_kept_on: tuple[date, ...] = ()
     """Days of signed decisions to keep the plan although the dose moves it."""
     contact_decisions: tuple[ContactDecision, ...] = ()
+    gets_letters: bool = True
+    """Whether the patient may be written to at all."""
     authorisations: tuple[Authorisation, ...] = ()
 
 

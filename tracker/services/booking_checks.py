@@ -50,6 +50,12 @@ NEVER = frozenset({"past", "deceased", "ended", "same-day"})
 NO_PLACE = frozenset({"closed", "no-list", "full"})
 """What says that on that day somebody could only be squeezed in."""
 
+LATE_ONLY = frozenset({"too-late"})
+"""What a reason answers that nobody gave for one patient alone."""
+
+BY_THE_DAY = LATE_ONLY | NO_PLACE | {"too-early", "over-limit", "no-date-fits"}
+"""What a reason for a day answers, whichever day it is; what else is booked is no part of it."""
+
 _AHEAD_DAYS = 183
 
 _OF_THE_DAY = frozenset({"past", "deceased", "over-limit", "closed", "full"})

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.contact_ladder import Climb
 from tracker.domain.cycle import Cycle
+from tracker.domain.next_step import Verb
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.domain.state import State
@@ -38,7 +39,8 @@ class CallSheet:
     """`courses` begins with the listed one. `promise_on` is proposed for a promise to ring.
 
     `days` can be booked for all of `booked`: every called treatment, where their windows meet.
-    `wording` is a text message that names nothing of the treatment; `person` who answers, where it
+    `kept_back` says why nobody calls now: "insurer", who has to agree to the listed one first, or
+    "do-not-contact"; "" for a call like any other. `wording` is a text message that names nothing of the treatment; `person` who answers, where it
     isn't the patient. The first number of the plan is the one that is called.
     """
 
@@ -50,6 +52,7 @@ class CallSheet:
     wording: str
     booked: tuple[CalledCourse, ...] = ()
     person: str = ""
+    kept_back: str = ""
 
     @property
     def course_uuids(self) -> tuple[str, ...]:
@@ -76,7 +79,8 @@ def call_sheet(tx: Session, course_id: int, today: date) -> CallSheet:
     called = [
         CalledCourse(key, uuids[key], now)
         for key, now in windows.items()
-        if key == course_id or now.standing.state is State.TO_CALL
+        if key == course_id
+        or (now.standing.state is State.TO_CALL and not _waits_for_insurer(now))
     ]
     called.sort(key=lambda one: (one.course_id != course_id, one.course_id))
     window = panel.now.window
@@ -93,7 +97,18 @@ def call_sheet(tx: Session, course_id: int, today: date) -> CallSheet:
         climb=in_cycle.climb(rules, today),
         promise_on=min([by_habit, *overdue]),
         wording=_wording(tx),
+        kept_back=_kept_back(panel),
     )
+
+
+def _waits_for_insurer(now: CourseWindow) -> bool:
+    return now.standing.step.verb is Verb.CHASE_INSURER
+
+
+def _kept_back(panel: RecallPanel) -> str:
+    if panel.plan.do_not_contact:
+        return "do-not-contact"
+    return "insurer" if _waits_for_insurer(panel.now) else ""
 
 
 def _proposed(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker import text
@@ -18,6 +18,7 @@ from tracker.ui.widgets.choice_popup import ChoicePopup
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.dose_edit import DoseEdit
 from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.fields import Fields
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
@@ -274,3 +275,17 @@ def test_escape_closes_the_list_and_changes_nothing(qapp: QApplication, choice: 
     QTest.keyClick(popup.findChildren(QListWidget)[0], Qt.Key.Key_Escape)
     assert not popup.isVisible()
     assert choice.code() == "onabotulinumtoxinA"
+
+
+def test_a_problem_of_a_field_that_is_out_of_sight_is_said_elsewhere(qtbot: QtBot) -> None:
+    form, fold = QWidget(), QWidget()
+    qtbot.addWidget(form)
+    fold.setParent(form)
+    inner = Field("Until", QLineEdit(), name="until", owner=fold)
+    fields = Fields([inner])
+    for hidden in (inner, fold):
+        assert fields.show_problem("until", "It can’t end before it begins.")
+        hidden.hide()
+        assert not fields.show_problem("until", "It can’t end before it begins.")
+        hidden.show()
+    assert not fields.show_problem("from", "It can’t end before it begins.")

@@ -7,6 +7,7 @@ from tracker.domain.facts import SymptomAnswer
 from tracker.domain.outcome import Done
 from tracker.domain.protocol import Schedule
 from tracker.services.appointments import BookingForm
+from tracker.services.booking_checks import LATE_ONLY
 from tracker.services.call_outcomes import book_in_call, report_in_call
 from tracker.services.call_sheet import CallSheet
 from tracker.services.contacts import AttemptForm, record_attempt
@@ -67,5 +68,5 @@ def booking_of(sheet: CallSheet, day: ProposedDay) -> Write:
         overdue = [c.now.window.overdue_from for c in sheet.booked]
         is_overdue = any(on is not None and on <= today for on in overdue)
         reason = _("Overdue when called") if is_overdue else _("The first day that fits")
-    form = BookingForm(booked_uuids(sheet), day.on, reason=reason)
+    form = BookingForm(booked_uuids(sheet), day.on, reason=reason, answered=LATE_ONLY)
     return book_in_call, (form, attempt_of(sheet, "booked"), today)
