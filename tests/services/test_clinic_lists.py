@@ -9,6 +9,7 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.account import Role
 from tracker.domain.offers import DayFit
 from tracker.domain.problems import Invalid
+from tracker.domain.state import State
 from tracker.services.appointments import cancel_by_patient, check_booking, move_booking
 from tracker.services.clinic_lists import (
     ClinicListForm,
@@ -17,6 +18,7 @@ from tracker.services.clinic_lists import (
     list_rows,
     withdraw_list,
 )
+from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.day_vials import vials_needed
 from tracker.services.filling_places import propose_places, take_places
 from tracker.services.freed_places import FreedPlace, freed_place
@@ -131,6 +133,36 @@ def test_a_freed_place_is_offered_to_those_whose_window_holds_it(
     clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, taken), TODAY)
     assert clinic.read(freed_place, TODAY) is None
     assert clinic.read(to_book, TODAY).total == 2
+
+
+def test_who_fits_a_day_is_counted_beyond_the_rows_and_past_those_of_other_lists(
+    clinic: Clinic, course: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.services.offered_days._MOST", 1)
+    clinic.write(add_list, replace(THURSDAYS, places=5, conditions=(BLADDER,)), TODAY)
+    bladders = []
+    for name in "AB":
+        other = clinic.patient(family_name=name)
+        bladders.append(clinic.course(other, BLADDER))
+        clinic.given(other, "2026-09-03", (bladders[-1], 100))
+    first, second = (clinic.stored(one).overdue_from for one in (course, bladders[0]))
+    assert first is not None
+    assert second is not None
+    assert THURSDAY < first < second
+    found = clinic.read(who_fits, THURSDAY, TODAY)
+    assert [one.course_uuid for one in found.rows] == bladders[:1]
+    assert found.total == 2
+
+
+@pytest.mark.parametrize("outcome", ["voicemail", "promised"])
+def test_a_freed_place_is_offered_to_who_rests_or_promised_to_ring_back(
+    clinic: Clinic, patient: str, course: str, outcome: str
+) -> None:
+    promised = day("2026-11-25") if outcome == "promised" else None
+    form = AttemptForm(patient, (course,), outcome, promise_by=promised)
+    clinic.write(record_attempt, form, TODAY)
+    assert clinic.state(course) in (State.RESTING.value, State.PROMISED.value)
+    assert [one.course_uuid for one in clinic.read(who_fits, THURSDAY, TODAY).rows] == [course]
 
 
 def test_a_place_that_a_move_frees_is_offered_and_one_of_many_is_not(

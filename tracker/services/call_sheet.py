@@ -79,8 +79,7 @@ def call_sheet(tx: Session, course_id: int, today: date) -> CallSheet:
     called = [
         CalledCourse(key, uuids[key], now)
         for key, now in windows.items()
-        if key == course_id
-        or (now.standing.state is State.TO_CALL and not _waits_for_insurer(now))
+        if key == course_id or (now.standing.state is State.TO_CALL and not _waits_for_insurer(now))
     ]
     called.sort(key=lambda one: (one.course_id != course_id, one.course_id))
     window = panel.now.window
