@@ -151,7 +151,7 @@ WHO_MAY = {
     "day_closing": {NURSE: "close_day _reopen _close_again"},
     "downtime": {NURSE: "downtime_lists"},
     "due": {READ: "due_courses", ADMINISTER: "export_due"},
-    "filling_places": {READ: "propose_places", NURSE: "take_places"},
+    "filling_places": {READ: "propose_places beyond_proposals", NURSE: "take_places"},
     "exported_bookings": {ADMINISTER: "exported_bookings"},
     "exports": {ADMINISTER: "export_rows count_left_out sessions_left_out"},
     "follow_ups": {READ: "open_follow_ups", NURSE: "finish_follow_up _reopen"},
