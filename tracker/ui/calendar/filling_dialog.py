@@ -16,7 +16,7 @@ from tracker.services.filling_places import (
     take_places,
 )
 from tracker.services.wording import condition_short
-from tracker.text import _, format_day_month, format_number, ngettext
+from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
 from tracker.ui.form_dialog import FormDialog
@@ -162,4 +162,4 @@ def _columns() -> Sequence[Column[ProposedVisit]]:
 
 
 def _overdue(row: ProposedVisit) -> str:
-    return "" if row.overdue_from is None else format_day_month(row.overdue_from)
+    return "" if row.overdue_from is None else format_date_short(row.overdue_from)
