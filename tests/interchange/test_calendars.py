@@ -14,6 +14,7 @@ from tracker.domain.problems import Invalid
 from tracker.interchange.hospital_list import read_hospital_list
 from tracker.interchange.ics_writing import write_ics
 from tracker.services.appointments import cancel_by_patient
+from tracker.services.booking_slots import BookingSlot
 from tracker.services.compare_bookings import Comparison, compare_bookings
 from tracker.services.exported_bookings import exported_bookings
 from tracker.storage import records as r
@@ -54,7 +55,7 @@ def compared(clinic: Clinic, path: Path, content: str) -> Comparison:
 def test_a_booking_keeps_its_identity_and_is_cancelled_as_cancelled(
     clinic: Clinic, tmp_path: Path
 ) -> None:
-    booking = booked(clinic, "100", at_time=time(9, 20))
+    booking = booked(clinic, "100", slot=BookingSlot(time(9, 20)))
     (before,) = events(clinic, tmp_path / "a.ics")
     clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, booking), TODAY)
     (after,) = events(clinic, tmp_path / "a.ics")
@@ -94,7 +95,7 @@ def test_a_list_is_compared_by_record_number_and_date(clinic: Clinic, tmp_path: 
 
 
 def test_our_own_calendar_agrees_with_us(clinic: Clinic, tmp_path: Path) -> None:
-    booked(clinic, "100", at_time=time(23, 30))
+    booked(clinic, "100", slot=BookingSlot(time(23, 30)))
     events(clinic, tmp_path / "ours.ics", with_names=True)
     theirs = read_hospital_list(tmp_path / "ours.ics", ZONE)
     found = clinic.read(compare_bookings, theirs, TODAY)

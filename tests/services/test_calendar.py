@@ -4,6 +4,7 @@ from datetime import time
 
 from tests.builders import BLADDER, day
 from tests.clinics import Clinic
+from tracker.services.booking_slots import BookingSlot
 from tracker.services.calendar import CalendarDay, read_calendar
 from tracker.storage import records as r
 
@@ -23,7 +24,7 @@ def held(clinic: Clinic, name: str, places: int | None, weekday: int, **more: ob
 
 
 def test_a_new_clinic_has_room_for_everybody_monday_to_friday(clinic: Clinic, course: str) -> None:
-    clinic.book(course, "2026-11-24", at_time=time(9, 20))
+    clinic.book(course, "2026-11-24", slot=BookingSlot(time(9, 20)))
     days = week(clinic)
     assert [one.is_open for one in days] == [True] * 5 + [False] * 2
     assert (days[1].booked, days[1].places) == (1, None)

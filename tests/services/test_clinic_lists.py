@@ -1,8 +1,11 @@
 """Lists of a clinic day: added, changed and taken away, each with its undo; what they refuse."""
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
@@ -11,6 +14,7 @@ from tracker.domain.offers import DayFit
 from tracker.domain.problems import Invalid
 from tracker.domain.state import State
 from tracker.services.appointments import cancel_by_patient, check_booking, move_booking
+from tracker.services.booking_slots import BookingSlot, slot_of
 from tracker.services.clinic_lists import (
     ClinicListForm,
     add_list,
@@ -92,6 +96,35 @@ def test_booking_where_no_place_is_left_or_no_list_is_for_it_needs_a_reason(
     assert said("2026-11-26") == ["full"]
     moving = clinic.read(lambda tx: check_booking(tx, (others,), THURSDAY, TODAY, moving=booking))
     assert [one.code for one in moving] == []
+
+
+def test_a_booking_may_have_a_time_a_length_and_a_list_that_move_and_come_back(
+    clinic: Clinic, course: str
+) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    slot = BookingSlot(time(9, 20), 45, "Injections")
+    with pytest.raises(Invalid) as refused:
+        clinic.book(course, "2026-11-27", reason="agreed", slot=slot)
+    assert refused.value.field == "list_name"
+    booking = clinic.book(course, "2026-11-26", slot=slot)
+
+    def stored() -> tuple[str, BookingSlot]:
+        def read(tx: Session) -> tuple[str, BookingSlot]:
+            found = tx.scalars(select(r.Appointment).where(r.Appointment.uuid == booking)).one()
+            return str(found.on_date), slot_of(found)
+
+        return clinic.read(read)
+
+    assert stored() == ("2026-11-26", slot)
+    seen = clinic.seen(r.Appointment, booking)
+    moved = clinic.write(move_booking, *seen, day("2026-11-27"), "agreed", TODAY)
+    assert stored() == ("2026-11-27", BookingSlot(time(9, 20), 45))
+    clinic.undo(moved)
+    assert stored() == ("2026-11-26", slot)
+    later = BookingSlot(time(11), 30)
+    seen = clinic.seen(r.Appointment, booking)
+    clinic.write(move_booking, *seen, THURSDAY, "", TODAY, None, later)
+    assert stored() == ("2026-11-26", later)
 
 
 def test_the_first_place_inside_the_window_is_the_best_day(clinic: Clinic, course: str) -> None:

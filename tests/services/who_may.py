@@ -16,6 +16,7 @@ INTERNAL = {
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
     "booking_moves": "note_move note_undone_move times_moved",
+    "booking_slots": "slot_on checked_slot",
     "call_claims": "calling_now end_calls",
     "continuations": "ask_rules evidence_lacking",
     "clinic_places": "clinic_places",
@@ -95,6 +96,7 @@ WHO_MAY = {
         " _put_back _take_back _book_again",
         DECIDE: "accept_late _refuse_late",
     },
+    "booking_slots": {READ: "held_lists"},
     "authorisations": {
         READ: "authorisation_form",
         NURSE: "open_authorisation edit_authorisation withdraw_authorisation mark_sent refuse"
