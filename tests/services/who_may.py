@@ -17,6 +17,7 @@ INTERNAL = {
     "authorize": "authorize who_works",
     "booking_moves": "note_move note_undone_move times_moved",
     "booking_slots": "slot_on checked_slot",
+    "record_numbers": "patients_by_number numbered_people",
     "call_claims": "calling_now end_calls",
     "continuations": "ask_rules evidence_lacking",
     "clinic_places": "clinic_places",
