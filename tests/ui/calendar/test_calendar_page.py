@@ -177,6 +177,11 @@ def test_the_hospitals_list_is_compared_and_opens_the_patient(
     dialog = open_window(CompareDialog)
     assert dialog is not None
     assert "1 differs." in dialog.text
-    assert "1 line names nobody of ours:" in dialog.text
+    assert "1 line names nobody of ours." in dialog.text
+    table = dialog.findChildren(RowsTable)[0]
+    model = table.model()
+    names = [model.index(row, 1).data() for row in range(model.rowCount())]
+    assert names[1] == "XYZ"
+    assert dialog.height() <= dialog.screen().availableGeometry().height()
     with qtbot.waitSignal(page.patient_requested):
         QTest.keyClick(dialog.findChildren(RowsTable)[0], Qt.Key.Key_Return)
