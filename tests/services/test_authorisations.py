@@ -247,6 +247,17 @@ def test_units_that_do_not_reach_for_the_next_visit_are_in_its_way_here_as_on_re
     assert (row.gap, row.units_left) == (Gap.UNITS_USED, dose(45))
 
 
+def test_without_a_first_day_visits_count_from_the_decision_on(
+    clinic: Clinic, patient: str
+) -> None:
+    course = clinic.course(patient)
+    for on in ("2026-01-05", "2026-03-30", "2026-06-22", "2026-09-14"):
+        clinic.given(patient, on, (course, 155))
+    opened(clinic, year(course, valid_from=None, valid_to=day("2027-11-21")))
+    assert clinic.stored(course).step_verb == "call"
+    assert row_of(clinic, patient).visits_left == 4
+
+
 def test_one_that_ran_out_without_a_renewal_is_on_the_list_too(
     clinic: Clinic, patient: str, course: str
 ) -> None:
