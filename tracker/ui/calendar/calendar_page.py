@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
@@ -19,6 +20,7 @@ from tracker.services.recall_panel import RecallPanel, recall_panel
 from tracker.services.recall_rows import RecallRow
 from tracker.services.wording import course_label
 from tracker.text import _, first_weekday, format_month, format_weekday_date, person_name
+from tracker.ui.calendar.calendar_commands import calendar_commands
 from tracker.ui.calendar.closing_dialog import ClosingDialog
 from tracker.ui.calendar.compare_dialog import CompareButton
 from tracker.ui.calendar.current_day import CurrentDay
@@ -29,7 +31,7 @@ from tracker.ui.calendar.to_book_part import ToBookPart
 from tracker.ui.calendar.turning_row import TurningRow
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.forms.booking_dialog import BookingDialog
-from tracker.ui.keys import Command, Keys
+from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.tasks import Tasks
@@ -337,18 +339,19 @@ class CalendarPage(QWidget):
     # -- keys and laying out -------------------------------------------------------------------
 
     def _bind_keys(self) -> None:
-        for command, slot in (
-            (Command("calendar.before", _("Earlier"), "Ctrl+PgUp"), partial(self.go_by, -1)),
-            (Command("calendar.after", _("Later"), "Ctrl+PgDown"), partial(self.go_by, 1)),
-            (Command("calendar.today", _("Go to today"), "T"), self.go_to_today),
-            (Command("calendar.month", _("Week or month"), "M"), self.switch),
-            (Command("calendar.fits", _("Who fits this day"), "F"), self._list.switch),
-            (Command("calendar.fill", _("Fill places"), "P"), self._fill.fill),
-            (Command("calendar.book", _("Book"), "B"), self.book),
-            (Command("calendar.open", _("Open the day"), "O"), self.open_day),
-            (Command("calendar.close", _("Close the day"), "C"), self.close_day),
-        ):
-            self._keys.bind(self, command, slot)
+        slots: dict[str, Callable[[], object]] = {
+            "before": partial(self.go_by, -1),
+            "after": partial(self.go_by, 1),
+            "today": self.go_to_today,
+            "month": self.switch,
+            "fits": self._list.switch,
+            "fill": self._fill.fill,
+            "book": self.book,
+            "open": self.open_day,
+            "close": self.close_day,
+        }
+        for command in calendar_commands():
+            self._keys.bind(self, command, slots[command.act])
         self._keys.changed.connect(self._show_keys)
         self._show_keys()
 
