@@ -142,6 +142,7 @@ class Screens(QObject):
             page.patient_requested.connect(self.patient_requested)
             page.day_requested.connect(self._on_day)
             page.failed.connect(self.failed)
+            page.told.connect(self.told)
             self._stack.addWidget(page)
         return self._calendar
 
