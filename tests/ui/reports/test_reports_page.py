@@ -75,6 +75,26 @@ def test_every_figure_shows_what_it_counts_and_opens_the_patient(
 
 
 @pytest.mark.usefixtures("treated")
+def test_a_figure_of_targets_opens_a_row_a_target_with_how_late_it_was(
+    qtbot: QtBot, open_reports: OpenReports, clinic_tasks: Tasks
+) -> None:
+    page = open_reports()
+    page._group.set_code("clinician")
+    settle(clinic_tasks)
+    assert page.rows.caption == "Dr Ruiz: all targets · 3 targets of 1 treatment"
+    table = page.rows.table
+    assert table.count == 3
+    rows = [table.paged_model.row_by_id(number) for number in range(3)]
+    assert sorted((str(one.target_on), one.late) for one in rows) == [
+        ("2026-03-30", 0),
+        ("2026-06-22", 28),
+        ("2026-10-12", 41),
+    ]
+    column = [table.model().index(row, 5).data() for row in range(3)]
+    assert "22 Jun 2026, 28 days later" in column
+
+
+@pytest.mark.usefixtures("treated")
 def test_reports_of_one_count_are_not_counted_twice(
     open_reports: OpenReports, clinic_tasks: Tasks
 ) -> None:
