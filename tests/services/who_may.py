@@ -174,7 +174,7 @@ WHO_MAY = {
     "letters": {NURSE: "plan_letters plan_letters_of_list log_letters"},
     "lot_search": {READ: "find_lot"},
     "lost_entries": {ANYBODY: "missing_mark", ADMINISTER: "may_accept_lost"},
-    "marked_rows": {NURSE: "assign_nurse record_texts _take_back_all _give_back"},
+    "marked_rows": {NURSE: "assign_nurse record_texts _give_back"},
     "moved_away": {ANYBODY: "moved_away"},
     "moving": {ADMINISTER: "_may_move"},
     "outcomes": {READ: "patient_outcomes"},
