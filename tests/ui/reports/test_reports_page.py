@@ -84,14 +84,12 @@ def test_a_figure_of_targets_opens_a_row_a_target_with_how_late_it_was(
     assert page.rows.caption == "Dr Ruiz: all targets · 3 targets of 1 treatment"
     table = page.rows.table
     assert table.count == 3
-    rows = [table.paged_model.row_by_id(number) for number in range(3)]
-    assert sorted((str(one.target_on), one.late) for one in rows) == [
-        ("2026-03-30", 0),
-        ("2026-06-22", 28),
-        ("2026-10-12", 41),
-    ]
     column = [table.model().index(row, 5).data() for row in range(3)]
-    assert "22 Jun 2026, 28 days later" in column
+    assert sorted(column) == [
+        "12 Oct 2026, 41 days later",
+        "22 Jun 2026, 28 days later",
+        "30 Mar 2026",
+    ]
 
 
 @pytest.mark.usefixtures("treated")
