@@ -55,19 +55,38 @@ def test_one_visit_is_offered_where_the_windows_meet(
     both = sheet_of(clinic, course)
     assert both.course_uuids == (course, bladder)
     assert len(both.booked) == 2
-    # Due on 14 December only, when the migraine is overdue: the listed one goes by itself.
+    # Due on 14 December only, when the migraine is overdue: that one needs a visit of its own.
     neck = clinic.course(patient, NECK)
     clinic.given(patient, "2026-09-21", (neck, 50))
     apart = sheet_of(clinic, course)
-    assert (apart.course_uuids, len(apart.booked)) == ((course, bladder, neck), 1)
+    assert (apart.course_uuids, len(apart.booked)) == ((course, bladder, neck), 2)
     assert apart.days[0].is_late is False
+
+
+def test_what_is_overdue_already_is_booked_with_the_rest_where_it_gets_no_earlier_day(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    bladder = clinic.course(patient, BLADDER)
+    clinic.given(patient, "2026-01-05", (bladder, 100))
+    assert clinic.state(bladder) == "to call"
+    for listed, other in ((course, bladder), (bladder, course)):
+        both = sheet_of(clinic, listed)
+        assert [one.uuid for one in both.booked] == [listed, other]
+        assert days(both)[0][0] == "2026-11-23"
+    # What is overdue isn't put off until another falls due.
+    neck = clinic.course(patient, NECK)
+    clinic.given(patient, "2026-09-21", (neck, 50))
+    assert [one.uuid for one in sheet_of(clinic, bladder).booked] == [bladder, course]
+    # Nor is one made late by the day of another: it is offered what is left of its window.
+    friday = sheet_of(clinic, course, "2026-11-27")
+    assert days(friday) == [("2026-11-27", True), ("2026-11-30", True)]
 
 
 def test_a_promise_is_proposed_for_three_working_days_and_never_past_overdue(
     clinic: Clinic, course: str
 ) -> None:
-    assert sheet_of(clinic, course).promise_on == day("2026-11-25")
-    assert sheet_of(clinic, course, "2026-11-27").promise_on == day("2026-12-01")
+    assert sheet_of(clinic, course).panel.again_on == day("2026-11-25")
+    assert sheet_of(clinic, course, "2026-11-27").panel.again_on == day("2026-12-01")
     assert sheet_of(clinic, course).climb.rung is Rung.TRY
 
 

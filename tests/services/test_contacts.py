@@ -45,6 +45,25 @@ def test_a_promise_is_waited_for_and_then_called(clinic: Clinic, patient: str, c
     assert clinic.state(course) == "to call"
 
 
+@pytest.mark.parametrize(
+    ("outcome", "field"),
+    [
+        ("promised", "promise_by"),
+        ("call-later", "try_again_on"),
+        ("another-time", "try_again_on"),
+    ],
+)
+def test_nobody_is_put_off_for_longer_than_three_months_without_a_hold(
+    clinic: Clinic, patient: str, course: str, outcome: str, field: str
+) -> None:
+    far = attempt(patient, course, outcome, **{field: day("2027-02-23")})
+    with pytest.raises(Invalid, match="Put the treatment on hold instead") as refused:
+        clinic.write(contacts.record_attempt, far, TODAY)
+    assert refused.value.field == field
+    near = attempt(patient, course, outcome, **{field: day("2027-02-22")})
+    clinic.write(contacts.record_attempt, near, TODAY)
+
+
 def test_tries_that_are_used_up_lead_to_a_letter_then_to_a_clinician_and_hide_nobody(
     clinic: Clinic, patient: str, course: str
 ) -> None:

@@ -114,6 +114,7 @@ def _as_fact(record: r.Appointment) -> facts.Appointment:
         facts.AppointmentStatus(record.status),
         record.outcome_on,
         record.late_accepted_by,
+        record.uuid,
     )
 
 

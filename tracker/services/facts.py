@@ -219,12 +219,13 @@ _OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
             APPOINTMENT_STATUS,
             r.Appointment.outcome_on,
             r.Appointment.late_accepted_by,
+            r.Appointment.uuid,
         )
         .join(r.Appointment, r.Appointment.id == r.AppointmentCourse.appointment_id)
         .outerjoin(r.NotTreated, r.NotTreated.appointment_id == r.Appointment.id)
         .where(r.AppointmentCourse.course_id.in_(_IDS), r.Appointment.status != "voided"),
-        lambda on, made_on, status, outcome_on, by: facts.Appointment(
-            on, made_on, facts.AppointmentStatus(status), outcome_on, by
+        lambda on, made_on, status, outcome_on, by, record: facts.Appointment(
+            on, made_on, facts.AppointmentStatus(status), outcome_on, by, record
         ),
     ),
     (
@@ -274,6 +275,7 @@ _OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
             func.coalesce(r.AttemptDetail.part_of_day, ""),
             r.ContactAttempt.reached,
             r.ContactAttempt.attempted_at,
+            r.ContactAttempt.uuid,
         )
         .join(r.ContactAttempt, r.ContactAttempt.id == r.ContactAttemptCourse.contact_attempt_id)
         .outerjoin(r.AttemptDetail, r.AttemptDetail.contact_attempt_id == r.ContactAttempt.id)

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.builders import BLADDER, day
+from tests.builders import BLADDER, NECK, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.calls.conftest import OpenCalls
 from tracker.domain.authorisation import Stage
@@ -19,10 +19,12 @@ from tracker.services.call_claims import claim_call
 from tracker.services.contacts import record_attempt
 from tracker.ui.calls import call_writes
 from tracker.ui.calls.call_window import CallWindow
-from tracker.ui.calls.press_guard import GUARD_MS
 from tracker.ui.date_words import read_local_date
+from tracker.ui.field_values import day_in
 from tracker.ui.main_window import MainWindow
+from tracker.ui.press_guard import GUARD_MS
 from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.date_edit import DateEdit
 
 Key = Qt.Key
 
@@ -254,6 +256,24 @@ def test_one_call_is_about_everything_that_is_due(
     assert outcomes(nurse) == {"symptoms-back": 1, "booked": 1}
 
 
+def test_what_needs_another_day_is_booked_next_and_does_not_look_booked(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    patient, migraine = due(clinic, "Adler")
+    neck = clinic.course(patient, NECK)
+    # Due on 14 December, when the migraine is overdue.
+    clinic.given(patient, "2026-09-21", (neck, 50))
+    due(clinic, "Berg", "2026-09-04")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    nurse.does(Key.Key_B, Key.Key_1, Key.Key_Return)
+    assert (clinic.state(migraine), clinic.state(neck)) == ("booked", "to call")
+    assert nurse.sees == "Adler"
+    nurse.does(Key.Key_B, Key.Key_1, Key.Key_Return)
+    assert (clinic.state(neck), nurse.sees) == ("booked", "Berg")
+    nurse.does(Key.Key_Z)
+    assert (clinic.state(neck), nurse.sees) == ("to call", "Adler")
+
+
 def test_the_number_that_was_called_and_who_answered_are_kept(
     qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
 ) -> None:
@@ -281,8 +301,11 @@ def test_death_asks_twice_and_what_was_said_is_undone_at_once(nurse: Nurse, clin
     sheet = nurse.calls.sheet
     assert sheet is not None
     QTest.keyClick(nurse.calls, Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
-    nurse.press(Key.Key_Return)
+    # The key bounces: the second press is no answer to what is asked now.
+    nurse.press(Key.Key_Return, Key.Key_Return)
+    nurse.qtbot.waitUntil(lambda: nurse.tasks.is_idle)
     assert clinic.state(sheet.panel.course_uuid) == "to call"
+    nurse.qtbot.wait(GUARD_MS + 50)
     nurse.does(Key.Key_Return)
     assert clinic.state(sheet.panel.course_uuid) == "in review"
     assert nurse.sees == "Berg"
@@ -290,6 +313,34 @@ def test_death_asks_twice_and_what_was_said_is_undone_at_once(nurse: Nurse, clin
     assert clinic.state(sheet.panel.course_uuid) == "to call"
     nurse.does(Key.Key_U, Key.Key_Return)
     assert clinic.state(sheet.panel.course_uuid) == "deferred"
+
+
+def test_every_form_that_puts_off_proposes_the_same_day(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    # Overdue from Tuesday, before three working days are over.
+    due(clinic, "Adler", "2026-08-24")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    for key, name in ((Key.Key_P, "promise_by"), (Key.Key_L, "try_again_on"), (Key.Key_A, "on")):
+        nurse.press(key)
+        form = nurse.calls.form
+        assert form is not None
+        assert day_in(form.fields[name]) == day("2026-11-24")
+        nurse.press(Key.Key_Escape)
+
+
+def test_another_time_two_months_off_is_asked_about_first(nurse: Nurse) -> None:
+    nurse.press(Key.Key_A)
+    form = nurse.calls.form
+    assert form is not None
+    day_of = form.fields["on"].editor
+    assert isinstance(day_of, DateEdit)
+    day_of.set_day(day("2027-01-25"))
+    nurse.press(Key.Key_Return, Key.Key_Return)
+    assert "and nobody calls until then" in form.fields["on"].problem
+    nurse.qtbot.wait(GUARD_MS + 50)
+    nurse.does(Key.Key_Return)
+    assert (nurse.sees, outcomes(nurse)) == ("Berg", {"another-time": 1})
 
 
 def _logged(tx: Any) -> list[tuple[str, str, str, str]]:

@@ -21,10 +21,10 @@ from tracker.ui.calls.call_layout import CallLayout
 from tracker.ui.calls.call_line import with_next
 from tracker.ui.calls.call_numbers import say_numbers
 from tracker.ui.calls.call_walk import CallWalk
-from tracker.ui.calls.call_writes import Write, write_of
-from tracker.ui.calls.press_guard import PressGuard
+from tracker.ui.calls.call_writes import Write, left_to_book, write_of
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
+from tracker.ui.press_guard import PressGuard
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
@@ -217,7 +217,13 @@ class CallWindow(QWidget):
         self._close_form()
         self._walk.count(outcome_of(act))
         self._log.append((sheet, outcome_of(act)))
-        self._advance()
+        left = left_to_book(sheet) if act is CallAct.BOOK else None
+        if left is None:
+            self._advance()
+        else:
+            # They are still on the telephone, and another day is needed for the rest.
+            self._walk.give_back(sheet, left.course_id)
+            self._start_over()
 
     def _close_form(self) -> None:
         form, self._form = self._form, None
@@ -264,6 +270,9 @@ class CallWindow(QWidget):
             self._tasks.write(self, leave_call, self._sheet.panel.patient_uuid)
             self._walk.give_back(self._sheet)
         self._walk.give_back(sheet)
+        self._start_over()
+
+    def _start_over(self) -> None:
         self._sheet = self._next = None
         self._guard.hide()
         self._ask_next()
