@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.soak.acts_of_payers import Paying
+from tests.soak.acts_of_places import Placing
 from tests.soak.acts_of_planning import Planning
 from tests.soak.acts_of_recall import Recalling
 from tests.soak.acts_of_treating import Treating
@@ -12,7 +13,7 @@ from tests.soak.clinic_life import make_clinic
 from tests.soak.seeds import Played, play
 
 
-class Clinic(Recalling, Paying, Treating, Planning):
+class Clinic(Recalling, Paying, Treating, Planning, Placing):
     """Everybody at work."""
 
 
