@@ -25,6 +25,7 @@ from tests.benchmarks.stage import Spent, spent_on, stage
 from tracker.app import OpenWindow
 from tracker.storage import records as r
 from tracker.ui.calendar.calendar_page import CalendarPage
+from tracker.ui.calendar.compare_dialog import CompareButton
 from tracker.ui.reports.reports_page import ReportsPage
 from tracker.ui.screenshot import settle
 
@@ -125,7 +126,11 @@ def _figures(opened: OpenWindow, size: int, busiest: date, theirs: Path) -> list
     settle(opened.tasks)
     measure("calendar, who fits a day", page.waiting.switch, page.waiting.switch)
     measure("closing the busiest day", page.close_day, _close_dialogs)
-    measure("compare bookings", partial(page._compare.compare, theirs), _close_dialogs)
+    measure(
+        "compare bookings",
+        partial(page.findChildren(CompareButton)[0].compare, theirs),
+        _close_dialogs,
+    )
     measure("approvals", partial(go, "approvals"), home)
     home()
     settle(opened.tasks)

@@ -1,5 +1,7 @@
 """Weeks short of places: whose window holds no free place is counted where they are due."""
 
+from datetime import date
+
 from tests.builders import MIGRAINE, day
 from tracker.domain.clinic_days import ClinicDays
 from tracker.domain.clinic_lists import ClinicList
@@ -15,9 +17,9 @@ def expected(patient: int, due: str, overdue: str, earliest: str | None = None) 
     return Expected(patient, frozenset({(MIGRAINE, "")}), first, day(due), day(overdue))
 
 
-def short(*those: Expected, places: int = 1) -> dict[str, int]:
+def short(*those: Expected, places: int = 1, today: date = TODAY) -> dict[str, int]:
     days = ClinicDays(lists=(ClinicList("Injections", places, weekday=1),))
-    found = short_weeks(those, PlaceBook(days), TODAY, UNTIL)
+    found = short_weeks(those, PlaceBook(days), today, UNTIL)
     return {str(monday): count for monday, count in found.items()}
 
 
@@ -39,6 +41,14 @@ def test_a_place_before_due_counts_where_the_window_holds_it() -> None:
 def test_whose_window_has_closed_takes_a_place_of_the_next_seven_days() -> None:
     late = [expected(n, "2026-01-05", "2026-01-13") for n in (1, 2)]
     assert short(*late) == {"2026-03-02": 1}
+
+
+def test_who_is_late_on_a_sunday_is_told_in_the_week_that_can_still_help() -> None:
+    sunday = day("2026-03-08")
+    late = [expected(n, "2026-01-05", "2026-01-13") for n in (1, 2)]
+    due = [expected(n, "2026-03-04", "2026-03-12") for n in (3, 4)]
+    assert short(*late, today=sunday) == {"2026-03-09": 1}
+    assert short(*due, today=sunday) == {"2026-03-09": 1}
 
 
 def test_nobody_who_is_due_later_counts() -> None:

@@ -14,6 +14,7 @@ from tracker.domain.problems import Invalid
 from tracker.interchange.hospital_list import read_hospital_list
 from tracker.interchange.ics_writing import write_ics
 from tracker.services.appointments import cancel_by_patient
+from tracker.services.booking_slots import BookingSlot
 from tracker.services.compare_bookings import Comparison, compare_bookings
 from tracker.services.exported_bookings import exported_bookings
 from tracker.storage import records as r
@@ -46,6 +47,12 @@ def events(clinic: Clinic, path: Path, *, with_names: bool = False) -> list[dict
     ]
 
 
+def calendar(*events: str) -> str:
+    """A calendar of events, each by its lines."""
+    told = "".join(f"BEGIN:VEVENT\r\n{event}\r\nEND:VEVENT\r\n" for event in events)
+    return f"BEGIN:VCALENDAR\r\n{told}END:VCALENDAR\r\n"
+
+
 def compared(clinic: Clinic, path: Path, content: str) -> Comparison:
     path.write_text(content, encoding="utf-8")
     return clinic.read(compare_bookings, read_hospital_list(path, ZONE), TODAY)
@@ -54,7 +61,7 @@ def compared(clinic: Clinic, path: Path, content: str) -> Comparison:
 def test_a_booking_keeps_its_identity_and_is_cancelled_as_cancelled(
     clinic: Clinic, tmp_path: Path
 ) -> None:
-    booking = booked(clinic, "100", at_time=time(9, 20))
+    booking = booked(clinic, "100", slot=BookingSlot(time(9, 20)))
     (before,) = events(clinic, tmp_path / "a.ics")
     clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, booking), TODAY)
     (after,) = events(clinic, tmp_path / "a.ics")
@@ -93,8 +100,52 @@ def test_a_list_is_compared_by_record_number_and_date(clinic: Clinic, tmp_path: 
     assert (found.agreed, found.unknown) == (1, (("999", day("2026-11-24")),))
 
 
+def test_a_later_booking_of_ours_is_told_as_another_date_and_not_as_missing(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    booked(clinic, "100", "2026-11-27")
+    booked(clinic, "200", "2026-11-27")
+    found = compared(clinic, tmp_path / "a.csv", "record_number,date\n100,2026-11-24\n")
+    told = [(one.record_number, str(one.here_on), str(one.there_on)) for one in found.differences]
+    assert told == [("100", "2026-11-27", "2026-11-24")]
+
+
+def test_record_numbers_are_known_however_they_are_written(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "MRN-7")
+    booked(clinic, "MRN 77")
+    booked(clinic, "40004")
+    rows = "record_number,date\nmrn-7,2026-11-24\nMRN77,2026-11-24\n"
+    found = compared(clinic, tmp_path / "a.csv", rows + "40004,2026-11-24\n")
+    assert (found.differences, found.agreed, found.unknown) == ((), 3, ())
+    event = "DTSTART;VALUE=DATE:20261124\r\nSUMMARY:"
+    texts = ("MRN 77 Botox", "Botox 40004.", "(mrn-7)")
+    found = compared(clinic, tmp_path / "a.ics", calendar(*(event + one for one in texts)))
+    assert (found.differences, found.agreed, found.unknown) == ((), 3, ())
+
+
+def test_a_line_with_two_record_numbers_of_ours_is_told_and_never_chosen(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    booked(clinic, "40004")
+    clinic.patient(record_number="12")
+    text = "Botox 12 weeks 40004"
+    lines = calendar(f"DTSTART;VALUE=DATE:20261124\r\nSUMMARY:{text}")
+    found = compared(clinic, tmp_path / "a.ics", lines)
+    assert (found.differences, found.unsure) == ((), ((text, day("2026-11-24")),))
+
+
+def test_a_list_without_a_booking_to_come_is_not_said_to_agree(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    booked(clinic, "100")
+    with pytest.raises(Invalid, match="no booking from today on"):
+        compared(clinic, tmp_path / "a.csv", "record_number,date\n100,2026-11-01\n")
+    with pytest.raises(Invalid, match="a header and no rows"):
+        compared(clinic, tmp_path / "a.csv", "record_number,date\n")
+
+
 def test_our_own_calendar_agrees_with_us(clinic: Clinic, tmp_path: Path) -> None:
-    booked(clinic, "100", at_time=time(23, 30))
+    booked(clinic, "100", slot=BookingSlot(time(23, 30)))
     events(clinic, tmp_path / "ours.ics", with_names=True)
     theirs = read_hospital_list(tmp_path / "ours.ics", ZONE)
     found = clinic.read(compare_bookings, theirs, TODAY)
@@ -105,7 +156,10 @@ def test_our_own_calendar_agrees_with_us(clinic: Clinic, tmp_path: Path) -> None
     ("name", "content", "told"),
     [
         ("a.csv", "number,date\n1,2026-11-24\n", "needs the columns record_number and date"),
-        ("a.csv", "record_number,date\n1,24.11.2026\n", "Line 2: “24.11.2026” is no date"),
+        ("a.csv", "record_number,date\n1,24.11.2026\n", "“24.11.2026” in line 2 is not a date"),
+        ("a.csv", "record_number,date\n,2026-11-24\n", "Line 2 has no record number"),
+        ("a.csv", "record_number,date\n1,20261124\n", "“20261124” in line 2 is not a date"),
+        ("a.ics", calendar("DTSTART:garbage\r\nSUMMARY:1"), "event of the calendar has no date"),
         ("a.ics", "BEGIN:VCALENDAR\nnonsense", "is not an iCalendar file"),
     ],
 )

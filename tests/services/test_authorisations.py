@@ -9,6 +9,7 @@ import pytest
 from tests.builders import ONABOT, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.authorisation import Stage, Supply
+from tracker.domain.cover import Gap
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services import authorisation_list, authorisations, deliveries, sessions
 from tracker.services.appointments import check_booking
@@ -232,6 +233,29 @@ def test_who_chases_sees_what_is_late_first_and_whose_it_is(
     assert [(row.uuid, row.is_late) for row in listed()] == [(first, True), (second, False)]
     assert [row.uuid for row in listed("Lee")] == [second]
     assert [row.uuid for row in listed(only_late=True)] == [first]
+
+
+def test_units_that_do_not_reach_for_the_next_visit_are_in_its_way_here_as_on_recall(
+    clinic: Clinic, patient: str
+) -> None:
+    course = clinic.course(patient, planned=155)
+    clinic.given(patient, "2026-09-14", (course, 155))
+    terms = {"product": ONABOT, "units": dose(200), "visits": None}
+    opened(clinic, year(course, valid_from=day("2026-09-01"), **terms))
+    assert clinic.stored(course).step_verb == "chase-insurer"
+    row = row_of(clinic, patient)
+    assert (row.gap, row.units_left) == (Gap.UNITS_USED, dose(45))
+
+
+def test_without_a_first_day_visits_count_from_the_decision_on(
+    clinic: Clinic, patient: str
+) -> None:
+    course = clinic.course(patient)
+    for on in ("2026-01-05", "2026-03-30", "2026-06-22", "2026-09-14"):
+        clinic.given(patient, on, (course, 155))
+    opened(clinic, year(course, valid_from=None, valid_to=day("2027-11-21")))
+    assert clinic.stored(course).step_verb == "call"
+    assert row_of(clinic, patient).visits_left == 4
 
 
 def test_one_that_ran_out_without_a_renewal_is_on_the_list_too(

@@ -4,7 +4,9 @@ from datetime import time
 
 from tests.builders import BLADDER, day
 from tests.clinics import Clinic
+from tracker.services.booking_slots import BookingSlot
 from tracker.services.calendar import CalendarDay, read_calendar
+from tracker.services.wording.calendar import places_short, places_text
 from tracker.storage import records as r
 
 MONDAY = day("2026-11-23")
@@ -23,7 +25,7 @@ def held(clinic: Clinic, name: str, places: int | None, weekday: int, **more: ob
 
 
 def test_a_new_clinic_has_room_for_everybody_monday_to_friday(clinic: Clinic, course: str) -> None:
-    clinic.book(course, "2026-11-24", at_time=time(9, 20))
+    clinic.book(course, "2026-11-24", slot=BookingSlot(time(9, 20)))
     days = week(clinic)
     assert [one.is_open for one in days] == [True] * 5 + [False] * 2
     assert (days[1].booked, days[1].places) == (1, None)
@@ -38,6 +40,9 @@ def test_lists_give_places_and_what_is_booked_takes_them(clinic: Clinic, course:
     days = week(clinic)
     assert [one.is_open for one in days] == [False, True, False, False, True, False, False]
     assert (days[1].places, days[1].left, days[4].left) == (12, 11, 6)
+    # Where a cell has no room for words, the numbers stay whole.
+    assert (places_text(days[1]), places_short(days[1])) == ("1 of 12 places", "1/12")
+    assert places_short(days[0]) == "No clinic"
 
 
 def test_a_closed_day_says_why_and_still_names_who_is_booked(clinic: Clinic, course: str) -> None:
@@ -46,6 +51,7 @@ def test_a_closed_day_says_why_and_still_names_who_is_booked(clinic: Clinic, cou
     closed = week(clinic)[1]
     assert (closed.is_open, closed.closed_for, closed.booked) == (False, "Training", 1)
     assert (closed.unlisted, len(closed.named)) == (1, 1)
+    assert places_short(closed) == "1 booked"
 
 
 def test_cancelled_bookings_hold_no_place(clinic: Clinic, course: str) -> None:

@@ -1,15 +1,20 @@
 """Lists of a clinic day: added, changed and taken away, each with its undo; what they refuse."""
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.account import Role
 from tracker.domain.offers import DayFit
 from tracker.domain.problems import Invalid
+from tracker.domain.state import State
 from tracker.services.appointments import cancel_by_patient, check_booking, move_booking
+from tracker.services.booking_slots import BookingSlot, slot_of
 from tracker.services.clinic_lists import (
     ClinicListForm,
     add_list,
@@ -17,6 +22,7 @@ from tracker.services.clinic_lists import (
     list_rows,
     withdraw_list,
 )
+from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.day_vials import vials_needed
 from tracker.services.filling_places import propose_places, take_places
 from tracker.services.freed_places import FreedPlace, freed_place
@@ -92,6 +98,35 @@ def test_booking_where_no_place_is_left_or_no_list_is_for_it_needs_a_reason(
     assert [one.code for one in moving] == []
 
 
+def test_a_booking_may_have_a_time_a_length_and_a_list_that_move_and_come_back(
+    clinic: Clinic, course: str
+) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    slot = BookingSlot(time(9, 20), 45, "Injections")
+    with pytest.raises(Invalid) as refused:
+        clinic.book(course, "2026-11-27", reason="agreed", slot=slot)
+    assert refused.value.field == "list_name"
+    booking = clinic.book(course, "2026-11-26", slot=slot)
+
+    def stored() -> tuple[str, BookingSlot]:
+        def read(tx: Session) -> tuple[str, BookingSlot]:
+            found = tx.scalars(select(r.Appointment).where(r.Appointment.uuid == booking)).one()
+            return str(found.on_date), slot_of(found)
+
+        return clinic.read(read)
+
+    assert stored() == ("2026-11-26", slot)
+    seen = clinic.seen(r.Appointment, booking)
+    moved = clinic.write(move_booking, *seen, day("2026-11-27"), "agreed", TODAY)
+    assert stored() == ("2026-11-27", BookingSlot(time(9, 20), 45))
+    clinic.undo(moved)
+    assert stored() == ("2026-11-26", slot)
+    later = BookingSlot(time(11), 30)
+    seen = clinic.seen(r.Appointment, booking)
+    clinic.write(move_booking, *seen, THURSDAY, "", TODAY, None, later)
+    assert stored() == ("2026-11-26", later)
+
+
 def test_the_first_place_inside_the_window_is_the_best_day(clinic: Clinic, course: str) -> None:
     clinic.write(add_list, THURSDAYS, TODAY)
     offers = clinic.read(offered_days, course, TODAY, 21, TODAY)
@@ -131,6 +166,36 @@ def test_a_freed_place_is_offered_to_those_whose_window_holds_it(
     clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, taken), TODAY)
     assert clinic.read(freed_place, TODAY) is None
     assert clinic.read(to_book, TODAY).total == 2
+
+
+def test_who_fits_a_day_is_counted_beyond_the_rows_and_past_those_of_other_lists(
+    clinic: Clinic, course: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.services.offered_days._MOST", 1)
+    clinic.write(add_list, replace(THURSDAYS, places=5, conditions=(BLADDER,)), TODAY)
+    bladders = []
+    for name in "AB":
+        other = clinic.patient(family_name=name)
+        bladders.append(clinic.course(other, BLADDER))
+        clinic.given(other, "2026-09-03", (bladders[-1], 100))
+    first, second = (clinic.stored(one).overdue_from for one in (course, bladders[0]))
+    assert first is not None
+    assert second is not None
+    assert THURSDAY < first < second
+    found = clinic.read(who_fits, THURSDAY, TODAY)
+    assert [one.course_uuid for one in found.rows] == bladders[:1]
+    assert found.total == 2
+
+
+@pytest.mark.parametrize("outcome", ["voicemail", "promised"])
+def test_a_freed_place_is_offered_to_who_rests_or_promised_to_ring_back(
+    clinic: Clinic, patient: str, course: str, outcome: str
+) -> None:
+    promised = day("2026-11-25") if outcome == "promised" else None
+    form = AttemptForm(patient, (course,), outcome, promise_by=promised)
+    clinic.write(record_attempt, form, TODAY)
+    assert clinic.state(course) in (State.RESTING.value, State.PROMISED.value)
+    assert [one.course_uuid for one in clinic.read(who_fits, THURSDAY, TODAY).rows] == [course]
 
 
 def test_a_place_that_a_move_frees_is_offered_and_one_of_many_is_not(

@@ -146,6 +146,24 @@ def test_a_closure_moves_the_day_by_which_a_decision_is_late_and_windows_are_sto
     assert late_on() == before
 
 
+def test_a_booking_that_stays_on_a_closed_day_is_to_be_moved_by_the_nurses(
+    clinic: Clinic, course: str
+) -> None:
+    booking = clinic.book(course, str(CLOSED))
+    assert clinic.state(course) == "booked"
+    closed = clinic.write(close_days, (Closing(CLOSED, "Illness"),), TODAY)
+    now = clinic.stored(course)
+    assert (now.state, now.step_verb, now.step_owner) == ("booked wrong", "move-booking", "nurses")
+    assert clinic.read(check_windows).wrong == 0
+    opened = clinic.undo(closed)
+    assert clinic.state(course) == "booked"
+    clinic.undo(opened)
+    moving = (*clinic.seen(r.Appointment, booking), day("2026-11-27"), "", TODAY)
+    clinic.write(move_booking, *moving)
+    assert clinic.state(course) == "booked"
+    assert clinic.read(check_windows).wrong == 0
+
+
 def test_twelve_patients_are_moved_inside_their_windows_the_last_to_end_giving_way(
     clinic: Clinic,
 ) -> None:

@@ -23,6 +23,7 @@ from tracker.services.appointments import (
     mark_missed,
     mark_not_treated,
 )
+from tracker.services.booking_slots import BookingSlot
 from tracker.services.choices import reasons
 from tracker.services.consents import ConsentForm, add_consent
 from tracker.services.day_closing import close_day
@@ -65,7 +66,7 @@ def test_no_vial_is_to_be_taken_out_for_two_whom_it_does_not_hold_enough_for(
     clinic: Clinic,
 ) -> None:
     for hour in (9, 10):
-        booked_patient(clinic, f"Okafor {hour}", at_time=time(hour))
+        booked_patient(clinic, f"Okafor {hour}", slot=BookingSlot(time(hour)))
 
     def vials() -> list[tuple[str, ...]]:
         return [course.vials for row in the_day(clinic).rows for course in row.courses]

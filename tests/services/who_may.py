@@ -16,6 +16,8 @@ INTERNAL = {
     "audit_values": "parts_of",
     "authorize": "authorize who_works",
     "booking_moves": "note_move note_undone_move times_moved",
+    "booking_slots": "slot_on checked_slot",
+    "record_numbers": "patients_by_number numbered_people",
     "call_claims": "calling_now end_calls",
     "carried.records_out": "records_of_kind",
     "continuations": "ask_rules ask_rules_of_scored evidence_lacking",
@@ -111,6 +113,7 @@ WHO_MAY = {
         " _put_back _take_back _book_again",
         DECIDE: "accept_late _refuse_late",
     },
+    "booking_slots": {READ: "held_lists"},
     "authorisations": {
         READ: "authorisation_form",
         NURSE: "open_authorisation edit_authorisation withdraw_authorisation mark_sent refuse"
@@ -180,7 +183,7 @@ WHO_MAY = {
     "day_closing": {NURSE: "close_day _reopen _close_again"},
     "downtime": {NURSE: "downtime_lists"},
     "due": {READ: "due_courses", ADMINISTER: "export_due"},
-    "filling_places": {READ: "propose_places", NURSE: "take_places"},
+    "filling_places": {READ: "propose_places beyond_proposals", NURSE: "take_places"},
     "exported_bookings": {ADMINISTER: "exported_bookings"},
     "exports": {ADMINISTER: "export_rows count_left_out sessions_left_out"},
     "follow_ups": {READ: "open_follow_ups", NURSE: "finish_follow_up _reopen"},

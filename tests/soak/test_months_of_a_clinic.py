@@ -6,6 +6,7 @@ import pytest
 
 from tests.soak.acts_of_merging import Merging
 from tests.soak.acts_of_payers import Paying
+from tests.soak.acts_of_places import Placing
 from tests.soak.acts_of_planning import Planning
 from tests.soak.acts_of_recall import Recalling
 from tests.soak.acts_of_treating import Treating
@@ -13,7 +14,7 @@ from tests.soak.clinic_life import make_clinic
 from tests.soak.seeds import Played, play
 
 
-class Clinic(Recalling, Paying, Treating, Planning, Merging):
+class Clinic(Recalling, Paying, Treating, Planning, Placing, Merging):
     """Everybody at work."""
 
 

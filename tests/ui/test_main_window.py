@@ -24,6 +24,7 @@ from tracker.ui.footer import Footer
 from tracker.ui.keys import Keys
 from tracker.ui.main_window import MainWindow
 from tracker.ui.recall.freed_line import FreedLine
+from tracker.ui.settings.keys_section import KeysSection
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
 
@@ -275,9 +276,22 @@ def test_a_place_that_is_free_again_offers_itself_over_the_recall_list(
     qtbot.waitUntil(lambda: page.waiting.row is not None)
 
 
-def test_the_keys_of_calls_can_be_changed_before_the_first_call(
+def test_the_keys_of_screens_can_be_changed_before_they_are_first_opened(
     keys: Keys, open_window: OpenWindow
 ) -> None:
     window = open_window()
+    page = window.page("settings")
+    assert page is not None
     window.go_to("settings")
-    assert {"calls.book", "calls.no-answer"} <= {one.name for one in keys.commands()}
+    known = {one.name: one.key for one in keys.commands()}
+    assert {"calls.book", "calls.no-answer"} <= set(known)
+    assert {one.partition(".")[0] for one in known} >= {"calendar", "approvals", "today", "stock"}
+    # They are those that the screens bind themselves, and where they work is said in words.
+    for place in ("calendar", "approvals", "today", "stock"):
+        window.page(place)
+    assert {one.name: one.key for one in keys.commands()}.items() >= known.items()
+    (section,) = page.findChildren(KeysSection)
+    model = section.table.model()
+    places = {model.index(row, 1).data() for row in range(model.rowCount())}
+    assert places >= {"Calls", "Calendar", "Approvals", "Today", "Stock"}
+    assert not {one for one in places if one.islower()} - {"everywhere"}

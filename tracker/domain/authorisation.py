@@ -91,6 +91,12 @@ class Authorisation:
     supply: Supply = Supply.OWN
     delivery: Delivery | None = None
     courses: frozenset[int] = frozenset()
+    decided_on: date | None = None
+
+    @property
+    def counts_from(self) -> date | None:
+        """The first day whose visits use it up; None: every visit there was."""
+        return self.valid_from or self.decided_on
 
     def is_in_time(self, day: date) -> bool:
         """Whether a day is within its dates, both included."""

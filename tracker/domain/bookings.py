@@ -62,8 +62,14 @@ def booking_faults(
     today: date,
     book: DoseBook,
 ) -> list[Cause]:
-    """Why a booking is wrong: too early, over a dose limit with others, or too late."""
+    """Why a booking is wrong: on a closed day, too early, over a dose limit, or too late.
+
+    Closed is what the clinic has closed, or a public holiday; a weekday on which it seldom treats
+    is not, and neither is a day without a list.
+    """
     faults = []
+    if rules.days.is_closed(booked.on):
+        faults.append(Cause("booked-closed", booked.on))
     if window.earliest_on is not None and booked.on < window.earliest_on:
         faults.append(Cause("booked-too-early", window.earliest_on))
     crowded = crowding(course, booked, patient, rules, today, book)

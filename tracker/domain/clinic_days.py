@@ -26,11 +26,15 @@ class ClinicDays:
 
     def lists_on(self, day: date) -> tuple[ClinicList, ...]:
         """What is held on a day, the lists for the fewest first; none where it isn't open."""
-        if day in self.closures or day in self.holidays:
+        if self.is_closed(day):
             return ()
         if self.lists:
             return held_on(self.lists, day)
         return (ANYBODY,) if day.weekday() in self.open_weekdays else ()
+
+    def is_closed(self, day: date) -> bool:
+        """Whether the day was closed, or is a public holiday."""
+        return day in self.closures or day in self.holidays
 
     def is_open(self, day: date) -> bool:
         """Whether patients are treated on this day."""
@@ -56,10 +60,5 @@ class ClinicDays:
         current = day
         while count > 0:
             current += timedelta(days=1)
-            is_working = (
-                current.weekday() <= _FRIDAY
-                and current not in self.closures
-                and current not in self.holidays
-            )
-            count -= is_working
+            count -= current.weekday() <= _FRIDAY and not self.is_closed(current)
         return current

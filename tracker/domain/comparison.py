@@ -12,27 +12,27 @@ from itertools import zip_longest
 class Difference:
     """One patient's booking that isn't the same on both sides; None where a side has none."""
 
-    number: str
+    patient: int
     here_on: date | None
     there_on: date | None
 
 
 def differences(
-    here: Iterable[tuple[str, date]], there: Iterable[tuple[str, date]]
+    here: Iterable[tuple[int, date]], there: Iterable[tuple[int, date]]
 ) -> tuple[list[Difference], int]:
-    """What differs, by number and date, and how many agree.
+    """What differs, by patient and date, and how many agree.
 
-    Each side is record numbers with dates; what is told twice counts once. What is left of a
+    Each side is patients, by a key, with dates; what is told twice counts once. What is left of a
     patient on both sides is the same booking on different dates, in the order of the dates.
     """
     ours, theirs = set(here), set(there)
-    apart: dict[str, tuple[list[date], list[date]]] = {}
+    apart: dict[int, tuple[list[date], list[date]]] = {}
     for side, only in enumerate((ours - theirs, theirs - ours)):
-        for number, on in sorted(only):
-            apart.setdefault(number, ([], []))[side].append(on)
+        for patient, on in sorted(only):
+            apart.setdefault(patient, ([], []))[side].append(on)
     found = [
-        Difference(number, here_on, there_on)
-        for number, (mine, other) in sorted(apart.items())
+        Difference(patient, here_on, there_on)
+        for patient, (mine, other) in sorted(apart.items())
         for here_on, there_on in zip_longest(mine, other)
     ]
     return found, len(ours & theirs)

@@ -145,6 +145,7 @@ def used_before(found: Authorisation, patient: Patient, day: date | None = None)
         for session in course.sessions
         if session.status.counts
         and found.is_in_time(session.on)
+        and (found.counts_from is None or found.counts_from <= session.on)
         and (day is None or session.on < day)
     ]
     units = sum(s.dose or 0 for s in sessions if found.product in (None, s.product))

@@ -28,7 +28,8 @@ def short_weeks(
 ) -> dict[date, int]:
     """How many find no place in their window, by the Monday of the week in which they are due.
 
-    Whose window has closed takes the first place of the next seven days. ``places`` holds those
+    Who is due already is told in the week of the next day that treats them: none of a week that
+    is over can help. Whose window has closed takes the first place of the next seven days. ``places`` holds those
     who find one afterwards. Weeks that lack none are missing; nobody due after ``until`` counts.
     """
     short: Counter[date] = Counter()
@@ -40,7 +41,10 @@ def short_weeks(
             (d for d in _days(one, today) if places.has_place(d, one.patient, one.cases)), None
         )
         if on is None:
-            short[due_on - timedelta(days=due_on.weekday())] += 1
+            told_on = due_on
+            if one.due_on <= today:
+                told_on = next((d for d in _days(one, today) if places.takes(d, one.cases)), today)
+            short[told_on - timedelta(days=told_on.weekday())] += 1
         else:
             places.hold(on, one.patient, one.cases)
     return dict(sorted(short.items()))

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from tracker.domain.problems import Invalid
-from tracker.interchange.csv_lines import csv_lines, refuse_other_kinds
+from tracker.interchange.csv_lines import refuse_other_kinds
+from tracker.interchange.numbered_days import read_numbered_days
 from tracker.services.compare_bookings import TheirBooking
-from tracker.text import _, format_number, say_cause
+from tracker.text import _, say_cause
 
-_NUMBER, _DATES = "record_number", ("date", "booked_on")
-_WORD = re.compile(r"[\w./-]+")
+_DATES = ("date", "booked_on")
+_WORD = re.compile(r"\w(?:[\w./-]*\w)?")
 _MOST_WORDS = 60
 
 
@@ -26,31 +27,7 @@ def read_hospital_list(path: Path, zone: tzinfo) -> list[TheirBooking]:
     """
     if path.suffix.lower() in (".ics", ".ical", ".ifb"):
         return list(_events(path, zone))
-    return list(_rows(path))
-
-
-def _rows(path: Path) -> Iterator[TheirBooking]:
-    lines = csv_lines(path)
-    _line, header = next(lines, (1, []))
-    names = [name.strip().lower() for name in header]
-    column = next((name for name in _DATES if name in names), None)
-    if _NUMBER not in names or column is None:
-        raise Invalid(
-            _("“{path}” needs the columns record_number and date; nothing was compared.").format(
-                path=path
-            )
-        )
-    number_at, on_at = names.index(_NUMBER), names.index(column)
-    for line, cells in lines:
-        number, on = (cells[at].strip() if at < len(cells) else "" for at in (number_at, on_at))
-        try:
-            yield TheirBooking((number,), date.fromisoformat(on))
-        except ValueError:
-            raise Invalid(
-                _("Line {line}: “{text}” is no date; write it as 2026-11-24.").format(
-                    line=format_number(line), text=on[:40]
-                )
-            ) from None
+    return [TheirBooking((number,), on) for number, on in read_numbered_days(path, _DATES)]
 
 
 def _events(path: Path, zone: tzinfo) -> Iterator[TheirBooking]:
@@ -72,10 +49,15 @@ def _events(path: Path, zone: tzinfo) -> Iterator[TheirBooking]:
         if starts is None or str(event.get("status", "")).upper() == "CANCELLED":
             continue
         words = _WORD.findall(f"{event.get('summary', '')} {event.get('description', '')}")
-        yield TheirBooking(tuple(words[:_MOST_WORDS]), _day(starts.dt, zone))
+        yield TheirBooking(tuple(words[:_MOST_WORDS]), _day(starts, zone))
 
 
-def _day(starts: Any, zone: tzinfo) -> date:
+def _day(written: Any, zone: tzinfo) -> date:
+    try:
+        starts = written.dt
+    except (AttributeError, ValueError):
+        # It can't be read, or is there twice.
+        starts = None
     if isinstance(starts, datetime):
         return starts.date() if starts.tzinfo is None else starts.astimezone(zone).date()
     if isinstance(starts, date):

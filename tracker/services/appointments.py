@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +15,13 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.booking_checks import NEVER, BookingCheck, check_booking
 from tracker.services.booking_moves import note_move, note_undone_move
+from tracker.services.booking_slots import (
+    BookingSlot,
+    checked_slot,
+    put_slot,
+    slot_of,
+    slot_on,
+)
 from tracker.services.editing import RECALL, find, find_seen, full_name, user
 from tracker.services.entered import day, known_reason, needed_reason, note
 from tracker.storage import records as r
@@ -51,11 +58,11 @@ class BookingForm:
 
     course_uuids: tuple[str, ...]
     on: date | None
-    at_time: time | None = None
     is_elsewhere: bool = False
     reason: str = ""
     note: str = ""
     answered: frozenset[str] | None = None
+    slot: BookingSlot = BookingSlot()
 
 
 def book(tx: Session, form: BookingForm, today: date) -> Done:
@@ -76,7 +83,6 @@ def book(tx: Session, form: BookingForm, today: date) -> Done:
     appointment = r.Appointment(
         patient_id=courses[0].patient_id,
         on_date=on,
-        at_time=form.at_time,
         made_on=today,
         made_by=user(tx),
         is_elsewhere=form.is_elsewhere,
@@ -84,6 +90,7 @@ def book(tx: Session, form: BookingForm, today: date) -> Done:
         note=note(form.note, "note", 2000),
         courses=[r.AppointmentCourse(course_id=course.id) for course in courses],
     )
+    put_slot(appointment, checked_slot(tx, form.slot, on))
     tx.add(appointment)
     tx.flush()
     return _done(tx, appointment, _label_booked(tx, appointment), _take_back, today)
@@ -97,12 +104,14 @@ def move_booking(
     reason: str,
     today: date,
     answered: frozenset[str] | None = None,
+    slot: BookingSlot | None = None,
     *,
     is_by_clinic: bool = False,
 ) -> Done:
     """Move it to another day; checked as a new booking, made today.
 
     `is_by_clinic`: not the patient's doing, but the clinic's. `answered` as in a BookingForm.
+    `slot` None: it keeps its time, and its list where that is held.
     """
     authorize(tx, Action.WORK_RECALL)
     appointment = _standing(tx, appointment_uuid, seen_version)
@@ -110,9 +119,9 @@ def move_booking(
     checks = check_booking(tx, courses, on, today, moving=appointment.uuid)
     kept = _allowed(checks, reason, answered, is_elsewhere=appointment.is_elsewhere)
     before = _day_of(appointment)
-    done = _put(
-        tx, appointment, _Day(on, today, _BOOKED, outside_window_reason=kept), before, today
-    )
+    put = slot_on(tx, before.slot, on) if slot is None else checked_slot(tx, slot, on)
+    after = _Day(on, today, _BOOKED, outside_window_reason=kept, slot=put)
+    done = _put(tx, appointment, after, before, today)
     if on != before.on:
         note_move(tx, appointment, before.on, today, is_by_clinic=is_by_clinic)
     return done
@@ -206,6 +215,7 @@ class _Day:
     late_accepted_why: str = ""
     not_treated: tuple[str, str] | None = None
     """The coded reason, and what was said besides."""
+    slot: BookingSlot = BookingSlot()
 
 
 def _allowed(
@@ -271,6 +281,7 @@ def _day_of(appointment: r.Appointment) -> _Day:
         appointment.late_accepted_by,
         appointment.late_accepted_why,
         None if untreated is None else (untreated.reason, untreated.note),
+        slot_of(appointment),
     )
 
 
@@ -280,6 +291,7 @@ def _put(tx: Session, appointment: r.Appointment, after: _Day, before: _Day, tod
     appointment.outside_window_reason = after.outside_window_reason
     appointment.late_accepted_by = after.late_accepted_by
     appointment.late_accepted_why = after.late_accepted_why
+    put_slot(appointment, after.slot)
     if after.not_treated is None:
         appointment.not_treated = None
     else:

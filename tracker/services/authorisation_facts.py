@@ -21,7 +21,7 @@ _LINKS = select(r.AuthorisationCourse.authorisation_id, r.AuthorisationCourse.co
 _ROWS = (
     select(
         *(r.Authorisation.id, r.Authorisation.stage, r.Authorisation.payer),
-        *(r.Authorisation.valid_from, r.Authorisation.valid_to),
+        *(r.Authorisation.valid_from, r.Authorisation.valid_to, r.Authorisation.decided_on),
         *(r.Authorisation.visits_approved, r.Authorisation.visits_used),
         *(r.Authorisation.dose_approved, r.Authorisation.minimum_interval),
         *(r.Authorisation.owner_id, r.Authorisation.chase_on),
@@ -76,6 +76,7 @@ def authorisations_of(
             units=row.dose_approved,
             visits_elsewhere=row.visits_used,
             appeal_by=row.appeal_by,
+            decided_on=row.decided_on,
             supply=Supply(row.supply or Supply.OWN.value),
             delivery=newest.get(row.id),
             courses=frozenset(courses[row.id]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
-from tracker.domain import facts
 from tracker.domain.authorisation import Authorisation, Part, Stage, Supply
 from tracker.domain.cover import Gap, Visit, gap, stage_of, used_before, visits_left
+from tracker.domain.dosing import planned_dose
 from tracker.services.facts import load_patients
+from tracker.services.rules import current_rules
 from tracker.services.wording import condition_short, course_label
 from tracker.services.wording.authorisations import stage_label
 from tracker.storage import records as r
@@ -80,6 +81,7 @@ def authorisation_rows(
     people = _people(tx, patient_ids)
     courses = _courses(tx, patient_ids)
     visits = _visits(tx, list(courses), today)
+    rules = current_rules(tx)
     found = {}
     for patient_id, patient in (known or load_patients(tx, patient_ids)).items():
         if patient_id not in people:
@@ -90,7 +92,12 @@ def authorisation_rows(
             if row is None:
                 continue
             mine = [course for course in patient.courses if course.key in one.courses]
-            visit = _next_visit(mine, visits)
+            coming = [
+                Visit(on, course.product, planned_dose(course, patient, rules, today))
+                for course in mine
+                if (on := visits.get(course.key)) is not None
+            ]
+            visit = min(coming, key=lambda visit: visit.on, default=None)
             left = visits_left(one, patient)
             used = used_before(one, patient)
             stage = stage_of(one, patient, today)
@@ -131,16 +138,6 @@ def authorisation_rows(
 
 def _is_late(one: Authorisation, today: date) -> bool:
     return one.chase_on is not None and one.chase_on < today
-
-
-def _next_visit(courses: Sequence[facts.Course], visits: Mapping[int, date | None]) -> Visit | None:
-    """The first visit of the courses that it pays for."""
-    coming = [
-        Visit(on, course.product)
-        for course in courses
-        if (on := visits.get(course.key)) is not None
-    ]
-    return min(coming, key=lambda visit: visit.on, default=None)
 
 
 def _visits(tx: Session, course_ids: Sequence[int], today: date) -> dict[int, date | None]:

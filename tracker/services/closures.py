@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize
+from tracker.services.clinic_places import HOLDING
 from tracker.services.editing import RECALL
 from tracker.services.entered import needed_line
 from tracker.services.windows import refresh_windows
@@ -101,15 +102,21 @@ def _done(
     arguments: tuple[object, ...],
 ) -> Done:
     tx.flush()
-    refresh_windows(tx, _deciding_then(tx, days))
+    refresh_windows(tx, sorted({*_deciding_then(tx, days), *_booked_then(tx, days)}))
     undo = Undo(label, opposite, arguments)
     return Done(len(days), frozenset({Subject("clinic_days"), Subject("rules"), RECALL}), undo)
 
 
-def _deciding_then(tx: Session, days: Collection[date]) -> list[int]:
+def _booked_then(tx: Session, days: Collection[date]) -> Iterable[int]:
+    """The patients whose bookings are wrong, or right again."""
+    a = r.Appointment
+    return tx.scalars(select(a.patient_id).where(a.on_date.in_(days), a.status.in_(HOLDING)))
+
+
+def _deciding_then(tx: Session, days: Collection[date]) -> Iterable[int]:
     """The patients whose decisions are late by a day that counts working days over these."""
     phase, course = r.CoursePhase, r.Course
-    rows = tx.scalars(
+    return tx.scalars(
         select(course.patient_id)
         .join(phase, phase.course_id == course.id)
         .where(
@@ -117,9 +124,7 @@ def _deciding_then(tx: Session, days: Collection[date]) -> list[int]:
             phase.step_on >= min(days),
             phase.step_on <= max(days) + _LATEST_DECISION,
         )
-        .distinct()
     )
-    return sorted(rows)
 
 
 def _of(days: Collection[date]) -> Select[r.Closure]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.comparison import differences
+from tracker.domain.comparison import Difference, differences
+from tracker.domain.number_key import number_key
+from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.record_numbers import numbered_people, patients_by_number
 from tracker.storage import records as r
-from tracker.text import person_name
+from tracker.text import _
 
 _STANDING = ("booked", "arrived")
-_PART = 500
+_MOST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,67 +43,69 @@ class DifferentBooking:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`unknown` are lines of theirs that name nobody of ours, by their first words."""
+    """From `first` to `last`; a booking of ours after that counts only where theirs differs.
+
+    `unknown` are lines of theirs that name nobody of ours, by their first words, and `unsure` those
+    that could mean several of ours: what is booked here for these on that day is not compared.
+    """
 
     first: date
     last: date
     differences: tuple[DifferentBooking, ...]
     agreed: int
     unknown: tuple[tuple[str, date], ...]
+    unsure: tuple[tuple[str, date], ...] = ()
 
 
 def compare_bookings(tx: Session, theirs: Sequence[TheirBooking], today: date) -> Comparison:
-    """Those from today on, within the dates of their list. Nothing is written."""
+    """Those from today on. Nothing is written. Raises Invalid where there are none."""
     authorize(tx, Action.READ_CHART)
     ahead = [one for one in theirs if one.on >= today]
-    last = max((one.on for one in ahead), default=today)
-    known = _known(tx, {word for one in ahead for word in one.words})
-    there, unknown = [], []
+    if not ahead:
+        raise Invalid(_("The list holds no booking from today on. Nothing was compared."))
+    last = max(one.on for one in ahead)
+    known = patients_by_number(tx)
+    there: list[tuple[int, date]] = []
+    unknown: list[tuple[str, date]] = []
+    unsure: list[tuple[str, date]] = []
+    perhaps: set[tuple[int, date]] = set()
     for one in ahead:
-        number = next((word for word in one.words if word in known), None)
-        if number is None:
-            unknown.append((" ".join(one.words), one.on))
-        else:
-            there.append((number, one.on))
-    here = _ours(tx, today, last)
+        meant = {known[key] for key in _keys(one.words) if key in known}
+        if len(meant) == 1:
+            there.append((meant.pop(), one.on))
+            continue
+        (unsure if meant else unknown).append((" ".join(one.words), one.on))
+        perhaps |= {(patient, one.on) for patient in meant}
+    here = [one for one in _ours(tx, today) if one not in perhaps]
     found, agreed = differences(here, there)
-    people = known | _known(tx, {one.number for one in found})
-    told = tuple(
-        DifferentBooking(one.number, *people[one.number], one.here_on, one.there_on)
-        for one in found
+    # What is booked here only, after the end of their list, says nothing.
+    apart = [
+        one for one in found if one.there_on is not None or (one.here_on and one.here_on <= last)
+    ]
+    people = numbered_people(tx, {one.patient for one in apart})
+    told = sorted(
+        (_different(one, *people[one.patient]) for one in apart),
+        key=lambda one: (one.record_number, one.here_on or date.max, one.there_on or date.max),
     )
-    return Comparison(today, last, told, agreed, tuple(unknown))
+    return Comparison(today, last, tuple(told), agreed, tuple(unknown), tuple(unsure))
 
 
-def _known(tx: Session, words: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Record numbers among words, each with its patient's uuid and name."""
-    identifier, patient = r.PatientIdentifier, r.Patient
-    found = {}
-    ordered = sorted(words)
-    for start in range(0, len(ordered), _PART):
-        rows = tx.execute(
-            select(identifier.value, patient.uuid, patient.family_name, patient.given_name)
-            .join(patient, patient.id == identifier.patient_id)
-            .where(
-                identifier.system == "record_number",
-                identifier.value.in_(ordered[start : start + _PART]),
-            )
-        )
-        for number, uuid, family_name, given_name in rows:
-            found[number] = (uuid, person_name(family_name, given_name))
-    return found
+def _different(one: Difference, uuid: str, name: str, number: str) -> DifferentBooking:
+    return DifferentBooking(number, uuid, name, one.here_on, one.there_on)
 
 
-def _ours(tx: Session, first: date, last: date) -> list[tuple[str, date]]:
-    a, identifier = r.Appointment, r.PatientIdentifier
+def _keys(words: Sequence[str]) -> Iterator[str]:
+    """What may be a record number: each word, and as many beside each other as one may have."""
+    for count in range(1, _MOST_WORDS + 1):
+        for start in range(len(words) - count + 1):
+            yield number_key("".join(words[start : start + count]))
+
+
+def _ours(tx: Session, first: date) -> list[tuple[int, date]]:
+    a, patient = r.Appointment, r.Patient
     rows = tx.execute(
-        select(identifier.value, a.on_date)
-        .join(identifier, identifier.patient_id == a.patient_id)
-        .where(
-            identifier.system == "record_number",
-            a.on_date >= first,
-            a.on_date <= last,
-            a.status.in_(_STANDING),
-        )
+        select(a.patient_id, patient.merged_into_id, a.on_date)
+        .join(patient, patient.id == a.patient_id)
+        .where(a.on_date >= first, a.status.in_(_STANDING))
     )
-    return [(number, on) for number, on in rows]
+    return [(merged or patient_id, on) for patient_id, merged, on in rows]

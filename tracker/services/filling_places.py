@@ -19,7 +19,7 @@ from tracker.services.authorize import authorize
 from tracker.services.booking_checks import LATE_ONLY
 from tracker.services.clinic_places import clinic_places
 from tracker.services.entered import needed_reason
-from tracker.services.recall import TO_BOOK, recall_ids
+from tracker.services.recall import TO_BOOK, count_listed, recall_ids
 from tracker.services.rules import current_rules
 from tracker.services.today_parts import people
 from tracker.services.together import together
@@ -75,6 +75,12 @@ def propose_places(tx: Session, today: date) -> tuple[ProposedVisit, ...]:
             )
         )
     return tuple(told)
+
+
+def beyond_proposals(tx: Session, today: date) -> int:
+    """How many treatments are to be booked beyond those that `propose_places` looks at."""
+    authorize(tx, Action.READ_CHART)
+    return max(count_listed(tx, today, TO_BOOK) - _MOST, 0)
 
 
 def take_places(tx: Session, visits: Sequence[ProposedVisit], reason: str, today: date) -> Done:

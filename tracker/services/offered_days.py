@@ -6,22 +6,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, islice
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.next_step import Verb
 from tracker.domain.offers import DayFit, day_fit
 from tracker.domain.rights import Action
-from tracker.domain.state import State
 from tracker.services.authorize import authorize
 from tracker.services.clinic_places import clinic_places
 from tracker.services.editing import find
-from tracker.services.recall import TO_BOOK, count_listed, holding_on, recall_ids
+from tracker.services.recall import TO_BOOK, UNBOOKED, count_listed, holding_on, recall_ids
 from tracker.services.recall_rows import RecallRow, recall_rows
 from tracker.services.rules import current_rules
 from tracker.services.wishes import read_wishes
 from tracker.storage import records as r
-from tracker.storage.list_tables import COURSE_PHASE
+from tracker.storage.list_tables import COURSE, COURSE_PHASE, STAFF
 
 _MOST = 200
 _LONGEST_GRACE = timedelta(days=60)
@@ -55,30 +54,48 @@ def to_book(tx: Session, today: date) -> ToBook:
 def who_fits(tx: Session, on: date, today: date) -> ToBook:
     """Who isn't booked and could take a place of a day inside the window, nearest its end first.
 
-    So a place that was freed is offered to those whose window holds it.
+    So a place that was freed is offered to those whose window holds it, who rest or promised to
+    ring back as well: they are called least. Beyond the rows ``total`` goes by the window and the
+    day's lists alone, not by other injections of the patient.
     """
     authorize(tx, Action.READ)
-    phase = COURSE_PHASE.c
-    found = tx.execute(
-        select(phase.course_id)
+    rules = current_rules(tx)
+    places = clinic_places(tx, rules.days, on, on)
+    ids = [
+        row.course_id
+        for row in tx.execute(_holding_day(on, today))
+        if places.has_place(on, row.patient_id, frozenset({(row.condition, row.name or "")}))
+    ]
+    fitting: list[int] = []
+    looked_at = 0
+    while len(fitting) < _MOST and looked_at < len(ids):
+        part = ids[looked_at : looked_at + _MOST]
+        looked_at += len(part)
+        wishes = read_wishes(tx, {one: (one,) for one in part}, rules, today)
+        fitting += [one.key for one in wishes if day_fit(one, on, places, today) is DayFit.INSIDE]
+    rows = recall_rows(tx, today, fitting)
+    found = tuple(rows[one] for one in fitting if one in rows)
+    return ToBook(found, len(found) + len(ids) - looked_at)
+
+
+def _holding_day(on: date, today: date) -> Select[int, int, str, str | None]:
+    """The unbooked courses whose window holds a day, nearest its end first."""
+    phase, course = COURSE_PHASE.c, COURSE.c
+    return (
+        select(course.id.label("course_id"), course.patient_id, course.condition, STAFF.c.name)
+        .select_from(COURSE_PHASE)
+        .join(COURSE, course.id == phase.course_id)
+        .outerjoin(STAFF, STAFF.c.id == course.clinician_id)
         .where(
-            phase.state.in_([State.TO_CALL.value, State.WAITING.value]),
+            phase.state.in_([state.value for state in UNBOOKED]),
             phase.step_verb != Verb.CHASE_INSURER.value,
             *holding_on(today),
             phase.due_on >= on - _LONGEST_GRACE,
             phase.overdue_from > on,
             or_(phase.earliest_on.is_(None), phase.earliest_on <= on),
         )
-        .order_by(phase.overdue_from, phase.course_id)
-        .limit(_MOST)
+        .order_by(phase.overdue_from, course.id)
     )
-    ids = [row.course_id for row in found]
-    rules = current_rules(tx)
-    places = clinic_places(tx, rules.days, on, on)
-    wishes = read_wishes(tx, {one: (one,) for one in ids}, rules, today)
-    fitting = [one.key for one in wishes if day_fit(one, on, places, today) is DayFit.INSIDE]
-    rows = recall_rows(tx, today, fitting)
-    return ToBook(tuple(rows[one] for one in fitting if one in rows), len(fitting))
 
 
 def offered_days(

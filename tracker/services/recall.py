@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _Columns = TypeVarTuple("_Columns")
 IN_TREATMENT: tuple[State, ...] = tuple(state for state in State if state is not State.ENDED)
 """The states that add up to all courses in treatment."""
+UNBOOKED = (State.TO_CALL, State.WAITING, State.RESTING, State.PROMISED)
+"""Who can still take a place."""
 
 
 class Order(Enum):

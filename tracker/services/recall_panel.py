@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.approval_lines import approval_lines
 from tracker.services.authorize import authorize
+from tracker.services.booking_slots import BookingSlot
 from tracker.services.call_claims import Calling, calling_now
 from tracker.services.clinic import the_clinic
 from tracker.services.course_window import CourseWindow, course_window
@@ -68,7 +69,7 @@ class PanelBooking:
     uuid: str
     version: int
     on: date
-    at_time: time | None
+    slot: BookingSlot
     is_elsewhere: bool
     note: str
 
@@ -280,7 +281,9 @@ def _booking(tx: Session, course_id: int, now: CourseWindow, today: date) -> Pan
         return None
     a, link = r.Appointment, r.AppointmentCourse
     row = tx.execute(
-        select(a.uuid, a.version, a.on_date, a.at_time, a.is_elsewhere, a.note)
+        select(
+            a.uuid, a.version, a.on_date, a.at_time, a.minutes, a.list_name, a.is_elsewhere, a.note
+        )
         .join(link, link.appointment_id == a.id)
         .where(link.course_id == course_id, a.on_date == wanted_on, a.status.in_(_OPEN_STATUSES))
         .order_by(a.made_on, a.id)
@@ -288,7 +291,9 @@ def _booking(tx: Session, course_id: int, now: CourseWindow, today: date) -> Pan
     ).first()
     if row is None:
         return None
-    return PanelBooking(row.uuid, row.version, row.on_date, row.at_time, row.is_elsewhere, row.note)
+    uuid, version, on, at_time, minutes, list_name, is_elsewhere, told = row
+    slot = BookingSlot(at_time, minutes, list_name or "")
+    return PanelBooking(uuid, version, on, slot, is_elsewhere, told)
 
 
 def _unanswered_on(now: CourseWindow, today: date) -> date | None:

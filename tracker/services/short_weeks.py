@@ -10,17 +10,15 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.rights import Action
 from tracker.domain.shortage import Expected, short_weeks
-from tracker.domain.state import State
 from tracker.services.authorize import authorize
 from tracker.services.clinic_places import clinic_places
-from tracker.services.recall import holding_on
+from tracker.services.recall import UNBOOKED, holding_on
 from tracker.services.rules import current_rules
 from tracker.storage.list_tables import COURSE, COURSE_PHASE, STAFF
 
 AHEAD = timedelta(weeks=16)
 
 _WINDOW_AFTER = timedelta(weeks=6)
-_UNBOOKED = (State.TO_CALL, State.WAITING, State.RESTING, State.PROMISED)
 _PART = 1000
 
 
@@ -57,7 +55,7 @@ def _expected(tx: Session, today: date, until: date) -> Iterator[Expected]:
         .join(COURSE, course.id == phase.course_id)
         .outerjoin(STAFF, STAFF.c.id == course.clinician_id)
         .where(
-            phase.state.in_([state.value for state in _UNBOOKED]),
+            phase.state.in_([state.value for state in UNBOOKED]),
             *holding_on(today),
             phase.due_on <= until,
             phase.overdue_from.is_not(None),

@@ -17,6 +17,7 @@ from tracker.services.appointments import (
     mark_missed,
     mark_not_treated,
 )
+from tracker.services.booking_slots import BookingSlot
 from tracker.services.day_closing import close_day
 from tracker.services.drawing_up import draw_up
 from tracker.services.today import Today, TodayRow, read_day
@@ -49,9 +50,9 @@ def _prepare(stage: Stage) -> None:
         form = BookingForm(
             (row.course_uuid,),
             stage.today,
-            time(_FIRST + number % _PATIENTS // 2),
             is_elsewhere=True,
             reason=_("Agreed"),
+            slot=BookingSlot(time(_FIRST + number % _PATIENTS // 2)),
         )
         try:
             stage.do(book, form, stage.today)

@@ -33,6 +33,11 @@ class Command:
     def screen(self) -> str:
         return self.name.partition(".")[0]
 
+    @property
+    def act(self) -> str:
+        """What it does on its screen."""
+        return self.name.partition(".")[2]
+
 
 class Keys(QObject):
     """`overrides` are keys by command name, as the settings keep them."""

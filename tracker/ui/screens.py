@@ -142,6 +142,7 @@ class Screens(QObject):
             page.patient_requested.connect(self.patient_requested)
             page.day_requested.connect(self._on_day)
             page.failed.connect(self.failed)
+            page.told.connect(self.told)
             self._stack.addWidget(page)
         return self._calendar
 
@@ -223,11 +224,11 @@ class Screens(QObject):
     @property
     def settings(self) -> SettingsPage:
         if self._settings_page is None:
-            from tracker.ui.calls.call_acts import call_commands
+            from tracker.ui.screen_commands import screen_commands
             from tracker.ui.settings.settings_page import SettingsPage
 
-            # Call mode is made anew for each round: its keys are known without it.
-            self._keys.offer(call_commands().values())
+            # Of screens that nobody has opened yet, too, and of call mode, which each round makes anew.
+            self._keys.offer(screen_commands())
             self._settings_page = page = SettingsPage(
                 self._tasks, self._today, self._settings, keys=self._keys
             )

@@ -9,6 +9,8 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.reports.kept_cycles import Apart, Kept
 from tracker.domain.reports.slips import SlipCause
 from tracker.services import appointments, contacts, holds, own_dates
+from tracker.services.closing_days import close_and_move
+from tracker.services.closures import Closing
 from tracker.services.contacts import AttemptForm
 from tracker.services.reports.cycle_figures import CycleFigures, cycle_figures
 from tracker.storage import records as r
@@ -67,6 +69,27 @@ def test_slips_have_the_cause_that_was_stored(clinic: Clinic) -> None:
         (Kept.STILL_LATE, SlipCause.PATIENT): 1,
         (Kept.STILL_LATE, SlipCause.UNKNOWN): 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("is_by_clinic", "cause"), [(True, SlipCause.CLINIC), (False, SlipCause.PATIENT)]
+)
+def test_a_booking_that_was_moved_on_tells_who_moved_it(
+    clinic: Clinic, is_by_clinic: bool, cause: SlipCause
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    clinic.given(patient, "2026-05-04", (course, 155))
+    booking = clinic.book(course, "2026-07-28", made_on="2026-07-01")
+    closed, later, now = day("2026-07-28"), day("2026-08-25"), day("2026-07-27")
+    seen = clinic.seen(r.Appointment, booking)
+    if is_by_clinic:
+        closing = Closing(closed, "Doctor ill")
+        clinic.write(close_and_move, (closing,), ((*seen, later),), now)
+    else:
+        clinic.write(appointments.move_booking, *seen, later, "agreed", now)
+    clinic.given(patient, "2026-08-25", (course, 155))
+    assert causes(clinic)[Kept.LATE, cause] == 1
 
 
 def test_own_dates_and_what_was_given_elsewhere_are_heeded(clinic: Clinic) -> None:

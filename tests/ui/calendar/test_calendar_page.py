@@ -17,6 +17,7 @@ from tests.ui.seen import button, open_window, unnamed
 from tracker.domain.account import Role
 from tracker.services.clinic_lists import ClinicListForm, add_list
 from tracker.storage import records as r
+from tracker.ui.calendar.calendar_files import CalendarFiles
 from tracker.ui.calendar.calendar_page import CalendarPage
 from tracker.ui.calendar.closing_dialog import ClosingDialog
 from tracker.ui.calendar.compare_dialog import CompareButton, CompareDialog
@@ -164,6 +165,21 @@ def test_everything_that_the_keyboard_reaches_has_a_name(open_page: OpenPage) ->
     assert unnamed(open_page()) == []
 
 
+@pytest.mark.parametrize("with_names", [False, True])
+def test_the_bookings_are_written_for_another_calendar(
+    qtbot: QtBot, clinic: Clinic, open_page: OpenPage, tmp_path: Path, with_names: bool
+) -> None:
+    clinic.book(due(clinic, "Okafor"), "2026-11-24")
+    page = open_page()
+    assert button(page, "Export .ics…").menu().actions()
+    with qtbot.waitSignal(page.told) as told:
+        page.findChildren(CalendarFiles)[0].export(tmp_path / "b.ics", with_names=with_names)
+    assert told.args[0].startswith("b.ics is saved in")
+    written = (tmp_path / "b.ics").read_text("utf-8")
+    assert written.count("BEGIN:VEVENT") == 1
+    assert ("Okafor" in written) is with_names
+
+
 def test_the_hospitals_list_is_compared_and_opens_the_patient(
     qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage, tmp_path: Path
 ) -> None:
@@ -177,6 +193,11 @@ def test_the_hospitals_list_is_compared_and_opens_the_patient(
     dialog = open_window(CompareDialog)
     assert dialog is not None
     assert "1 differs." in dialog.text
-    assert "1 line names nobody of ours:" in dialog.text
+    assert "1 line names nobody of ours." in dialog.text
+    table = dialog.findChildren(RowsTable)[0]
+    model = table.model()
+    names = [model.index(row, 1).data() for row in range(model.rowCount())]
+    assert names[1] == "XYZ"
+    assert dialog.height() <= dialog.screen().availableGeometry().height()
     with qtbot.waitSignal(page.patient_requested):
         QTest.keyClick(dialog.findChildren(RowsTable)[0], Qt.Key.Key_Return)

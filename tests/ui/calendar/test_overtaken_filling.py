@@ -1,15 +1,36 @@
 """Filling places while a colleague books too: both are told, and the rest is proposed anew."""
 
+import pytest
 from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
 from tests.services.test_booked_meanwhile import book_as_colleague, booked, due
-from tests.ui.seen import button
+from tests.ui.seen import button, texts
 from tracker.ui.calendar.filling_dialog import FillingDialog
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
+
+
+def test_who_is_beyond_the_proposals_is_counted(
+    qtbot: QtBot,
+    theme: Theme,
+    clinic: Clinic,
+    clinic_tasks: Tasks,
+    clinic_date: ClinicDate,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tracker.services.filling_places._MOST", 1)
+    for name in ("Adler", "Berg", "Cruz"):
+        due(clinic, name, "2026-08-31")
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    dialog = FillingDialog(clinic_tasks, clinic_date, owner)
+    dialog.open_fitted()
+    qtbot.waitUntil(lambda: len(dialog.visits) == 1 and clinic_tasks.is_idle)
+    told = "2 more treatments are to be booked; look again once these are."
+    assert told in texts(dialog)
 
 
 def test_who_was_booked_meanwhile_is_named_and_leaves_the_list(

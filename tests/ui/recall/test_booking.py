@@ -1,5 +1,7 @@
 """Booking from the recall list: Enter is enough for the earliest day, Tab goes down the form."""
 
+from datetime import time
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
@@ -17,6 +19,7 @@ from tracker.storage import records as r
 from tracker.ui.recall.acts import Act, offers
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.date_edit import DateEdit
+from tracker.ui.widgets.wrapped_check import WrappedCheck
 
 LATE = "2026-07-06"
 
@@ -37,6 +40,29 @@ def test_the_earliest_day_of_an_overdue_patient_takes_enter(
     qtbot.waitUntil(lambda: page.panel.form is None)
     assert clinic.state(course) == State.BOOKED.value
     assert reasons(clinic) == ["Overdue when called"]
+
+
+def test_a_time_and_a_length_are_typed_where_they_are_asked_for(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    treated(clinic, "Nakamura", LATE)
+    page = open_page()
+    press(qtbot, page, clinic_tasks, Qt.Key.Key_B)
+    form = form_of(page)
+    qtbot.waitUntil(lambda: editor(form, "reason", QLineEdit).text() != "")
+    assert not form.fields["at_time"].isVisibleTo(form)
+    box = next(one for one in form.findChildren(WrappedCheck) if "time" in one.text())
+    box.box.click()
+    editor(form, "at_time", QLineEdit).setText("25")
+    QTest.keyClick(editor(form, "at_time", QLineEdit), Qt.Key.Key_Return)
+    assert form.fields["at_time"].problem == "25 is not a time. Type 9:20, for example."
+    editor(form, "at_time", QLineEdit).setText("9:20")
+    editor(form, "minutes", QLineEdit).setText("45")
+    QTest.keyClick(editor(form, "minutes", QLineEdit), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.panel.form is None)
+    a = r.Appointment
+    (slot,) = clinic.read(lambda tx: [tuple(x) for x in tx.execute(select(a.at_time, a.minutes))])
+    assert slot == (time(9, 20), 45)
 
 
 def test_a_later_day_still_asks_for_a_reason_and_a_typed_one_stays(
@@ -74,7 +100,7 @@ def test_tab_goes_down_the_form_and_through_the_acts_as_they_stand(
     form = form_of(page)
     stops: list[QWidget] = tab_order(form)
     boxes = [stops.index(one) for one in stops if isinstance(one, QCheckBox)]
-    assert boxes == [1, 2]
+    assert boxes == [1, 2, 3]
     assert stops[-2:] == [form._save, form._cancel]
 
 

@@ -75,6 +75,24 @@ def test_every_figure_shows_what_it_counts_and_opens_the_patient(
 
 
 @pytest.mark.usefixtures("treated")
+def test_a_figure_of_targets_opens_a_row_a_target_with_how_late_it_was(
+    qtbot: QtBot, open_reports: OpenReports, clinic_tasks: Tasks
+) -> None:
+    page = open_reports()
+    page._group.set_code("clinician")
+    settle(clinic_tasks)
+    assert page.rows.caption == "Dr Ruiz: all targets · 3 targets of 1 treatment"
+    table = page.rows.table
+    assert table.count == 3
+    column = [table.model().index(row, 5).data() for row in range(3)]
+    assert sorted(column) == [
+        "12 Oct 2026, 41 days later",
+        "22 Jun 2026, 28 days later",
+        "30 Mar 2026",
+    ]
+
+
+@pytest.mark.usefixtures("treated")
 def test_reports_of_one_count_are_not_counted_twice(
     open_reports: OpenReports, clinic_tasks: Tasks
 ) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.domain.number_key import number_key
+
 Day = tuple[int, date]
 """A patient's key, and a day."""
 
@@ -53,8 +55,3 @@ def match_billing(
         tuple(sorted(in_time - told, key=lambda day: (day[1], day[0]))),
         len(told & ours),
     )
-
-
-def number_key(written: str) -> str:
-    """A record number as it is compared: spaces and capitals say nothing, zeros do."""
-    return "".join(written.split()).casefold()

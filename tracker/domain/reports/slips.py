@@ -99,6 +99,16 @@ def put_off_by_appointment(
     return None if cause is None else PutOff(outcome_on or on, cause)
 
 
+def put_off_by_move(
+    moved_on: date, from_on: date, to_on: date, *, is_by_clinic: bool
+) -> PutOff | None:
+    """A booking that was moved to a later day; one that nobody said the clinic moved, weakly."""
+    if to_on <= from_on:
+        return None
+    cause = SlipCause.CLINIC if is_by_clinic else SlipCause.PATIENT
+    return PutOff(moved_on, cause, is_weak=not is_by_clinic)
+
+
 def put_off_by_call(on: date, outcome: str) -> PutOff | None:
     """The patient was not reached, asked for another time, or can’t be treated now."""
     found = _BY_CALL.get(outcome)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -11,13 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.facts import COUNTING
-from tracker.domain.reports.billing_match import Billed, BillingMatch, match_billing, number_key
+from tracker.domain.reports.billing_match import Billed, BillingMatch, match_billing
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.record_numbers import numbered_people, patients_by_number
 from tracker.storage import records as r
-from tracker.text import person_name
-
-_AT_ONCE = 500
 
 
 class Difference(Enum):
@@ -60,24 +58,13 @@ def compare_billing(tx: Session, billed: Sequence[Billed]) -> BillingComparison:
         .where(session.status.in_(COUNTING), session.given_on.between(first_on, last_on))
         .distinct()
     )
-    match = match_billing(billed, _patients(tx), ((row[0], row[1]) for row in given))
+    match = match_billing(billed, patients_by_number(tx), ((row[0], row[1]) for row in given))
     return BillingComparison(first_on, last_on, match.agreed, tuple(_rows(tx, match)))
-
-
-def _patients(tx: Session) -> dict[str, int]:
-    """Everybody by each of their numbers, old ones too; the number that is newest holds."""
-    one, patient = r.PatientIdentifier, r.Patient
-    found = tx.execute(
-        select(one.value, one.patient_id, patient.merged_into_id)
-        .join(patient, patient.id == one.patient_id)
-        .order_by(one.id)
-    )
-    return {number_key(value): merged or patient_id for value, patient_id, merged in found}
 
 
 def _rows(tx: Session, match: BillingMatch) -> Iterator[DifferenceRow]:
     known = {patient for _billed, patient in match.not_given}
-    people = _people(tx, known | {patient for patient, _on in match.not_billed})
+    people = numbered_people(tx, known | {patient for patient, _on in match.not_billed})
     for one in match.unknown:
         yield DifferenceRow(Difference.UNKNOWN, one.record_number, one.on)
     for one, patient in match.not_given:
@@ -86,19 +73,3 @@ def _rows(tx: Session, match: BillingMatch) -> Iterator[DifferenceRow]:
     for patient, on in match.not_billed:
         uuid, name, number = people[patient]
         yield DifferenceRow(Difference.NOT_BILLED, number, on, name, uuid)
-
-
-def _people(tx: Session, patient_ids: Iterable[int]) -> Mapping[int, tuple[str, str, str]]:
-    """Uuid, name and record number by id."""
-    wanted, patient, one = sorted(patient_ids), r.Patient, r.PatientIdentifier
-    found: dict[int, tuple[str, str, str]] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        rows = tx.execute(
-            select(patient.id, patient.uuid, patient.family_name, patient.given_name, one.value)
-            .outerjoin(one, (one.patient_id == patient.id) & (one.system == "record_number"))
-            .where(patient.id.in_(wanted[start : start + _AT_ONCE]))
-            .order_by(one.id.desc())
-        )
-        for patient_id, uuid, family, given, number in rows:
-            found[patient_id] = (uuid, person_name(family, given), number or "")
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from statistics import median_low
@@ -36,13 +36,19 @@ class _Sum:
     course_ids: array[int] = field(default_factory=lambda: array("q"))
     intended: array[int] = field(default_factory=lambda: array("i"))
     late: array[int] = field(default_factory=lambda: array("i"))
+    targets: array[int] = field(default_factory=lambda: array("i"))
 
-    def add(self, cells: Iterable[CycleCell]) -> _Sum:
+    def add(self, cells: Iterable[CycleCell | _Sum]) -> _Sum:
         for cell in cells:
             self.course_ids += cell.course_ids
             self.intended += cell.intended
             self.late += cell.late
+            self.targets += cell.targets
         return self
+
+    def told_by(self, figure: Figure) -> Figure:
+        """With the cycles that it counts, each by its target."""
+        return replace(figure, targets=self.targets, late=self.late)
 
     @property
     def actual(self) -> list[int]:
@@ -158,18 +164,20 @@ def _kept_row(label: str, part: Mapping[KeptKey, CycleCell], *, is_sum: bool = F
         kept: _Sum().add(cell for key, cell in part.items() if key.kept is kept) for kept in Kept
     }
     everything = _Sum().add(part.values())
-    in_time = sums[Kept.EARLY].course_ids + sums[Kept.ON_TIME].course_ids
+    in_time = _Sum().add((sums[Kept.EARLY], sums[Kept.ON_TIME]))
     treated = _Sum().add(cell for key, cell in part.items() if key.kept in _TREATED)
     return ReportRow(
         label,
         (
-            _count(everything.course_ids, label, _("all targets")),
-            _count(sums[Kept.EARLY].course_ids, label, _("early")),
-            _count(sums[Kept.ON_TIME].course_ids, label, _("on time")),
-            _count(sums[Kept.LATE].course_ids, label, _("late")),
-            _count(sums[Kept.STILL_LATE].course_ids, label, _("still late")),
-            _share(in_time, len(everything.course_ids), label, _("kept")),
-            _middle(treated.late, treated.course_ids, label, _("treated")),
+            _cycles(everything, label, _("all targets")),
+            _cycles(sums[Kept.EARLY], label, _("early")),
+            _cycles(sums[Kept.ON_TIME], label, _("on time")),
+            _cycles(sums[Kept.LATE], label, _("late")),
+            _cycles(sums[Kept.STILL_LATE], label, _("still late")),
+            in_time.told_by(
+                _share(in_time.course_ids, len(everything.course_ids), label, _("kept"))
+            ),
+            treated.told_by(_middle(treated.late, treated.course_ids, label, _("treated"))),
         ),
         is_sum,
     )
@@ -179,20 +187,18 @@ def _slip_row(label: str, part: Mapping[KeptKey, CycleCell], *, is_sum: bool = F
     everything = _Sum().add(part.values())
     treated = _Sum().add(cell for key, cell in part.items() if key.kept in _TREATED)
     by_cause = {
-        cause: _Sum().add(cell for key, cell in part.items() if key.cause is cause).course_ids
+        cause: _Sum().add(cell for key, cell in part.items() if key.cause is cause)
         for cause in SlipCause
     }
-    slips = array("q")
-    for found in by_cause.values():
-        slips += found
+    slips = _Sum().add(by_cause.values())
     return ReportRow(
         label,
         (
-            _count(everything.course_ids, label, _("all targets")),
-            _interval(treated.intended, treated.course_ids, label),
-            _interval(treated.actual, treated.course_ids, label),
-            _count(slips, label, _("slips")),
-            *(_count(found, label, _cause_label(cause)) for cause, found in by_cause.items()),
+            _cycles(everything, label, _("all targets")),
+            treated.told_by(_interval(treated.intended, treated.course_ids, label)),
+            treated.told_by(_interval(treated.actual, treated.course_ids, label)),
+            _cycles(slips, label, _("slips")),
+            *(_cycles(found, label, _cause_label(cause)) for cause, found in by_cause.items()),
         ),
         is_sum,
     )
@@ -267,6 +273,10 @@ def _of(label: str, what: str) -> str:
 
 def _count(ids: Sequence[int], label: str, what: str) -> Figure:
     return Figure(format_number(len(ids)), _of(label, what), ids, len(ids), str(len(ids)))
+
+
+def _cycles(found: _Sum, label: str, what: str) -> Figure:
+    return found.told_by(_count(found.course_ids, label, what))
 
 
 def _share(ids: Sequence[int], total: int, label: str, what: str) -> Figure:

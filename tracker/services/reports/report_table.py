@@ -11,7 +11,8 @@ class Figure:
     """`text` is what is read; `of` names in a few words what `course_ids` are, for their list.
 
     `value` is what a chart draws, `in_file` what a file says instead of `text`, "" for the same. A
-    treatment that was counted twice stands twice in `course_ids`.
+    treatment that was counted twice stands twice in `course_ids`. Where cycles are counted,
+    `targets` are the days of theirs, as ordinals, and `late` the days from these, one for each.
     """
 
     text: str
@@ -19,6 +20,8 @@ class Figure:
     course_ids: Sequence[int] = ()
     value: float = 0
     in_file: str = ""
+    targets: Sequence[int] = ()
+    late: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

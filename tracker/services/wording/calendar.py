@@ -43,6 +43,18 @@ def places_text(day: CalendarDay) -> str:
     )
 
 
+def places_short(day: CalendarDay) -> str:
+    """The numbers alone, where a cell has no room for `places_text`; it is said in full elsewhere."""
+    if not day.is_open and not day.booked:
+        return closed_text(day)
+    if not day.is_open or day.places is None:
+        return _("{count} booked").format(count=format_number(day.booked))
+    taken = _("{taken}/{count}").format(
+        taken=format_number(day.places - (day.left or 0)), count=format_number(day.places)
+    )
+    return f"{taken} +{format_number(day.unlisted)}" if day.unlisted else taken
+
+
 def closed_text(day: CalendarDay) -> str:
     """Why nobody is treated on a day, "" where somebody is."""
     if day.is_open:

@@ -47,6 +47,8 @@ def state_label(state: State | str, causes: Iterable[Cause] = (), on: date | Non
 
 def _booked_wrong(causes: tuple[Cause, ...]) -> str:
     codes = {cause.code for cause in causes}
+    if "booked-closed" in codes:
+        return _("Booked on a closed day")
     if "booked-too-early" in codes:
         return _("Booked too early")
     if "booked-over-limit" in codes:
@@ -111,6 +113,7 @@ def say_cause(cause: Cause, state: State | None = None) -> str:
         "reinstated": _("The treatment was taken up again on {on}."),
         "patient-asks": _("The patient asks for a clinician since {on}."),
         "deceased": _("The patient has died."),
+        "booked-closed": _("The clinic is closed on {on}: move the booking."),
         "booked-too-early": _("Booked too early: not before {on}."),
         "booked-too-late": _("Booked too late: overdue from {on}."),
         "booked-over-limit": _("With the other bookings the dose limit is passed on {on}."),

@@ -19,11 +19,11 @@ from tracker.services.choices import staff_names
 from tracker.text import _, format_number, ngettext
 from tracker.ui.approvals.authorisation_form import AuthorisationDialog
 from tracker.ui.approvals.columns import approval_columns
-from tracker.ui.approvals.moves import Move, Offer, moves, offers
+from tracker.ui.approvals.moves import Move, approval_commands, moves, offers
 from tracker.ui.approvals.step_form import StepDialog
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import ASK_AGAIN, REFUSED, VIAL_HERE, VIAL_ORDERED
-from tracker.ui.keys import Command, Keys
+from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.paged_table import PagedTable
 from tracker.ui.problem_presenter import ProblemPresenter
@@ -85,10 +85,11 @@ class ApprovalsPage(QWidget):
         self._whose.setAccessibleName(_("Whose approvals"))
         self._whose.set_code(_ANYBODY)
         self._lay_out()
+        commands = approval_commands()
         for offer in offers():
             act = partial(self._act, offer.move)
             self._buttons[offer.move].clicked.connect(act)
-            keys.bind(self, _command(offer), act)
+            keys.bind(self, commands[offer.move], act)
         self._show_keys()
 
         self._table.row_activated.connect(self._on_activated)
@@ -157,8 +158,8 @@ class ApprovalsPage(QWidget):
             button.setEnabled(move in possible)
 
     def _show_keys(self) -> None:
-        for offer in offers():
-            self._buttons[offer.move].show_key(self._keys.cap(_command(offer).name))
+        for move, command in approval_commands().items():
+            self._buttons[move].show_key(self._keys.cap(command.name))
 
     # -- what is done --------------------------------------------------------------------------
 
@@ -221,7 +222,3 @@ class ApprovalsPage(QWidget):
         whole.addWidget(self._banner)
         whole.addWidget(card, 1)
         self._banner.hide()
-
-
-def _command(offer: Offer) -> Command:
-    return Command(f"approvals.{offer.move.value}", offer.label.rstrip("…"), offer.key)

@@ -8,6 +8,7 @@ from tracker.domain.authorisation import Stage, Supply
 from tracker.domain.cover import Gap
 from tracker.services.authorisation_rows import AuthorisationRow
 from tracker.text import _
+from tracker.ui.keys import Command
 
 
 class Move(Enum):
@@ -51,6 +52,14 @@ def offers() -> tuple[Offer, ...]:
 
 
 _RUN_OUT = frozenset({Gap.OVER, Gap.VISITS_USED, Gap.UNITS_USED, Gap.OTHER_PRODUCT})
+
+
+def approval_commands() -> dict[Move, Command]:
+    """Every move with the key that it has unless somebody changed it."""
+    return {
+        one.move: Command(f"approvals.{one.move.value}", one.label.rstrip("…"), one.key)
+        for one in offers()
+    }
 
 
 def moves(row: AuthorisationRow) -> Iterator[Move]:

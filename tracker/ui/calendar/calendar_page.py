@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
@@ -19,8 +20,9 @@ from tracker.services.recall_panel import RecallPanel, recall_panel
 from tracker.services.recall_rows import RecallRow
 from tracker.services.wording import course_label
 from tracker.text import _, first_weekday, format_month, format_weekday_date, person_name
+from tracker.ui.calendar.calendar_commands import calendar_commands
+from tracker.ui.calendar.calendar_files import CalendarFiles
 from tracker.ui.calendar.closing_dialog import ClosingDialog
-from tracker.ui.calendar.compare_dialog import CompareButton
 from tracker.ui.calendar.current_day import CurrentDay
 from tracker.ui.calendar.day_grid import DayGrid
 from tracker.ui.calendar.filling_dialog import FillButton
@@ -29,7 +31,7 @@ from tracker.ui.calendar.to_book_part import ToBookPart
 from tracker.ui.calendar.turning_row import TurningRow
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.forms.booking_dialog import BookingDialog
-from tracker.ui.keys import Command, Keys
+from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.tasks import Tasks
@@ -52,6 +54,8 @@ class CalendarPage(QWidget):
     day_requested = Signal(object)
     """A date: open its clinic day."""
     failed = Signal(object)
+    told = Signal(str)
+    """Something was done, as a sentence."""
 
     def __init__(
         self, tasks: Tasks, today: ClinicDate, keys: Keys, owner: QWidget | None = None
@@ -68,7 +72,7 @@ class CalendarPage(QWidget):
         self._now = KeyButton(_("Today"))
         self._by_month = KeyButton(_("Month"))
         self._short = ShortWeeksLine(tasks, today)
-        self._compare = CompareButton(tasks, today)
+        self._files = CalendarFiles(tasks, today)
         self._fill = FillButton(tasks, today)
         self._list = ToBookPart(tasks, today)
         self._grid = DayGrid()
@@ -86,9 +90,10 @@ class CalendarPage(QWidget):
 
         self._list.chosen.connect(self._on_chosen)
         self._list.activated.connect(self._on_activated)
-        for part in (self._list, self._short, self._compare, self._fill):
+        for part in (self._list, self._short, self._files, self._fill):
             part.failed.connect(self.failed)
-        self._compare.patient_requested.connect(self.patient_requested)
+        self._files.patient_requested.connect(self.patient_requested)
+        self._files.told.connect(self.told)
         self._grid.current_changed.connect(self._on_day)
         self._grid.activated.connect(self.book)
         self._grid.wanted.connect(self._go_to)
@@ -168,7 +173,7 @@ class CalendarPage(QWidget):
             return
         ClosingDialog(self._tasks, self._today, on, self.window()).open_fitted()
 
-    # -- asking --------------------------------------------------------------------------------
+    # -- asking, and the answers ---------------------------------------------------------------
 
     def _go_to(self, on: date) -> None:
         self._on = on
@@ -230,8 +235,6 @@ class CalendarPage(QWidget):
                 self, "vials", vials_needed, self._grid.current, self._today.on,
                 then=self._on_vials, failed=self.failed.emit,
             )  # fmt: skip
-
-    # -- answers -------------------------------------------------------------------------------
 
     def _on_days(self, days: tuple[CalendarDay, ...]) -> None:
         self._days = {day.on: day for day in days}
@@ -334,21 +337,20 @@ class CalendarPage(QWidget):
             )
         )
 
-    # -- keys and laying out -------------------------------------------------------------------
-
     def _bind_keys(self) -> None:
-        for command, slot in (
-            (Command("calendar.before", _("Earlier"), "Ctrl+PgUp"), partial(self.go_by, -1)),
-            (Command("calendar.after", _("Later"), "Ctrl+PgDown"), partial(self.go_by, 1)),
-            (Command("calendar.today", _("Go to today"), "T"), self.go_to_today),
-            (Command("calendar.month", _("Week or month"), "M"), self.switch),
-            (Command("calendar.fits", _("Who fits this day"), "F"), self._list.switch),
-            (Command("calendar.fill", _("Fill places"), "P"), self._fill.fill),
-            (Command("calendar.book", _("Book"), "B"), self.book),
-            (Command("calendar.open", _("Open the day"), "O"), self.open_day),
-            (Command("calendar.close", _("Close the day"), "C"), self.close_day),
-        ):
-            self._keys.bind(self, command, slot)
+        slots: dict[str, Callable[[], object]] = {
+            "before": partial(self.go_by, -1),
+            "after": partial(self.go_by, 1),
+            "today": self.go_to_today,
+            "month": self.switch,
+            "fits": self._list.switch,
+            "fill": self._fill.fill,
+            "book": self.book,
+            "open": self.open_day,
+            "close": self.close_day,
+        }
+        for command in calendar_commands():
+            self._keys.bind(self, command, slots[command.act])
         self._keys.changed.connect(self._show_keys)
         self._show_keys()
 
@@ -360,18 +362,16 @@ class CalendarPage(QWidget):
             (self._by_month, "month"),
             (self._list.fits, "fits"),
             (self._fill, "fill"),
-            (self._current.book, "book"),
-            (self._current.open, "open"),
-            (self._current.close_day, "close"),
         ):
             button.show_key(self._keys.cap(f"calendar.{name}"))
+        self._current.show_keys(self._keys)
 
     def _lay_out(self) -> None:
         current = look()
         buttons = FlowLayout(is_right=True)
         for button in (self._before, self._now, self._after, self._by_month, self._fill):
             buttons.addWidget(button)
-        buttons.addWidget(self._compare)
+        buttons.addWidget(self._files)
         head = QHBoxLayout()
         head.setSpacing(current.px(8))
         head.addWidget(self._title)
@@ -387,8 +387,7 @@ class CalendarPage(QWidget):
         body.turned.connect(self._list.stand)
         inner = QWidget()
         layout = QVBoxLayout(inner)
-        side = current.px(18)
-        layout.setContentsMargins(side, current.px(14), side, current.px(12))
+        layout.setContentsMargins(*(current.px(side) for side in (18, 14, 18, 12)))
         layout.setSpacing(current.px(11))
         layout.addLayout(head)
         layout.addWidget(self._short)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QV
 
 from tracker.interchange.hospital_list import read_hospital_list
 from tracker.services.compare_bookings import Comparison, DifferentBooking, compare_bookings
-from tracker.text import _, format_day_month, format_number, format_weekday_date, ngettext
+from tracker.text import _, format_number, format_weekday_date, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
@@ -22,8 +23,7 @@ from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel
 
-_WIDTH = 720
-_MOST_UNKNOWN = 8
+_WIDTH, _HEIGHT = 720, 560
 
 
 class CompareButton(QPushButton):
@@ -78,7 +78,9 @@ class CompareDialog(QDialog):
         self.setWindowTitle(_("Compare bookings"))
         self.setAccessibleName(_("Compare bookings"))
         self._told = PlainLabel("\n".join(_lines(found)), kind="small", wraps=True)
-        self._table = RowsTable(_columns(), key=_key, name=_("What differs"), most_rows_in_sight=12)
+        self._table = RowsTable(
+            _columns(), key=_key, name=_("What differs"), most_rows_in_sight=None
+        )
         close = QPushButton(_("Close"))
 
         current = look()
@@ -92,9 +94,15 @@ class CompareDialog(QDialog):
         row.addStretch(1)
         row.addWidget(close)
         layout.addLayout(row)
-        self.resize(current.px(_WIDTH), self.sizeHint().height())
-        self._table.show_rows(found.differences)
-        self._table.setVisible(bool(found.differences))
+        rows = list(_rows(found))
+        self._table.show_rows(rows)
+        self._table.setVisible(bool(rows))
+        screen = self.screen().availableGeometry()
+        height = current.px(_HEIGHT) if rows else self.sizeHint().height()
+        self.resize(
+            min(current.px(_WIDTH), screen.width() - current.px(40)),
+            min(height, screen.height() - current.px(60)),
+        )
 
         self._table.row_activated.connect(self._on_activated)
         close.clicked.connect(self.accept)
@@ -104,7 +112,7 @@ class CompareDialog(QDialog):
         return self._told.text()
 
     def _on_activated(self, row: object) -> None:
-        if isinstance(row, DifferentBooking):
+        if isinstance(row, _Row) and row.patient_uuid:
             self.accept()
             self.patient_requested.emit(row.patient_uuid)
 
@@ -128,21 +136,48 @@ def _lines(found: Comparison) -> list[str]:
     if found.unknown:
         lines.append(
             ngettext(
-                "{count} line names nobody of ours:",
-                "{count} lines name nobody of ours:",
+                "{count} line names nobody of ours.",
+                "{count} lines name nobody of ours.",
                 len(found.unknown),
             ).format(count=format_number(len(found.unknown)))
         )
-        lines += [
-            _("{on}: {words}").format(on=format_day_month(on), words=words[:60])
-            for words, on in found.unknown[:_MOST_UNKNOWN]
-        ]
+    if found.unsure:
+        lines.append(
+            ngettext(
+                "{count} line could mean several of ours; look at it yourself.",
+                "{count} lines could mean several of ours; look at them yourself.",
+                len(found.unsure),
+            ).format(count=format_number(len(found.unsure)))
+        )
     return lines
 
 
-def _columns() -> Sequence[Column[DifferentBooking]]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What differs; without a patient, a line of theirs by its words."""
+
+    what: str
+    kind: Kind
+    name: str
+    record_number: str
+    here_on: date | None
+    there_on: date | None
+    patient_uuid: str = ""
+
+
+def _rows(found: Comparison) -> Iterator[_Row]:
+    for one in found.differences:
+        told = one.name, one.record_number, one.here_on, one.there_on, one.patient_uuid
+        yield _Row(_what(one), _kind(one), *told)
+    for words, on in found.unsure:
+        yield _Row(_("Could be several"), Kind.CAUTION, words, "", None, on)
+    for words, on in found.unknown:
+        yield _Row(_("Nobody of ours"), Kind.NOTE, words, "", None, on)
+
+
+def _columns() -> Sequence[Column[_Row]]:
     return (
-        Column(_("What"), _what, pill=_kind, width=17),
+        Column(_("What"), lambda row: row.what, pill=lambda row: row.kind, width=17),
         Column(
             _("Patient"),
             lambda row: row.name,
@@ -156,8 +191,8 @@ def _columns() -> Sequence[Column[DifferentBooking]]:
     )
 
 
-def _key(row: DifferentBooking) -> str:
-    return f"{row.record_number} {row.here_on} {row.there_on}"
+def _key(row: _Row) -> str:
+    return f"{row.what} {row.name} {row.record_number} {row.here_on} {row.there_on}"
 
 
 def _what(row: DifferentBooking) -> str:

@@ -9,6 +9,7 @@ from tracker.services.day_vials import ProductNeed
 from tracker.services.wording import calendar as words
 from tracker.text import _, format_weekday_date
 from tracker.ui.calendar.turning_row import TurningRow
+from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
@@ -48,6 +49,11 @@ class CurrentDay(QFrame):
         whole.setContentsMargins(pad, current.px(8), pad, current.px(8))
         whole.addWidget(turning)
         self.open_again.hide()
+
+    def show_keys(self, keys: Keys) -> None:
+        self.book.show_key(keys.cap("calendar.book"))
+        self.open.show_key(keys.cap("calendar.open"))
+        self.close_day.show_key(keys.cap("calendar.close"))
 
     def show_day(self, day: CalendarDay | None) -> None:
         """None: it isn't known yet."""

@@ -140,6 +140,8 @@ class DayCell(QAbstractButton):
         said = words.places_text(day)
         if self._is_tall and not day.is_open and not day.booked:
             said = ""
+        if QFontMetricsF(current.small).horizontalAdvance(said) > box.width():
+            said = words.places_short(day)
         top = self._line(painter, box, top, said, current.small, told)
         top = self._paint_fit(painter, box, top)
         if self._is_tall:

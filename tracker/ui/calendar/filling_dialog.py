@@ -9,9 +9,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
-from tracker.services.filling_places import ProposedVisit, propose_places, take_places
+from tracker.services.filling_places import (
+    ProposedVisit,
+    beyond_proposals,
+    propose_places,
+    take_places,
+)
 from tracker.services.wording import condition_short
-from tracker.text import _, format_day_month, format_number, ngettext
+from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
 from tracker.ui.form_dialog import FormDialog
@@ -53,6 +58,7 @@ class FillingDialog(FormDialog):
         self._today = today
         self._visits: tuple[ProposedVisit, ...] = ()
         self._told = PlainLabel(_("Looking for places…"), kind="small", wraps=True)
+        self._beyond = PlainLabel("", kind="small", wraps=True)
         self._table = RowsTable(
             _columns(),
             key=lambda row: " ".join(row.course_uuids),
@@ -63,9 +69,11 @@ class FillingDialog(FormDialog):
 
         self.explain(_("The most urgent first; each proposal counts the ones before it."))
         self.body.addWidget(self._told)
+        self.body.addWidget(self._beyond)
         self.body.addWidget(self._table)
         self._late = Field(_("&Reason for the late ones"), self._reason, name="reason")
         self.add(self._late)
+        self._beyond.hide()
         self._late.hide()
         self._table.hide()
         self.note_untouched()
@@ -91,12 +99,24 @@ class FillingDialog(FormDialog):
         self.set_ready(is_ready=False)
         self.tasks.read(
             self,
+            "beyond",
+            beyond_proposals,
+            self._today.on,
+            then=self._on_beyond,
+            failed=self.present,
+        )
+        self.tasks.read(
+            self,
             "places",
             propose_places,
             self._today.on,
             then=self._on_places,
             failed=self.present,
         )
+
+    def _on_beyond(self, beyond: int) -> None:
+        self._beyond.setText(_rest(beyond))
+        self._beyond.setVisible(bool(beyond))
 
     def _on_places(self, visits: tuple[ProposedVisit, ...]) -> None:
         self._visits = visits
@@ -118,6 +138,14 @@ def _sums(placed: int, asked: int) -> str:
     ).format(placed=format_number(placed), count=format_number(asked))
 
 
+def _rest(beyond: int) -> str:
+    return ngettext(
+        "{count} more treatment is to be booked; look again once these are.",
+        "{count} more treatments are to be booked; look again once these are.",
+        beyond,
+    ).format(count=format_number(beyond))
+
+
 def _columns() -> Sequence[Column[ProposedVisit]]:
     return (
         Column(
@@ -134,4 +162,4 @@ def _columns() -> Sequence[Column[ProposedVisit]]:
 
 
 def _overdue(row: ProposedVisit) -> str:
-    return "" if row.overdue_from is None else format_day_month(row.overdue_from)
+    return "" if row.overdue_from is None else format_date_short(row.overdue_from)

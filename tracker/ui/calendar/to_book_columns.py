@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.services.recall_rows import RecallRow
-from tracker.services.wording import condition_short, days_from
+from tracker.services.wording import condition_short, days_from, state_label
 from tracker.text import _, format_day_month, person_name
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
@@ -33,6 +34,9 @@ def _due(today: ClinicDate, row: RecallRow) -> str:
 
 
 def _window(row: RecallRow) -> str:
+    """From which day on; or until when the patient waits, who is offered a freed place all the same."""
+    if row.state in (State.PROMISED, State.RESTING):
+        return state_label(row.state, row.causes)
     if row.earliest_on is None:
         return ""
     return _("from {on}").format(on=format_day_month(row.earliest_on))

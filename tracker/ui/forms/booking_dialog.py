@@ -41,8 +41,8 @@ class BookingDialog(FormDialog):
         self.explain(
             _("{treatment}. {suggestion}").format(treatment=course, suggestion=booking.about)
         )
-        self.add(booking.day)
-        self.add(booking.reason)
+        for field in booking.fields:
+            self.add(field)
         self.body.addWidget(booking)
         self.note_untouched()
         self.keep_drafts(

@@ -15,10 +15,12 @@ from tracker.domain.problems import Invalid
 from tracker.services.appointments import BookingCheck, book, check_booking, move_booking
 from tracker.services.appointments import BookingForm as Booking
 from tracker.services.booking_checks import BY_THE_DAY
+from tracker.services.booking_slots import BookingSlot
 from tracker.services.recall_panel import RecallPanel
 from tracker.services.wording import course_label
 from tracker.text import _, format_weekday_date
 from tracker.ui.field_values import day_in
+from tracker.ui.forms.slot_fields import SlotFields
 from tracker.ui.look import look
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.date_edit import DateEdit
@@ -32,7 +34,7 @@ _SPEAKS = "speaks-against"
 class BookingFields(QWidget):
     """What speaks against a day is said while it is typed; a reason is asked only where needed.
 
-    `day` and `reason` are laid out by whoever asks; what stands below them is this widget.
+    `fields` are laid out by whoever asks; what stands below them is this widget.
     """
 
     failed = Signal(object)
@@ -46,6 +48,8 @@ class BookingFields(QWidget):
         self._reason = QLineEdit()
         self.day = Field(_("Day"), self._day, name="on")
         self.reason = Field(_("Reason"), self._reason, name="reason")
+        self._slot = SlotFields(tasks, BookingSlot() if self._moved is None else self._moved.slot)
+        self.fields = (self.day, *self._slot.fields, self.reason)
         self._checks: list[BookingCheck] = []
         self._chosen_on: date | None = None
         self._offered = ""
@@ -61,6 +65,7 @@ class BookingFields(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(7))
         layout.addLayout(self._speaks)
+        layout.addWidget(self._slot.box)
         layout.addWidget(self._elsewhere)
         for _uuid, box in self._also:
             layout.addWidget(box)
@@ -104,13 +109,14 @@ class BookingFields(QWidget):
         answered = BY_THE_DAY | {check.code for check in self._against()}
         if self._moved is not None:
             seen = self._moved.uuid, self._moved.version
-            return move_booking, (*seen, on, reason, today, answered)
+            return move_booking, (*seen, on, reason, today, answered, self._slot.slot())
         wanted = Booking(
             self._courses(),
             on,
             is_elsewhere=self._elsewhere.isChecked(),
             reason=reason,
             answered=answered,
+            slot=self._slot.slot(),
         )
         return book, (wanted, today)
 
@@ -121,6 +127,7 @@ class BookingFields(QWidget):
             self.day.name: self._day,
             self.reason.name: self._reason,
             "is_elsewhere": self._elsewhere.box,
+            **self._slot.editors,
             **{f"also {uuid}": box.box for uuid, box in self._also},
         }
 
@@ -132,6 +139,7 @@ class BookingFields(QWidget):
             "" if reason == self._offered else reason,
             self._elsewhere.isChecked(),
             self._courses(),
+            self._slot.typed(),
         )
 
     def refused(self, told: str) -> None:
@@ -158,6 +166,7 @@ class BookingFields(QWidget):
             self._tasks.forget(self, "checks")
             self._show_checks([])
             return
+        self._slot.ask(on)
         moving = self._moved.uuid if self._moved else None
         self._tasks.read(
             self,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.services.closing_days import ClosurePreview, FallsIn
 from tracker.services.wording import condition_short
-from tracker.text import _, format_day_month, format_number, ngettext
+from tracker.text import _, format_date_short, format_day_month, format_number, ngettext
 from tracker.ui.column import Column
 from tracker.ui.forms.proposed_column import proposed_column
 from tracker.ui.look import look
@@ -118,14 +118,14 @@ def _columns() -> Sequence[Column[FallsIn]]:
             stretches=True,
             is_strong=True,
         ),
-        Column(_("Booked on"), lambda row: format_day_month(row.on), width=10),
-        Column(_("Overdue from"), _overdue, sub=_moved, width=12),
+        Column(_("Booked on"), lambda row: format_date_short(row.on), width=12),
+        Column(_("Overdue from"), _overdue, sub=_moved, width=13),
         proposed_column(),
     )
 
 
 def _overdue(row: FallsIn) -> str:
-    return "" if row.overdue_from is None else format_day_month(row.overdue_from)
+    return "" if row.overdue_from is None else format_date_short(row.overdue_from)
 
 
 def _moved(row: FallsIn) -> str:

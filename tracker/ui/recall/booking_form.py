@@ -15,7 +15,7 @@ class BookingForm(PanelForm):
         super().__init__(
             tasks,
             booking.title,
-            [booking.day, booking.reason],
+            booking.fields,
             save=booking.verb,
             about=booking.about,
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -33,12 +33,13 @@ _PART = 1000
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
+    """`number`: which of the rows it is. `target_on` and `late` are None where no cycle is counted."""
+
+    number: int
     row: RecallRow
     today: date
-
-    @property
-    def course_id(self) -> int:
-        return self.row.course_id
+    target_on: date | None = None
+    late: int | None = None
 
 
 class CountedRows(QWidget):
@@ -49,9 +50,10 @@ class CountedRows(QWidget):
 
     def __init__(self, tasks: Tasks, owner: QWidget | None = None) -> None:
         super().__init__(owner)
+        self._figure: Figure | None = None
         self._caption = PlainLabel(kind="heading", wraps=True)
         self._table = PagedTable(
-            tasks, _columns(), _rows, key=attrgetter("course_id"), name=_("Treatments counted")
+            tasks, _columns(), _rows, key=attrgetter("number"), name=_("Treatments counted")
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -71,38 +73,76 @@ class CountedRows(QWidget):
         return self._caption.text()
 
     def show_figure(self, figure: Figure | None, today: date) -> None:
-        """The treatments that a figure counts, once each."""
-        ids = tuple(dict.fromkeys(figure.course_ids)) if figure is not None else ()
-        self._caption.setText(_said(figure, len(ids)))
-        self._table.ask(_ids, ids, context=(today,))
+        """The treatments that a figure counts, once each; or each cycle, where it counts these."""
+        self._figure = None
+        if figure is not None:
+            unique = tuple(dict.fromkeys(figure.course_ids))
+            self._figure = figure if figure.targets else replace(figure, course_ids=unique)
+        self._caption.setText(_said(figure))
+        count = len(self._figure.course_ids) if self._figure is not None else 0
+        self._table.ask(_numbers, count, context=(self._figure, today))
 
     def refresh(self, today: date) -> None:
         """After a change: the same treatments, as they stand now."""
-        self._table.refresh(context=(today,))
+        self._table.refresh(context=(self._figure, today))
 
-    def _on_activated(self, course_id: object) -> None:
-        if isinstance(course_id, int):
-            counted = self._table.paged_model.row_by_id(course_id)
+    def _on_activated(self, number: object) -> None:
+        if isinstance(number, int):
+            counted = self._table.paged_model.row_by_id(number)
             if isinstance(counted, _Counted):
                 self.patient_requested.emit(counted.row.patient_uuid)
 
 
-def _said(figure: Figure | None, treatments: int) -> str:
+def _said(figure: Figure | None) -> str:
     if figure is None:
         return ""
+    treatments, targets = len(set(figure.course_ids)), len(figure.targets)
     said = ngettext("{count} treatment", "{count} treatments", treatments).format(
         count=format_number(treatments)
     )
+    if targets > treatments:
+        said = ngettext(
+            "{targets} target of {treatments}", "{targets} targets of {treatments}", targets
+        ).format(targets=format_number(targets), treatments=said)
     return _("{figure} · {treatments}").format(figure=figure.of, treatments=said)
 
 
-def _ids(_tx: Any, ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _PART):
-        yield ids[start : start + _PART]
+def _numbers(_tx: Any, count: int) -> Iterator[Sequence[int]]:
+    for start in range(0, count, _PART):
+        yield list(range(start, min(start + _PART, count)))
 
 
-def _rows(tx: Any, course_ids: Sequence[int], today: date) -> Iterable[_Counted]:
-    return [_Counted(row, today) for row in recall_rows(tx, today, course_ids).values()]
+def _rows(
+    tx: Any, numbers: Sequence[int], figure: Figure | None, today: date
+) -> Iterator[_Counted]:
+    if figure is None:
+        return
+    ids = {number: figure.course_ids[number] for number in numbers}
+    rows = recall_rows(tx, today, sorted(set(ids.values())))
+    for number, course_id in ids.items():
+        if course_id not in rows:
+            continue
+        cycle = (
+            (date.fromordinal(figure.targets[number]), figure.late[number])
+            if figure.targets
+            else (None, None)
+        )
+        yield _Counted(number, rows[course_id], today, *cycle)
+
+
+def _cycle(one: _Counted) -> str:
+    """The target that is counted, and how it was kept."""
+    if one.target_on is None or one.late is None:
+        return ""
+    on, days = format_date_short(one.target_on), abs(one.late)
+    if not days:
+        return on
+    how = (
+        ngettext("{count} day later", "{count} days later", days)
+        if one.late > 0
+        else ngettext("{count} day before", "{count} days before", days)
+    ).format(count=format_number(days))
+    return _("{on}, {how}").format(on=on, how=how)
 
 
 def _columns() -> Sequence[Column[_Counted]]:
@@ -123,6 +163,7 @@ def _columns() -> Sequence[Column[_Counted]]:
             stretches=True,
         ),
         Column(_("Product"), lambda one: product_short(one.row.product), width=10),
+        Column(_("Target, and treated"), _cycle, width=24),
         Column(_("Last injections"), _last, width=23),
         Column(_("Now"), _state, width=17),
         Column(_("Due"), _due, width=15),

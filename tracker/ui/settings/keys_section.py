@@ -186,5 +186,8 @@ def _screen(command: Command) -> str:
         "sheet": _("Call sheet"),
         "calls": _("Calls"),
         "calendar": _("Calendar"),
+        "approvals": _("Approvals"),
+        "today": _("Today"),
+        "stock": _("Stock"),
     }
     return names.get(command.screen, command.screen)

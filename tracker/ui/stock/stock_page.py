@@ -16,7 +16,7 @@ from tracker.services.stock import Stock, StockLine, VialRow, stock
 from tracker.services.vials import finish_vial, return_vial
 from tracker.text import _, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
-from tracker.ui.keys import Command, Keys
+from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.rows_table import RowsTable
@@ -28,6 +28,7 @@ from tracker.ui.stock.open_form import OpenDialog
 from tracker.ui.stock.procedure_card import procedure_card
 from tracker.ui.stock.receive_form import ReceiveDialog
 from tracker.ui.stock.stock_columns import open_columns, stock_columns
+from tracker.ui.stock.stock_commands import receive_command
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.column_scroll import ColumnScroll
@@ -111,7 +112,7 @@ class StockPage(QWidget):
 
     def bind_keys(self, keys: Keys) -> None:
         """Keys of this screen; they can be changed."""
-        keys.bind(self, Command("stock.receive", _("Receive vials"), "Ctrl+Shift+N"), self.receive)
+        keys.bind(self, receive_command(), self.receive)
 
     def receive(self) -> None:
         """Open the form of what has arrived."""

@@ -53,6 +53,16 @@ def commands() -> dict[Step, Command]:
     }
 
 
+def page_commands() -> tuple[Command, ...]:
+    """What concerns the day and nobody of it."""
+    return (
+        Command("today.before", _("Day before"), "Ctrl+PgUp"),
+        Command("today.after", _("Day after"), "Ctrl+PgDown"),
+        Command("today.print", _("Print the day"), "P"),
+        Command("today.close", _("Close the day"), "Ctrl+E"),
+    )
+
+
 def right_for_step(step: Step) -> Action | None:
     """What a step takes; None for anybody's who may read."""
     match step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from tracker.services.today import Today, TodayRow, read_day
 from tracker.services.wording import clinic_day as words
 from tracker.text import _, format_weekday_date
 from tracker.ui.clinic_date import ClinicDate
-from tracker.ui.keys import Command, Keys
+from tracker.ui.keys import Keys
 from tracker.ui.lock.password_gate import with_password
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed
@@ -35,7 +36,7 @@ from tracker.ui.today.day_strip import DayStrip
 from tracker.ui.today.not_treated_form import NotTreatedDialog
 from tracker.ui.today.row_panel import RowPanel
 from tracker.ui.today.step_writes import unsigned_of, writes_of
-from tracker.ui.today.steps import Step, commands, offers, right_for_step
+from tracker.ui.today.steps import Step, commands, offers, page_commands, right_for_step
 from tracker.ui.widgets.empty_state import EmptyState
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
@@ -296,13 +297,14 @@ class TodayPage(QWidget):
     def _bind_keys(self) -> None:
         for step, command in commands().items():
             self._keys.bind(self, command, partial(self.do, step))
-        for command, slot in (
-            (Command("today.before", _("Day before"), "Ctrl+PgUp"), partial(self.go_by, -1)),
-            (Command("today.after", _("Day after"), "Ctrl+PgDown"), partial(self.go_by, 1)),
-            (Command("today.print", _("Print the day"), "P"), self.print_day),
-            (Command("today.close", _("Close the day"), "Ctrl+E"), self.close_day),
-        ):
-            self._keys.bind(self, command, slot)
+        slots: dict[str, Callable[[], object]] = {
+            "before": partial(self.go_by, -1),
+            "after": partial(self.go_by, 1),
+            "print": self.print_day,
+            "close": self.close_day,
+        }
+        for command in page_commands():
+            self._keys.bind(self, command, slots[command.act])
         self._keys.changed.connect(self._show_keys)
         self._show_keys()
 
