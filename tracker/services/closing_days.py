@@ -17,7 +17,7 @@ from tracker.domain.rights import Action
 from tracker.services.appointments import move_booking
 from tracker.services.authorize import authorize
 from tracker.services.booking_moves import times_moved
-from tracker.services.clinic_places import clinic_places
+from tracker.services.clinic_places import places_to_give
 from tracker.services.closures import Closing, close_days
 from tracker.services.rules import current_rules
 from tracker.services.today_parts import courses_of, people
@@ -87,11 +87,11 @@ def preview_closing(tx: Session, days: Sequence[date], today: date) -> ClosurePr
     wanted = {key: sorted(ids) for key, ids in courses.items() if ids}
     near = {key: row.on_date for key, row in booked.items()}
     wishes = read_wishes(tx, wanted, rules, today, moved, near)
-    before = clinic_places(tx, rules.days, today, until)
-    after = clinic_places(tx, closed, today, until, but=booked.keys())
     ahead = _days(today + timedelta(days=1), until)
-    left_before = _left(before, ahead)
-    found = propose(wishes, [day for day in ahead if closed.is_open(day)], after)
+    places = places_to_give(tx, rules.days, ahead[0], until)
+    left_before = _left(places, ahead)
+    places.close(closed)
+    found = propose(wishes, [day for day in ahead if closed.is_open(day)], places)
     answers = {key: one for one in found for key in one.wishes}
     names = people(tx, [one.patient_id for one in booked.values()])
     falls_in = []
@@ -113,7 +113,7 @@ def preview_closing(tx: Session, days: Sequence[date], today: date) -> ClosurePr
                 answer.on is None or wish.key in answer.late,
             )
         )
-    return ClosurePreview(tuple(days), tuple(falls_in), left_before, _left(after, ahead), until)
+    return ClosurePreview(tuple(days), tuple(falls_in), left_before, _left(places, ahead), until)
 
 
 def close_and_move(
