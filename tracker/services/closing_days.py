@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -121,18 +121,20 @@ def close_and_move(
     closings: Sequence[Closing],
     moves: Sequence[tuple[str, int, date]],
     today: date,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Done:
     """Close the days and move bookings (uuid, seen version, new day): one act, one undo.
 
     Each booking is checked as any other; the reason of the closure is the reason of a late one.
+    `progress(moved, of_all)` may raise to stop it.
     """
     authorize(tx, Action.WORK_RECALL)
     done = [close_days(tx, closings, today)]
     reason = closings[0].reason
-    done += [
-        move_booking(tx, uuid, version, on, reason, today, is_by_clinic=True)
-        for uuid, version, on in moves
-    ]
+    for uuid, version, on in moves:
+        done.append(move_booking(tx, uuid, version, on, reason, today, is_by_clinic=True))
+        if progress is not None:
+            progress(len(done) - 1, len(moves))
     return together(len(moves), _label(closings[0].on, len(moves)), done)
 
 

@@ -47,7 +47,13 @@ class ClosingDialog(FormDialog):
 
     def submit(self) -> None:
         closing = Closing(self._on, self._reason.text())
-        self.write(close_and_move, (closing,), self._falls_in.moves, self._today.on)
+        self.write_long(
+            close_and_move, (closing,), self._falls_in.moves, self._today.on,
+            progress=self._falls_in.show_moving,
+        )  # fmt: skip
+
+    def stopped(self) -> None:
+        self._falls_in.show_sums()
 
     def _on_preview(self, seen: ClosurePreview) -> None:
         self._falls_in.show_preview(seen)

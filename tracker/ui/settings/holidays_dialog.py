@@ -72,7 +72,13 @@ class HolidaysDialog(FormDialog):
         return self._closings
 
     def submit(self) -> None:
-        self.write(close_and_move, self._closings, self._falls_in.moves, self._today.on)
+        self.write_long(
+            close_and_move, self._closings, self._falls_in.moves, self._today.on,
+            progress=self._falls_in.show_moving,
+        )  # fmt: skip
+
+    def stopped(self) -> None:
+        self._falls_in.show_sums()
 
     def choose(self, country: str) -> None:
         self._country.set_code(country)
