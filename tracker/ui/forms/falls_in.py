@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from tracker.services.closing_days import ClosurePreview, FallsIn
@@ -17,6 +18,9 @@ from tracker.ui.rows_table import RowsTable
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.wrapped_check import WrappedCheck
 
+_SOON_MS = 400
+"""What is here sooner needs no bar."""
+
 
 class FallsInPart(QWidget):
     """The sums as sentences, a row a patient, and whether to take the proposals."""
@@ -24,6 +28,7 @@ class FallsInPart(QWidget):
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._seen: ClosurePreview | None = None
+        self._is_looking = True
         self._told = PlainLabel(_("Looking who is booked…"), kind="small", wraps=True)
         self._table = RowsTable(
             _columns(),
@@ -41,9 +46,11 @@ class FallsInPart(QWidget):
             layout.addWidget(part)
         self._takes.setChecked(True)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(_("How many have been moved"))
+        self._bar.setAccessibleName(_("How far it has come"))
+        self._bar.setRange(0, 0)
         for part in (self._bar, self._table, self._takes):
             part.hide()
+        QTimer.singleShot(_SOON_MS, self, self._on_looking_long)
 
     @property
     def text(self) -> str:
@@ -69,7 +76,8 @@ class FallsInPart(QWidget):
         self._takes.setVisible(bool(self.moves) or bool(seen.proposed))
 
     def show_sums(self) -> None:
-        """Nothing is being moved, or no longer."""
+        """Nothing is being looked for or moved, or no longer."""
+        self._is_looking = False
         self._bar.hide()
         if self._seen is not None:
             self._told.setText("\n".join(_lines(self._seen)))
@@ -84,6 +92,10 @@ class FallsInPart(QWidget):
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         self._bar.show()
+
+    def _on_looking_long(self) -> None:
+        if self._is_looking:
+            self._bar.show()
 
 
 def _lines(seen: ClosurePreview) -> list[str]:

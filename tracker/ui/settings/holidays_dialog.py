@@ -120,8 +120,12 @@ class HolidaysDialog(FormDialog):
         if closings:
             self.tasks.read(
                 self, "preview", preview_closing, tuple(one.on for one in closings), self._today.on,
-                then=self._on_preview, failed=self.present,
+                then=self._on_preview, failed=self._on_unseen,
             )  # fmt: skip
+
+    def _on_unseen(self, problem: Exception) -> None:
+        self._falls_in.show_sums()
+        self.present(problem)
 
     def _on_preview(self, seen: ClosurePreview) -> None:
         self._falls_in.show_preview(seen)
