@@ -184,6 +184,7 @@ def format_clock(at: datetime, zone: tzinfo) -> str:
     return format_time(at.astimezone(zone), "short", tzinfo=zone, locale=_date_locale())
 
 
+@lru_cache(maxsize=1024)
 def format_number(value: int) -> str:
     """A count, grouped as the system does: "130,000"."""
     from babel.numbers import format_decimal
@@ -284,6 +285,7 @@ def _forget_formats() -> None:
         format_day_month,
         format_weekday_date,
         format_dose,
+        format_number,
         _number_locale,
         _date_locale,
     ):

@@ -148,7 +148,7 @@ def _call(number: int, sheet: CallSheet) -> tuple[str, str]:
     first = next((day for day in sheet.days if not day.is_late), None)
     match number % 4:
         case 1 if sheet.days:
-            return "booked", "b1"
+            return "booked", "b1\r"
         case 3 if first is not None:
             return "booked", f"b+{(first.on - sheet.panel.today).days}d\r"
         case 3:

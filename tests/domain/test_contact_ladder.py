@@ -53,6 +53,16 @@ def test_three_tries_on_different_days_lead_to_a_letter() -> None:
     assert told(ladder(*THREE), "2026-03-19") == ("to call", "write", "")
 
 
+def test_who_may_not_be_written_to_is_decided_about_instead() -> None:
+    assert told(ladder(*THREE[:2], gets_letters=False), "2026-03-19") == ("to call", "call", "")
+    opted = ladder(*THREE, gets_letters=False)
+    # Two working days after the last try.
+    assert told(opted, "2026-03-19") == ("in review", "decide", "2026-03-20")
+    # Whoever decides for a letter all the same is asked again.
+    asked = ladder(*THREE, gets_letters=False, contact_decisions=[decided("2026-03-19", "write")])
+    assert told(asked, "2026-03-20") == ("in review", "decide", "2026-03-23")
+
+
 @pytest.mark.parametrize(
     "tries",
     [

@@ -66,6 +66,23 @@ def test_australia_asks_for_half() -> None:
     assert (asked.fall, asked.least) == (45, 50)
 
 
+def test_a_baseline_from_after_the_first_injections_is_told_with_what_the_rule_asks() -> None:
+    late = Measured(day("2026-01-20"), 20_000, is_baseline=True)
+    measured = [late, score("2026-06-20", 15)]
+    asked = asks(NICE, [FIRST, SECOND], measured)
+    assert asked is not None
+    assert (asked.code, asked.fall, asked.is_baseline_late) == ("too-little", 25, True)
+    assert lacking(NICE, [FIRST, SECOND], measured) is Lacking.EARLY_BASELINE
+    on_time = asks(NICE, [FIRST, SECOND], [baseline(20), score("2026-06-20", 15)])
+    assert on_time is not None
+    assert not on_time.is_baseline_late
+
+
+def test_a_late_baseline_is_not_compared_with_itself() -> None:
+    late = Measured(day("2026-06-20"), 20_000, is_baseline=True)
+    assert asks(NICE, [FIRST, SECOND], [late]) is None
+
+
 def test_without_a_baseline_no_fall_is_known() -> None:
     assert asks(AUSTRALIA, [FIRST, SECOND], [score("2026-06-20", 20)]) is None
 

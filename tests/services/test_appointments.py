@@ -1,5 +1,7 @@
 from dataclasses import replace
 from datetime import date
+from time import sleep
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +11,8 @@ from tests.builders import ARM, BLADDER, MIGRAINE, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services import appointments, courses, own_dates
-from tracker.services.appointments import BookingForm, check_booking
+from tracker.services.appointments import BookingForm, cancel_by_clinic, check_booking
+from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.own_dates import OwnDateForm
 from tracker.storage import records as r
 
@@ -100,6 +103,25 @@ def test_cancelling_the_only_booking_puts_the_patient_back_on_the_list_at_once(
     assert clinic.stored(course).reasons[0][0] == "cancelled-by-patient"
     clinic.undo(done)
     assert clinic.state(course) == "booked"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "more"),
+    [("text", {}), ("promised", {"promise_by": day("2026-11-26")})],
+)
+def test_what_was_said_before_a_booking_of_that_day_does_not_answer_its_cancellation(
+    clinic: Clinic, patient: str, course: str, outcome: str, more: dict[str, Any]
+) -> None:
+    said = AttemptForm(patient, (course,), outcome, **more)
+    clinic.write(record_attempt, said, TODAY)
+    sleep(0.002)
+    booking = clinic.book(course, "2026-11-24")
+    clinic.write(cancel_by_clinic, *clinic.seen(r.Appointment, booking), TODAY)
+    assert clinic.state(course) == "to call"
+    assert clinic.stored(course).reasons[0][0] == "cancelled-by-clinic"
+    # What is said of it answers it.
+    clinic.write(record_attempt, said, TODAY)
+    assert clinic.state(course) == ("promised" if more else "resting")
 
 
 @pytest.mark.peer(6)

@@ -1,17 +1,21 @@
 """Call sheets: fixed rows on paper, typed back once, with what has happened since beside them."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.clinics import TODAY, Clinic
+from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.problems import Invalid, NotFound
 from tracker.services.call_sheets import CallSheet, call_sheet, make_sheet, type_back
+from tracker.services.clinic import open_clinic
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.recall import Order, RecallFilter
 from tracker.storage import records as r
+
+EVENING = datetime(2026, 11, 22, 22, 5, tzinfo=UTC)
 
 
 def treated(clinic: Clinic, name: str, on: str = "2026-08-03") -> tuple[str, str]:
@@ -52,6 +56,24 @@ def test_two_treatments_of_a_patient_are_one_row(clinic: Clinic) -> None:
     clinic.given(patient, "2026-01-05", (other, 100))
     (row,) = printed(clinic).rows
     assert len(row.treatments) == len(row.course_uuids) == 2
+
+
+def test_what_is_typed_back_in_the_evening_was_called_when_the_sheet_was_printed(
+    clinic: Clinic,
+) -> None:
+    for name in ("Abara", "Okafor"):
+        treated(clinic, name)
+    sheet = printed(clinic)
+    assert sheet.part_of_day == "morning"
+    with open_clinic(clinic.place, USER, now=lambda: EVENING) as later:
+        later.write(type_back, sheet.uuid, 1, form_of(sheet, 1), TODAY, TODAY)
+        said = replace(form_of(sheet, 2), part_of_day="afternoon")
+        later.write(type_back, sheet.uuid, 2, said, TODAY, TODAY)
+    assert clinic.read(_parts_of_day) == ["morning", "afternoon"]
+
+
+def _parts_of_day(tx: Session) -> list[str]:
+    return list(tx.scalars(select(r.AttemptDetail.part_of_day).order_by("contact_attempt_id")))
 
 
 def test_a_row_is_typed_back_once_and_undo_opens_it_again(clinic: Clinic) -> None:

@@ -108,3 +108,29 @@ def test_a_new_weight_moves_what_fits(clinic: Clinic) -> None:
     assert clinic.stored(arm).earliest_on is None  # 220 of 220: nothing stands against it
     clinic.undo(heavier)
     assert clinic.stored(arm).earliest_on == day("2027-01-18")
+
+
+def test_a_light_childs_glands_stop_and_a_heavier_ones_say_the_dose(clinic: Clinic) -> None:
+    child = clinic.patient(birth_date="2022-05-01")
+    course = clinic.course(child, "sialorrhea", "incobotulinumtoxinA")
+    form = clinic.visit_form(child, "2026-11-20", (course, 25))
+
+    def rows() -> dict[str, str]:
+        found = clinic.read(visit_checks.check_visit, form, TODAY)
+        return {row.code: row.sentence for row in found.sessions[0].rows}
+
+    assert "weight-missing" in rows()
+    clinic.write(weights.add_weight, child, day("2026-11-01"), 11_900, TODAY)
+    assert rows()["too-light"] == "11.9 kg: nobody below 12 kg is to be given this."
+    clinic.write(weights.add_weight, child, day("2026-11-20"), 12_000, TODAY)
+    assert rows()["weight-dose-passed"] == (
+        "25 Units is more than the 20 Units that are given for 12 kg."
+    )
+
+
+def test_a_weight_is_asked_for_once_where_limit_and_dose_go_by_it(clinic: Clinic) -> None:
+    child = clinic.patient(birth_date="2018-05-01")
+    course = clinic.course(child, "neurogenic-detrusor-overactivity", "onabotulinumtoxinA")
+    form = clinic.visit_form(child, "2026-11-20", (course, 100))
+    rows = clinic.read(visit_checks.check_visit, form, TODAY).sessions[0].rows
+    assert [row.code for row in rows].count("weight-missing") == 1

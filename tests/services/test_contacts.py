@@ -1,5 +1,6 @@
 """Calls: what each outcome means for the next step, and taking one back."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tracker.services import contacts, reviews
 from tracker.services.check import check_windows
 from tracker.services.contact_habits import change_contact_habits, contact_habits
 from tracker.services.contacts import AttemptForm
+from tracker.services.patients import edit_patient, patient_form
 from tracker.services.unreached import decide_unreached, discharge_unreached
 from tracker.storage import records as r
 
@@ -43,6 +45,25 @@ def test_a_promise_is_waited_for_and_then_called(clinic: Clinic, patient: str, c
     assert clinic.state(course) == "to call"
 
 
+@pytest.mark.parametrize(
+    ("outcome", "field"),
+    [
+        ("promised", "promise_by"),
+        ("call-later", "try_again_on"),
+        ("another-time", "try_again_on"),
+    ],
+)
+def test_nobody_is_put_off_for_longer_than_three_months_without_a_hold(
+    clinic: Clinic, patient: str, course: str, outcome: str, field: str
+) -> None:
+    far = attempt(patient, course, outcome, **{field: day("2027-02-23")})
+    with pytest.raises(Invalid, match="Put the treatment on hold instead") as refused:
+        clinic.write(contacts.record_attempt, far, TODAY)
+    assert refused.value.field == field
+    near = attempt(patient, course, outcome, **{field: day("2027-02-22")})
+    clinic.write(contacts.record_attempt, near, TODAY)
+
+
 def test_tries_that_are_used_up_lead_to_a_letter_then_to_a_clinician_and_hide_nobody(
     clinic: Clinic, patient: str, course: str
 ) -> None:
@@ -57,6 +78,23 @@ def test_tries_that_are_used_up_lead_to_a_letter_then_to_a_clinician_and_hide_no
     assert clinic.stored(course, "2026-12-11").step_verb == "write"
     clinic.undo(undone)
     assert clinic.state(course, "2026-12-11") == "in review"
+    assert clinic.read(check_windows).wrong == 0
+
+
+@pytest.mark.peer(19)
+def test_who_opted_out_is_decided_about_where_a_letter_would_be_next(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    _try_three_times(clinic, patient, course)
+    shown = clinic.read(patient_form, patient)
+    opted = replace(shown.form, do_not_contact=True)
+    done = clinic.write(edit_patient, patient, shown.version, opted, TODAY)
+    kept = clinic.stored(course, "2026-11-27")
+    assert (kept.state, kept.step_verb) == ("in review", "decide")
+    with pytest.raises(Invalid, match="does not want to be contacted"):
+        clinic.write(decide_unreached, course, "write", "", day("2026-11-27"))
+    clinic.undo(done)
+    assert clinic.stored(course, "2026-11-27").step_verb == "write"
     assert clinic.read(check_windows).wrong == 0
 
 

@@ -24,6 +24,7 @@ from tracker.services.letter_settings import (
 )
 from tracker.services.letters import LetterRun, log_letters, plan_letters, plan_letters_of_list
 from tracker.services.recall import Order, RecallFilter
+from tracker.services.reviews import close_review, open_reviews_of
 from tracker.services.shipped_letters import language_called, letter_languages
 from tracker.storage import records as r
 
@@ -98,6 +99,16 @@ def test_who_moved_as_a_treatment_ended_is_not_written_to_about_another(clinic: 
     other = clinic.course(patient, "axillary-hyperhidrosis")
     clinic.write(end_course, *clinic.seen(r.Course, other), "moved", "", TODAY)
     assert reasons(everybody(clinic)) == {"Moved": "moved"}
+
+
+def test_who_was_treated_after_moving_away_is_written_to_again(clinic: Clinic) -> None:
+    patient, course = treated(clinic, "Moved", "2026-01-05")
+    clinic.write(record_attempt, AttemptForm(patient, (course,), "moved"), date(2026, 3, 2))
+    asked = next(one.uuid for one in clinic.read(open_reviews_of, course, TODAY) if one.uuid)
+    clinic.write(close_review, *clinic.seen(r.Review, asked), "go-on", "", TODAY)
+    assert reasons(everybody(clinic)) == {"Moved": "moved"}
+    clinic.given(patient, OVERDUE, (course, 155))
+    assert reasons(everybody(clinic)) == {"Moved": ""}
 
 
 def test_who_is_booked_on_hold_or_not_due_is_left_alone(clinic: Clinic) -> None:

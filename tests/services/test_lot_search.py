@@ -1,6 +1,7 @@
 """From a lot to its patients, however its number is typed, and nobody is forgotten."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import Invalid
 from tracker.services import course_endings, sessions, visits
 from tracker.services.lot_search import find_lot
-from tracker.services.visit_forms import VialUseForm
+from tracker.services.visit_forms import LotForm, VialUseForm
 from tracker.storage import records as r
 
 
@@ -96,6 +97,34 @@ def test_doses_without_a_lot_in_its_time_can_not_be_ruled_out(
         ("given", "2026-11-20"),
         ("maybe", "2026-10-20"),
     ]
+
+
+def test_a_lot_that_was_amended_away_is_told_and_is_not_the_one_that_stands(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    (uuid,) = clinic.given(patient, "2026-11-20", (course, 155), lots=("C7232A",))
+    _amend(clinic, uuid, lots=(LotForm("C9999B", None),), dose=165_000)
+    (row,) = clinic.read(find_lot, "c-7232").rows
+    assert (row.how, row.lot_number, row.dose) == ("amended", "C7232A", 155_000)
+    assert _found(clinic, "C9999B") == [("given", "2026-11-20")]
+    _amend(clinic, uuid, lots=(LotForm("C7232A", None),))
+    assert _found(clinic) == [("given", "2026-11-20")]
+    assert _found(clinic, "C9999B") == [("amended", "2026-11-20")]
+
+
+def test_a_lot_that_was_amended_to_none_is_told_once(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    (uuid,) = clinic.given(patient, "2026-11-20", (course, 155), lots=("C7232A",))
+    clinic.vials(200, "C7232A", received_on="2026-11-01", expiry="2027-01-31")
+    _amend(clinic, uuid, lots=())
+    assert _found(clinic) == [("amended", "2026-11-20")]
+
+
+def _amend(clinic: Clinic, uuid: str, **changed: Any) -> None:
+    form = replace(clinic.read(sessions.session_form, uuid).form, **changed)
+    seen = clinic.seen(r.SessionRecord, uuid)
+    clinic.write(sessions.amend_session, *seen, form, "mistaken", TODAY)
 
 
 def test_vials_in_stock_say_from_when_a_lot_was_in_use(

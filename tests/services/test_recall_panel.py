@@ -1,7 +1,10 @@
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
+from tracker.domain.account import Role
+from tracker.domain.contact_rules import ContactRules
 from tracker.domain.state import State
 from tracker.services.appointments import mark_missed
+from tracker.services.contact_habits import change_contact_habits
 from tracker.services.holds import HoldForm, hold
 from tracker.services.recall_panel import place_on_list, recall_panel
 
@@ -29,3 +32,20 @@ def test_a_past_booking_can_be_answered_while_a_clinician_is_asked(clinic: Clini
     assert panel.booking.uuid == booked
     clinic.write(mark_missed, booked, panel.booking.version, lapsed)
     assert clinic.read(recall_panel, course_id, lapsed).booking is None
+
+
+def test_a_promise_is_proposed_by_the_clinics_habit_and_never_past_overdue(
+    clinic: Clinic, course: str
+) -> None:
+    course_id, _state = clinic.read(place_on_list, course, TODAY)
+
+    def proposed(today: str) -> str:
+        return str(clinic.read(recall_panel, course_id, day(today)).again_on)
+
+    # Three working days on; overdue from 1 December.
+    assert proposed("2026-11-20") == "2026-11-25"
+    assert proposed("2026-11-27") == "2026-12-01"
+    assert proposed("2026-12-04") == "2026-12-09"
+    with clinic.as_user("Kim", Role.ADMINISTRATOR) as kim:
+        kim.write(change_contact_habits, 0, ContactRules(promise_days=1), TODAY)
+    assert proposed("2026-11-20") == "2026-11-23"

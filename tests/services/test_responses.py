@@ -83,6 +83,53 @@ def test_recorded_wear_off_proposes_an_interval_that_a_clinician_accepts(
     assert migraine.clinic.due_on(migraine.course) == day("2026-11-02")
 
 
+def test_an_interval_that_was_declined_is_proposed_again_after_a_later_cycle(
+    migraine: Treated,
+) -> None:
+    clinic, course = migraine.clinic, migraine.course
+
+    def told(*days: str) -> None:
+        for uuid in migraine.inject(*days):
+            clinic.write(responses.record_response, ResponseForm(uuid, wear_off_days=98), TODAY)
+
+    told("2025-08-04", "2025-11-24")
+    (row,) = migraine.found().proposals
+    decline = (personal_intervals.decline_interval, course, row.interval)
+    with pytest.raises(Invalid):
+        clinic.write(*decline, "..", TODAY)
+    due_on = clinic.due_on(course)
+    done = clinic.write(*decline, "Her job leaves no other week.", TODAY)
+    assert migraine.found().proposals == ()
+    assert clinic.due_on(course) == due_on
+    said = [one.text for one in clinic.card(migraine.patient).timeline if one.kind == "review"]
+    assert said == [
+        "Ines Ruiz decided: not every 14 weeks, the interval stays\nHer job leaves no other week."
+    ]
+    undone = clinic.undo(done)
+    assert migraine.found().proposals == (row,)
+    clinic.undo(undone)
+    assert migraine.found().proposals == ()
+    with pytest.raises(NotAllowed):
+        clinic.write(*decline, "Once more.", TODAY)
+    told("2026-03-16")
+    (again,) = migraine.found().proposals
+    assert again.interval == row.interval
+
+
+def test_a_declined_interval_says_nothing_of_another_one(migraine: Treated) -> None:
+    first, second = migraine.inject("2026-01-05", "2026-04-27")
+    for uuid in (first, second):
+        form = ResponseForm(uuid, wear_off_days=98)
+        migraine.clinic.write(responses.record_response, form, TODAY)
+    (row,) = migraine.found().proposals
+    decline = personal_intervals.decline_interval
+    migraine.clinic.write(decline, migraine.course, row.interval, "Not now.", TODAY)
+    longer = ResponseForm(first, wear_off_days=112), ResponseForm(second, wear_off_days=112)
+    for form in longer:
+        migraine.clinic.write(responses.record_response, form, TODAY)
+    assert [one.interval_label for one in migraine.found().proposals] == ["16 weeks"]
+
+
 def test_a_proposal_that_no_longer_holds_or_was_never_made_is_not_accepted(
     migraine: Treated,
 ) -> None:

@@ -14,6 +14,9 @@ from tracker.services import (
     scores,
 )
 from tracker.services.editing import find
+from tracker.services.reviews import open_reviews_of
+from tracker.services.sessions import void_session
+from tracker.services.visit_checks import check_visit
 from tracker.storage import records as r
 
 
@@ -127,3 +130,35 @@ def test_undo_takes_a_score_back_and_redo_puts_it_back(migraine: Treated) -> Non
     assert migraine.found().scores == ()
     migraine.clinic.undo(back)
     assert migraine.scores().newest.said == "20"
+
+
+def test_injections_that_are_recorded_afterwards_make_a_baseline_late_and_it_says_so(
+    migraine: Treated,
+) -> None:
+    migraine.score("20", "2026-02-01", is_baseline=True)
+    migraine.inject("2026-02-02", "2026-04-27")
+    migraine.score("18", "2026-07-01")
+    newest = migraine.scores().newest
+    assert (newest.change, newest.matters) == ("10 % less", False)
+    assert "injections" not in asked_note(migraine)
+    (wrong,) = migraine.inject("2025-11-10")
+    scores_now = migraine.scores()
+    assert scores_now.baseline is not None
+    assert scores_now.baseline.is_late
+    assert (scores_now.newest.change, scores_now.newest.matters) == ("10 % less", None)
+    assert "The baseline is from after the first injections" in asked_note(migraine)
+    form = migraine.clinic.visit_form(migraine.patient, "2026-11-20", (migraine.course, 155))
+    (session,) = migraine.clinic.read(check_visit, form, TODAY).sessions
+    assert "baseline-late" in [row.code for row in session.rows]
+    seen = migraine.clinic.seen(r.SessionRecord, wrong)
+    migraine.clinic.write(void_session, *seen, "Another patient.", TODAY)
+    on_time = migraine.scores().baseline
+    assert on_time is not None
+    assert not on_time.is_late
+    assert "injections" not in asked_note(migraine)
+
+
+def asked_note(migraine: Treated) -> str:
+    rows = migraine.clinic.read(open_reviews_of, migraine.course, TODAY)
+    (note,) = [row.note for row in rows if row.code == "continue-or-stop"]
+    return note

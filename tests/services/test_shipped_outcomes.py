@@ -24,6 +24,7 @@ FILES = {
     "continuation": "rule",
     "follow_ups": "follow_up",
     "ages": "age",
+    "weights": "weight",
 }
 
 
@@ -37,6 +38,8 @@ def _figures() -> Iterator[tuple[str, str, str, str, dict[str, Any]]]:
                     yield file, code, name, _value(figure), figure
             for figure in entry.get("also", ()):
                 yield file, code, f"also {figure['name']}", _value(figure), figure
+            for band in entry.get("bands", ()):
+                yield file, code, f"from {band['from_kg']} kg", _value(band), band
             for version in entry.get("versions", ()):
                 if "sources" in version:
                     yield file, code, f"version {version['name']}", _range(version), version
@@ -102,6 +105,7 @@ def test_every_condition_named_is_one_that_ships() -> None:
     named |= set().union(*(f.conditions for f in SHIPPED.follow_ups))
     named |= set().union(*(e.conditions for e in SHIPPED.events))
     named |= {r.condition for r in SHIPPED.rules} | {a.condition for a in SHIPPED.ages}
+    named |= {w.condition for w in SHIPPED.weights}
     assert named <= CONDITIONS
 
 

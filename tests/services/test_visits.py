@@ -142,7 +142,11 @@ def test_limbs_share_one_limit_of_abobotulinumtoxin_a_a_day(clinic: Clinic) -> N
     patient = clinic.patient()
     arm, leg = clinic.course(patient, ARM, ABOBOT), clinic.course(patient, LEG, ABOBOT)
     form = clinic.visit_form(patient, "2026-11-20", (leg, 1500), (arm, 1000))
-    assert clinic.read(visit_checks.check_visit, form, TODAY).stops
+    found = clinic.read(visit_checks.check_visit, form, TODAY)
+    assert found.stops
+    leg_stops, arm_stops = found.stopping
+    assert leg_stops.startswith("Lower limb spasticity: Over the dose limit")
+    assert arm_stops.startswith("Upper limb spasticity: Over the dose limit")
 
 
 def test_the_next_due_date_is_told_before_signing(clinic: Clinic) -> None:

@@ -66,6 +66,8 @@ EVERYTHING: dict[str, str | int | date | Interval | None] = {
     "payer": "Acme",
     "until": ON,
     "years": 18,
+    "weight": 11_900,
+    "least": 12_000,
 }
 
 
@@ -88,6 +90,7 @@ REASONS = (
 CHECKS = (
     written_codes("checks", "Check")
     | written_codes("readiness", "Check")
+    | written_codes("weight_doses", "Check")
     | written_codes("questions", "Check")
     | written_codes("pattern", "Check")
     | {
@@ -99,7 +102,7 @@ CHECKS = (
     | {f"alert-{kind}{only}" for kind in KINDS for only in ("", "-only")}
     | {"answer-yes", "serious-event", "serious-event-unreportable"}
     | {"approval-kept", "approval-kept-open", *(f"approval-{gap.value}" for gap in Gap)}
-    | {f"{what.value}-missing" for what in Lacking}
+    | {what.value for what in Lacking}
 )
 
 

@@ -4,6 +4,7 @@ SQLite itself reports every one of these databases as healthy.
 """
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -95,6 +96,31 @@ def test_a_program_that_is_late_does_not_put_an_older_head_back(db: Database) ->
         _write_some(other, 3)
     HeadFile(head_file(db.path)).keep(older, "2026-11-22T09:30:00.000000Z")
     assert _head(db.path)["seq"] == older.seq + 3
+
+
+def test_a_head_is_written_over_the_one_before_it_which_waits_for_no_drive(db: Database) -> None:
+    kept = head_file(db.path)
+    db.write(add_patient)
+    before = kept.stat().st_ino
+    _write_some(db, 3)
+    assert (kept.stat().st_ino, kept.stat().st_size) == (before, 256)
+    assert _head(db.path)["seq"] == db.read(audit.head).seq
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are POSIX's")
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
+def test_a_head_that_is_another_file_too_is_replaced_not_written_over(
+    db: Database, tmp_path: Path, link: Callable[[Path, Path], None]
+) -> None:
+    db.write(add_patient)
+    kept, elsewhere = head_file(db.path), tmp_path / "elsewhere"
+    kept.rename(elsewhere)
+    link(kept, elsewhere)
+    before = elsewhere.read_bytes()
+    _write_some(db, 1)
+    assert elsewhere.read_bytes() == before
+    assert not kept.is_symlink()
+    assert _head(db.path)["seq"] == db.read(audit.head).seq
 
 
 def test_nothing_is_kept_of_a_write_that_failed(db: Database) -> None:
@@ -331,6 +357,7 @@ def test_a_new_database_is_not_held_against_one_that_had_its_name(db: Database) 
 
 
 def test_a_folder_that_takes_no_head_stops_no_write(db: Database) -> None:
+    head_file(db.path).unlink()
     db.path.with_name(db.path.name + ".head.new").mkdir()
     db.write(add_patient)
     assert db.read(lambda tx: tx.query(Patient).count()) == 1

@@ -65,12 +65,12 @@ def check_session(plan: Plan, course: Course, patient: Patient, rules: Rules) ->
     course = replace(course, product=plan.product)
     found = [
         *_interval(plan, course, patient, rules, book),
-        *_limits(plan, course, book),
+        *_limits(plan, course, patient, book),
         *_since_then(plan, course, patient, rules, book),
         *_session_most(plan, course, patient, rules),
         *_expiry(plan),
         *_other_toxin(plan, course, book),
-        *_weight(plan, course, patient, book),
+        *_weight(plan, course, patient, rules, book),
         *_dates(plan, patient),
     ]
     order = list(Grade)
@@ -101,11 +101,12 @@ def _interval(
     return checks
 
 
-def _limits(plan: Plan, course: Course, book: DoseBook) -> list[Check]:
+def _limits(plan: Plan, course: Course, patient: Patient, book: DoseBook) -> list[Check]:
     if plan.dose is None:
         return []
     checks = []
-    for limit, allowed in book.binding(plan.product, course.condition, plan.on):
+    grams = patient.grams_on(plan.on)
+    for limit, allowed in book.binding(plan.product, course.condition, plan.on, grams):
         before = book.total(plan.product, limit, plan.on)
         total = before.dose + plan.dose
         values: dict[str, Value] = {
@@ -193,8 +194,8 @@ def _session_most(plan: Plan, course: Course, patient: Patient, rules: Rules) ->
     if protocol is None or plan.dose is None:
         return []
     most = protocol.most_per_session
-    if protocol.most_per_kg is not None and patient.weights:
-        grams = max(patient.weights, key=lambda w: w.on).grams
+    grams = patient.grams_on(plan.on)
+    if protocol.most_per_kg is not None and grams is not None:
         by_weight = protocol.most_per_kg * grams // 1000
         most = by_weight if most is None else min(most, by_weight)
     if most is None or plan.dose <= most:
@@ -233,19 +234,29 @@ def _other_toxin(plan: Plan, course: Course, book: DoseBook) -> list[Check]:
     return checks
 
 
-def _weight(plan: Plan, course: Course, patient: Patient, book: DoseBook) -> list[Check]:
-    if not any(
+def _weight(
+    plan: Plan, course: Course, patient: Patient, rules: Rules, book: DoseBook
+) -> list[Check]:
+    protocol = rules.protocol(
+        course.condition, plan.product, population_on(patient.birth_on, plan.on)
+    )
+    goes_by_weight = (protocol is not None and protocol.most_per_kg is not None) or any(
         limit.per_kg is not None
         for limit, _ in book.binding(plan.product, course.condition, plan.on)
-    ):
-        return []
-    newest = max((w.on for w in patient.weights), default=None)
-    if newest is None:
+    )
+    return check_weight(plan.on, patient) if goes_by_weight else []
+
+
+def check_weight(on: date, patient: Patient) -> list[Check]:
+    """Whether a weight is known for that day, where the dose goes by it."""
+    if not patient.weights:
         return [Check(Grade.STOPS, "weight-missing")]
-    if newest < plan.on - timedelta(days=WEIGHT_DAYS):
+    newest = max((w.on for w in patient.weights if w.on <= on), default=None)
+    if newest is None:
+        first = min(w.on for w in patient.weights)
+        return [Check(Grade.WARNS, "weight-later", {"on": first})]
+    if newest < on - timedelta(days=WEIGHT_DAYS):
         return [Check(Grade.WARNS, "weight-old", {"on": newest})]
-    if newest > plan.on:
-        return [Check(Grade.WARNS, "weight-later", {"on": newest})]
     return []
 
 

@@ -7,7 +7,7 @@ signed decisions about them, and today. Whoever is reached, or booked, begins it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
@@ -66,8 +66,27 @@ def climb(
     rules: ContactRules,
     days: ClinicDays,
     today: date,
+    *,
+    gets_letters: bool = True,
 ) -> Climb:
-    """From the attempts, decisions and days of booking of one cycle."""
+    """From the attempts, decisions and days of booking of one cycle.
+
+    Who doesn't get letters is decided about where a letter would be next: nobody could write it.
+    """
+    found = _climb(contacts, decisions, booked_on, rules, days, today)
+    if found.rung is Rung.WRITE and not gets_letters:
+        return replace(found, rung=Rung.DECIDE)
+    return found
+
+
+def _climb(
+    contacts: Iterable[Contact],
+    decisions: Iterable[ContactDecision],
+    booked_on: Iterable[date],
+    rules: ContactRules,
+    days: ClinicDays,
+    today: date,
+) -> Climb:
     run, reached_on = _unanswered(contacts, booked_on)
     decided = max(decisions, key=lambda d: (d.on, d.decision), default=None)
     if decided is None or decided.on <= reached_on:

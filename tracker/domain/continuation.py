@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -55,7 +55,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Why a rule asks: `code` "too-little" (fall and least in percent; a rise if so) or "changed"."""
+    """Why a rule asks: `code` "too-little" (fall and least in percent; a rise if so) or "changed".
+
+    `is_baseline_late`: it was measured after the first injections, so the fall may be more.
+    """
 
     rule: str
     code: str
@@ -63,13 +66,15 @@ class Asked:
     fall: int | None = None
     least: int | None = None
     is_rise: bool = False
+    is_baseline_late: bool = False
 
 
 class Lacking(Enum):
     """What the rules need and nobody has recorded."""
 
-    BASELINE = "baseline"
-    OUTCOME = "outcome"
+    BASELINE = "baseline-missing"
+    EARLY_BASELINE = "baseline-late"
+    OUTCOME = "outcome-missing"
 
 
 def asks(
@@ -89,13 +94,17 @@ def asks(
         rule.least_fall is not None
         and baseline is not None
         and baseline.value > 0
+        and newest is not baseline
         and _counts_from(rule, given) <= newest.on
     ):
         by = baseline.value - newest.value
         gain = (-by if rule.is_rise else by) * 100
         if gain < rule.least_fall * baseline.value:
             percent = gain // baseline.value
-            return Asked(rule.code, "too-little", newest.on, percent, rule.least_fall, rule.is_rise)
+            return Asked(
+                rule.code, "too-little", newest.on, percent, rule.least_fall, rule.is_rise,
+                is_late(baseline.on, given),
+            )  # fmt: skip
     if rule.below is not None and rule.for_months is not None:
         row = _newest_below(after, rule.below)
         if len(row) >= _LEAST_IN_A_ROW and _spans(row, rule.for_months):
@@ -110,10 +119,18 @@ def lacking(
     given = sorted(sessions)
     if len(given) < rule.after_cycles:
         return None
-    if not any(s.is_baseline for s in scores):
+    baseline = next((s for s in scores if s.is_baseline), None)
+    if baseline is None:
         return Lacking.BASELINE
+    if is_late(baseline.on, given):
+        return Lacking.EARLY_BASELINE
     since = _counts_from(rule, given)
     return None if any(s.on >= since for s in scores) else Lacking.OUTCOME
+
+
+def is_late(baseline_on: date, given: Iterable[date]) -> bool:
+    """Whether a baseline was measured after injections, as may be known since: it shows less."""
+    return any(on < baseline_on for on in given)
 
 
 def _counts_from(rule: ContinuationRule, given: Sequence[date]) -> date:

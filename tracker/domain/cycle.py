@@ -45,6 +45,7 @@ class Cycle:
             rules.contact,
             rules.days,
             today,
+            gets_letters=self._course.gets_letters,
         )
 
     def _in_time(self, contact: Contact) -> Contact:
@@ -83,8 +84,18 @@ class Cycle:
         since = since or date.min
         if any(h.made_on >= since and _holds_on(h, today) for h in self.holds):
             return True
-        newest = self.contact_standing(today)
-        return newest is not None and newest.on >= since
+        put_off = (c for c in self.contacts if c.promised_by or c.try_again_on)
+        put_off = (c for c in put_off if not self._is_booked_since(c))
+        newest = max(put_off, key=recency, default=None)
+        return newest is not None and newest.on >= since and _stands(newest, today)
+
+    def _is_booked_since(self, contact: Contact) -> bool:
+        """Whether a booking of the same day came after it, which put an end to it."""
+        return any(
+            a.made_on == contact.on and a.record > contact.record
+            for a in self._course.appointments
+            if contact.record
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,13 @@ class DoseBook:
                 is_at_least = True
         return Total(dose, is_at_least)
 
-    def binding(self, product: str, condition: str, day: date) -> list[tuple[Limit, int]]:
-        """The limits for a dose on ``day``, each with what it allows at the patient's weight."""
+    def binding(
+        self, product: str, condition: str, day: date, grams: int | None = None
+    ) -> list[tuple[Limit, int]]:
+        """The limits for a dose on ``day``, each with what it allows at ``grams``.
+
+        None: the newest weight, which holds for all days to come.
+        """
         population = Population.CHILD if day < self._adult_from else Population.ADULT
         found = []
         for limit in self._rules.limits_of(product):
@@ -79,13 +84,8 @@ class DoseBook:
                 continue
             if not limit.sums(condition):
                 continue
-            found.append((limit, self._allowed(limit)))
+            found.append((limit, _allowed(limit, grams or self._grams)))
         return found
-
-    def _allowed(self, limit: Limit) -> int:
-        if limit.per_kg is None or self._grams is None:
-            return limit.dose
-        return min(limit.dose, limit.per_kg * self._grams // 1000)
 
     @property
     def is_weighed(self) -> bool:
@@ -129,6 +129,12 @@ class DoseBook:
             if not self.passed(product, condition, dose, day):
                 return day
         return None
+
+
+def _allowed(limit: Limit, grams: int | None) -> int:
+    if limit.per_kg is None or grams is None:
+        return limit.dose
+    return min(limit.dose, limit.per_kg * grams // 1000)
 
 
 def counting_doses(patient: Patient) -> tuple[Given, ...]:

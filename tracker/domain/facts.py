@@ -86,7 +86,8 @@ class AppointmentStatus(Enum):
 class Appointment:
     """A booked day. ``outcome_on`` is the day on which it was cancelled or marked as missed.
 
-    ``late_accepted_by`` names who accepted a day after the window.
+    ``late_accepted_by`` names who accepted a day after the window. ``record`` sorts what was
+    recorded by when it was, contacts too; "" where that isn't known.
     """
 
     on: date
@@ -94,6 +95,7 @@ class Appointment:
     status: AppointmentStatus = AppointmentStatus.BOOKED
     outcome_on: date | None = None
     late_accepted_by: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ class SymptomReport:
 class Contact:
     """An attempt to reach the patient: promises to ring by a day, or try again on a day.
 
-    `kind` is its outcome, `part_of_day` when it was made; `moment` orders those of one day.
+    `kind` is its outcome, `part_of_day` when it was made; `moment` orders those of one day, and
+    `record` is as in an Appointment.
     """
 
     on: date
@@ -148,6 +151,7 @@ class Contact:
     part_of_day: str = ""
     reached: bool = True
     moment: datetime | None = None
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,8 @@ class Course:
     plan_kept_on: tuple[date, ...] = ()
     """Days of signed decisions to keep the plan although the dose moves it."""
     contact_decisions: tuple[ContactDecision, ...] = ()
+    gets_letters: bool = True
+    """Whether the patient may be written to at all."""
     authorisations: tuple[Authorisation, ...] = ()
 
 
@@ -222,3 +228,11 @@ class Patient:
     courses: tuple[Course, ...] = ()
     outside: tuple[OutsideDose, ...] = ()
     weights: tuple[Weight, ...] = ()
+
+    def grams_on(self, day: date) -> int | None:
+        """The newest weight by that day, else the first after it; None: never weighed."""
+        known = [weight for weight in self.weights if weight.on <= day]
+        if known:
+            return max(known, key=lambda weight: (weight.on, weight.grams)).grams
+        first = min(self.weights, key=lambda weight: (weight.on, weight.grams), default=None)
+        return first.grams if first else None

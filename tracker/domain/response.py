@@ -40,6 +40,7 @@ class Told:
 class Proposal:
     """``interval`` for ``median_days``, of ``days`` a cycle each, oldest first.
 
+    ``newest_on``: the day of the newest injections that it rests on.
     ``is_held``: the wear-off speaks for less than the shortest interval, which stands.
     """
 
@@ -47,6 +48,7 @@ class Proposal:
     median_days: int
     days: tuple[int, ...]
     is_held: bool
+    newest_on: date
 
 
 def combined(told: Iterable[Told]) -> list[Told]:
@@ -69,7 +71,8 @@ def propose_interval(
     """
     # A cycle in which it still worked speaks too: against a shorter interval.
     newest = [t for t in combined(told) if t.wear_off_days or t.is_working][-NEWEST_CYCLES:]
-    days = [t.wear_off_days for t in newest if t.wear_off_days]
+    worn = [t for t in newest if t.wear_off_days]
+    days = [t.wear_off_days for t in worn if t.wear_off_days]
     if len(days) < LEAST_CYCLES or 2 * len(days) <= len(newest):
         return None
     middle = median_low(days)
@@ -82,7 +85,7 @@ def propose_interval(
         interval = minimum
     if interval == current:
         return None
-    return Proposal(interval, middle, tuple(days), is_held)
+    return Proposal(interval, middle, tuple(days), is_held, worn[-1].session_on)
 
 
 def _newer(known: Told, later: Told) -> Told:

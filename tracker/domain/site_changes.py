@@ -6,7 +6,7 @@ Units of different products are never compared: then only points are new or drop
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -44,36 +44,45 @@ class Change:
         return self.after.dose - self.before.dose
 
 
-def changes(before: Sites, after: Sites, *, same_product: bool = True) -> tuple[Change, ...]:
-    """Every difference, in the order of the later sites, then of what was dropped."""
-    old, new = _by_cell(before), _by_cell(after)
-    found = []
-    for cell in dict.fromkeys((*new, *old)):
-        then, now = old.get(cell, []), new.get(cell, [])
-        if then == now:
-            continue
-        code = _code(then, now, same_product=same_product)
-        if code is not None:
-            found.append(Change(code, *cell, summed(then), summed(now)))
-    return tuple(found)
+ByCell = Mapping[tuple[str, Side], Sequence[Site]]
 
 
-def _by_cell(sites: Sites) -> dict[tuple[str, Side], list[Site]]:
+def by_cell(sites: Sites) -> ByCell:
+    """The sites of each muscle and side, in the order in which they first occur."""
     found: dict[tuple[str, Side], list[Site]] = {}
     for site in sites:
-        found.setdefault(site.cell, []).append(site)
+        found.setdefault((site.muscle, site.side), []).append(site)
     return found
 
 
-def _code(old: list[Site], new: list[Site], *, same_product: bool) -> ChangeCode | None:
-    one, other = summed(old), summed(new)
-    if not old or not new:
-        return ChangeCode.DROPPED if old else ChangeCode.NEW
-    if same_product and one.dose != other.dose:
-        return ChangeCode.MORE if other.dose > one.dose else ChangeCode.LESS
-    if one.sites != other.sites:
-        return ChangeCode.SITES
-    return ChangeCode.MOVED if _have_moved(old, new) else None
+def changes(before: Sites, after: Sites, *, same_product: bool = True) -> tuple[Change, ...]:
+    """Every difference, in the order of the later sites, then of what was dropped."""
+    return changed_cells(by_cell(before), by_cell(after), same_product=same_product)
+
+
+def changed_cells(
+    before: ByCell, after: ByCell, *, same_product: bool = True
+) -> tuple[Change, ...]:
+    """`changes`, for who compares the same sites again and again."""
+    found = []
+    for cell in dict.fromkeys((*after, *before)):
+        old, new = before.get(cell, ()), after.get(cell, ())
+        if old == new:
+            continue
+        then, now = summed(old), summed(new)
+        code = _code(then, now, same_product=same_product)
+        if code is not None or _have_moved(old, new):
+            found.append(Change(code or ChangeCode.MOVED, *cell, then, now))
+    return tuple(found)
+
+
+def _code(then: Cell, now: Cell, *, same_product: bool) -> ChangeCode | None:
+    """None where Units and points are the same; whether these have moved is another question."""
+    if not then.sites or not now.sites:
+        return ChangeCode.DROPPED if then.sites else ChangeCode.NEW
+    if same_product and then.dose != now.dose:
+        return ChangeCode.MORE if now.dose > then.dose else ChangeCode.LESS
+    return ChangeCode.SITES if then.sites != now.sites else None
 
 
 def _have_moved(old: Iterable[Site], new: Iterable[Site]) -> bool:

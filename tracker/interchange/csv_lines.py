@@ -81,6 +81,15 @@ def refuse_other_kinds(path: Path) -> None:
         )
 
 
+def begins_as_json(path: Path) -> bool:
+    """Whether the first letter of a file is one with which JSON begins, or XML."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4096).removeprefix(_BOM).lstrip()[:1] in (b"{", b"[", b"<")
+    except (OSError, ValueError):
+        return False
+
+
 def _rows(file: BinaryIO, path: Path) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(_text_lines(file, path), strict=True)
     while True:

@@ -1,15 +1,12 @@
 """The plain CSV, written: whole under its name, or not there at all."""
 
 import csv
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tracker.domain.problems import Unavailable
 from tracker.interchange.csv_formulas import defuse, defuse_phone
+from tracker.interchange.new_file import new_file_at
 from tracker.services.plain_rows import COLUMNS, PlainRow, cells_of
-from tracker.text import _, say_cause
 
 # What people typed; everything else is a code, a date or a number.
 _TYPED = frozenset(
@@ -33,27 +30,12 @@ def write_plain_csv(path: Path, rows: Iterable[PlainRow]) -> int:
     it. Raises Unavailable.
     """
     count = 0
-    try:
-        if path.exists() and not path.is_file():
-            raise Unavailable(_("“{path}” is not a file that can be replaced.").format(path=path))
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
-        unfinished = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, lineterminator="\r\n")
-                writer.writerow(COLUMNS)
-                for row in rows:
-                    writer.writerow(_safe_cells(row))
-                    count += 1
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        raise Unavailable(
-            _("“{path}” can’t be written: {cause}.").format(path=path, cause=say_cause(error))
-        ) from None
+    with new_file_at(path) as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(COLUMNS)
+        for row in rows:
+            writer.writerow(_safe_cells(row))
+            count += 1
     return count
 
 

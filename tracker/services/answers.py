@@ -1,6 +1,6 @@
 """What was asked at a visit, and what was answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,8 +59,7 @@ def put_answers(tx: Session, visit: r.Visit, answers: tuple[AnswerForm, ...], to
     One that is taken away is kept as not asked: what was asked once is never deleted. A yes that is
     changed closes no question, since somebody may have acted on it: the question says so.
     """
-    record = r.VisitAnswer
-    there = {a.code: a for a in tx.scalars(select(record).where(record.visit_id == visit.id))}
+    there = {answer.code: answer for answer in _stored(tx, visit)}
     given = {answer.code: answer for answer in checked_answers(answers)}
     before = (AnswerForm(code, Reply(one.answer)) for code, one in there.items())
     for code in _taken_back(before, given.values()):
@@ -75,11 +74,21 @@ def put_answers(tx: Session, visit: r.Visit, answers: tuple[AnswerForm, ...], to
         if code in there:
             there[code].answer, there[code].note = answer.reply.value, answer.note
         else:
-            tx.add(
-                record(visit_id=visit.id, code=code, answer=answer.reply.value, note=answer.note)
-            )
+            reply = answer.reply.value
+            tx.add(r.VisitAnswer(visit=visit, code=code, answer=reply, note=answer.note))
         if answer.reply is Reply.YES and not was_yes:
             _ask(tx, visit.patient_id, code, answer.note, today)
+
+
+def _stored(tx: Session, visit: r.Visit) -> Sequence[r.VisitAnswer]:
+    if not is_stored(visit):
+        return ()
+    return tx.scalars(select(r.VisitAnswer).where(r.VisitAnswer.visit_id == visit.id)).all()
+
+
+def is_stored(visit: r.Visit) -> bool:
+    """Whether a visit was there before: only then can it have answers."""
+    return visit.id is not None
 
 
 def asks_still(tx: Session, visit: r.Visit) -> bool:

@@ -45,7 +45,8 @@ _VOIDED = "voided"
 class BookingForm:
     """A day for one or more courses of one patient. `is_elsewhere`: another system owns the time.
 
-    `reason` is needed where a check warns: after the window, on a closed day.
+    `reason` is needed where a check warns: after the window, on a closed day. It was given for
+    the codes `answered` and for nothing else; None: for whatever speaks against the day.
     """
 
     course_uuids: tuple[str, ...]
@@ -54,6 +55,7 @@ class BookingForm:
     is_elsewhere: bool = False
     reason: str = ""
     note: str = ""
+    answered: frozenset[str] | None = None
 
 
 def book(tx: Session, form: BookingForm, today: date) -> Done:
@@ -71,7 +73,7 @@ def book(tx: Session, form: BookingForm, today: date) -> Done:
         raise Invalid(_("An appointment is for one patient."), field="course_uuids")
     uuids = tuple(course.uuid for course in courses)
     checks = check_booking(tx, uuids, on, today, informs=False)
-    reason = _allowed(checks, form.reason, is_elsewhere=form.is_elsewhere)
+    reason = _allowed(checks, form.reason, form.answered, is_elsewhere=form.is_elsewhere)
     appointment = r.Appointment(
         patient_id=courses[0].patient_id,
         on_date=on,
@@ -95,18 +97,19 @@ def move_booking(
     on: date,
     reason: str,
     today: date,
+    answered: frozenset[str] | None = None,
     *,
     is_by_clinic: bool = False,
 ) -> Done:
     """Move it to another day; checked as a new booking, made today.
 
-    `is_by_clinic`: not the patient's doing, but the clinic's.
+    `is_by_clinic`: not the patient's doing, but the clinic's. `answered` as in a BookingForm.
     """
     authorize(tx, Action.WORK_RECALL)
     appointment = _standing(tx, appointment_uuid, seen_version)
     courses = tuple(_courses(tx, appointment).values())
     checks = check_booking(tx, courses, on, today, moving=appointment.uuid, informs=False)
-    kept = _allowed(checks, reason, is_elsewhere=appointment.is_elsewhere)
+    kept = _allowed(checks, reason, answered, is_elsewhere=appointment.is_elsewhere)
     before = _day_of(appointment)
     done = _put(
         tx, appointment, _Day(on, today, _BOOKED, outside_window_reason=kept), before, today
@@ -206,7 +209,13 @@ class _Day:
     """The coded reason, and what was said besides."""
 
 
-def _allowed(checks: list[BookingCheck], reason: str, *, is_elsewhere: bool) -> str:
+def _allowed(
+    checks: list[BookingCheck],
+    reason: str,
+    answered: frozenset[str] | None,
+    *,
+    is_elsewhere: bool,
+) -> str:
     """The reason to keep, "" where none is needed. Raises Invalid."""
     for check in checks:
         if check.grade is Grade.STOPS and (check.code in NEVER or not is_elsewhere):
@@ -214,6 +223,10 @@ def _allowed(checks: list[BookingCheck], reason: str, *, is_elsewhere: bool) -> 
     against = [check for check in checks if check.grade is not Grade.INFORMS]
     if not against:
         return ""
+    for check in against:
+        if answered is not None and check.code not in answered:
+            # Such as what a colleague did since: nobody has weighed it yet.
+            raise Invalid(check.sentence, field="reason")
     if not reason.strip():
         raise Invalid(_("{what} Give a reason.").format(what=against[0].sentence), field="reason")
     return needed_reason(reason)

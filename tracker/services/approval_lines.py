@@ -1,9 +1,12 @@
 """The authorisations of a patient's treatments, as the cards of those say them."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from tracker.domain import facts
 from tracker.services.authorisation_list import authorisations_of
 from tracker.services.patient_rows import ApprovalRow
 from tracker.services.wording.authorisations import authorisation_name, say_authorisation
@@ -11,11 +14,18 @@ from tracker.text import _
 
 
 def approval_lines(
-    tx: Session, patient_uuid: str, jurisdiction: str, today: date
+    tx: Session,
+    patient_uuid: str,
+    jurisdiction: str,
+    today: date,
+    known: Mapping[int, facts.Patient] = MappingProxyType({}),
 ) -> dict[str, tuple[ApprovalRow, ...]]:
-    """By the uuids of the treatments, the newest first: what stands, and the last that is over."""
+    """By the uuids of the treatments, the newest first: what stands, and the last that is over.
+
+    `known`: the patient by id, where somebody has read it already.
+    """
     found: dict[str, tuple[ApprovalRow, ...]] = {}
-    for row in authorisations_of(tx, patient_uuid, today):
+    for row in authorisations_of(tx, patient_uuid, today, known):
         name = _("{name}: {payer}…").format(name=authorisation_name(jurisdiction), payer=row.payer)
         line = ApprovalRow(row.uuid, name, say_authorisation(row, jurisdiction))
         for course_uuid in row.course_uuids:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.domain import facts
 from tracker.domain.authorisation import Part, Stage
 from tracker.domain.next_step import Verb
 from tracker.domain.rights import Action
@@ -57,20 +59,29 @@ def open_authorisation_rows(tx: Session, ids: Sequence[int], today: date) -> lis
     return list(authorisation_rows(tx, ids, today).values())
 
 
-def authorisations_of(tx: Session, patient_uuid: str, today: date) -> tuple[AuthorisationRow, ...]:
-    """All of one patient that were not taken back, the newest first."""
+def authorisations_of(
+    tx: Session,
+    patient_uuid: str,
+    today: date,
+    known: Mapping[int, facts.Patient] = MappingProxyType({}),
+) -> tuple[AuthorisationRow, ...]:
+    """All of one patient that were not taken back, the newest first.
+
+    `known`: the patient by id, where somebody has read it already.
+    """
     authorize(tx, Action.READ_CHART)
-    a, patient = r.Authorisation, r.Patient
-    ids = list(
-        tx.scalars(
-            select(a.id)
-            .join(patient, patient.id == a.patient_id)
-            .where(patient.uuid == patient_uuid, a.withdrawn_on.is_(None))
-            .order_by(a.id.desc())
-        )
-    )
-    rows = authorisation_rows(tx, ids, today)
+    ids = list(tx.scalars(_OF_PATIENT, {"uuid": patient_uuid}))
+    rows = authorisation_rows(tx, ids, today, known)
     return tuple(rows[key] for key in ids if key in rows)
+
+
+# Made once: building it anew costs more than running it.
+_OF_PATIENT = (
+    select(r.Authorisation.id)
+    .join(r.Patient, r.Patient.id == r.Authorisation.patient_id)
+    .where(r.Patient.uuid == bindparam("uuid"), r.Authorisation.withdrawn_on.is_(None))
+    .order_by(r.Authorisation.id.desc())
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
@@ -63,23 +65,25 @@ class AuthorisationRow:
         return self.gap is not None
 
 
-def authorisation_rows(tx: Session, ids: Sequence[int], today: date) -> dict[int, AuthorisationRow]:
-    """The rows of a page, by id; what doesn't exist or was taken back is missing."""
-    record = r.Authorisation
-    stored = {
-        row.id: row
-        for row in tx.execute(
-            select(record.id, record.uuid, record.version, record.patient_id, record.number).where(
-                record.id.in_(ids)
-            )
-        )
-    }
+def authorisation_rows(
+    tx: Session,
+    ids: Sequence[int],
+    today: date,
+    known: Mapping[int, facts.Patient] = MappingProxyType({}),
+) -> dict[int, AuthorisationRow]:
+    """The rows of a page, by id; what doesn't exist or was taken back is missing.
+
+    `known`: all the patients by id, where somebody has read them already.
+    """
+    stored = {row.id: row for row in tx.execute(_STORED, {"ids": ids})}
     patient_ids = sorted({row.patient_id for row in stored.values()})
     people = _people(tx, patient_ids)
     courses = _courses(tx, patient_ids)
     visits = _visits(tx, list(courses), today)
     found = {}
-    for patient_id, patient in load_patients(tx, patient_ids).items():
+    for patient_id, patient in (known or load_patients(tx, patient_ids)).items():
+        if patient_id not in people:
+            continue
         name, uuid, number = people[patient_id]
         for one in {one for course in patient.courses for one in course.authorisations}:
             row = stored.get(one.key)
@@ -141,40 +145,45 @@ def _next_visit(courses: Sequence[facts.Course], visits: Mapping[int, date | Non
 
 def _visits(tx: Session, course_ids: Sequence[int], today: date) -> dict[int, date | None]:
     """The day of each course's next visit: booked, else due, and not before today."""
-    phase = r.CoursePhase
-    rows = tx.execute(
-        select(phase.course_id, phase.booked_on, phase.due_on).where(
-            phase.course_id.in_(course_ids),
-            phase.from_on <= today,
-            phase.until_on > today,
-            phase.state != "ended",
-        )
-    )
+    rows = tx.execute(_VISITS, {"ids": course_ids, "today": today})
     return {row.course_id: row.booked_on or (row.due_on and max(row.due_on, today)) for row in rows}
 
 
 def _courses(tx: Session, patient_ids: Sequence[int]) -> dict[int, str]:
-    course = r.Course
-    query = select(course.id, course.uuid).where(course.patient_id.in_(patient_ids))
-    return dict(tx.execute(query).all())
+    return dict(tx.execute(_COURSES, {"ids": patient_ids}).all())
 
 
 def _people(tx: Session, patient_ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
     """Name, uuid and record number."""
-    patient, identifier = r.Patient, r.PatientIdentifier
-    numbers = dict(
-        tx.execute(
-            select(identifier.patient_id, identifier.value)
-            .where(identifier.patient_id.in_(patient_ids), identifier.system == "record_number")
-            .order_by(identifier.id.desc())
-        ).all()
-    )
-    rows = tx.execute(
-        select(patient.id, patient.uuid, patient.family_name, patient.given_name).where(
-            patient.id.in_(patient_ids)
-        )
-    )
+    numbers = dict(tx.execute(_NUMBERS, {"ids": patient_ids}).all())
     return {
         row.id: (person_name(row.family_name, row.given_name), row.uuid, numbers.get(row.id, ""))
-        for row in rows
+        for row in tx.execute(_PEOPLE, {"ids": patient_ids})
     }
+
+
+# The statements are made once: building them anew costs more than running them.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_TODAY: BindParameter[Any] = bindparam("today", type_=r.CoursePhase.from_on.type)
+_STORED = select(
+    r.Authorisation.id,
+    r.Authorisation.uuid,
+    r.Authorisation.version,
+    r.Authorisation.patient_id,
+    r.Authorisation.number,
+).where(r.Authorisation.id.in_(_IDS))
+_VISITS = select(r.CoursePhase.course_id, r.CoursePhase.booked_on, r.CoursePhase.due_on).where(
+    r.CoursePhase.course_id.in_(_IDS),
+    r.CoursePhase.from_on <= _TODAY,
+    r.CoursePhase.until_on > _TODAY,
+    r.CoursePhase.state != "ended",
+)
+_COURSES = select(r.Course.id, r.Course.uuid).where(r.Course.patient_id.in_(_IDS))
+_NUMBERS = (
+    select(r.PatientIdentifier.patient_id, r.PatientIdentifier.value)
+    .where(r.PatientIdentifier.patient_id.in_(_IDS), r.PatientIdentifier.system == "record_number")
+    .order_by(r.PatientIdentifier.id.desc())
+)
+_PEOPLE = select(r.Patient.id, r.Patient.uuid, r.Patient.family_name, r.Patient.given_name).where(
+    r.Patient.id.in_(_IDS)
+)

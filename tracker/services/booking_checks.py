@@ -50,6 +50,12 @@ NEVER = frozenset({"past", "deceased", "ended", "same-day"})
 NO_PLACE = frozenset({"closed", "no-list", "full"})
 """What says that on that day somebody could only be squeezed in."""
 
+LATE_ONLY = frozenset({"too-late"})
+"""What a reason answers that nobody gave for one patient alone."""
+
+BY_THE_DAY = LATE_ONLY | NO_PLACE | {"too-early", "over-limit", "no-date-fits"}
+"""What a reason for a day answers, whichever day it is; what else is booked is no part of it."""
+
 _AHEAD_DAYS = 183
 
 _OF_THE_DAY = frozenset({"past", "deceased", "over-limit", "closed", "full"})
@@ -110,6 +116,7 @@ def _as_fact(record: r.Appointment) -> facts.Appointment:
         facts.AppointmentStatus(record.status),
         record.outcome_on,
         record.late_accepted_by,
+        record.uuid,
     )
 
 
@@ -155,7 +162,7 @@ def _evidence(tx: Session, course: r.Course) -> list[BookingCheck]:
     lacking = evidence_lacking(tx, course)
     if lacking is None:
         return []
-    code = f"{lacking.value}-missing"
+    code = lacking.value
     return [BookingCheck(Grade.INFORMS, code, say_check(Check(Grade.INFORMS, code)))]
 
 

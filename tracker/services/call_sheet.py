@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.contact_ladder import Climb
 from tracker.domain.cycle import Cycle
+from tracker.domain.next_step import Verb
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.domain.state import State
@@ -35,10 +37,11 @@ class CalledCourse:
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
-    """`courses` begins with the listed one. `promise_on` is proposed for a promise to ring.
+    """`courses` begins with the listed one.
 
-    `days` can be booked for all of `booked`: every called treatment, where their windows meet.
-    `wording` is a text message that names nothing of the treatment; `person` who answers, where it
+    `days` can be booked for all of `booked`: every called treatment that one visit does for.
+    `kept_back` says why nobody calls now: "insurer", who has to agree to the listed one first, or
+    "do-not-contact"; "" for a call like any other. `wording` is a text message that names nothing of the treatment; `person` who answers, where it
     isn't the patient. The first number of the plan is the one that is called.
     """
 
@@ -46,10 +49,10 @@ class CallSheet:
     courses: tuple[CalledCourse, ...]
     days: tuple[ProposedDay, ...]
     climb: Climb
-    promise_on: date
     wording: str
     booked: tuple[CalledCourse, ...] = ()
     person: str = ""
+    kept_back: str = ""
 
     @property
     def course_uuids(self) -> tuple[str, ...]:
@@ -76,37 +79,64 @@ def call_sheet(tx: Session, course_id: int, today: date) -> CallSheet:
     called = [
         CalledCourse(key, uuids[key], now)
         for key, now in windows.items()
-        if key == course_id or now.standing.state is State.TO_CALL
+        if key == course_id or (now.standing.state is State.TO_CALL and not _waits_for_insurer(now))
     ]
     called.sort(key=lambda one: (one.course_id != course_id, one.course_id))
     window = panel.now.window
     in_cycle = Cycle(panel.now.course, window.anchor_on, window.overdue_from)
-    by_habit = rules.days.after_working_days(today, rules.contact.promise_days)
-    # Never past the day on which it becomes overdue.
+    # Nobody is put off past the day on which one of them becomes overdue.
     overdue = [d for c in called if (d := c.now.window.overdue_from) is not None and d > today]
     days, booked = _proposed(caller, tuple(called))
     return CallSheet(
-        panel=panel,
+        panel=replace(panel, again_on=min([panel.again_on, *overdue])),
         courses=tuple(called),
         days=days,
         booked=booked,
         climb=in_cycle.climb(rules, today),
-        promise_on=min([by_habit, *overdue]),
         wording=_wording(tx),
+        kept_back=_kept_back(panel),
     )
+
+
+def _waits_for_insurer(now: CourseWindow) -> bool:
+    return now.standing.step.verb is Verb.CHASE_INSURER
+
+
+def _kept_back(panel: RecallPanel) -> str:
+    if panel.plan.do_not_contact:
+        return "do-not-contact"
+    return "insurer" if _waits_for_insurer(panel.now) else ""
 
 
 def _proposed(
     caller: Caller, called: tuple[CalledCourse, ...]
 ) -> tuple[tuple[ProposedDay, ...], tuple[CalledCourse, ...]]:
-    """One visit for all of them, unless that makes the listed one late, or is no day at all."""
+    """One visit for the listed one and as many others as are late through it no more than anyway."""
     days = proposed_days(caller, [one.now for one in called])
     if len(called) == 1 or (days and not days[0].is_late):
         return days, called
-    alone = proposed_days(caller, [called[0].now])
-    if alone and (not days or not alone[0].is_late or alone[0].on < days[0].on):
-        return alone, called[:1]
-    return days, called
+    alone = {one.course_id: proposed_days(caller, [one.now]) for one in called}
+    found, joined = alone[called[0].course_id], called[:1]
+    for other in called[1:] if found else ():
+        days = proposed_days(caller, [one.now for one in (*joined, other)])
+        if days and all(_suits(days[0].on, one, alone) for one in (*joined, other)):
+            found, joined = days, (*joined, other)
+    return _in_time(found, joined), joined
+
+
+def _suits(on: date, one: CalledCourse, alone: Mapping[int, tuple[ProposedDay, ...]]) -> bool:
+    """Whether a day lies in the window, or is as early as the course could have by itself."""
+    ends_on, own = one.now.window.overdue_from, alone[one.course_id]
+    return ends_on is None or on < ends_on or (bool(own) and on <= own[0].on)
+
+
+def _in_time(
+    days: tuple[ProposedDay, ...], joined: tuple[CalledCourse, ...]
+) -> tuple[ProposedDay, ...]:
+    """Without the days on which one that could be in time would be late beside another."""
+    ends = [one.now.window.overdue_from for one in joined]
+    kept = [end for end in ends if end is not None and days and days[0].on < end]
+    return tuple(day for day in days if day.on < min(kept, default=date.max))
 
 
 def _wording(tx: Session) -> str:

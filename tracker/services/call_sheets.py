@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.contact_ladder import part_of_day
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotFound
 from tracker.domain.rights import Action
@@ -52,12 +54,16 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
-    """`beyond`: patients of the list that the sheet has no room for; 0 when it is read again."""
+    """`beyond`: patients of the list that the sheet has no room for; 0 when it is read again.
+
+    `part_of_day` is when it was printed: its calls were probably made then.
+    """
 
     uuid: str
     number: int
     list_name: str
     printed_on: date
+    part_of_day: str
     by: str
     rows: tuple[SheetRow, ...]
     beyond: int = 0
@@ -133,6 +139,7 @@ def call_sheet(tx: Session, number: int, today: date) -> CallSheet:
         sheet.number,
         sheet.list_name,
         sheet.printed_on,
+        _part_of_day(tx, sheet),
         sheet.by,
         tuple(
             _row(one, rows, phones, typed.get(attempts.get(one, 0), ""), since, gone)
@@ -152,7 +159,8 @@ def type_back(
 ) -> Done:
     """Log what the paper says of a row, on the day of the call. Raises Invalid.
 
-    `called_on`: not before the sheet was printed, not after today.
+    `called_on`: not before the sheet was printed, not after today. A form without a part of the
+    day has the one in which the sheet was printed, never that of the typing.
     """
     authorize(tx, Action.WORK_RECALL)
     sheet = find(tx, r.CallSheet, sheet_uuid)
@@ -173,12 +181,18 @@ def type_back(
     if _typed(tx, typed_ids):
         raise Invalid(_("This row was typed back already. Undo that first."))
     _refuse_another(tx, rows, form)
-    done = record_attempt(tx, form, called_on)
+    called = replace(form, part_of_day=form.part_of_day or _part_of_day(tx, sheet))
+    done = record_attempt(tx, called, called_on)
     attempt = find(tx, r.ContactAttempt, str(done.value))
     for one in rows:
         one.contact_attempt_id = attempt.id
     tx.flush()
     return done
+
+
+def _part_of_day(tx: Session, sheet: r.CallSheet) -> str:
+    zone = ZoneInfo(tx.scalars(select(r.Clinic.zone)).one())
+    return part_of_day(sheet.printed_at.astimezone(zone))
 
 
 def _refuse_another(tx: Session, rows: Sequence[r.CallSheetRow], form: AttemptForm) -> None:

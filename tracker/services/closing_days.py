@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done
 from tracker.domain.places import PlaceBook, places_of
+from tracker.domain.problems import Invalid
 from tracker.domain.proposals import Wish, harm, propose
 from tracker.domain.rights import Action
 from tracker.services.appointments import move_booking
 from tracker.services.authorize import authorize
+from tracker.services.booking_checks import LATE_ONLY
 from tracker.services.booking_moves import times_moved
 from tracker.services.clinic_places import places_to_give
 from tracker.services.closures import Closing, close_days
+from tracker.services.editing import find, full_name
 from tracker.services.rules import current_rules
 from tracker.services.today_parts import courses_of, people
 from tracker.services.together import together
@@ -126,16 +129,28 @@ def close_and_move(
     """Close the days and move bookings (uuid, seen version, new day): one act, one undo.
 
     Each booking is checked as any other; the reason of the closure is the reason of a late one.
+    Where anything else speaks against a new day by now, nothing is saved, and it says for whom.
     `progress(moved, of_all)` may raise to stop it.
     """
     authorize(tx, Action.WORK_RECALL)
     done = [close_days(tx, closings, today)]
     reason = closings[0].reason
-    for uuid, version, on in moves:
-        done.append(move_booking(tx, uuid, version, on, reason, today, is_by_clinic=True))
+    for move in moves:
+        done.append(_move(tx, move, reason, today))
         if progress is not None:
             progress(len(done) - 1, len(moves))
     return together(len(moves), _label(closings[0].on, len(moves)), done)
+
+
+def _move(tx: Session, move: tuple[str, int, date], reason: str, today: date) -> Done:
+    uuid, version, on = move
+    try:
+        return move_booking(tx, uuid, version, on, reason, today, LATE_ONLY, is_by_clinic=True)
+    except Invalid as refused:
+        patient = tx.get_one(r.Patient, find(tx, r.Appointment, uuid).patient_id)
+        raise Invalid(
+            _("{name}: {what} Nothing was saved.").format(name=full_name(patient), what=refused)
+        ) from None
 
 
 def _label(first: date, moved: int) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -55,6 +56,9 @@ OUTCOMES = (
 """
 
 CHANNELS = ("phone", "text", "email", "letter", "in-person", "portal")
+
+LONGEST_REST = relativedelta(months=3)
+"""Nobody rests, or is waited for, any longer: a hold is, which has a reason and a longest time."""
 
 _UNREACHED = frozenset({"no-answer", "voicemail", "text", "letter", "doctor", "wrong-number"})
 _STOPS = frozenset({"declined", "moved"})
@@ -182,6 +186,7 @@ def _promise(form: AttemptForm, today: date) -> date | None:
     by = day(form.promise_by, "promise_by")
     if by < today:
         raise Invalid(_("This day is before today."), field="promise_by")
+    _refuse_far(by, today, "promise_by")
     return by
 
 
@@ -199,8 +204,20 @@ def _try_again(form: AttemptForm, habits: _Habits) -> date | None:
     if form.try_again_on is not None:
         if form.try_again_on <= habits.today:
             raise Invalid(_("Try again on a day after today."), field="try_again_on")
+        _refuse_far(form.try_again_on, habits.today, "try_again_on")
         return form.try_again_on
     return habits.rests.get(form.outcome)
+
+
+def _refuse_far(on: date, today: date, field: str) -> None:
+    if on > today + LONGEST_REST:
+        raise Invalid(
+            _(
+                "{on} is more than three months ahead, and nobody would call until then. Put the "
+                "treatment on hold instead, with its reason."
+            ).format(on=format_weekday_date(on)),
+            field=field,
+        )
 
 
 def _rests(rules: ContactRules) -> dict[str, int]:

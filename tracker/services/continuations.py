@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.continuation import Asked, ContinuationRule, Lacking, Measured, asks, lacking
@@ -23,26 +23,27 @@ _CODE = ReviewCode.CONTINUE_OR_STOP.value
 def ask_rules(tx: Session, course: r.Course, today: date) -> None:
     """Ask a clinician where a rule does, once a score; take back what no rule asks any more.
 
-    After every change of the injections of a course, and of its scores.
+    An open question says what stands now. After every change of a course's injections and scores.
     """
     tx.flush()
-    review = r.Review
     reasons = _reasons(tx, course)
-    standing = tx.scalars(
-        select(review).where(review.course_id == course.id, review.code == _CODE)
-    ).all()
-    if not reasons:
-        opened = [one for one in standing if one.closed_on is None]
-        names = names_ever(tx, course.condition) if opened else ()
-        for one in opened:
-            # What a person asked stays.
-            if one.note.startswith(names):
+    standing = tx.scalars(_ASKED, {"course_id": course.id}).all()
+    says = " ".join(said for _asked, said in reasons)
+    opened = [one for one in standing if one.closed_on is None]
+    names = names_ever(tx, course.condition) if opened else ()
+    for one in opened:
+        # What a person asked stays.
+        if one.note.startswith(names):
+            if reasons:
+                one.note = says
+            else:
                 take_back(tx, one, today)
+    if not reasons:
         return
     newest = max(asked.on for asked, _said in reasons)
     decided = [one for one in standing if one.decision not in ("", WITHDRAWN)]
     if course.ended_on is None and not any(one.opened_on >= newest for one in decided):
-        ask(tx, course.id, _CODE, " ".join(said for _asked, said in reasons), today)
+        ask(tx, course.id, _CODE, says, today)
     tx.flush()
 
 
@@ -77,11 +78,16 @@ def _say_asked(asked: Asked, rule: str) -> str:
     template = _("{rule}: a fall of {fall} % since the baseline; it asks for {least} %.")
     if asked.is_rise:
         template = _("{rule}: a rise of {fall} % since the baseline; it asks for {least} %.")
-    return template.format(
+    said = template.format(
         rule=rule,
         fall=format_number(max(asked.fall or 0, 0)),
         least=format_number(asked.least or 0),
     )
+    if not asked.is_baseline_late:
+        return said
+    return _(
+        "{said} The baseline is from after the first injections, so it may be more than that."
+    ).format(said=said)
 
 
 def _given(tx: Session, course: r.Course) -> list[date]:
@@ -99,22 +105,26 @@ def _given(tx: Session, course: r.Course) -> list[date]:
 
 def _scores(tx: Session, course: r.Course) -> Sequence[Any]:
     """Of every instrument, oldest first."""
-    score = r.OutcomeScore
-    return tx.execute(
-        select(
-            score.instrument,
-            score.measured_on,
-            score.value,
-            score.is_baseline,
-            score.instrument_version,
-        )
-        .where(
-            score.course_id == course.id,
-            score.value.is_not(None),
-            score.withdrawn_on.is_(None),
-        )
-        .order_by(score.measured_on, score.id)
-    ).all()
+    return tx.execute(_SCORES, {"course_id": course.id}).all()
+
+
+_COURSE: BindParameter[int] = bindparam("course_id")
+_ASKED = select(r.Review).where(r.Review.course_id == _COURSE, r.Review.code == _CODE)
+_SCORES = (
+    select(
+        r.OutcomeScore.instrument,
+        r.OutcomeScore.measured_on,
+        r.OutcomeScore.value,
+        r.OutcomeScore.is_baseline,
+        r.OutcomeScore.instrument_version,
+    )
+    .where(
+        r.OutcomeScore.course_id == _COURSE,
+        r.OutcomeScore.value.is_not(None),
+        r.OutcomeScore.withdrawn_on.is_(None),
+    )
+    .order_by(r.OutcomeScore.measured_on, r.OutcomeScore.id)
+)
 
 
 def _measured(

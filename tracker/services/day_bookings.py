@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from tracker.storage import records as r
@@ -14,7 +13,8 @@ _COUNTING = ("given", "signed", "amended")
 
 def close_bookings(tx: Session, course_ids: Sequence[int], on: date) -> None:
     """Injections were given: the day's appointments for them have had their outcome."""
-    for booked in tx.scalars(_booked(course_ids, on, ("booked", "arrived", "missed"))):
+    statuses = ("booked", "arrived", "missed")
+    for booked in tx.scalars(_BOOKED, {"ids": course_ids, "on": on, "statuses": statuses}):
         booked.status, booked.outcome_on = "done", on
 
 
@@ -24,7 +24,7 @@ def reopen_bookings(tx: Session, course_ids: Sequence[int], on: date) -> None:
     Where something else was given that the appointment was for, it has its outcome.
     """
     link, session = r.AppointmentCourse, r.SessionRecord
-    for booked in tx.scalars(_booked(course_ids, on, ("done",))):
+    for booked in tx.scalars(_BOOKED, {"ids": course_ids, "on": on, "statuses": ("done",)}):
         given = (
             select(session.id)
             .join(link, link.course_id == session.course_id)
@@ -62,14 +62,12 @@ def days_left_open(tx: Session, course_ids: Sequence[int], on: date) -> list[dat
     return list(found)
 
 
-def _booked(course_ids: Sequence[int], on: date, statuses: tuple[str, ...]) -> Any:
-    link, appointment = r.AppointmentCourse, r.Appointment
-    return (
-        select(appointment)
-        .join(link, link.appointment_id == appointment.id)
-        .where(
-            link.course_id.in_(course_ids),
-            appointment.on_date == on,
-            appointment.status.in_(statuses),
-        )
+_BOOKED = (
+    select(r.Appointment)
+    .join(r.AppointmentCourse, r.AppointmentCourse.appointment_id == r.Appointment.id)
+    .where(
+        r.AppointmentCourse.course_id.in_(bindparam("ids", expanding=True)),
+        r.Appointment.on_date == bindparam("on"),
+        r.Appointment.status.in_(bindparam("statuses", expanding=True)),
     )
+)

@@ -39,6 +39,7 @@ _NEEDED = {
     "void": Action.VOID_SESSIONS,
     "accept-late": Action.OVERRIDE,
     "decide": Action.DECIDE,
+    "decline-interval": Action.DECIDE,
     "pattern": Action.DECIDE,
     "rule": Action.EDIT_RULES,
     "limit": Action.EDIT_RULES,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from tracker.domain.outcome import Subject
 from tracker.domain.problems import EditConflict, NotFound
@@ -35,10 +35,20 @@ class Editing(Generic[Form]):
 
 def find(tx: Session, kind: type[Found], uuid: str) -> Found:
     """The record of that kind, or NotFound."""
-    found = tx.scalar(select(kind).where(kind.uuid == uuid))
+    found: Found | None = tx.scalar(_by_uuid(kind), {"uuid": uuid})
     if found is None:
         raise NotFound(_("This entry is no longer there."))
     return found
+
+
+def _by_uuid(kind: Any) -> Select[Any]:
+    # Made once a kind: building it anew costs more than running it.
+    if kind not in _made:
+        _made[kind] = select(kind).where(kind.uuid == bindparam("uuid"))
+    return _made[kind]
+
+
+_made: dict[Any, Select[Any]] = {}
 
 
 def find_seen(tx: Session, kind: type[Found], uuid: str, seen_version: int) -> Found:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.dose import MILLIUNITS
@@ -11,6 +11,10 @@ from tracker.services.coded_reasons import coded_reasons
 from tracker.storage import records as r
 from tracker.storage.columns import Line, Note
 from tracker.text import _, format_date_short, format_number
+
+_CODE: BindParameter[str] = bindparam("code")
+_PRODUCT = select(r.Product.code).where(r.Product.code == _CODE)
+_MOST_UNITS = select(r.Product.most_units).where(r.Product.code == _CODE)
 
 
 def line(text: str, field: str, longest: int = 200) -> str:
@@ -65,7 +69,7 @@ def dose(tx: Session, product: str, milliunits: int, field: str) -> int:
     """A dose above 0 and within what can be typed for the product."""
     if milliunits <= 0:
         raise Invalid(_("A dose is above 0 Units."), field=field)
-    most = tx.scalar(select(r.Product.most_units).where(r.Product.code == product))
+    most = tx.scalar(_MOST_UNITS, {"code": product})
     if most is not None and milliunits > most * MILLIUNITS:
         raise Invalid(
             _("{most} Units are the most that can be entered for {product}.").format(
@@ -78,7 +82,7 @@ def dose(tx: Session, product: str, milliunits: int, field: str) -> int:
 
 def known_product(tx: Session, code: str, field: str) -> str:
     """A product of the clinic's list."""
-    if tx.scalar(select(r.Product.code).where(r.Product.code == code)) is None:
+    if tx.scalar(_PRODUCT, {"code": code}) is None:
         raise Invalid(
             _("“{code}” is not a product of the clinic’s list.").format(code=code[:60]), field=field
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Executable, bindparam, case, exists, func, select
@@ -45,22 +45,23 @@ def load_patients(tx: Session, patient_ids: Sequence[int]) -> dict[int, facts.Pa
     """All facts of up to `CHUNK` patients, by id; those that don't exist are missing."""
     tx.flush()
     connection = tx.connection()
-    births = _rows(connection, _BIRTHS, patient_ids)
+    persons = _rows(connection, _PERSONS, patient_ids)
     rows = _rows(connection, _COURSES, patient_ids)
     course_ids = [row.id for row in rows]
     present = _present(connection, patient_ids, course_ids)
-    courses = _courses(connection, rows, present)
+    unwritten = {row.id for row in persons if row.do_not_contact}
+    courses = _courses(connection, rows, present, unwritten)
     found = {
         name: _by(connection, query, patient_ids, make) if name in present else {}
         for name, query, make in _OF_PATIENTS
     }
     return {
-        patient_id: facts.Patient(
-            birth_on,
-            tuple(courses.get(patient_id, ())),
-            **{name: tuple(parts.get(patient_id, ())) for name, parts in found.items()},
+        row.id: facts.Patient(
+            row.birth_date,
+            tuple(courses.get(row.id, ())),
+            **{name: tuple(parts.get(row.id, ())) for name, parts in found.items()},
         )
-        for patient_id, birth_on in births
+        for row in persons
     }
 
 
@@ -92,7 +93,10 @@ def chunks(ids: Iterable[int]) -> Iterable[list[int]]:
 
 
 def _courses(
-    connection: Connection, rows: Sequence[Any], present: frozenset[str]
+    connection: Connection,
+    rows: Sequence[Any],
+    present: frozenset[str],
+    unwritten: Container[int],
 ) -> dict[int, list[facts.Course]]:
     ids = [row.id for row in rows]
     staff = _staff(connection)
@@ -130,6 +134,7 @@ def _courses(
             nurse=staff.get(row.nurse_id, ""),
             ending=ending,
             reviews=tuple(reviews.get(row.id, ())),
+            gets_letters=row.patient_id not in unwritten,
             authorisations=authorisations.get(row.id, ()),
             **{name: tuple(found.get(row.id, ())) for name, found in parts.items()},
         )
@@ -167,7 +172,9 @@ def _by(
 # The statements are made once: building them anew costs more than running them.
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _STAFF = select(r.Staff.id, r.Staff.name)
-_BIRTHS = select(r.Patient.id, r.Patient.birth_date).where(r.Patient.id.in_(_IDS))
+_PERSONS = select(r.Patient.id, r.Patient.birth_date, r.Patient.do_not_contact).where(
+    r.Patient.id.in_(_IDS)
+)
 _COURSES = select(
     r.Course.id,
     r.Course.patient_id,
@@ -212,12 +219,13 @@ _OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
             APPOINTMENT_STATUS,
             r.Appointment.outcome_on,
             r.Appointment.late_accepted_by,
+            r.Appointment.uuid,
         )
         .join(r.Appointment, r.Appointment.id == r.AppointmentCourse.appointment_id)
         .outerjoin(r.NotTreated, r.NotTreated.appointment_id == r.Appointment.id)
         .where(r.AppointmentCourse.course_id.in_(_IDS), r.Appointment.status != "voided"),
-        lambda on, made_on, status, outcome_on, by: facts.Appointment(
-            on, made_on, facts.AppointmentStatus(status), outcome_on, by
+        lambda on, made_on, status, outcome_on, by, record: facts.Appointment(
+            on, made_on, facts.AppointmentStatus(status), outcome_on, by, record
         ),
     ),
     (
@@ -267,6 +275,7 @@ _OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
             func.coalesce(r.AttemptDetail.part_of_day, ""),
             r.ContactAttempt.reached,
             r.ContactAttempt.attempted_at,
+            r.ContactAttempt.uuid,
         )
         .join(r.ContactAttempt, r.ContactAttempt.id == r.ContactAttemptCourse.contact_attempt_id)
         .outerjoin(r.AttemptDetail, r.AttemptDetail.contact_attempt_id == r.ContactAttempt.id)

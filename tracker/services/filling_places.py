@@ -11,19 +11,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done
+from tracker.domain.problems import Invalid
 from tracker.domain.proposals import propose
 from tracker.domain.rights import Action
-from tracker.domain.state import State
 from tracker.services.appointments import BookingForm, book
 from tracker.services.authorize import authorize
+from tracker.services.booking_checks import LATE_ONLY
 from tracker.services.clinic_places import places_to_give
-from tracker.services.recall import RecallFilter, recall_ids
+from tracker.services.entered import needed_reason
+from tracker.services.recall import TO_BOOK, recall_ids
 from tracker.services.rules import current_rules
 from tracker.services.today_parts import people
 from tracker.services.together import together
 from tracker.services.wishes import read_wishes
 from tracker.storage import records as r
-from tracker.text import format_number, ngettext, person_name
+from tracker.text import _, format_number, ngettext, person_name
 
 AHEAD = timedelta(weeks=4)
 
@@ -45,10 +47,9 @@ class ProposedVisit:
 
 
 def propose_places(tx: Session, today: date) -> tuple[ProposedVisit, ...]:
-    """For the most urgent who are to be called, within four weeks from tomorrow on."""
+    """For the most urgent who are to be booked, within four weeks from tomorrow on."""
     authorize(tx, Action.READ_CHART)
-    wanted = RecallFilter(states=frozenset({State.TO_CALL}))
-    ids = list(islice(chain.from_iterable(recall_ids(tx, today, wanted)), _MOST))
+    ids = list(islice(chain.from_iterable(recall_ids(tx, today, TO_BOOK)), _MOST))
     rules = current_rules(tx)
     wishes = {one.key: one for one in read_wishes(tx, {key: (key,) for key in ids}, rules, today)}
     days = [today + timedelta(days=n) for n in range(1, AHEAD.days + 1)]
@@ -77,12 +78,29 @@ def propose_places(tx: Session, today: date) -> tuple[ProposedVisit, ...]:
 
 
 def take_places(tx: Session, visits: Sequence[ProposedVisit], reason: str, today: date) -> Done:
-    """Book all that have a day: one act, one undo. The late ones need a reason, which is theirs."""
+    """Book all that have a day: one act, one undo. The late ones need a reason, which is theirs.
+
+    Where anything else speaks against a day by now, nothing is booked, and it says for whom.
+    """
     authorize(tx, Action.WORK_RECALL)
-    done = [
-        book(tx, BookingForm(visit.course_uuids, visit.proposed_on, reason=reason), today)
-        for visit in visits
-        if visit.proposed_on is not None
-    ]
+    placed = [visit for visit in visits if visit.proposed_on is not None]
+    if any(visit.is_late for visit in placed):
+        reason = needed_reason(reason)
+    done = [_take(tx, visit, reason, today) for visit in placed]
     label = ngettext("Booked {count} patient", "Booked {count} patients", len(done))
     return together(len(done), label.format(count=format_number(len(done))), done)
+
+
+def _take(tx: Session, visit: ProposedVisit, reason: str, today: date) -> Done:
+    form = BookingForm(
+        visit.course_uuids,
+        visit.proposed_on,
+        reason=reason if visit.is_late else "",
+        answered=LATE_ONLY if visit.is_late else frozenset(),
+    )
+    try:
+        return book(tx, form, today)
+    except Invalid as refused:
+        raise Invalid(
+            _("{name}: {what} Nothing was booked.").format(name=visit.name, what=refused)
+        ) from None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.follow_ups import FollowUp, follow_ups_for
@@ -121,16 +121,18 @@ def _asked(course: r.Course) -> tuple[FollowUp, ...]:
 
 
 def _of(tx: Session, course_id: int, kind: str, due_on: date) -> r.Task | None:
-    task = r.Task
-    return tx.scalar(
-        select(task)
-        .where(
-            task.course_id == course_id,
-            task.kind == kind,
-            task.due_on == due_on,
-        )
-        .limit(1)
+    return tx.scalar(_TASK, {"course_id": course_id, "kind": kind, "due_on": due_on})
+
+
+_TASK = (
+    select(r.Task)
+    .where(
+        r.Task.course_id == bindparam("course_id"),
+        r.Task.kind == bindparam("kind"),
+        r.Task.due_on == bindparam("due_on"),
     )
+    .limit(1)
+)
 
 
 def _for_instrument(tx: Session, course_id: int, instrument: str) -> list[r.Task]:

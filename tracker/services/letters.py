@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.facts import COUNTING
 from tracker.domain.letter import LetterKind, filled, kind_that_fits, lacking
 from tracker.domain.next_step import Verb
 from tracker.domain.outcome import Done
@@ -292,8 +293,11 @@ def _facts(tx: Session, today: date, patient_ids: Sequence[int]) -> dict[int, _F
 
 
 def _moved(tx: Session, patient_ids: Sequence[int]) -> set[int]:
-    """Whose treatment ended because they moved, with none opened since, or who said so."""
-    course, attempt = r.Course, r.ContactAttempt
+    """Whose treatment ended because they moved, with none opened since, or who said so.
+
+    Who was treated after that is back.
+    """
+    course, attempt, session = r.Course, r.ContactAttempt, r.SessionRecord
     rows = tx.execute(
         select(course.patient_id, course.opened_on, course.ended_on, course.end_reason).where(
             course.patient_id.in_(patient_ids)
@@ -310,14 +314,29 @@ def _moved(tx: Session, patient_ids: Sequence[int]) -> set[int]:
         and row.ended_on is not None
         and opened.get(row.patient_id, date.min) <= row.ended_on
     }
-    said = tx.scalars(
-        select(attempt.patient_id).where(
+    said = tx.execute(
+        select(attempt.patient_id, func.max(attempt.attempted_on))
+        .where(
             attempt.patient_id.in_(patient_ids),
             attempt.outcome == "moved",
             attempt.withdrawn_on.is_(None),
         )
+        .group_by(attempt.patient_id)
+    ).all()
+    if not said:
+        return found
+    treated = dict(
+        tx.execute(
+            select(course.patient_id, func.max(session.given_on))
+            .join(session, session.course_id == course.id)
+            .where(
+                course.patient_id.in_([patient_id for patient_id, _on in said]),
+                session.status.in_(COUNTING),
+            )
+            .group_by(course.patient_id)
+        ).all()
     )
-    return found | set(said)
+    return found | {one for one, on in said if treated.get(one, date.min) <= on}
 
 
 def _written_to(tx: Session, today: date, patient_ids: Sequence[int]) -> set[int]:

@@ -1,7 +1,7 @@
 """From a lot to its patients: whoever was given it, or may have been."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,9 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, slots=True)
 class LotPatient:
-    """One dose. `how`: "given" of the lot, "outside", "voided", or "maybe": the lot isn't known.
+    """One dose. `how`: "given" of the lot, "outside", "voided", "amended" or "maybe".
+
+    Of an amended one it is the earlier form, which named the lot; of a "maybe" no lot is known.
 
     `dose` in milliunits, None where unknown; `note` is what was written of an outside dose.
     """
@@ -60,7 +62,8 @@ def find_lot(tx: Session, typed: str) -> LotFound:
     """Every dose of a lot, by what was typed of its number: case, spaces and hyphens don't matter.
 
     Voided sessions and ended treatments too, outside doses whose note names it, and, in the time
-    in which it was in use, doses of its product without a lot: they can't be ruled out.
+    in which it was in use, doses of its product without a lot: they can't be ruled out. A session
+    that named it until it was amended is told as that, since either form may be the mistaken one.
     """
     authorize(tx, Action.READ_CHART)
     wanted = plain_lot(typed)
@@ -80,9 +83,11 @@ def find_lot(tx: Session, typed: str) -> LotFound:
     days = [*(row.on for row in rows), *(v.received_on for v in vials)]
     first_on, last_on = min(days, default=None), _last_day(days, vials)
     rows += _outside(tx, wanted)
+    amended = _amended(tx, wanted)
+    rows += amended.values()
     if first_on is not None and last_on is not None:
-        rows += _maybe(tx, products, first_on, last_on)
-    order = {"given": 0, "outside": 1, "voided": 2, "maybe": 3}
+        rows += _maybe(tx, products, first_on, last_on, set(amended))
+    order = {"given": 0, "outside": 1, "voided": 2, "amended": 3, "maybe": 4}
     rows.sort(key=lambda row: (order[row.how], row.patient, row.on))
     return LotFound(tuple(lots.values()), tuple(rows), products, first_on, last_on)
 
@@ -110,9 +115,42 @@ def _given(tx: Session, wanted: str) -> Iterator[LotPatient]:
         yield _session_row(row, "voided" if row.status == "voided" else "given", row.lot_number)
 
 
+def _amended(tx: Session, wanted: str) -> dict[int, LotPatient]:
+    """By the id of their session: those that named the lot once, and no longer do."""
+    # Few are amended, and their earlier forms aren't kept folded.
+    amendment, session = r.SessionAmendment, r.SessionRecord
+    before: dict[int, tuple[str, dict[str, Any]]] = {}
+    for session_id, form in tx.execute(
+        select(amendment.session_id, amendment.before).order_by(amendment.id)
+    ):
+        for number, _expiry in form.get("lots", ()):
+            if wanted in plain_lot(number):
+                before[session_id] = (number, form)
+    lot = r.SessionLot
+    still = select(lot.session_id).where(
+        lot.session_id.in_(before), _plain(lot.folded_lot).contains(wanted, autoescape=True)
+    )
+    found = {}
+    for row in tx.execute(
+        _doses(session)
+        .add_columns(session.id)
+        .where(session.id.in_(before), session.id.not_in(still))
+    ):
+        number, form = before[row.id]
+        found[row.id] = replace(
+            _session_row(row, "amended", number),
+            on=date.fromisoformat(form["on"]),
+            product=form["product"],
+            product_label=product_name(form["product"]),
+            dose=form["dose"],
+        )
+    return found
+
+
 def _maybe(
-    tx: Session, products: tuple[str, ...], first_on: date, last_on: date
+    tx: Session, products: tuple[str, ...], first_on: date, last_on: date, but: set[int]
 ) -> Iterator[LotPatient]:
+    """Leaves out the sessions of which more is known, by their ids."""
     lot, session = r.SessionLot, r.SessionRecord
     has_lot = select(lot.session_id).where(lot.session_id == session.id).exists()
     for row in tx.execute(
@@ -120,6 +158,7 @@ def _maybe(
             session.product.in_(products),
             session.given_on.between(first_on, last_on),
             session.status.not_in(("planned", "voided")),
+            session.id.not_in(but),
             ~has_lot,
         )
     ):

@@ -15,6 +15,7 @@ from tracker.services.authorize import authorize
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.editing import RECALL, find_seen, full_name
 from tracker.services.staff import staff_named
+from tracker.services.together import together
 from tracker.storage import records as r
 from tracker.text import _, format_number, ngettext
 
@@ -51,19 +52,7 @@ def record_texts(tx: Session, course_ids: Sequence[int], today: date) -> Done:
     ]
     count = len(dones)
     label = ngettext("Noted a text to {count} patient", "Noted a text to {count} patients", count)
-    return _together(count, label.format(count=format_number(count)), dones)
-
-
-def _take_back_all(tx: Session, count: int, label: str, undos: tuple[Undo, ...]) -> Done:
-    """The newest first; where one can't be taken back, none is."""
-    authorize(tx, Action.WORK_RECALL)
-    return _together(count, label, [undo.command(tx, *undo.arguments) for undo in reversed(undos)])
-
-
-def _together(count: int, label: str, dones: Sequence[Done]) -> Done:
-    changed = frozenset[Subject]().union(*(done.changed for done in dones))
-    undos = tuple(done.undo for done in dones if done.undo is not None)
-    return Done(count, changed, Undo(label, _take_back_all, (count, label, undos)))
+    return together(count, label.format(count=format_number(count)), dones)
 
 
 def _marked(tx: Session, course_ids: Sequence[int]) -> list[r.Course]:

@@ -9,13 +9,14 @@ from itertools import chain, islice
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.next_step import Verb
 from tracker.domain.offers import DayFit, day_fit
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize
 from tracker.services.clinic_places import clinic_places
 from tracker.services.editing import find
-from tracker.services.recall import RecallFilter, count_to_call, holding_on, recall_ids
+from tracker.services.recall import TO_BOOK, count_listed, holding_on, recall_ids
 from tracker.services.recall_rows import RecallRow, recall_rows
 from tracker.services.rules import current_rules
 from tracker.services.wishes import read_wishes
@@ -28,7 +29,7 @@ _LONGEST_GRACE = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class ToBook:
-    """Courses to be called, the most urgent first; ``total`` counts those beyond the rows too."""
+    """Courses to be booked, the most urgent first; ``total`` counts those beyond the rows too."""
 
     rows: tuple[RecallRow, ...]
     total: int
@@ -44,12 +45,11 @@ class OfferedDay:
 
 
 def to_book(tx: Session, today: date) -> ToBook:
-    """Who waits for a booking."""
+    """Who waits for a booking, unless an insurer has to agree first."""
     authorize(tx, Action.READ)
-    wanted = RecallFilter(states=frozenset({State.TO_CALL}))
-    ids = list(islice(chain.from_iterable(recall_ids(tx, today, wanted)), _MOST))
+    ids = list(islice(chain.from_iterable(recall_ids(tx, today, TO_BOOK)), _MOST))
     rows = recall_rows(tx, today, ids)
-    return ToBook(tuple(rows[one] for one in ids if one in rows), count_to_call(tx, today))
+    return ToBook(tuple(rows[one] for one in ids if one in rows), count_listed(tx, today, TO_BOOK))
 
 
 def who_fits(tx: Session, on: date, today: date) -> ToBook:
@@ -63,6 +63,7 @@ def who_fits(tx: Session, on: date, today: date) -> ToBook:
         select(phase.course_id)
         .where(
             phase.state.in_([State.TO_CALL.value, State.WAITING.value]),
+            phase.step_verb != Verb.CHASE_INSURER.value,
             *holding_on(today),
             phase.due_on >= on - _LONGEST_GRACE,
             phase.overdue_from > on,

@@ -12,7 +12,8 @@ from tracker.services.instrument_book import OfferedInstrument
 class ScoreRow:
     """One score. `said` is as people write it; `change` a sentence, "" for a baseline or without.
 
-    `is_better` and `matters` None: the same as the baseline, or nobody knows.
+    `is_better` and `matters` None: the same as the baseline, or nobody knows. `is_late`: a baseline
+    that injections came before, which were recorded since.
     """
 
     uuid: str
@@ -21,6 +22,7 @@ class ScoreRow:
     said: str
     value: int
     is_baseline: bool
+    is_late: bool
     edition: str
     channel: str
     by: str

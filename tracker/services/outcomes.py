@@ -1,6 +1,6 @@
 """How one patient does: scores, responses, harm, agreement, follow-ups, in a few queries."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.continuation import is_late
 from tracker.domain.facts import COUNTING
 from tracker.domain.instruments import MILLI, By, Change, Instrument, Score, change, number
 from tracker.domain.rights import Action
@@ -100,6 +101,7 @@ def _scores(
         .where(score.patient_id == patient_id, score.withdrawn_on.is_(None))
         .order_by(score.course_id, score.instrument, score.about, score.measured_on, score.id)
     ).all()
+    given = _days_given(tx, patient_id) if rows else {}
     for (course_id, code, about), found in groupby(
         rows, key=lambda row: (row.course_id, row.instrument, row.about)
     ):
@@ -110,12 +112,27 @@ def _scores(
             instrument=code,
             label=book.label(code),
             about=about,
-            scores=tuple(_score_rows(book, code, list(found))),
+            scores=tuple(_score_rows(book, code, list(found), given.get(course_id, ()))),
         )
 
 
-def _score_rows(book: InstrumentBook, code: str, rows: list[Any]) -> Iterator[ScoreRow]:
+def _days_given(tx: Session, patient_id: int) -> dict[int, list[date]]:
+    session = r.SessionRecord
+    found: dict[int, list[date]] = {}
+    for course_id, on in tx.execute(
+        select(session.course_id, session.given_on).where(
+            session.patient_id == patient_id, session.status.in_(COUNTING)
+        )
+    ):
+        found.setdefault(course_id, []).append(on)
+    return found
+
+
+def _score_rows(
+    book: InstrumentBook, code: str, rows: list[Any], given: Sequence[date]
+) -> Iterator[ScoreRow]:
     baseline = next((row for row in rows if row.is_baseline), None)
+    late = baseline is not None and is_late(baseline.measured_on, given)
     for row in rows:
         instrument = book.find(code, row.instrument_version)
         score = Score(row.value, row.value_code)
@@ -135,13 +152,14 @@ def _score_rows(book: InstrumentBook, code: str, rows: list[Any]) -> Iterator[Sc
             said=_say_score(score),
             value=number(instrument, score) if instrument else row.value or 0,
             is_baseline=row.is_baseline,
+            is_late=row is baseline and late,
             edition=row.instrument_version,
             channel=channel_label(row.channel),
             by=row.by,
             note=row.note,
             change=_say_change(instrument, changed),
             is_better=changed.is_better if changed else None,
-            matters=changed.matters if changed else None,
+            matters=changed.matters if changed and not late else None,
             is_alarming=bool(
                 instrument
                 and instrument.alarm_above is not None

@@ -79,7 +79,9 @@ def patient_card(tx: Session, patient_uuid: str, today: date) -> PatientCard:
     clinic = the_clinic(tx)
     approvals = {}
     if any(course.authorisations for course in patient.courses):
-        approvals = approval_lines(tx, patient_uuid, clinic.jurisdiction, today)
+        approvals = approval_lines(
+            tx, patient_uuid, clinic.jurisdiction, today, {patient_id: patient}
+        )
     places = OpenPlaces(tx, rules.days).of(patient_id)
     courses = course_cards(parts, work_out(patient, rules, today, places), today, approvals)
     labels = {card.course_id: (card.uuid, card.label) for card in courses}

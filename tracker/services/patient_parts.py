@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Executable, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Executable, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from tracker.storage import records as r
@@ -17,21 +17,27 @@ class PatientParts:
     def __init__(self, tx: Session, patient_id: int) -> None:
         tx.flush()
         connection = tx.connection()
+        present = connection.execute(_PRESENT, {"patient_id": patient_id}).one()
+
+        def rare(name: str, query: Executable) -> Sequence[Any]:
+            """Nothing is asked for what a patient hasn't got."""
+            return _all(connection, query, patient_id) if getattr(present, name) else ()
+
         self.header = _all(connection, _HEADER, patient_id)[0]
         self.contact_points = _all(connection, _CONTACT_POINTS, patient_id)
-        self.alerts = _all(connection, _ALERTS, patient_id)
-        self.weights = _all(connection, _WEIGHTS, patient_id)
+        self.alerts = rare("alerts", _ALERTS)
+        self.weights = rare("weights", _WEIGHTS)
         self.courses = _all(connection, _COURSES, patient_id)
         self.sessions = _all(connection, _SESSIONS, patient_id)
         self.lots = _all(connection, _LOTS, patient_id)
-        self.amendments = _all(connection, _AMENDMENTS, patient_id)
-        self.outside = _all(connection, _OUTSIDE, patient_id)
-        self.holds = _all(connection, _HOLDS, patient_id)
-        self.own_dates = _all(connection, _OWN_DATES, patient_id)
-        self.bookings = _all(connection, _BOOKINGS, patient_id)
-        self.contacts = _all(connection, _CONTACTS, patient_id)
-        self.reports = _all(connection, _REPORTS, patient_id)
-        self.reviews = _all(connection, _REVIEWS, patient_id)
+        self.amendments = rare("amendments", _AMENDMENTS)
+        self.outside = rare("outside", _OUTSIDE)
+        self.holds = rare("holds", _HOLDS)
+        self.own_dates = rare("own_dates", _OWN_DATES)
+        self.bookings = rare("bookings", _BOOKINGS)
+        self.contacts = rare("contacts", _CONTACTS)
+        self.reports = rare("reports", _REPORTS)
+        self.reviews = rare("reviews", _REVIEWS)
 
 
 def _all(connection: Connection, query: Executable, patient_id: int) -> Sequence[Any]:
@@ -174,4 +180,29 @@ _REVIEWS: Executable = (
     select(r.Review.__table__)
     .join(r.Course, r.Course.id == r.Review.course_id)
     .where(r.Course.patient_id == _PATIENT, r.Review.decision != "withdrawn")
+)
+
+# Most patients have few of these: one look tells which, instead of a query for each.
+_MINE = select(r.Course.id).where(r.Course.patient_id == _PATIENT)
+_PRESENT: Executable = select(
+    *(
+        exists().where(wanted).label(name)
+        for name, wanted in (
+            ("alerts", r.PatientAlert.patient_id == _PATIENT),
+            ("weights", r.Weight.patient_id == _PATIENT),
+            (
+                "amendments",
+                r.SessionAmendment.session_id.in_(
+                    select(r.SessionRecord.id).where(r.SessionRecord.patient_id == _PATIENT)
+                ),
+            ),
+            ("outside", r.OutsideDose.patient_id == _PATIENT),
+            ("holds", r.Hold.course_id.in_(_MINE)),
+            ("own_dates", r.OwnDate.course_id.in_(_MINE)),
+            ("bookings", r.Appointment.patient_id == _PATIENT),
+            ("contacts", r.ContactAttempt.patient_id == _PATIENT),
+            ("reports", r.SymptomReport.course_id.in_(_MINE)),
+            ("reviews", r.Review.course_id.in_(_MINE)),
+        )
+    )
 )

@@ -16,14 +16,23 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.courses import course_form, edit_course
 from tracker.services.editing import find
+from tracker.services.overriding import telling_reason
+from tracker.services.reviews import decide_unasked
 from tracker.services.rules import current_rules
-from tracker.services.wording import interval_label
+from tracker.services.wording import declined, interval_label
 from tracker.storage import records as r
 from tracker.text import _, format_number
 
+_CODE = "personal-interval"
+"""Of what was decided about a proposal; such a question is open since the day of the newest
+injections that it rested on."""
+
 
 def proposal_of(tx: Session, course_uuid: str, today: date) -> Proposal | None:
-    """None where the recorded wear-off says nothing new, or no rule fits."""
+    """None where the recorded wear-off says nothing new, or no rule fits.
+
+    Nothing is new after a clinician has declined it, until a later cycle has worn off as well.
+    """
     authorize(tx, Action.READ_CHART)
     course = find(tx, r.Course, course_uuid)
     population = population_on(course.patient.birth_date, today)
@@ -31,7 +40,8 @@ def proposal_of(tx: Session, course_uuid: str, today: date) -> Proposal | None:
     if rule is None or course.ended_on is not None:
         return None
     current = course.interval or rule.interval
-    return propose_interval(_told(tx, course), current, rule.minimum, today)
+    found = propose_interval(_told(tx, course), current, rule.minimum, today)
+    return None if found is None or _is_declined(tx, course, found) else found
 
 
 def accept_interval(
@@ -42,14 +52,24 @@ def accept_interval(
     Refused where it is no longer what is proposed.
     """
     authorize(tx, Action.DECIDE)
-    proposal = proposal_of(tx, course_uuid, today)
-    if proposal is None or proposal.interval != interval:
-        raise NotAllowed(
-            _("What is known has changed since, so the interval stays. Look at the proposal again.")
-        )
-    tx.info["reason"] = say_evidence(proposal)
+    tx.info["reason"] = say_evidence(_standing(tx, course_uuid, interval, today))
     form = course_form(tx, course_uuid).form
     return edit_course(tx, course_uuid, seen_version, replace(form, interval=interval), today)
+
+
+def decline_interval(
+    tx: Session, course_uuid: str, interval: Interval, reason: str, today: date
+) -> Done:
+    """Leave the interval as it is, signed by who works, with a reason; `value` is its uuid.
+
+    Refused where it is no longer what is proposed.
+    """
+    authorize(tx, Action.DECIDE)
+    proposal = _standing(tx, course_uuid, interval, today)
+    why = telling_reason(reason)
+    tx.info["reason"] = why
+    course = find(tx, r.Course, course_uuid)
+    return decide_unasked(tx, course, _CODE, declined(interval), why, proposal.newest_on, today)
 
 
 def say_evidence(proposal: Proposal) -> str:
@@ -65,6 +85,30 @@ def say_evidence(proposal: Proposal) -> str:
             said=said, interval=interval_label(proposal.interval)
         )
     return said
+
+
+def _standing(tx: Session, course_uuid: str, interval: Interval, today: date) -> Proposal:
+    proposal = proposal_of(tx, course_uuid, today)
+    if proposal is None or proposal.interval != interval:
+        raise NotAllowed(
+            _("What is known has changed since, so the interval stays. Look at the proposal again.")
+        )
+    return proposal
+
+
+def _is_declined(tx: Session, course: r.Course, proposal: Proposal) -> bool:
+    review = r.Review
+    found = tx.scalar(
+        select(review.id)
+        .where(
+            review.course_id == course.id,
+            review.code == _CODE,
+            review.decision == declined(proposal.interval),
+            review.opened_on >= proposal.newest_on,
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 def _told(tx: Session, course: r.Course) -> list[Told]:

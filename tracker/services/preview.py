@@ -19,8 +19,8 @@ from tracker.services.editing import find, full_name
 from tracker.services.facts import load_patient
 from tracker.services.outside_doses import OutsideDoseForm
 from tracker.services.rules import current_rules
-from tracker.services.supposing import adding, course_of, replacing
-from tracker.services.visit_checks import as_fact, course_keys, sessions_by_course
+from tracker.services.supposing import adding, course_of, replacing, sessions_by_course
+from tracker.services.visit_checks import as_fact, course_keys
 from tracker.services.visit_forms import AmendForm, VisitForm
 from tracker.services.wording import course_label, say_cause, say_check
 from tracker.storage import records as r

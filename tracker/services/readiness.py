@@ -1,6 +1,6 @@
 """What is known of a patient that speaks for or against an injection, beside doses and dates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from tracker.domain.readiness import (
     check_readiness,
     check_warnings,
 )
+from tracker.domain.weight_doses import check_weight_doses
 from tracker.services.clinic import the_clinic
 from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.visit_forms import AnswerForm
@@ -35,7 +36,11 @@ class Readiness:
 
     def of_treatment(self, plan: Plan, course: facts.Course, patient: facts.Patient) -> list[Check]:
         """The checks of one treatment."""
-        return check_readiness(plan, course, patient, self.consents, shipped_outcomes().ages)
+        shipped = shipped_outcomes()
+        return [
+            *check_readiness(plan, course, patient, self.consents, shipped.ages),
+            *check_weight_doses(plan, course, patient, shipped.weights),
+        ]
 
     def of_visit(
         self,
@@ -45,8 +50,6 @@ class Readiness:
     ) -> list[Check]:
         """The checks of a visit for these courses, each as known without it."""
         conditions = [course.condition for course in courses]
-        asked = questions_for(conditions, self.sex, shipped_outcomes().questions)
-        said = {answer.code: Answer(answer.reply, answer.note) for answer in answers}
         before = [
             session.on
             for course in courses
@@ -54,9 +57,18 @@ class Readiness:
             if session.status.counts and session.on < on
         ]
         return [
-            *check_answers(asked, said, self.jurisdiction),
+            *check_asked(conditions, self.sex, self.jurisdiction, answers),
             *check_warnings(on, max(before, default=None), self.alerts, self.events),
         ]
+
+
+def check_asked(
+    conditions: Iterable[str], sex: str, jurisdiction: str, answers: Iterable[AnswerForm]
+) -> list[Check]:
+    """What the answers mean for a visit of these conditions."""
+    asked = questions_for(conditions, sex, shipped_outcomes().questions)
+    said = {answer.code: Answer(answer.reply, answer.note) for answer in answers}
+    return check_answers(asked, said, jurisdiction)
 
 
 def consents_of(tx: Session, patient_ids: Sequence[int]) -> dict[int, list[Consent]]:

@@ -52,6 +52,13 @@ class RecallFilter:
     verbs: frozenset[Verb] = frozenset()
 
 
+TO_BOOK = RecallFilter(
+    states=frozenset({State.TO_CALL}),
+    verbs=frozenset({Verb.CALL, Verb.WRITE, Verb.CALL_DOCTOR}),
+)
+"""Who is to be called and can be booked: no insurer has to agree first."""
+
+
 @dataclass(frozen=True, slots=True)
 class StateCounts:
     """How many courses are in each state, of them overdue or lapsed, and their sum."""

@@ -19,6 +19,7 @@ from tracker.services.call_claims import Calling, calling_now
 from tracker.services.clinic import the_clinic
 from tracker.services.course_window import CourseWindow, course_window
 from tracker.services.recall import holding_on
+from tracker.services.rules import current_rules
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
 from tracker.storage.list_tables import COURSE_PHASE
@@ -94,7 +95,11 @@ class SiblingCourse:
 
 @dataclass(frozen=True, slots=True)
 class RecallPanel:
-    """Everything about one course that a nurse reads or does while on the telephone."""
+    """Everything about one course that a nurse reads or does while on the telephone.
+
+    `again_on` is proposed for a promise to ring, and to call later: by the clinic's habit, and
+    never past the day on which the course becomes overdue.
+    """
 
     course_id: int
     course_uuid: str
@@ -113,6 +118,7 @@ class RecallPanel:
     siblings: tuple[SiblingCourse, ...]
     now: CourseWindow
     today: date
+    again_on: date
     zone: str
     calling: Calling | None = None
     approvals: tuple[str, ...] = ()
@@ -178,11 +184,20 @@ def panel_of(tx: Session, now: CourseWindow, today: date) -> RecallPanel:
         siblings=_siblings(tx, course.patient_id, course_id, today),
         now=now,
         today=today,
+        again_on=_again_on(tx, now, today),
         zone=tx.scalars(select(r.Clinic.zone)).one(),
         calling=calling_now(tx, course.patient_id),
         approvals=_approvals(tx, patient.uuid, course.uuid, today)
         if now.course.authorisations
         else (),
+    )
+
+
+def _again_on(tx: Session, now: CourseWindow, today: date) -> date:
+    rules, overdue_from = current_rules(tx), now.window.overdue_from
+    by_habit = rules.days.after_working_days(today, rules.contact.promise_days)
+    return (
+        by_habit if overdue_from is None or overdue_from <= today else min(by_habit, overdue_from)
     )
 
 

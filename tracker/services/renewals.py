@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
@@ -25,10 +25,12 @@ def open_renewals(tx: Session, sessions: Iterable[r.SessionRecord], today: date)
     Nothing is asked for twice: a request that is under way stands for its course.
     """
     for session in sessions:
-        tx.flush()
+        if tx.scalar(_LINKED, {"course_id": session.course_id}) is None:
+            # As for most courses: then nothing of the patient need be read.
+            continue
         patient = load_patient(tx, session.patient_id)
         course = course_of(patient, session.course_id)
-        if not course.authorisations or course.ending is not None:
+        if course.ending is not None:
             continue
         window = treatment_window(course, patient, current_rules(tx), today)
         if window.due_on is None:
@@ -37,6 +39,13 @@ def open_renewals(tx: Session, sessions: Iterable[r.SessionRecord], today: date)
         chase_on = max(today, window.due_on - timedelta(days=NOTICE_DAYS))
         for lacking in gaps_of(course, patient, visit, today):
             _ask(tx, course, lacking, chase_on)
+
+
+_LINKED = (
+    select(r.AuthorisationCourse.course_id)
+    .where(r.AuthorisationCourse.course_id == bindparam("course_id"))
+    .limit(1)
+)
 
 
 def drop_renewals(tx: Session, session: r.SessionRecord, today: date) -> None:

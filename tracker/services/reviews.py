@@ -123,18 +123,33 @@ def keep_plan(tx: Session, course_uuid: str, note: str, today: date) -> Done:
     course = find(tx, r.Course, course_uuid)
     if not any(row.can_keep_plan for row in open_reviews_of(tx, course_uuid, today)):
         raise NotAllowed(_("The dose limit does not move this date by more than 28 days."))
+    return decide_unasked(
+        tx, course, ReviewCode.DOSE_MOVES_DATE.value, KEEP_PLAN, note, today, today
+    )
+
+
+def decide_unasked(
+    tx: Session,
+    course: r.Course,
+    code: str,
+    decision: str,
+    note: str,
+    opened_on: date,
+    today: date,
+) -> Done:
+    """Keep a decision about something that nobody had to ask; `opened_on`: since when it stood."""
     review = r.Review(
         course_id=course.id,
-        code=ReviewCode.DOSE_MOVES_DATE.value,
-        opened_on=today,
+        code=code,
+        opened_on=opened_on,
         closed_on=today,
-        decision=KEEP_PLAN,
+        decision=decision,
         decided_by=user(tx),
         note=checked_note(note, "note", 2000),
     )
     tx.add(review)
     tx.flush()
-    undo = Undo(_label(course), _set_kept, (review.uuid, review.version, WITHDRAWN, today))
+    undo = Undo(_label(course), _set_decision, (review.uuid, review.version, WITHDRAWN, today))
     return Done(review.uuid, changed_course(course), undo)
 
 
@@ -184,13 +199,15 @@ def _reopen(
     return Done(review.uuid, changed_course(course), undo)
 
 
-def _set_kept(tx: Session, review_uuid: str, seen_version: int, decision: str, today: date) -> Done:
+def _set_decision(
+    tx: Session, review_uuid: str, seen_version: int, decision: str, today: date
+) -> Done:
     authorize(tx, Action.DECIDE)
     review = find_seen(tx, r.Review, review_uuid, seen_version)
     before, review.decision = review.decision, decision
     tx.flush()
     course = tx.get_one(r.Course, review.course_id)
-    undo = Undo(_label(course), _set_kept, (review.uuid, review.version, before, today))
+    undo = Undo(_label(course), _set_decision, (review.uuid, review.version, before, today))
     return Done(review.uuid, changed_course(course), undo)
 
 

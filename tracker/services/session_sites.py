@@ -23,6 +23,8 @@ def checked_sites(tx: Session, sites: Sites, field: str) -> Sites:
             ),
             field=field,
         )
+    if not sites:
+        return sites
     muscles = {site.muscle for site in sites}
     known = set(tx.scalars(select(r.Muscle.code).where(r.Muscle.code.in_(muscles))))
     for code in sorted(muscles - known):

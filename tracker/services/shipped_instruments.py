@@ -14,6 +14,7 @@ from tracker.domain.follow_ups import FollowUp
 from tracker.domain.instruments import MILLI, By, Instrument, Level, Threshold, Version, Worse
 from tracker.domain.questions import Question
 from tracker.domain.readiness import LeastAge
+from tracker.domain.weight_doses import WeightBand, WeightTable
 from tracker.paths import resource
 from tracker.services.shipped_rules import figures_of, sources_in_words
 
@@ -42,6 +43,7 @@ class ShippedOutcomes:
     follow_ups: tuple[FollowUp, ...]
     events: tuple[EventKind, ...]
     ages: tuple[LeastAge, ...]
+    weights: tuple[WeightTable, ...]
     reports: dict[str, str]
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     says: dict[str, str] = field(default_factory=dict)
@@ -71,6 +73,7 @@ def shipped_outcomes() -> ShippedOutcomes:
             LeastAge(e["condition"], e["product"], e["years"]["is"], _sources(e["years"]))
             for e in read["age"]
         ),
+        weights=tuple(_weight_table(e) for e in read["weight"]),
         reports={e["jurisdiction"]: e["name"] for e in reports},
         names={
             (kind, e["code"]): e.get("name") or e.get("text", "")
@@ -103,6 +106,7 @@ _FILES = {
     "follow_up": "follow_ups",
     "event": "events",
     "age": "ages",
+    "weight": "weights",
 }
 
 
@@ -173,6 +177,20 @@ def _follow_up(entry: dict[str, Any]) -> FollowUp:
         after_days=entry["after_days"]["is"],
         by_days=entry["by_days"]["is"] if "by_days" in entry else None,
         instrument=entry.get("instrument", ""),
+    )
+
+
+def _weight_table(entry: dict[str, Any]) -> WeightTable:
+    below = entry.get("stops_below")
+    return WeightTable(
+        condition=entry["condition"],
+        product=entry["product"],
+        bands=tuple(
+            WeightBand(_milli(band["from_kg"]), _milli(band["is"]), _sources(band))
+            for band in entry["bands"]
+        ),
+        stops_below=bool(below and below["is"]),
+        source_below=_sources(below) if below else "",
     )
 
 

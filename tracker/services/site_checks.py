@@ -57,7 +57,7 @@ def check_sites(
             condition=condition,
             product=product,
             population=population,
-            grams=_grams(patient, on) if population is Population.CHILD else None,
+            grams=patient.grams_on(on) if population is Population.CHILD else None,
         ),
         *check_pattern(sites, patterns),
     ]
@@ -79,9 +79,3 @@ def _familiar(
             *(site.muscle for pattern in patterns for site in pattern.sites),
         )
     )
-
-
-def _grams(patient: Patient, on: date) -> int | None:
-    """The newest weight by that day; an old one still says more than none."""
-    known = [weight for weight in patient.weights if weight.on <= on] or patient.weights
-    return max(known, key=lambda weight: weight.on).grams if known else None

@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.services.entered import line
@@ -16,13 +16,16 @@ def staff_named(tx: Session, name: str, field: str) -> int | None:
     if not name:
         return None
     folded = re.sub(r"[\x00-\x1f\x7f]", " ", fold(name))[:1000]
-    found = tx.scalar(select(r.Staff.id).where(r.Staff.folded_name == folded))
+    found = tx.scalar(_NAMED, {"folded": folded})
     if found is not None:
         return found
     person = r.Staff(name=name)
     tx.add(person)
     tx.flush()
     return person.id
+
+
+_NAMED = select(r.Staff.id).where(r.Staff.folded_name == bindparam("folded"))
 
 
 def name_of(tx: Session, staff_id: int | None) -> str:

@@ -1,9 +1,12 @@
 """A patient's facts as they would be: with sessions added, or with one taken away or replaced."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from tracker.domain import facts
+from tracker.domain.checks import Plan
+from tracker.services.visit_forms import SessionForm
 
 Sessions = tuple[facts.Session, ...]
 
@@ -28,6 +31,33 @@ def replacing(
         )
 
     return _changing(patient, sessions)
+
+
+def sessions_by_course(
+    sessions: Iterable[SessionForm], keys: Mapping[str, int], on: date
+) -> dict[int, Sessions]:
+    """Sessions of a form as facts, by the key of their course."""
+    found: dict[int, Sessions] = {}
+    for s in sessions:
+        key = keys[s.course_uuid]
+        session = facts.Session(on, s.product, s.dose, s.is_touch_up)
+        found[key] = (*found.get(key, ()), session)
+    return found
+
+
+def each_alone(
+    sessions: Sequence[SessionForm], keys: Mapping[str, int], patient: facts.Patient, on: date
+) -> Iterator[tuple[SessionForm, facts.Patient]]:
+    """Each session of a visit, with the patient as known without it and with the others."""
+    for index, session in enumerate(sessions):
+        others = (*sessions[:index], *sessions[index + 1 :])
+        yield session, adding(patient, sessions_by_course(others, keys, on))
+
+
+def plan_of(session: SessionForm, on: date) -> Plan:
+    """What a form's session is about to give."""
+    expiries = tuple(lot.expiry for lot in session.lots)
+    return Plan(on, session.product, session.dose, expiries)
 
 
 def course_of(patient: facts.Patient, key: int) -> facts.Course:

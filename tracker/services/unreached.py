@@ -31,6 +31,13 @@ def decide_unreached(tx: Session, course_uuid: str, decision: str, note: str, to
     if decision not in _DECISIONS:
         raise Invalid(_("Choose a decision."), field="decision")
     course = find(tx, r.Course, course_uuid)
+    if decision == Decided.WRITE.value and course.patient.do_not_contact:
+        raise Invalid(
+            _("{name} does not want to be contacted, so nobody writes.").format(
+                name=full_name(course.patient)
+            ),
+            field="decision",
+        )
     asked = _asked(tx, course_uuid, today)
     told = checked_note(note, "note", 2000)
     if asked.uuid is None:

@@ -1,6 +1,6 @@
 """What to look at while a visit is typed, and the next due dates before it is signed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import facts
 from tracker.domain.bookings import booked_doses
-from tracker.domain.checks import Check, Grade, Plan, check_session
+from tracker.domain.checks import Check, Grade, check_session
 from tracker.domain.dosing import DoseBook, planned_dose
 from tracker.domain.protocol import Rules, population_on
 from tracker.domain.rights import Action
@@ -25,7 +25,14 @@ from tracker.services.readiness import Readiness, read_readiness
 from tracker.services.rules import current_rules
 from tracker.services.site_checks import check_sites
 from tracker.services.source_documents import say_sources
-from tracker.services.supposing import adding, course_of, replacing
+from tracker.services.supposing import (
+    adding,
+    course_of,
+    each_alone,
+    plan_of,
+    replacing,
+    sessions_by_course,
+)
 from tracker.services.vial_checks import check_vials
 from tracker.services.visit_forms import AmendForm, LotForm, SessionForm, VialUseForm, VisitForm
 from tracker.services.wording import course_label, say_check
@@ -89,18 +96,22 @@ class VisitChecks:
     @property
     def stops(self) -> bool:
         """Whether a reason is needed to save what was given."""
-        return self.stops_all or any(session.stops for session in self.sessions)
+        return bool(self.stopping)
 
     @property
     def stopping(self) -> tuple[str, ...]:
-        """The sentence of each stop, those of the whole visit first."""
-        rows = (*self.rows, *(row for session in self.sessions for row in session.rows))
-        return tuple(dict.fromkeys(row.sentence for row in rows if row.grade is Grade.STOPS))
+        """The sentence of each stop, those of the whole visit first.
 
-    @property
-    def stops_all(self) -> bool:
-        """Whether every session of the visit needs one."""
-        return any(row.grade is Grade.STOPS for row in self.rows)
+        Of several treatments each says which one it stops.
+        """
+        found = [row.sentence for row in self.rows if row.grade is Grade.STOPS]
+        for session in self.sessions:
+            said = (row.sentence for row in session.rows if row.grade is Grade.STOPS)
+            if len(self.sessions) > 1:
+                named = _("{treatment}: {sentence}")
+                said = (named.format(treatment=session.course_label, sentence=s) for s in said)
+            found += said
+        return tuple(dict.fromkeys(found))
 
 
 def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
@@ -116,9 +127,7 @@ def check_visit(tx: Session, form: VisitForm, today: date) -> VisitChecks:
     ready = read_readiness(tx, patient_record)
     given = [s for s in form.sessions if s.course_uuid in keys]
     checked = []
-    for index, session in enumerate(given):
-        others = [s for other, s in enumerate(given) if other != index]
-        supposed = adding(patient, sessions_by_course(others, keys, on))
+    for index, (session, supposed) in enumerate(each_alone(given, keys, patient, on)):
         missing = [
             *_missing_evidence(tx, keys[session.course_uuid]),
             *_lots_and_vials(tx, session.lots, session.uses, session.dose, patient_record.id, on),
@@ -170,18 +179,6 @@ def course_keys(tx: Session, patient_id: int) -> dict[str, int]:
     return dict(rows.all())
 
 
-def sessions_by_course(
-    sessions: list[SessionForm], keys: Mapping[str, int], on: date
-) -> dict[int, tuple[facts.Session, ...]]:
-    """Sessions of a form as facts, by the key of their course."""
-    found: dict[int, tuple[facts.Session, ...]] = {}
-    for s in sessions:
-        key = keys[s.course_uuid]
-        session = facts.Session(on, s.product, s.dose, s.is_touch_up)
-        found[key] = (*found.get(key, ()), session)
-    return found
-
-
 def as_fact(record: r.SessionRecord) -> facts.Session:
     """A stored session as the facts hold it."""
     return facts.Session(
@@ -205,13 +202,11 @@ def _check(
     more: list[CheckRow],
 ) -> SessionChecks:
     course = course_of(patient, key)
-    plan = Plan(on, session.product, session.dose, tuple(lot.expiry for lot in session.lots))
+    plan = plan_of(session, on)
     protocol = rules.protocol(
         course.condition, session.product, population_on(patient.birth_on, on)
     )
-    given = adding(
-        patient, {key: (facts.Session(on, session.product, session.dose, session.is_touch_up),)}
-    )
+    given = adding(patient, sessions_by_course([session], {session.course_uuid: key}, on))
     found = [
         *check_session(plan, course, patient, rules),
         *ready.of_treatment(plan, course, patient),
@@ -231,7 +226,7 @@ def _check(
         planned_dose=planned_dose(course, patient, rules, on),
         usual_dose=protocol.usual_dose if protocol else None,
         most_per_session=protocol.most_per_session if protocol else None,
-        rows=tuple(_in_order([*_rows(found), *more])),
+        rows=tuple(_in_order(dict.fromkeys([*_rows(found), *more]))),
         next_window=_next_window(key, given, rules, max(on, today)),
     )
 
@@ -265,7 +260,7 @@ def _missing_evidence(tx: Session, course_id: int) -> list[CheckRow]:
     lacking = evidence_lacking(tx, tx.get_one(r.Course, course_id))
     if lacking is None:
         return []
-    check = Check(Grade.WARNS, f"{lacking.value}-missing")
+    check = Check(Grade.WARNS, lacking.value)
     return _rows([check])
 
 

@@ -13,7 +13,7 @@ from tracker.domain.problems import Invalid
 from tracker.domain.questions import Reply, questions_for
 from tracker.domain.rights import Action
 from tracker.domain.sites import as_last_time
-from tracker.services.answers import answers_of, put_answers
+from tracker.services.answers import answers_of, is_stored, put_answers
 from tracker.services.authorize import authorize
 from tracker.services.continuations import ask_rules
 from tracker.services.day_bookings import close_bookings
@@ -37,8 +37,8 @@ from tracker.services.session_vials import put_vials, session_vials
 from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.staff import name_of, staff_named
 from tracker.services.vial_records import STOCK
-from tracker.services.visit_checks import check_visit
 from tracker.services.visit_forms import AnswerForm, LotForm, SessionForm, VisitForm
+from tracker.services.visit_stops import stopped_courses
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
 
@@ -116,7 +116,7 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     patient = find(tx, r.Patient, form.patient_uuid)
     form = _checked(tx, form, patient, today)
     courses = _courses(tx, form, patient)
-    stopped = _stopped(tx, form, today)
+    stopped = _stopped(tx, form, patient, courses)
     on = day(form.on, "on")
     planned = planned_on(tx, [course.id for course in courses], on)
     visit = next(
@@ -125,18 +125,18 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     )
     # A planned visit becomes the form's: saved once more, the form is known.
     visit.uuid, visit.place = form.uuid or visit.uuid, form.place
-    tx.add(visit)
-    tx.flush()
-    answers = (*form.answers, *_asked_for_others(tx, visit, courses))
-    put_answers(tx, visit, answers, today)
-    put_responses(tx, patient.id, form.responses, visit.visit_on, today)
     injector_id = staff_named(tx, form.injector, "injector")
+    put_responses(tx, patient.id, form.responses, on, today)
+    answers = (*form.answers, *_asked_for_others(tx, visit, courses))
+    # With its sessions and answers it is one entry after another in the trail, written at once.
+    tx.add(visit)
+    put_answers(tx, visit, answers, today)
     sessions = []
     for index, (session_form, course) in enumerate(zip(form.sessions, courses, strict=True)):
         session = planned.get(course.id) or r.SessionRecord(
             course=course, patient_id=patient.id, given_on=on
         )
-        session.visit_id = visit.id
+        session.visit = visit
         session.product, session.dose = session_form.product, session_form.dose
         session.is_touch_up, session.notes = session_form.is_touch_up, session_form.notes
         session.status = form.status.value
@@ -156,7 +156,7 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
         for session in sessions:
             plan_follow_ups(tx, session, today)
             ask_rules(tx, session.course, today)
-        close_bookings(tx, [course.id for course in courses], visit.visit_on)
+        close_bookings(tx, [course.id for course in courses], on)
     if form.status is SessionStatus.SIGNED:
         open_renewals(tx, sessions, today)
     tx.flush()
@@ -181,6 +181,8 @@ def _asked_for_others(
     tx: Session, visit: r.Visit, courses: list[r.Course]
 ) -> tuple[AnswerForm, ...]:
     """What was answered when it was planned, and isn't asked before any of these courses."""
+    if not is_stored(visit):
+        return ()
     mine = questions_for((c.condition for c in courses), "", shipped_outcomes().questions)
     shown = {question.code for question in mine}
     return tuple(one for one in answers_of(tx, visit.id) if one.code not in shown)
@@ -281,15 +283,15 @@ def _courses(tx: Session, form: VisitForm, patient: r.Patient) -> list[r.Course]
     return courses
 
 
-def _stopped(tx: Session, form: VisitForm, today: date) -> frozenset[str]:
+def _stopped(
+    tx: Session, form: VisitForm, patient: r.Patient, courses: list[r.Course]
+) -> frozenset[str]:
     """The courses for which a check stops; raises Invalid where they lack a reason."""
     if form.status is SessionStatus.PLANNED:
         return frozenset()
-    checks = check_visit(tx, form, today)
-    if checks.stops:
+    stopped = stopped_courses(tx, form, patient, courses)
+    if stopped:
         if form.status is SessionStatus.SIGNED:
             authorize_override(tx)
         telling_reason(form.incident_reason, "incident_reason")
-    return frozenset(
-        session.course_uuid for session in checks.sessions if session.stops or checks.stops_all
-    )
+    return stopped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, Text, column, select, table
+from sqlalchemy import Integer, Text, bindparam, column, select, table
 
 from tracker.domain.account import Account, Role, name_key
 
@@ -24,11 +24,14 @@ _ACCOUNT = table(
 )
 _a = _ACCOUNT.c
 _ASKED = select(_a.uuid, _a.name, _a.role, _a.injects_and_signs, _a.is_active).order_by(_a.id)
+# Every write asks: made once.
+_ASKED_BY_UUID = _ASKED.where(_a.uuid == bindparam("wanted"))
 
 
 def account_by_uuid(tx: Session, uuid: str) -> Account | None:
     """The account, active or not."""
-    return _first(tx, _ASKED.where(_a.uuid == uuid))
+    row = tx.execute(_ASKED_BY_UUID, {"wanted": uuid}).first()
+    return None if row is None else as_account(row)
 
 
 def account_named(tx: Session, name: str) -> Account | None:

@@ -91,10 +91,14 @@ def queue_act(
     patient_id: int | None = None,
     outcome: str = "done",
     reason: str = "",
+    payload: Mapping[str, Any] | None = None,
 ) -> None:
     """Have an act written soon, whatever becomes of this transaction."""
     queue: ActQueue | None = tx.info.get("acts")
     who = tx.info.get("user")
     if queue is not None and who:
         at = tx.info["now"]()
-        queue.add(Act(action, kind or "program", uuid, patient_id, outcome, reason, who, at))
+        act = Act(
+            action, kind or "program", uuid, patient_id, outcome, reason, who, at, payload or {}
+        )
+        queue.add(act)

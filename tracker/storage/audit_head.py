@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _LONGEST = 65_536
+_MOST_READS = 10
+_LENGTH = 256
+"""What a head is filled up to with spaces, so that the next one fits in its place."""
+
+_OVERWRITING = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _MOST_DECLINED = 50
 
 _UNREADABLE = (
@@ -101,10 +106,21 @@ class HeadFile:
     def read(self) -> KeptHead | None:
         """None where nothing was kept, or nothing that can be read."""
         try:
-            with self._path.open("rb") as file:
-                return _parsed(json.loads(file.read(_LONGEST)))
+            return _parsed(json.loads(self._content()))
         except _UNREADABLE:
             return None
+
+    def _content(self) -> bytes:
+        """What is there twice: another program may just be writing over it."""
+        with self._path.open("rb") as file:
+            content = file.read(_LONGEST)
+            for _again in range(_MOST_READS):
+                before = content
+                file.seek(0)
+                content = file.read(_LONGEST)
+                if content == before:
+                    break
+        return content
 
     @property
     def is_there(self) -> bool:
@@ -135,18 +151,41 @@ class HeadFile:
             self._path.unlink(missing_ok=True)
 
     def _write(self, told: dict[str, Any]) -> None:
+        content = json.dumps(told).encode().ljust(_LENGTH)
         try:
-            if not self._path.parent.is_dir():
-                self._path.parent.mkdir(mode=0o700, parents=True)
-            flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY
-            descriptor = os.open(self._unfinished, flags, 0o600)
-            try:
-                os.write(descriptor, json.dumps(told).encode())
-            finally:
-                os.close(descriptor)
-            self._unfinished.replace(self._path)
+            if not self._written_over(content):
+                self._put_in_place(content)
         except OSError:
             _log.info("the head of the audit trail could not be kept beside the database")
+
+    def _written_over(self, content: bytes) -> bool:
+        """Whether a file of the same length was there, and has this content now.
+
+        A file that takes another's place is forced to the drive by ext4, as dear as the commit
+        itself; so few bytes change all at once.
+        """
+        try:
+            descriptor = os.open(self._path, os.O_WRONLY | _OVERWRITING)
+        except OSError:
+            return False
+        try:
+            there = os.fstat(descriptor)
+            if (there.st_size, there.st_nlink) != (len(content), 1):
+                return False
+            return os.write(descriptor, content) == len(content)
+        finally:
+            os.close(descriptor)
+
+    def _put_in_place(self, content: bytes) -> None:
+        if not self._path.parent.is_dir():
+            self._path.parent.mkdir(mode=0o700, parents=True)
+        flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY
+        descriptor = os.open(self._unfinished, flags, 0o600)
+        try:
+            os.write(descriptor, content)
+        finally:
+            os.close(descriptor)
+        self._unfinished.replace(self._path)
 
 
 def head_file(location: Location) -> Path:

@@ -3,11 +3,12 @@
 from datetime import date
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.storage.columns import CalendarDate, Line, Note, OneOf
 from tracker.storage.record import Editable, Record, reference, table_args
 from tracker.storage.records_lists import CODE
+from tracker.storage.records_visits import Visit
 
 
 class VisitAnswer(Editable, Record):
@@ -22,6 +23,8 @@ class VisitAnswer(Editable, Record):
     code: Mapped[str] = mapped_column(CODE)
     answer: Mapped[str] = mapped_column(OneOf("yes", "no", "not-asked"))
     note: Mapped[str] = mapped_column(Note(2000), default="")
+
+    visit: Mapped[Visit] = relationship()
 
 
 class Consent(Editable, Record):

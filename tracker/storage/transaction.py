@@ -25,8 +25,6 @@ from tracker.storage.records import map_all
 from tracker.storage.uuids import new_uuid
 from tracker.text import _
 
-_AUDITED_BULK = "tracker_audited_bulk"
-
 # Changes are written in the order of the tables that refer to one another, so all must be known.
 map_all()
 
@@ -64,7 +62,8 @@ def insert_many(tx: Session, record: type[Record], rows: Sequence[Mapping[str, A
         if "version" in names:
             values.setdefault("version", 1)
         complete.append(values)
-    tx.execute(insert(record), complete, execution_options={_AUDITED_BULK: True})
+    # Into the table, not as records: those would all begin with their first version.
+    tx.connection().execute(insert(record.__table__), complete)  # type: ignore[arg-type]
     if "id" in rows[0] and tx.connection().dialect.name == "postgresql":
         from tracker.storage.postgresql.sequences import catch_up
 
@@ -100,8 +99,6 @@ def _follow(tx: Session, _context: UOWTransaction) -> None:
 def _refuse_unaudited(state: ORMExecuteState) -> None:
     statement = state.statement
     if not isinstance(statement, (Insert, Update, Delete)):
-        return
-    if state.execution_options.get(_AUDITED_BULK):
         return
     table = statement.table
     if isinstance(table, Table) and table.name in audited_tables():

@@ -2,27 +2,29 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.interchange.csv_lines import refuse_other_kinds
+from tracker.interchange.csv_lines import begins_as_json, refuse_other_kinds
 from tracker.interchange.csv_reading import PlainTable, note_unknown_columns, read_plain_csv
 from tracker.services.import_faults import Faults
 from tracker.services.import_terms import import_terms
 from tracker.services.import_writing import ImportCounts
 from tracker.services.imports import ImportSource, import_rows
 from tracker.terminal.asked import Asked
+from tracker.terminal.dry_run import tried
 from tracker.terminal.telling import Progress, note, progress_bar, tell
 from tracker.text import _, format_number, ngettext
 
 
-class _DryRunDoneError(Exception):
-    """Rolls a dry run back, with what it would have done."""
+def import_any(asked: Asked, file: Path, *, is_fhir: bool | None, is_dry_run: bool) -> None:
+    """As FHIR or as the plain CSV; None: as what it looks like. Raises as these do."""
+    if begins_as_json(file) if is_fhir is None else is_fhir:
+        from tracker.terminal.import_fhir import import_fhir
 
-    def __init__(self, counts: ImportCounts) -> None:
-        super().__init__()
-        self.counts = counts
+        import_fhir(asked, file, is_dry_run=is_dry_run)
+        return
+    import_file(asked, file, is_dry_run=is_dry_run)
 
 
 def import_file(asked: Asked, file: Path, *, is_dry_run: bool) -> None:
@@ -37,7 +39,7 @@ def import_file(asked: Asked, file: Path, *, is_dry_run: bool) -> None:
             note(unknown)
         with progress_bar(_("Importing")) as progress:
             if is_dry_run:
-                counts = _dry_run(clinic.write, (table, file, today, faults, progress))
+                counts = tried(clinic.write, _import, table, file, today, faults, progress)
             else:
                 counts = clinic.write(_import, table, file, today, faults, progress)
     if is_dry_run:
@@ -52,18 +54,6 @@ def _import(
     counts = import_rows(tx, table.rows, source, today, faults, progress).value
     assert isinstance(counts, ImportCounts)  # noqa: S101
     return counts
-
-
-def _dry_run(write: Any, arguments: tuple[Any, ...]) -> ImportCounts:
-    def import_and_give_up(tx: Session) -> None:
-        raise _DryRunDoneError(_import(tx, *arguments))
-
-    try:
-        write(import_and_give_up)
-    except _DryRunDoneError as done:
-        return done.counts
-    message = "a dry run ends by rolling back"
-    raise RuntimeError(message)
 
 
 def _told(counts: ImportCounts) -> str:

@@ -219,7 +219,9 @@ def patient(
 def import_(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE")],
-    format_: Annotated[ImportFormat, typer.Option("--format")] = ImportFormat.CSV,
+    format_: Annotated[
+        ImportFormat | None, typer.Option("--format", help="Seen from the file, unless said.")
+    ] = None,
     mapping: Annotated[str | None, typer.Option(metavar="NAME", help="Not available yet.")] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything and change nothing.")
@@ -228,17 +230,22 @@ def import_(
     as_of: AsOfOption = None,
 ) -> None:
     """Bring in a file: all of it, or nothing if anything in it is wrong."""
-    from tracker.terminal.import_file import import_file
+    from tracker.terminal.import_file import import_any
 
-    if format_ is not ImportFormat.CSV:
+    if format_ is ImportFormat.XLSX:
         raise Unavailable(
-            _("“{format}” can’t be imported yet; --format csv can.").format(format=format_.value)
+            _("“{format}” can’t be imported yet; csv and fhir can.").format(format=format_.value)
         )
     if mapping is not None:
         raise Unavailable(
             _("Mappings of columns are not available yet; name the columns as the plain CSV does.")
         )
-    import_file(asked_of(context, database, as_of), file_named(file), is_dry_run=dry_run)
+    import_any(
+        asked_of(context, database, as_of),
+        file_named(file),
+        is_fhir=None if format_ is None else format_ is ImportFormat.FHIR,
+        is_dry_run=dry_run,
+    )
 
 
 @app.command()
@@ -254,13 +261,14 @@ def export(
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Write the clinic's treatments and sessions to a file; as iCalendar its appointments."""
+    """Write the clinic's sessions to a file; as FHIR everything, as iCalendar its appointments."""
     from tracker.terminal.export_calendar import export_calendar
+    from tracker.terminal.export_fhir import export_fhir
     from tracker.terminal.export_file import export_file
 
-    if format_ not in (ExportFormat.CSV, ExportFormat.ICS):
+    if format_ is ExportFormat.XLSX:
         raise Unavailable(
-            _("“{format}” can’t be exported yet; --format csv and --format ics can.").format(
+            _("“{format}” can’t be exported yet; csv, fhir and ics can.").format(
                 format=format_.value
             )
         )
@@ -275,6 +283,8 @@ def export(
     asked = asked_of(context, database, as_of)
     if format_ is ExportFormat.ICS:
         export_calendar(asked, file, with_names=names)
+    elif format_ is ExportFormat.FHIR:
+        export_fhir(asked, file)
     else:
         export_file(asked, file)
 

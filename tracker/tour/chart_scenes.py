@@ -18,6 +18,11 @@ def _open(tab: int, stage: Stage) -> None:
         tabs.setCurrentIndex(tab)
 
 
+def _whole(stage: Stage) -> None:
+    _open(0, stage)
+    stage.press(_("&Whole course").replace("&", ""))
+
+
 def _of_doses_alone(stage: Stage) -> None:
     stage.window.open_patient(somebody(LONG_NAME, stage))
     stage.settle()
@@ -39,6 +44,7 @@ def chart_scenes() -> tuple[Scene, ...]:
     """Made when the tour starts, since buttons are found by what they say."""
     return (
         Scene("charts-time", partial(_open, 0)),
+        Scene("charts-whole", _whole),
         Scene("charts-interval", partial(_open, 1)),
         Scene("charts-doses", _of_doses_alone),
         Scene("charts-empty", _of_somebody_new),

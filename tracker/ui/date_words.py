@@ -1,6 +1,6 @@
 """Typed dates in the language and the order of this system."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import QLocale
 
@@ -20,6 +20,12 @@ def read_local_date(text: str, *, today: date, lean: Lean = Lean.FUTURE) -> date
         except Invalid:
             pass
     return read_typed_date(text, today=today, is_day_first=is_day_first, lean=lean, words=ENGLISH)
+
+
+def typed_example(today: date, lean: Lean = Lean.FUTURE) -> str:
+    """A day three weeks off as it may be typed on any system, for hints: `12.12.`."""
+    on = today + timedelta(weeks=3) * lean.value
+    return f"{on.day}.{on.month}."
 
 
 def _is_day_first() -> bool:

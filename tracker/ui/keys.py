@@ -9,6 +9,7 @@ not two commands of one, and not one of "app" as well as any other.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -136,19 +137,20 @@ class Keys(QObject):
         return self._commands[name].key if name in self._commands else ""
 
     def _apply(self, name: str) -> None:
-        sequence = QKeySequence(self._key(name))
+        key = self._key(name)
         alive = [one for one in self._shortcuts.get(name, []) if isValid(one)]
         self._shortcuts[name] = alive
         for shortcut in alive:
-            shortcut.setKey(sequence)
-            shortcut.setEnabled(not (self._is_typing and _is_typed(sequence)))
+            shortcut.setKey(QKeySequence(key))
+            shortcut.setEnabled(not (self._is_typing and _is_typed(key)))
 
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         is_typing = now is not None and any(now.inherits(kind) for kind in _EDITORS)
         if is_typing != self._is_typing:
             self._is_typing = is_typing
             for name in self._commands:
-                self._apply(name)
+                if _is_typed(self._key(name)):
+                    self._apply(name)
 
 
 _NOT_TYPED = re.compile(r"(Shift\+)?(Ctrl|Alt|Meta)\+|(Shift\+)?F[0-9]+$")
@@ -156,7 +158,8 @@ _NOT_TYPED = re.compile(r"(Shift\+)?(Ctrl|Alt|Meta)\+|(Shift\+)?F[0-9]+$")
 _EDITORS = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox", "QComboBox")
 
 
-def _is_typed(sequence: QKeySequence) -> bool:
+@cache
+def _is_typed(key: str) -> bool:
     """Whether typing text produces it: no Ctrl, Alt or Meta, and no function key."""
-    key = sequence.toString(QKeySequence.SequenceFormat.PortableText)
-    return bool(key) and not _NOT_TYPED.match(key)
+    wanted = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+    return bool(wanted) and not _NOT_TYPED.match(wanted)

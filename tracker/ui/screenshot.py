@@ -12,6 +12,8 @@ from tracker.ui.tasks import Tasks
 
 TOUR_SIZE = QSize(1440, 900)
 _SETTLE_SECONDS = 20.0
+_QUIET_TURNS = 10
+"""How often nothing may be asked for before it counts as still: a page draws parts in turns."""
 
 
 def save_screenshot(
@@ -42,7 +44,7 @@ def settle(tasks: Tasks | None = None) -> None:
     """Lets pending events run, and questions be answered, until nothing moves any more."""
     until = time.monotonic() + _SETTLE_SECONDS
     quiet = 0
-    while quiet < 3 and time.monotonic() < until:
+    while quiet < _QUIET_TURNS and time.monotonic() < until:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         quiet = quiet + 1 if tasks is None or tasks.is_idle else 0
         if quiet == 0:

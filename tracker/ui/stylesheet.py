@@ -153,6 +153,7 @@ QRadioButton::indicator:checked {
     border: px(5) solid $accent; background: $on_accent; width: px(8); height: px(8);
 }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $ground; }
+QCheckBox::indicator:checked:disabled { border-color: $muted; background: $muted; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $focus; }
 
 QTableView {
@@ -160,9 +161,6 @@ QTableView {
     selection-background-color: $accent_soft; selection-color: $text; outline: none;
 }
 QTableView[kind="sheet"]::item { padding: 0 px(5); }
-QTableView[kind="sheet"]::item:selected {
-    background: $accent_soft; color: $text; border: 2px solid $focus; padding: 0 px(3);
-}
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;

@@ -1,21 +1,30 @@
 """Call mode: one patient at a time, one key an outcome, nobody twice, nothing by accident."""
 
+from threading import Event
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.builders import BLADDER
-from tests.clinics import Clinic
+from tests.builders import BLADDER, NECK, day
+from tests.clinics import TODAY, Clinic
 from tests.ui.calls.conftest import OpenCalls
+from tracker.domain.authorisation import Stage
+from tracker.services.authorisations import AuthorisationForm, open_authorisation
 from tracker.services.call_claims import claim_call
+from tracker.services.contacts import record_attempt
+from tracker.ui.calls import call_writes
 from tracker.ui.calls.call_window import CallWindow
+from tracker.ui.date_words import read_local_date
+from tracker.ui.field_values import day_in
 from tracker.ui.main_window import MainWindow
+from tracker.ui.press_guard import GUARD_MS
 from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.date_edit import DateEdit
 
 Key = Qt.Key
 
@@ -42,6 +51,12 @@ class Nurse:
     def press(self, *keys: Qt.Key) -> None:
         for key in keys:
             QTest.keyClick(QApplication.focusWidget() or self.calls, key)
+
+    def types(self, key: Qt.Key, text: str) -> None:
+        """A key, and then a text wherever the focus goes."""
+        self.press(key)
+        for letter in text:
+            QTest.keyClicks(QApplication.focusWidget() or self.calls, letter)
 
     def does(self, *keys: Qt.Key) -> None:
         self.press(*keys)
@@ -74,7 +89,7 @@ def test_a_morning_by_one_key_a_patient(nurse: Nurse) -> None:
     nurse.does(Key.Key_T)
     assert "appointment" in QApplication.clipboard().text()
     assert nurse.sees == "Cruz"
-    nurse.does(Key.Key_B, Key.Key_2)
+    nurse.does(Key.Key_B, Key.Key_2, Key.Key_Return)
     assert nurse.calls.parts.last == "Booked Cruz, Ada for 24 Nov 2026."
     assert "no answer: 1" in nurse.calls.parts.end
     assert outcomes(nurse) == {"no-answer": 1, "text": 1, "booked": 1}
@@ -86,6 +101,30 @@ def test_undo_brings_the_patient_back(nurse: Nurse) -> None:
     assert (nurse.sees, nurse.calls.parts.last, outcomes(nurse)) == ("Adler", "", {})
     nurse.does(Key.Key_V)
     assert nurse.sees == "Berg"
+
+
+def test_undo_waits_for_the_outcome_that_is_still_being_saved(
+    nurse: Nurse, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nurse.does(Key.Key_N)
+    is_free = Event()
+
+    def slowly(tx: Any, *arguments: Any) -> Any:
+        is_free.wait(20)
+        return record_attempt(tx, *arguments)
+
+    monkeypatch.setattr(call_writes, "record_attempt", slowly)
+    nurse.press(Key.Key_V)
+    nurse.qtbot.waitUntil(lambda: nurse.sees == "Cruz" and nurse.calls.takes_keys)
+    nurse.press(Key.Key_Z)
+    # Nothing that is pressed meanwhile is for Cruz.
+    nurse.press(Key.Key_N)
+    is_free.set()
+    nurse.qtbot.waitUntil(lambda: nurse.sees == "Berg")
+    nurse.does()
+    assert nurse.calls.parts.told == "Undone. Berg, Ada again."
+    assert (nurse.calls.parts.last, outcomes(nurse)) == ("", {"no-answer": 1})
+    assert clinic.read(_standing) == ["no-answer"]
 
 
 def test_a_key_pressed_twice_logs_nothing_for_the_next_patient(nurse: Nurse) -> None:
@@ -104,12 +143,48 @@ def test_a_key_held_down_acts_once(nurse: Nurse) -> None:
     assert (nurse.sees, outcomes(nurse)) == ("Adler", {})
 
 
-def test_a_day_is_typed_as_it_is_said(nurse: Nurse, clinic: Clinic) -> None:
+def test_a_day_is_typed_as_it_is_said_or_by_its_number(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    due(clinic, "Adler")
+    due(clinic, "Berg", "2026-09-04")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    for typed, booked in (
+        ("+4d", "26 Nov 2026"),
+        ("27.11.", "27 Nov 2026"),
+        ("30.11", "30 Nov 2026"),
+        ("24.11.26", "24 Nov 2026"),
+        ("mon", "23 Nov 2026"),
+        ("2", "24 Nov 2026"),
+    ):
+        nurse.types(Key.Key_B, typed)
+        assert outcomes(nurse) == {}
+        nurse.does(Key.Key_Return)
+        assert nurse.calls.parts.last == f"Booked Adler, Ada for {booked}."
+        nurse.does(Key.Key_Z)
+
+
+def test_the_last_outcome_of_a_list_can_be_undone(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    due(clinic, "Adler")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    nurse.does(Key.Key_N)
+    assert nurse.calls.parts.end
+    qtbot.wait(2 * GUARD_MS)
+    nurse.press(Key.Key_Z)
+    qtbot.waitUntil(lambda: nurse.calls.takes_keys)
+    assert (nurse.sees, nurse.calls.parts.end) == ("Adler", "")
+
+
+def test_the_form_of_a_booking_shows_dates_that_can_be_typed(nurse: Nurse) -> None:
     nurse.press(Key.Key_B)
-    for typed in "+4d":
-        QTest.keyClicks(QApplication.focusWidget() or nurse.calls, typed)
-    nurse.does(Key.Key_Return)
-    assert nurse.calls.parts.last == "Booked Adler, Ada for 26 Nov 2026."
+    form = nurse.calls.form
+    assert form is not None
+    told = " ".join(label.text() for label in form.findChildren(QLabel))
+    assert "such as 13.12., +3w or mon" in told
+    for shown in ("13.12.", "+3w", "mon"):
+        assert read_local_date(shown, today=TODAY) > TODAY
 
 
 def test_a_promise_and_leaving_a_form(nurse: Nurse) -> None:
@@ -145,6 +220,25 @@ def test_whom_a_colleague_is_calling_is_passed_over(
         assert nurse.calls.parts.told == "Tom Berg is calling Adler, Ada: passed over."
 
 
+def test_who_opted_out_or_waits_for_the_insurer_is_not_called_and_counted(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    _patient, refused = due(clinic, "Adler", "2026-08-28")
+    asked = AuthorisationForm(
+        (refused,), "Blue Shield", stage=Stage.REFUSED, owner="Kim", chase_on=day("2026-12-01")
+    )
+    clinic.write(open_authorisation, asked, TODAY)
+    silent = clinic.patient(family_name="Berg", do_not_contact=True)
+    clinic.given(silent, "2026-08-29", (clinic.course(silent), 155))
+    due(clinic, "Cruz")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    assert nurse.sees == "Cruz"
+    nurse.does(Key.Key_N)
+    assert outcomes(nurse) == {"insurer": 1, "do-not-contact": 1, "no-answer": 1}
+    assert "the insurer is asked first: 1" in nurse.calls.parts.end
+    assert "not to be contacted: 1" in nurse.calls.parts.end
+
+
 def test_one_call_is_about_everything_that_is_due(
     qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
 ) -> None:
@@ -156,10 +250,28 @@ def test_one_call_is_about_everything_that_is_due(
     nurse.does(Key.Key_S)
     # Symptoms back: the same patient is booked next.
     assert nurse.sees == "Adler"
-    nurse.does(Key.Key_B, Key.Key_1)
+    nurse.does(Key.Key_B, Key.Key_1, Key.Key_Return)
     assert nurse.sees == "Berg"
     assert [clinic.state(course) for course in (migraine, bladder)] == ["booked", "booked"]
     assert outcomes(nurse) == {"symptoms-back": 1, "booked": 1}
+
+
+def test_what_needs_another_day_is_booked_next_and_does_not_look_booked(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    patient, migraine = due(clinic, "Adler")
+    neck = clinic.course(patient, NECK)
+    # Due on 14 December, when the migraine is overdue.
+    clinic.given(patient, "2026-09-21", (neck, 50))
+    due(clinic, "Berg", "2026-09-04")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    nurse.does(Key.Key_B, Key.Key_1, Key.Key_Return)
+    assert (clinic.state(migraine), clinic.state(neck)) == ("booked", "to call")
+    assert nurse.sees == "Adler"
+    nurse.does(Key.Key_B, Key.Key_1, Key.Key_Return)
+    assert (clinic.state(neck), nurse.sees) == ("booked", "Berg")
+    nurse.does(Key.Key_Z)
+    assert (clinic.state(neck), nurse.sees) == ("to call", "Adler")
 
 
 def test_the_number_that_was_called_and_who_answered_are_kept(
@@ -168,7 +280,7 @@ def test_the_number_that_was_called_and_who_answered_are_kept(
     patient = clinic.patient(phones=("111 1111", "222 2222"), carer="her daughter Ada")
     clinic.given(patient, "2026-08-31", (clinic.course(patient), 155))
     nurse = Nurse(qtbot, open_calls(), clinic_tasks)
-    nurse.press(Key.Key_F, Key.Key_Q, Key.Key_B, Key.Key_1)
+    nurse.press(Key.Key_F, Key.Key_Q, Key.Key_B, Key.Key_1, Key.Key_Return)
     nurse.ready()
     assert clinic.read(_logged) == [("booked", "222 2222", "her daughter Ada", "morning")]
     assert "booked: 1" in nurse.calls.parts.end
@@ -189,8 +301,11 @@ def test_death_asks_twice_and_what_was_said_is_undone_at_once(nurse: Nurse, clin
     sheet = nurse.calls.sheet
     assert sheet is not None
     QTest.keyClick(nurse.calls, Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
-    nurse.press(Key.Key_Return)
+    # The key bounces: the second press is no answer to what is asked now.
+    nurse.press(Key.Key_Return, Key.Key_Return)
+    nurse.qtbot.waitUntil(lambda: nurse.tasks.is_idle)
     assert clinic.state(sheet.panel.course_uuid) == "to call"
+    nurse.qtbot.wait(GUARD_MS + 50)
     nurse.does(Key.Key_Return)
     assert clinic.state(sheet.panel.course_uuid) == "in review"
     assert nurse.sees == "Berg"
@@ -200,6 +315,34 @@ def test_death_asks_twice_and_what_was_said_is_undone_at_once(nurse: Nurse, clin
     assert clinic.state(sheet.panel.course_uuid) == "deferred"
 
 
+def test_every_form_that_puts_off_proposes_the_same_day(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    # Overdue from Tuesday, before three working days are over.
+    due(clinic, "Adler", "2026-08-24")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    for key, name in ((Key.Key_P, "promise_by"), (Key.Key_L, "try_again_on"), (Key.Key_A, "on")):
+        nurse.press(key)
+        form = nurse.calls.form
+        assert form is not None
+        assert day_in(form.fields[name]) == day("2026-11-24")
+        nurse.press(Key.Key_Escape)
+
+
+def test_another_time_two_months_off_is_asked_about_first(nurse: Nurse) -> None:
+    nurse.press(Key.Key_A)
+    form = nurse.calls.form
+    assert form is not None
+    day_of = form.fields["on"].editor
+    assert isinstance(day_of, DateEdit)
+    day_of.set_day(day("2027-01-25"))
+    nurse.press(Key.Key_Return, Key.Key_Return)
+    assert "and nobody calls until then" in form.fields["on"].problem
+    nurse.qtbot.wait(GUARD_MS + 50)
+    nurse.does(Key.Key_Return)
+    assert (nurse.sees, outcomes(nurse)) == ("Berg", {"another-time": 1})
+
+
 def _logged(tx: Any) -> list[tuple[str, str, str, str]]:
     from tracker.storage import records as r
 
@@ -207,6 +350,12 @@ def _logged(tx: Any) -> list[tuple[str, str, str, str]]:
         (one.outcome, one.number_used, one.detail.person, one.detail.part_of_day)
         for one in tx.query(r.ContactAttempt)
     ]
+
+
+def _standing(tx: Any) -> list[str]:
+    from tracker.storage import records as r
+
+    return [one.outcome for one in tx.query(r.ContactAttempt).filter_by(withdrawn_on=None)]
 
 
 def _claims(tx: Any) -> int:

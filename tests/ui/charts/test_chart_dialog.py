@@ -255,3 +255,45 @@ def test_a_chart_is_drawn_anew_when_the_look_changes(
     settle(clinic_tasks)
     drawn = [one for one in dialog._time.findChildren(ChartPanels) if one.isVisible()]
     assert [one.look.palette.name for one in drawn] == ["dark high contrast"]
+
+
+def test_an_old_course_is_shown_for_two_years_until_all_of_it_is_asked_for(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, clinic_date: ClinicDate, theme: Theme
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    for on in ("2019-01-07", "2025-01-06", "2026-09-14"):
+        clinic.given(patient, on, (course, 155))
+    for said, on in (("20", "2019-01-07"), ("11", "2025-02-10"), ("13", "2026-10-01")):
+        form = ScoreForm("headache-days", said, day(on), is_baseline=said == "20")
+        clinic.write(add_score, course, form, TODAY)
+    dialog = opened(qtbot, clinic_tasks, clinic_date, course)
+    assert _first_day(dialog) > day("2024-10-01").toordinal()
+    assert "baseline 20, 7 Jan 2019" in _said(dialog)
+    assert len(rows(dialog)) == 7
+    whole = button(dialog, "Whole course")
+    whole.click()
+    assert whole.isChecked()
+    assert _first_day(dialog) < day("2019-01-07").toordinal()
+    assert "baseline 20" in _said(dialog)
+    dialog.reject()
+
+
+def test_a_course_of_two_years_has_nothing_more_to_show(
+    qtbot: QtBot, charted: Charted, clinic_tasks: Tasks, clinic_date: ClinicDate, theme: Theme
+) -> None:
+    dialog = opened(qtbot, clinic_tasks, clinic_date, charted.course)
+    assert dialog._whole.isHidden()
+    dialog.reject()
+
+
+def _first_day(dialog: ChartDialog) -> float:
+    drawn = dialog._time._drawn
+    assert drawn is not None
+    return drawn.panels[0].x_span[0]
+
+
+def _said(dialog: ChartDialog) -> set[str]:
+    drawn = dialog._time._drawn
+    assert drawn is not None
+    return {label.text for panel in drawn.panels for label in panel._labels._labels}

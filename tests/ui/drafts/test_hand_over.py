@@ -35,7 +35,8 @@ OFFERED = [
     (kinds.OWN_DATE, ["Cleo"]),
     (kinds.ENDING, ["Cleo"]),
     *((kind, ["Adam"]) for kind in sorted(kinds.OF_SETTINGS)),
-    *((kind, ANYBODY) for kind in sorted(kinds.OF_OUTCOMES | kinds.OF_STOCK)),
+    *((kind, ANYBODY) for kind in sorted(kinds.OF_OUTCOMES - {kinds.DECLINE} | kinds.OF_STOCK)),
+    (kinds.DECLINE, ["Cleo"]),
     (kinds.NOT_TREATED, ANYBODY),
     (kinds.PATTERN, ["Cleo"]),
 ]

@@ -16,12 +16,15 @@ from tracker.services.adverse_events import EventForm, add_event, edit_event, ev
 from tracker.services.drafts import my_drafts
 from tracker.services.outcome_rows import PatientOutcomes
 from tracker.services.outcomes import patient_outcomes
+from tracker.services.responses import record_response
 from tracker.services.scores import ScoreForm, add_score
+from tracker.services.visit_forms import ResponseForm
 from tracker.ui.drafts.draft_words import say_kind
 from tracker.ui.drafts.typed_values import put_values
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.main_window import MainWindow
 from tracker.ui.outcomes.consent_form import ConsentDialog
+from tracker.ui.outcomes.decline_form import DeclineDialog
 from tracker.ui.outcomes.event_form import EventDialog
 from tracker.ui.outcomes.prior_form import PriorDialog
 from tracker.ui.outcomes.response_form import ResponseDialog
@@ -40,6 +43,9 @@ def measured(clinic: Clinic) -> PatientOutcomes:
     """Somebody whose injections were twelve weeks ago, with a score and harm that was noted."""
     patient = clinic.patient(family_name="Okafor")
     course = clinic.course(patient)
+    for on in ("2026-01-05", "2026-05-04"):
+        (uuid,) = clinic.given(patient, on, (course, 155))
+        clinic.write(record_response, ResponseForm(uuid, wear_off_days=98), clinic.today)
     clinic.visit(patient, "2026-08-24", (course, 155))
     clinic.write(
         add_score, course, ScoreForm("headache-days", "21", day("2026-08-20")), clinic.today
@@ -83,6 +89,11 @@ def _prior(of: MainWindow, found: PatientOutcomes) -> FormDialog:
     return PriorDialog(of._tasks, of.today, found, of)
 
 
+def _decline(of: MainWindow, found: PatientOutcomes) -> FormDialog:
+    (proposal,) = found.proposals
+    return DeclineDialog(of._tasks, of.today, found.patient_uuid, proposal, of)
+
+
 @pytest.mark.fault(41)
 @pytest.mark.parametrize(
     ("make", "typed", "named", "save"),
@@ -94,6 +105,7 @@ def _prior(of: MainWindow, found: PatientOutcomes) -> FormDialog:
             "Save",
         ),
         (_withdraw, {"reason": "of another patient"}, "Take back a score", "Take back"),
+        (_decline, {"reason": "no other week"}, "Decline an interval", "Decline"),
         (_response, {"note": "her sister is ma"}, "How it worked", "Save"),
         (
             _event,

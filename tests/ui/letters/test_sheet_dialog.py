@@ -17,6 +17,7 @@ from tracker.ui.keys import Keys
 from tracker.ui.letters.sheet_dialog import SheetDialog
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
+from tracker.ui.widgets.choice import Choice
 
 
 def _logged(tx: Session) -> int:
@@ -41,6 +42,9 @@ def test_name_and_birth_date_stand_there_before_a_row_is_saved(
     dialog.open()
     qtbot.waitUntil(lambda: bool(dialog.asked) and clinic_tasks.is_idle)
     assert dialog.asked == "Row 1: Abara, Ada, born 17 May 1980"
+    shown = dialog.fields["part_of_day"].editor
+    assert isinstance(shown, Choice)
+    assert shown.code() == "morning"
     dialog.table.setFocus()
     QTest.keyClick(dialog.table, Qt.Key.Key_N)
     assert dialog.asked.endswith("born 17 May 1980: No answer")

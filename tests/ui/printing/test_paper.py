@@ -226,3 +226,22 @@ def test_no_row_is_cut_in_two_and_titles_stand_on_each_page(theme: Theme) -> Non
         block = block.next()
     heights = [page.body.height + (page.titles.height if page.titles else 0) for page in pages]
     assert max(heights) <= 200
+
+
+def test_a_page_that_begins_with_a_heading_has_the_titles_of_its_table_once(theme: Theme) -> None:
+    columns = (PaperColumn("Date", 50), PaperColumn("Notes", 50))
+    days = [(heading(f"Day {n}"), table(columns, [("two\nlines", "")])) for n in range(9)]
+    document = QTextDocument()
+    document.setHtml(joined(part for day in days for part in day).html)
+    document.setTextWidth(600)
+    pages = paginate(document, 200)
+    assert len(pages) > 3
+    assert all(page.titles is None for page in pages)
+    layout = document.documentLayout()
+    tables = [layout.frameBoundingRect(one) for one in document.rootFrame().childFrames()]
+    block = document.begin()
+    while block.isValid():
+        if block.text().startswith("Day"):
+            top = layout.blockBoundingRect(block).top()
+            assert not any(one.top() < top < one.bottom() + 8 for one in tables)
+        block = block.next()

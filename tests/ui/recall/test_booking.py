@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from tests.builders import ARM
+from tests.builders import ARM, day
 from tests.clinics import Clinic
 from tests.ui.recall.conftest import OpenPage
 from tests.ui.recall.steps import editor, form_of, press, treated, type_day
 from tests.ui.seen import tab_order, texts
 from tracker.domain.state import State
+from tracker.services.appointments import BookingForm, book
 from tracker.storage import records as r
 from tracker.ui.recall.acts import Act, offers
 from tracker.ui.tasks import Tasks
@@ -90,3 +91,25 @@ def test_a_refusal_is_told_once_and_at_its_field(
     type_day(form, "on", "1.11.2026")
     qtbot.waitUntil(lambda: "before today" in form.fields["on"].problem and clinic_tasks.is_idle)
     assert texts(form).count("before today") == 1
+
+
+def test_what_a_colleague_booked_meanwhile_is_told_before_a_reason_answers_it(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    _, course = treated(clinic, "Nakamura", LATE)
+    page = open_page()
+    press(qtbot, page, clinic_tasks, Qt.Key.Key_B)
+    form = form_of(page)
+    qtbot.waitUntil(lambda: editor(form, "reason", QLineEdit).text() == "Overdue when called")
+    with clinic.as_user("R. Osei") as colleague:
+        theirs = BookingForm((course,), day("2026-11-26"), reason="Asked for it")
+        colleague.write(book, theirs, clinic.today)
+    QTest.keyClick(editor(form, "on", DateEdit).marked_widget, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "booked on 26 Nov 2026 already" in form.fields["reason"].problem)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert reasons(clinic) == ["Asked for it"]
+    assert texts(form).count("booked on 26 Nov 2026 already") == 1
+    editor(form, "reason", QLineEdit).setText("Comes twice")
+    QTest.keyClick(editor(form, "on", DateEdit).marked_widget, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.panel.form is None)
+    assert reasons(clinic) == ["Asked for it", "Comes twice"]

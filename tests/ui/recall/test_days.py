@@ -10,6 +10,7 @@ from tests.clinics import Clinic
 from tests.ui.recall.conftest import OpenPage
 from tests.ui.recall.steps import editor, form_of, press, spoken, treated, type_day
 from tracker.domain.state import State
+from tracker.ui.press_guard import GUARD_MS
 from tracker.ui.tasks import Tasks
 from tracker.ui.undo_history import UndoHistory
 
@@ -68,11 +69,17 @@ def test_a_call_far_ahead_is_asked_about_once_more(
     form = form_of(page)
     type_day(form, name, "1.11.2027")
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
-    assert "Mon, 1 Nov 2027 is in 49 weeks" in form.fields[name].problem
+    assert "Mon, 1 Nov 2027 is more than three months ahead" in form.fields[name].problem
+    type_day(form, name, "1.2.2027")
+    assert "Mon, 1 Feb 2027 is in 10 weeks" in form.fields[name].problem
     assert clinic.state(course) == State.TO_CALL.value
-    type_day(form, name, "1.11.2028")
-    assert "Wed, 1 Nov 2028" in form.fields[name].problem
-    type_day(form, name, "1.11.2028")
+    type_day(form, name, "8.2.2027")
+    assert "Mon, 8 Feb 2027" in form.fields[name].problem
+    # Enter bounced: that is no answer.
+    type_day(form, name, "8.2.2027")
+    assert "Mon, 8 Feb 2027" in form.fields[name].problem
+    qtbot.wait(GUARD_MS + 50)
+    type_day(form, name, "8.2.2027")
     qtbot.waitUntil(lambda: page.panel.form is None)
     assert clinic.state(course) == state.value
 

@@ -164,8 +164,9 @@ def test_a_half_typed_instrument_survives_a_lock(
         drafting.keeper.keep()
     settle(clinic_tasks)
     (draft,) = clinic.read(my_drafts)
+    kept = clinic.read(read_draft, draft.uuid)
     section.panel.bar.restart_chosen.emit()
-    page.resume(clinic.read(read_draft, draft.uuid))
+    page.resume(kept)
     settle(clinic_tasks)
     editor = section.panel.editor
     assert editor is not None

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
@@ -42,9 +42,9 @@ def at(where: DrawingView, x: int, y: int) -> QPoint:
 
 
 class Painted(QObject):
-    """What of a view is painted from now on."""
+    """What of a widget is painted from now on."""
 
-    def __init__(self, view: DrawingView) -> None:
+    def __init__(self, view: QWidget) -> None:
         super().__init__(view)
         self.region = QRegion()
         view.installEventFilter(self)
@@ -52,6 +52,19 @@ class Painted(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QPaintEvent):
             self.region += event.region()
+        return False
+
+
+class Seen(QObject):
+    """How many events of a kind come to a widget from now on."""
+
+    def __init__(self, widget: QWidget, kind: QEvent.Type) -> None:
+        super().__init__(widget)
+        self.count, self._kind = 0, kind
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is self._kind
         return False
 
 
@@ -156,7 +169,7 @@ def test_every_change_can_be_taken_back_the_last_one_first(
     for before in reversed(steps[:-1]):
         button(page, "Take back").click()
         assert as_last_time(sites.sites()) == before
-    assert not sites._undo.isVisible()
+    assert not sites._undo.isEnabled()
 
 
 def test_table_and_drawings_are_two_views_of_the_same_sites(
@@ -207,6 +220,51 @@ def test_only_where_a_point_was_and_where_it_is_now_is_painted_anew(
     assert painted.region.contains(at(front, 8_000, 8_000))
     assert painted.region.contains(at(front, 5_000, 8_000))
     assert not painted.region.contains(at(front, 2_000, 2_000))
+
+
+def test_a_table_that_gets_the_focus_is_not_painted_anew(sites: SitesEditor) -> None:
+    sites.put_pattern()
+    sites.window().resize(1_200, 3_000)
+    sites._table.go_to(0)
+    QApplication.processEvents()
+    painted = Painted(sites._table.viewport())
+
+    sites._pattern.setFocus()
+    QApplication.processEvents()
+    sites._table.setFocus()
+    QApplication.processEvents()
+
+    assert painted.region.isEmpty()
+
+
+def test_a_page_that_is_scrolled_paints_what_comes_into_sight_alone(
+    page: VisitPage, sites: SitesEditor
+) -> None:
+    sites.put_pattern()
+    QApplication.processEvents()
+    painted = Painted(page._scroll.column)
+
+    page._scroll.verticalScrollBar().setValue(page._scroll.verticalScrollBar().value() + 20)
+    QApplication.processEvents()
+
+    assert 0 < painted.region.boundingRect().height() <= 20
+
+
+def test_a_point_on_the_other_side_is_told_without_laying_out_the_page(
+    sites: SitesEditor,
+) -> None:
+    sites.show_sites((spot(2_000, 2_000),))
+    QTest.keyClick(view(sites, "head-front"), Qt.Key.Key_Space)
+    QApplication.processEvents()
+    laid_out = Seen(sites._map, QEvent.Type.LayoutRequest)
+
+    sites._map._side.set_code("left")
+    QApplication.processEvents()
+    assert "other side" in sites._map._mismatch.text()
+    sites._map._side.set_code("right")
+    QApplication.processEvents()
+    assert not sites._map._mismatch.text().strip()
+    assert laid_out.count == 0
 
 
 def spot(x: int, y: int) -> Site:

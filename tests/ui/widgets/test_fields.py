@@ -6,18 +6,29 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tracker import text
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
+from tracker.ui.theme import Theme
 from tracker.ui.widgets.calendar_popup import CalendarPopup
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.choice_popup import ChoicePopup
+from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.dose_edit import DoseEdit
 from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.fields import Fields
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
@@ -274,3 +285,47 @@ def test_escape_closes_the_list_and_changes_nothing(qapp: QApplication, choice: 
     QTest.keyClick(popup.findChildren(QListWidget)[0], Qt.Key.Key_Escape)
     assert not popup.isVisible()
     assert choice.code() == "onabotulinumtoxinA"
+
+
+def test_a_problem_comes_into_sight_although_the_focus_was_there_already(qtbot: QtBot) -> None:
+    column = QWidget()
+    lines = QVBoxLayout(column)
+    fields = [Field(f"Field {n}", QLineEdit(), name=str(n)) for n in range(20)]
+    for field in fields:
+        lines.addWidget(field)
+    scroll = ColumnScroll(column)
+    qtbot.addWidget(scroll)
+    scroll.resize(300, 200)
+    scroll.show()
+    fields[-1].editor.setFocus()
+    QTest.qWait(50)
+    scroll.verticalScrollBar().setValue(0)
+    fields[-1].show_problem("Enter the dose in Units.")
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().value() > 0)
+
+
+def test_a_tick_that_can_not_be_changed_is_still_seen(qtbot: QtBot, theme: Theme) -> None:
+    shown = []
+    for is_checked in (True, False):
+        box = QCheckBox()
+        box.setChecked(is_checked)
+        box.setEnabled(False)
+        qtbot.addWidget(box)
+        box.show()
+        colour = box.grab().toImage().pixelColor(8, box.height() // 2 - 4)
+        shown.append(colour.name())
+    assert shown[0] != shown[1]
+
+
+def test_a_problem_of_a_field_that_is_out_of_sight_is_said_elsewhere(qtbot: QtBot) -> None:
+    form, fold = QWidget(), QWidget()
+    qtbot.addWidget(form)
+    fold.setParent(form)
+    inner = Field("Until", QLineEdit(), name="until", owner=fold)
+    fields = Fields([inner])
+    for hidden in (inner, fold):
+        assert fields.show_problem("until", "It can’t end before it begins.")
+        hidden.hide()
+        assert not fields.show_problem("until", "It can’t end before it begins.")
+        hidden.show()
+    assert not fields.show_problem("from", "It can’t end before it begins.")

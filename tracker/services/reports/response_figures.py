@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.continuation import is_late
 from tracker.domain.instruments import Score
 from tracker.domain.reports.responded import scored_cycles
 from tracker.domain.rights import Action
@@ -123,7 +124,9 @@ def _measured(
         if instrument is None:
             continue
         same = [row for row in rows if book.is_same_scale(code, row.instrument_version, version)]
-        baseline = next((_score(row) for row in same if row.is_baseline), None)
+        # One from after injections, as may be known since, shows no response.
+        first = next((row for row in same if row.is_baseline), None)
+        baseline = _score(first) if first and not is_late(first.measured_on, days) else None
         later = [(row.measured_on, _score(row)) for row in same if not row.is_baseline]
         for cycle in scored_cycles(instrument, version, days, baseline, later):
             if cycle.began_on >= since:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from tracker.domain.checks import Check
     from tracker.domain.why import Value
 
-_DOSES = frozenset({"total", "before", "allowed", "dose", "most", "planned", "more"})
+_DOSES = frozenset(
+    {"total", "before", "allowed", "dose", "most", "planned", "more", "weight", "least"}
+)
 
 
 def say_check(check: Check) -> str:
@@ -98,6 +100,13 @@ def _sentences() -> dict[str, str]:
             "An unknown dose of {product} was given for another treatment on {on}, {days} apart."
         ),
         "weight-missing": _("The dose limit goes by weight: weigh the patient first."),
+        "too-light": _("{weight} kg: nobody below {least} kg is to be given this."),
+        "below-weight-table": _("{weight} kg: the doses by weight begin at {least} kg."),
+        "weight-dose": _("For {weight} kg it is {most} Units."),
+        "weight-dose-kept": _("{dose} Units; for {weight} kg it is {most} Units."),
+        "weight-dose-passed": _(
+            "{dose} Units is more than the {most} Units that are given for {weight} kg."
+        ),
         "weight-old": _("The weight is from {on}: weigh the patient again."),
         "weight-later": _("The limit by weight rests on what was weighed afterwards, on {on}."),
         "muscle-foreign": _("{muscle} is unusual for this treatment: is it meant?"),
@@ -160,6 +169,10 @@ def _readiness() -> dict[str, str]:
         "serious-event-unreportable": _("Serious harm on {on}: {event}."),
         "baseline-missing": _(
             "No baseline was measured: whether the treatment helps enough can’t be shown."
+        ),
+        "baseline-late": _(
+            "The baseline is from after the first injections: the treatment may help more than "
+            "it shows."
         ),
         "outcome-missing": _(
             "Nothing was measured since the second injections: measure before the third."

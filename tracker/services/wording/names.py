@@ -146,24 +146,6 @@ def outcome_label(code: str) -> str:
     return names.get(code, code)
 
 
-def decision_label(code: str) -> str:
-    """What a clinician decided."""
-    names = {
-        "go-on": _("go on as planned"),
-        "treat-now": _("treat now"),
-        "later": _("treat later"),
-        "letter": _("write to the patient or their doctor"),
-        "keep-plan": _("keep the plan this time"),
-        "write": _("write to the patient"),
-        "call-doctor": _("call the patient’s doctor"),
-        "keep-trying": _("keep trying"),
-        "discharge": _("discharge: end the treatment"),
-        "ended": _("end the treatment"),
-        "other": _("another decision"),
-    }
-    return names.get(code, code)
-
-
 def alert_label(kind: str) -> str:
     """What a warning is about."""
     names = {

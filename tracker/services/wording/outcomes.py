@@ -1,9 +1,13 @@
-"""What people read for codes of questions, instruments, rules that ask, follow-ups and events."""
+"""What people read for codes of questions, instruments, rules, follow-ups, events, decisions."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tracker.domain.interval import Interval
+from tracker.services.wording.reasons import interval_label
 from tracker.text import _
+
+_DECLINED = "interval-declined "
 
 if TYPE_CHECKING:
     from tracker.services.shipped_instruments import ShippedOutcomes
@@ -103,3 +107,29 @@ def _shipped() -> "ShippedOutcomes":
     from tracker.services.shipped_instruments import shipped_outcomes
 
     return shipped_outcomes()
+
+
+def declined(interval: Interval) -> str:
+    """The code of a decision against an interval."""
+    return f"{_DECLINED}{interval}"
+
+
+def decision_label(code: str) -> str:
+    """What a clinician decided."""
+    if code.startswith(_DECLINED):
+        interval = interval_label(Interval.parse(code.removeprefix(_DECLINED)))
+        return _("not every {interval}, the interval stays").format(interval=interval)
+    names = {
+        "go-on": _("go on as planned"),
+        "treat-now": _("treat now"),
+        "later": _("treat later"),
+        "letter": _("write to the patient or their doctor"),
+        "keep-plan": _("keep the plan this time"),
+        "write": _("write to the patient"),
+        "call-doctor": _("call the patient’s doctor"),
+        "keep-trying": _("keep trying"),
+        "discharge": _("discharge: end the treatment"),
+        "ended": _("end the treatment"),
+        "other": _("another decision"),
+    }
+    return names.get(code, code)

@@ -46,6 +46,7 @@ def _acts() -> dict[tuple[str, str], str]:
         ("print", "letter"): _("Printed, saved or copied letters"),
         ("print", ""): _("Printed"),
         ("import", ""): _("Imported a file"),
+        ("take-over", ""): _("Took a setting over from a file"),
         ("log-in", ""): _("Signed in"),
         ("log-out", ""): _("Signed out"),
         ("lock", ""): _("Locked the window"),

@@ -25,6 +25,7 @@ def lot_certainty(how: str) -> str:
         "given": _("given"),
         "outside": _("given elsewhere"),
         "voided": _("entered in error"),
+        "amended": _("amended: not this lot"),
         "maybe": _("can’t be ruled out"),
     }
     return told.get(how, how)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
 from tracker.services.filling_places import ProposedVisit, propose_places, take_places
 from tracker.services.wording import condition_short
@@ -67,11 +68,8 @@ class FillingDialog(FormDialog):
         self.add(self._late)
         self._late.hide()
         self._table.hide()
-        self.set_ready(is_ready=False)
         self.note_untouched()
-        tasks.read(
-            self, "places", propose_places, today.on, then=self._on_places, failed=self.present
-        )
+        self._propose()
 
     @property
     def visits(self) -> tuple[ProposedVisit, ...]:
@@ -82,6 +80,23 @@ class FillingDialog(FormDialog):
 
     def submit(self) -> None:
         self.write(take_places, self._visits, self._reason.text(), self._today.on)
+
+    def present(self, problem: Exception) -> None:
+        super().present(problem)
+        if isinstance(problem, Invalid) and problem.field is None:
+            # Somebody was booked by a colleague, or a place taken: propose anew.
+            self._propose()
+
+    def _propose(self) -> None:
+        self.set_ready(is_ready=False)
+        self.tasks.read(
+            self,
+            "places",
+            propose_places,
+            self._today.on,
+            then=self._on_places,
+            failed=self.present,
+        )
 
     def _on_places(self, visits: tuple[ProposedVisit, ...]) -> None:
         self._visits = visits

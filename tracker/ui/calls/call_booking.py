@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.problems import Invalid
@@ -14,6 +12,7 @@ from tracker.services.proposed_days import ProposedDay
 from tracker.services.wording import course_label
 from tracker.text import _, format_number, format_weekday_date
 from tracker.ui.calls.call_writes import attempt_of, booked_uuids, booking_of
+from tracker.ui.date_words import typed_example
 from tracker.ui.drafts.draft_words import BOOKING
 from tracker.ui.field_values import day_in
 from tracker.ui.recall.panel_form import PanelForm
@@ -24,43 +23,42 @@ from tracker.ui.widgets.key_button import KeyButton
 
 
 class CallBooking(PanelForm):
-    """1 to 3 book a proposed day. Any other key that types begins a date, Tab goes there."""
+    """A proposed day is typed by its number, any other as it is said; Enter books what stands there.
+
+    No key books by itself: many dates begin with the number of a day.
+    """
 
     def __init__(self, tasks: Tasks, sheet: CallSheet, owner: QWidget | None = None) -> None:
         self._sheet = sheet
         self._day = DateEdit(today=sheet.panel.today)
+        self._day.offer({str(number): day.on for number, day in enumerate(sheet.days, 1)})
         self._reason = QLineEdit()
         super().__init__(
             tasks,
             _("Book"),
             [
-                Field(_("Another day"), self._day, name="on"),
+                Field(_("Day"), self._day, name="on"),
                 Field(_("Reason"), self._reason, name="reason"),
             ],
             save=_("Book"),
             about=_about(sheet),
             owner=owner,
         )
-        self._days: list[KeyButton] = []
         self.fields["reason"].hide()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for number, day in enumerate(sheet.days, 1):
             button = KeyButton(_told(day), format_number(number))
             button.clicked.connect(partial(self._book, day))
-            self._days.append(button)
             self.above_fields.addWidget(button)
         self.keep_drafts(BOOKING, sheet.panel)
-
-    def begin(self) -> None:
-        super().begin()
-        if self._days:
-            # The numbers are keys until a date is begun.
-            self.setFocus()
 
     def submit(self) -> None:
         on = day_in(self.fields["on"])
         if on is None:
             raise Invalid(_("Which day?"), field="on")
+        proposed = next((day for day in self._sheet.days if day.on == on), None)
+        if proposed is not None and not self._reason.text().strip():
+            self._book(proposed)
+            return
         form = BookingForm(booked_uuids(self._sheet), on, reason=self._reason.text())
         self.write(book_in_call, form, attempt_of(self._sheet, "booked"), self._sheet.panel.today)
 
@@ -69,41 +67,18 @@ class CallBooking(PanelForm):
             self.fields["reason"].show()
             self._reason.setFocus()
 
-    def event(self, happening: QEvent) -> bool:
-        if (
-            happening.type() is QEvent.Type.ShortcutOverride
-            and isinstance(happening, QKeyEvent)
-            and happening.text().isprintable()
-            and self.hasFocus()
-        ):
-            # What begins a date is no outcome.
-            happening.accept()
-            return True
-        return super().event(happening)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        typed = event.text()
-        if event.isAutoRepeat() or not typed.isprintable() or not typed or not self.hasFocus():
-            super().keyPressEvent(event)
-            return
-        number = "123".find(typed)
-        if 0 <= number < len(self._days):
-            self._book(self._sheet.days[number])
-            return
-        line = self._day.marked_widget
-        if isinstance(line, QLineEdit):
-            line.setFocus()
-            line.insert(typed)
-
     def _book(self, day: ProposedDay) -> None:
         command, arguments = booking_of(self._sheet, day)
         self.write(command, *arguments)
 
 
 def _about(sheet: CallSheet) -> str:
-    how = _("No day can be proposed. Type one: 12.3., +3w, mon.")
+    how = _("No day can be proposed. Type one, such as {day}, +3w or mon, and press Enter.")
     if sheet.days:
-        how = _("Press the number of a day, or type another one: 12.3., +3w, mon.")
+        how = _(
+            "Type the number of a day, or another day, such as {day}, +3w or mon, and press Enter."
+        )
+    how = how.format(day=typed_example(sheet.panel.today))
     if len(sheet.courses) == 1:
         return how
     names = [course_label(c.now.course.condition, c.now.course.body_region) for c in sheet.booked]

@@ -33,10 +33,9 @@ def form_of(act: CallAct, tasks: Tasks, sheet: CallSheet) -> PanelForm:
         return CallBooking(tasks, sheet)
     if act in _NEWS:
         return NewsForm(tasks, sheet.panel, act.value, person=sheet.person)
-    if act is CallAct.PROMISE:
-        return PromiseForm(
-            tasks, sheet.panel, is_call_later=False, usual_on=sheet.promise_on, person=sheet.person
-        )
+    if act in (CallAct.PROMISE, CallAct.CALL_LATER):
+        is_later = act is CallAct.CALL_LATER
+        return PromiseForm(tasks, sheet.panel, is_call_later=is_later, person=sheet.person)
     form = form_for_act(_FORMS[act][0], tasks, sheet.panel)
     assert form is not None  # noqa: S101 - each of these acts has one
     return form

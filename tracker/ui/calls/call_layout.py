@@ -82,6 +82,9 @@ class CallLayout(QWidget):
         """The patient in sight, and what can come of the call."""
         self.card.show_sheet(sheet)
         self.card.show()
+        # Undo comes back from the end, too.
+        self._end.setText("")
+        self._end.hide()
         self._left.setText(
             ngettext("{count} more treatment", "{count} more treatments", left).format(
                 count=format_number(left)

@@ -7,7 +7,12 @@ from tracker.ui.calls.call_walk import CallWalk
 
 def say_numbers(walk: CallWalk) -> str:
     """ "no answer: 12 · booked: 5", the most first; "" for nothing. What was undone isn't in it."""
-    names = {"passed-over": _("passed over"), "asked": _("asked a clinician")}
+    names = {
+        "passed-over": _("passed over"),
+        "asked": _("asked a clinician"),
+        "insurer": _("the insurer is asked first"),
+        "do-not-contact": _("not to be contacted"),
+    }
     return " · ".join(
         _("{outcome}: {count}").format(
             outcome=names.get(code, outcome_label(code)), count=format_number(count)

@@ -43,10 +43,10 @@ class CallWalk:
         if self._waiting and self._waiting[0] == course_id:
             self._waiting.popleft()
 
-    def give_back(self, sheet: CallSheet) -> None:
-        """It is their turn again, before all others."""
+    def give_back(self, sheet: CallSheet, course_id: int | None = None) -> None:
+        """It is their turn again, before all others: with another treatment, if it is named."""
         self._met.discard(sheet.panel.patient_uuid)
-        self._waiting.appendleft(sheet.panel.course_id)
+        self._waiting.appendleft(sheet.panel.course_id if course_id is None else course_id)
 
     def count(self, outcome: str) -> None:
         self._outcomes[outcome] += 1

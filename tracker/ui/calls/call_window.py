@@ -21,10 +21,10 @@ from tracker.ui.calls.call_layout import CallLayout
 from tracker.ui.calls.call_line import with_next
 from tracker.ui.calls.call_numbers import say_numbers
 from tracker.ui.calls.call_walk import CallWalk
-from tracker.ui.calls.call_writes import Write, write_of
-from tracker.ui.calls.press_guard import PressGuard
+from tracker.ui.calls.call_writes import Write, left_to_book, write_of
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
+from tracker.ui.press_guard import PressGuard
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
@@ -62,7 +62,8 @@ class CallWindow(QWidget):
         self._next: CallSheet | None = None
         self._form: PanelForm | None = None
         self._log: list[tuple[CallSheet, str]] = []
-        self._is_staying = self._is_undoing = False
+        self._is_staying = self._is_undoing = self._undo_waits = False
+        self._saving = 0
         self.parts = parts = CallLayout(keys, self)
         self._presenter = ProblemPresenter(self, parts.banner)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -73,7 +74,7 @@ class CallWindow(QWidget):
         parts.show_keys()
         history.restored.connect(self._on_restored)
         history.failed.connect(self._on_undo_failed)
-        history.noted.connect(parts.show_last)
+        history.noted.connect(self._on_noted)
         tasks.changed.connect(self._on_changed)
 
     def start(self) -> None:
@@ -173,15 +174,17 @@ class CallWindow(QWidget):
 
     def _write(self, write: Write, sheet: CallSheet, outcome: str) -> None:
         command, arguments = write
+        self._saving += 1
         self._tasks.write(
             self,
             command,
             *arguments,
             then=partial(self._on_done, sheet, outcome),
-            failed=partial(self._on_failed, sheet),
+            failed=partial(self._on_not_saved, sheet),
         )
 
     def _on_done(self, sheet: CallSheet, outcome: str, _done: Done) -> None:
+        self._saving -= 1
         self._walk.count(outcome)
         self._log.append((sheet, outcome))
         if self._is_staying:
@@ -189,10 +192,16 @@ class CallWindow(QWidget):
         if self._sheet is None:
             self._show_next()
 
+    def _on_not_saved(self, sheet: CallSheet, problem: Exception) -> None:
+        self._saving -= 1
+        self._on_failed(sheet, problem)
+
     def _on_failed(self, sheet: CallSheet, problem: Exception) -> None:
         """Nothing was saved: the patient comes back."""
         self._presenter.present(problem)
         self._is_staying = False
+        if self._undo_waits and not self._saving:
+            self._is_undoing = self._undo_waits = False
         if self._sheet is not sheet:
             self._go_back_to(sheet)
 
@@ -208,7 +217,13 @@ class CallWindow(QWidget):
         self._close_form()
         self._walk.count(outcome_of(act))
         self._log.append((sheet, outcome_of(act)))
-        self._advance()
+        left = left_to_book(sheet) if act is CallAct.BOOK else None
+        if left is None:
+            self._advance()
+        else:
+            # They are still on the telephone, and another day is needed for the rest.
+            self._walk.give_back(sheet, left.course_id)
+            self._start_over()
 
     def _close_form(self) -> None:
         form, self._form = self._form, None
@@ -219,8 +234,19 @@ class CallWindow(QWidget):
     # -- undo --------------------------------------------------------------------------------------
 
     def _undo(self) -> None:
-        if self._log and not self._is_undoing and not self._is_staying and self._form is None:
+        if self._is_undoing or self._is_staying or self._form is not None:
+            return
+        if self._saving:
+            # It is meant for the outcome that is still being saved.
+            self._is_undoing = self._undo_waits = True
+        elif self._log:
             self._is_undoing = True
+            self._history.undo()
+
+    def _on_noted(self, told: str) -> None:
+        self.parts.show_last(told)
+        if self._undo_waits and not self._saving:
+            self._undo_waits = False
             self._history.undo()
 
     def _on_restored(self, _subjects: object) -> None:
@@ -244,6 +270,9 @@ class CallWindow(QWidget):
             self._tasks.write(self, leave_call, self._sheet.panel.patient_uuid)
             self._walk.give_back(self._sheet)
         self._walk.give_back(sheet)
+        self._start_over()
+
+    def _start_over(self) -> None:
         self._sheet = self._next = None
         self._guard.hide()
         self._ask_next()
@@ -275,6 +304,11 @@ class CallWindow(QWidget):
         if self._walk.is_met(sheet) or not is_wanted or sheet.panel.deceased_on is not None:
             self._walk.drop(sheet.panel.course_id)
             self._ask_next()
+        elif sheet.kept_back:
+            # The letter run and the printed sheet leave them out, too.
+            self._walk.drop(sheet.panel.course_id)
+            self._walk.count(sheet.kept_back)
+            self._ask_next()
         else:
             self._next = sheet
         if self._sheet is None:
@@ -292,6 +326,8 @@ class CallWindow(QWidget):
         if sheet is None:
             if self._walk.next_id is None:
                 self.parts.show_end(self._walk)
+                # The last outcome can still be undone.
+                self._guard.show()
             return
         self._walk.take(sheet)
         self._show(sheet)

@@ -7,8 +7,9 @@ from tracker.domain.facts import SymptomAnswer
 from tracker.domain.outcome import Done
 from tracker.domain.protocol import Schedule
 from tracker.services.appointments import BookingForm
+from tracker.services.booking_checks import LATE_ONLY
 from tracker.services.call_outcomes import book_in_call, report_in_call
-from tracker.services.call_sheet import CallSheet
+from tracker.services.call_sheet import CalledCourse, CallSheet
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.proposed_days import ProposedDay
 from tracker.services.symptom_reports import SymptomForm
@@ -25,13 +26,16 @@ _ANSWERS = {
 
 
 def attempt_of(sheet: CallSheet, outcome: str) -> AttemptForm:
-    """The call as it is logged, by the first number of the patient."""
+    """The call as it is logged, by the first number of the patient.
+
+    Who is booked is so for the treatments of that visit only: the others are still to be booked.
+    """
     phones = sheet.panel.plan.phones
     channel = _CHANNELS.get(outcome, "phone")
     number = phones[0] if phones and channel != "letter" and outcome != "doctor" else ""
     return AttemptForm(
         sheet.panel.patient_uuid,
-        sheet.course_uuids,
+        booked_uuids(sheet) if outcome == "booked" else sheet.course_uuids,
         outcome,
         channel=channel,
         number_used=number,
@@ -55,6 +59,11 @@ def write_of(act: CallAct, sheet: CallSheet) -> Write | None:
     return report_in_call, (report, about, attempt_of(sheet, act.value), today)
 
 
+def left_to_book(sheet: CallSheet) -> CalledCourse | None:
+    """The first treatment of the call that the visit isn't for."""
+    return next((course for course in sheet.courses if course not in sheet.booked), None)
+
+
 def booked_uuids(sheet: CallSheet) -> tuple[str, ...]:
     """The treatments that one visit is booked for."""
     return tuple(course.uuid for course in sheet.booked)
@@ -67,5 +76,5 @@ def booking_of(sheet: CallSheet, day: ProposedDay) -> Write:
         overdue = [c.now.window.overdue_from for c in sheet.booked]
         is_overdue = any(on is not None and on <= today for on in overdue)
         reason = _("Overdue when called") if is_overdue else _("The first day that fits")
-    form = BookingForm(booked_uuids(sheet), day.on, reason=reason)
+    form = BookingForm(booked_uuids(sheet), day.on, reason=reason, answered=LATE_ONLY)
     return book_in_call, (form, attempt_of(sheet, "booked"), today)

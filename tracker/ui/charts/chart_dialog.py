@@ -58,10 +58,12 @@ class ChartDialog(QDialog):
         super().__init__(owner)
         self._tasks, self._today, self._who = tasks, today, who
         self._chart: CourseChart | None = None
+        self._has_older = False
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner)
         self._treatment = Choice(treatments)
         self._score = Choice()
+        self._whole = QPushButton(_("&Whole course"))
         self._tabs = QTabWidget()
         self._time = ChartSheet(_("Outcome and dose over time"), time_columns(), _figure_key)
         self._cycles = ChartSheet(_("Interval and response"), cycle_columns(), _cycle_key)
@@ -75,11 +77,14 @@ class ChartDialog(QDialog):
         self._treatment.setAccessibleName(_("Treatment"))
         self._score.setAccessibleName(_("Score"))
         self._tabs.setAccessibleName(_("Charts"))
+        self._whole.setCheckable(True)
+        self._whole.setAutoDefault(False)
         self._lay_out()
 
         QShortcut(QKeySequence("F1"), self).activated.connect(self._on_help)
         self._treatment.code_changed.connect(self._on_treatment)
         self._score.code_changed.connect(self._on_score)
+        self._whole.toggled.connect(self._on_score)
         self._tabs.currentChanged.connect(self._on_tab)
         self._copy.clicked.connect(self._on_copy)
         self._save.clicked.connect(self._on_save)
@@ -127,8 +132,9 @@ class ChartDialog(QDialog):
         self._on_tab()
 
     def _draw_time(self, chart: CourseChart, series: ChartSeries | None) -> None:
-        from tracker.ui.charts.time_chart import draw_time_chart
+        from tracker.ui.charts.time_chart import draw_time_chart, has_older
 
+        self._has_older = has_older(chart, series)
         if not chart.sessions and series is None:
             self._time.explain(
                 _(
@@ -139,7 +145,9 @@ class ChartDialog(QDialog):
             return
         rows = time_figures(chart, series)
         note = "" if series is not None else _no_scores()
-        draw = partial(draw_time_chart, chart=chart, series=series)
+        draw = partial(
+            draw_time_chart, chart=chart, series=series, is_whole=self._whole.isChecked()
+        )
         self._time.show_chart(draw, rows, _spoken(len(rows), series), note)
 
     def _draw_cycles(self, series: ChartSeries | None) -> None:
@@ -172,6 +180,7 @@ class ChartDialog(QDialog):
         return self._time if self._tabs.currentIndex() == 0 else self._cycles
 
     def _on_tab(self, _position: int = 0) -> None:
+        self._whole.setVisible(self._has_older and self._sheet() is self._time)
         for button in (self._copy, self._save):
             button.setEnabled(self._sheet().draw is not None)
 
@@ -218,6 +227,7 @@ class ChartDialog(QDialog):
         flow = FlowLayout(choices, gap=8)
         flow.addWidget(self._treatment)
         flow.addWidget(self._score)
+        flow.addWidget(self._whole)
         self._tabs.addTab(self._time, _("Over time"))
         self._tabs.addTab(self._cycles, _("Interval and response"))
         buttons = QHBoxLayout()

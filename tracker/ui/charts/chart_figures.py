@@ -45,8 +45,16 @@ def _session(one: ChartSession) -> Figure:
 
 
 def _score(one: ScoreRow, series: ChartSeries) -> Figure:
-    more = _("baseline") if one.is_baseline else one.change
+    more = one.change
+    if one.is_baseline:
+        more = _("baseline, after injections") if one.is_late else _("baseline")
     return Figure(one.on, series.label, one.said, more)
+
+
+def say_baseline(one: ScoreRow) -> str:
+    """What stands beside its line."""
+    said = _("baseline {score}, after injections") if one.is_late else _("baseline {score}")
+    return said.format(score=one.said)
 
 
 def time_columns() -> tuple[Column[Figure], ...]:

@@ -98,12 +98,13 @@ class Panel(pg.ViewBox):
 class ChartPanels(pg.GraphicsLayoutWidget):
     """Takes no focus: the table beside it is what is read and walked through.
 
+    `least` in pixels of the design: how high a panel without a height of its own is at least.
     `least_height` in pixels: so much everything that was added needs.
     """
 
-    def __init__(self, style: Look, owner: QWidget | None = None) -> None:
+    def __init__(self, style: Look, owner: QWidget | None = None, *, least: float = _LEAST) -> None:
         super().__init__(parent=owner)
-        self.look = style
+        self.look, self._least = style, least
         self._panels: list[Panel] = []
         self._rows = 0
         self.least_height = 2 * style.px(_EDGE)
@@ -142,7 +143,7 @@ class ChartPanels(pg.GraphicsLayoutWidget):
         if height is not None:
             self.ci.layout.setRowFixedHeight(self._rows, self.look.px(height))
         self._panels.append(panel)
-        self._next_row(self.look.px(_LEAST if height is None else height))
+        self._next_row(self.look.px(self._least if height is None else height))
         return panel
 
     def add_axis(self, ticks: Ticks) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TABLE_WIDTH, _CHART_HEIGHT, _TABLE_HEIGHT = 440, 440, 260
 _BESIDE = 900
+_LEAST_PANEL = 120
 
 Draw = Callable[["ChartPanels"], None]
 
@@ -99,7 +100,7 @@ class ChartSheet(QWidget):
         if self._drawn is not None:
             self._drawn.hide()
             self._drawn.deleteLater()
-        panels = ChartPanels(look(), self._place)
+        panels = ChartPanels(look(), self._place, least=_LEAST_PANEL)
         self._draw(panels)
         self._drawn = panels
         layout = self._place.layout()
@@ -114,7 +115,9 @@ class ChartSheet(QWidget):
         way = QBoxLayout.Direction
         self._beside.setDirection(way.LeftToRight if is_beside else way.TopToBottom)
         needed = self._drawn.least_height if self._drawn is not None else 0
-        self._place.setMinimumHeight(max(current.px(_CHART_HEIGHT), needed))
+        # At large text no higher than what is in sight, if that is enough.
+        height = min(current.px(_CHART_HEIGHT), self.height() - current.px(8))
+        self._place.setMinimumHeight(max(height, needed))
         self._table.setMinimumHeight(current.px(_TABLE_HEIGHT))
         self._table.setMinimumWidth(current.px(_TABLE_WIDTH if is_beside else 0))
 

@@ -6,6 +6,7 @@ import pyqtgraph as pg
 
 from tracker.services.course_chart import ChartCycle, ChartSeries
 from tracker.text import _, format_month_short, format_number
+from tracker.ui.charts.chart_figures import say_baseline
 from tracker.ui.charts.chart_panels import ChartPanels, even_ticks, pen, say_value
 
 _MILLI = 1000
@@ -34,8 +35,7 @@ def draw_interval_chart(panels: ChartPanels, series: ChartSeries) -> None:
     panel = panels.add_panel(x, y, ticks=even_ticks(style, y, say_value))
     panel.draw(pg.InfiniteLine(0, angle=0, pen=pen(style, "muted", is_dashed=True)))
     if series.baseline is not None:
-        said = _("baseline {score}").format(score=series.baseline.said)
-        panel.say(said, x[0], 0, colour="text", rank=0)
+        panel.say(say_baseline(series.baseline), x[0], 0, colour="text", rank=0)
     panel.dots(at, "o", is_filled=True)
     for number, (cycle, place) in enumerate(zip(cycles, at, strict=True)):
         # Where there isn't room for all, the newest are told.

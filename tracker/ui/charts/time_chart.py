@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor
 
 from tracker.services.course_chart import ChartSeries, ChartSession, CourseChart
 from tracker.services.wording import span_label
-from tracker.text import _, format_dose, format_month_short, format_number
+from tracker.text import _, format_date_short, format_dose, format_month_short, format_number
+from tracker.ui.charts.chart_figures import say_baseline
 from tracker.ui.charts.chart_panels import (
     ChartPanels,
     Panel,
@@ -27,20 +28,34 @@ _LANE, _MARKS, _WORN = 74, 36, 30
 _LABEL, _LEVEL = 20, 0.3
 _MONTH_ROOM = 84
 _MILLI = 1000
+_RECENT = relativedelta(years=2)
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
-def draw_time_chart(panels: ChartPanels, chart: CourseChart, series: ChartSeries | None) -> None:
-    """Of one instrument, or of none."""
-    x = _time_span(chart, series)
+def has_older(chart: CourseChart, series: ChartSeries | None) -> bool:
+    """Whether the whole course begins before the two years that are shown at first."""
+    days = _days(chart, series)
+    return bool(days) and min(days) < _recent_from(chart, days)
+
+
+def draw_time_chart(
+    panels: ChartPanels,
+    chart: CourseChart,
+    series: ChartSeries | None,
+    *,
+    is_whole: bool,
+) -> None:
+    """Of one instrument, or of none; unless `is_whole` its last two years, with the baseline."""
+    x = _time_span(chart, series, is_whole=is_whole)
+    sessions = [one for one in chart.sessions if one.on.toordinal() >= x[0]]
     _draw_marks(panels.add_panel(x, (0, 1), height=_MARKS), chart)
     if series is not None:
         _draw_scores(panels, x, series)
-    if any(one.wear_off_days is not None for one in chart.sessions):
+    if any(one.wear_off_days is not None for one in sessions):
         panels.add_caption(_("Wore off"), _("weeks after the injections, as the patient told it"))
-        _draw_wear_off(panels.add_panel(x, (0, 1), height=_WORN), chart.sessions)
-    for label in dict.fromkeys(one.product_label for one in chart.sessions):
-        given = [one for one in chart.sessions if one.product_label == label]
+        _draw_wear_off(panels.add_panel(x, (0, 1), height=_WORN), sessions)
+    for label in dict.fromkeys(one.product_label for one in sessions):
+        given = [one for one in sessions if one.product_label == label]
         panels.add_caption(label, _("Units"))
         _draw_doses(panels, x, given)
     for panel in panels.panels[1:]:
@@ -48,13 +63,22 @@ def draw_time_chart(panels: ChartPanels, chart: CourseChart, series: ChartSeries
     panels.add_axis(lambda size: _months(x, size / panels.look.px(_MONTH_ROOM)))
 
 
-def _time_span(chart: CourseChart, series: ChartSeries | None) -> Span:
+def _days(chart: CourseChart, series: ChartSeries | None) -> list[date]:
     days = [one.on for one in chart.sessions]
-    days += [one.on for one in series.scores] if series is not None else []
+    return days + ([one.on for one in series.scores] if series is not None else [])
+
+
+def _recent_from(chart: CourseChart, days: Sequence[date]) -> date:
+    return (max(days) if chart.is_ended else chart.today) - _RECENT
+
+
+def _time_span(chart: CourseChart, series: ChartSeries | None, *, is_whole: bool) -> Span:
+    days = _days(chart, series)
+    since = date.min if is_whole else _recent_from(chart, days)
     days += [day for day in (chart.earliest_on, chart.overdue_from) if day is not None]
     if not chart.is_ended:
         days.append(chart.today)
-    first, last = min(days).toordinal(), max(days).toordinal()
+    first, last = max(min(days), since).toordinal(), max(days).toordinal()
     pad = max((last - first) * 0.03, 14)
     return first - pad, last + pad
 
@@ -87,7 +111,10 @@ def _shade(panel: Panel, chart: CourseChart) -> None:
 
 
 def _draw_scores(panels: ChartPanels, x: Span, series: ChartSeries) -> None:
-    values = [one.value / _MILLI for one in series.scores]
+    shown = [one for one in series.scores if one.on.toordinal() >= x[0]]
+    baseline = series.baseline
+    # However old it is: what is shown is compared with it.
+    values = [one.value / _MILLI for one in (*shown, baseline or series.scores[-1])]
     least, most = min(values), max(values)
     pad = max((most - least) * 0.25, 0.5 if series.levels else 1)
     y = (least - pad, most + pad)
@@ -97,25 +124,27 @@ def _draw_scores(panels: ChartPanels, x: Span, series: ChartSeries) -> None:
     ticks = even_ticks(panels.look, scale, say_value)
     panels.add_caption(series.label, series.direction)
     panel = panels.add_panel(x, y, ticks=(lambda _size: levels) if levels else ticks)
-    days = [one.on.toordinal() for one in series.scores]
-    panel.draw(
-        pg.PlotCurveItem(x=days, y=values, pen=pen(panel.look, "accent", 1.6), antialias=True)
-    )
-    baseline = series.baseline
-    later = [one for one in series.scores if one is not baseline]
+    days = [one.on.toordinal() for one in shown]
+    line = pen(panel.look, "accent", 1.6)
+    panel.draw(pg.PlotCurveItem(x=days, y=values[: len(shown)], pen=line, antialias=True))
+    later = [one for one in shown if one is not baseline]
     panel.dots([(one.on.toordinal(), one.value / _MILLI) for one in later], "o", is_filled=True)
     if baseline is not None:
         at = baseline.value / _MILLI
         panel.draw(pg.InfiniteLine(at, angle=0, pen=pen(panel.look, "muted", is_dashed=True)))
-        panel.dots([(baseline.on.toordinal(), at)], "d", is_filled=False)
-        said = _("baseline {score}").format(score=baseline.said)
-        panel.say(said, baseline.on.toordinal(), at, colour="text", rank=0, lean=0)
-    for number, one in enumerate(series.scores):
+        said, on = say_baseline(baseline), float(baseline.on.toordinal())
+        if on < x[0]:
+            on = x[0]
+            said = _("{said}, {on}").format(said=said, on=format_date_short(baseline.on))
+        else:
+            panel.dots([(on, at)], "d", is_filled=False)
+        panel.say(said, on, at, colour="text", rank=0, lean=0)
+    for number, one in enumerate(shown):
         if one is baseline:
             continue
-        before = series.scores[max(number - 1, 0)].value
-        after = series.scores[min(number + 1, len(series.scores) - 1)].value
-        is_last = number == len(series.scores) - 1
+        before = shown[max(number - 1, 0)].value
+        after = shown[min(number + 1, len(shown) - 1)].value
+        is_last = number == len(shown) - 1
         # Where the line doesn't go: below a dip, else above, beside it on a slope.
         panel.say(
             one.said, one.on.toordinal(), one.value / _MILLI,

@@ -17,6 +17,7 @@ BACK, STILL_WORKING = "symptoms-back", "still-working"
 ASK, DECIDE, NEWS = "ask-clinician", "decide", "news"
 SCORE, WITHDRAW_SCORE, RESPONSE = "score", "withdraw-score", "response"
 EVENT, CONSENT, PRIOR = "event", "consent", "prior"
+DECLINE = "decline-interval"
 RECEIVE, OPEN_VIAL, DISCARD_VIAL = "receive", "open-vial", "discard-vial"
 NOT_TREATED, PATTERN = "not-treated", "pattern"
 AUTHORISATION, REFUSED, ASK_AGAIN = "authorisation", "authorisation-refused", "authorisation-ask"
@@ -32,7 +33,7 @@ OF_PANEL = frozenset({PROMISE, CALL_LATER, ACCEPT_LATE, BACK, STILL_WORKING, ASK
 OF_APPROVALS = frozenset({AUTHORISATION, REFUSED, ASK_AGAIN, VIAL_ORDERED, VIAL_HERE})
 """Those of authorisations."""
 
-OF_OUTCOMES = frozenset({SCORE, WITHDRAW_SCORE, RESPONSE, EVENT, CONSENT, PRIOR})
+OF_OUTCOMES = frozenset({SCORE, WITHDRAW_SCORE, RESPONSE, EVENT, CONSENT, PRIOR, DECLINE})
 """Those of how a patient does."""
 
 OF_STOCK = frozenset({RECEIVE, OPEN_VIAL, DISCARD_VIAL})
@@ -77,6 +78,7 @@ def say_kind(draft: DraftRow) -> str:
         EVENT: _("Adverse event"),
         CONSENT: _("Consent"),
         PRIOR: _("Treatment tried before"),
+        DECLINE: _("Decline an interval"),
         RECEIVE: _("Receive vials"),
         OPEN_VIAL: _("Open a vial"),
         DISCARD_VIAL: _("Discard a vial"),

@@ -14,6 +14,7 @@ from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.services.appointments import BookingCheck, book, check_booking, move_booking
 from tracker.services.appointments import BookingForm as Booking
+from tracker.services.booking_checks import BY_THE_DAY
 from tracker.services.recall_panel import RecallPanel
 from tracker.services.wording import course_label
 from tracker.text import _, format_weekday_date
@@ -99,10 +100,17 @@ class BookingFields(QWidget):
         if on is None:
             raise Invalid(_("Which day?"), field="on")
         reason, today = self._reason.text(), self._panel.today
+        # What a colleague booked since is told before a reason answers it.
+        answered = BY_THE_DAY | {check.code for check in self._against()}
         if self._moved is not None:
-            return move_booking, (self._moved.uuid, self._moved.version, on, reason, today)
+            seen = self._moved.uuid, self._moved.version
+            return move_booking, (*seen, on, reason, today, answered)
         wanted = Booking(
-            self._courses(), on, is_elsewhere=self._elsewhere.isChecked(), reason=reason
+            self._courses(),
+            on,
+            is_elsewhere=self._elsewhere.isChecked(),
+            reason=reason,
+            answered=answered,
         )
         return book, (wanted, today)
 
@@ -127,7 +135,16 @@ class BookingFields(QWidget):
         )
 
     def refused(self, told: str) -> None:
-        """A sentence stands at its field now; where it says the same, this stops."""
+        """A sentence is to stand at its field now; where it says the same, this stops.
+
+        One that isn't told here yet came up since: what speaks against the day is read anew.
+        """
+        if not any(check.sentence in told for check in self._checks):
+            self.reason.show()
+            self._on_day_changed(self._chosen_on)
+        self._hide_said(told)
+
+    def _hide_said(self, told: str) -> None:
         for label in self.findChildren(PlainLabel, _SPEAKS):
             label.setVisible(label.text() not in told)
 
@@ -167,7 +184,7 @@ class BookingFields(QWidget):
             label.setObjectName(_SPEAKS)
             self._speaks.addWidget(label)
         # The answer may come after a refusal that says the same.
-        self.refused(f"{self.day.problem} {self.reason.problem}")
+        self._hide_said(f"{self.day.problem} {self.reason.problem}")
         self._show_or_hide_reason()
 
     def _on_also(self, _is_on: bool) -> None:

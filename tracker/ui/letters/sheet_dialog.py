@@ -27,6 +27,7 @@ from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
+from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.field import Field
@@ -80,12 +81,21 @@ class SheetDialog(QDialog):
         self._presenter = ProblemPresenter(self, self._banner)
         self._number = QLineEdit()
         self._called_on = DateEdit(today=today.on, lean=Lean.PAST)
+        self._part = Choice()
+        self._part.set_options(
+            [
+                Option("morning", _("Morning")),
+                Option("afternoon", _("Afternoon")),
+                Option("evening", _("Evening")),
+            ]
+        )
         self._day = DateEdit(today=today.on)
         self._note = QLineEdit()
         self.fields = Fields(
             (
                 Field(_("Number of the sheet"), self._number, name="number"),
                 Field(_("Called on"), self._called_on, name="called_on"),
+                Field(_("Time of day"), self._part, name="part_of_day"),
                 Field(_("By, or again on"), self._day, name="day"),
                 Field(_("Note"), self._note, name="note"),
             )
@@ -167,6 +177,7 @@ class SheetDialog(QDialog):
         )
         self._table.show_rows(sheet.rows)
         if is_other:
+            self._part.set_code(sheet.part_of_day)
             self._table.setFocus()
             self._go_on()
 
@@ -234,6 +245,7 @@ class SheetDialog(QDialog):
             promise_by=day if outcome.code == "promised" else None,
             try_again_on=day if outcome.code == "call-later" else None,
             note=self._note.text(),
+            part_of_day=self._part.code(),
         )
 
     def _on_saved(self, _done: Done) -> None:
@@ -277,7 +289,9 @@ class SheetDialog(QDialog):
         column = QVBoxLayout(inside)
         column.setContentsMargins(pad, 0, pad, 0)
         column.setSpacing(current.px(10))
-        column.addWidget(FieldRow(self.fields["number"], self.fields["called_on"]))
+        column.addWidget(
+            FieldRow(*(self.fields[name] for name in ("number", "called_on", "part_of_day")))
+        )
         column.addWidget(self._told)
         column.addWidget(self._table, 1)
         column.addWidget(self._buttons)

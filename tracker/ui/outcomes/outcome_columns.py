@@ -132,6 +132,8 @@ def _matters(row: InstrumentScores) -> str:
         return _("too high")
     if newest.is_better is False:
         return _("worse")
+    if row.baseline and row.baseline.is_late:
+        return _("baseline too late")
     if newest.matters is None:
         return ""
     return _("enough to matter") if newest.matters else _("too little to matter")
@@ -139,7 +141,8 @@ def _matters(row: InstrumentScores) -> str:
 
 def _kind(row: InstrumentScores) -> Kind | None:
     newest = row.newest
-    if newest.is_alarming or newest.is_better is False:
+    is_late = row.baseline is not None and row.baseline.is_late
+    if newest.is_alarming or newest.is_better is False or is_late:
         return Kind.CAUTION
     if newest.matters is None:
         return None

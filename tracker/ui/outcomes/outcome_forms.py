@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QWidget
 from tracker.services.drafts import DraftContent
 from tracker.services.outcome_rows import PatientOutcomes
 from tracker.ui.clinic_date import ClinicDate
-from tracker.ui.drafts.draft_words import CONSENT, EVENT, PRIOR, RESPONSE, SCORE
+from tracker.ui.drafts.draft_words import CONSENT, DECLINE, EVENT, PRIOR, RESPONSE, SCORE
 from tracker.ui.form_dialog import ABOUT, FormDialog
 from tracker.ui.outcomes.consent_form import ConsentDialog
+from tracker.ui.outcomes.decline_form import DeclineDialog
 from tracker.ui.outcomes.event_form import EventDialog
 from tracker.ui.outcomes.prior_form import PriorDialog
 from tracker.ui.outcomes.response_form import ResponseDialog
@@ -23,7 +24,7 @@ _NEW = {SCORE: ScoreDialog, CONSENT: ConsentDialog, PRIOR: PriorDialog}
 def outcome_form(
     tasks: Tasks, today: ClinicDate, found: PatientOutcomes, draft: DraftContent, owner: QWidget
 ) -> FormDialog | None:
-    """None where what it was about is gone: a score, or injections that are no longer the last."""
+    """None where what it was about is gone: a score, a proposal, or injections that are no longer the last."""
     patient, about = found.patient_uuid, draft.payload.get(ABOUT, "")
     if draft.kind in _NEW:
         return _NEW[draft.kind](tasks, today, found, owner, draft=draft)
@@ -34,6 +35,11 @@ def outcome_form(
             if course.last_session == about and course.last_on is not None:
                 before = Before(course.uuid, course.label, about, course.last_on)
                 return ResponseDialog(tasks, today, patient, before, owner, draft=draft)
+        return None
+    if draft.kind == DECLINE:
+        for proposal in found.proposals:
+            if proposal.course_uuid == about:
+                return DeclineDialog(tasks, today, patient, proposal, owner, draft=draft)
         return None
     for scores in found.scores:
         for row in scores.scores:

@@ -30,6 +30,7 @@ from tracker.ui.form_dialog import FormDialog
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.outcomes.consent_form import ConsentDialog
+from tracker.ui.outcomes.decline_form import DeclineDialog
 from tracker.ui.outcomes.event_form import EventDialog
 from tracker.ui.outcomes.outcome_columns import (
     Noted,
@@ -158,8 +159,12 @@ class OutcomesPart(Card):
         for proposal in found.proposals:
             accept = QPushButton(_("Accept"))
             accept.clicked.connect(partial(self._on_accept, proposal))
-            follow_right(accept, self._tasks, Action.DECIDE)
-            self._lines.append(_line(Kind.ASK, _("Interval"), _say_proposal(proposal), accept))
+            decline = QPushButton(_("Decline…"))
+            decline.clicked.connect(partial(self._on_decline, proposal))
+            for button in (accept, decline):
+                follow_right(button, self._tasks, Action.DECIDE)
+            said = _say_proposal(proposal)
+            self._lines.append(_line(Kind.ASK, _("Interval"), said, accept, decline))
         for line in self._lines:
             self._column.addWidget(line)
 
@@ -228,6 +233,11 @@ class OutcomesPart(Card):
             detail=row.evidence,
         )
 
+    def _on_decline(self, row: ProposalRow) -> None:
+        if self._found is not None:
+            patient = self._found.patient_uuid
+            self._open(DeclineDialog(self._tasks, self._today, patient, row, self.window()))
+
     def _on_score_activated(self, row: InstrumentScores) -> None:
         self._on_score_menu(row, _below(self._scores))
 
@@ -277,15 +287,16 @@ class OutcomesPart(Card):
         dialog.open_fitted()
 
 
-def _line(kind: Kind, word: str, said: str, button: QPushButton) -> QWidget:
+def _line(kind: Kind, word: str, said: str, *buttons: QPushButton) -> QWidget:
     line = QWidget()
     inside = QHBoxLayout(line)
     inside.setContentsMargins(0, 0, 0, 0)
     inside.setSpacing(look().px(8))
     inside.addWidget(Pill(kind, word))
     inside.addWidget(PlainLabel(said, wraps=True), 1)
-    inside.addWidget(button)
-    button.setAccessibleName(_("{action}: {what}").format(action=button.text(), what=said))
+    for button in buttons:
+        inside.addWidget(button)
+        button.setAccessibleName(_("{action}: {what}").format(action=button.text(), what=said))
     return line
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tracker.domain.drawing import Point, drawings_for, points
+from tracker.domain.drawing import Drawing, Point, drawings_for, points
 from tracker.domain.site_changes import Change, ChangeCode, changes
 from tracker.domain.sites import Sites
 from tracker.services.shipped_drawings import shipped_drawings
+from tracker.services.shipped_patterns import shipped_muscles
 from tracker.services.site_maps import SessionMap, session_maps
 from tracker.text import _
 from tracker.ui.look import look
@@ -39,6 +44,12 @@ class MapCard(Card):
         self._said = PlainLabel(wraps=True, is_selectable=True)
         self._drawings = QWidget()
         self._flow = FlowLayout(self._drawings, gap=10)
+        self._used: tuple[Drawing, ...] = ()
+        self._views: list[DrawingView] = []
+        """Those of `_used` that are made: one a turn, so that typing and painting have theirs."""
+        self._seen: tuple[Point, ...] = ()
+        self._tone_of: Callable[[Point], Tone] | None = None
+        self._turn = QTimer(self, singleShot=True, interval=0)
 
         row = QHBoxLayout()
         row.setSpacing(look().px(8))
@@ -58,11 +69,12 @@ class MapCard(Card):
 
         self._shown.code_changed.connect(self._on_shown)
         self._other.code_changed.connect(self._on_other)
+        self._turn.timeout.connect(self._on_turn)
 
     def show_patient(self, patient_uuid: str) -> None:
         """Read the maps of a patient, and show the last."""
         self._tasks.read(
-            self, "maps", session_maps, patient_uuid, then=self._on_maps, failed=self._on_failed
+            self, "maps", _read_maps, patient_uuid, then=self._on_maps, failed=self._on_failed
         )
 
     def _on_maps(self, maps: tuple[SessionMap, ...]) -> None:
@@ -70,9 +82,10 @@ class MapCard(Card):
         if maps == self._maps:
             return
         self._maps = maps
-        self._shown.set_options([Option(one.session_uuid, say_map(one)) for one in maps])
-        if maps and self._shown.code() is None:
-            self._shown.set_code(maps[0].session_uuid)
+        with QSignalBlocker(self._shown):
+            self._shown.set_options([Option(one.session_uuid, say_map(one)) for one in maps])
+            if maps and self._shown.code() is None:
+                self._shown.set_code(maps[0].session_uuid)
         self._on_shown(self._shown.code())
 
     def _on_failed(self, _problem: Exception) -> None:
@@ -88,9 +101,10 @@ class MapCard(Card):
             for one in self._maps
             if one.course_uuid == shown.course_uuid and one.session_uuid != shown.session_uuid
         ]
-        self._other.set_options([Option(one.session_uuid, say_map(one)) for one in others])
         earlier = [one for one in others if one.on <= shown.on]
-        self._other.set_code(earlier[0].session_uuid if earlier else None)
+        with QSignalBlocker(self._other):
+            self._other.set_options([Option(one.session_uuid, say_map(one)) for one in others])
+            self._other.set_code(earlier[0].session_uuid if earlier else None)
         self._show()
 
     def _on_other(self, _code: object) -> None:
@@ -114,17 +128,43 @@ class MapCard(Card):
         codes = {(change.muscle, change.side): change.code for change in found}
         dropped = tuple(site for site in before if codes.get(site.cell) is ChangeCode.DROPPED)
         drawings = shipped_drawings()
-        seen = points(shown.sites + dropped, drawings)
-        used = drawings_for("", seen, drawings)
 
         def tone(point: Point) -> Tone:
             code = codes.get((point.muscle, point.side))
             return _TONES.get(code, _USUAL) if code is not None else _USUAL
 
-        self._flow.clear()
-        for drawing in used:
-            view = DrawingView(drawing, is_fixed=True, owner=self._drawings)
-            view.show_points(seen, tone)
-            self._flow.addWidget(view)
-            view.show()
+        self._seen, self._tone_of = points(shown.sites + dropped, drawings), tone
+        self._used = drawings_for("", self._seen, drawings)
+        made = [view.drawing.code for view in self._views]
+        if made != [drawing.code for drawing in self._used[: len(made)]]:
+            self._flow.clear()
+            self._views.clear()
+        for view in self._views:
+            view.clear_choice()
+            view.show_points(self._seen, tone)
+        self._turn.start()
+
+    def _on_turn(self) -> None:
+        missing = self._used[len(self._views) :]
+        if not missing or not self.isVisible():
+            return
+        view = DrawingView(missing[0], is_fixed=True, owner=self._drawings)
+        view.show_points(self._seen, self._tone_of)
+        self._flow.addWidget(view)
+        view.show()
+        self._views.append(view)
         self._drawings.updateGeometry()
+        self._turn.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._turn.start()
+
+
+def _read_maps(tx: Any, patient_uuid: str) -> tuple[SessionMap, ...]:
+    maps = session_maps(tx, patient_uuid)
+    if maps:
+        # Files are read here, where nobody waits for them.
+        shipped_drawings()
+        shipped_muscles()
+    return maps

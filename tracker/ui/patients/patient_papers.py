@@ -133,7 +133,9 @@ def _chart_pictures(charts: tuple[CourseChart, ...]) -> tuple[tuple[str, QImage]
         (
             one.label,
             chart_image(
-                partial(draw_time_chart, chart=one, series=one.main_series), _CHART_WIDTH, height=0
+                partial(draw_time_chart, chart=one, series=one.main_series, is_whole=False),
+                _CHART_WIDTH,
+                height=0,
             ),
         )
         for one in charts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from tracker.domain.drawing import Drawing, Point, drawings_for, points
@@ -25,11 +25,12 @@ from tracker.ui.printing.markup import (
     subheading,
     text,
 )
+from tracker.ui.printing.spread import Box, spread
 from tracker.ui.sites.drawing_art import aspect, inked_art
 from tracker.ui.sites.map_words import CHANGE_MARKS, say_changes, say_map
 
 _WIDTH, _BESIDE, _SHARPER = 162, 4, 3
-_DOT, _FONT, _MARK_FONT, _CAPTION = 11, 8, 11, 16
+_DOT, _SPOT, _FONT, _MARK_FONT, _CAPTION = 11, 1.3, 8, 11, 16
 _INK, _LINE, _GROUND = "#111111", "#8a8a8a", "#ffffff"
 _MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
 
@@ -88,7 +89,7 @@ def _one_map(
 
 
 def _say_sites(sites: Sites) -> Iterator[str]:
-    """Every muscle with its side, points and dose: points may lie too close to be read."""
+    """Every muscle with its side, points and dose: not every muscle lies on a drawing."""
     by_cell: dict[tuple[str, Side], list[Site]] = {}
     for site in sites:
         by_cell.setdefault(site.cell, []).append(site)
@@ -115,29 +116,48 @@ def _map_image(
     painter.scale(_SHARPER, _SHARPER)
     art = inked_art(drawing.code, _LINE, _GROUND)
     QSvgRenderer(QByteArray(art)).render(painter, QRectF(0, 0, _WIDTH, height))
-    for point in seen:
-        if point.drawing == drawing.code:
-            code = codes.get((point.muscle, point.side))
-            mark = CHANGE_MARKS.get(code, "") if code is not None else ""
-            _paint_point(painter, point, mark, height)
+    mine = [point for point in seen if point.drawing == drawing.code]
+    _paint_points(painter, mine, [_say_point(point, codes) for point in mine], height)
     _paint_marks(painter, drawing, height)
     painter.end()
     return made
 
 
-def _paint_point(painter: QPainter, point: Point, mark: str, height: int) -> None:
-    """Black where somebody placed it, hollow at its usual place."""
-    said = format_dose(round(point.dose, -2)) + mark
+def _say_point(point: Point, codes: dict[tuple[str, Side], ChangeCode]) -> str:
+    code = codes.get((point.muscle, point.side))
+    return format_dose(round(point.dose, -2)) + (CHANGE_MARKS.get(code, "") if code else "")
+
+
+def _paint_points(
+    painter: QPainter, mine: Sequence[Point], said: Sequence[str], height: int
+) -> None:
+    """Black where somebody placed it, hollow at its usual place; a line leads to one moved aside."""
     font = _font(_FONT)
-    width = max(_DOT, QFontMetricsF(font).horizontalAdvance(said) + 4)
-    x, y = point.x * _WIDTH / 10_000, point.y * height / 10_000
-    box = QRectF(x - width / 2, y - _DOT / 2, width, _DOT)
+    metrics = QFontMetricsF(font)
+    over = [
+        Box(
+            point.x * _WIDTH / 10_000,
+            point.y * height / 10_000,
+            max(_DOT, metrics.horizontalAdvance(words) + 4),
+            _DOT,
+        )
+        for point, words in zip(mine, said, strict=True)
+    ]
+    labels = spread(over, _WIDTH, height)
     painter.setFont(font)
-    painter.setPen(QPen(QColor(_INK), 0.8))
-    painter.setBrush(QColor(_INK if point.is_placed else _GROUND))
-    painter.drawRoundedRect(box, _DOT / 2, _DOT / 2)
-    painter.setPen(QColor(_GROUND if point.is_placed else _INK))
-    painter.drawText(box, _MIDDLE, said)
+    painter.setPen(QPen(QColor(_INK), 0.6))
+    painter.setBrush(QColor(_INK))
+    for at, box in zip(over, labels, strict=True):
+        if box is not at:
+            painter.drawLine(QPointF(at.x, at.y), QPointF(box.x, box.y))
+            painter.drawEllipse(QPointF(at.x, at.y), _SPOT, _SPOT)
+    for point, words, box in zip(mine, said, labels, strict=True):
+        shape = QRectF(box.x - box.width / 2, box.y - _DOT / 2, box.width, _DOT)
+        painter.setPen(QPen(QColor(_INK), 0.8))
+        painter.setBrush(QColor(_INK if point.is_placed else _GROUND))
+        painter.drawRoundedRect(shape, _DOT / 2, _DOT / 2)
+        painter.setPen(QColor(_GROUND if point.is_placed else _INK))
+        painter.drawText(shape, _MIDDLE, words)
 
 
 def _paint_marks(painter: QPainter, drawing: Drawing, height: int) -> None:

@@ -57,6 +57,10 @@ class PaperColumn:
     is_number: bool = False
 
 
+# WORKAROUND QTextDocument: what follows a table whose last cell is empty lies over its end.
+_BLANK = "&#160;"
+
+
 def table(columns: Sequence[PaperColumn], rows: Iterable[Sequence[Markup | str]]) -> Markup:
     """A table whose titles stand on every page that it runs over."""
     titles = "".join(
@@ -66,7 +70,7 @@ def table(columns: Sequence[PaperColumn], rows: Iterable[Sequence[Markup | str]]
     lines = "".join(
         "<tr>"
         + "".join(
-            f"<td{_side(column)}>{_markup(cell)}</td>"
+            f"<td{_side(column)}>{_markup(cell) or _BLANK}</td>"
             for column, cell in zip(columns, row, strict=True)
         )
         + "</tr>"

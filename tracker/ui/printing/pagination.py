@@ -55,7 +55,7 @@ def paginate(document: QTextDocument, height: float) -> list[Page]:
             # Longer than a page by itself: only then is it cut.
             pages.append(Page(Strip(top, top + room), titles))
             top += room
-        bottom = piece.strip.bottom
+        bottom = max(bottom, piece.strip.bottom)
     if bottom > top or not pages:
         pages.append(Page(Strip(top, max(bottom, top)), titles))
     return pages
@@ -69,7 +69,8 @@ def _kept_together(document: QTextDocument) -> Iterator[_Piece]:
             heading_top = piece.strip.top if heading_top is None else heading_top
             continue
         if heading_top is not None:
-            piece = _Piece(Strip(heading_top, piece.strip.bottom), piece.titles)
+            # The titles of its table stand between them.
+            piece = _Piece(Strip(heading_top, piece.strip.bottom))
             heading_top = None
         yield piece
     if heading_top is not None:

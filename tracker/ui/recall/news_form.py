@@ -18,6 +18,7 @@ from tracker.text import _
 from tracker.ui.drafts.draft_words import NEWS
 from tracker.ui.field_values import day_in
 from tracker.ui.recall.call_courses import called_courses
+from tracker.ui.recall.far_day import ask_if_far
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
@@ -27,8 +28,8 @@ from tracker.ui.widgets.field import Field
 ANOTHER_TIME, UNWELL, DECLINED, DIED = "another-time", "unwell", "declined", "died"
 
 _NEWS = (ANOTHER_TIME, UNWELL, DECLINED, "wrong-number", "moved", "pregnant", DIED)
-_DAYS_AHEAD = {ANOTHER_TIME: 3, UNWELL: 14, DIED: 0}
-"""The day that is proposed, for those that have one."""
+_WITH_DAY = frozenset({ANOTHER_TIME, UNWELL, DIED})
+_ILL = timedelta(days=14)
 
 
 class NewsForm(PanelForm):
@@ -44,7 +45,6 @@ class NewsForm(PanelForm):
         draft: DraftContent | None = None,
     ) -> None:
         self._panel = panel
-        self._asked: str | None = None
         self._outcome = Choice(placeholder=_("Choose"))
         self._day = DateEdit(today=panel.today)
         self._person, self._note = QLineEdit(person), QLineEdit()
@@ -80,10 +80,11 @@ class NewsForm(PanelForm):
         outcome = self._outcome.code()
         if outcome is None:
             raise Invalid(_("Choose one from the list."), field="outcome")
-        on = day_in(self.fields["on"]) if outcome in _DAYS_AHEAD else None
-        if outcome in (DECLINED, DIED) and self._asked != outcome:
-            self._asked = outcome
-            raise Invalid(_ask_again(outcome), field="note")
+        on = day_in(self.fields["on"]) if outcome in _WITH_DAY else None
+        if outcome == ANOTHER_TIME and on is not None:
+            ask_if_far(self, on, self._panel.today, "on")
+        if outcome in (DECLINED, DIED):
+            self.ask_twice(outcome, Invalid(_ask_again(outcome), field="note"))
         command, arguments = self._command(outcome, on)
         self.write(command, *arguments, self._panel.today)
 
@@ -111,10 +112,9 @@ class NewsForm(PanelForm):
         return record_attempt, (attempt,)
 
     def _on_outcome(self, code: str | None) -> None:
-        ahead = _DAYS_AHEAD.get(code or "")
-        day = self.fields["on"]
-        day.setVisible(ahead is not None)
-        if ahead is None:
+        day, today = self.fields["on"], self._panel.today
+        day.setVisible(code in _WITH_DAY)
+        if code not in _WITH_DAY:
             return
         hints = {
             ANOTHER_TIME: _("When somebody calls again."),
@@ -122,7 +122,8 @@ class NewsForm(PanelForm):
             DIED: _("The day of death."),
         }
         day.show_hint(hints[code or ""])
-        self._day.set_day(self._panel.today + timedelta(days=ahead))
+        proposed = {ANOTHER_TIME: self._panel.again_on, UNWELL: today + _ILL, DIED: today}
+        self._day.set_day(proposed[code or ""])
 
 
 def _title(outcome: str) -> str:

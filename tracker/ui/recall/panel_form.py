@@ -17,6 +17,7 @@ from tracker.ui.drafts.draft_keeper import DraftKeeper
 from tracker.ui.drafts.typed_values import put_values, typed_values
 from tracker.ui.form_dialog import ABOUT
 from tracker.ui.look import look
+from tracker.ui.press_guard import PressGuard
 from tracker.ui.problem_presenter import sentence
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.field import Field
@@ -59,6 +60,8 @@ class PanelForm(QWidget):
         self._save = QPushButton(save)
         self._cancel = QPushButton(_("Cancel"))
         self._draft: DraftKeeper | None = None
+        self._asked_about: object = None
+        self._guard = PressGuard()
         self._first: QWidget | None = fields[0].editor if fields else self._save
         self._save.setProperty("kind", "primary")
         self._problem.hide()
@@ -84,7 +87,7 @@ class PanelForm(QWidget):
         buttons.addWidget(self._cancel)
         layout.addLayout(buttons)
 
-        self._save.clicked.connect(self._on_save)
+        self._save.clicked.connect(self._on_clicked)
         self._cancel.clicked.connect(self.cancel)
 
     def begin(self) -> None:
@@ -104,6 +107,18 @@ class PanelForm(QWidget):
     def submit(self) -> None:
         """Read the fields and `write`; may raise Invalid."""
         raise NotImplementedError
+
+    def ask_twice(self, about: object, question: Invalid) -> None:
+        """Raise the question, unless it was asked about the same before: saving again answers it.
+
+        A key that bounces, or a double click, is no answer.
+        """
+        if about != self._asked_about:
+            self._asked_about = about
+            self._guard.show()
+            raise question
+        if not self._guard.heeds:
+            raise question
 
     def keep_drafts(
         self,
@@ -175,6 +190,10 @@ class PanelForm(QWidget):
     def refused(self, told: str) -> None:
         """A sentence stands at its field now; a form that says the same elsewhere stops there."""
 
+    def _on_clicked(self) -> None:
+        self._guard.press(0)
+        self._on_save()
+
     def _on_save(self) -> None:
         if not self._save.isEnabled() or self._save.isHidden():
             return
@@ -187,6 +206,7 @@ class PanelForm(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self._guard.press(event.timestamp())
             self._on_save()
         elif event.key() == Qt.Key.Key_Escape:
             self.cancel()

@@ -1,30 +1,24 @@
 """A patient promises to ring, or asks to be called later: by which day."""
 
-from datetime import date, timedelta
-
 from PySide6.QtWidgets import QLineEdit
 
 from tracker.domain.problems import Invalid
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.drafts import DraftContent
 from tracker.services.recall_panel import RecallPanel
-from tracker.services.wording.lateness import distance
-from tracker.text import _, format_weekday_date
+from tracker.text import _
 from tracker.ui.drafts.draft_words import CALL_LATER, PROMISE
 from tracker.ui.field_values import day_in
 from tracker.ui.recall.call_courses import called_courses
+from tracker.ui.recall.far_day import ask_if_far
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.field import Field
 
-_USUAL = timedelta(days=3)
-_FAR = timedelta(days=60)
-"""Whoever is to ring later than that is asked about once more: till then nobody calls."""
-
 
 class PromiseForm(PanelForm):
-    """For the outcome "promised"; with `is_call_later`, for "call-later". `usual_on` is proposed."""
+    """For the outcome "promised"; with `is_call_later`, for "call-later"."""
 
     def __init__(
         self,
@@ -32,14 +26,12 @@ class PromiseForm(PanelForm):
         panel: RecallPanel,
         *,
         is_call_later: bool,
-        usual_on: date | None = None,
         person: str = "",
         draft: DraftContent | None = None,
     ) -> None:
         self._panel, self._person = panel, person
         self._is_call_later = is_call_later
         self._day = DateEdit(today=panel.today)
-        self._far_on: date | None = None
         self._note = QLineEdit()
         super().__init__(
             tasks,
@@ -55,7 +47,7 @@ class PromiseForm(PanelForm):
             save=_("Save"),
             draft=draft,
         )
-        self._day.set_day(usual_on or panel.today + _USUAL)
+        self._day.set_day(panel.again_on)
         self.keep_drafts(CALL_LATER if is_call_later else PROMISE, panel)
 
     def submit(self) -> None:
@@ -63,14 +55,7 @@ class PromiseForm(PanelForm):
         on = day_in(self.fields[name])
         if on is None:
             raise Invalid(_("By which day?"), field=name)
-        if on - self._panel.today > _FAR and on != self._far_on:
-            self._far_on = on
-            raise Invalid(
-                _("{on} is {distance}, and nobody calls until then. Save again if you mean it."),
-                field=name,
-                on=format_weekday_date(on),
-                distance=distance(on, self._panel.today),
-            )
+        ask_if_far(self, on, self._panel.today, name)
         phones = self._panel.plan.phones
         wanted = AttemptForm(
             self._panel.patient_uuid,

@@ -1,18 +1,17 @@
 """What differs from last time or from a pattern, as a line."""
 
-from tracker.domain.site_changes import changes
-from tracker.domain.sites import Sites
+from tracker.domain.site_changes import ByCell, changed_cells
 from tracker.services.wording.sites import say_change
 from tracker.text import _
 
 _MOST = 4
 
 
-def say_differences(title: str, before: Sites, after: Sites) -> str:
+def say_differences(title: str, before: ByCell, after: ByCell) -> str:
     """ "Last time: Trapezius, left: 5 Units more (20 Units)"; "" where there is nothing to compare."""
     if not before or not after:
         return ""
-    found = changes(before, after)
+    found = changed_cells(before, after)
     if not found:
         return _("{title}: the same").format(title=title)
     said = "; ".join(say_change(change) for change in found[:_MOST])

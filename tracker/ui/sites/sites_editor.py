@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from tracker.domain.dilution import Dilution
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
+from tracker.domain.site_changes import ByCell, by_cell
 from tracker.domain.sites import Side, Sites, as_last_time, summed
 from tracker.services.pattern_content import read_sites, write_sites
 from tracker.services.patterns import MuscleChoice, PatternChoice
@@ -29,6 +30,7 @@ from tracker.ui.sites.sites_table import SitesTable
 from tracker.ui.sites.volume_text import in_millilitres
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
+from tracker.ui.widgets.column_scroll import lay_out_around
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
 
@@ -51,7 +53,8 @@ class SitesEditor(QWidget):
         self._aside: dict[str, Sites] = {}
         self._patterns: tuple[PatternChoice, ...] = ()
         self._dose: int | None = None
-        self._other: tuple[str, str, Sites] = ("", "", ())
+        self._other: tuple[str, str, ByCell] = ("", "", {})
+        self._chosen_cells: ByCell = {}
         self._known: Sites = ()
         self._before: list[Sites] = []
         self._model = SitesModel(self)
@@ -119,7 +122,7 @@ class SitesEditor(QWidget):
 
     def compare_with(self, title: str, product: str, sites: Sites) -> None:
         """Other sites; what differs from them is told under that title while the product is theirs."""
-        self._other = title, product, sites
+        self._other = title, product, by_cell(sites)
         self._show()
 
     def sites(self) -> Sites:
@@ -173,7 +176,7 @@ class SitesEditor(QWidget):
         self._map.set_condition(self._treated[0], first.dose // first.sites if first else None)
         self._pattern.setVisible(bool(fitting))
         self._put.setVisible(bool(fitting))
-        self._show()
+        self._on_pattern()
 
     def _chosen(self) -> PatternChoice | None:
         code = self._pattern.code()
@@ -184,7 +187,9 @@ class SitesEditor(QWidget):
         if self._known and as_last_time(self._model.sites) != as_last_time(self._known):
             self._before = [*self._before[1 - _STEPS_BACK :], self._known]
         self._known = self._model.sites
-        self._undo.setVisible(bool(self._before))
+        # There before anything can be taken back: shown by the first key, it would move the page.
+        self._undo.setVisible(bool(self._known or self._before))
+        self._undo.setEnabled(bool(self._before))
 
     def _on_changed(self) -> None:
         self.problem_changed.emit("")
@@ -193,6 +198,7 @@ class SitesEditor(QWidget):
         # First, so that the dose has followed: what is shown and hidden again lays out the page.
         self.changed.emit()
         self._show()
+        lay_out_around(self)
 
     def _tell(self, sentence: str) -> None:
         self._told.setText(sentence)
@@ -212,7 +218,9 @@ class SitesEditor(QWidget):
             self._table.go_to(self._model.add_muscle(code))
             self._muscle.set_code(None)
 
-    def _on_pattern(self, _code: object) -> None:
+    def _on_pattern(self, _code: object = None) -> None:
+        chosen = self._chosen()
+        self._chosen_cells = by_cell(chosen.pattern.sites) if chosen else {}
         self._show()
 
     def _on_keep_as(self) -> None:
@@ -262,14 +270,15 @@ class SitesEditor(QWidget):
         self._keep_as.setVisible(bool(sites))
         chosen = self._chosen()
         title, product, other = self._other
+        cells = by_cell(sites)
         is_doubtful = chosen is not None and chosen.evidence == "check" and not chosen.is_own
         said = [
             chosen.how if chosen else "",
             _("This pattern is from practice: confirm it before you rely on it.")
             if is_doubtful
             else "",
-            say_differences(title, other, sites) if product == self._treated[1] else "",
-            say_differences(chosen.label, chosen.pattern.sites, sites) if chosen else "",
+            say_differences(title, other, cells) if product == self._treated[1] else "",
+            say_differences(chosen.label, self._chosen_cells, cells) if chosen else "",
         ]
         self._differs.setText("\n".join(line for line in said if line))
         self._differs.setVisible(bool(self._differs.text()))

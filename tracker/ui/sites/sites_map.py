@@ -32,6 +32,8 @@ from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _DEFAULT_DOSE = 5_000
+_NOTHING = "\N{NO-BREAK SPACE}"
+"""As tall as a sentence."""
 
 
 class SitesMap(QWidget):
@@ -53,11 +55,8 @@ class SitesMap(QWidget):
         self._dose = DoseEdit()
         self._remove = QPushButton(_("Remove"))
         self._hint = PlainLabel(kind="muted", wraps=True)
-        self._mismatch = PlainLabel(
-            _("This point lies on the other side than the one it is recorded for."),
-            kind="danger",
-            wraps=True,
-        )
+        # Always there: the page is laid out anew for whatever is shown or hidden.
+        self._mismatch = PlainLabel(_NOTHING, kind="danger", wraps=True, fills=True)
 
         self._lay_out()
         self._explain()
@@ -66,11 +65,6 @@ class SitesMap(QWidget):
         self._dose.setAccessibleName(_("Units of the chosen point"))
         self._remove.setAccessibleName(_("Remove the chosen point"))
         self._bar.setEnabled(False)
-        # The drawings stay where they are while a point is dragged across the middle and back.
-        keeps = self._mismatch.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)
-        self._mismatch.setSizePolicy(keeps)
-        self._mismatch.hide()
 
         model.changed.connect(self._on_changed)
         self._muscle.code_changed.connect(self._on_muscle)
@@ -151,7 +145,7 @@ class SitesMap(QWidget):
         sites, index = placed(self._model.sites, point, shipped_drawings())
         self._current = None
         self._bar.setEnabled(False)
-        self._mismatch.hide()
+        self._mismatch.setText(_NOTHING)
         self._model.put_sites(without_point(sites, index))
 
     def _on_remove(self) -> None:
@@ -190,7 +184,7 @@ class SitesMap(QWidget):
         self._current = point
         self._bar.setEnabled(True)
         drawing = self._views[point.drawing].drawing
-        self._mismatch.setVisible(is_on_other_side(drawing, point))
+        self._mismatch.setText(_say_mismatch(drawing, point))
         with QSignalBlocker(self._muscle), QSignalBlocker(self._side), QSignalBlocker(self._dose):
             self._muscle.set_code(point.muscle)
             self._side.set_code(point.side.value)
@@ -226,3 +220,9 @@ class SitesMap(QWidget):
         layout.addWidget(self._drawings)
         layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._mismatch)
+
+
+def _say_mismatch(drawing: Drawing, point: Point) -> str:
+    if not is_on_other_side(drawing, point):
+        return _NOTHING
+    return _("This point lies on the other side than the one it is recorded for.")

@@ -136,14 +136,14 @@ class SitesModel(QAbstractTableModel):
         if role == _Role.AccessibleTextRole:
             return self._spoken(index)
         if role in {_Role.DisplayRole, _Role.EditRole}:
-            return self._text(index)
+            return self.text(index)
         return None
 
     def setData(self, index: Index, value: Any, role: int = _Role.EditRole) -> bool:
         side = SIDES.get(index.column())
         if side is None or role != _Role.EditRole:
             return False
-        if str(value) == self._text(index):
+        if str(value) == self.text(index):
             return True
         try:
             dose, count = typed_cell(
@@ -155,11 +155,8 @@ class SitesModel(QAbstractTableModel):
         self.put_sites(put_cell(self._sites, self._muscles[index.row()], side, dose, count))
         return True
 
-    def _take(self, sites: Sites) -> None:
-        self._sites = sites
-        self._rows = {row.muscle: row for row in by_muscle(sites)}
-
-    def _text(self, index: Index) -> str:
+    def text(self, index: Index) -> str:
+        """What is shown of a cell, and can be typed again where it can be typed."""
         cell = self.cell(index)
         match index.column():
             case 0:
@@ -172,11 +169,15 @@ class SitesModel(QAbstractTableModel):
                 return "" if cell.volume is None else volume_text(cell.volume)
         return cell_text(cell)
 
+    def _take(self, sites: Sites) -> None:
+        self._sites = sites
+        self._rows = {row.muscle: row for row in by_muscle(sites)}
+
     def _spoken(self, index: Index) -> str:
         name, cell = self.name_of(self._muscles[index.row()]), self.cell(index)
         side = SIDES.get(index.column())
         if side is None:
-            return f"{_titles()[index.column()]}: {self._text(index)}"
+            return f"{_titles()[index.column()]}: {self.text(index)}"
         if cell.sites == 0:
             return _("{muscle}, {side}: nothing").format(muscle=name, side=side_label(side))
         return _("{muscle}, {side}: {dose}, {sites}").format(

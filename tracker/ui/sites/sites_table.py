@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -17,6 +20,7 @@ from tracker.domain.sites import Side
 from tracker.text import _
 from tracker.ui.look import look
 from tracker.ui.row_painter import row_height
+from tracker.ui.sites.sites_delegate import SitesDelegate
 from tracker.ui.sites.sites_model import SIDES, SitesModel
 
 _LEAST_ROWS = 2
@@ -33,6 +37,7 @@ class SitesTable(QTableView):
         self._model = model
         self.setProperty("kind", "sheet")
         self.setModel(model)
+        self.setItemDelegate(SitesDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
@@ -85,9 +90,14 @@ class SitesTable(QTableView):
             event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+        with self._unpainted():
+            super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._model.rowCount():
             self.setCurrentIndex(self._model.index(0, 1))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        with self._unpainted():
+            super().focusOutEvent(event)
 
     def sizeHint(self) -> QSize:
         rows = max(self._model.rowCount(), _LEAST_ROWS)
@@ -101,6 +111,16 @@ class SitesTable(QTableView):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
             self._fit()
+
+    @contextmanager
+    def _unpainted(self) -> Iterator[None]:
+        """WORKAROUND QAbstractItemView: with the focus it paints every cell, and none looks different."""
+        parts = (self, self.viewport())
+        for part in parts:
+            part.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled)
+        yield
+        for part in parts:
+            part.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, on=False)
 
     def _on_editor_closed(self, _editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         if hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache:

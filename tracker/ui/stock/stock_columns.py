@@ -86,8 +86,8 @@ def lot_columns() -> tuple[Column[LotPatient], ...]:
 
 
 def _kind_of_dose(row: LotPatient) -> Kind | None:
-    kinds = {"given": Kind.BAD, "outside": Kind.BAD, "voided": Kind.PLAIN, "maybe": Kind.ASK}
-    return kinds[row.how]
+    kinds = {"given": Kind.BAD, "outside": Kind.BAD, "maybe": Kind.ASK}
+    return kinds.get(row.how, Kind.PLAIN)
 
 
 def _kind_of_life(row: VialRow) -> Kind | None:

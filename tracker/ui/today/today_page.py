@@ -37,6 +37,7 @@ from tracker.ui.today.row_panel import RowPanel
 from tracker.ui.today.step_writes import unsigned_of, writes_of
 from tracker.ui.today.steps import Step, commands, offers, right_for_step
 from tracker.ui.widgets.empty_state import EmptyState
+from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.list_page import list_page
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -318,9 +319,11 @@ class TodayPage(QWidget):
         head.setSpacing(current.px(8))
         head.addWidget(self._title)
         head.addWidget(self._date)
-        head.addStretch(1)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=8, is_right=True)
         for button in (self._back, self._before, self._after, self._print):
-            head.addWidget(button)
+            flow.addWidget(button)
+        head.addWidget(buttons, 1)
         self._back.hide()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from tracker.services.visit_checks import CheckRow, SessionChecks
 from tracker.text import _, format_units, format_weekday_date
@@ -51,6 +52,9 @@ class _LinesCard(Card):
         spare = [widget for line, widget in self._shown.items() if line not in wanted]
         spare += self._spare
         shown = {}
+        whole = cast("QLayout", self.layout())
+        # WORKAROUND QWidget: each line that is shown would have the whole page laid out at once.
+        whole.setEnabled(False)
         for place, line in enumerate(wanted):
             widget = self._shown.get(line) or _taken(spare, line) or _widget(line)
             if self._column.indexOf(widget) != place:
@@ -60,6 +64,8 @@ class _LinesCard(Card):
             shown[line] = widget
         for widget in spare:
             widget.hide()
+        whole.setEnabled(True)
+        whole.activate()
         self._shown, self._spare = shown, spare
 
 

@@ -381,7 +381,8 @@ class VisitPage(QWidget):
         columns.right.addWidget(self._next)
         columns.right.addWidget(self._checks)
         columns.right.addStretch(1)
-        self._scroll = ColumnScroll(columns)
+        self._scroll = ColumnScroll(columns, is_page=True)
+        self._scroll.put_above(self._stops, margin=pad)
         self._head.setContentsMargins(pad, pad, pad, 0)
 
         whole = QVBoxLayout(self)
@@ -389,5 +390,4 @@ class VisitPage(QWidget):
         whole.setSpacing(gap)
         whole.addWidget(self._head)
         whole.addWidget(self._banner)
-        whole.addWidget(self._stops)
         whole.addWidget(self._scroll, 1)

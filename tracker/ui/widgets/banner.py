@@ -22,7 +22,7 @@ class Banner(QWidget):
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._kind = Kind.NOTE
-        self._message = PlainLabel(wraps=True)
+        self._message = PlainLabel(wraps=True, fills=True)
         self._action = QPushButton()
         self._close = QPushButton()
 
@@ -36,6 +36,7 @@ class Banner(QWidget):
         self._close.setProperty("kind", "quiet")
         self._close.setAccessibleName(_("Close this message"))
         self._close.setToolTip(plain_tooltip(_("Close")))
+        self._colour()
         self._action.clicked.connect(self._on_action)
         self._close.clicked.connect(self._on_close)
         self.hide()
@@ -43,14 +44,17 @@ class Banner(QWidget):
     def show_message(
         self, kind: Kind, message: str, action: str = "", *, can_close: bool = True
     ) -> None:
-        self._kind = kind
         self._message.setText(message)
         self.setAccessibleName(message)
-        self._action.setText(action)
-        self._action.setAccessibleName(action)
+        if action != self._action.text():
+            # Even the same words would have the whole window laid out.
+            self._action.setText(action)
+            self._action.setAccessibleName(action)
         self._action.setVisible(bool(action))
         self._close.setVisible(can_close)
-        self._colour()
+        if kind is not self._kind:
+            self._kind = kind
+            self._colour()
         self.show()
 
     @property

@@ -1,5 +1,6 @@
 """A date, typed as people say it or picked: `12.3.`, `+12w`, `tomorrow`, `mon`."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
@@ -11,7 +12,7 @@ from tracker.domain.typed_date import Lean
 from tracker.services.wording.lateness import distance
 from tracker.services.wording.problems import say_problem
 from tracker.text import _, format_date_short, format_weekday_date
-from tracker.ui.date_words import read_local_date
+from tracker.ui.date_words import read_local_date, typed_example
 from tracker.ui.look import look
 from tracker.ui.shapes import Shape, shape_icon
 from tracker.ui.widgets.calendar_popup import CalendarPopup
@@ -39,6 +40,7 @@ class DateEdit(QWidget):
         self._today = today
         self._lean = lean
         self._day: date | None = None
+        self._offered: Mapping[str, date] = {}
         self._popup: CalendarPopup | None = None
         self._line = QLineEdit()
         self._pick = QToolButton(self._line)
@@ -46,7 +48,8 @@ class DateEdit(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._line)
-        self._line.setPlaceholderText(_("12.3., +12w, mon"))
+        example = typed_example(today, lean)
+        self._line.setPlaceholderText(_("{day}, +12w, mon").format(day=example))
         self._pick.setProperty("kind", "inField")
         self._pick.setCursor(Qt.CursorShape.ArrowCursor)
         # One stop for Tab: the keyboard has Alt+Down.
@@ -72,6 +75,8 @@ class DateEdit(QWidget):
             return None
         if self._day is not None and typed == format_date_short(self._day):
             return self._day
+        if typed in self._offered:
+            return self._offered[typed]
         return read_local_date(typed, today=self._today, lean=self._lean)
 
     def set_day(self, day: date | None) -> None:
@@ -82,6 +87,10 @@ class DateEdit(QWidget):
     def set_placeholder(self, text: str) -> None:
         """What the field is for, where its label isn't in sight."""
         self._line.setPlaceholderText(text)
+
+    def offer(self, days: Mapping[str, date]) -> None:
+        """Days that may also be typed by a name of their own, such as the number beside them."""
+        self._offered = days
 
     def set_today(self, today: date) -> None:
         self._today = today

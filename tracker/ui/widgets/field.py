@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.text import _
 from tracker.ui.look import look
+from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.plain_label import PlainLabel
 
 
@@ -66,9 +67,14 @@ class Field(QWidget):
         self._show_lines()
 
     def show_problem(self, sentence: str) -> None:
-        """Under the field, and in its colour; the focus goes there."""
+        """Under the field, and in its colour; the focus goes there, and both come into sight."""
         self._set_problem(sentence)
         self.editor.setFocus()
+        around = self.parentWidget()
+        while around is not None:
+            if isinstance(around, ColumnScroll):
+                around.show_part(self)
+            around = around.parentWidget()
 
     def clear_problem(self) -> None:
         self._set_problem("")

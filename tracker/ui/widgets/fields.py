@@ -31,8 +31,9 @@ class Fields:
             field.clear_problem()
 
     def show_problem(self, name: str | None, sentence: str) -> bool:
-        """False when no field has that name: say it elsewhere."""
-        if name is None or name not in self._fields:
+        """False when no field in sight has that name: say it elsewhere."""
+        field = None if name is None else self._fields.get(name)
+        if field is None or not field.isVisibleTo(field.window()):
             return False
-        self._fields[name].show_problem(sentence)
+        field.show_problem(sentence)
         return True

@@ -1,6 +1,6 @@
 """Keys count by the moment of the press, whatever the program was busy with."""
 
-from tracker.ui.calls.press_guard import GUARD_MS, PressGuard
+from tracker.ui.press_guard import GUARD_MS, PressGuard
 
 
 class Clock:

@@ -1,0 +1,176 @@
+"""Another system's patients and procedures: what is recognised comes in, the rest says why not."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from tests.builders import MIGRAINE, ONABOT
+from tests.clinics import USER, Clinic
+from tests.interchange.fhir.conftest import NewClinic
+from tests.interchange.fhir.files import bundle, imported, put_resources
+from tracker.interchange.fhir.reading import FhirFile
+from tracker.services.import_faults import Faults
+from tracker.storage import records as r
+
+PATIENT: dict[str, Any] = {
+    "resourceType": "Patient",
+    "id": "shaw",
+    "text": {"status": "generated", "div": "<div><script>alert(1)</script></div>"},
+    "identifier": [
+        {
+            "type": {
+                "coding": [
+                    {"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "MR"}
+                ]
+            },
+            "system": "http://hospital.example.org",
+            "value": "0001032702",
+        }
+    ],
+    "name": [
+        {"use": "old", "family": "Shaw", "given": ["Amy"]},
+        {"family": "Shaw", "given": ["Amy"], "period": {"end": "2020-07-22"}},
+        {"family": "Baxter", "given": ["Amy", "V."], "period": {"start": "2020-07-22"}},
+    ],
+    "telecom": [
+        {"system": "phone", "value": "555-555-5555", "use": "home"},
+        {"system": "fax", "value": "555-555-5556"},
+        {"system": "email", "value": "amy@example.com"},
+    ],
+    "gender": "female",
+    "birthDate": "1987-02-20",
+    "address": [
+        {"use": "old", "text": "elsewhere"},
+        {"line": ["49 Meadow St"], "city": "Mounds", "state": "OK", "postalCode": "74047"},
+    ],
+    "communication": [{"language": {"coding": [{"code": "en"}]}, "preferred": True}],
+    "maritalStatus": {"text": "married"},
+}
+PROCEDURE: dict[str, Any] = {
+    "resourceType": "Procedure",
+    "id": "botox-1",
+    "status": "completed",
+    "code": {
+        "coding": [{"system": "http://snomed.info/sct", "code": "404909007"}],
+        "text": "Botox for chronic migraine",
+    },
+    "subject": {"reference": "Patient/shaw"},
+    "performedDateTime": "2026-08-31T09:30:00-04:00",
+    "reasonCode": [
+        {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "G43.709"}]}
+    ],
+    "performer": [{"actor": {"display": "Dr Ronald Bone"}}],
+}
+GIVEN: dict[str, Any] = {
+    "resourceType": "MedicationAdministration",
+    "id": "given-1",
+    "status": "completed",
+    "medicationCodeableConcept": {"text": "onabotulinumtoxinA"},
+    "subject": {"reference": "Patient/shaw"},
+    "effectiveDateTime": "2026-08-31",
+    "partOf": [{"reference": "Procedure/botox-1"}],
+    "dosage": {"dose": {"value": 155, "unit": "U"}},
+}
+
+
+def test_a_patient_and_an_injection_come_in_and_anchor_the_treatment(
+    new_clinic: NewClinic, tmp_path: Path
+) -> None:
+    clinic = new_clinic()
+    taken = imported(clinic, bundle(tmp_path / "bundle.json", GIVEN, PROCEDURE, PATIENT))
+    assert (taken.new["patient"], taken.new["course"], taken.new["session"]) == (1, 1, 1)
+    patient, course, session = _stored(clinic)
+    assert (patient.family_name, patient.given_name) == ("Baxter", "Amy V.")
+    assert (patient.birth_date, patient.language) == (date(1987, 2, 20), "en")
+    assert patient.address == "49 Meadow St\n74047 Mounds OK"
+    assert (course.condition, course.product) == (MIGRAINE, ONABOT)
+    assert (session.given_on, session.dose) == (date(2026, 8, 31), 155_000)
+    assert (session.signed_by, session.injector_text) == (USER, "Dr Ronald Bone")
+    assert clinic.due_on(course.uuid) == date(2026, 11, 23)
+    file = tmp_path / "bundle.json"
+    assert not imported(clinic, file).is_change
+    assert "Patient.maritalStatus" in FhirFile(file, Faults()).contents.unread
+
+
+def test_without_units_the_dose_is_unknown_and_the_day_counts(
+    new_clinic: NewClinic, tmp_path: Path
+) -> None:
+    clinic = new_clinic()
+    millilitres = GIVEN | {"dosage": {"dose": {"value": 3.1, "unit": "mL"}}}
+    imported(clinic, put_resources(tmp_path / "file.ndjson", PATIENT, PROCEDURE, millilitres))
+    _patient, course, session = _stored(clinic)
+    assert session.dose is None
+    assert clinic.due_on(course.uuid) == date(2026, 11, 23)
+
+
+@pytest.mark.fault(77)
+@pytest.mark.parametrize(
+    ("patient", "procedure", "reason"),
+    [
+        ({"birthDate": "1970-06"}, {}, "“1970-06”, which is no whole day"),
+        ({"birthDate": "1970"}, {}, "“1970”, which is no whole day"),
+        ({"birthDate": None, "_birthDate": {"extension": []}}, {}, "no date of birth"),
+        ({"name": []}, {}, "no name is said"),
+        ({"deceasedBoolean": True}, {}, "they have died"),
+        ({"deceasedDateTime": "2015-02"}, {}, "they have died"),
+        ({"link": [{"type": "replaced-by"}]}, {}, "has replaced this patient"),
+        ({}, {"status": "entered-in-error"}, "entered in error"),
+        ({}, {"status": "not-done"}, "“not-done”"),
+        ({}, {"code": {"text": "Appendectomy"}, "reasonCode": []}, "no injection of botulinum"),
+        ({}, {"code": {"text": "Botulinum toxin"}}, "which product"),
+        ({}, {"code": {"text": "Botox or Dysport"}}, "which product"),
+        ({}, {"reasonCode": [], "code": {"text": "Botox"}}, "what it treats"),
+        ({}, {"performedDateTime": "2026-08"}, "on which day"),
+        ({}, {"performedDateTime": "2026-11-23"}, "in the future"),
+        ({}, {"performedDateTime": "1980-01-01"}, "before its patient was born"),
+        ({}, {"subject": {"reference": "Patient/nobody"}}, "not in the file"),
+        ({}, {"subject": {"identifier": {"value": "1"}}}, "by an address"),
+        ({}, {"subject": {"reference": "#contained"}}, "by an address"),
+    ],
+)
+def test_what_cannot_come_in_is_set_aside_with_the_reason(
+    tmp_path: Path, patient: dict[str, Any], procedure: dict[str, Any], reason: str
+) -> None:
+    told = (_but(PATIENT, patient), _but(PROCEDURE, procedure))
+    found = FhirFile(put_resources(tmp_path / "file.ndjson", *told), faults := Faults())
+    records = list(found.records(date(2026, 11, 22), USER))
+    assert faults.count == 0
+    assert [one.kind for one in records] == ([] if patient else ["patient"])
+    assert reason in found.foreign.set_aside[0].reason
+    assert found.foreign.reasons.total() == (2 if patient else 1)
+
+
+def test_a_transaction_names_its_patient_by_the_address_of_the_entry(
+    new_clinic: NewClinic, tmp_path: Path
+) -> None:
+    clinic = new_clinic()
+    address = "urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a"
+    nameless = {key: value for key, value in PATIENT.items() if key != "id"}
+    entries = [
+        {"fullUrl": address, "resource": nameless, "request": {"method": "POST", "url": "Patient"}},
+        {"resource": PROCEDURE | {"subject": {"reference": address}}},
+        {"request": {"method": "DELETE", "url": "Patient/234"}},
+    ]
+    content = {"resourceType": "Bundle", "type": "transaction", "entry": entries}
+    file = tmp_path / "transaction.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    assert imported(clinic, file).new["session"] == 1
+
+
+def _but(resource: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    changed = resource | changes
+    return {name: value for name, value in changed.items() if value is not None}
+
+
+def _stored(clinic: Clinic) -> tuple[r.Patient, r.Course, r.SessionRecord]:
+    return clinic.read(
+        lambda tx: (
+            tx.scalars(select(r.Patient)).one(),
+            tx.scalars(select(r.Course)).one(),
+            tx.scalars(select(r.SessionRecord)).one(),
+        )
+    )

@@ -1,0 +1,237 @@
+"""FHIR files as they come: bundles, any order, broken ones; each is read, or refused in a sentence."""
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.clinics import USER, Clinic
+from tests.interchange.fhir.conftest import NewClinic
+from tests.interchange.fhir.files import (
+    bundle,
+    exported,
+    imported,
+    put_resources,
+    resources,
+)
+from tracker.domain.problems import Invalid
+from tracker.interchange.fhir import json_documents
+from tracker.interchange.fhir.reading import FhirFile
+from tracker.services.carried.records_in import take_in
+from tracker.services.import_faults import Faults, ImportRefused
+from tracker.storage import records as r
+
+PATIENT = {"resourceType": "Patient", "id": "p1", "name": [{"family": "Okafor"}]}
+
+
+def _treated(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    clinic.given(patient, "2026-08-31", (course, 155), lots=["A", "B"])
+    clinic.book(course, "2026-11-24")
+
+
+@pytest.mark.parametrize("kind", ["collection", "transaction", "searchset"])
+def test_a_bundle_in_any_order_brings_the_same(
+    new_clinic: NewClinic, tmp_path: Path, kind: str
+) -> None:
+    first, second = new_clinic(), new_clinic()
+    _treated(first)
+    file = exported(first, tmp_path / "clinic.ndjson")
+    told = resources(tmp_path / "clinic.ndjson")
+    random.Random(kind).shuffle(told)
+    imported(second, bundle(tmp_path / "bundle.json", *told, kind=kind))
+    again = exported(second, tmp_path / "again.ndjson")
+    assert sorted(again.splitlines()) == sorted(file.splitlines())
+
+
+def test_a_bundle_is_read_one_resource_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_documents, "LARGEST_OBJECT", 5_000)
+    monkeypatch.setattr(json_documents, "_AT_ONCE", 100)
+    people = [{**PATIENT, "id": f"p{number}"} for number in range(300)]
+    file = bundle(tmp_path / "bundle.json", *people)
+    assert file.stat().st_size > 10 * 5_000
+    read = list(json_documents.json_documents(file))
+    assert [one.content["resource"] for one in read if one.is_entry] == people
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert all(lines[one.line - 1].strip() == "{" for one in read)
+
+
+def test_what_nobody_reads_is_counted_and_named(new_clinic: NewClinic, tmp_path: Path) -> None:
+    first = new_clinic()
+    _treated(first)
+    exported(first, tmp_path / "clinic.ndjson")
+    told = resources(tmp_path / "clinic.ndjson")
+    for one in told:
+        if one["resourceType"] == "Patient":
+            one["photo"] = [{"title": "x"}]
+            one["name"][0]["prefix"] = ["Dr"]
+    found = FhirFile(put_resources(tmp_path / "more.ndjson", *told), Faults())
+    assert dict(found.contents.unread) == {"Patient.photo": 1, "Patient.name.prefix": 1}
+
+
+@pytest.mark.fault(77)
+@pytest.mark.fault(78)
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "is empty"),
+        ("\ufeff \n", "is empty"),
+        ("<Bundle/>", "is XML"),
+        ("{", "line 1: it is not JSON"),
+        ('{"resourceType":"Patient"}\n{"a":}', "line 2: it is not JSON"),
+        ('{"resourceType":"Patient"} x', "line 1: it is not JSON"),
+        ('{"a":1,"a":2}', "“a” stands twice"),
+        ('{"a":"\\ud800"}', "“a” holds half a character"),
+        ('{"a":"x\ty"}', "it is not JSON"),
+        ('{"a":NaN}', "“NaN” is no number"),
+        ('{"a":' + "1" * 5000 + "}", "too many digits"),
+        ('{"a":' + "[" * 100_000, "nested too deep"),
+        ("[1]", "an object was expected"),
+        ("[{},]", "something was expected after the comma"),
+        ('{"resourceType":"Bundle","entry":[{}]', "a comma was expected"),
+        ('{"resourceType":"Bundle","entry":[{} {}]}', "a comma was expected"),
+        ('{"resourceType":"Bundle","id":"a","id":"b"}', "“id” stands twice"),
+        ('{"resourceType":"Observation"}', "has no patients in it"),
+        ('{"resourceType":"Bundle","entry":[]}', "has no patients in it"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(
+    tmp_path: Path, text: str, sentence: str
+) -> None:
+    file = tmp_path / "file.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(Invalid) as refused:
+        FhirFile(file, Faults())
+    assert sentence in str(refused.value)
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    for path, sentence in ((tmp_path, "not a regular file"), (tmp_path / "none", "can’t be read")):
+        with pytest.raises(Invalid, match=sentence):
+            FhirFile(path, Faults())
+
+
+def test_bytes_that_are_not_utf_8_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "file.json"
+    file.write_bytes(b'{"resourceType":"Patient"}\n{"name":"\xe9"}')
+    with pytest.raises(Invalid, match="not in UTF-8"):
+        FhirFile(file, Faults())
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"birthDate": "1970-13-01"}, "birth_date"),
+        ({"birthDate": 1970}, "birthDate"),
+        ({"name": "Okafor"}, "name"),
+        ({"name": [7]}, "name[0]"),
+        ({"gender": "attack-helicopter"}, "sex"),
+        ({"meta": {"tag": [{"system": "urn:treatment-tracker:record", "code": "x"}]}}, "meta.tag"),
+        ({"extension": [{"url": "urn:treatment-tracker:made_up", "valueString": "x"}]}, "made_up"),
+        ({"extension": [{"url": "urn:treatment-tracker:notes"}]}, "extension[0]"),
+        ({"id": "../x"}, "uuid"),
+    ],
+)
+def test_a_wrong_field_is_named_with_its_resource_and_line(
+    new_clinic: NewClinic, tmp_path: Path, change: dict[str, Any], place: str
+) -> None:
+    first, second = new_clinic(), new_clinic()
+    first.patient()
+    exported(first, tmp_path / "clinic.ndjson")
+    told = resources(tmp_path / "clinic.ndjson")
+    number, patient = next(p for p in enumerate(told, 1) if p[1]["resourceType"] == "Patient")
+    patient.update(change)
+    with pytest.raises(ImportRefused) as refused:
+        imported(second, put_resources(tmp_path / "wrong.ndjson", *told))
+    sentence = str(refused.value)
+    assert f"line {number}, Patient/" in sentence
+    assert place in sentence
+    assert second.read(_patients) == 0
+
+
+def _patients(tx: Any) -> int:
+    return int(tx.scalar(select(func.count()).select_from(r.Patient)) or 0)
+
+
+def test_a_reference_to_nobody_is_refused(new_clinic: NewClinic, tmp_path: Path) -> None:
+    first, second = new_clinic(), new_clinic()
+    _treated(first)
+    exported(first, tmp_path / "clinic.ndjson")
+    told = [
+        one for one in resources(tmp_path / "clinic.ndjson") if one["resourceType"] != "Encounter"
+    ]
+    with pytest.raises(ImportRefused, match="neither in the file nor in this clinic"):
+        imported(second, put_resources(tmp_path / "wrong.ndjson", *told))
+
+
+@pytest.mark.fault(81)
+def test_an_import_that_is_stopped_leaves_nothing(new_clinic: NewClinic, tmp_path: Path) -> None:
+    first, second = new_clinic(), new_clinic()
+    _treated(first)
+    exported(first, tmp_path / "clinic.ndjson")
+    before = exported(second, tmp_path / "before.ndjson")
+
+    def stop(done: int, total: int) -> None:
+        if done > total // 2:
+            raise KeyboardInterrupt
+
+    found = FhirFile(tmp_path / "clinic.ndjson", Faults())
+    with pytest.raises(KeyboardInterrupt):
+        second.write(
+            take_in,
+            found.records(second.today, USER),
+            "x",
+            Faults(),
+            stop,
+            found.contents.kinds.total(),
+        )
+    assert exported(second, tmp_path / "after.ndjson") == before
+
+
+def test_a_record_that_says_something_else_here_is_refused(
+    new_clinic: NewClinic, tmp_path: Path
+) -> None:
+    clinic = new_clinic()
+    _treated(clinic)
+    exported(clinic, tmp_path / "clinic.ndjson")
+    told = resources(tmp_path / "clinic.ndjson")
+    for one in told:
+        if one["resourceType"] == "Patient":
+            one["name"][0]["family"] = "Somebody"
+    with pytest.raises(ImportRefused, match="says something else"):
+        imported(clinic, put_resources(tmp_path / "other.ndjson", *told))
+
+
+def test_a_clinic_with_patients_keeps_its_settings_and_takes_the_patients(
+    new_clinic: NewClinic, tmp_path: Path
+) -> None:
+    first, second = new_clinic(), new_clinic()
+    _treated(first)
+    second.patient(record_number="A-9")
+    exported(first, tmp_path / "clinic.ndjson")
+    taken = imported(second, tmp_path / "clinic.ndjson")
+    assert (taken.new["patient"], taken.new["session"], taken.new["protocol"]) == (1, 1, 0)
+    assert taken.kept > 0
+    assert second.read(_patients) == 2
+
+
+def test_one_record_number_is_one_person(new_clinic: NewClinic, tmp_path: Path) -> None:
+    first, second = new_clinic(), new_clinic()
+    first.patient(record_number="A-9")
+    second.patient(record_number="A-9", family_name="Nowak")
+    exported(first, tmp_path / "clinic.ndjson")
+    with pytest.raises(ImportRefused, match="A-9"):
+        imported(second, tmp_path / "clinic.ndjson")
+    assert second.read(_patients) == 1
+
+
+def test_a_list_of_resources_is_read_one_by_one(tmp_path: Path) -> None:
+    file = tmp_path / "file.json"
+    file.write_text(json.dumps([PATIENT, PATIENT]), encoding="utf-8")
+    assert [one.content for one in json_documents.json_documents(file)] == [PATIENT, PATIENT]

@@ -1,0 +1,81 @@
+"""`tracker export --format fhir` and `tracker import` of what it wrote."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.clinics import Clinic
+from tests.terminal.conftest import Run
+
+
+@pytest.mark.fault(83)
+@pytest.mark.fault(85)
+def test_a_clinic_goes_out_and_comes_into_an_empty_one(
+    run: Run, template: Path, database: Path, tmp_path: Path
+) -> None:
+    clinic = Clinic(template, tmp_path / "first.db")
+    patient = clinic.patient(record_number="100")
+    clinic.given(patient, "2026-08-31", (clinic.course(patient), 155))
+    clinic.close()
+    first, second = tmp_path / "first.ndjson", tmp_path / "second.ndjson"
+    day = ("--as-of", "2026-11-22")
+    told = run(*day, "export", first, "--format", "fhir", "--database", clinic.path)
+    assert (told.code, told.err) == (0, "")
+    assert "resources written to" in told.out
+    count = len(first.read_text(encoding="utf-8").splitlines())
+    trail = clinic_trail(clinic.path)
+    assert [(one["format"], one["records"]) for one in trail] == [("fhir", count - 2)]
+
+    tried = run(*day, "import", first, "--dry-run", "--database", database)
+    assert tried.out.startswith("Only tried; nothing was changed.")
+    assert "New: 1 patients, 1 treatments, 1 injections, 0 bookings" in tried.out
+    assert run(*day, "import", first, "--database", database).code == 0
+    again = run(*day, "import", first, "--database", database)
+    assert "nothing was changed" in again.out
+    run(*day, "export", second, "--format", "fhir", "--database", database)
+    assert second.read_bytes() == first.read_bytes()
+
+    refused = run(*day, "export", second, "--format", "fhir", "--database", database)
+    assert (refused.code, "--force replaces it" in refused.err) == (1, True)
+
+
+def test_another_systems_file_says_what_it_does_not_bring(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "bundle.json"
+    person = {"name": [{"family": "Shaw"}], "birthDate": "1987-02-20"}
+    told = [
+        {"resourceType": "Patient", "id": "a", **person, "photo": []},
+        {"resourceType": "Patient", "id": "b", **person, "birthDate": "1987"},
+        {"resourceType": "Immunization", "id": "c"},
+    ]
+    entries = [{"resource": one} for one in told]
+    file.write_text(json.dumps({"resourceType": "Bundle", "entry": entries}), encoding="utf-8")
+    ran = run("--as-of", "2026-11-22", "import", file, "--database", database)
+    assert ran.code == 0
+    assert "New: 1 patients, 0 treatments" in ran.out
+    assert "Patient.photo (1)" in ran.err
+    assert "Immunization (1)" in ran.err
+    assert "Patient/b: the date of birth is “1987”, which is no whole day." in ran.err
+
+
+def clinic_trail(path: Path) -> list[dict[str, object]]:
+    """What the audit trail says of exports."""
+    from contextlib import closing
+
+    from sqlalchemy import select
+
+    from tracker.services.clinic import open_clinic
+    from tracker.storage import records as r
+
+    with closing(open_clinic(path)) as database:
+        return list(
+            database.read(
+                lambda tx: tx.scalars(
+                    select(r.AuditPayload.payload)
+                    .join(r.AuditEntry, r.AuditEntry.seq == r.AuditPayload.seq)
+                    .where(r.AuditEntry.action == "export")
+                ).all()
+            )
+        )

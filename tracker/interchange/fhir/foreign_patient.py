@@ -1,0 +1,174 @@
+"""Another system's Patient."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.interchange.fhir.element import Element
+from tracker.interchange.fhir.foreign_ids import own_uuid, uuid_for
+from tracker.interchange.fhir.foreign_reason import NotTaken
+from tracker.services.carried.record import CarriedRecord, Values
+from tracker.text import _
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203"
+_KINDS = {"phone": "phone", "sms": "phone", "email": "email"}
+_LONGEST_SYSTEM = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignPatient:
+    """`values` and `parts` as a patient of this clinic has them."""
+
+    uuid: str
+    born_on: date
+    values: Values
+    parts: dict[str, list[Values]]
+    line: int
+    place: str
+
+    def record(self) -> CarriedRecord:
+        return CarriedRecord(
+            "patient", self.uuid, self.values, self.parts, line=self.line, place=self.place
+        )
+
+
+def foreign_patient(element: Element, address: str | None, line: int, place: str) -> ForeignPatient:
+    """Raises NotTaken where what must be known isn't said, Misshapen where it isn't FHIR."""
+    uuid = own_uuid("Patient", element, address)
+    if any(link.text("type") == "replaced-by" for link in element.each("link")):
+        raise NotTaken(_("the other system has replaced this patient by another one."))
+    born_on = _born_on(element)
+    family, given = _name(element)
+    values: Values = {
+        "uuid": uuid,
+        "family_name": family,
+        "given_name": given,
+        "birth_date": born_on.isoformat(),
+        "sex": element.text("gender"),
+        "deceased_on": _deceased_on(element),
+        "language": _language(element),
+        "address": _address(element),
+    }
+    element.pass_by("active", "text", "meta")
+    parts = {
+        "patient_identifier": _identifiers(element, uuid),
+        "contact_point": _contact_points(element, uuid),
+    }
+    parts = {name: rows for name, rows in parts.items() if rows}
+    return ForeignPatient(uuid, born_on, values, parts, line, place)
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that a date or a moment names as it is written; None if it names none."""
+    if text is None or not _DAY.match(text) or text[10:11] not in ("", "T"):
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _born_on(element: Element) -> date:
+    text = element.text("birthDate")
+    if text is None:
+        raise NotTaken(_("no date of birth is said."))
+    born_on = day_of(text)
+    if born_on is None:
+        raise NotTaken(
+            _("the date of birth is “{text}”, which is no whole day.").format(text=text[:40])
+        )
+    return born_on
+
+
+def _deceased_on(element: Element) -> str | None:
+    text = element.text("deceasedDateTime")
+    if text is None and not element.boolean("deceasedBoolean"):
+        return None
+    died_on = day_of(text)
+    if died_on is None:
+        raise NotTaken(_("they have died, and on which day is not said."))
+    return died_on.isoformat()
+
+
+def _name(element: Element) -> tuple[str, str]:
+    """The official or usual one, else the first that is in use."""
+    names = _in_use(element.each("name"))
+    order = {"official": 0, "usual": 1, None: 2}
+    for name in sorted(names, key=lambda one: order.get(one.text("use"), 3)):
+        family, given = name.text("family") or "", " ".join(name.texts("given"))
+        if family or given:
+            name.pass_by("text")
+            return family, given
+        if name.text("text"):
+            return name.text("text") or "", ""
+    raise NotTaken(_("no name is said."))
+
+
+def _in_use(listed: list[Element]) -> list[Element]:
+    """Without old ones, unless there are no others."""
+    return [one for one in listed if one.text("use") != "old" and not _has_ended(one)] or listed
+
+
+def _has_ended(one: Element) -> bool:
+    period = one.one("period")
+    return period is not None and period.text("end") is not None
+
+
+def _language(element: Element) -> str:
+    spoken = element.each("communication")
+    preferred = next((one for one in spoken if one.boolean("preferred")), None)
+    for one in (preferred, *spoken):
+        language = None if one is None else one.one("language")
+        for coding in () if language is None else language.each("coding"):
+            code = coding.text("code")
+            if code:
+                return code
+    return ""
+
+
+def _address(element: Element) -> str:
+    for address in _in_use(element.each("address")):
+        town = [address.text(part) or "" for part in ("postalCode", "city", "state", "country")]
+        lines = [*address.texts("line"), " ".join(part for part in town if part)]
+        told = "\n".join(line for line in lines if line)
+        return address.text("text") or told
+    return ""
+
+
+def _identifiers(element: Element, uuid: str) -> list[Values]:
+    rows: list[Values] = []
+    has_number = False
+    for place, one in enumerate(element.each("identifier")):
+        value, system = one.text("value"), one.text("system") or "unnamed"
+        kind = one.one("type")
+        codes = () if kind is None else kind.each("coding")
+        is_number = any(c.text("system") == _TYPES and c.text("code") == "MR" for c in codes)
+        if not value:
+            continue
+        if is_number and not has_number:
+            system, has_number = "record_number", True
+        rows.append(
+            {
+                "uuid": uuid_for(uuid, "identifier", str(place)),
+                "system": system[-_LONGEST_SYSTEM:],
+                "value": value,
+            }
+        )
+    return rows
+
+
+def _contact_points(element: Element, uuid: str) -> list[Values]:
+    rows: list[Values] = []
+    for place, one in enumerate(element.each("telecom")):
+        kind, value = _KINDS.get(one.text("system") or ""), one.text("value")
+        if kind is not None and value and one.text("use") != "old":
+            rows.append(
+                {
+                    "uuid": uuid_for(uuid, "telecom", str(place)),
+                    "kind": kind,
+                    "value": value,
+                    "position": len(rows),
+                }
+            )
+    return rows

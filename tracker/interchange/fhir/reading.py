@@ -1,0 +1,172 @@
+"""FHIR JSON, read: what a file holds, and the records that it brings."""
+
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from tracker.domain.problems import Invalid
+from tracker.interchange.fhir.element import Element, Misshapen
+from tracker.interchange.fhir.foreign import Foreign
+from tracker.interchange.fhir.json_documents import Progress, json_documents
+from tracker.interchange.fhir.names import VIEW
+from tracker.interchange.fhir.resources import kind_of, record_of
+from tracker.services.carried.kinds import rank_of
+from tracker.services.carried.record import CarriedRecord
+from tracker.services.import_faults import Faults
+from tracker.text import _, say_cause
+
+_PLACE = re.compile(r"\[[0-9]+\]")
+
+
+@dataclass
+class FhirContents:
+    """What was found: resources by type, records of ours by kind, fields that nobody reads.
+
+    `is_in_order` where our records come kind by kind, as we write them.
+    """
+
+    resources: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)
+    is_in_order: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Resource:
+    """`address` is its own in a bundle; `place` its type with its id."""
+
+    name: str
+    element: Element
+    address: str | None
+    line: int
+    place: str
+
+
+class FhirFile:
+    """A file that was looked through once; it is read again for the records of ours.
+
+    `foreign` is what another system wrote.
+    """
+
+    def __init__(self, path: Path, faults: Faults, progress: Progress | None = None) -> None:
+        """Raises Invalid for what can't be read at all, or has nobody in it."""
+        self._path = path
+        self._state = _state(path)
+        self.contents = FhirContents()
+        self.foreign = Foreign()
+        rank = -1
+        for one in _resources(path, faults, progress):
+            self.contents.resources[one.name] += 1
+            with _told(one, faults):
+                record = _record(one)
+                if record is not None:
+                    self.contents.kinds[record.kind] += 1
+                    self.contents.is_in_order &= rank_of(record.kind) >= rank
+                    rank = rank_of(record.kind)
+                elif kind_of(one.element) == VIEW or not self.foreign.add(
+                    one.name, one.element, one.address, one.line, one.place
+                ):
+                    continue
+                unread = (_PLACE.sub("", path) for path in one.element.unread())
+                self.contents.unread.update(f"{one.name}.{path}" for path in unread)
+        if not self.contents.resources["Patient"]:
+            raise Invalid(
+                _("“{path}” has no patients in it, so there is nothing to import.").format(
+                    path=path
+                )
+            )
+
+    def records(self, today: date, user: str) -> Iterator[CarriedRecord]:
+        """Kind by kind, in the order in which they can be taken in; to be asked once.
+
+        `user` signs for the injections of another system.
+        """
+        others = self.foreign.records(today, user)
+        if self.contents.is_in_order and not others:
+            yield from self._again(None)
+            return
+        kinds = self.contents.kinds.keys() | {one.kind for one in others}
+        for kind in sorted(kinds, key=rank_of):
+            if self.contents.kinds[kind]:
+                yield from self._again(kind)
+            yield from (one for one in others if one.kind == kind)
+
+    def _again(self, kind: str | None) -> Iterator[CarriedRecord]:
+        if _state(self._path) != self._state:
+            raise Invalid(
+                _("“{path}” was changed while it was being imported; import it again.").format(
+                    path=self._path
+                )
+            )
+        known = Faults()
+        for one in _resources(self._path, known, None):
+            with _told(one, known):
+                record = _record(one)
+                if record is not None and kind in (None, record.kind):
+                    yield record
+
+
+@contextmanager
+def _told(resource: _Resource, faults: Faults) -> Iterator[None]:
+    try:
+        yield
+    except Misshapen as wrong:
+        faults.add(resource.line, f"{resource.place}.{wrong.field}", str(wrong))
+
+
+def _record(resource: _Resource) -> CarriedRecord | None:
+    """The record that it is of ours, if it is one. Raises Misshapen."""
+    kind = kind_of(resource.element)
+    if kind is None or kind == VIEW:
+        return None
+    record = record_of(resource.element, kind)
+    return replace(record, line=resource.line, place=resource.place)
+
+
+def _resources(path: Path, faults: Faults, progress: Progress | None) -> Iterator[_Resource]:
+    for document in json_documents(path, progress):
+        try:
+            content = Element(document.content)
+            if document.is_entry and content.has("resource"):
+                entries = [content]
+            elif content.text("resourceType") == "Bundle":
+                entries = content.each("entry")
+            elif document.is_entry and not content.has("resourceType"):
+                # A request to delete something, or the answer to one.
+                continue
+            else:
+                yield _resource(content, None, document.line)
+                continue
+            for entry in entries:
+                resource = entry.one("resource")
+                if resource is not None:
+                    yield _resource(Element(resource.content), entry.text("fullUrl"), document.line)
+        except Misshapen as wrong:
+            faults.add(document.line, wrong.field or "", str(wrong))
+
+
+def _resource(element: Element, address: str | None, line: int) -> _Resource:
+    name = element.text("resourceType")
+    if name is None:
+        raise Misshapen(_("it doesn’t say what resource it is."), field="resourceType")
+    key = element.text("id")
+    place = name if key is None else f"{name}/{key[:64]}"
+    return _Resource(name, element, address, line, place)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What changes when somebody writes to the file. Raises Invalid for what is no file."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError) as error:
+        raise Invalid(
+            _("“{path}” can’t be read: {cause}.").format(path=path, cause=say_cause(error))
+        ) from None
+    if not stat.S_ISREG(found.st_mode):
+        raise Invalid(_("“{path}” is not a regular file.").format(path=path))
+    return found.st_size, found.st_mtime_ns
