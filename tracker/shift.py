@@ -393,6 +393,7 @@ def _load_the_program() -> None:
 
     tracker.services.unlock.load_ciphers()
     import tracker.services.clinic
+    import tracker.services.same_person.kept
     import tracker.services.windows
     import tracker.storage.transaction
     import tracker.ui.main_window

@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.builders import MIGRAINE, day
 from tests.clinics import TODAY
@@ -87,6 +89,22 @@ def test_a_question_stays_while_other_serious_harm_asks_it(migraine: Treated) ->
     assert migraine.reviews() == ["adverse-event"]
     clinic.undo(second)
     assert migraine.reviews() == []
+
+
+def test_undoing_later_harm_closes_what_it_opened_after_the_earlier_was_answered(
+    migraine: Treated,
+) -> None:
+    clinic, form = migraine.clinic, event(is_serious=True)
+    clinic.write(adverse_events.add_event, migraine.patient, form, TODAY)
+    clinic.write(_answer_all)
+    assert migraine.reviews() == []
+    clinic.undo(clinic.write(adverse_events.add_event, migraine.patient, form, TODAY))
+    assert migraine.reviews() == []
+
+
+def _answer_all(tx: Session) -> None:
+    for asked in tx.scalars(select(r.Review).where(r.Review.closed_on.is_(None))):
+        asked.closed_on, asked.decision, asked.decided_by = TODAY, "other", "Ines Ruiz"
 
 
 @pytest.mark.peer(15)

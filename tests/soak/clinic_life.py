@@ -116,6 +116,7 @@ class ClinicLife(RuleBasedStateMachine):
         if done.undo is not None:
             self.acts.append(self.newest)
         self.stands = self._read(_stands)
+        self.patients = dict(self._read(_patients))
         return done
 
     def course(self, pick: int) -> str:

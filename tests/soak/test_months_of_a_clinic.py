@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.soak.acts_of_merging import Merging
 from tests.soak.acts_of_payers import Paying
 from tests.soak.acts_of_planning import Planning
 from tests.soak.acts_of_recall import Recalling
@@ -12,7 +13,7 @@ from tests.soak.clinic_life import make_clinic
 from tests.soak.seeds import Played, play
 
 
-class Clinic(Recalling, Paying, Treating, Planning):
+class Clinic(Recalling, Paying, Treating, Planning, Merging):
     """Everybody at work."""
 
 

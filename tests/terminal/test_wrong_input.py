@@ -132,7 +132,6 @@ def test_an_export_replaces_nothing_unless_told_to(
     "command",
     [
         ("import", CLINIC_CSV, "--format", "fhir"),
-        ("import", CLINIC_CSV, "--mapping", "epic"),
         ("export", "out.csv", "--encrypt"),
         ("restore", "backup.db"),
         ("move", "--to", "postgresql://clinic"),

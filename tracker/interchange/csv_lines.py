@@ -2,17 +2,15 @@
 
 import csv
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from tracker.domain.problems import Invalid
-from tracker.text import _, format_number, say_cause
+from tracker.interchange.readable_file import start_of_file, unreadable
+from tracker.text import _, format_number
 
 LONGEST_LINE_BYTES = 2**20
-# More than a million rows, which are held in memory until all of them are right.
-LARGEST_FILE_BYTES = 2**28
 _BOM = b"\xef\xbb\xbf"
 # How Excel workbooks, pictures, PDF, archives, databases and documents begin.
 _OTHER_KINDS = (
@@ -38,35 +36,12 @@ def csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
         with path.open("rb") as file:
             yield from _rows(file, path)
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
 
 
 def refuse_other_kinds(path: Path) -> None:
     """Raises Invalid unless this is a file that can be read, has content, and may be text."""
-    try:
-        found = path.stat()
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from None
-    if stat.S_ISDIR(found.st_mode):
-        raise Invalid(_("“{path}” is a folder, not a CSV file.").format(path=path))
-    if not stat.S_ISREG(found.st_mode):
-        raise Invalid(_("“{path}” is not a regular file.").format(path=path))
-    if found.st_size > LARGEST_FILE_BYTES:
-        raise Invalid(
-            _(
-                "“{path}” has {size} MB; at most {most} MB are imported at once. Divide it into "
-                "several files, each with the header, and import one after the other."
-            ).format(
-                path=path,
-                size=format_number(found.st_size // 2**20),
-                most=format_number(LARGEST_FILE_BYTES // 2**20),
-            )
-        )
-    try:
-        with path.open("rb") as file:
-            start = file.read(4096)
-    except OSError as error:
-        raise _unreadable(path, error) from None
+    start = start_of_file(path)
     if not start.removeprefix(_BOM).strip():
         raise Invalid(_("“{path}” is empty.").format(path=path))
     if start.startswith(_OTHER_KINDS):
@@ -99,7 +74,7 @@ def _rows(file: BinaryIO, path: Path) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            _refuse_row(begins, str(error))
+            refuse_row(begins, str(error))
         if any(cells):
             yield begins, cells
 
@@ -139,7 +114,8 @@ def _text_lines(file: BinaryIO, path: Path) -> Iterator[str]:
             ) from None
 
 
-def _refuse_row(line: int, cause: str) -> NoReturn:
+def refuse_row(line: int, cause: str) -> NoReturn:
+    """Raises Invalid for what the csv module says of a row."""
     if "field limit" in cause:
         sentence = _(
             "The row on line {line} has a cell of more than {most} characters; perhaps a quote "
@@ -158,9 +134,3 @@ def _refuse_row(line: int, cause: str) -> NoReturn:
             "doubled."
         ).format(line=line)
     raise Invalid(sentence) from None
-
-
-def _unreadable(path: Path, error: OSError | ValueError) -> Invalid:
-    if isinstance(error, FileNotFoundError):
-        return Invalid(_("There is no file “{path}”.").format(path=path))
-    return Invalid(_("“{path}” can’t be read: {cause}.").format(path=path, cause=say_cause(error)))

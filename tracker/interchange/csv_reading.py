@@ -13,6 +13,7 @@ from tracker.domain.interval import Interval
 from tracker.domain.problems import Invalid
 from tracker.interchange.csv_formulas import restore
 from tracker.interchange.csv_lines import csv_lines
+from tracker.interchange.row_checks import check_row
 from tracker.services.import_faults import Faults
 from tracker.services.import_terms import ImportTerms
 from tracker.services.plain_rows import COLUMNS, REQUIRED_COLUMNS, PlainLot, PlainRow
@@ -106,7 +107,9 @@ class _RowReader:
             return None
         row = self._row()
         if row is not None:
-            self._check(row)
+            check_row(row, self._terms, self._today, self._fault)
+            if row.session_on is not None and row.dose is None:
+                self._fault("units", _("a session needs its Units."))
         return None if self._is_wrong else row
 
     def _row(self) -> PlainRow | None:
@@ -138,73 +141,6 @@ class _RowReader:
             line=self._line,
         )
         return None if self._is_wrong else row
-
-    def _check(self, row: PlainRow) -> None:
-        """What two cells say together."""
-        if row.birth_date > self._today:
-            self._fault("birth_date", _("{on} is after today.").format(on=row.birth_date))
-        self._check_session(row)
-        if (row.condition, row.product) not in self._terms.ruled:
-            self._fault(
-                "product",
-                _(
-                    "there is no rule for {product} in {condition}; there is one for {products}."
-                ).format(
-                    product=row.product,
-                    condition=row.condition,
-                    products=", ".join(self._terms.products_for(row.condition)) or "–",
-                ),
-            )
-        if row.ended_on is not None:
-            self._check_end(row.ended_on, row)
-        elif row.end_reason:
-            self._fault("ended_on", _("an end reason needs the day of the end."))
-
-    def _check_session(self, row: PlainRow) -> None:
-        if row.session_on is None:
-            given = {"units": row.dose, "lot_number": row.lots, "touch_up": row.is_touch_up}
-            for column, value in given.items():
-                if value:
-                    self._fault(
-                        "session_date",
-                        _("the row has {column} and needs the day of the session.").format(
-                            column=column
-                        ),
-                    )
-                    return
-            return
-        if row.dose is None:
-            self._fault("units", _("a session needs its Units."))
-        if row.session_on > self._today:
-            self._fault(
-                "session_date",
-                _("{on} is after today, {today}; only what was given is imported.").format(
-                    on=row.session_on, today=self._today
-                ),
-            )
-        if row.birth_date > row.session_on:
-            self._fault(
-                "birth_date",
-                _("{birth} is after the session on {on}.").format(
-                    birth=row.birth_date, on=row.session_on
-                ),
-            )
-
-    def _check_end(self, ended_on: date, row: PlainRow) -> None:
-        if not row.end_reason:
-            self._fault(
-                "end_reason",
-                _("an end needs a reason, one of {words}.").format(
-                    words=", ".join(self._terms.end_reasons)
-                ),
-            )
-        if ended_on > self._today:
-            self._fault("ended_on", _("{on} is after today.").format(on=ended_on))
-        if row.session_on is not None and row.session_on > ended_on:
-            self._fault(
-                "ended_on",
-                _("{end} is before the session on {on}.").format(end=ended_on, on=row.session_on),
-            )
 
     def _raw(self, column: str) -> str:
         place = self._places.get(column)

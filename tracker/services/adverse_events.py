@@ -13,7 +13,7 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import Editing, changed_patient, find, find_seen, full_name, user
 from tracker.services.entered import needed_reason, note, past_day
-from tracker.services.questions import ask, open_questions, take_back
+from tracker.services.questions import ask, open_questions, questions_before, take_back
 from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.wording import event_name
 from tracker.storage import records as r
@@ -51,8 +51,15 @@ def add_event(tx: Session, patient_uuid: str, form: EventForm, today: date) -> D
     event = r.AdverseEvent(patient_id=patient.id, by=user(tx))
     _fill(tx, event, form, patient, today)
     tx.add(event)
+    before = questions_before(tx, patient.id, _CODE)
     _follow(tx, event, frozenset(), today)
-    return _done(tx, event, today)
+    opened = tuple(
+        one.uuid for one in open_questions(tx, patient.id, _CODE) if one.uuid not in before
+    )
+    done = _done(tx, event, today)
+    label = done.undo.label if done.undo is not None else ""
+    undo = Undo(label, _take_back_added, (event.uuid, event.version, opened, today))
+    return Done(done.value, done.changed, undo)
 
 
 def edit_event(
@@ -76,6 +83,22 @@ def withdraw_event(tx: Session, event_uuid: str, seen_version: int, today: date)
     """It was entered in error, and with it what it asked."""
     authorize(tx, Action.RECORD_SESSIONS)
     return _set(tx, event_uuid, seen_version, today, today)
+
+
+def _take_back_added(
+    tx: Session, event_uuid: str, seen_version: int, opened: tuple[str, ...], today: date
+) -> Done:
+    """As `withdraw_event`, and what it opened: harm from before had asked and was answered."""
+    authorize(tx, Action.RECORD_SESSIONS)
+    done = _set(tx, event_uuid, seen_version, today, today)
+    event, record = find(tx, r.AdverseEvent, event_uuid), r.AdverseEvent
+    later = select(record).where(record.patient_id == event.patient_id, record.id > event.id)
+    still = frozenset().union(*(_asks_about(tx, one) for one in tx.scalars(later).all()))
+    for question in open_questions(tx, event.patient_id, _CODE):
+        if question.uuid in opened and question.course_id not in still:
+            take_back(tx, question, today)
+    tx.flush()
+    return done
 
 
 def _put_back(tx: Session, event_uuid: str, seen_version: int, today: date) -> Done:

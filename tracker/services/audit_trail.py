@@ -16,6 +16,7 @@ from tracker.services.audit_values import TrailPart, parts_of
 from tracker.services.authorize import authorize
 from tracker.services.backups.ahead import say_backup_ahead
 from tracker.services.clinic import the_clinic
+from tracker.services.same_person.kept import with_merged
 from tracker.services.wording.trail_acts import act_label
 from tracker.services.wording.trail_things import part_label
 from tracker.storage import audit
@@ -212,7 +213,7 @@ def _patients_meant(tx: Session, typed: str) -> list[int]:
             ).format(count=format_number(_MOST_PATIENTS), typed=typed.strip()),
             field="patient",
         )
-    return found
+    return with_merged(tx, found)
 
 
 def _in_group(group: ActGroup) -> ColumnElement[bool]:

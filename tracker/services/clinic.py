@@ -226,6 +226,7 @@ def _account_of(tx: Session, user: str) -> Account | None:
 
 def _load_windows() -> None:
     """Whoever writes rewrites the stored windows too; whoever only reads needs none of it."""
+    import tracker.services.same_person.kept
     import tracker.services.windows  # noqa: F401
 
 

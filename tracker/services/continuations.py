@@ -47,6 +47,13 @@ def ask_rules(tx: Session, course: r.Course, today: date) -> None:
     tx.flush()
 
 
+def ask_rules_of_scored(tx: Session, course_ids: Sequence[int], today: date) -> None:
+    """As `ask_rules`, for those of many courses that have a score: no rule asks without one."""
+    score = r.OutcomeScore.course_id
+    for course_id in tx.scalars(select(score).where(score.in_(course_ids)).distinct()).all():
+        ask_rules(tx, tx.get_one(r.Course, course_id), today)
+
+
 def _reasons(tx: Session, course: r.Course) -> list[tuple[Asked, str]]:
     scores = _scores(tx, course)
     if not scores:

@@ -25,6 +25,7 @@ from tracker.services.due import record_numbers
 from tracker.services.export_rows_together import one_course_of_an_end, one_row_of_a_day
 from tracker.services.facts import CHUNK
 from tracker.services.plain_rows import PlainLot, PlainRow
+from tracker.services.taken_back import taken_back
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
 
@@ -69,7 +70,7 @@ def count_left_out(tx: Session) -> int:
     return (
         tx.scalar(
             select(func.count(func.distinct(r.Course.patient_id))).where(
-                r.Course.patient_id.not_in(numbered)
+                r.Course.patient_id.not_in(numbered), r.Course.id.not_in(taken_back("course"))
             )
         )
         or 0
@@ -165,7 +166,7 @@ class _Stored:
                 r.Course.ended_on,
                 r.Course.end_reason,
             )
-            .where(r.Course.patient_id.in_(patient_ids))
+            .where(r.Course.patient_id.in_(patient_ids), r.Course.id.not_in(taken_back("course")))
             .order_by(
                 r.Course.patient_id,
                 r.Course.condition,

@@ -24,6 +24,13 @@ class Fault:
             line=self.line, column=self.column, message=self.message
         )
 
+    @property
+    def without_line(self) -> str:
+        """The sentence for whoever sees the row beside it."""
+        if not self.column:
+            return self.message
+        return _("{column}: {message}").format(column=self.column, message=self.message)
+
 
 class Faults:
     """Gathers faults."""

@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
-from tracker.services.continuations import ask_rules
+from tracker.services.continuations import ask_rules_of_scored
+from tracker.services.import_before import CHANGED_IN_COURSES, stored_value
 from tracker.services.import_plan import CoursePlan, PatientPlan
 from tracker.services.import_staff import ImportStaff
 from tracker.services.plain_rows import PlainRow, filled_cells
@@ -33,6 +35,7 @@ _ORDER: tuple[type[r.Record], ...] = (
     r.Appointment,
     r.AppointmentCourse,
     r.ImportedRow,
+    r.ImportMade,
 )
 
 
@@ -64,11 +67,12 @@ class ImportWriter:
         self._tx = tx
         self._file_name = file_name
         self._columns = columns
-        self._today = today
+        self.today = today
         self._counts = ImportCounts(rows=rows)
         self._run: r.ImportRun | None = None
         self._staff = ImportStaff(tx)
         self._next: dict[type[Any], int] = {}
+        self._made: set[tuple[str, int]] = set()
         self._rows: dict[type[r.Record], list[dict[str, Any]]] = defaultdict(list)
 
     def write(self, plans: Sequence[PatientPlan]) -> list[int]:
@@ -77,8 +81,7 @@ class ImportWriter:
         plans = [plan for plan in plans if plan.courses]
         if not plans:
             return []
-        if self._run is None:
-            self._begin()
+        self.begin()
         visits = _visits(self._tx, [p.patient_id for p in plans if p.patient_id is not None])
         touched, opened = [], []
         for plan in plans:
@@ -98,22 +101,17 @@ class ImportWriter:
             insert_many(self._tx, record, self._rows[record])
         self._rows.clear()
         for patient_id, course_id in opened:
-            ask_about_warnings(self._tx, patient_id, course_id, self._today)
+            ask_about_warnings(self._tx, patient_id, course_id, self.today)
         self._tx.flush()
-        self._ask_rules(plans)
+        courses = [one for plan in plans for one in plan.courses]
+        known = [one.course_id for one in courses if one.course_id is not None]
+        ask_rules_of_scored(self._tx, known, self.today)
         return touched
 
-    def _ask_rules(self, plans: Sequence[PatientPlan]) -> None:
-        """Whether a treatment that got injections should go on; nobody asks without a score."""
-        brought = [
-            course.course_id
-            for plan in plans
-            for course in plan.courses
-            if course.course_id is not None and any(row.session_on for row in course.rows)
-        ]
-        score = r.OutcomeScore.course_id
-        for course_id in self._tx.scalars(select(score).where(score.in_(brought)).distinct()).all():
-            ask_rules(self._tx, self._tx.get_one(r.Course, course_id), self._today)
+    @property
+    def run_uuid(self) -> str | None:
+        """The run's, None as long as nothing is written."""
+        return None if self._run is None else self._run.uuid
 
     def finish(self) -> ImportCounts:
         """Note in the run what it added."""
@@ -123,7 +121,10 @@ class ImportWriter:
             self._tx.flush()
         return self._counts
 
-    def _begin(self) -> None:
+    def begin(self) -> r.ImportRun:
+        """The run that all of it belongs to; made once something of it is written."""
+        if self._run is not None:
+            return self._run
         self._run = r.ImportRun(
             imported_at=self._tx.info["now"](),
             by=self._tx.info["user"],
@@ -133,9 +134,11 @@ class ImportWriter:
         )
         self._tx.add(self._run)
         self._tx.flush()
+        return self._run
 
     def _new_patient(self, plan: PatientPlan) -> int:
         patient_id = self._take_id(r.Patient)
+        self._note_made(r.Patient, patient_id)
         person = plan.person
         self._rows[r.Patient].append(
             {
@@ -159,17 +162,22 @@ class ImportWriter:
 
     def _change_patient(self, patient_id: int, contact: Mapping[str, str]) -> None:
         patient = self._tx.get_one(r.Patient, patient_id)
+        before: dict[str, Any] = {"sex": patient.sex} if "sex" in contact else {}
         if "sex" in contact:
             patient.sex = contact["sex"]
         for kind in ("phone", "email"):
             if kind not in contact:
                 continue
             point = next((one for one in patient.contact_points if one.kind == kind), None)
+            before[kind] = None if point is None else point.value
             if point is None:
                 patient.contact_points.append(r.ContactPoint(kind=kind, value=contact[kind]))
             else:
                 point.value = contact[kind]
+        # Numbers and addresses are rows of their own, but a change of theirs is one of the patient.
+        flag_modified(patient, "family_name")
         self._tx.flush()
+        self._note_made(r.Patient, patient_id, {**before, "version": patient.version})
         self._counts.changed_patients += 1
 
     def _write_course(
@@ -187,7 +195,7 @@ class ImportWriter:
             self._change_course(course_id, plan)
         if plan.newest is not None and "booked_on" in self._columns:
             self._book(patient_id, course_id, plan, bookings)
-        run_id = self._run.id if self._run is not None else None
+        run_id = self.begin().id
         for row in plan.rows:
             session_id = None
             if row.session_on is not None:
@@ -206,6 +214,7 @@ class ImportWriter:
     def _new_course(self, patient_id: int, plan: CoursePlan) -> int:
         newest, ending = plan.rows[-1], plan.ending
         course_id = self._take_id(r.Course)
+        self._note_made(r.Course, course_id)
         self._rows[r.Course].append(
             {
                 "id": course_id,
@@ -216,7 +225,7 @@ class ImportWriter:
                 "interval": newest.interval,
                 "planned_dose": newest.planned_dose,
                 "start_on": newest.start_on,
-                "opened_on": self._today if plan.ended_on is None else plan.ended_on,
+                "opened_on": self.today if plan.ended_on is None else plan.ended_on,
                 "ended_on": plan.ended_on,
                 "end_reason": None if ending is None else ending.end_reason,
                 "ended_by": "" if ending is None else self._tx.info["user"],
@@ -232,6 +241,7 @@ class ImportWriter:
         if newest is None and ending is None:
             return
         course = self._tx.get_one(r.Course, course_id)
+        before = {name: stored_value(course, name) for name in CHANGED_IN_COURSES}
         if newest is not None:
             if course.clinician_id is None:
                 course.clinician_id = self._staff.clinician(plan.rows)
@@ -245,6 +255,7 @@ class ImportWriter:
             course.end_reason = ending.end_reason
             course.ended_by = self._tx.info["user"]
         self._tx.flush()
+        self._note_made(r.Course, course_id, {**before, "version": course.version})
         self._counts.changed_treatments += 1
 
     def _book(
@@ -262,13 +273,14 @@ class ImportWriter:
             return
         if on not in bookings:
             bookings[on] = self._take_id(r.Appointment)
+            self._note_made(r.Appointment, bookings[on])
             self._rows[r.Appointment].append(
                 {
                     "id": bookings[on],
                     "patient_id": patient_id,
                     "on_date": on,
                     "status": "booked",
-                    "made_on": self._today,
+                    "made_on": self.today,
                     "made_by": self._tx.info["user"],
                 }
             )
@@ -279,12 +291,17 @@ class ImportWriter:
 
     def _take_back(self, course_id: int, appointments: Iterable[r.Appointment]) -> None:
         for appointment in appointments:
+            before: dict[str, Any] = {"status": appointment.status}
             if len(appointment.courses) == 1:
                 # Replaced, not cancelled: nobody has to ring the patient about it.
                 appointment.status = "voided"
             else:
                 appointment.courses = [c for c in appointment.courses if c.course_id != course_id]
-        self._tx.flush()
+                before["course_id"] = course_id
+            self._tx.flush()
+            self._note_made(
+                r.Appointment, appointment.id, {**before, "version": appointment.version}
+            )
 
     def _new_session(
         self,
@@ -303,6 +320,7 @@ class ImportWriter:
                 {"id": visits[patient_id, on], "patient_id": patient_id, "visit_on": on}
             )
         session_id = self._take_id(r.SessionRecord)
+        self._note_made(r.SessionRecord, session_id)
         now = self._tx.info["now"]()
         self._rows[r.SessionRecord].append(
             {
@@ -335,6 +353,23 @@ class ImportWriter:
         ]
         self._counts.injections += 1
         return session_id
+
+    def _note_made(
+        self, record: type[Any], record_id: int, before: dict[str, Any] | None = None
+    ) -> None:
+        """For whoever takes the import back: what is new, or what a changed record said before."""
+        kind = record.__tablename__
+        if (kind, record_id) in self._made:
+            return
+        self._made.add((kind, record_id))
+        self._rows[r.ImportMade].append(
+            {
+                "import_run_id": self.begin().id,
+                "kind": kind,
+                "record_id": record_id,
+                "before": before,
+            }
+        )
 
     def _take_id(self, record: type[Any]) -> int:
         if record not in self._next:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Subject
+from tracker.domain.protocol import Rules
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.exports import rows_of_patients
@@ -18,6 +19,9 @@ from tracker.services.import_plan import PatientPlan, StoredCourse, StoredPatien
 from tracker.services.import_writing import ImportCounts, ImportWriter
 from tracker.services.plain_rows import PlainRow, cells_of
 from tracker.services.rules import current_rules
+from tracker.services.same_person.kept import kept_patients
+from tracker.services.same_person.merged_courses import MergedCourses, merged_courses
+from tracker.services.taken_back import taken_back
 from tracker.services.windows import refresh_windows
 from tracker.storage import records as r
 from tracker.storage.search_index import refresh_many
@@ -32,6 +36,8 @@ class ImportSource:
 
 
 Progress = Callable[[int, int], None]
+Planner = Callable[[Sequence[PlainRow], StoredPatient | None, Rules], PatientPlan | None]
+"""Decides about all rows of one record number; None: nothing is written of them."""
 
 
 def import_rows(
@@ -49,29 +55,43 @@ def import_rows(
     many patients are done, of how many; what it raises stops the import.
     """
     authorize(tx, Action.IMPORT)
+
+    def plan(
+        rows: Sequence[PlainRow], stored: StoredPatient | None, rules: Rules
+    ) -> PatientPlan | None:
+        found = plan_patient(rows, stored, rules, today, faults)
+        return None if faults.count else found
+
+    writer = ImportWriter(tx, source.name, source.columns, today, len(rows))
+    bring_in(tx, rows, writer, plan, progress)
+    faults.refuse()
+    counts = writer.finish()
+    subjects = [Subject("patient"), Subject("course")] if counts.is_change else []
+    return Done(value=counts, changed=frozenset(subjects))
+
+
+def bring_in(
+    tx: Session,
+    rows: Sequence[PlainRow],
+    writer: ImportWriter,
+    planner: Planner,
+    progress: Progress | None,
+) -> None:
+    """Write what the planner lets in, chunk by chunk, with its windows and its words to search."""
     by_number: dict[str, list[PlainRow]] = defaultdict(list)
     for row in rows:
         by_number[row.record_number].append(row)
     rules = current_rules(tx)
     numbers = sorted(by_number)
-    writer = ImportWriter(tx, source.name, source.columns, today, len(rows))
     for start in range(0, len(numbers), CHUNK):
         chunk = numbers[start : start + CHUNK]
-        stored = _stored_patients(tx, chunk, today)
-        plans = [
-            plan_patient(by_number[number], stored.get(number), rules, today, faults)
-            for number in chunk
-        ]
-        if not faults.count:
-            changed = writer.write(plans)
-            refresh_windows(tx, changed, rules)
-            refresh_many(tx, changed)
+        stored = _stored_patients(tx, chunk, writer.today)
+        planned = [planner(by_number[number], stored.get(number), rules) for number in chunk]
+        changed = writer.write([plan for plan in planned if plan is not None])
+        refresh_windows(tx, changed, rules)
+        refresh_many(tx, changed)
         if progress is not None:
             progress(start + len(chunk), len(numbers))
-    faults.refuse()
-    counts = writer.finish()
-    subjects = [Subject("patient"), Subject("course")] if counts.is_change else []
-    return Done(value=counts, changed=frozenset(subjects))
 
 
 def _stored_patients(tx: Session, numbers: Sequence[str], today: date) -> dict[str, StoredPatient]:
@@ -86,37 +106,41 @@ def _stored_patients(tx: Session, numbers: Sequence[str], today: date) -> dict[s
     )
     if not ids:
         return {}
-    kept = _merged_into(tx, sorted(set(ids.values())))
-    ids = {number: kept.get(patient_id, patient_id) for number, patient_id in ids.items()}
-    patient_ids = sorted(set(ids.values()))
-    people = _people(tx, patient_ids)
-    courses = _stored_courses(tx, patient_ids, today)
+    owners = set(ids.values())
+    kept = kept_patients(tx, owners)
+    people = _people(tx, sorted(owners))
+    courses = _stored_courses(tx, sorted(owners | set(kept.values())), today)
+    merges = merged_courses(tx, kept) if kept else {}
     return {
         number: StoredPatient(
-            patient_id,
-            replace(people[patient_id], record_number=number),
-            tuple(courses[patient_id]),
+            kept.get(owner, owner),
+            # A file that has the number of a merged patient has their names, too.
+            replace(people[owner], record_number=number),
+            _as_known(courses, owner, kept.get(owner, owner), merges.get(owner)),
         )
-        for number, patient_id in ids.items()
+        for number, owner in ids.items()
     }
 
 
-def _merged_into(tx: Session, patient_ids: Sequence[int]) -> dict[int, int]:
-    """Who is seen instead of a merged patient, however often that was merged again."""
-    found: dict[int, int] = {}
-    ask = list(patient_ids)
-    while ask:
-        rows = tx.execute(
-            select(r.Patient.id, r.Patient.merged_into_id).where(
-                r.Patient.id.in_(ask), r.Patient.merged_into_id.is_not(None)
-            )
-        )
-        step = {one: other for one, other in rows if other is not None}
-        found = {one: step.get(other, other) for one, other in found.items()} | {
-            one: other for one, other in step.items() if one not in found
-        }
-        ask = [other for other in step.values() if other not in found]
-    return found
+def _as_known(
+    courses: dict[int, list[StoredCourse]], owner: int, kept: int, merge: MergedCourses | None
+) -> tuple[StoredCourse, ...]:
+    """The courses as the files of a record number know them, also of somebody who was merged."""
+    found = courses[kept]
+    if merge is None:
+        return tuple(found)
+    known = {one.id: one for one in found}
+    for source in courses[owner]:
+        into = merge.joined.get(source.id)
+        if into in known:
+            imported = {**known[into].imported, **source.imported}
+            known[into] = replace(known[into], imported=imported)
+    for course_id, region in merge.regions.items():
+        if course_id in known:
+            key = known[course_id].key[0], region
+            known = {i: one for i, one in known.items() if one.key != key}
+            known[course_id] = replace(known[course_id], key=key)
+    return tuple(known.values())
 
 
 def _people(tx: Session, patient_ids: Sequence[int]) -> dict[int, PlainRow]:
@@ -158,7 +182,7 @@ def _stored_courses(
             course.ended_on,
             course.end_reason,
         )
-        .where(course.patient_id.in_(patient_ids))
+        .where(course.patient_id.in_(patient_ids), course.id.not_in(taken_back("course")))
         .order_by(course.id)
     ):
         found[one.patient_id].append(

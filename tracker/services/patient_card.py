@@ -41,6 +41,7 @@ from tracker.services.patient_rows import (
 )
 from tracker.services.patient_timeline import timeline
 from tracker.services.rules import current_rules
+from tracker.services.same_person.kept import kept_in_order
 from tracker.services.session_imports import session_imports
 from tracker.services.wording import alert_label, product_name, sex_label
 from tracker.storage import records as r
@@ -130,14 +131,20 @@ def patient_at_visit(tx: Session, patient_uuid: str, today: date) -> PatientAtVi
 
 def _opened(tx: Session, patient_uuid: str) -> int:
     """The id of a patient whose record somebody reads."""
-    patient_id = tx.scalar(_ID, {"uuid": patient_uuid})
-    if patient_id is None:
+    found = tx.execute(_ID, {"uuid": patient_uuid}).first()
+    if found is None:
         raise NotFound(_("This patient is not in the clinic’s records."))
+    patient_id, is_merged = found
+    if is_merged:
+        (patient_id,) = kept_in_order(tx, [patient_id])
+        patient_uuid = tx.get_one(r.Patient, patient_id).uuid
     queue_act(tx, "read", kind="patient", uuid=patient_uuid, patient_id=patient_id)
     return int(patient_id)
 
 
-_ID = select(r.Patient.id).where(r.Patient.uuid == bindparam("uuid"))
+_ID = select(r.Patient.id, r.Patient.merged_into_id.is_not(None)).where(
+    r.Patient.uuid == bindparam("uuid")
+)
 
 
 def _header(parts: PatientParts, weights: tuple[WeightRow, ...], today: date) -> Header:
@@ -150,6 +157,7 @@ def _header(parts: PatientParts, weights: tuple[WeightRow, ...], today: date) ->
         family_name=row.family_name,
         given_name=row.given_name,
         record_number=row.record_number or "",
+        other_numbers=tuple(n.value for n in parts.numbers if n.value != row.record_number),
         birth_date=row.birth_date,
         age=_age(row.birth_date, row.deceased_on or today),
         sex=sex_label(row.sex),

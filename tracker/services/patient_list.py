@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.same_person.kept import kept_in_order
+from tracker.services.taken_back import taken_back
 from tracker.services.wording import condition_short
 from tracker.storage import records as r
 from tracker.storage.id_lists import ids_in_order
@@ -41,12 +43,12 @@ def patient_ids(tx: Session, typed: str) -> Iterator[list[int]]:
     """In the order of names, in parts; what was typed narrows them, best first."""
     authorize(tx, Action.READ)
     if typed.strip():
-        yield find_ids(tx, typed, _MOST_FOUND)
+        yield kept_in_order(tx, find_ids(tx, typed, _MOST_FOUND))
         return
     patient = r.Patient
     query = (
         select(patient.id)
-        .where(patient.merged_into_id.is_(None))
+        .where(patient.merged_into_id.is_(None), patient.id.not_in(taken_back("patient")))
         .order_by(patient.sort_key, patient.id)
     )
     yield from ids_in_order(tx, query)
@@ -62,7 +64,7 @@ def _rows(tx: Session, ids: Sequence[int], today: date) -> list[ListedPatient]:
     p = r.Patient
     found = tx.execute(
         select(p.id, p.uuid, p.family_name, p.given_name, p.birth_date, p.deceased_on).where(
-            p.id.in_(ids)
+            p.id.in_(ids), p.id.not_in(taken_back("patient"))
         )
     )
     numbers, phones = _numbers(tx, ids), first_phones(tx, ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Executable, bindparam, exists, func, select
+from sqlalchemy import BindParameter, Connection, Executable, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.storage import records as r
@@ -24,6 +24,7 @@ class PatientParts:
             return _all(connection, query, patient_id) if getattr(present, name) else ()
 
         self.header = _all(connection, _HEADER, patient_id)[0]
+        self.numbers = _all(connection, _NUMBERS, patient_id)
         self.contact_points = _all(connection, _CONTACT_POINTS, patient_id)
         self.alerts = rare("alerts", _ALERTS)
         self.weights = rare("weights", _WEIGHTS)
@@ -59,6 +60,21 @@ _NUMBER = (
 )
 _HEADER: Executable = select(r.Patient.__table__, _NUMBER.label("record_number")).where(
     r.Patient.id == _PATIENT
+)
+# Also those of whoever was merged into the patient.
+_NUMBERS: Executable = (
+    select(r.PatientIdentifier.value)
+    .where(
+        or_(
+            r.PatientIdentifier.patient_id == _PATIENT,
+            r.PatientIdentifier.patient_id.in_(
+                select(r.PatientMerge.merged_id).where(
+                    r.PatientMerge.kept_id == _PATIENT, r.PatientMerge.split_on.is_(None)
+                )
+            ),
+        )
+    )
+    .order_by(r.PatientIdentifier.id)
 )
 _CONTACT_POINTS: Executable = (
     select(r.ContactPoint.kind, r.ContactPoint.value)

@@ -16,6 +16,7 @@ from tracker.services.clinic_places import OpenPlaces
 from tracker.services.course_window import CourseWindow, work_out
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
+from tracker.services.same_person.kept import kept_in_order
 from tracker.services.session_imports import SessionImport, session_imports
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
@@ -59,15 +60,6 @@ class PatientRecord:
     courses: tuple[RecordedCourse, ...]
 
 
-def _seen_instead(tx: Session, person: r.Patient) -> r.Patient:
-    """Who a merged patient was merged into; other programs may have made circles of it."""
-    been = set[int]()
-    while person.merged_into_id is not None and person.id not in been:
-        been.add(person.id)
-        person = tx.get(r.Patient, person.merged_into_id) or person
-    return person
-
-
 def patient_record(tx: Session, record_number: str, today: date) -> PatientRecord:
     """Raises NotFound."""
     authorize(tx, Action.READ_CHART)
@@ -83,7 +75,8 @@ def patient_record(tx: Session, record_number: str, today: date) -> PatientRecor
                 number=record_number[:60]
             )
         )
-    person = _seen_instead(tx, tx.get_one(r.Patient, patient_id))
+    (patient_id,) = kept_in_order(tx, [patient_id])
+    person = tx.get_one(r.Patient, patient_id)
     queue_act(tx, "read", kind="patient", uuid=person.uuid, patient_id=person.id)
     rules = current_rules(tx)
     places = OpenPlaces(tx, rules.days).of(person.id)

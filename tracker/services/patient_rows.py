@@ -41,7 +41,10 @@ class WeightRow:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Who it is, and how they are reached. `name` is "Family, Given"; `age` in years today."""
+    """Who it is, and how they are reached. `name` is "Family, Given"; `age` in years today.
+
+    `other_numbers`: by which they are found as well, also those of whoever was merged into them.
+    """
 
     uuid: str
     version: int
@@ -50,6 +53,7 @@ class Header:
     family_name: str
     given_name: str
     record_number: str
+    other_numbers: tuple[str, ...]
     birth_date: date
     age: int
     sex: str

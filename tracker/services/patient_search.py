@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.taken_back import taken_back
 from tracker.services.wording import condition_short
 from tracker.storage import records as r
 from tracker.storage.unreadable import past_unreadable_dates
@@ -36,9 +37,10 @@ def find_patients(tx: Session, text: str, limit: int = 30) -> list[FoundPatient]
     """The best answers to what was typed: names, birth date, record number, last digits."""
     authorize(tx, Action.READ)
     # Its records take 25 ms to map, which the first list need not wait for.
+    from tracker.services.same_person.kept import kept_in_order
     from tracker.storage.search import find_patients as find_ids
 
-    ids = find_ids(tx, text, limit)
+    ids = kept_in_order(tx, find_ids(tx, text, limit))
     return past_unreadable_dates(lambda: _found(tx, ids)) if ids else []
 
 
@@ -48,7 +50,7 @@ def _found(tx: Session, ids: list[int]) -> list[FoundPatient]:
         row.id: row
         for row in tx.execute(
             select(p.id, p.uuid, p.family_name, p.given_name, p.birth_date, p.deceased_on).where(
-                p.id.in_(ids)
+                p.id.in_(ids), p.id.not_in(taken_back("patient"))
             )
         )
     }
@@ -84,4 +86,5 @@ def _found(tx: Session, ids: list[int]) -> list[FoundPatient]:
             treatments=", ".join(dict.fromkeys(treated.get(i, []))),
         )
         for i in ids
+        if i in rows
     ]

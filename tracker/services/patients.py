@@ -216,9 +216,11 @@ def _renumber(patient: r.Patient, number: str) -> None:
 def _conflict(
     tx: Session, patient: r.Patient, mine: PatientForm, theirs: PatientForm
 ) -> EditConflict:
-    labels = _labels()
+    labels = patient_labels()
     differing = [
-        ConflictingField(f.name, labels[f.name], _shown(f.name, mine), _shown(f.name, theirs))
+        ConflictingField(
+            f.name, labels[f.name], shown_value(f.name, mine), shown_value(f.name, theirs)
+        )
         for f in fields(PatientForm)
         if getattr(mine, f.name) != getattr(theirs, f.name)
     ]
@@ -232,7 +234,8 @@ def _conflict(
     )
 
 
-def _labels() -> dict[str, str]:
+def patient_labels() -> dict[str, str]:
+    """What the fields of a `PatientForm` are called."""
     return {
         "record_number": _("Record number"),
         "family_name": _("Family name"),
@@ -255,7 +258,8 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _shown(name: str, form: PatientForm) -> str:
+def shown_value(name: str, form: PatientForm) -> str:
+    """A field of a form as people read it."""
     value = getattr(form, name)
     if isinstance(value, date):
         return format_date_short(value)

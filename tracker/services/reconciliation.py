@@ -30,6 +30,7 @@ from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize
 from tracker.services.recall import count_courses, holding_on
+from tracker.services.same_person.pairs import open_pairs
 from tracker.storage import records as r
 from tracker.storage.columns import CalendarDate
 from tracker.storage.id_lists import ids_in_order
@@ -46,6 +47,9 @@ IN_ORDER = (
     State.WAITING,
 )
 """The states that add up, as the tiles of the recall list stand."""
+
+_MOST_AT_ONCE = 30_000
+"""A statement takes no more values than that."""
 
 _COUNTING = ("given", "signed", "amended")
 _DATES = (
@@ -67,6 +71,7 @@ class Attention(Enum):
     RULE_GONE = "rule-gone"
     NO_UNITS = "no-units"
     UNREADABLE = "unreadable"
+    SAME_PERSON = "same-person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +175,9 @@ def _patients(tx: Session, today: date, kind: Attention) -> Select[Any]:
             )
         case Attention.UNREADABLE:
             return _spoiled(tx)
+        case Attention.SAME_PERSON:
+            ids = {one for pair, _likeness in open_pairs(tx) for one in pair}
+            return select(patient.id).where(patient.id.in_(sorted(ids)[:_MOST_AT_ONCE]))
 
 
 def _spoiled(tx: Session) -> Select[Any]:

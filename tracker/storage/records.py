@@ -57,7 +57,9 @@ if TYPE_CHECKING:
     from tracker.storage.records_patients import ContactPoint, Patient, PatientIdentifier
     from tracker.storage.records_phases import CoursePhase
     from tracker.storage.records_protocols import Protocol
+    from tracker.storage.records_same import NotSamePerson, PatientMerge
     from tracker.storage.records_shared_slots import SharedSlots
+    from tracker.storage.records_sheets import ImportMade, ImportMapping, ImportUndo, WaitingRow
     from tracker.storage.records_sites import Muscle, PatternRecord
     from tracker.storage.records_vials import Presentation, VialRecord, VialUse
     from tracker.storage.records_views import SavedView
@@ -100,12 +102,16 @@ __all__ = [
     "DrugDelivery",
     "HandOver",
     "Hold",
+    "ImportMade",
+    "ImportMapping",
     "ImportRun",
+    "ImportUndo",
     "ImportedRow",
     "InstrumentRecord",
     "LetterSender",
     "LetterTemplate",
     "Muscle",
+    "NotSamePerson",
     "NotTreated",
     "OutcomeScore",
     "OutsideDose",
@@ -113,6 +119,7 @@ __all__ = [
     "Patient",
     "PatientAlert",
     "PatientIdentifier",
+    "PatientMerge",
     "PatternRecord",
     "Presentation",
     "PriorTreatment",
@@ -134,6 +141,7 @@ __all__ = [
     "VialUse",
     "Visit",
     "VisitAnswer",
+    "WaitingRow",
     "Weight",
     "map_all",
     "new_uuid",
@@ -198,9 +206,15 @@ _MODULES = {
     "PatientIdentifier": "records_patients",
     "CoursePhase": "records_phases",
     "Protocol": "records_protocols",
+    "NotSamePerson": "records_same",
+    "PatientMerge": "records_same",
     "SharedSlots": "records_shared_slots",
     "Muscle": "records_sites",
     "PatternRecord": "records_sites",
+    "ImportMade": "records_sheets",
+    "ImportMapping": "records_sheets",
+    "ImportUndo": "records_sheets",
+    "WaitingRow": "records_sheets",
     "SavedView": "records_views",
     "Presentation": "records_vials",
     "VialRecord": "records_vials",

@@ -16,7 +16,6 @@ from tracker.text import _
 MOST_DAYS = 3660
 CHANNELS = ("in-person", "phone", "text", "email", "letter", "portal")
 _MEASURED = (
-    "course_id",
     "instrument",
     "instrument_version",
     "about",
@@ -30,6 +29,7 @@ _STANDING_BASELINE = text("is_baseline = 1 and withdrawn_on is null")
 
 class OutcomeScore(Editable, Record):
     """A score, never changed after it was entered: a wrong one is withdrawn, with a reason.
+    Merging patients may bring it to another course.
 
     `value` is in thousandths, or `value_code` where the score is a code such as "1+". `about` is
     what was scored where an instrument is used more than once: a muscle, a goal.

@@ -17,9 +17,9 @@ from tracker.terminal.telling import Progress, note, progress_bar, tell
 from tracker.text import _, format_number, ngettext
 
 
-def import_any(asked: Asked, file: Path, *, is_fhir: bool | None, is_dry_run: bool) -> None:
-    """As FHIR or as the plain CSV; None: as what it looks like. Raises as these do."""
-    if begins_as_json(file) if is_fhir is None else is_fhir:
+def import_any(asked: Asked, file: Path, kind: str | None, *, is_dry_run: bool) -> None:
+    """As "fhir" or as the plain "csv"; None: as what it looks like. Raises as these do."""
+    if begins_as_json(file) if kind is None else kind == "fhir":
         from tracker.terminal.import_fhir import import_fhir
 
         import_fhir(asked, file, is_dry_run=is_dry_run)
@@ -44,7 +44,7 @@ def import_file(asked: Asked, file: Path, *, is_dry_run: bool) -> None:
                 counts = clinic.write(_import, table, file, today, faults, progress)
     if is_dry_run:
         tell(_("Only tried; nothing was changed. An import would do this:"))
-    tell(_told(counts))
+    tell(told_counts(counts))
 
 
 def _import(
@@ -56,7 +56,8 @@ def _import(
     return counts
 
 
-def _told(counts: ImportCounts) -> str:
+def told_counts(counts: ImportCounts) -> str:
+    """What an import added and changed, as a sentence."""
     rows = ngettext("{count} row", "{count} rows", counts.rows).format(
         count=format_number(counts.rows)
     )

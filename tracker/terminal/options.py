@@ -16,6 +16,14 @@ AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day that counts as today."),
 ]
+MappingOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="A spreadsheet, read as was decided under this name."),
+]
+AnswerOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="QUESTION=ANSWER", help="What the assistant asks about a spreadsheet."),
+]
 
 
 def asked_of(context: typer.Context, database: str | None, as_of: str | None) -> Asked:

@@ -14,8 +14,10 @@ from tracker.storage.location import Server
 from tracker.terminal import backup_commands, password_commands, server_commands
 from tracker.terminal.asked import Asked, user_for_new_clinic
 from tracker.terminal.options import (
+    AnswerOption,
     AsOfOption,
     DatabaseOption,
+    MappingOption,
     asked_of,
     checked_date,
     file_named,
@@ -182,14 +184,18 @@ def reconcile(
     """Whether the states add up to all treatments, and whose data needs attention."""
     from tracker.interchange.reconciliation_csv import csv_lines
     from tracker.services.reconciliation import reconciliation
-    from tracker.terminal.reconciliation_output import as_json, as_text
+    from tracker.services.waiting_rows import count_waiting
+    from tracker.terminal.reconciliation_output import as_json, as_text, told_waiting
 
     asked = asked_of(context, database, as_of)
     with asked.open(readonly=True) as clinic:
         found = clinic.read(reconciliation, asked.today(clinic))
+        waiting = clinic.read(count_waiting)
     lines = {DueFormat.TABLE: as_text, DueFormat.JSON: as_json, DueFormat.CSV: csv_lines}
     for line in lines[format_](found):
         tell(line)
+    if waiting:
+        note(told_waiting(waiting))
 
 
 @app.command()
@@ -222,30 +228,36 @@ def import_(
     format_: Annotated[
         ImportFormat | None, typer.Option("--format", help="Seen from the file, unless said.")
     ] = None,
-    mapping: Annotated[str | None, typer.Option(metavar="NAME", help="Not available yet.")] = None,
+    mapping: MappingOption = None,
+    answer: AnswerOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything and change nothing.")
     ] = False,
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Bring in a file: all of it, or nothing if anything in it is wrong."""
+    """Bring in a file: all of it, or nothing if anything in it is wrong.
+
+    With --mapping: a spreadsheet as clinics keep them, whose wrong rows wait.
+    """
     from tracker.terminal.import_file import import_any
 
+    asked, path = asked_of(context, database, as_of), file_named(file)
+    if mapping is not None:
+        from tracker.terminal.import_spreadsheet import import_spreadsheet
+
+        if format_ is ImportFormat.FHIR:
+            raise Unavailable(_("A FHIR file needs no mapping: leave --mapping out."))
+        by_name = ImportFormat.XLSX if path.suffix.lower() == ".xlsx" else ImportFormat.CSV
+        kind = (format_ or by_name).value
+        said = tuple(answer or ())
+        import_spreadsheet(asked, path, (kind, mapping), answers=said, is_dry_run=dry_run)
+        return
     if format_ is ImportFormat.XLSX:
         raise Unavailable(
-            _("“{format}” can’t be imported yet; csv and fhir can.").format(format=format_.value)
+            _("A spreadsheet needs --mapping NAME, under which it is kept how it is read.")
         )
-    if mapping is not None:
-        raise Unavailable(
-            _("Mappings of columns are not available yet; name the columns as the plain CSV does.")
-        )
-    import_any(
-        asked_of(context, database, as_of),
-        file_named(file),
-        is_fhir=None if format_ is None else format_ is ImportFormat.FHIR,
-        is_dry_run=dry_run,
-    )
+    import_any(asked, path, format_ and format_.value, is_dry_run=dry_run)
 
 
 @app.command()

@@ -38,6 +38,7 @@ from tracker.tour.print_scenes import PRINT_SCENES
 from tracker.tour.recall_scenes import EMPTY_SCENES, RECALL_SCENES
 from tracker.tour.record_scenes import RECORD_SCENES
 from tracker.tour.report_scenes import EMPTY_REPORT_SCENES, REPORT_SCENES
+from tracker.tour.same_scenes import SAME_SCENES
 from tracker.tour.settings_scenes import SETTINGS_SCENES
 from tracker.tour.sites_scenes import SITES_SCENES
 from tracker.tour.stage import AREA, Scene, Stage
@@ -149,6 +150,7 @@ def all_scenes() -> tuple[Scene, ...]:
         *LETTER_SCENES,
         *CALL_SCENES,
         *calendar_scenes(),
+        *SAME_SCENES,
         *lock_scenes(),
     )
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
+from tracker.domain.rights import Action
 from tracker.services.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.drafts.draft_keeper import DraftKeeper
@@ -26,6 +27,7 @@ from tracker.ui.job import Cancelled, Job
 from tracker.ui.look import look
 from tracker.ui.manual.manual_opener import open_manual
 from tracker.ui.problem_presenter import ProblemPresenter
+from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.column_scroll import ColumnScroll
@@ -118,6 +120,10 @@ class FormDialog(QDialog):
     def set_ready(self, *, is_ready: bool) -> None:
         """Whether it can be saved: not while what it needs is still being read."""
         self._save.setEnabled(is_ready and not self._is_writing)
+
+    def save_needs(self, action: Action) -> None:
+        """Whoever may not do what saving does is told so by the button; after `set_ready`."""
+        follow_right(self._save, self.tasks, action)
 
     def note_untouched(self) -> None:
         """What the form holds now is what it was opened with."""

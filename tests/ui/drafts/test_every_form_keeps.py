@@ -19,7 +19,9 @@ EXCEPT = {
     "ClosingDialog": "a reason for what is looked at anew whenever it is opened",
     "FillingDialog": "likewise",
     "HolidaysDialog": "a country is chosen, nothing is typed",
+    "MergeDialog": "chosen beside what is compared, which is compared anew",
     "RightsDialog": "a role, likewise",
+    "SplitDialog": "likewise: answers about what was recorded until now",
     "ViewDialog": "a name for what the list shows; the list itself stays as it is",
 }
 

@@ -57,6 +57,7 @@ def attention_label(kind: Attention) -> str:
         Attention.RULE_GONE: _("No clinic rule for a product"),
         Attention.NO_UNITS: _("Injections without Units"),
         Attention.UNREADABLE: _("Dates that can’t be read"),
+        Attention.SAME_PERSON: _("Perhaps here twice"),
     }
     return names[kind]
 
@@ -84,6 +85,10 @@ def attention_todo(kind: Attention) -> str:
         Attention.UNREADABLE: _(
             "Another program wrote into the database. Run “tracker check”, and restore a backup if "
             "it says so."
+        ),
+        Attention.SAME_PERSON: _(
+            "Two records may be of one person, so that their doses are not added up. Choose “Same "
+            "person?” on the Patients screen, and compare or tell apart each pair."
         ),
     }
     return todo[kind]

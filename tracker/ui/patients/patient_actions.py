@@ -48,6 +48,7 @@ def patient_wishes(card: PatientCard) -> Iterator[Wish]:
             weight=weight_label(weight.grams), on=format_date_short(weight.measured_on)
         )
         yield Wish("withdraw-weight", wrong, weight)
+    yield Wish("same", _("Same person as…"))
     yield Wish("print", _("Print history…"))
     yield Wish("pdf", _("Save history as PDF…"))
     yield Wish("print-dates", _("Print card of dates…"))

@@ -43,6 +43,7 @@ from tracker.ui.patients.own_date_form import OwnDateDialog
 from tracker.ui.patients.patient_actions import Wish, booking_wishes, right_for, wish_menu
 from tracker.ui.patients.patient_form import PatientDialog
 from tracker.ui.patients.patient_papers import PatientPapers
+from tracker.ui.patients.same_menu import SameMenu
 from tracker.ui.patients.session_columns import say_session
 from tracker.ui.patients.weight_form import WeightDialog
 from tracker.ui.printing.patient_history import identity
@@ -75,6 +76,9 @@ class PatientDesk(QObject):
         self._page, self._tasks, self._today = page, tasks, today
         self.presenter = ProblemPresenter(page, banner)
         self._card: PatientCard | None = None
+        self._same = SameMenu(tasks, today, page)
+        self._same.told.connect(self.told)
+        self._same.failed.connect(self._on_failed)
         self._papers = PatientPapers(tasks, page)
         self._papers.told.connect(self.told)
         self._papers.failed.connect(self._on_failed)
@@ -99,6 +103,8 @@ class PatientDesk(QObject):
                 self._open(AlertDialog(self._tasks, self._today, patient_uuid, self._page))
             case "weight":
                 self._open(WeightDialog(self._tasks, self._today, patient_uuid, self._page))
+            case "same":
+                self._same.offer(patient_uuid)
             case _ if self._papers.fulfil(wish, self._card, self._today.on):
                 pass
             case _:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tracker.domain.problems import EditConflict
@@ -14,12 +15,14 @@ from tracker.services.contacts import CHANNELS
 from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
 from tracker.services.patients import PatientForm, add_patient, edit_patient, patient_form
+from tracker.services.same_person.questions import Newcomer
 from tracker.services.wording import channel_label, sex_label
 from tracker.text import _, person_name
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import PATIENT
 from tracker.ui.field_values import day_in
 from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
+from tracker.ui.same_person.likely_line import LikelyLine
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.date_edit import DateEdit
@@ -32,6 +35,9 @@ _SEXES = ("female", "male", "other", "unknown")
 
 class PatientDialog(FormDialog):
     """`patient_uuid` None: a new patient; the Done's value is the new uuid."""
+
+    other_requested = Signal(str)
+    """The uuid of a patient who is there already, to be opened instead."""
 
     def __init__(
         self,
@@ -49,6 +55,7 @@ class PatientDialog(FormDialog):
         self._seen_version = 0
         self._resumed = draft
         self._died_before: date | None = None
+        self._born_on: date | None = None
         self._number = QLineEdit()
         self._family, self._given = QLineEdit(), QLineEdit()
         self._born = DateEdit(today=today.on, lean=Lean.PAST)
@@ -63,6 +70,7 @@ class PatientDialog(FormDialog):
         self._no_contact = QCheckBox(_("Do not contact this patient"))
         self._address, self._notes = NotesEdit(2), NotesEdit(3)
         self._died = DateEdit(today=today.on, lean=Lean.PAST)
+        self._likely = LikelyLine(tasks)
 
         self._add_fields()
         self._born.set_placeholder(_("30.9.1988"))
@@ -73,6 +81,7 @@ class PatientDialog(FormDialog):
             self._read()
         else:
             self._begin_to_keep()
+            self._look_for_others()
 
     def content(self) -> object:
         return (self._typed(), self._born.text(), self._died.text())
@@ -129,6 +138,44 @@ class PatientDialog(FormDialog):
             self._seen_version = version
         self._write()
 
+    # -- who is there already --------------------------------------------------------------------
+
+    def _look_for_others(self) -> None:
+        for edit in (self._family, self._given, self._number):
+            edit.textChanged.connect(self._on_identity)
+        self._phones.textChanged.connect(self._on_identity)
+        self._born.day_changed.connect(self._on_born)
+        self._sex.code_changed.connect(self._on_identity)
+        self._likely.chosen.connect(self._on_other)
+        self._on_identity()
+
+    def _on_born(self, day: date | None) -> None:
+        self._born_on = day
+        self._on_identity()
+
+    def _on_identity(self, _value: object = None) -> None:
+        typed, born = self._typed(), self._born_on
+        if born is None or not typed.family_name.strip():
+            self._likely.ask(None)
+            return
+        numbers = (typed.record_number,) if typed.record_number.strip() else ()
+        self._likely.ask(
+            Newcomer(
+                typed.family_name, typed.given_name, born, numbers, typed.phones, sex=typed.sex
+            )
+        )
+
+    def _on_other(self, uuid: str) -> None:
+        self.presenter.confirm(
+            _("Open that patient, and leave this form unsaved?"),
+            action=_("Open"),
+            then=partial(self._go_to, uuid),
+        )
+
+    def _go_to(self, uuid: str) -> None:
+        self._on_left()
+        self.other_requested.emit(uuid)
+
     # -- fields and form -----------------------------------------------------------------------
 
     def _add_fields(self) -> None:
@@ -141,6 +188,7 @@ class PatientDialog(FormDialog):
             Field(_("&Record number"), self._number, name="record_number", is_required=True),
             Field(_("Se&x"), self._sex, name="sex"),
         )
+        self.body.addWidget(self._likely)
         self.body.addWidget(PlainLabel(_("How to reach them"), kind="heading"))
         self.add_row(
             Field(

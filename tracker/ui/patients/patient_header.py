@@ -76,6 +76,9 @@ def who_is(header: Header) -> list[str]:
         _("{age}, born {birth}").format(age=age, birth=format_date_short(header.birth_date)),
         _("record {number}").format(number=isolated(header.record_number)),
     ]
+    if header.other_numbers:
+        numbers = ", ".join(map(isolated, header.other_numbers))
+        found.append(_("also {number}").format(number=numbers))
     found += [contact.value for contact in header.contacts[:2]]
     if header.preferred_channel:
         found.append(_("prefers {channel}").format(channel=channel_label(header.preferred_channel)))

@@ -39,6 +39,7 @@ class PatientsPage(QWidget):
         self._count = PlainLabel(kind="muted")
         self._find = QLineEdit()
         self._new = QPushButton(_("New patient"))
+        self._same = QPushButton(_("Same person?"))
         self._table = PagedTable(
             tasks, _columns(), patient_rows, key=attrgetter("patient_id"), name=_("Patients")
         )
@@ -61,6 +62,7 @@ class PatientsPage(QWidget):
         self._find.textChanged.connect(self._pause.start)
         self._pause.timeout.connect(self._ask)
         self._new.clicked.connect(self.new_patient)
+        self._same.clicked.connect(self.same_person)
         self._table.row_activated.connect(self._on_activated)
         self._table.empty_action_chosen.connect(self.new_patient)
         self._table.loaded.connect(self._on_loaded)
@@ -75,16 +77,24 @@ class PatientsPage(QWidget):
         if denied is not None:
             self.failed.emit(denied)
             return
-        dialog = PatientDialog(self._tasks, self._today, None, self.window())
-        dialog.saved.connect(self._on_added)
-        dialog.open_fitted()
+        self._open(PatientDialog(self._tasks, self._today, None, self.window()))
+
+    def same_person(self) -> None:
+        """Show the pairs of records that may be of one person."""
+        from tracker.ui.same_person.pairs_dialog import PairsDialog
+
+        dialog = PairsDialog(self._tasks, self._today, self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def resume(self, draft: DraftContent) -> None:
         """Go on with a form that was left half typed: a new patient's, or a change of one."""
-        dialog = PatientDialog(
-            self._tasks, self._today, draft.subject or None, self.window(), draft=draft
-        )
+        about = draft.subject or None
+        self._open(PatientDialog(self._tasks, self._today, about, self.window(), draft=draft))
+
+    def _open(self, dialog: PatientDialog) -> None:
         dialog.saved.connect(self._on_added)
+        dialog.other_requested.connect(self.patient_requested)
         dialog.open_fitted()
 
     def _ask(self) -> None:
@@ -145,6 +155,7 @@ class PatientsPage(QWidget):
         head.setSpacing(gap)
         head.addWidget(self._title)
         head.addWidget(self._count, 1)
+        head.addWidget(self._same)
         head.addWidget(self._new)
         card = Card()
         card.body.addWidget(self._find)

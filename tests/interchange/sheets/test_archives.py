@@ -1,0 +1,170 @@
+"""Workbooks that attack, lie or are broken: refused in a sentence before anything is unpacked."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.interchange.sheets.spreadsheets import unheard
+from tests.interchange.sheets.workbooks import workbook
+from tracker.domain.problems import Invalid
+from tracker.interchange.sheets import archive
+from tracker.interchange.sheets.looking import look
+from tracker.interchange.sheets.mapping import Mapping
+
+_ROWS = [("MRN", "Name", "DOB"), ("12", "Okafor, Ada", "1980-05-17")]
+
+
+def _looked_at(path: Path) -> None:
+    look(path, "xlsx", Mapping(), unheard)
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    return workbook(tmp_path / "list.xlsx", _ROWS)
+
+
+def _with(path: Path, name: str, content: bytes) -> None:
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr(name, content)
+
+
+def _replaced(path: Path, name: str, change: Callable[[bytes], bytes]) -> None:
+    """The same archive with one part changed."""
+    with zipfile.ZipFile(path) as book:
+        parts = {member: book.read(member) for member in book.namelist()}
+    parts[name] = change(parts[name])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for member, content in parts.items():
+            book.writestr(member, content)
+
+
+_SHEET = "xl/worksheets/sheet1.xml"
+
+
+def _many(path: Path) -> None:
+    with zipfile.ZipFile(path, "a") as book:
+        for number in range(archive.MOST_MEMBERS):
+            book.writestr(f"xl/{number}", b"")
+
+
+def _wrong_checksum(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as book:
+        place = book.getinfo(_SHEET).header_offset
+    at = content.index(struct.pack("<I", zipfile.ZipFile(path).getinfo(_SHEET).CRC), place)
+    central = content.rindex(struct.pack("<I", zipfile.ZipFile(path).getinfo(_SHEET).CRC))
+    for spot in {at, central}:
+        content[spot] ^= 0xFF
+    path.write_bytes(content)
+
+
+def _encrypted(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    at = content.index(b"PK\x01\x02")
+    content[at + 8] |= 1
+    path.write_bytes(content)
+
+
+def _overlapping(path: Path) -> None:
+    """Two entries of the directory that name one place."""
+    content = bytearray(path.read_bytes())
+    first = content.index(b"PK\x01\x02")
+    second = content.index(b"PK\x01\x02", first + 4)
+    content[second + 42 : second + 46] = content[first + 42 : first + 46]
+    path.write_bytes(content)
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-200])
+
+
+def _bomb(path: Path) -> None:
+    _replaced(
+        path, _SHEET, lambda text: text.replace(b"<sheetData>", b"<sheetData>" + b" " * 2**24)
+    )
+
+
+def _entities(path: Path) -> None:
+    entity = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+    _replaced(path, _SHEET, lambda text: entity + text)
+
+
+def _entities_late(path: Path) -> None:
+    comment = b"<!--" + bytes(range(48, 58)) * 300_000 + b"-->"
+    _replaced(path, _SHEET, lambda text: text + comment[:1] + comment[1:] + b"<!DOCTYPE x>")
+
+
+def _utf16(path: Path) -> None:
+    _replaced(
+        path, _SHEET, lambda text: '<?xml version="1.0" encoding="UTF-16"?>'.encode("utf-16") + text
+    )
+
+
+def _twice(path: Path) -> None:
+    with pytest.warns(UserWarning, match="Duplicate"):
+        _with(path, _SHEET, b"<worksheet/>")
+
+
+def _other(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("readme.txt", "no workbook")
+
+
+ATTACKS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a name that leads upwards": (lambda p: _with(p, "../../evil.xml", b"<a/>"), "leads elsewhere"),
+    "an absolute name": (lambda p: _with(p, "/etc/evil.xml", b"<a/>"), "leads elsewhere"),
+    "a drive of Windows": (lambda p: _with(p, "C:evil.xml", b"<a/>"), "leads elsewhere"),
+    "a file in the file": (lambda p: _with(p, "xl/embeddings/a.zip", b"PK"), "packed into it"),
+    "a million parts": (_many, "parts"),
+    "a part that grows a thousandfold": (_bomb, "hundred times its size"),
+    "a wrong checksum": (_wrong_checksum, "damaged"),
+    "encrypted parts": (_encrypted, "encrypted"),
+    "parts that overlap": (_overlapping, "overlap|damaged"),
+    "two parts of one name": (_twice, "one name"),
+    "a file that was cut off": (_cut, "damaged"),
+    "entities": (_entities, "defines entities"),
+    "entities far behind": (_entities_late, "defines entities|hundred times"),
+    "XML in UTF-16": (_utf16, "another encoding"),
+    "no archive": (lambda p: p.write_bytes(b"MRN,Name\n1,Ada\n"), "no Excel workbook"),
+    "a password": (lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0" * 200), "password"),
+    "another archive": (_other, "can’t be read as a workbook"),
+}  # fmt: skip
+
+
+@pytest.mark.fault(80)
+@pytest.mark.parametrize(("spoil", "says"), ATTACKS.values(), ids=ATTACKS.keys())
+def test_an_unsound_workbook_is_refused_in_a_sentence(
+    sound: Path, spoil: Callable[[Path], object], says: str
+) -> None:
+    _looked_at(sound)
+    spoil(sound)
+    there = sorted(sound.parent.iterdir())
+    with pytest.raises(Invalid, match=says) as refused:
+        _looked_at(sound)
+    assert str(refused.value).endswith(".")
+    assert sorted(sound.parent.iterdir()) == there
+
+
+@pytest.mark.fault(80)
+def test_every_byte_cut_off_is_refused_or_read_whole(sound: Path) -> None:
+    whole = sound.read_bytes()
+    for length in range(0, len(whole), 97):
+        sound.write_bytes(whole[:length])
+        with pytest.raises(Invalid):
+            _looked_at(sound)
+
+
+@pytest.mark.fault(80)
+def test_a_header_that_lies_about_a_size_gives_no_more_than_it_says(sound: Path) -> None:
+    content = bytearray(sound.read_bytes())
+    size = zipfile.ZipFile(io.BytesIO(content)).getinfo(_SHEET).file_size
+    for at in range(len(content) - 4):
+        if content[at : at + 4] == struct.pack("<I", size):
+            content[at : at + 4] = struct.pack("<I", 10)
+    sound.write_bytes(content)
+    with pytest.raises(Invalid):
+        _looked_at(sound)

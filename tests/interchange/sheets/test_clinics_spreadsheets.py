@@ -1,0 +1,272 @@
+"""Spreadsheets as clinics really keep them: each comes in, or says in a sentence why not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl.styles import PatternFill
+
+from tests.interchange.plain_files import ImportedClinic
+from tests.interchange.sheets.spreadsheets import rows_of, sheet_of, text_file, understood
+from tests.interchange.sheets.workbooks import workbook
+from tracker.services.sheet_imports import SheetImported, import_sheet
+
+HEADER = ("MRN", "Name", "DOB", "Condition", "Product", "Date", "Units")
+ADA = ("0012", "Okafor, Ada", "1980-05-17", "CM", "Botox", "2026-01-05", 155)
+JO = ("0013", "Smith, Jo", "1970-02-01", "armpits", "Botox", "2026-02-02", 100)
+RED = PatternFill("solid", fgColor="FFFF0000")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A spreadsheet, the answers that its clinic gives, and what has to become of it."""
+
+    write: Callable[[Path], Path]
+    patients: int = 1
+    injections: int = 1
+    answers: Mapping[str, str] = field(default_factory=dict)
+    waits: tuple[str, ...] = ()
+    says: str = ""
+    days: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+
+def _sheet(*rows: Any, **more: Any) -> Callable[[Path], Path]:
+    return lambda folder: workbook(folder / "list.xlsx", rows, **more)
+
+
+def _text(*lines: str, **more: Any) -> Callable[[Path], Path]:
+    return lambda folder: text_file(folder / "list.csv", *lines, **more)
+
+
+def _merged(sheet: Any) -> None:
+    for cells in ("A1:C1", "D1:G1", "A3:A4", "B3:B4", "C3:C4"):
+        sheet.merge_cells(cells)
+
+
+def _coloured(sheet: Any) -> None:
+    for row in (1, 2, 3):
+        sheet.cell(row, 6).fill = RED
+
+
+def _hidden(sheet: Any) -> None:
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["G"].hidden = True
+
+
+def _five_digits(sheet: Any) -> None:
+    sheet["A2"].number_format = "00000"
+
+
+CASES = {
+    "headers in two rows, merged, and a patient over two rows": Case(
+        _sheet(
+            ("Patient", None, None, "Treatment", None, None, None),
+            HEADER,
+            ADA,
+            (None, None, None, "CM", "Botox", "2026-03-30", 155),
+            then=_merged,
+        ),
+        injections=2,
+    ),
+    "a title and two empty rows above the header": Case(
+        _sheet(("Botox clinic St Mary",), (), (), HEADER, ADA, JO), patients=2, injections=2
+    ),
+    "two tables on a sheet": Case(
+        _sheet(HEADER, ADA, (), ("Vials",), ("Lot", "Expiry", "Stock"), ("C1", "2027-01-01", 4)),
+        says="Not read of this file: Vials: 1 row from row 6.",
+    ),
+    "two tables of patients, of which one is asked for": Case(
+        _sheet(HEADER, ADA, (), HEADER[1:], JO[1:]),
+        answers={"table": "1", "numbers": "make"},
+    ),
+    "two tables with one header, each under what it treats": Case(
+        _sheet(
+            ("Migraine",), (*HEADER[:3], "Date", "Units"), (*ADA[:3], *ADA[5:]), (),
+            ("Bladder",), (*HEADER[:3], "Date", "Units"), (*JO[:3], *JO[5:]), (*ADA[:3], *ADA[5:]),
+        ),
+        answers={
+            "table": "0",
+            "always:condition": "chronic-migraine",
+            "always:product": "onabotulinumtoxinA",
+        },
+        says="Not read of this file: Bladder: 2 rows from row 7.",
+    ),
+    "the header again on each page": Case(
+        _sheet(HEADER, ADA, HEADER, JO), patients=2, injections=2, says="1 row only repeats the header"
+    ),
+    "dates as 12.3.24": Case(
+        _text(
+            "Nummer;Name;Vorname;Geb.;Diagnose;Präparat;Datum;Einheiten",
+            "12;Müller;Anna;7.4.61;chron. Migräne;Botox;12.3.24;155",
+        )
+    ),
+    "dates that may be American": Case(
+        _text(
+            "MRN,Last name,First name,DOB,Dx,Drug,Date,Units",
+            "12,Okafor,Ada,5/17/1980,CM,Botox,3/4/2026,155",
+        ),
+        answers={"order:Date": "month-first"},
+    ),
+    "Excel's day numbers": Case(
+        _sheet(HEADER, (12, "Okafor, Ada", 29358, "CM", "Botox", 46027, 155)),
+    ),
+    "day numbers since 1904": Case(
+        _sheet(
+            HEADER, (12, "Okafor, Ada", 27896, "CM", "Botox", 44565, 155), since_1904=True
+        )
+    ),
+    "day numbers in a text": Case(
+        _text(",".join(HEADER), '12,"Okafor, Ada",29358,CM,Botox,44565,155'),
+        answers={"epoch": "SINCE_1900"},
+    ),
+    "days of the workbook's own": Case(
+        _sheet(HEADER, (*ADA[:2], date(1980, 5, 17), *ADA[3:5], date(2026, 1, 5), 155))
+    ),
+    "numbers that lost their zeros": Case(
+        _sheet(HEADER, ADA, (13, *JO[1:])), patients=2, injections=2, answers={"zeros": "4"}
+    ),
+    "zeros that only the format shows": Case(
+        _sheet(HEADER, (12, *ADA[1:]), then=_five_digits)
+    ),
+    "dto. and quotation marks": Case(
+        _sheet(HEADER, ADA, ("dto.", '"', "”", "same", "id.", "2026-03-30", 155)),
+        injections=2,
+        says="",
+    ),
+    "names once, visits below": Case(
+        _sheet(HEADER, ADA, (None, None, None, "CM", "Botox", "2026-03-30", 155)),
+        injections=2,
+        answers={"down": "yes"},
+    ),
+    "colours as information": Case(
+        _sheet(HEADER, ADA, JO, then=_coloured),
+        patients=2,
+        injections=2,
+        says="Colours in column F of the sheet “Migraine” are not read.",
+    ),
+    "empty rows between patients": Case(
+        _sheet(HEADER, ADA, (), (), JO, ()), patients=2, injections=2
+    ),
+    "hidden rows and columns": Case(
+        _sheet(HEADER, ADA, JO, then=_hidden), patients=2, injections=2, says="1 row of the sheet"
+    ),
+    "one row a patient": Case(
+        _sheet(
+            ("Record no", "Patient", "Date of birth", "Last injected", "Next due", "Booked"),
+            ("12", "Okafor, Ada", "1980-05-17", "2026-09-07", "2026-11-30", None),
+            ("13", "Smith, Jo", "1970-02-01", "2026-10-05", "2026-12-28", "2026-12-29"),
+        ),
+        patients=2,
+        injections=2,
+        answers={"always:condition": "chronic-migraine", "always:product": "onabotulinumtoxinA"},
+    ),
+    "visits beside one another": Case(
+        _sheet(
+            (*HEADER[:5], "Date 1", "Units 1", "Date 2", "Units 2"),
+            (*ADA, "2026-03-30", 160),
+            (*JO, None, None),
+        ),
+        patients=2,
+        injections=3,
+    ),
+    "no header at all": Case(
+        _text('12;"Okafor, Ada";17.05.1980;CM;Botox;05.01.2026;155'),
+        answers={
+            "column:[A]": "record_number",
+            "column:[B]": "full_name",
+            "column:[C]": "birth_date",
+            "column:[F]": "session_date",
+            "column:[G]": "units",
+        },
+        says="Nothing heads the columns",
+    ),
+    "dates that Excel has turned round where it could": Case(
+        _sheet(
+            HEADER,
+            (*ADA[:5], date(2026, 3, 4), 155),
+            (*JO[:5], "25/12/2025", 100),
+        ),
+        patients=2,
+        injections=2,
+        answers={"swapped:Date": "swap"},
+        days=("2026-04-03", "2025-12-25"),
+    ),
+    "dates under words that nobody knows": Case(
+        _sheet(
+            ("MRN", "Name", "Feld 1", "Condition", "Product", "Feld 2", "Units"), ADA, JO
+        ),
+        patients=2,
+        injections=2,
+        answers={"column:Feld 1": "birth_date", "column:Feld 2": "session_date"},
+        days=("2026-01-05", "2026-02-02"),
+    ),
+    "areas instead of conditions, and the side": Case(
+        _sheet(
+            (*HEADER[:3], "Area", "Side", *HEADER[4:]),
+            (*ADA[:3], "armpits", "both", *ADA[4:]),
+            (*JO[:3], "arm spasticity", "li", *JO[4:]),
+        ),
+        patients=2,
+        injections=2,
+        regions=("", "left arm"),
+    ),
+    "a date after today": Case(
+        _sheet(HEADER, ADA, (*JO[:5], "5.12.26", 100)), waits=("is after today",)
+    ),
+    "intervals counted in weeks": Case(
+        _sheet((*HEADER, "Interval (weeks)"), (*ADA, 14)), days=("2026-01-05",)
+    ),
+    "words of ours in headers that mean something else": Case(
+        _sheet(
+            ("MRN", "Surname", "First name", "DOB", "Condition", "Product", "Date (dd/mm/yyyy)",
+             "Date of referral", "Name of GP", "Total visits", "Units"),
+            ("12", "Okafor", "Ada", *ADA[2:6], "2019-05-05", "Dr Grey", 12, 155),
+        ),
+        days=("2026-01-05",),
+    ),
+    "milliliters instead of Units": Case(
+        _sheet(HEADER, ADA, (*JO[:6], "2,5 ml")), waits=("is a volume",)
+    ),
+    "impossible dates and a total": Case(
+        _sheet(HEADER, ADA, (*JO[:5], "31/02/2026", 100), ("Total", None, None, None, None, None, 255)),
+        waits=("“31/02/2026” is a day that no calendar has",),
+    ),
+    "Units with their word, left and right": Case(
+        _sheet(
+            (*HEADER[:6], "Units left", "Units right", "Total units"),
+            (*ADA[:6], "50 U", "50 U", "100 U"),
+            (*JO[:6], "50 U", "50 U", "110 U"),
+        ),
+        waits=("the total is not the sum",),
+    ),
+}  # fmt: skip
+
+
+def _brought(clinic: ImportedClinic, case: Case, folder: Path) -> tuple[SheetImported, str]:
+    found = understood(clinic, case.write(folder), case.answers)
+    assert [question.key for question in found.questions] == []
+    notes = " ".join(found.notes)
+    imported = clinic.write(import_sheet, sheet_of(clinic, found), clinic.today).value
+    assert isinstance(imported, SheetImported)
+    assert rows_of(clinic, found).rows
+    return imported, notes
+
+
+@pytest.mark.fault(72)
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_it_comes_in_or_says_why_not(clinic: ImportedClinic, case: Case, tmp_path: Path) -> None:
+    imported, notes = _brought(clinic, case, tmp_path)
+    counts = imported.counts
+    reasons = [row.reason for row in imported.waiting]
+    assert (counts.patients, counts.injections) == (case.patients, case.injections), reasons
+    assert len(reasons) == len(case.waits)
+    assert all(why in reason for why, reason in zip(case.waits, reasons, strict=True)), reasons
+    assert case.says in notes
+    rows = clinic.exported_rows()
+    assert not case.days or [row["session_date"] for row in rows] == list(case.days)
+    assert {row["family_name"] for row in rows} <= {"Okafor", "Smith", "Müller"}
+    assert not case.regions or [row["body_region"] for row in rows] == list(case.regions)

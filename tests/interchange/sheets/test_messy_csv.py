@@ -1,0 +1,57 @@
+"""A messy CSV from start to end: understood, tried, brought in, and nothing of it lost."""
+
+from pathlib import Path
+
+from tests.interchange.plain_files import ImportedClinic
+from tests.interchange.sheets.spreadsheets import brought, text_file, tried, understood
+
+_LINES = (
+    "Botox Sprechstunde Dr. Meyer;;;;;;",
+    ";;;;;;",
+    "Pat.-Nr.;Name;Geb.-Datum;Diagnose;Präparat;Datum;Einheiten",
+    "0012;Müller, Anna;12.3.65;CM;Botox;5.1.26;155",
+    "0012;Müller, Anna;12.3.65;dto.;dto.;30.3.26;155 E",
+    "0013;Schröder, Jörg;1.12.1970;Achseln;Botox;31.2.26;100",
+    ";;;;;;",
+    "Summe;;;;;;410",
+)
+
+
+def test_a_messy_list_comes_in_and_its_wrong_row_waits(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    file = text_file(tmp_path / "list.csv", *_LINES)
+    found = understood(clinic, file)
+    assert found.questions == ()
+    assert [column.field for column in found.columns] == [
+        "record_number",
+        "full_name",
+        "birth_date",
+        "condition",
+        "product",
+        "session_date",
+        "units",
+    ]
+    before = tried(clinic, file)
+    assert clinic.exported_rows() == []
+    imported = brought(clinic, file)
+    assert imported.counts == before.counts
+    assert (imported.counts.patients, imported.counts.injections) == (1, 2)
+    assert [(row.line, row.reason) for row in imported.waiting] == [
+        (6, "Datum: “31.2.26” is a day that no calendar has.")
+    ]
+    assert [
+        (row["record_number"], row["family_name"], row["birth_date"], row["session_date"])
+        for row in clinic.exported_rows()
+    ] == [
+        ("0012", "Müller", "1965-03-12", "2026-01-05"),
+        ("0012", "Müller", "1965-03-12", "2026-03-30"),
+    ]
+
+
+def test_a_file_that_comes_again_adds_nothing(clinic: ImportedClinic, tmp_path: Path) -> None:
+    file = text_file(tmp_path / "list.csv", *_LINES)
+    brought(clinic, file)
+    again = brought(clinic, file)
+    assert not again.counts.is_change
+    assert (len(again.waiting), again.waiting_before, again.run_uuid) == (1, 1, None)

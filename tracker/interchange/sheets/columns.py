@@ -1,0 +1,207 @@
+"""What each column of a table means: by its header, and by what stands in it."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from tracker.interchange.sheets.column_seen import ColumnSeen
+from tracker.interchange.sheets.dates import year_of_two_digits
+from tracker.interchange.sheets.mapping import NOT_READ
+from tracker.interchange.sheets.tables import Table
+from tracker.interchange.sheets.words import clinic_words, plain_words
+
+DATE_FIELDS = frozenset(
+    {"birth_date", "session_date", "next_due", "booked_on", "start_on", "ended_on", "lot_expiry"}
+)
+_NUMBER_FIELDS = frozenset({"units", "units_left", "units_right", "volume", "planned_units"})
+WORD_FIELDS = ("condition", "product", "sex", "side", "touch_up", "end_reason")
+# Visits stand beside one another, and notes wherever there is room.
+_SEVERAL = frozenset({"notes", "session_date", "units"})
+_PHONE = re.compile(r"\+?[\d ()/.-]{7,}")
+_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+# "Date (dd.mm.yyyy)", "Units [U]", "Date 2": said besides.
+_HINT = re.compile(
+    r"\(.*?\)|\[.*?\]|\b[dmyjt]{1,4}([./-][dmyjt]{1,4}){1,2}\b|\b\d+\b\.?", re.IGNORECASE
+)
+_COUNTED = re.compile(r"[\d.]+")
+_MOSTLY = 0.6
+
+
+class Certainty(Enum):
+    """How a column's meaning is known."""
+
+    CHOSEN = "chosen"
+    SURE = "sure"
+    LIKELY = "likely"
+    GUESSED = "guessed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGuess:
+    """`key` names the column in `Mapping.columns`; `field` NOT_READ: it is left."""
+
+    key: str
+    seen: ColumnSeen
+    field: str
+    certainty: Certainty
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        return self.seen.examples
+
+
+def column_keys(table: Table) -> list[str]:
+    """What names each column among the others: its header, with its letter if there are two."""
+    counts = Counter(plain_words(header) for header in table.headers)
+    return [
+        column.header
+        if column.header and counts[plain_words(column.header)] == 1
+        else f"{column.header} [{column.letter}]".strip()
+        for column in table.columns
+    ]
+
+
+def guess_columns(table: Table, chosen: Dict[str, str], today: date) -> tuple[ColumnGuess, ...]:
+    """A guess a column; what was chosen stays, and a field is given to one column only."""
+    by_words = {plain_words(key): name for key, name in chosen.items()}
+    guesses = []
+    for key, column in zip(column_keys(table), table.columns, strict=True):
+        if plain_words(key) in by_words:
+            name = by_words[plain_words(key)]
+            guesses.append(ColumnGuess(key, column, name, Certainty.CHOSEN))
+        else:
+            guesses.append(ColumnGuess(key, column, *_guess(column, today)))
+    guesses = _areas(_family_names(guesses))
+    return tuple(_once_each(guesses))
+
+
+def _guess(column: ColumnSeen, today: date) -> tuple[str, Certainty]:
+    found = _by_header(column.header)
+    if found is not None and _agrees(found[0], column):
+        return found[0], Certainty.SURE if found[1] else Certainty.LIKELY
+    content = _by_content(column, today)
+    if content is not None:
+        return content, Certainty.GUESSED
+    return NOT_READ, Certainty.UNKNOWN
+
+
+def _by_header(header: str) -> tuple[str, bool] | None:
+    """The lowest of several rows of a header says the most."""
+    words = clinic_words()
+    parts = [_HINT.sub(" ", part) for part in header.split(" / ")]
+    header = " / ".join(parts)
+    found = [words.header(text) for text in (parts[-1], header.replace(" / ", " "), *parts[:-1])]
+    return next((one for one in found if one and one[1]), next(filter(None, found), None))
+
+
+def _agrees(name: str, column: ColumnSeen) -> bool:
+    """Whether what stands in a column can be what its header says."""
+    if not column.filled:
+        return True
+    if name in DATE_FIELDS:
+        return column.share("date", "serial", "number", "nothing") >= 1 - _MOSTLY
+    if name in _NUMBER_FIELDS:
+        return column.share("date") < 1 - _MOSTLY
+    if name in {"product", "condition", "full_name", "family_name"}:
+        return column.share("date", "serial") < 1 - _MOSTLY
+    return True
+
+
+def _by_content(column: ColumnSeen, today: date) -> str | None:
+    if not column.filled:
+        return None
+    if column.share("date") >= _MOSTLY:
+        years = [_year_of(text) for text in column.examples]
+        known = [year for year in years if year is not None]
+        if known and max(known) > today.year:
+            return "booked_on"
+        return (
+            "birth_date" if known and sum(known) / len(known) < today.year - 15 else "session_date"
+        )
+    total = sum(column.words.values())
+    if not total:
+        return None
+    if sum(count for word, count in column.words.items() if "@" in word) >= _MOSTLY * total:
+        return "email"
+    for name in WORD_FIELDS:
+        if name != "touch_up" and _known_share(name, column) >= _MOSTLY:
+            return name
+    if all(_PHONE.fullmatch(text) for text in column.examples):
+        return "phone"
+    if sum("," in word for word in column.words) >= _MOSTLY * len(column.words):
+        return "full_name"
+    return None
+
+
+def _year_of(text: str) -> int | None:
+    match = _YEAR.search(text)
+    if match:
+        return int(match[1])
+    short = year_of_two_digits(text)
+    return None if short is None else 1900 + short if short > 40 else 2000 + short
+
+
+def _family_names(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
+    """Where given names have a column, the one that is headed "Name" has the family names; where
+    family names have one too, it is somebody else's.
+    """
+    fields = {guess.field for guess in guesses}
+    if not fields & {"given_name", "family_name"}:
+        return guesses
+    name = NOT_READ if "family_name" in fields else "family_name"
+    return [
+        replace(guess, field=name)
+        if guess.field == "full_name" and guess.certainty is not Certainty.CHOSEN
+        else guess
+        for guess in guesses
+    ]
+
+
+def _areas(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
+    """Where no column has the condition, what is treated may stand where: "armpits"."""
+    if any(guess.field == "condition" for guess in guesses):
+        return guesses
+    return [
+        replace(guess, field="condition", certainty=Certainty.GUESSED)
+        if guess.field == "body_region"
+        and guess.certainty is not Certainty.CHOSEN
+        and _known_share("condition", guess.seen) >= _MOSTLY
+        else guess
+        for guess in guesses
+    ]
+
+
+def _known_share(name: str, column: ColumnSeen) -> float:
+    """Which part of a column's cells are words that we know for a field."""
+    known = sum(
+        count for word, count in column.words.items() if clinic_words().code(name, word) is not None
+    )
+    return known / column.filled if column.filled else 0
+
+
+def _once_each(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
+    order = list(Certainty)
+    best: dict[str, ColumnGuess] = {}
+    for guess in sorted(guesses, key=lambda one: order.index(one.certainty)):
+        best.setdefault(guess.field, guess)
+    return [
+        guess
+        if guess.certainty is Certainty.CHOSEN
+        or best[guess.field] is guess
+        or (guess.field in _SEVERAL and _are_counted(guess.seen, best[guess.field].seen))
+        else replace(guess, field=NOT_READ, certainty=Certainty.UNKNOWN)
+        for guess in guesses
+    ]
+
+
+def _are_counted(one: ColumnSeen, other: ColumnSeen) -> bool:
+    """Whether two headers differ by a number only: "Date 1", "Date 2"."""
+    return _without_number(one.header) == _without_number(other.header)
+
+
+def _without_number(header: str) -> str:
+    return plain_words(_COUNTED.sub(" ", header))

@@ -1,0 +1,74 @@
+"""A spreadsheet's rows as they stand in the file, whatever kind of file it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.problems import Invalid
+from tracker.text import _, format_number
+
+Cell = str | date
+"""Text as it would be seen, "" if empty; a date only where the file itself says that it is one."""
+
+Progress = Callable[[int, int], None]
+"""Told how much is done, and of how much; what it raises stops the reading."""
+
+MOST_ROWS = 500_000
+MOST_COLUMNS = 500
+MOST_CHARACTERS = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row; `line` is its place in the file, from 1, as its own program shows it.
+
+    `is_after_gap`: nothing stands in the row before it.
+    """
+
+    line: int
+    cells: tuple[Cell, ...]
+    is_after_gap: bool = False
+
+    def at(self, column: int) -> Cell:
+        """The cell of a column, from 0; "" behind the last."""
+        return self.cells[column] if column < len(self.cells) else ""
+
+    @property
+    def filled(self) -> tuple[int, ...]:
+        """The columns that hold something."""
+        return tuple(column for column, cell in enumerate(self.cells) if cell != "")
+
+
+def as_text(cell: Cell) -> str:
+    """The cell as it is shown and kept."""
+    return cell if isinstance(cell, str) else cell.isoformat()
+
+
+def column_letter(column: int) -> str:
+    """How spreadsheets name a column: 0 is A, 26 is AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def checked_row(line: int, cells: list[Cell], *, is_after_gap: bool = False) -> GridRow:
+    """The row without empty cells at its end. Raises Invalid past the limits."""
+    while cells and cells[-1] == "":
+        cells.pop()
+    if len(cells) > MOST_COLUMNS:
+        raise Invalid(
+            _("Row {line} has {count} columns; at most {most} are read.").format(
+                line=line, count=format_number(len(cells)), most=MOST_COLUMNS
+            )
+        )
+    for column, cell in enumerate(cells):
+        if isinstance(cell, str) and len(cell) > MOST_CHARACTERS:
+            raise Invalid(
+                _("Cell {column}{line} has more than {most} characters.").format(
+                    column=column_letter(column), line=line, most=format_number(MOST_CHARACTERS)
+                )
+            )
+    return GridRow(line, tuple(cells), is_after_gap)

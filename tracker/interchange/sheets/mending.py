@@ -1,0 +1,37 @@
+"""A row that waits, read once more after somebody has put it right."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tracker.domain.problems import Invalid
+from tracker.interchange.sheets.column_seen import ColumnWatch
+from tracker.interchange.sheets.columns import Certainty, ColumnGuess
+from tracker.interchange.sheets.grid import GridRow
+from tracker.interchange.sheets.mapping import Mapping
+from tracker.interchange.sheets.row_reading import RowReader
+from tracker.services.import_terms import ImportTerms
+from tracker.services.plain_rows import PlainRow
+
+
+def read_again(
+    line: int,
+    cells: Sequence[tuple[str, str]],
+    mapping: Mapping,
+    terms: ImportTerms,
+    today: date,
+) -> tuple[list[PlainRow], frozenset[str]]:
+    """The rows that it stands for, and the columns that they fill.
+
+    `cells` pairs the mapping's columns with what stands there now. Raises Invalid with what is
+    still wrong.
+    """
+    columns = [
+        ColumnGuess(key, ColumnWatch(place).seen(key), name, Certainty.CHOSEN)
+        for place, (key, name) in enumerate(mapping.columns.items())
+    ]
+    there = dict(cells)
+    reader = RowReader(columns, mapping, terms, today)
+    read = reader.read(GridRow(line, tuple(there.get(column.key, "") for column in columns)))
+    if isinstance(read, str):
+        raise Invalid(read, field="cells")
+    return read, reader.columns

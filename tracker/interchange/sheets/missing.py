@@ -1,0 +1,59 @@
+"""Questions about what a table doesn't have: columns, and words for all of its rows."""
+
+from collections.abc import Iterator, Sequence
+
+from tracker.interchange.sheets.columns import ColumnGuess
+from tracker.interchange.sheets.mapping import NOT_READ, Mapping
+from tracker.interchange.sheets.questions import Choice, Question
+from tracker.interchange.sheets.tables import Table
+from tracker.interchange.sheets.words import clinic_words
+from tracker.services.import_terms import ImportTerms
+from tracker.services.wording import condition_name, product_name
+from tracker.text import _
+
+MADE_NUMBERS = "make"
+
+
+def questions_of_missing(
+    table: Table, columns: Sequence[ColumnGuess], mapping: Mapping, terms: ImportTerms
+) -> Iterator[Question]:
+    """A question for each thing that every row needs and no column has."""
+    fields = {column.field for column in columns}
+    left = tuple(
+        Choice(column.key, column.seen.name, column.examples)
+        for column in columns
+        if column.field == NOT_READ and column.seen.filled
+    )
+    if not fields & {"full_name", "family_name"}:
+        yield Question("field:full_name", _("Which column has the patients’ names?"), left)
+    if "birth_date" not in fields:
+        yield Question("field:birth_date", _("Which column has the dates of birth?"), left)
+    if "record_number" not in fields and "numbers" not in mapping.answers:
+        yield Question(
+            "numbers",
+            _(
+                "The file has no record numbers. Rows with the same name and date of birth can be "
+                "read as one person, who gets a number made from both."
+            ),
+            (Choice(MADE_NUMBERS, _("They are one person; make the numbers")),),
+        )
+    for name, codes, label in (
+        ("condition", terms.conditions, condition_name),
+        ("product", tuple(terms.products), product_name),
+    ):
+        if name in fields or f"always:{name}" in mapping.answers:
+            continue
+        choices = tuple(Choice(code, label(code)) for code in codes)
+        sentence = (
+            _("No column says what was treated; what is it in all of its rows?")
+            if name == "condition"
+            else _("No column says which product was given; which is it in all of its rows?")
+        )
+        yield Question(f"always:{name}", sentence, choices, _suggested(name, table, codes))
+
+
+def _suggested(name: str, table: Table, codes: Sequence[str]) -> str:
+    """What the sheet's name or the title above the table speaks of."""
+    texts = [table.sheet, table.title, *f"{table.title} {table.sheet}".split()]
+    found = (clinic_words().code(name, text) for text in texts)
+    return next((code for code in found if code is not None and code in codes), "")

@@ -1,0 +1,295 @@
+"""One row of a spreadsheet as rows of an import: one a visit, or the sentence that says why not."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from tracker.domain.interval import Interval
+from tracker.domain.problems import Invalid
+from tracker.interchange.row_checks import check_row
+from tracker.interchange.sheets.cells import read_dose, read_interval, read_number, split_name
+from tracker.interchange.sheets.columns import WORD_FIELDS, ColumnGuess
+from tracker.interchange.sheets.date_styles import style_of
+from tracker.interchange.sheets.dates import read_date
+from tracker.interchange.sheets.due_dates import interval_between
+from tracker.interchange.sheets.grid import GridRow, as_text
+from tracker.interchange.sheets.mapping import FIELDS, Mapping
+from tracker.interchange.sheets.missing import MADE_NUMBERS
+from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
+from tracker.interchange.sheets.words import clinic_words, plain_words
+from tracker.services.import_terms import ImportTerms
+from tracker.services.plain_rows import COLUMNS, PlainLot, PlainRow
+from tracker.services.shipped_lists import shipped_conditions
+from tracker.services.wording import say_problem
+from tracker.storage.columns import Line, Note
+from tracker.text import _
+
+T = TypeVar("T")
+
+_LENGTHS = {
+    "record_number": Line(200),
+    "family_name": Line(1000),
+    "given_name": Line(1000),
+    "phone": Line(320),
+    "email": Line(320),
+    "body_region": Line(200),
+    "injector": Line(200),
+}
+_NOTE = Note()
+_MADE = "X"
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """The columns that tell of one visit."""
+
+    on: ColumnGuess | None
+    units: ColumnGuess | None
+
+
+class RowReader:
+    """Reads row after row of one table. `columns` are those of the plain CSV that it fills."""
+
+    def __init__(
+        self,
+        columns: Sequence[ColumnGuess],
+        mapping: Mapping,
+        terms: ImportTerms,
+        today: date,
+    ) -> None:
+        self._mapping = mapping
+        self._terms = terms
+        self._today = today
+        self._columns: dict[str, list[ColumnGuess]] = {}
+        for column in columns:
+            self._columns.setdefault(column.field, []).append(column)
+        self._codes = {name: known_codes(name, terms) for name in WORD_FIELDS}
+        self._styles = {
+            column.key: style_of(column, mapping, today)
+            for column in columns
+            if column.field in FIELDS
+        }
+        self._regions = {one.code: one.regions for one in shipped_conditions()}
+        self._visits = self._paired()
+        self._cells: GridRow = GridRow(0, ())
+        self.columns = self._filled()
+
+    def read(self, row: GridRow) -> list[PlainRow] | str:
+        """The rows that it stands for, or what would have to be right."""
+        self._cells = row
+        try:
+            person = self._person()
+            rows = [self._visit(person, visit) for visit in self._visits]
+        except Invalid as problem:
+            return say_problem(problem)
+        given = [one for one in rows if one.session_on is not None] or rows[:1]
+        given = [replace(one, line=row.line) for one in given]
+        return next(filter(None, map(self._fault_of, given)), given)
+
+    def _person(self) -> PlainRow:
+        family, given = self._names()
+        birth = self._date("birth_date")
+        if birth is None:
+            raise self._wrong("birth_date", _("the date of birth is missing."))
+        condition = self._code("condition") or self._mapping.answers.get("always:condition", "")
+        product = self._code("product") or self._mapping.answers.get("always:product", "")
+        if not condition:
+            raise self._wrong("condition", _("what was treated is missing."))
+        if not product:
+            raise self._wrong("product", _("the product is missing; Units alone say nothing."))
+        return PlainRow(
+            record_number=self._number(family, given, birth),
+            family_name=family,
+            given_name=given,
+            birth_date=birth,
+            condition=condition,
+            product=product,
+            sex=self._code("sex"),
+            phone=self._text("phone"),
+            email=self._text("email"),
+            body_region=self._region(condition),
+            interval=self._interval(),
+            planned_dose=self._dose(self._column("planned_units"), product),
+            start_on=self._date("start_on"),
+            booked_on=self._date("booked_on"),
+            ended_on=self._date("ended_on"),
+            end_reason=self._code("end_reason"),
+            is_touch_up={"yes": True, "no": False}.get(self._code("touch_up")),
+            lots=self._lots(),
+            injector=self._text("injector"),
+            notes=self._notes(),
+        )
+
+    def _visit(self, person: PlainRow, visit: _Visit) -> PlainRow:
+        on = self._date_in(visit.on)
+        row = replace(person, session_on=on, dose=self._given(visit, person.product))
+        if on is not None and row.booked_on is not None and row.booked_on <= on:
+            # That appointment has had its outcome.
+            row = replace(row, booked_on=None)
+        due = self._date("next_due")
+        if on is None:
+            touch_up = row.is_touch_up or None
+            return replace(row, start_on=row.start_on or due, is_touch_up=touch_up)
+        if due is not None and row.interval is None:
+            if due <= on:
+                raise self._wrong(
+                    "next_due", _("{due} is not after the injection.").format(due=due)
+                )
+            return replace(row, interval=interval_between(on, due))
+        return row
+
+    def _fault_of(self, row: PlainRow) -> str | None:
+        told: list[str] = []
+
+        def fault(name: str, message: str) -> None:
+            told.append(str(self._wrong(name, message)))
+
+        check_row(row, self._terms, self._today, fault)
+        return told[0] if told else None
+
+    def _names(self) -> tuple[str, str]:
+        if "full_name" in self._columns:
+            is_given_first = self._mapping.answers.get("names") == "given-first"
+            family, given = split_name(self._text("full_name"), is_given_first=is_given_first)
+        else:
+            family, given = self._text("family_name"), self._text("given_name")
+        if not family:
+            raise self._wrong(
+                "full_name" if "full_name" in self._columns else "family_name",
+                _("the name is missing."),
+            )
+        return family, given
+
+    def _number(self, family: str, given: str, birth: date) -> str:
+        if "record_number" not in self._columns:
+            if self._mapping.answers.get("numbers") != MADE_NUMBERS:
+                raise self._wrong("record_number", _("the record number is missing."))
+            # The same person gets the same number from every file.
+            name = f"{plain_words(family)}|{plain_words(given)}|{birth}"
+            return _MADE + hashlib.sha256(name.encode()).hexdigest()[:10].upper()
+        found = self._asked("record_number", lambda: read_number(self._text("record_number")))
+        if not found:
+            raise self._wrong("record_number", _("the record number is missing."))
+        width = self._mapping.answers.get("zeros", "")
+        return found.zfill(int(width)) if width.isdigit() and found.isdigit() else found
+
+    def _region(self, condition: str) -> str:
+        """The region as the clinic's treatments of this condition call it, with its side."""
+        region, side = self._text("body_region"), self._code("side")
+        if region or not side:
+            return f"{side} {region}".strip()
+        return next((one for one in self._regions.get(condition, ()) if one.split()[0] == side), "")
+
+    def _interval(self) -> Interval | None:
+        text = self._text("interval")
+        unit = self._mapping.answers.get("interval", "")
+        return self._asked("interval", lambda: read_interval(text, unit)) if text else None
+
+    def _given(self, visit: _Visit, product: str) -> int | None:
+        if self._text("volume") and not (visit.units and self._text_in(visit.units)):
+            raise self._wrong(
+                "volume",
+                _("a volume is no dose; the Units are needed, or leave the volume out."),
+            )
+        total = self._dose(visit.units, product)
+        sides = [self._dose(self._column(name), product) for name in ("units_left", "units_right")]
+        both = sum(dose for dose in sides if dose is not None)
+        if total is not None and None not in sides and both != total:
+            raise self._wrong("units", _("the total is not the sum of left and right."))
+        if total is None and both:
+            return both
+        return total
+
+    def _dose(self, column: ColumnGuess | None, product: str) -> int | None:
+        text = self._text_in(column)
+        if column is None or not text:
+            return None
+        named = clinic_words().code("product", text.lstrip("0123456789.,- "))
+        if named is not None and named != product:
+            raise self._wrong(column.field, _("the dose names another product than the row."))
+        most = self._terms.products[product]
+        return self._asked(column.field, lambda: read_dose(text, most))
+
+    def _lots(self) -> tuple[PlainLot, ...]:
+        numbers = [part.strip() for part in self._text("lot_number").split(";") if part.strip()]
+        expiry = self._date("lot_expiry")
+        if len(numbers) > 1 and expiry is not None:
+            raise self._wrong("lot_expiry", _("one expiry for several lots says too little."))
+        return tuple(PlainLot(number, expiry) for number in numbers)
+
+    def _notes(self) -> str:
+        told = "\n".join(filter(None, map(self._text_in, self._columns.get("notes", ()))))
+        return self._asked("notes", lambda: _NOTE.process_bind_param(told, None)) or ""  # type: ignore[arg-type]
+
+    def _code(self, name: str) -> str:
+        column = self._column(name)
+        written = "" if column is None else as_text(self._cells.at(column.seen.column)).strip()
+        # "Unknown" is a sex, and nothing at all elsewhere.
+        code = code_of(name, written, self._mapping, self._codes[name])
+        if code == SET_ASIDE or (code is None and not _says_nothing(written)):
+            raise self._wrong(name, _("“{text}” is not known here.").format(text=written[:40]))
+        return code or ""
+
+    def _date(self, name: str) -> date | None:
+        return self._date_in(self._column(name))
+
+    def _date_in(self, column: ColumnGuess | None) -> date | None:
+        if column is None or not self._text_in(column):
+            return None
+        cell = self._cells.at(column.seen.column)
+        return self._asked(column.field, lambda: read_date(cell, self._styles[column.key]))
+
+    def _text(self, name: str) -> str:
+        text = self._text_in(self._column(name))
+        if name in _LENGTHS:
+            # Lines within a cell are one to its reader.
+            text, kind = " ".join(text.split()), _LENGTHS[name]
+            return self._asked(name, lambda: kind.process_bind_param(text, None)) or ""  # type: ignore[arg-type]
+        return text
+
+    def _text_in(self, column: ColumnGuess | None) -> str:
+        if column is None:
+            return ""
+        text = as_text(self._cells.at(column.seen.column)).strip()
+        return "" if _says_nothing(text) else text
+
+    def _column(self, name: str) -> ColumnGuess | None:
+        columns = self._columns.get(name)
+        return columns[0] if columns else None
+
+    def _asked(self, name: str, parse: Callable[[], T]) -> T:
+        try:
+            return parse()
+        except Invalid as problem:
+            raise self._wrong(name, say_problem(problem)) from None
+
+    def _wrong(self, name: str, message: str) -> Invalid:
+        column = self._column(name)
+        where = name if column is None else column.seen.name
+        return Invalid(_("{column}: {message}").format(column=where, message=message))
+
+    def _paired(self) -> tuple[_Visit, ...]:
+        """Each column of dates with the first column of Units to its right, before the next."""
+        dates = self._columns.get("session_date", [])
+        units = self._columns.get("units", [])
+        if len(dates) < 2:
+            return (_Visit(dates[0] if dates else None, units[0] if units else None),)
+        ends = [column.seen.column for column in dates[1:]] + [10**6]
+        return tuple(
+            _Visit(on, next((u for u in units if on.seen.column < u.seen.column < end), None))
+            for on, end in zip(dates, ends, strict=True)
+        )
+
+    def _filled(self) -> frozenset[str]:
+        filled = set(self._columns) & set(COLUMNS)
+        if "next_due" in self._columns:
+            filled |= {"interval", "start_on"}
+        return frozenset(filled)
+
+
+def _says_nothing(text: str) -> bool:
+    return (
+        not text or text in {"-", "–", "—", "?", "??", "."} or clinic_words().says("nothing", text)
+    )

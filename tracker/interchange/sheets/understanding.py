@@ -1,0 +1,227 @@
+"""What a file was understood to say, and what has to be asked before it can come in."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.domain.problems import Invalid
+from tracker.interchange.sheets.columns import ColumnGuess, guess_columns
+from tracker.interchange.sheets.date_styles import order_of
+from tracker.interchange.sheets.grid import column_letter
+from tracker.interchange.sheets.looking import Look
+from tracker.interchange.sheets.mapping import NOT_READ, WHO, Mapping
+from tracker.interchange.sheets.missing import questions_of_missing
+from tracker.interchange.sheets.questions import Choice, Question
+from tracker.interchange.sheets.questions_of_columns import LEAVE, questions_of_columns
+from tracker.interchange.sheets.tables import Table
+from tracker.interchange.sheets.words import clinic_words, plain_words
+from tracker.services.import_terms import ImportTerms
+from tracker.text import _, format_number, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One table of a file, with a guess a column.
+
+    `questions` are those that are still open; `notes` tell what else should be known. `decided` is
+    what people chose so far, `mapping` that and all guesses: kept, it serves the next file.
+    """
+
+    seen: Look
+    table: Table
+    columns: tuple[ColumnGuess, ...]
+    decided: Mapping
+    mapping: Mapping
+    questions: tuple[Question, ...]
+    notes: tuple[str, ...]
+
+
+def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) -> Understood:
+    """Guess what wasn't chosen yet. Asks the same of the same file, and reads nothing again."""
+    asked: list[Question] = []
+    if seen.epoch is not None:
+        mapping = mapping.with_answer("epoch", seen.epoch.name)
+    encoding = seen.encoding
+    if encoding is not None and not encoding.is_certain:
+        asked.append(
+            Question(
+                "encoding",
+                _("Which names are spelled right?"),
+                tuple(Choice(c.codec, ", ".join(c.names), c.names) for c in encoding.choices),
+                encoding.codec,
+            )
+        )
+    table, question = _chosen_table(seen, mapping)
+    if question is not None:
+        asked.append(question)
+    notes = [*seen.notes, *_misfits(table, mapping)]
+    columns = guess_columns(table, mapping.columns, today)
+    notes += _other_tables(seen, table)
+    mapping = replace(mapping, answers={**_units_of_headers(columns), **mapping.answers})
+    asked += questions_of_missing(table, columns, mapping, terms)
+    asked += questions_of_columns(columns, mapping, terms, today)
+    complete = replace(
+        mapping,
+        sheet=table.sheet,
+        title=table.title,
+        headers=table.headers,
+        columns={**mapping.columns, **{column.key: column.field for column in columns}},
+        answers={**mapping.answers, **_proven(columns)},
+    )
+    return Understood(
+        seen,
+        table,
+        columns,
+        mapping,
+        complete,
+        tuple(asked),
+        (*notes, *_told_of(table, columns)),
+    )
+
+
+def answered(understood: Understood, key: str, code: str) -> Mapping:
+    """The mapping with one question answered. Raises Invalid for an answer that isn't offered.
+
+    After "encoding" the file is looked at again, after any other it is only understood anew.
+    """
+    question = next((one for one in understood.questions if one.key == key), None)
+    if question is None or not question.has(code):
+        raise Invalid(_("“{code}” is no answer to “{key}”.").format(code=code[:40], key=key[:60]))
+    mapping = understood.decided
+    if key == "encoding":
+        return replace(mapping, encoding=code, columns={}, headers=())
+    if key == "table":
+        table = understood.seen.tables[int(code)]
+        return replace(
+            mapping, sheet=table.sheet, title=table.title, headers=table.headers, columns={}
+        )
+    if key.startswith("column:"):
+        return mapping.with_column(key.removeprefix("column:"), NOT_READ if code == LEAVE else code)
+    if key.startswith("field:"):
+        return mapping.with_column(code, key.removeprefix("field:"))
+    return mapping.with_answer(key, code)
+
+
+def _chosen_table(seen: Look, mapping: Mapping) -> tuple[Table, Question | None]:
+    """The table that the mapping was made for; the only one; else the largest, and a question."""
+    if mapping.headers:
+        known = {plain_words(header) for header in mapping.headers} - {""}
+
+        def likeness(table: Table) -> tuple[int, bool, bool]:
+            headers = {plain_words(header) for header in table.headers}
+            is_there = table.sheet == mapping.sheet
+            return len(headers & known), is_there, table.title == mapping.title
+
+        return max(seen.tables, key=likeness), None
+    of_people = [table for table in seen.tables if _has_people(table)]
+    if len(seen.tables) == 1 or len(of_people) == 1:
+        return (of_people or list(seen.tables))[0], None
+    choices = tuple(
+        Choice(str(place), _table_label(table), tuple(h for h in table.headers if h)[:6])
+        for place, table in enumerate(seen.tables)
+    )
+    largest = max(range(len(choices)), key=lambda place: seen.tables[place].rows)
+    question = Question(
+        "table",
+        _("The file holds several tables; which is to be imported?"),
+        choices,
+        str(largest),
+    )
+    return seen.tables[largest], question
+
+
+def _has_people(table: Table) -> bool:
+    named = (clinic_words().header(header.split(" / ")[-1]) for header in table.headers)
+    return any(found is not None and found[0] in WHO for found in named)
+
+
+def _table_label(table: Table) -> str:
+    rows = ngettext("{count} row", "{count} rows", table.rows).format(
+        count=format_number(table.rows)
+    )
+    name = table.title or table.sheet
+    if name:
+        return _("{name}: {rows} from row {line}").format(
+            name=name, rows=rows, line=table.first_line
+        )
+    return _("{rows} from row {line}").format(rows=rows, line=table.first_line)
+
+
+def _units_of_headers(columns: tuple[ColumnGuess, ...]) -> dict[str, str]:
+    """What "Interval (weeks)" says of the numbers below it."""
+    words = (
+        word
+        for column in columns
+        if column.field == "interval"
+        for word in plain_words(column.seen.header).split()
+        if len(word) > 1
+    )
+    units = (clinic_words().code("interval", word) for word in words)
+    unit = next((unit for unit in units if unit not in (None, "every")), None)
+    return {} if unit is None else {"interval": unit}
+
+
+def _proven(columns: tuple[ColumnGuess, ...]) -> dict[str, str]:
+    """What the cells prove of their dates holds for rows and files that don't."""
+    found = ((column.key, order_of(column.seen)) for column in columns)
+    return {f"order:{key}": order.value for key, order in found if order is not None}
+
+
+def _other_tables(seen: Look, chosen: Table) -> list[str]:
+    others = [_table_label(table) for table in seen.tables if table is not chosen]
+    if not others:
+        return []
+    return [_("Not read of this file: {tables}.").format(tables="; ".join(others))]
+
+
+def _misfits(table: Table, mapping: Mapping) -> list[str]:
+    """What of a mapping that was kept doesn't fit this file."""
+    if not mapping.headers:
+        return []
+    there = {plain_words(header) for header in table.headers}
+    known = {plain_words(header) for header in mapping.headers}
+    gone = [h for h in mapping.headers if h and plain_words(h) not in there]
+    new = [h for h in table.headers if h and plain_words(h) not in known]
+    told = []
+    if gone:
+        told.append(
+            _("The mapping knows columns that this file doesn’t have: {columns}.").format(
+                columns=", ".join(gone)
+            )
+        )
+    if new:
+        told.append(
+            _("This file has columns that the mapping doesn’t know: {columns}.").format(
+                columns=", ".join(new)
+            )
+        )
+    return told
+
+
+def _told_of(table: Table, columns: tuple[ColumnGuess, ...]) -> list[str]:
+    told = []
+    left = [
+        column.seen.name for column in columns if column.field == NOT_READ and column.seen.filled
+    ]
+    if left:
+        told.append(
+            ngettext(
+                "The column {columns} is not read.",
+                "The columns {columns} are not read.",
+                len(left),
+            ).format(columns=", ".join(left))
+        )
+    if not table.header_lines:
+        told.append(
+            _(
+                "Nothing heads the columns; they are called by their letters, {one} to {other}."
+            ).format(one=column_letter(0), other=column_letter(len(columns) - 1))
+        )
+    if table.repeated:
+        told.append(
+            ngettext(
+                "{count} row only repeats the header, or stands above it, and is not read again.",
+                "{count} rows only repeat the header, or stand above it, and are not read again.",
+                len(table.repeated),
+            ).format(count=format_number(len(table.repeated)))
+        )
+    return told

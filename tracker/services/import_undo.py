@@ -1,0 +1,253 @@
+"""Taking a whole import back, as long as nothing depends on it.
+
+Nothing is deleted: injections and bookings are entered in error, treatments that it opened end as
+opened in error, what it changed is as it was. Patients whom it brought lose their record number,
+so that the same file, better read, can bring them again.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, exists, func, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.outcome import Done, Subject
+from tracker.domain.problems import NotAllowed, NotFound
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
+from tracker.services.editing import user
+from tracker.services.facts import CHUNK
+from tracker.services.import_before import put_back
+from tracker.services.imports import Progress
+from tracker.services.rules import current_rules
+from tracker.services.sheet_imports import WAITING
+from tracker.services.windows import refresh_windows
+from tracker.services.wording.trail_things import thing_label
+from tracker.storage import records as r
+from tracker.text import _, format_number
+
+IMPORTS = Subject("import")
+_KINDS: dict[str, type[Any]] = {
+    "appointment": r.Appointment,
+    "session": r.SessionRecord,
+    "course": r.Course,
+    "patient": r.Patient,
+}
+# What the import itself wrote beside its records, or what is worked out from them.
+_BESIDE = frozenset(
+    {
+        "contact_point",
+        "course_phase",
+        "import_made",
+        "imported_row",
+        "patient_identifier",
+        "session_lot",
+        "visit",
+    }
+)
+_OPENED_IN_ERROR = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDone:
+    """An import. `counts` says what it added, by kind; `waiting` of its rows are not in yet."""
+
+    uuid: str
+    file_name: str
+    imported_at: datetime
+    by: str
+    rows: int
+    counts: dict[str, int]
+    waiting: int
+    undone_on: date | None
+
+
+def imports_done(tx: Session) -> tuple[ImportDone, ...]:
+    """All of them, the newest first."""
+    authorize(tx, Action.IMPORT)
+    run, undo, row = r.ImportRun, r.ImportUndo, r.WaitingRow
+    waiting = (
+        select(func.count())
+        .where(row.import_run_id == run.id, row.ending.is_(None))
+        .scalar_subquery()
+    )
+    found = tx.execute(
+        select(
+            run.uuid,
+            run.file_name,
+            run.imported_at,
+            run.by,
+            run.rows,
+            run.counts,
+            waiting,
+            undo.undone_on,
+        )
+        .outerjoin(undo, undo.import_run_id == run.id)
+        .order_by(run.id.desc())
+    )
+    return tuple(ImportDone(*one) for one in found)
+
+
+def what_depends(tx: Session, run_uuid: str) -> tuple[str, ...]:
+    """What has been done since about what an import brought, a sentence each; none: it can go."""
+    authorize(tx, Action.IMPORT)
+    return tuple(_dependants(tx, _run(tx, run_uuid).id))
+
+
+def undo_import(tx: Session, run_uuid: str, today: date, progress: Progress | None = None) -> Done:
+    """Take it back. Raises NotAllowed, with what depends on it; then nothing is changed.
+
+    `progress` is told how many records are done, of how many; what it raises stops it.
+    """
+    authorize(tx, Action.IMPORT)
+    run = _run(tx, run_uuid)
+    if tx.scalar(select(r.ImportUndo.id).where(r.ImportUndo.import_run_id == run.id)):
+        raise NotAllowed(_("This import was taken back already."))
+    if not _is_traced(tx, run.id):
+        raise NotAllowed(
+            _("It wasn’t kept what this import brought, so it can’t be taken back as a whole.")
+        )
+    depends = list(_dependants(tx, run.id))
+    if depends:
+        raise NotAllowed(
+            _("The import of “{file}” can’t be taken back. {reasons} Nothing was changed.").format(
+                file=run.file_name, reasons=" ".join(depends)
+            )
+        )
+    made = [one for kind in _KINDS for one in _made(tx, run.id, kind)]
+    touched: set[int] = set()
+    for done, one in enumerate(made, 1):
+        touched.add(_take_back(tx, one, run, today))
+        if progress is not None and done % CHUNK == 0:
+            progress(done, len(made))
+    patients = sorted(touched)
+    tx.execute(delete(r.ImportedRow).where(r.ImportedRow.import_run_id == run.id))
+    for waiting in tx.scalars(
+        select(r.WaitingRow).where(
+            r.WaitingRow.import_run_id == run.id, r.WaitingRow.ending.is_(None)
+        )
+    ):
+        waiting.ending, waiting.closed_on, waiting.closed_by = "undone", today, user(tx)
+    tx.add(r.ImportUndo(import_run_id=run.id, undone_on=today, undone_by=user(tx)))
+    tx.flush()
+    for start in range(0, len(patients), CHUNK):
+        refresh_windows(tx, patients[start : start + CHUNK], current_rules(tx))
+    return Done(run.uuid, frozenset({Subject("patient"), Subject("course"), WAITING, IMPORTS}))
+
+
+def _run(tx: Session, uuid: str) -> r.ImportRun:
+    found = tx.scalar(select(r.ImportRun).where(r.ImportRun.uuid == uuid))
+    if found is None:
+        raise NotFound(_("This import is not there."))
+    return found
+
+
+def _is_traced(tx: Session, run_id: int) -> bool:
+    """Earlier versions of the program, and other formats, didn't write down what they made."""
+    kept = (
+        select(kind.id).where(kind.import_run_id == run_id) for kind in (r.ImportMade, r.WaitingRow)
+    )
+    return any(tx.scalar(query.limit(1)) is not None for query in kept)
+
+
+def _made(tx: Session, run_id: int, kind: str) -> list[r.ImportMade]:
+    made = r.ImportMade
+    return list(tx.scalars(select(made).where(made.import_run_id == run_id, made.kind == kind)))
+
+
+def _take_back(tx: Session, made: r.ImportMade, run: r.ImportRun, today: date) -> int:
+    """One record; gives the patient whose dates are worked out anew."""
+    record = tx.get_one(_KINDS[made.kind], made.record_id)
+    before = made.before
+    if isinstance(record, r.Patient):
+        _take_back_patient(record, before)
+        return record.id
+    if isinstance(record, r.SessionRecord):
+        record.status, record.voided_by, record.voided_at = "voided", user(tx), tx.info["now"]()
+        record.void_reason = _("The import of “{file}” was taken back.").format(file=run.file_name)
+    elif isinstance(record, r.Appointment):
+        record.status = "voided" if before is None else before["status"]
+        if before is not None and "course_id" in before:
+            record.courses.append(r.AppointmentCourse(course_id=before["course_id"]))
+    elif before is not None:
+        put_back(record, before)
+    elif record.ended_on is None:
+        record.ended_on, record.end_reason = max(today, record.opened_on), _OPENED_IN_ERROR
+        record.ended_by, record.end_note = user(tx), _("Opened in error.")
+    return int(record.patient_id)
+
+
+def _take_back_patient(patient: r.Patient, before: dict[str, Any] | None) -> None:
+    if before is None:
+        patient.identifiers = []
+        return
+    if "sex" in before:
+        patient.sex = before["sex"]
+    for kind in ("phone", "email"):
+        if kind not in before:
+            continue
+        point = next(one for one in patient.contact_points if one.kind == kind)
+        if before[kind] is None:
+            patient.contact_points.remove(point)
+        else:
+            point.value = before[kind]
+
+
+def _dependants(tx: Session, run_id: int) -> Iterator[str]:
+    changed = Counter({kind: _changed(tx, run_id, kind) for kind in _KINDS})
+    added: Counter[str] = Counter()
+    for table in r.Record.metadata.sorted_tables:
+        if table.name not in _BESIDE:
+            for key in table.foreign_keys:
+                target = key.column.table.name
+                if target in _KINDS:
+                    added[table.name] += _added(tx, run_id, table, (key.parent, target))
+    for kind, count in (+added).items():
+        yield _("Recorded since: {thing} ({count}).").format(
+            thing=thing_label(kind), count=format_number(count)
+        )
+    for kind, count in (+changed).items():
+        yield _("Changed since: {thing} ({count}).").format(
+            thing=thing_label(kind), count=format_number(count)
+        )
+
+
+def _changed(tx: Session, run_id: int, kind: str) -> int:
+    """How many of its records of one kind somebody has changed since."""
+    made, record = r.ImportMade, _KINDS[kind]
+    rows = tx.execute(
+        select(made.before, record.version)
+        .join(record, record.id == made.record_id)
+        .where(made.import_run_id == run_id, made.kind == kind)
+    )
+    return sum(version != (1 if before is None else before["version"]) for before, version in rows)
+
+
+def _added(tx: Session, run_id: int, table: Table, key: tuple[Any, str]) -> int:
+    """How many rows of a table refer to what the import made, and weren't made by it."""
+    column, target = key
+    made, own = r.ImportMade.__table__.alias(), r.ImportMade.__table__.alias()
+    query = select(func.count()).where(
+        made.c.import_run_id == run_id,
+        made.c.kind == target,
+        made.c.before.is_(None),
+        made.c.record_id == column,
+    )
+    its_own = {"appointment_course": ("appointment", "appointment_id")}.get(
+        table.name, (table.name, "id")
+    )
+    if its_own[0] in _KINDS:
+        query = query.where(
+            ~exists().where(
+                own.c.import_run_id == run_id,
+                own.c.kind == its_own[0],
+                own.c.record_id == table.c[its_own[1]],
+            )
+        )
+    if table.name == "review":
+        # Asked by the import itself, of treatments that end with it.
+        query = query.where(table.c.closed_on.is_not(None))
+    return tx.scalar(query) or 0

@@ -1,0 +1,167 @@
+"""Importing a spreadsheet that was understood: what fits comes in, what doesn't waits and is counted.
+
+All of it is one transaction: an import that is stopped, or dies, leaves nothing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NoReturn
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.outcome import Done, Subject
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
+from tracker.services.editing import find
+from tracker.services.import_mappings import keep_mapping
+from tracker.services.import_writing import ImportCounts, ImportWriter
+from tracker.services.imports import ImportSource, Progress, bring_in
+from tracker.services.setting_aside import SettingAside
+from tracker.services.sheet_people import LongAgo, MaybeSame, long_ago, people_maybe_same
+from tracker.services.sheet_rows import ReadRow, WaitingRow
+from tracker.storage import records as r
+
+WAITING = Subject("waiting-row")
+"""What a list of rows that aren't in yet listens to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A spreadsheet as it was read, and how: the mapping is kept under its name with the import."""
+
+    source: ImportSource
+    mapping_name: str
+    mapping: dict[str, Any]
+    rows: tuple[ReadRow, ...]
+    waiting: tuple[WaitingRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetImported:
+    """What came in, or would. `known` patients were there already; `waiting` are in no patient's
+    record yet, `waiting_before` of them since an earlier import of the same rows.
+
+    `maybe_same` asks about people, and nothing was decided; `long_ago` are treatments whose last
+    injection is over a year past and that nobody has booked. `run_uuid` None: nothing was written.
+    """
+
+    counts: ImportCounts
+    known: int
+    waiting: tuple[WaitingRow, ...]
+    waiting_before: int
+    unknown_doses: int
+    maybe_same: tuple[MaybeSame, ...]
+    long_ago: tuple[LongAgo, ...]
+    run_uuid: str | None = None
+
+
+class Tried(Exception):
+    """What an import would have done."""
+
+    def __init__(self, imported: SheetImported) -> None:
+        super().__init__()
+        self.imported = imported
+
+
+def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | None = None) -> Done:
+    """Import what fits; `value` is a `SheetImported`.
+
+    `progress` is told how many patients are done, of how many; what it raises stops the import.
+    """
+    authorize(tx, Action.IMPORT)
+    mapping_uuid = keep_mapping(tx, sheet.mapping_name, sheet.mapping).value
+    rows = [one.row for one in sheet.rows]
+    maybe_same = people_maybe_same(tx, rows)
+    writer = ImportWriter(tx, sheet.source.name, sheet.source.columns, today, len(rows))
+    fitting = SettingAside(today)
+    bring_in(tx, rows, writer, fitting.plan, progress)
+    known = _known_rows(tx)
+    # What was mended by hand, or dismissed, is not asked about once more.
+    waiting = [
+        one
+        for one in (*sheet.waiting, *_aside(sheet.rows, fitting.reasons))
+        if known.get(one.cells) is None
+    ]
+    new = [one for one in waiting if one.cells not in known]
+    if new:
+        _keep(tx, writer.begin(), str(mapping_uuid), new)
+    counts = writer.finish()
+    came_in = [row for row in rows if row.line not in fitting.reasons]
+    _close_mended(tx, [one for one in sheet.rows if one.row.line not in fitting.reasons], today)
+    imported = SheetImported(
+        counts=replace(counts, rows=len(came_in)),
+        known=fitting.known,
+        waiting=tuple(sorted(waiting, key=lambda one: one.line)),
+        waiting_before=len(waiting) - len(new),
+        unknown_doses=sum(row.session_on is not None and row.dose is None for row in came_in),
+        maybe_same=maybe_same,
+        long_ago=long_ago(came_in, today),
+        run_uuid=writer.run_uuid,
+    )
+    changed = {Subject("patient"), Subject("course"), WAITING} if writer.run_uuid else set()
+    return Done(imported, frozenset(changed))
+
+
+def try_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | None = None) -> NoReturn:
+    """Do all of it and give it up: raises Tried, which says what would have come in."""
+    authorize(tx, Action.IMPORT)
+    imported = import_sheet(tx, sheet, today, progress).value
+    assert isinstance(imported, SheetImported)  # noqa: S101
+    raise Tried(replace(imported, run_uuid=None))
+
+
+def dry_run(
+    write: Callable[..., Any], sheet: Sheet, today: date, progress: Progress
+) -> SheetImported:
+    """What an import would do. `write` is the database's; nothing is written."""
+    try:
+        write(try_sheet, sheet, today, progress)
+    except Tried as tried:
+        return tried.imported
+    message = "a dry run ends by rolling back"
+    raise RuntimeError(message)
+
+
+def _aside(rows: Sequence[ReadRow], reasons: dict[int, str]) -> list[WaitingRow]:
+    """Each line once, however many visits it tells of."""
+    by_line = {one.row.line: one.cells for one in rows if one.row.line in reasons}
+    return [WaitingRow(line, cells, reasons[line]) for line, cells in by_line.items()]
+
+
+def _known_rows(tx: Session) -> dict[tuple[tuple[str, str], ...], str | None]:
+    """What became of rows that an earlier import left waiting; None: they still do."""
+    row = r.WaitingRow
+    query = select(row.cells, row.ending).where(row.ending.is_distinct_from("undone"))
+    return {_same(cells): ending for cells, ending in tx.execute(query.order_by(row.id))}
+
+
+def _same(cells: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((column, text) for column, text in cells)
+
+
+def _close_mended(tx: Session, came_in: Sequence[ReadRow], today: date) -> None:
+    """Rows that waited, and are understood now, don't wait any more."""
+    row = r.WaitingRow
+    waiting = {_same(one.cells): one for one in tx.scalars(select(row).where(row.ending.is_(None)))}
+    for read in came_in if waiting else ():
+        there = waiting.pop(read.cells, None)
+        if there is not None:
+            there.ending, there.closed_on, there.closed_by = "mended", today, tx.info["user"]
+    tx.flush()
+
+
+def _keep(tx: Session, run: r.ImportRun, mapping_uuid: str, waiting: Sequence[WaitingRow]) -> None:
+    mapping = find(tx, r.ImportMapping, mapping_uuid)
+    for one in waiting:
+        tx.add(
+            r.WaitingRow(
+                import_run_id=run.id,
+                mapping_id=mapping.id,
+                line=one.line,
+                cells=[list(pair) for pair in one.cells],
+                reason=one.reason[:2000],
+            )
+        )
+    tx.flush()

@@ -1,0 +1,251 @@
+"""`tracker import --mapping`: a spreadsheet understood, asked about, tried, and brought in."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tracker.domain.problems import Invalid, Unavailable
+from tracker.interchange.sheets.columns import Certainty
+from tracker.interchange.sheets.looking import look
+from tracker.interchange.sheets.mapping import NOT_READ, Mapping, mapping_of
+from tracker.interchange.sheets.questions import Question
+from tracker.interchange.sheets.sheet_rows import SheetRows, read_sheet
+from tracker.interchange.sheets.understanding import Understood, answered, understand
+from tracker.services.import_mappings import mapping_named
+from tracker.services.import_terms import import_terms
+from tracker.services.imports import ImportSource
+from tracker.services.plain_rows import filled_cells
+from tracker.services.sheet_imports import Sheet, SheetImported, dry_run, import_sheet
+from tracker.terminal.asked import Asked
+from tracker.terminal.import_file import told_counts
+from tracker.terminal.telling import Progress, is_terminal, note, progress_bar, tell
+from tracker.text import _, format_date_short, format_number, ngettext
+
+_LISTED = 50
+_COLUMN = "column:"
+"""In front of a column's key: what it is to be read as, asked or not."""
+
+
+def import_spreadsheet(
+    asked: Asked,
+    file: Path,
+    kind_and_name: tuple[str, str],
+    *,
+    answers: tuple[str, ...],
+    is_dry_run: bool,
+) -> None:
+    """Raises Invalid for a file that can't be read, Unavailable where nobody answers."""
+    kind, name = kind_and_name
+    with asked.open() as clinic:
+        today, terms = asked.today(clinic), clinic.read(import_terms)
+        kept = clinic.read(mapping_named, name)
+        mapping = Mapping() if kept is None else mapping_of(kept.content)
+
+        def understood_as(mapping: Mapping) -> Understood:
+            with progress_bar(_("Reading")) as progress:
+                return understand(look(file, kind, mapping, progress), mapping, terms, today)
+
+        said = dict(_pair(answer) for answer in answers)
+        for key in [key for key in said if key.startswith(_COLUMN)]:
+            mapping = mapping.with_column(key.removeprefix(_COLUMN), said.pop(key))
+        understood = _answered(understood_as(mapping), understood_as, said)
+        _tell_understood(understood)
+        with progress_bar(_("Reading")) as progress:
+            read = read_sheet(understood, terms, today, progress)
+        _tell_read(read)
+        sheet = Sheet(
+            ImportSource(file.name, read.columns),
+            name,
+            understood.mapping.as_json(),
+            read.rows,
+            read.waiting,
+        )
+        with progress_bar(_("Importing")) as progress:
+            imported = _import(clinic.write, sheet, (today, progress), is_dry_run=is_dry_run)
+    if is_dry_run:
+        tell(_("Only tried; nothing was changed. An import would do this:"))
+        _tell_rows(read, imported)
+    _tell_imported(imported)
+
+
+def _import(
+    write: Callable[..., Any], sheet: Sheet, rest: tuple[date, Progress], *, is_dry_run: bool
+) -> SheetImported:
+    if is_dry_run:
+        return dry_run(write, sheet, *rest)
+    imported = write(import_sheet, sheet, *rest).value
+    assert isinstance(imported, SheetImported)  # noqa: S101
+    return imported
+
+
+def _answered(
+    understood: Understood,
+    understood_as: Callable[[Mapping], Understood],
+    said: dict[str, str],
+) -> Understood:
+    """With every question answered: as said beforehand, else by whoever sits at the terminal."""
+    while understood.questions:
+        question = next((one for one in understood.questions if one.key in said), None)
+        if question is not None:
+            code = said.pop(question.key)
+        elif is_terminal():
+            question = understood.questions[0]
+            code = _ask(question)
+        else:
+            _tell_understood(understood)
+            for one in understood.questions:
+                note(_told_question(one))
+            raise Unavailable(
+                ngettext(
+                    "{count} question has to be answered first, on a terminal or with --answer "
+                    "QUESTION=ANSWER. Nothing was imported.",
+                    "{count} questions have to be answered first, on a terminal or with --answer "
+                    "QUESTION=ANSWER. Nothing was imported.",
+                    len(understood.questions),
+                ).format(count=format_number(len(understood.questions)))
+            )
+        understood = understood_as(answered(understood, question.key, code))
+    return understood
+
+
+def _pair(answer: str) -> tuple[str, str]:
+    key, equals, code = answer.rpartition("=")
+    if not equals:
+        raise Invalid(_("“{text}” is no answer; write it as QUESTION=ANSWER.").format(text=answer))
+    return key, code
+
+
+def _ask(question: Question) -> str:
+    import typer
+
+    note(_told_question(question))
+    while True:
+        code = str(typer.prompt(_("Answer"), default=question.suggested or None, err=True)).strip()
+        if question.has(code):
+            return code
+        note(_("“{code}” is none of the answers.").format(code=code[:40]))
+
+
+def _told_question(question: Question) -> str:
+    lines = [f"{question.key}: {question.sentence}"]
+    for choice in question.choices:
+        mark = "*" if choice.code == question.suggested else " "
+        shown = f" ({'; '.join(choice.examples)})" if choice.examples else ""
+        lines.append(f" {mark} {choice.code}: {choice.label}{shown}")
+    return "\n".join(lines)
+
+
+def _tell_understood(understood: Understood) -> None:
+    for column in understood.columns:
+        if not column.seen.filled:
+            continue
+        meant = column.field if column.field != NOT_READ else _("not read")
+        note(
+            _("{column} is {field} ({certainty}): {examples}").format(
+                column=column.seen.name,
+                field=meant,
+                certainty=_certainty(column.certainty),
+                examples="; ".join(column.examples),
+            )
+        )
+    for sentence in understood.notes:
+        note(sentence)
+
+
+def _certainty(certainty: Certainty) -> str:
+    return {
+        Certainty.CHOSEN: _("as decided"),
+        Certainty.SURE: _("by its header"),
+        Certainty.LIKELY: _("likely, by its header"),
+        Certainty.GUESSED: _("guessed from what stands in it"),
+        Certainty.UNKNOWN: _("unknown"),
+    }[certainty]
+
+
+def _tell_read(read: SheetRows) -> None:
+    if read.remarks:
+        note(
+            ngettext(
+                "{count} row holds only a remark or a total and was not read: {lines}.",
+                "{count} rows hold only a remark or a total and were not read: {lines}.",
+                len(read.remarks),
+            ).format(
+                count=format_number(len(read.remarks)), lines=", ".join(map(str, read.remarks[:10]))
+            )
+        )
+    if read.carried:
+        note(
+            ngettext(
+                "{count} cell says the same as the one above it, and was read so.",
+                "{count} cells say the same as the ones above them, and were read so.",
+                read.carried,
+            ).format(count=format_number(read.carried))
+        )
+
+
+def _tell_rows(read: SheetRows, imported: SheetImported) -> None:
+    """The first rows that would come in, as they were understood."""
+    waiting = {one.line for one in imported.waiting}
+    fitting = [one.row for one in read.rows if one.row.line not in waiting]
+    for row in fitting[:_LISTED]:
+        told = "; ".join(filled_cells(row).values())
+        tell(_("  line {line}: {message}").format(line=row.line, message=told))
+    _tell_rest(len(fitting) - _LISTED)
+
+
+def _tell_rest(count: int) -> None:
+    if count > 0:
+        tell(
+            "  "
+            + ngettext("and {count} more", "and {count} more", count).format(
+                count=format_number(count)
+            )
+        )
+
+
+def _tell_imported(imported: SheetImported) -> None:
+    tell(told_counts(imported.counts))
+    if imported.unknown_doses:
+        tell(
+            ngettext(
+                "{count} injection has no Units; sums of doses say so.",
+                "{count} injections have no Units; sums of doses say so.",
+                imported.unknown_doses,
+            ).format(count=format_number(imported.unknown_doses))
+        )
+    if imported.long_ago:
+        tell(
+            ngettext(
+                "{count} treatment was given more than a year ago and is not booked.",
+                "{count} treatments were given more than a year ago and are not booked.",
+                len(imported.long_ago),
+            ).format(count=format_number(len(imported.long_ago)))
+        )
+    for one in imported.maybe_same[:_LISTED]:
+        note(
+            _(
+                "{name}, born {birth}, has the record numbers {one} and {other}; perhaps one person."
+            ).format(
+                name=one.name,
+                birth=format_date_short(one.birth_date),
+                one=one.record_number,
+                other=one.other_number,
+            )
+        )
+    _tell_waiting(imported)
+
+
+def _tell_waiting(imported: SheetImported) -> None:
+    if not imported.waiting:
+        return
+    tell(
+        ngettext(
+            "{count} row is not in yet and waits:",
+            "{count} rows are not in yet and wait:",
+            len(imported.waiting),
+        ).format(count=format_number(len(imported.waiting)))
+    )
+    for row in imported.waiting[:_LISTED]:
+        tell(_("  line {line}: {message}").format(line=row.line, message=row.reason))
+    _tell_rest(len(imported.waiting) - _LISTED)

@@ -1,0 +1,1 @@
+"""“Same person?”: pairs of records, two of them side by side, merging and splitting."""
