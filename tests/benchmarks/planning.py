@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tests.benchmarks.clinics import TODAY, BenchClinic, copied
 from tests.benchmarks.measure import ROUNDS, Figure
@@ -27,7 +27,7 @@ _MOVED = 12
 def run(clinic: BenchClinic) -> list[Figure]:
     with copied(clinic, "planning") as copy, copy.open() as database:
         database.write(add_lists)
-        day = database.read(_day_of_twelve)
+        day = database.write(_day_of_twelve)
         proposed = len(database.read(propose_places, TODAY))
         return [
             _figure(
@@ -50,26 +50,22 @@ def _preview(database: Database, day: date) -> Any:
 
 
 def _day_of_twelve(tx: Any) -> date:
-    """A day of the weeks to come with so many bookings at least, and the fewest of such days."""
+    """A Saturday in four weeks on which a list of its own is held, for the last before it."""
+    saturday = TODAY + timedelta(days=27)
+    tx.add(r.ClinicListRecord(name="Saturday list", places=_MOVED, on_date=saturday, version=1))
     a = r.Appointment
-    days = (
-        select(a.on_date)
-        .where(
-            a.on_date.between(TODAY + timedelta(days=7), TODAY + timedelta(days=56)),
-            a.status == "booked",
-        )
-        .group_by(a.on_date)
-        .having(func.count() >= _MOVED)
-        .order_by(func.count(), a.on_date)
-    )
-    return date.fromisoformat(str(tx.scalars(days).first()))
+    before = select(a).where(a.on_date.between(TODAY, saturday), a.status == "booked")
+    for one in tx.scalars(before.order_by(a.on_date.desc(), a.id).limit(_MOVED)).all():
+        one.on_date = saturday
+    return saturday
 
 
 def _moved(database: Database, day: date) -> list[tuple[float, float]]:
     """Moved and undone, in turns."""
     taken = []
     for _turn in range(3):
-        seen = _preview(database, day).proposed[:_MOVED]
+        seen = _preview(database, day).proposed
+        assert len(seen) == _MOVED, f"{len(seen)} of {_MOVED} can be moved"
         moves = tuple((one.uuid, one.version, one.proposed_on) for one in seen)
         closing = (Closing(day, "Training"),)
         done: list[Any] = []

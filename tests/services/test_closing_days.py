@@ -14,6 +14,7 @@ from tracker.services.appointments import move_booking
 from tracker.services.check import check_windows
 from tracker.services.closing_days import ClosurePreview, close_and_move, preview_closing
 from tracker.services.closures import Closing, close_days, open_days
+from tracker.services.editing import find
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
 
@@ -161,6 +162,38 @@ def test_a_booking_that_stays_on_a_closed_day_is_to_be_moved_by_the_nurses(
     moving = (*clinic.seen(r.Appointment, booking), day("2026-11-27"), "", TODAY)
     clinic.write(move_booking, *moving)
     assert clinic.state(course) == "booked"
+    assert clinic.read(check_windows).wrong == 0
+
+
+def test_a_closure_moves_only_what_counts_its_day_and_no_day_that_was_agreed(
+    clinic: Clinic, course: str
+) -> None:
+    def late_on(one: str, today: str | None = None) -> date:
+        return day(str(clinic.stored(one, today).step_on))
+
+    before = late_on(course, "2027-06-01")
+    patient = clinic.patient(family_name="Agreed")
+    agreed, later = clinic.course(patient), clinic.course(clinic.patient(family_name="Later"))
+    clinic.given(patient, "2026-11-03", (agreed, 155))
+    clinic.write(
+        lambda tx: tx.add(
+            r.Review(
+                course_id=find(tx, r.Course, agreed).id,
+                code="adverse-event",
+                opened_on=TODAY,
+                late_on=before,
+            )
+        )
+    )
+    untouched = late_on(later, "2027-12-01")
+    closings = (Closing(before, "Training"), Closing(TODAY, "Illness"))
+    done = clinic.write(close_days, closings, TODAY)
+    assert late_on(agreed) == before
+    assert late_on(course, "2027-06-01") > before
+    assert late_on(later, "2027-12-01") == untouched
+    assert clinic.read(check_windows).wrong == 0
+    clinic.undo(done)
+    assert late_on(course, "2027-06-01") == before
     assert clinic.read(check_windows).wrong == 0
 
 

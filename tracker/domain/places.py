@@ -40,6 +40,13 @@ class PlaceBook:
         self._taken: dict[tuple[date, str], int] = {}
         self._holders: dict[tuple[date, int], tuple[ClinicList | None, Cases]] = {}
         self._booked: dict[date, set[int]] = {}
+        self._fitting: dict[tuple[date, Cases], list[ClinicList]] = {}
+
+    def close(self, closed: ClinicDays) -> None:
+        """From now on fewer days are open; who is booked on one that closes holds no place there."""
+        self._days = closed
+        self._lists.clear()
+        self._fitting.clear()
 
     def lists_on(self, day: date) -> tuple[ClinicList, ...]:
         """What is held on a day."""
@@ -93,7 +100,9 @@ class PlaceBook:
             for one in lists:
                 if one.name == wanted:
                     return one
-        fitting = [one for one in lists if _takes(one, cases)]
+        fitting = self._fitting.get((day, cases))
+        if fitting is None:
+            fitting = self._fitting[day, cases] = [one for one in lists if _takes(one, cases)]
         free = (one for one in fitting if self._has_left(day, one))
         return next(free, next(iter(fitting), None))
 

@@ -11,8 +11,10 @@ from tracker.domain.facts import Course, Review, SessionStatus
 from tracker.domain.protocol import Rules
 from tracker.domain.schedule import Window
 
+MOST_WORKING_DAYS = 5
+"""So many a decision may take, unless a day was agreed."""
+
 _DOSE_REVIEW = timedelta(days=28)
-_REVIEW_WORKING_DAYS = 5
 _URGENT_WORKING_DAYS = 2
 
 
@@ -108,5 +110,5 @@ def open_reviews(
 
 def late_day(code: str, opened_on: date, rules: Rules) -> date:
     """The last day on which a decision is in time: 5 working days, 2 for the urgent ones."""
-    days = _URGENT_WORKING_DAYS if code in _URGENT else _REVIEW_WORKING_DAYS
+    days = _URGENT_WORKING_DAYS if code in _URGENT else MOST_WORKING_DAYS
     return rules.days.after_working_days(opened_on, days)

@@ -78,7 +78,8 @@ def book(tx: Session, form: BookingForm, today: date) -> Done:
         raise Invalid(_("Choose at least one treatment."), field="course_uuids")
     if len({course.patient_id for course in courses}) > 1:
         raise Invalid(_("An appointment is for one patient."), field="course_uuids")
-    checks = check_booking(tx, tuple(course.uuid for course in courses), on, today)
+    uuids = tuple(course.uuid for course in courses)
+    checks = check_booking(tx, uuids, on, today, informs=False)
     reason = _allowed(checks, form.reason, form.answered, is_elsewhere=form.is_elsewhere)
     appointment = r.Appointment(
         patient_id=courses[0].patient_id,
@@ -116,7 +117,7 @@ def move_booking(
     authorize(tx, Action.WORK_RECALL)
     appointment = _standing(tx, appointment_uuid, seen_version)
     courses = tuple(_courses(tx, appointment).values())
-    checks = check_booking(tx, courses, on, today, moving=appointment.uuid)
+    checks = check_booking(tx, courses, on, today, moving=appointment.uuid, informs=False)
     kept = _allowed(checks, reason, answered, is_elsewhere=appointment.is_elsewhere)
     before = _day_of(appointment)
     put = slot_on(tx, before.slot, on) if slot is None else checked_slot(tx, slot, on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
+from tracker.domain import facts
 from tracker.domain.authorisation import Authorisation, Part, Stage, Supply
 from tracker.domain.cover import Gap, Visit, gap, stage_of, used_before, visits_left
 from tracker.domain.dosing import planned_dose

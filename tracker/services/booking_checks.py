@@ -68,10 +68,12 @@ def check_booking(
     today: date,
     *,
     moving: str | None = None,
+    informs: bool = True,
 ) -> list[BookingCheck]:
     """Everything that speaks against one appointment for a patient's courses, gravest first.
 
     `moving` is the uuid of an appointment that is to be moved there; all its courses move.
+    Without `informs` only what stops or warns, which is all that saving asks.
     """
     authorize(tx, Action.READ_CHART)
     records = [find(tx, r.Course, uuid) for uuid in course_uuids]
@@ -88,11 +90,11 @@ def check_booking(
         checks = [
             *_never(record, on, today),
             *_by_rules(record.id, keys, patient, supposed, rules, on, today),
-            *_evidence(tx, record),
-            *_approval(
-                tx, record.patient_id, course_of(patient, record.id), patient, rules, on, today
-            ),
         ]
+        if informs:
+            course = course_of(patient, record.id)
+            checks += _evidence(tx, record)
+            checks += _approval(tx, record.patient_id, course, patient, rules, on, today)
         found += checks if len(records) == 1 else [_named(check, record) for check in checks]
     order = list(Grade)
     # What is said of the day itself, every course of it says.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from tracker.services.appointments import move_booking
 from tracker.services.authorize import authorize
 from tracker.services.booking_checks import LATE_ONLY
 from tracker.services.booking_moves import times_moved
-from tracker.services.clinic_places import clinic_places
+from tracker.services.clinic_places import places_to_give
 from tracker.services.closures import Closing, close_days
 from tracker.services.editing import find, full_name
 from tracker.services.rules import current_rules
@@ -90,11 +90,11 @@ def preview_closing(tx: Session, days: Sequence[date], today: date) -> ClosurePr
     wanted = {key: sorted(ids) for key, ids in courses.items() if ids}
     near = {key: row.on_date for key, row in booked.items()}
     wishes = read_wishes(tx, wanted, rules, today, moved, near)
-    before = clinic_places(tx, rules.days, today, until)
-    after = clinic_places(tx, closed, today, until, but=booked.keys())
     ahead = _days(today + timedelta(days=1), until)
-    left_before = _left(before, ahead)
-    found = propose(wishes, [day for day in ahead if closed.is_open(day)], after)
+    places = places_to_give(tx, rules.days, ahead[0], until)
+    left_before = _left(places, ahead)
+    places.close(closed)
+    found = propose(wishes, [day for day in ahead if closed.is_open(day)], places)
     answers = {key: one for one in found for key in one.wishes}
     names = people(tx, [one.patient_id for one in booked.values()])
     falls_in = []
@@ -116,7 +116,7 @@ def preview_closing(tx: Session, days: Sequence[date], today: date) -> ClosurePr
                 answer.on is None or wish.key in answer.late,
             )
         )
-    return ClosurePreview(tuple(days), tuple(falls_in), left_before, _left(after, ahead), until)
+    return ClosurePreview(tuple(days), tuple(falls_in), left_before, _left(places, ahead), until)
 
 
 def close_and_move(
@@ -124,16 +124,21 @@ def close_and_move(
     closings: Sequence[Closing],
     moves: Sequence[tuple[str, int, date]],
     today: date,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Done:
     """Close the days and move bookings (uuid, seen version, new day): one act, one undo.
 
     Each booking is checked as any other; the reason of the closure is the reason of a late one.
     Where anything else speaks against a new day by now, nothing is saved, and it says for whom.
+    `progress(moved, of_all)` may raise to stop it.
     """
     authorize(tx, Action.WORK_RECALL)
     done = [close_days(tx, closings, today)]
     reason = closings[0].reason
-    done += [_move(tx, move, reason, today) for move in moves]
+    for move in moves:
+        done.append(_move(tx, move, reason, today))
+        if progress is not None:
+            progress(len(done) - 1, len(moves))
     return together(len(moves), _label(closings[0].on, len(moves)), done)
 
 

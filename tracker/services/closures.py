@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -12,17 +12,14 @@ from sqlalchemy.orm import Session
 from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
-from tracker.domain.state import State
 from tracker.services.authorize import authorize
 from tracker.services.clinic_places import HOLDING
+from tracker.services.decision_days import move_decisions
 from tracker.services.editing import RECALL
 from tracker.services.entered import needed_line
 from tracker.services.windows import refresh_windows
 from tracker.storage import records as r
 from tracker.text import _, format_weekday_date, ngettext
-
-_LATEST_DECISION = timedelta(days=21)
-"""More than the working days that a decision may take, with holidays between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +98,8 @@ def _done(
     opposite: Callable[..., Done],
     arguments: tuple[object, ...],
 ) -> Done:
-    tx.flush()
-    refresh_windows(tx, sorted({*_deciding_then(tx, days), *_booked_then(tx, days)}))
+    move_decisions(tx, days)
+    refresh_windows(tx, sorted(set(_booked_then(tx, days))))
     undo = Undo(label, opposite, arguments)
     return Done(len(days), frozenset({Subject("clinic_days"), Subject("rules"), RECALL}), undo)
 
@@ -111,20 +108,6 @@ def _booked_then(tx: Session, days: Collection[date]) -> Iterable[int]:
     """The patients whose bookings are wrong, or right again."""
     a = r.Appointment
     return tx.scalars(select(a.patient_id).where(a.on_date.in_(days), a.status.in_(HOLDING)))
-
-
-def _deciding_then(tx: Session, days: Collection[date]) -> Iterable[int]:
-    """The patients whose decisions are late by a day that counts working days over these."""
-    phase, course = r.CoursePhase, r.Course
-    return tx.scalars(
-        select(course.patient_id)
-        .join(phase, phase.course_id == course.id)
-        .where(
-            phase.state == State.IN_REVIEW.value,
-            phase.step_on >= min(days),
-            phase.step_on <= max(days) + _LATEST_DECISION,
-        )
-    )
 
 
 def _of(days: Collection[date]) -> Select[r.Closure]:

@@ -17,7 +17,7 @@ from tracker.domain.rights import Action
 from tracker.services.appointments import BookingForm, book
 from tracker.services.authorize import authorize
 from tracker.services.booking_checks import LATE_ONLY
-from tracker.services.clinic_places import clinic_places
+from tracker.services.clinic_places import places_to_give
 from tracker.services.entered import needed_reason
 from tracker.services.recall import TO_BOOK, count_listed, recall_ids
 from tracker.services.rules import current_rules
@@ -53,7 +53,7 @@ def propose_places(tx: Session, today: date) -> tuple[ProposedVisit, ...]:
     rules = current_rules(tx)
     wishes = {one.key: one for one in read_wishes(tx, {key: (key,) for key in ids}, rules, today)}
     days = [today + timedelta(days=n) for n in range(1, AHEAD.days + 1)]
-    places = clinic_places(tx, rules.days, days[0], days[-1])
+    places = places_to_give(tx, rules.days, days[0], days[-1])
     found = propose(wishes.values(), [day for day in days if rules.days.is_open(day)], places)
     names = people(tx, sorted({one.patient for one in found}))
     uuids = dict(tx.execute(select(r.Course.id, r.Course.uuid).where(r.Course.id.in_(ids))).all())

@@ -26,7 +26,9 @@ def current_rules(tx: Session) -> Rules:
     """
     tx.flush()
     if _CHANGED in tx.info:
-        return _read(tx)
+        own: Rules = tx.info[_CHANGED] or _read(tx)
+        tx.info[_CHANGED] = own
+        return own
     stamp = tuple(tx.connection().execute(_STAMP).one())
     known = _known.get(stamp)
     if known is None:
@@ -70,8 +72,8 @@ _known: dict[tuple[object, ...], Rules] = {}
 
 
 def forget_rules(tx: Session) -> None:
-    """The transaction has changed a rule: from now on it reads them itself."""
-    tx.info[_CHANGED] = True
+    """The transaction has changed a rule: it reads them itself, once until it changes another."""
+    tx.info[_CHANGED] = None
 
 
 def as_protocol(record: r.Protocol | Row[Any]) -> Protocol:

@@ -23,6 +23,7 @@ from tracker.services.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.drafts.draft_keeper import DraftKeeper
 from tracker.ui.drafts.typed_values import put_values, typed_values
+from tracker.ui.job import Cancelled, Job
 from tracker.ui.look import look
 from tracker.ui.manual.manual_opener import open_manual
 from tracker.ui.problem_presenter import ProblemPresenter
@@ -76,6 +77,7 @@ class FormDialog(QDialog):
         self._cancel = QPushButton(_("Cancel"))
         self._untouched: object = None
         self._is_writing = False
+        self._job: Job | None = None
         self._draft: DraftKeeper | None = None
 
         self._lay_out()
@@ -168,15 +170,28 @@ class FormDialog(QDialog):
 
     def write(self, command: Callable[..., Done], /, *args: object) -> None:
         """Save in the background; the form waits."""
-        self._is_writing = True
-        self._save.setEnabled(False)
-        self.banner.hide()
+        self._begin_writing()
         write = (
             partial(self._draft.save, self.tasks.write)
             if self._draft is not None
             else partial(self.tasks.write, self)
         )
         write(command, *args, then=self._on_done, failed=self._on_failed)
+
+    def write_long(
+        self, command: Callable[..., Done], /, *args: object, progress: Callable[[int, int], None]
+    ) -> None:
+        """Like `write`, for what may take long: Cancel stops it, and nothing is saved then.
+
+        For a form that keeps no drafts. `progress(done, total)` is told on the way.
+        """
+        self._begin_writing()
+        self._job = self.tasks.long_write(
+            self, command, *args, progress=progress, then=self._on_done, failed=self._on_failed
+        )
+
+    def stopped(self) -> None:
+        """Nothing was saved: the form is as it was before; overridden where it showed progress."""
 
     def present(self, problem: Exception) -> None:
         """Show a problem; overridden where a conflict can be settled in the form."""
@@ -197,6 +212,11 @@ class FormDialog(QDialog):
         except Problem as problem:
             self.present(problem)
 
+    def _begin_writing(self) -> None:
+        self._is_writing = True
+        self._save.setEnabled(False)
+        self.banner.hide()
+
     def _on_done(self, done: Done) -> None:
         self._is_writing = False
         if self._draft is not None:
@@ -209,10 +229,14 @@ class FormDialog(QDialog):
         self._save.setEnabled(True)
         if self._draft is not None:
             self._draft.go_on()
-        self.present(problem)
+        self.stopped()
+        if not isinstance(problem, Cancelled):
+            self.present(problem)
 
     def reject(self) -> None:
         if self._is_writing:
+            if self._job is not None:
+                self._job.cancel()
             return
         if not self.is_touched:
             self._on_left()

@@ -1,8 +1,10 @@
 """The calendar on the screen: places, who is to be booked, booking and closing by keyboard."""
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +17,9 @@ from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, unnamed
 from tracker.domain.account import Role
+from tracker.services.appointments import move_booking
 from tracker.services.clinic_lists import ClinicListForm, add_list
+from tracker.services.rules import current_rules
 from tracker.storage import records as r
 from tracker.ui.calendar.calendar_files import CalendarFiles
 from tracker.ui.calendar.calendar_page import CalendarPage
@@ -145,6 +149,42 @@ def test_closing_a_day_shows_who_falls_in_and_moves_them(
     qtbot.waitUntil(lambda: clinic_tasks.is_idle and open_window(ClosingDialog) is None)
     assert clinic.stored(course).booked_on == day("2026-11-27")
     assert spoken(page, THURSDAY) == "Thu, 26 Nov 2026: Training"
+
+
+def test_closing_is_stopped_between_two_patients_and_nothing_is_saved(
+    qtbot: QtBot,
+    clinic: Clinic,
+    clinic_tasks: Tasks,
+    open_page: OpenPage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held(clinic, 2, 3, 4)
+    for name in ("Okafor", "Santos"):
+        clinic.book(due(clinic, name), str(THURSDAY))
+    page = open_page()
+    page.show_week(THURSDAY)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    page.close_day()
+    dialog = open_window(ClosingDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    sums = dialog.falls_in.text
+    dialog.findChildren(QLineEdit)[0].setText("Training")
+    is_stopped = threading.Event()
+
+    def waits(*asked: Any, **named: Any) -> Any:
+        is_stopped.wait(10)
+        return move_booking(*asked, **named)
+
+    monkeypatch.setattr("tracker.services.closing_days.move_booking", waits)
+    button(dialog, "Close the day").click()
+    button(dialog, "Cancel").click()
+    is_stopped.set()
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert (dialog.falls_in.text, button(dialog, "Close the day").isEnabled()) == (sums, True)
+    assert clinic.read(current_rules).days.is_open(THURSDAY)
+    dialog.note_untouched()
+    dialog.reject()
 
 
 def test_a_closure_needs_a_reason(

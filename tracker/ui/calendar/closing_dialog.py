@@ -35,7 +35,7 @@ class ClosingDialog(FormDialog):
         self.note_untouched()
         tasks.read(
             self, "preview", preview_closing, (on,), today.on,
-            then=self._on_preview, failed=self.present,
+            then=self._on_preview, failed=self._on_unseen,
         )  # fmt: skip
 
     @property
@@ -47,7 +47,17 @@ class ClosingDialog(FormDialog):
 
     def submit(self) -> None:
         closing = Closing(self._on, self._reason.text())
-        self.write(close_and_move, (closing,), self._falls_in.moves, self._today.on)
+        self.write_long(
+            close_and_move, (closing,), self._falls_in.moves, self._today.on,
+            progress=self._falls_in.show_moving,
+        )  # fmt: skip
+
+    def stopped(self) -> None:
+        self._falls_in.show_sums()
+
+    def _on_unseen(self, problem: Exception) -> None:
+        self._falls_in.show_sums()
+        self.present(problem)
 
     def _on_preview(self, seen: ClosurePreview) -> None:
         self._falls_in.show_preview(seen)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from tracker.services.closing_days import ClosurePreview, FallsIn
 from tracker.services.wording import condition_short
@@ -17,6 +18,9 @@ from tracker.ui.rows_table import RowsTable
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.wrapped_check import WrappedCheck
 
+_SOON_MS = 400
+"""What is here sooner needs no bar."""
+
 
 class FallsInPart(QWidget):
     """The sums as sentences, a row a patient, and whether to take the proposals."""
@@ -24,6 +28,7 @@ class FallsInPart(QWidget):
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._seen: ClosurePreview | None = None
+        self._is_looking = True
         self._told = PlainLabel(_("Looking who is booked…"), kind="small", wraps=True)
         self._table = RowsTable(
             _columns(),
@@ -31,16 +36,21 @@ class FallsInPart(QWidget):
             name=_("Who is booked"),
             most_rows_in_sight=8,
         )
+        self._bar = QProgressBar()
         self._takes = WrappedCheck(_("Move the bookings to the proposed days"))
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(9))
-        for part in (self._told, self._table, self._takes):
+        for part in (self._told, self._bar, self._table, self._takes):
             layout.addWidget(part)
         self._takes.setChecked(True)
-        self._table.hide()
-        self._takes.hide()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(_("How far it has come"))
+        self._bar.setRange(0, 0)
+        for part in (self._bar, self._table, self._takes):
+            part.hide()
+        QTimer.singleShot(_SOON_MS, self, self._on_looking_long)
 
     @property
     def text(self) -> str:
@@ -60,10 +70,32 @@ class FallsInPart(QWidget):
 
     def show_preview(self, seen: ClosurePreview) -> None:
         self._seen = seen
-        self._told.setText("\n".join(_lines(seen)))
+        self.show_sums()
         self._table.show_rows(seen.falls_in)
         self._table.setVisible(bool(seen.falls_in))
         self._takes.setVisible(bool(self.moves) or bool(seen.proposed))
+
+    def show_sums(self) -> None:
+        """Nothing is being looked for or moved, or no longer."""
+        self._is_looking = False
+        self._bar.hide()
+        if self._seen is not None:
+            self._told.setText("\n".join(_lines(self._seen)))
+
+    def show_moving(self, done: int, total: int) -> None:
+        """How far the moving of them has come."""
+        self._told.setText(
+            _("Moving {done} of {total}…").format(
+                done=format_number(done), total=format_number(total)
+            )
+        )
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._bar.show()
+
+    def _on_looking_long(self) -> None:
+        if self._is_looking:
+            self._bar.show()
 
 
 def _lines(seen: ClosurePreview) -> list[str]:

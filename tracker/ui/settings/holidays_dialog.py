@@ -72,7 +72,13 @@ class HolidaysDialog(FormDialog):
         return self._closings
 
     def submit(self) -> None:
-        self.write(close_and_move, self._closings, self._falls_in.moves, self._today.on)
+        self.write_long(
+            close_and_move, self._closings, self._falls_in.moves, self._today.on,
+            progress=self._falls_in.show_moving,
+        )  # fmt: skip
+
+    def stopped(self) -> None:
+        self._falls_in.show_sums()
 
     def choose(self, country: str) -> None:
         self._country.set_code(country)
@@ -114,8 +120,12 @@ class HolidaysDialog(FormDialog):
         if closings:
             self.tasks.read(
                 self, "preview", preview_closing, tuple(one.on for one in closings), self._today.on,
-                then=self._on_preview, failed=self.present,
+                then=self._on_preview, failed=self._on_unseen,
             )  # fmt: skip
+
+    def _on_unseen(self, problem: Exception) -> None:
+        self._falls_in.show_sums()
+        self.present(problem)
 
     def _on_preview(self, seen: ClosurePreview) -> None:
         self._falls_in.show_preview(seen)
