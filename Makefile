@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 
 # Further arguments: make test ARGS="-k recall", make bench ARGS="--patients 3000"
 ARGS ?=
-# Two to eight processes. One that crashes ends the run in red: restarted, the last tests of a
+# At most eight processes. One that crashes ends the run in red: restarted, the last tests of a
 # group may never be given out (xdist 3.8), and the run would hang.
 XDIST := -n auto --maxprocesses 8 --dist loadgroup --max-worker-restart=0
 # Where `make tour` puts its pictures.
