@@ -8,7 +8,7 @@ as are patients without a course and sessions of an unknown dose.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,13 +22,14 @@ from tracker.domain.interval import Interval
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.due import record_numbers
+from tracker.services.export_note import ExportNote, note_export
 from tracker.services.export_rows_together import one_course_of_an_end, one_row_of_a_day
 from tracker.services.facts import CHUNK
 from tracker.services.plain_rows import PlainLot, PlainRow
 from tracker.storage import records as r
-from tracker.storage.audit_acts import queue_act
 
 _STANDING = ("booked", "arrived")
+_PLAIN = ExportNote("csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,29 @@ class LeftOut:
     product: str
 
 
-def export_rows(tx: Session, today: date) -> Iterator[PlainRow]:
-    """Every row of the clinic, by record number, condition, region and date, patients in chunks."""
+def export_rows(
+    tx: Session,
+    today: date,
+    note: ExportNote = _PLAIN,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[PlainRow]:
+    """Every row of the clinic, by record number, condition, region and date, patients in chunks.
+
+    `progress` is told how many patients are done, of how many; what it raises ends it.
+    """
     authorize(tx, Action.EXPORT)
-    queue_act(tx, "export", kind="clinic")
     ids = _by_record_number(tx)
+    count = 0
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         by_patient = rows_of_patients(tx, chunk, today)
         for patient_id in chunk:
             for course in by_patient.get(patient_id, ()):
                 yield from course.rows
+                count += len(course.rows)
+        if progress is not None:
+            progress(min(start + CHUNK, len(ids)), len(ids))
+    note_export(tx, note, count)
 
 
 def count_left_out(tx: Session) -> int:

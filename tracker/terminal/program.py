@@ -230,6 +230,7 @@ def import_(
     as_of: AsOfOption = None,
 ) -> None:
     """Bring in a file: all of it, or nothing if anything in it is wrong."""
+    from tracker.terminal.file_passphrase import decrypted_if_needed
     from tracker.terminal.import_file import import_any
 
     if format_ is ImportFormat.XLSX:
@@ -240,12 +241,13 @@ def import_(
         raise Unavailable(
             _("Mappings of columns are not available yet; name the columns as the plain CSV does.")
         )
-    import_any(
-        asked_of(context, database, as_of),
-        file_named(file),
-        is_fhir=None if format_ is None else format_ is ImportFormat.FHIR,
-        is_dry_run=dry_run,
-    )
+    with decrypted_if_needed(file_named(file)) as plain:
+        import_any(
+            asked_of(context, database, as_of),
+            plain,
+            is_fhir=None if format_ is None else format_ is ImportFormat.FHIR,
+            is_dry_run=dry_run,
+        )
 
 
 @app.command()
@@ -253,7 +255,12 @@ def export(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     format_: Annotated[ExportFormat, typer.Option("--format")] = ExportFormat.CSV,
-    encrypt: Annotated[bool, typer.Option("--encrypt", help="Not available yet.")] = False,
+    encrypt: Annotated[
+        bool, typer.Option("--encrypt", help="Opens with a passphrase only, as a ZIP archive.")
+    ] = False,
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why it is not encrypted, for the audit trail.")
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     names: Annotated[
         bool, typer.Option("--names", help="Patients' names in an iCalendar file.")
@@ -261,32 +268,38 @@ def export(
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Write the clinic's sessions to a file; as FHIR everything, as iCalendar its appointments."""
+    """Write the clinic's sessions to a file; as FHIR or XLSX everything, as iCalendar its bookings."""
+    from tracker.interchange.clinic_file import ClinicFile, ClinicFormat
+    from tracker.interchange.encrypted_archive import archive_path
     from tracker.terminal.export_calendar import export_calendar
-    from tracker.terminal.export_fhir import export_fhir
-    from tracker.terminal.export_file import export_file
+    from tracker.terminal.export_clinic import export_clinic
+    from tracker.terminal.file_passphrase import new_passphrase
 
-    if format_ is ExportFormat.XLSX:
+    asked = asked_of(context, database, as_of)
+    is_calendar = format_ is ExportFormat.ICS
+    if encrypt and is_calendar:
         raise Unavailable(
-            _("“{format}” can’t be exported yet; csv, fhir and ics can.").format(
-                format=format_.value
-            )
+            _("No calendar opens an encrypted file; without --encrypt, names are left out of it.")
         )
     if encrypt:
-        raise Unavailable(_("Encrypted exports are not available yet; nothing was written."))
-    if not force and is_there(file_named(file)):
-        question = _("“{file}” is there already. Replace it?").format(file=file)
-        if not is_terminal() or not typer.confirm(question, err=True):
-            raise Unavailable(
-                _("“{file}” is there already; --force replaces it.").format(file=file)
-            )
-    asked = asked_of(context, database, as_of)
-    if format_ is ExportFormat.ICS:
+        file = archive_path(file_named(file))
+    _refuse_to_replace(file, is_forced=force)
+    if is_calendar:
         export_calendar(asked, file, with_names=names)
-    elif format_ is ExportFormat.FHIR:
-        export_fhir(asked, file)
-    else:
-        export_file(asked, file)
+        return
+    passphrase = new_passphrase() if encrypt else ""
+    if not encrypt and not reason.strip() and is_terminal():
+        reason = str(typer.prompt(_("Why is the file not encrypted?"), err=True))
+    wanted = ClinicFile(file, ClinicFormat(format_.value), passphrase, reason.strip())
+    export_clinic(asked, wanted)
+
+
+def _refuse_to_replace(file: Path, *, is_forced: bool) -> None:
+    if is_forced or not is_there(file_named(file)):
+        return
+    question = _("“{file}” is there already. Replace it?").format(file=file)
+    if not is_terminal() or not typer.confirm(question, err=True):
+        raise Unavailable(_("“{file}” is there already; --force replaces it.").format(file=file))
 
 
 @app.command()

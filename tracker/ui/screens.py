@@ -141,6 +141,7 @@ class Screens(QObject):
             page.patient_requested.connect(self.patient_requested)
             page.day_requested.connect(self._on_day)
             page.failed.connect(self.failed)
+            page.waiting.told.connect(self.told)
             self._stack.addWidget(page)
         return self._calendar
 
@@ -152,6 +153,7 @@ class Screens(QObject):
             self._patients = page = PatientsPage(self._tasks, self._today)
             page.patient_requested.connect(self.patient_requested)
             page.failed.connect(self.failed)
+            page.told.connect(self.told)
             self._stack.addWidget(page)
         return self._patients
 
@@ -204,6 +206,7 @@ class Screens(QObject):
             self._approvals = page = ApprovalsPage(self._tasks, self._today, self._keys)
             page.patient_requested.connect(self.patient_requested)
             page.failed.connect(self.failed)
+            page.told.connect(self.told)
             self._stack.addWidget(page)
         return self._approvals
 
