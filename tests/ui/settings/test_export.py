@@ -48,7 +48,7 @@ def test_a_file_that_is_not_encrypted_needs_a_reason_which_the_trail_keeps(
     reason = next(one for one in section.findChildren(QLineEdit) if one.isVisible())
     reason.setText("handed over to the new clinic")
     button(section, "Export…").click()
-    qtbot.waitUntil(lambda: "written to “clinic.ndjson”" in section.told)
+    qtbot.waitUntil(lambda: "written to “clinic.ndjson”" in section.told, timeout=30_000)
     assert file.stat().st_size > 0
     assert _trail(clinic) == [("handed over to the new clinic", "fhir", False)]
 
@@ -72,7 +72,7 @@ def test_an_encrypted_file_opens_with_the_passphrase_that_was_typed_twice(
             one for one in dialog.findChildren(QPushButton) if one.text() == "Go on"
         )
         button_of_dialog.click()
-    qtbot.waitUntil(lambda: "written to" in section.told)
+    qtbot.waitUntil(lambda: "written to" in section.told, timeout=30_000)
     with decrypted(tmp_path / "clinic.ndjson.zip", PASSPHRASE) as inside:
         assert "=1+1" in inside.read_text(encoding="utf-8")
     assert _trail(clinic) == [("", "fhir", True)]
@@ -85,8 +85,26 @@ def test_an_export_that_cannot_be_written_is_told_and_can_be_tried_again(
     wanted = ClinicFile(tmp_path / "absent" / "clinic.xlsx", ClinicFormat.XLSX, reason="x")
     section.begin(wanted)
     assert not button(section, "Export…").isEnabled()
-    qtbot.waitUntil(lambda: "can’t be written" in section.told)
+    qtbot.waitUntil(lambda: "can’t be written" in section.told, timeout=30_000)
     assert button(section, "Export…").isEnabled()
+
+
+@pytest.mark.fault(84)
+@pytest.mark.parametrize("has_names", [False, True])
+def test_bookings_are_saved_for_another_calendar_without_names_unless_wanted(
+    qtbot: QtBot, section: ExportSection, clinic: Clinic, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, has_names: bool,
+) -> None:  # fmt: skip
+    patient = clinic.patient(record_number="200", family_name="Singh")
+    clinic.book(clinic.course(patient), "2026-11-24")
+    file = tmp_path / "bookings.ics"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    boxes = section.findChildren(QCheckBox)
+    next(one for one in boxes if one.text() == "With patients’ names").setChecked(has_names)
+    button(section, "Save as iCalendar…").click()
+    qtbot.waitUntil(file.exists, timeout=30_000)
+    told = file.read_text(encoding="utf-8")
+    assert ("BEGIN:VEVENT" in told, "Singh" in told) == (True, has_names)
 
 
 def _trail(clinic: Clinic) -> list[tuple[str, object, object]]:

@@ -61,7 +61,10 @@ class ToBookPart(QFrame):
         inside.setContentsMargins(1, current.px(10), 1, current.px(4))
         inside.addLayout(above)
         inside.addWidget(self.table, 1)
-        inside.addWidget(self._save)
+        beneath = QVBoxLayout()
+        beneath.setContentsMargins(current.px(12), current.px(6), current.px(12), current.px(6))
+        beneath.addWidget(self._save)
+        inside.addLayout(beneath)
 
         self.fits.clicked.connect(self.ask)
         self.table.current_changed.connect(self._on_current)

@@ -23,6 +23,7 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.job import Cancelled, Job
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right
+from tracker.ui.settings.calendar_card import CalendarCard
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.choice import Choice, Option
@@ -62,6 +63,7 @@ class ExportSection(QWidget):
         self._progress = QProgressBar()
         self._good = PlainLabel(kind="strong", wraps=True)
         self._bad = PlainLabel(kind="danger", wraps=True)
+        self._calendar = CalendarCard(tasks, today)
 
         self._format.set_code(ClinicFormat.FHIR.value)
         self._encrypts.setChecked(True)
@@ -76,6 +78,7 @@ class ExportSection(QWidget):
         self._reason.textChanged.connect(self._why.clear_problem)
         self._export.clicked.connect(self._on_export)
         self._cancel.clicked.connect(self._on_cancel)
+        self._calendar.failed.connect(self.failed)
 
     @property
     def told(self) -> str:
@@ -225,7 +228,9 @@ class ExportSection(QWidget):
         card.body.addWidget(self._bad)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(current.px(12))
         layout.addWidget(card)
+        layout.addWidget(self._calendar)
         layout.addStretch(1)
 
 
