@@ -102,6 +102,15 @@ def test_a_text_too_long_for_a_cell_is_cut_and_counted(tmp_path: Path) -> None:
     assert sheet["A2"].value == "x" * (workbook.MOST_LETTERS - 1) + "…"
 
 
+def test_an_encrypted_workbook_that_would_fill_the_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS_IN_MEMORY", 3)
+    with pytest.raises(Unavailable, match=r"takes 3 rows at most\. FHIR and CSV"):
+        _write_encrypted(tmp_path / "x.zip", 4)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.fault(83)
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_a_list_that_cannot_be_written_leaves_nothing(tmp_path: Path, suffix: str) -> None:
@@ -111,3 +120,10 @@ def test_a_list_that_cannot_be_written_leaves_nothing(tmp_path: Path, suffix: st
     with pytest.raises(Unavailable, match="is not a file that can be replaced"):
         write_list(tmp_path / f"folder{suffix}", "x", TITLES, [])
     assert [one.name for one in tmp_path.iterdir()] == [f"folder{suffix}"]
+
+
+def _write_encrypted(path: Path, count: int) -> None:
+    with workbook.new_workbook(path, "four red tricycles") as book:
+        sheet = book.sheet("Long", ["n"])
+        for number in range(count):
+            sheet.add([number])

@@ -31,6 +31,7 @@ INTERNAL = {
     "editing": "find find_seen last_changed_by user",
     "entered": "dose known_product known_condition known_reason",
     "export_note": "note_export",
+    "export_people": "export_people",
     "exports": "rows_of_patients",
     "facts": "load_patient load_patients staff_names",
     "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"

@@ -11,7 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from tracker.domain.problems import Unavailable
 from tracker.interchange.new_file import new_file_at
+from tracker.text import _, format_number
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -24,6 +26,9 @@ MOST_ROWS = 2**20
 MOST_LETTERS = 32_767
 """What a cell holds; a longer text is cut, and counted."""
 
+MOST_ROWS_IN_MEMORY = 400_000
+"""Of an encrypted one: some 1.3 GB."""
+
 _EXACT = 2**53
 _FIRST = date(1900, 1, 1)
 _NARROWEST, _WIDEST = 9, 32
@@ -32,8 +37,9 @@ _NARROWEST, _WIDEST = 9, 32
 class Workbook:
     """Sheets that may be filled in turns; a sheet’s rows come in their order."""
 
-    def __init__(self, made: xlsxwriter.Workbook) -> None:
-        self._made = made
+    def __init__(self, made: xlsxwriter.Workbook, path: Path, *, is_in_memory: bool) -> None:
+        self._made, self._path = made, path
+        self._room = MOST_ROWS_IN_MEMORY if is_in_memory else None
         self._names: set[str] = set()
         self._title = made.add_format({"bold": True, "bottom": 1})
         self._formats = {
@@ -60,6 +66,19 @@ class Workbook:
             made.set_column(column, column, width)
             made.write_string(0, column, title, self._title)
         return made
+
+    def take_room(self) -> None:
+        """For one more row. Raises Unavailable."""
+        if self._room is None:
+            return
+        self._room -= 1
+        if self._room < 0:
+            raise Unavailable(
+                _(
+                    "“{path}” was not written: an encrypted workbook is made in memory, and takes "
+                    "{most} rows at most. FHIR and CSV are encrypted as they are written."
+                ).format(path=self._path, most=format_number(MOST_ROWS_IN_MEMORY))
+            )
 
     def put(self, made: xlsxwriter.Worksheet, row: int, column: int, cell: Cell) -> None:
         if cell is None or cell == "":
@@ -91,6 +110,7 @@ class Sheet:
 
     def add(self, cells: Sequence[Cell]) -> None:
         """The next row."""
+        self._book.take_room()
         self._row += 1
         if self._row >= MOST_ROWS:
             self._made = self._book.begin(self._name, self._titles)
@@ -123,7 +143,7 @@ def new_workbook(path: Path, passphrase: str = "") -> Iterator[Workbook]:
             made.use_zip64()
             # Not the moment of writing: the same clinic gives the same file.
             made.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
-            yield Workbook(made)
+            yield Workbook(made, path, is_in_memory=folder is None)
             made.close()
         except XlsxWriterException as problem:
             cause = problem.args[0] if problem.args else None

@@ -23,6 +23,7 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.due import record_numbers
 from tracker.services.export_note import ExportNote, note_export
+from tracker.services.export_people import export_people
 from tracker.services.export_rows_together import one_course_of_an_end, one_row_of_a_day
 from tracker.services.facts import CHUNK
 from tracker.services.plain_rows import PlainLot, PlainRow
@@ -163,7 +164,7 @@ class _Stored:
 
     def __init__(self, tx: Session, patient_ids: Sequence[int], today: date) -> None:
         self._today = today
-        self.people = _people(tx, patient_ids)
+        self.people = export_people(tx, patient_ids)
         self.courses = tx.execute(
             select(
                 r.Course.id,
@@ -300,41 +301,6 @@ def _milliunits(text: str | None) -> int | None:
         return None
     whole, _point, rest = text.partition(".")
     return int(whole) * MILLIUNITS + int(rest.ljust(3, "0") or "0")
-
-
-def _people(tx: Session, patient_ids: Sequence[int]) -> dict[int, PlainRow]:
-    numbers = record_numbers(tx, list(patient_ids))
-    points: dict[tuple[int, str], str] = {}
-    for point in tx.execute(
-        select(r.ContactPoint.patient_id, r.ContactPoint.kind, r.ContactPoint.value)
-        .where(r.ContactPoint.patient_id.in_(patient_ids))
-        .order_by(r.ContactPoint.position, r.ContactPoint.id)
-    ):
-        points.setdefault((point.patient_id, point.kind), point.value)
-    people = tx.execute(
-        select(
-            r.Patient.id,
-            r.Patient.family_name,
-            r.Patient.given_name,
-            r.Patient.birth_date,
-            r.Patient.sex,
-        ).where(r.Patient.id.in_(patient_ids))
-    )
-    return {
-        person.id: PlainRow(
-            record_number=numbers[person.id],
-            family_name=person.family_name,
-            given_name=person.given_name,
-            birth_date=person.birth_date,
-            condition="",
-            product="",
-            sex=person.sex or "",
-            phone=points.get((person.id, "phone"), ""),
-            email=points.get((person.id, "email"), ""),
-        )
-        for person in people
-        if person.id in numbers
-    }
 
 
 def _sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, list[Any]]:

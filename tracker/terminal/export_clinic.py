@@ -1,15 +1,59 @@
 """`tracker export`: the clinic written to a file, and what the file can’t say told."""
 
+from pathlib import Path
+
+import typer
+
+from tracker.domain.problems import Unavailable
 from tracker.interchange.clinic_file import ClinicFile, ClinicFormat, WrittenFile, write_clinic
+from tracker.interchange.encrypted_archive import archive_path
 from tracker.services.exports import count_left_out, sessions_left_out
 from tracker.storage.database import Database
 from tracker.terminal.asked import Asked
-from tracker.terminal.telling import note, progress_bar, tell
+from tracker.terminal.export_calendar import export_calendar
+from tracker.terminal.file_passphrase import new_passphrase
+from tracker.terminal.options import ExportFormat, file_named, is_there
+from tracker.terminal.telling import is_terminal, note, progress_bar, tell
 from tracker.text import _, format_number, ngettext
 
 
-def export_clinic(asked: Asked, wanted: ClinicFile) -> None:
-    """Write it, and warn where it lies open. Raises Unavailable."""
+def export_any(
+    asked: Asked,
+    file: Path,
+    form: ExportFormat,
+    reason: str,
+    *,
+    encrypts: bool,
+    replaces: bool,
+    with_names: bool,
+) -> None:
+    """Ask for what is missing, and write the file. Raises Unavailable, Invalid."""
+    is_calendar = form is ExportFormat.ICS
+    if encrypts and is_calendar:
+        raise Unavailable(
+            _("No calendar opens an encrypted file; without --encrypt, names are left out of it.")
+        )
+    file = archive_path(file_named(file)) if encrypts else file_named(file)
+    if not replaces:
+        _ask_before_replacing(file)
+    if is_calendar:
+        export_calendar(asked, file, with_names=with_names)
+        return
+    passphrase = new_passphrase() if encrypts else ""
+    if not encrypts and not reason.strip() and is_terminal():
+        reason = str(typer.prompt(_("Why is the file not encrypted?"), err=True))
+    _export(asked, ClinicFile(file, ClinicFormat(form.value), passphrase, reason.strip()))
+
+
+def _ask_before_replacing(file: Path) -> None:
+    if not is_there(file):
+        return
+    question = _("“{file}” is there already. Replace it?").format(file=file)
+    if not is_terminal() or not typer.confirm(question, err=True):
+        raise Unavailable(_("“{file}” is there already; --force replaces it.").format(file=file))
+
+
+def _export(asked: Asked, wanted: ClinicFile) -> None:
     with asked.open(readonly=True) as clinic:
         with progress_bar(_("Exporting")) as progress:
             written = clinic.read(write_clinic, wanted, asked.today(clinic), progress)

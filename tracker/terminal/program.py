@@ -16,12 +16,12 @@ from tracker.terminal.asked import Asked, user_for_new_clinic
 from tracker.terminal.options import (
     AsOfOption,
     DatabaseOption,
+    ExportFormat,
     asked_of,
     checked_date,
     file_named,
-    is_there,
 )
-from tracker.terminal.telling import is_terminal, note, progress_bar, tell
+from tracker.terminal.telling import note, progress_bar, tell
 from tracker.text import _, format_number, ngettext
 
 app = typer.Typer(
@@ -48,13 +48,6 @@ class ImportFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     FHIR = "fhir"
-
-
-class ExportFormat(StrEnum):
-    CSV = "csv"
-    XLSX = "xlsx"
-    FHIR = "fhir"
-    ICS = "ics"
 
 
 @app.callback(invoke_without_command=True)
@@ -269,37 +262,10 @@ def export(
     as_of: AsOfOption = None,
 ) -> None:
     """Write the clinic's sessions to a file; as FHIR or XLSX everything, as iCalendar its bookings."""
-    from tracker.interchange.clinic_file import ClinicFile, ClinicFormat
-    from tracker.interchange.encrypted_archive import archive_path
-    from tracker.terminal.export_calendar import export_calendar
-    from tracker.terminal.export_clinic import export_clinic
-    from tracker.terminal.file_passphrase import new_passphrase
+    from tracker.terminal.export_clinic import export_any
 
     asked = asked_of(context, database, as_of)
-    is_calendar = format_ is ExportFormat.ICS
-    if encrypt and is_calendar:
-        raise Unavailable(
-            _("No calendar opens an encrypted file; without --encrypt, names are left out of it.")
-        )
-    if encrypt:
-        file = archive_path(file_named(file))
-    _refuse_to_replace(file, is_forced=force)
-    if is_calendar:
-        export_calendar(asked, file, with_names=names)
-        return
-    passphrase = new_passphrase() if encrypt else ""
-    if not encrypt and not reason.strip() and is_terminal():
-        reason = str(typer.prompt(_("Why is the file not encrypted?"), err=True))
-    wanted = ClinicFile(file, ClinicFormat(format_.value), passphrase, reason.strip())
-    export_clinic(asked, wanted)
-
-
-def _refuse_to_replace(file: Path, *, is_forced: bool) -> None:
-    if is_forced or not is_there(file_named(file)):
-        return
-    question = _("“{file}” is there already. Replace it?").format(file=file)
-    if not is_terminal() or not typer.confirm(question, err=True):
-        raise Unavailable(_("“{file}” is there already; --force replaces it.").format(file=file))
+    export_any(asked, file, format_, reason, encrypts=encrypt, replaces=force, with_names=names)
 
 
 @app.command()

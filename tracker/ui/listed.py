@@ -1,12 +1,16 @@
 """What a list shows, as rows of a file: all of it, not only what is in sight."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker.interchange.workbook import Cell
 from tracker.ui.column import Column, cell_of
+
+if TYPE_CHECKING:
+    from tracker.interchange.workbook import Cell
 
 AT_ONCE = 500
 

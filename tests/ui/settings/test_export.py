@@ -96,7 +96,9 @@ def test_bookings_are_saved_for_another_calendar_without_names_unless_wanted(
     monkeypatch: pytest.MonkeyPatch, has_names: bool,
 ) -> None:  # fmt: skip
     patient = clinic.patient(record_number="200", family_name="Singh")
-    clinic.book(clinic.course(patient), "2026-11-24")
+    course = clinic.course(patient)
+    clinic.given(patient, "2026-09-01", (course, 155))
+    clinic.book(course, "2026-11-24")
     file = tmp_path / "bookings.ics"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     boxes = section.findChildren(QCheckBox)
