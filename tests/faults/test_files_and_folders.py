@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tests.clinics import TODAY, USER, make_template
 from tests.faults.busy_clinic import ROOT, SURROUNDINGS, work
 from tracker.domain.problems import Unavailable
+from tracker.interchange.clinic_file import ClinicFile, ClinicFormat, write_clinic
 from tracker.interchange.csv_writing import write_plain_csv
 from tracker.services.clinic import open_clinic, the_clinic
 from tracker.services.exports import export_rows
@@ -167,6 +168,34 @@ def test_an_export_to_a_full_drive_leaves_the_older_file_as_it_was(
         assert {one.name for one in drive.iterdir()} == {"clinic.csv", "photographs"}
         (drive / "photographs").unlink()
         assert clinic.read(_export_many_times, older) > 0
+
+
+@pytest.mark.fault(83)
+@pytest.mark.parametrize("form", list(ClinicFormat))
+@pytest.mark.parametrize("passphrase", ["", "four red tricycles"])
+def test_a_whole_clinic_on_a_full_or_read_only_drive_leaves_the_older_file(
+    drive: Path, tmp_path: Path, form: ClinicFormat, passphrase: str
+) -> None:
+    make_template(tmp_path / "clinic.db")
+    older = drive / "clinic"
+    older.write_text("the export of yesterday")
+    free = os.statvfs(drive)
+    wanted = ClinicFile(older, form, passphrase)
+    with open_clinic(tmp_path / "clinic.db", USER) as clinic:
+        list(work(clinic, 0, 12))
+        (drive / "photographs").write_bytes(bytes(free.f_bavail * free.f_frsize - 4096))
+        if form is not ClinicFormat.CSV:
+            with pytest.raises(Unavailable, match="can’t be written: the drive is full"):
+                clinic.read(write_clinic, wanted, TODAY)
+        (drive / "photographs").unlink()
+        subprocess.run(["mount", "-o", "remount,ro", str(drive)], check=True)
+        with pytest.raises(Unavailable, match="can’t be written: the drive is read-only"):
+            clinic.read(write_clinic, wanted, TODAY)
+        subprocess.run(["mount", "-o", "remount,rw", str(drive)], check=True)
+        assert older.read_text() == "the export of yesterday"
+        assert [one.name for one in drive.iterdir()] == ["clinic"]
+        assert clinic.read(write_clinic, wanted, TODAY).count > 0
+        assert [one.name for one in drive.iterdir()] == ["clinic"]
 
 
 @pytest.mark.fault(83)

@@ -35,6 +35,8 @@ INTERNAL = {
     "due": "record_numbers",
     "editing": "find find_seen last_changed_by user",
     "entered": "dose known_product known_condition known_reason",
+    "export_note": "note_export",
+    "export_people": "export_people",
     "exports": "rows_of_patients",
     "facts": "load_patient load_patients load_parts staff_names",
     "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
@@ -225,7 +227,7 @@ WHO_MAY = {
     "patterns": {READ: "muscle_choices pattern_choices", DECIDE: "keep_pattern"},
     "preview": {READ: "preview_visit preview_amend preview_give preview_void preview_outside"},
     "printing": {
-        NURSE: "may_print_lists list_printed lot_printed day_printed report_printed",
+        NURSE: "may_print_lists list_printed list_saved lot_printed day_printed report_printed",
         READ: "chart_printed",
     },
     "personal_intervals": {READ: "proposal_of", DECIDE: "accept_interval decline_interval"},

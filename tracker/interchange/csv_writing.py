@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tracker.interchange.csv_formulas import defuse, defuse_phone
-from tracker.interchange.new_file import new_file_at
+from tracker.interchange.new_file import new_file_at, text_of
 from tracker.services.plain_rows import COLUMNS, PlainRow, cells_of
 
 # What people typed; everything else is a code, a date or a number.
@@ -23,14 +23,14 @@ _TYPED = frozenset(
 )
 
 
-def write_plain_csv(path: Path, rows: Iterable[PlainRow]) -> int:
+def write_plain_csv(path: Path, rows: Iterable[PlainRow], passphrase: str = "") -> int:
     """Write all rows, in UTF-8 without a byte-order mark; returns how many.
 
     A file of that name is replaced, at the end and only by a complete one; nobody else may read
-    it. Raises Unavailable.
+    it. With a passphrase, it is encrypted. Raises Unavailable.
     """
     count = 0
-    with new_file_at(path) as file:
+    with new_file_at(path, passphrase, ".csv") as opened, text_of(opened) as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(COLUMNS)
         for row in rows:

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from tracker.domain.facts import AppointmentStatus
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.export_note import ExportNote, note_export
 from tracker.services.facts import chunks
 from tracker.services.today_parts import courses_of, people
 from tracker.storage import records as r
-from tracker.storage.audit_acts import queue_act
 
 _BACK = timedelta(weeks=4)
 _CANCELLED = frozenset({"voided", *(s.value for s in AppointmentStatus if s.is_cancelled)})
@@ -47,11 +47,11 @@ def exported_bookings(
 ) -> Iterator[ExportedBooking]:
     """Every appointment from four weeks ago on, by date; those entered in error as cancelled."""
     authorize(tx, Action.EXPORT)
-    queue_act(tx, "export", kind="appointment")
     a = r.Appointment
     ids = tx.scalars(select(a.id).where(a.on_date >= today - _BACK).order_by(a.on_date, a.id)).all()
     for chunk in chunks(ids):
         yield from _of(tx, chunk, with_names=with_names)
+    note_export(tx, ExportNote("ics"), len(ids), kind="appointment")
 
 
 def _of(tx: Session, ids: list[int], *, with_names: bool) -> Iterator[ExportedBooking]:

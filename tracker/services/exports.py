@@ -8,7 +8,7 @@ as are patients without a course and sessions of an unknown dose.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,14 +22,16 @@ from tracker.domain.interval import Interval
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.due import record_numbers
+from tracker.services.export_note import ExportNote, note_export
+from tracker.services.export_people import export_people
 from tracker.services.export_rows_together import one_course_of_an_end, one_row_of_a_day
 from tracker.services.facts import CHUNK
 from tracker.services.plain_rows import PlainLot, PlainRow
 from tracker.services.taken_back import taken_back
 from tracker.storage import records as r
-from tracker.storage.audit_acts import queue_act
 
 _STANDING = ("booked", "arrived")
+_PLAIN = ExportNote("csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,29 @@ class LeftOut:
     product: str
 
 
-def export_rows(tx: Session, today: date) -> Iterator[PlainRow]:
-    """Every row of the clinic, by record number, condition, region and date, patients in chunks."""
+def export_rows(
+    tx: Session,
+    today: date,
+    note: ExportNote = _PLAIN,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[PlainRow]:
+    """Every row of the clinic, by record number, condition, region and date, patients in chunks.
+
+    `progress` is told how many patients are done, of how many; what it raises ends it.
+    """
     authorize(tx, Action.EXPORT)
-    queue_act(tx, "export", kind="clinic")
     ids = _by_record_number(tx)
+    count = 0
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         by_patient = rows_of_patients(tx, chunk, today)
         for patient_id in chunk:
             for course in by_patient.get(patient_id, ()):
                 yield from course.rows
+                count += len(course.rows)
+        if progress is not None:
+            progress(min(start + CHUNK, len(ids)), len(ids))
+    note_export(tx, note, count)
 
 
 def count_left_out(tx: Session) -> int:
@@ -151,7 +165,7 @@ class _Stored:
 
     def __init__(self, tx: Session, patient_ids: Sequence[int], today: date) -> None:
         self._today = today
-        self.people = _people(tx, patient_ids)
+        self.people = export_people(tx, patient_ids)
         self.courses = tx.execute(
             select(
                 r.Course.id,
@@ -288,41 +302,6 @@ def _milliunits(text: str | None) -> int | None:
         return None
     whole, _point, rest = text.partition(".")
     return int(whole) * MILLIUNITS + int(rest.ljust(3, "0") or "0")
-
-
-def _people(tx: Session, patient_ids: Sequence[int]) -> dict[int, PlainRow]:
-    numbers = record_numbers(tx, list(patient_ids))
-    points: dict[tuple[int, str], str] = {}
-    for point in tx.execute(
-        select(r.ContactPoint.patient_id, r.ContactPoint.kind, r.ContactPoint.value)
-        .where(r.ContactPoint.patient_id.in_(patient_ids))
-        .order_by(r.ContactPoint.position, r.ContactPoint.id)
-    ):
-        points.setdefault((point.patient_id, point.kind), point.value)
-    people = tx.execute(
-        select(
-            r.Patient.id,
-            r.Patient.family_name,
-            r.Patient.given_name,
-            r.Patient.birth_date,
-            r.Patient.sex,
-        ).where(r.Patient.id.in_(patient_ids))
-    )
-    return {
-        person.id: PlainRow(
-            record_number=numbers[person.id],
-            family_name=person.family_name,
-            given_name=person.given_name,
-            birth_date=person.birth_date,
-            condition="",
-            product="",
-            sex=person.sex or "",
-            phone=points.get((person.id, "phone"), ""),
-            email=points.get((person.id, "email"), ""),
-        )
-        for person in people
-        if person.id in numbers
-    }
 
 
 def _sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, list[Any]]:

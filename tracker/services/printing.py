@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.export_note import ExportNote, note_export
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
 
@@ -43,3 +44,9 @@ def chart_printed(tx: Session, patient_uuid: str) -> None:
     authorize(tx, Action.READ_CHART)
     patient_id = tx.scalar(select(r.Patient.id).where(r.Patient.uuid == patient_uuid))
     queue_act(tx, "print", kind="patient", uuid=patient_uuid, patient_id=patient_id)
+
+
+def list_saved(tx: Session, kind: str, format_name: str, count: int) -> None:
+    """So many rows of a list were saved for a spreadsheet. `kind` is what they are of."""
+    authorize(tx, Action.PRINT_LISTS)
+    note_export(tx, ExportNote(format_name), count, kind=kind)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.problems import Unavailable
 from tracker.interchange.csv_lines import begins_as_json, refuse_other_kinds
 from tracker.interchange.csv_reading import PlainTable, note_unknown_columns, read_plain_csv
 from tracker.services.import_faults import Faults
@@ -19,6 +20,10 @@ from tracker.text import _, format_number, ngettext
 
 def import_any(asked: Asked, file: Path, kind: str | None, *, is_dry_run: bool) -> None:
     """As "fhir" or as the plain "csv"; None: as what it looks like. Raises as these do."""
+    if kind == "xlsx":
+        raise Unavailable(
+            _("A spreadsheet needs --mapping NAME, under which it is kept how it is read.")
+        )
     if begins_as_json(file) if kind is None else kind == "fhir":
         from tracker.terminal.import_fhir import import_fhir
 

@@ -30,13 +30,18 @@ _COLUMN = "column:"
 def import_spreadsheet(
     asked: Asked,
     file: Path,
-    kind_and_name: tuple[str, str],
+    kind_and_name: tuple[str | None, str],
     *,
     answers: tuple[str, ...],
     is_dry_run: bool,
 ) -> None:
-    """Raises Invalid for a file that can't be read, Unavailable where nobody answers."""
-    kind, name = kind_and_name
+    """Of no kind, it is what it is called. Raises Invalid for a file that can't be read,
+    Unavailable where nobody answers.
+    """
+    said_kind, name = kind_and_name
+    if said_kind == "fhir":
+        raise Unavailable(_("A FHIR file needs no mapping: leave --mapping out."))
+    kind = said_kind or ("xlsx" if file.suffix.lower() == ".xlsx" else "csv")
     with asked.open() as clinic:
         today, terms = asked.today(clinic), clinic.read(import_terms)
         kept = clinic.read(mapping_named, name)

@@ -1,5 +1,6 @@
 """The options that every command takes, before or after its name."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,14 @@ import typer
 from tracker.domain.problems import Invalid
 from tracker.terminal.asked import Asked, iso_date
 from tracker.text import _
+
+
+class ExportFormat(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+    FHIR = "fhir"
+    ICS = "ics"
+
 
 DatabaseOption = Annotated[
     str | None, typer.Option("--database", metavar="FILE|URL", help="The clinic's database.")

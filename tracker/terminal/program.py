@@ -17,13 +17,13 @@ from tracker.terminal.options import (
     AnswerOption,
     AsOfOption,
     DatabaseOption,
+    ExportFormat,
     MappingOption,
     asked_of,
     checked_date,
     file_named,
-    is_there,
 )
-from tracker.terminal.telling import is_terminal, note, progress_bar, tell
+from tracker.terminal.telling import note, progress_bar, tell
 from tracker.text import _, format_number, ngettext
 
 app = typer.Typer(
@@ -50,13 +50,6 @@ class ImportFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     FHIR = "fhir"
-
-
-class ExportFormat(StrEnum):
-    CSV = "csv"
-    XLSX = "xlsx"
-    FHIR = "fhir"
-    ICS = "ics"
 
 
 @app.callback(invoke_without_command=True)
@@ -240,24 +233,18 @@ def import_(
 
     With --mapping: a spreadsheet as clinics keep them, whose wrong rows wait.
     """
+    from tracker.terminal.file_passphrase import decrypted_if_needed
     from tracker.terminal.import_file import import_any
 
-    asked, path = asked_of(context, database, as_of), file_named(file)
-    if mapping is not None:
-        from tracker.terminal.import_spreadsheet import import_spreadsheet
+    asked, kind = asked_of(context, database, as_of), format_ and format_.value
+    with decrypted_if_needed(file_named(file)) as plain:
+        if mapping is not None:
+            from tracker.terminal.import_spreadsheet import import_spreadsheet
 
-        if format_ is ImportFormat.FHIR:
-            raise Unavailable(_("A FHIR file needs no mapping: leave --mapping out."))
-        by_name = ImportFormat.XLSX if path.suffix.lower() == ".xlsx" else ImportFormat.CSV
-        kind = (format_ or by_name).value
-        said = tuple(answer or ())
-        import_spreadsheet(asked, path, (kind, mapping), answers=said, is_dry_run=dry_run)
-        return
-    if format_ is ImportFormat.XLSX:
-        raise Unavailable(
-            _("A spreadsheet needs --mapping NAME, under which it is kept how it is read.")
-        )
-    import_any(asked, path, format_ and format_.value, is_dry_run=dry_run)
+            said = tuple(answer or ())
+            import_spreadsheet(asked, plain, (kind, mapping), answers=said, is_dry_run=dry_run)
+        else:
+            import_any(asked, plain, kind, is_dry_run=dry_run)
 
 
 @app.command()
@@ -265,7 +252,12 @@ def export(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     format_: Annotated[ExportFormat, typer.Option("--format")] = ExportFormat.CSV,
-    encrypt: Annotated[bool, typer.Option("--encrypt", help="Not available yet.")] = False,
+    encrypt: Annotated[
+        bool, typer.Option("--encrypt", help="Opens with a passphrase only, as a ZIP archive.")
+    ] = False,
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why it is not encrypted, for the audit trail.")
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     names: Annotated[
         bool, typer.Option("--names", help="Patients' names in an iCalendar file.")
@@ -273,32 +265,11 @@ def export(
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Write the clinic's sessions to a file; as FHIR everything, as iCalendar its appointments."""
-    from tracker.terminal.export_calendar import export_calendar
-    from tracker.terminal.export_fhir import export_fhir
-    from tracker.terminal.export_file import export_file
+    """Write the clinic's sessions to a file; as FHIR or XLSX everything, as iCalendar its bookings."""
+    from tracker.terminal.export_clinic import export_any
 
-    if format_ is ExportFormat.XLSX:
-        raise Unavailable(
-            _("“{format}” can’t be exported yet; csv, fhir and ics can.").format(
-                format=format_.value
-            )
-        )
-    if encrypt:
-        raise Unavailable(_("Encrypted exports are not available yet; nothing was written."))
-    if not force and is_there(file_named(file)):
-        question = _("“{file}” is there already. Replace it?").format(file=file)
-        if not is_terminal() or not typer.confirm(question, err=True):
-            raise Unavailable(
-                _("“{file}” is there already; --force replaces it.").format(file=file)
-            )
     asked = asked_of(context, database, as_of)
-    if format_ is ExportFormat.ICS:
-        export_calendar(asked, file, with_names=names)
-    elif format_ is ExportFormat.FHIR:
-        export_fhir(asked, file)
-    else:
-        export_file(asked, file)
+    export_any(asked, file, format_, reason, encrypts=encrypt, replaces=force, with_names=names)
 
 
 @app.command()

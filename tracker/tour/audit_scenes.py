@@ -3,6 +3,9 @@
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox
+
 from tracker.services.audit_trail import ActGroup, trail_entry
 from tracker.services.patients import edit_patient, patient_form
 from tracker.storage.audit import write_queued
@@ -61,6 +64,17 @@ def _section(stage: Stage) -> AuditSection:
     return page.audit
 
 
+def _export(box: Qt.CheckState, stage: Stage) -> None:
+    stage.window.go_to("settings")
+    page = stage.window.findChild(SettingsPage)
+    assert isinstance(page, SettingsPage)  # noqa: S101 - going there has made it
+    page.show_section("export")
+    for one in page.findChildren(QCheckBox):
+        if one.text() == _("Encrypt it with a passphrase"):
+            one.setCheckState(box)
+    stage.settle()
+
+
 def _lost(stage: Stage) -> None:
     """An older file was put in the place of the one that was last used."""
     opened = stage.opened
@@ -85,5 +99,7 @@ AUDIT_SCENES = (
     Scene("settings-audit-looks", partial(_kind, ActGroup.LOOKS)),
     Scene("settings-audit-nothing", partial(_kind, ActGroup.REFUSED)),
     Scene("settings-audit-verified", _verified),
+    Scene("settings-export", partial(_export, Qt.CheckState.Checked)),
+    Scene("settings-export-open", partial(_export, Qt.CheckState.Unchecked)),
     Scene("audit-lost-entries", _lost),
 )

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 
 from tracker.ui.cell_model import NO_INDEX, CellModel, Index
 from tracker.ui.column import Cell, Column, Row, cell_of
+from tracker.ui.listed import Listed, listed_pages
 from tracker.ui.tasks import Tasks
 
 PAGE = 32
@@ -159,6 +160,10 @@ class PagedModel(CellModel, Generic[Row]):
         self.failed.emit(problem)
 
     # -- what is known ---------------------------------------------------------------
+
+    def listed(self) -> Listed:
+        """All rows as they stand in the list, to be read anew."""
+        return listed_pages(self.columns, self._ids, self._rows_query, self._context, self._key)
 
     @property
     def is_loading(self) -> bool:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from tracker.ui.cell_table import CellTable
 from tracker.ui.column import Column
+from tracker.ui.listed import Listed
 from tracker.ui.look import look
 from tracker.ui.paged_model import PagedModel
 from tracker.ui.tasks import Tasks
@@ -113,6 +114,10 @@ class PagedTable(CellTable):
     @property
     def paged_model(self) -> PagedModel[Any]:
         return self._model
+
+    def listed(self) -> Listed:
+        """All rows, for a file."""
+        return self._model.listed()
 
     @property
     def count(self) -> int:

@@ -13,7 +13,13 @@ from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
 _SIGNING = frozenset({Action.SIGN_SESSIONS, Action.AMEND_SESSIONS})
 _ADMINISTERING = frozenset(
-    {Action.EDIT_RULES, Action.MANAGE_ACCOUNTS, Action.MANAGE_BACKUPS, Action.READ_AUDIT}
+    {
+        Action.EDIT_RULES,
+        Action.MANAGE_ACCOUNTS,
+        Action.MANAGE_BACKUPS,
+        Action.READ_AUDIT,
+        Action.EXPORT,
+    }
 )
 
 

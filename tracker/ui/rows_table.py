@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from tracker.ui.cell_model import NO_INDEX, CellModel, Index
 from tracker.ui.cell_table import CellTable
 from tracker.ui.column import Cell, Column, Row, cell_of
+from tracker.ui.listed import Listed, listed_rows
 from tracker.ui.look import look
 
 
@@ -105,6 +106,10 @@ class RowsTable(CellTable):
         self.selectionModel().setCurrentIndex(
             self._model.index(position, 0), flag.ClearAndSelect | flag.Rows
         )
+
+    def listed(self) -> Listed:
+        """All rows, for a file."""
+        return listed_rows(self._model.columns, self._model.rows)
 
     def current_row(self) -> Any:
         return self._row_at(self.currentIndex().row())

@@ -143,6 +143,7 @@ class Screens(QObject):
             page.day_requested.connect(self._on_day)
             page.failed.connect(self.failed)
             page.told.connect(self.told)
+            page.waiting.told.connect(self.told)
             self._stack.addWidget(page)
         return self._calendar
 
@@ -154,6 +155,7 @@ class Screens(QObject):
             self._patients = page = PatientsPage(self._tasks, self._today)
             page.patient_requested.connect(self.patient_requested)
             page.failed.connect(self.failed)
+            page.told.connect(self.told)
             self._stack.addWidget(page)
         return self._patients
 
@@ -206,6 +208,7 @@ class Screens(QObject):
             self._approvals = page = ApprovalsPage(self._tasks, self._today, self._keys)
             page.patient_requested.connect(self.patient_requested)
             page.failed.connect(self.failed)
+            page.told.connect(self.told)
             self._stack.addWidget(page)
         return self._approvals
 

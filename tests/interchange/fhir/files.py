@@ -10,13 +10,16 @@ from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.carried.next_windows import next_windows
 from tracker.services.carried.records_in import TakenIn, take_in
 from tracker.services.carried.records_out import records_out
+from tracker.services.export_note import ExportNote
 from tracker.services.import_faults import Faults
 
 
 def exported(clinic: Clinic, file: Path) -> bytes:
     """The whole clinic as NDJSON, which stays in that file."""
     clinic.read(
-        lambda tx: write_ndjson(file, records_out(tx, "fhir"), next_windows(tx, clinic.today))
+        lambda tx: write_ndjson(
+            file, records_out(tx, ExportNote("fhir")), next_windows(tx, clinic.today)
+        )
     )
     return file.read_bytes()
 

@@ -10,6 +10,7 @@ from tests.interchange.fhir.hostile_records import hostile_records
 from tracker.services.carried.kinds import KINDS, LEFT_OUT
 from tracker.services.carried.records_in import take_in
 from tracker.services.carried.records_out import records_out
+from tracker.services.export_note import ExportNote
 from tracker.services.import_faults import Faults
 from tracker.storage.check import check_storage
 from tracker.storage.record import Record
@@ -32,7 +33,7 @@ def test_every_column_of_every_table_comes_back_as_it_was(
     first, second = new_clinic(), new_clinic()
     told = hostile_records()
     first.write(take_in, told, "hostile", Faults())
-    stored = first.read(lambda tx: list(records_out(tx, "fhir")))
+    stored = first.read(lambda tx: list(records_out(tx, ExportNote("fhir"))))
     by_key = {(one.kind, one.key): one for one in stored}
     for one in told:
         here = by_key[one.kind, one.key]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -128,7 +129,10 @@ def test_a_clinic_without_a_past_says_so(open_reports: OpenReports) -> None:
 
 
 @pytest.mark.usefixtures("treated")
-@pytest.mark.parametrize(("label", "suffix"), [("Save as CSV…", ".csv"), ("Save as PDF…", ".pdf")])
+@pytest.mark.parametrize(
+    ("label", "suffix"),
+    [("Save as CSV or XLSX…", ".csv"), ("Save as CSV or XLSX…", ".xlsx"), ("Save as PDF…", ".pdf")],
+)
 def test_a_report_is_saved_where_asked_and_the_trail_has_it(
     label: str,
     suffix: str,
@@ -150,10 +154,14 @@ def test_a_report_is_saved_where_asked_and_the_trail_has_it(
         lines = path.read_text("utf-8-sig").splitlines()
         assert lines[0].startswith("Month,Targets,Early,On time")
         assert lines[2] == "Jun 2026,1,0,0,1,0,0,28"
+    elif suffix == ".xlsx":
+        rows = list(openpyxl.load_workbook(path).worksheets[0].values)
+        assert rows[2] == ("Jun 2026", 1, 0, 0, 1, 0, 0, 28)
     else:
         assert path.read_bytes().startswith(b"%PDF")
     clinic.database.write_acts()
-    query = select(func.count()).where(r.AuditEntry.action == "print")
+    done = "print" if suffix == ".pdf" else "export"
+    query = select(func.count()).where(r.AuditEntry.action == done)
     assert clinic.read(lambda tx: tx.scalar(query)) == 1
 
 

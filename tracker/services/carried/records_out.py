@@ -1,11 +1,11 @@
 """Every record of the clinic as it travels, in an order that never varies."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, column, null, select, table
+from sqlalchemy import Select, column, func, null, select, table
 from sqlalchemy.orm import Session
 
 from tracker.domain.rights import Action
@@ -22,20 +22,32 @@ from tracker.services.carried.kinds import (
     table_named,
 )
 from tracker.services.carried.record import CarriedRecord, Value, Values
-from tracker.storage.audit_acts import queue_act
+from tracker.services.export_note import ExportNote, note_export
 
 AT_ONCE = 500
 
 
-def records_out(tx: Session, format_name: str) -> Iterator[CarriedRecord]:
-    """All that travels, kind by kind, each in the order in which it was written. Audited, counted."""
+def records_out(
+    tx: Session, note: ExportNote, progress: Callable[[int, int], None] | None = None
+) -> Iterator[CarriedRecord]:
+    """All that travels, kind by kind, each in the order in which it was written. Audited, counted.
+
+    `progress` is told how many are done, of how many; what it raises ends it.
+    """
     authorize(tx, Action.EXPORT)
-    count = 0
+    count, total = 0, 0 if progress is None else _total(tx)
     for kind in KINDS:
         for record in records_of_kind(tx, kind):
             count += 1
             yield record
-    queue_act(tx, "export", kind="clinic", payload={"format": format_name, "records": count})
+            if progress is not None and count % AT_ONCE == 0:
+                progress(min(count, total), total)
+    note_export(tx, note, count)
+
+
+def _total(tx: Session) -> int:
+    counts = (select(func.count()).select_from(_plain(kind.name)) for kind in KINDS)
+    return sum(tx.connection().execute(count).scalar_one() for count in counts)
 
 
 def records_of_kind(

@@ -24,6 +24,7 @@ from tracker.ui.approvals.step_form import StepDialog
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import ASK_AGAIN, REFUSED, VIAL_HERE, VIAL_ORDERED
 from tracker.ui.keys import Keys
+from tracker.ui.list_file import SaveListButton
 from tracker.ui.look import look
 from tracker.ui.paged_table import PagedTable
 from tracker.ui.problem_presenter import ProblemPresenter
@@ -57,6 +58,7 @@ class ApprovalsPage(QWidget):
 
     patient_requested = Signal(str)
     failed = Signal(object)
+    told = Signal(str)
 
     def __init__(
         self, tasks: Tasks, today: ClinicDate, keys: Keys, parent: QWidget | None = None
@@ -84,6 +86,9 @@ class ApprovalsPage(QWidget):
         self.setFocusProxy(self._table)
         self._whose.setAccessibleName(_("Whose approvals"))
         self._whose.set_code(_ANYBODY)
+        self._save = SaveListButton(
+            tasks, "authorisation", lambda: _("Approvals"), self._table.listed
+        )
         self._lay_out()
         commands = approval_commands()
         for offer in offers():
@@ -97,6 +102,8 @@ class ApprovalsPage(QWidget):
         self._table.paged_model.rows_arrived.connect(self._on_current)
         self._table.loaded.connect(self._on_loaded)
         self._table.failed.connect(self.failed)
+        self._save.file.failed.connect(self.failed)
+        self._save.file.told.connect(self.told)
         self._whose.code_changed.connect(self._on_narrowed)
         self._late.toggled.connect(self._on_narrowed)
         keys.changed.connect(self._show_keys)
@@ -208,6 +215,7 @@ class ApprovalsPage(QWidget):
         head.addWidget(self._count, 1)
         head.addWidget(self._whose)
         head.addWidget(self._late)
+        head.addWidget(self._save)
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=8)
         for button in self._buttons.values():

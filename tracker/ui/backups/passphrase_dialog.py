@@ -1,4 +1,6 @@
-"""The passphrase of a PDF that names patients, typed twice."""
+"""The passphrase of a file that names patients, typed twice."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
@@ -14,13 +16,26 @@ class PassphraseDialog(FormDialog):
     chosen = Signal(str)
     """What was typed in both fields."""
 
-    def __init__(self, tasks: Tasks, owner: QWidget | None = None) -> None:
-        super().__init__(_("A passphrase for the paper"), tasks, action=_("Go on"), owner=owner)
+    def __init__(
+        self,
+        tasks: Tasks,
+        owner: QWidget | None = None,
+        *,
+        title: str = "",
+        why: str = "",
+        check: Callable[[str], None] | None = None,
+    ) -> None:
+        """Of a paper as PDF, unless another `title` is given, with what it is for and its `check`."""
+        super().__init__(
+            title or _("A passphrase for the paper"), tasks, action=_("Go on"), owner=owner
+        )
+        self._check = check
         self._first, self._again = QLineEdit(), QLineEdit()
         self._shows = QCheckBox(_("Show what is typed"))
 
         self.explain(
-            _(
+            why
+            or _(
                 "The PDF names patients, so it opens with this passphrase only. Nobody can look it "
                 "up: write it where the team finds it, and not beside the file."
             )
@@ -41,10 +56,13 @@ class PassphraseDialog(FormDialog):
         self._shows.toggled.connect(self._on_shows)
 
     def submit(self) -> None:
-        from tracker.ui.printing.encrypted_pdf import check_passphrase
-
         typed = self._first.text()
-        check_passphrase(typed)
+        if self._check is None:
+            from tracker.ui.printing.encrypted_pdf import check_passphrase
+
+            check_passphrase(typed)
+        else:
+            self._check(typed)
         if typed != self._again.text():
             raise Invalid(_("The two passphrases differ."), field="again")
         self.chosen.emit(typed)

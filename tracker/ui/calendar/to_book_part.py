@@ -13,6 +13,7 @@ from tracker.services.recall_rows import RecallRow
 from tracker.text import _, format_number
 from tracker.ui.calendar.to_book_columns import to_book_columns
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.list_file import SaveListButton
 from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
@@ -29,6 +30,7 @@ class ToBookPart(QFrame):
     activated = Signal(object)
     """Enter or a double click on a `RecallRow`."""
     failed = Signal(object)
+    told = Signal(str)
 
     def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget | None = None) -> None:
         super().__init__(owner)
@@ -42,6 +44,8 @@ class ToBookPart(QFrame):
             name=_("To book"),
             most_rows_in_sight=None,
         )
+
+        self._save = SaveListButton(tasks, "recall", lambda: _("To book"), self.table.listed)
 
         current = look()
         self.setProperty("kind", "tableCard")
@@ -57,10 +61,16 @@ class ToBookPart(QFrame):
         inside.setContentsMargins(1, current.px(10), 1, current.px(4))
         inside.addLayout(above)
         inside.addWidget(self.table, 1)
+        beneath = QVBoxLayout()
+        beneath.setContentsMargins(current.px(12), current.px(6), current.px(12), current.px(6))
+        beneath.addWidget(self._save)
+        inside.addLayout(beneath)
 
         self.fits.clicked.connect(self.ask)
         self.table.current_changed.connect(self._on_current)
         self.table.row_activated.connect(self.activated)
+        self._save.file.failed.connect(self.failed)
+        self._save.file.told.connect(self.told)
 
     @property
     def row(self) -> RecallRow | None:

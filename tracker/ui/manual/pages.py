@@ -31,6 +31,7 @@ PAGE_OF_PLACE = {
     "lock": "lock",
     "backups": "backups",
     "audit": "audit",
+    "export": "files",
     "letters": "letters",
 }
 """Screens, and sections of the settings, with the page that tells of them."""

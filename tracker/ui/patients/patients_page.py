@@ -15,6 +15,7 @@ from tracker.services.patient_list import ListedPatient, patient_ids, patient_ro
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
+from tracker.ui.list_file import SaveListButton
 from tracker.ui.look import look
 from tracker.ui.paged_table import PagedTable
 from tracker.ui.patients.patient_form import PatientDialog
@@ -31,6 +32,7 @@ class PatientsPage(QWidget):
 
     patient_requested = Signal(str)
     failed = Signal(object)
+    told = Signal(str)
 
     def __init__(self, tasks: Tasks, today: ClinicDate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,7 @@ class PatientsPage(QWidget):
         self._table = PagedTable(
             tasks, _columns(), patient_rows, key=attrgetter("patient_id"), name=_("Patients")
         )
+        self._save = SaveListButton(tasks, "patient", lambda: _("Patients"), self._table.listed)
         self._is_stale = False
         self._pause = QTimer(self, singleShot=True, interval=_ASK_AFTER_MS)
 
@@ -63,6 +66,8 @@ class PatientsPage(QWidget):
         self._pause.timeout.connect(self._ask)
         self._new.clicked.connect(self.new_patient)
         self._same.clicked.connect(self.same_person)
+        self._save.file.failed.connect(self.failed)
+        self._save.file.told.connect(self.told)
         self._table.row_activated.connect(self._on_activated)
         self._table.empty_action_chosen.connect(self.new_patient)
         self._table.loaded.connect(self._on_loaded)
@@ -156,6 +161,7 @@ class PatientsPage(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._count, 1)
         head.addWidget(self._same)
+        head.addWidget(self._save)
         head.addWidget(self._new)
         card = Card()
         card.body.addWidget(self._find)

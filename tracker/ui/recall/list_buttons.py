@@ -124,7 +124,8 @@ class ListButtons(QWidget):
 
     def _on_print(self) -> None:
         page = self._page
-        self.desk.offer(page.list_view(), page.table.selected_ids(), self._print)
+        table = page.table
+        self.desk.offer(page.list_view(), table.selected_ids(), table.listed(), self._print)
 
     def _on_marked(self) -> None:
         if self._marked is None and len(self._page.table.selected_ids()) > 1:

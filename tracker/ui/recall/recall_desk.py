@@ -17,6 +17,8 @@ from tracker.text import _, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.letters.sheet_paper import SheetPaper
+from tracker.ui.list_file import ListFile
+from tracker.ui.listed import Listed
 from tracker.ui.recall.list_paper import ListPaper
 from tracker.ui.recall.list_view import ListView
 from tracker.ui.rights import not_allowed
@@ -36,12 +38,17 @@ class RecallDesk(QObject):
         self._paper = ListPaper(tasks, page)
         self._paper.failed.connect(self.failed)
         self._paper.told.connect(self.told)
+        self._file = ListFile(tasks, page)
+        self._file.failed.connect(self.failed)
+        self._file.told.connect(self.told)
         self._sheets = SheetPaper(tasks, today, page)
         self._sheets.failed.connect(self.failed)
         self._sheets.told.connect(self.told)
 
-    def offer(self, view: ListView, chosen: Sequence[int], button: QPushButton) -> None:
-        """Ask under `button` what is to be printed of the list, or of the rows that are chosen."""
+    def offer(
+        self, view: ListView, chosen: Sequence[int], listed: Listed, button: QPushButton
+    ) -> None:
+        """Ask under `button` what is to be made of the list, or of the rows that are chosen."""
         menu = QMenu(self._page)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         count = len(chosen)
@@ -51,13 +58,14 @@ class RecallDesk(QObject):
         offers: list[tuple[str, Callable[[], None]]] = [
             (_("Print the list…"), partial(self._paper.make, view, is_pdf=False)),
             (_("Save the list as PDF…"), partial(self._paper.make, view, is_pdf=True)),
+            (_("Save as CSV or XLSX…"), partial(self._file.save, "recall", view.name, listed)),
             (_("Letters to everybody on this list…"), partial(self.write_to_list, view)),
             (_("Call sheet of this list…"), partial(self._make_sheet, view, is_pdf=False)),
             (_("Call sheet as PDF…"), partial(self._make_sheet, view, is_pdf=True)),
             (_("Type a call sheet back…"), self.type_sheet_back),
         ]
         if chosen:
-            offers.insert(2, (to_chosen, partial(self.write_to, tuple(chosen), view.today)))
+            offers.insert(3, (to_chosen, partial(self.write_to, tuple(chosen), view.today)))
         for title, run in offers:
             menu.addAction(title).triggered.connect(run)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tracker.services.printing import may_print_lists, report_printed
 from tracker.services.reports.billing_comparison import (
     BillingComparison,
     Difference,
@@ -17,6 +16,8 @@ from tracker.services.reports.billing_comparison import (
 )
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.column import Column
+from tracker.ui.list_file import ListFile
+from tracker.ui.listed import Listed
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.rows_table import RowsTable
@@ -58,13 +59,16 @@ class BillingDialog(QDialog):
         self._table = RowsTable(
             _columns(), key=_key, name=_("Differences"), most_rows_in_sight=None
         )
-        self._save, self._close = QPushButton(_("Save as CSV…")), QPushButton(_("Close"))
+        self._save, self._close = QPushButton(_("Save as CSV or XLSX…")), QPushButton(_("Close"))
 
         self.setWindowTitle(_("Compare with billing"))
         self.setAccessibleName(_("Compare with billing"))
         self._lay_out()
         self._table.show_rows(found.rows[:_MOST_SHOWN])
 
+        self._file = ListFile(tasks, self)
+        self._file.failed.connect(self._presenter.present)
+        self._file.told.connect(self._on_saved)
         self._save.clicked.connect(self._on_save)
         self._close.clicked.connect(self.reject)
         self._table.row_activated.connect(self._on_activated)
@@ -79,27 +83,18 @@ class BillingDialog(QDialog):
             self.accept()
 
     def _on_save(self) -> None:
-        self._tasks.read(
-            self, "may", may_print_lists,
-            then=self._on_allowed, failed=self._presenter.present,
-        )  # fmt: skip
+        titles = tuple(column.title for column in _columns())
+        rows = [
+            [_label(one.what), one.record_number, one.patient, one.on.isoformat()]
+            for one in self._found.rows
+        ]
+        listed = Listed(titles, lambda _tx: rows, len(rows))
+        self._file.save("report", _("Differences to billing"), listed)
 
-    def _on_allowed(self, _answer: object) -> None:
-        from tracker.ui.printing.print_flow import ask_place
-
-        kinds = {".csv": _("Files for spreadsheets (*.csv)")}
-        path = ask_place(self, _("Save as CSV"), _("Differences to billing"), kinds)
-        if path is not None:
-            self._tasks.run(
-                self, _keep, self._found, path,
-                then=self._on_saved, failed=self._presenter.present,
-            )  # fmt: skip
-
-    def _on_saved(self, path: Path) -> None:
+    def _on_saved(self, said: str) -> None:
         from tracker.ui.kinds import Kind
-        from tracker.ui.printing.print_flow import say_saved
 
-        self._banner.show_message(Kind.GOOD, say_saved(path))
+        self._banner.show_message(Kind.GOOD, said)
 
     def _lay_out(self) -> None:
         current = look()
@@ -122,20 +117,6 @@ class BillingDialog(QDialog):
             min(current.px(_WIDTH), screen.width() - current.px(40)),
             min(current.px(_HEIGHT), screen.height() - current.px(60)),
         )
-
-
-def _keep(clinic: Any, found: BillingComparison, path: Path) -> Path:
-    from tracker.interchange.table_csv import table_csv
-    from tracker.ui.printing.print_flow import write_file
-
-    columns = _columns()
-    titles = [column.title for column in columns]
-    rows = [
-        [_label(one.what), one.record_number, one.patient, one.on.isoformat()] for one in found.rows
-    ]
-    write_file(table_csv([titles, *rows]), path)
-    clinic.read(report_printed)
-    return path
 
 
 def _said(found: BillingComparison) -> str:

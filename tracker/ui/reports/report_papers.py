@@ -13,6 +13,8 @@ from tracker.domain.problems import Problem
 from tracker.services.printing import may_print_lists, report_printed
 from tracker.services.reports.report_table import ReportTable
 from tracker.text import _
+from tracker.ui.list_file import ListFile
+from tracker.ui.listed import Listed, number_or_text
 from tracker.ui.tasks import Tasks
 
 
@@ -29,6 +31,9 @@ class ReportPapers(QObject):
         self._shown: ReportTable | None = None
         self._span, self._today = "", date.min
         self._act: Callable[[], object] = _nothing
+        self._file = ListFile(tasks, owner)
+        self._file.failed.connect(self.failed)
+        self._file.told.connect(self.told)
 
     def offer(self, shown: ReportTable, span: str, today: date, button: QPushButton) -> None:
         """Ask under `button` what it shall be."""
@@ -38,7 +43,7 @@ class ReportPapers(QObject):
         for label, slot in (
             (_("Print…"), self._on_print),
             (_("Save as PDF…"), self._on_pdf),
-            (_("Save as CSV…"), self._on_csv),
+            (_("Save as CSV or XLSX…"), self._on_file),
         ):
             menu.addAction(label).triggered.connect(slot)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
@@ -49,8 +54,13 @@ class ReportPapers(QObject):
     def _on_pdf(self) -> None:
         self._ask_first(self._save_pdf)
 
-    def _on_csv(self) -> None:
-        self._ask_first(self._save_csv)
+    def _on_file(self) -> None:
+        shown = self._shown
+        if shown is not None:
+            titles, *told = shown.as_rows()
+            rows = [[label, *map(number_or_text, figures)] for label, *figures in told]
+            name = f"{shown.title} {self._today.isoformat()}"
+            self._file.save("report", name, Listed(tuple(titles), lambda _tx: rows, len(rows)))
 
     def _ask_first(self, act: Callable[[], object]) -> None:
         self._act = act
@@ -87,19 +97,6 @@ class ReportPapers(QObject):
         if self._shown is None:
             return None
         return save_as_pdf(report_paper(self._shown, self._span, self._today), self._window)
-
-    def _save_csv(self) -> Path | None:
-        from tracker.interchange.table_csv import table_csv
-        from tracker.ui.printing.print_flow import ask_place, write_file
-
-        if self._shown is None:
-            return None
-        name = f"{self._shown.title} {self._today.isoformat()}"
-        kinds = {".csv": _("Files for spreadsheets (*.csv)")}
-        path = ask_place(self._window, _("Save as CSV"), name, kinds)
-        if path is not None:
-            write_file(table_csv(self._shown.as_rows()), path)
-        return path
 
 
 def _nothing() -> None:

@@ -28,6 +28,7 @@ from tracker.ui.settings.backups_section import BackupsSection
 from tracker.ui.settings.clinic_days_section import ClinicDaysSection
 from tracker.ui.settings.contact_section import ContactSection
 from tracker.ui.settings.continuation_kind import continuation_kind
+from tracker.ui.settings.export_section import ExportSection
 from tracker.ui.settings.instrument_kind import instrument_kind
 from tracker.ui.settings.keys_section import KeysSection
 from tracker.ui.settings.language_section import LanguageSection
@@ -90,6 +91,7 @@ class SettingsPage(QWidget):
         self._clinic_days = ClinicDaysSection(tasks, today)
         self._users = UsersSection(tasks, today)
         self._audit = AuditSection(tasks, today)
+        self._export = ExportSection(tasks, today)
         self._letters = LettersSection(tasks, today)
         self._appearance = AppearanceSection(settings)
         self._language = LanguageSection(settings)
@@ -106,6 +108,7 @@ class SettingsPage(QWidget):
         self._users.failed.connect(self.failed)
         self._letters.failed.connect(self.failed)
         self._audit.failed.connect(self.failed)
+        self._export.failed.connect(self.failed)
         self._appearance.changed.connect(self._on_appearance_changed)
         self._language.changed.connect(self._on_appearance_changed)
         self._lock.changed.connect(self._on_appearance_changed)
@@ -211,6 +214,7 @@ class SettingsPage(QWidget):
         self._add(sections, "clinic-days", _("Clinic days"), days)
         self._add(sections, "users", _("People"), scrolled(ReadingWidth(self._users)))
         self._add(sections, "audit", _("Audit trail"), self._audit)
+        self._add(sections, "export", _("Export"), scrolled(ReadingWidth(self._export)))
         self._add(sections, "appearance", _("Appearance"), scrolled(ReadingWidth(self._appearance)))
         self._add(sections, "language", _("Language"), scrolled(ReadingWidth(self._language)))
         self._add(sections, "lock", _("Locking"), scrolled(ReadingWidth(self._lock)))

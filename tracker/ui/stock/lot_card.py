@@ -12,6 +12,7 @@ from tracker.services.lot_search import LotFound, LotPatient, find_lot
 from tracker.services.printing import lot_printed, may_print_lists
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.list_file import ListFile
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.stock.stock_columns import lot_columns
 from tracker.ui.tasks import Tasks
@@ -54,6 +55,9 @@ class LotCard(Card):
         self._lot.returnPressed.connect(self.search)
         self._lot.textEdited.connect(self._on_edited)
         self._search.clicked.connect(self.search)
+        self._file = ListFile(tasks, self)
+        self._file.failed.connect(self.failed)
+        self._file.told.connect(self.told)
         self._list.clicked.connect(self._on_list)
         self._table.row_activated.connect(self._on_activated)
 
@@ -103,6 +107,10 @@ class LotCard(Card):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for title, is_pdf in ((_("Print…"), False), (_("Save as PDF…"), True)):
             menu.addAction(title).triggered.connect(partial(self._ask, is_pdf))
+        save = partial(self._file.save, "session_lot", _("Patients of a lot"))
+        menu.addAction(_("Save as CSV or XLSX…")).triggered.connect(
+            lambda: save(self._table.listed())
+        )
         menu.popup(self._list.mapToGlobal(QPoint(0, self._list.height())))
 
     def _ask(self, is_pdf: bool, _checked: object = None) -> None:

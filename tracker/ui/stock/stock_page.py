@@ -17,6 +17,7 @@ from tracker.services.vials import finish_vial, return_vial
 from tracker.text import _, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
+from tracker.ui.list_file import SaveListButton
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.rows_table import RowsTable
@@ -60,6 +61,7 @@ class StockPage(QWidget):
         self._lines = RowsTable(
             stock_columns(self._day_now), key=_line_key, name=_("In stock"), most_rows_in_sight=12
         )
+        self._save = SaveListButton(tasks, "vial", lambda: _("In stock"), self._lines.listed)
         self._open_card, self._stock_card = Card(_("Open now")), Card(_("In stock"))
         self._lot, self._ended = LotCard(tasks, today), EndedCard(tasks)
         self._payers = (billing_card(tasks), procedure_card(tasks))
@@ -101,6 +103,8 @@ class StockPage(QWidget):
             (self._lot.patient_requested, self.patient_requested),
             (self._lot.failed, self.failed),
             (self._lot.told, self.told),
+            (self._save.file.failed, self.failed),
+            (self._save.file.told, self.told),
             (self._ended.failed, self._on_failed),
             *((card.patient_requested, self.patient_requested) for card in self._payers),
             *((card.failed, self.failed) for card in self._payers),
@@ -265,7 +269,7 @@ class StockPage(QWidget):
         shelves = QVBoxLayout(self._shelves)
         shelves.setContentsMargins(0, 0, 0, 0)
         shelves.addWidget(self._lines)
-        shelves.addWidget(_in_a_row(self._open, self._discard, self._send, self._whom))
+        shelves.addWidget(_in_a_row(self._open, self._discard, self._send, self._whom, self._save))
         self._stock_card.body.addWidget(self._shelves)
         self._stock_card.body.addWidget(self._empty)
         column = QWidget()

@@ -10,6 +10,8 @@ from tracker.services.printing import day_printed
 from tracker.services.today import Today, TodayRow
 from tracker.services.wording import clinic_day as words
 from tracker.text import _
+from tracker.ui.list_file import ListFile
+from tracker.ui.listed import Listed
 from tracker.ui.printing.injection_sheet import injection_sheet, injection_sheets
 from tracker.ui.printing.paper import Paper
 from tracker.ui.printing.preparation_list import preparation_paper
@@ -27,8 +29,13 @@ class DayPaper(QObject):
     def __init__(self, tasks: Tasks, owner: QWidget) -> None:
         super().__init__(owner)
         self._tasks, self._window = tasks, owner
+        self._file = ListFile(tasks, owner)
+        self._file.failed.connect(self.failed)
+        self._file.told.connect(self.told)
 
-    def offer(self, shown: Today, current: TodayRow | None, button: QPushButton) -> None:
+    def offer(
+        self, shown: Today, current: TodayRow | None, listed: Listed, button: QPushButton
+    ) -> None:
         """Ask under `button` which of them it shall be."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -41,6 +48,8 @@ class DayPaper(QObject):
             self._add(
                 menu, _("Injection sheet of {name}").format(name=name), injection_sheet(current)
             )
+        save = partial(self._file.save, "clinic_day", _("Clinic day"), listed)
+        menu.addAction(_("Save as CSV or XLSX…")).triggered.connect(save)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _add(self, menu: QMenu, name: str, paper: Paper) -> None:

@@ -198,7 +198,7 @@ class TodayPage(QWidget):
             self._paper = DayPaper(self._tasks, self)
             self._paper.failed.connect(self.failed)
             self._paper.told.connect(self.told)
-        self._paper.offer(self._shown, self.current, self._print)
+        self._paper.offer(self._shown, self.current, self._table.listed(), self._print)
 
     def close_day(self) -> None:
         """Close the day in sight; what keeps it open is told."""

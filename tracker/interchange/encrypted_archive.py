@@ -1,0 +1,142 @@
+"""A file encrypted with a passphrase, in a form that others open too: a ZIP archive, AES-256.
+
+WinZip's form, which 7-Zip, WinZip and Keka open. It shows the name and the size of the file inside,
+tells a changed file from a whole one, and makes each guess of a passphrase cheap; so it is the
+passphrase that has to be long (`tracker.domain.passphrase`).
+"""
+
+import stat
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from tracker.domain.problems import Invalid, Unavailable
+from tracker.text import _, format_number, say_cause
+
+SUFFIX = ".zip"
+LARGEST_BYTES = 2**33
+"""What is unpacked at most."""
+
+_BLOCK = 2**20
+_IS_ENCRYPTED = 0x1
+_QUICK = 1
+"""Of the levels of compression: the drive is slower than this."""
+
+
+def archive_path(path: Path) -> Path:
+    """The name that an encrypted file gets: as an archive, whatever was said."""
+    return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def name_inside(path: Path, suffix: str) -> str:
+    """What the file in an archive at `path` is called, so that it opens in its own program."""
+    name = path.stem if path.suffix.lower() == SUFFIX else path.name
+    return name if name.lower().endswith(suffix) else name + suffix
+
+
+@contextmanager
+def encrypted_member(file: BinaryIO, name: str, passphrase: str) -> Iterator[BinaryIO]:
+    """What is written to becomes the one file of an archive in `file`. `passphrase` was checked."""
+    # Half a second to import, and seldom needed.
+    import pyzipper
+
+    archive = pyzipper.AESZipFile(
+        file, "w", pyzipper.ZIP_DEFLATED, compresslevel=_QUICK, encryption=pyzipper.WZ_AES
+    )
+    try:
+        archive.setpassword(passphrase.encode("ascii"))
+        archive.setencryption(pyzipper.WZ_AES, nbits=256)
+        # How much it will be is not known before.
+        with archive.open(name, "w", force_zip64=True) as member:
+            yield cast("BinaryIO", member)
+        archive.close()
+    finally:
+        # One that came to no end is never to be finished by the interpreter.
+        archive.fp = None
+
+
+def is_encrypted_archive(path: Path) -> bool:
+    """Whether a file is an archive with something encrypted in it."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with zipfile.ZipFile(path) as archive:
+            return any(one.flag_bits & _IS_ENCRYPTED for one in archive.infolist())
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+        return False
+
+
+@contextmanager
+def decrypted(path: Path, passphrase: str) -> Iterator[Path]:
+    """The one file of an encrypted archive, in a folder of its own that nobody else may read.
+
+    It is gone afterwards. Raises Invalid for a wrong passphrase and for a damaged archive,
+    Unavailable where there is no room.
+    """
+    with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
+        yield _unpacked(path, passphrase, Path(folder))
+
+
+def _unpacked(path: Path, passphrase: str, folder: Path) -> Path:
+    import pyzipper
+
+    try:
+        with path.open("rb") as file, pyzipper.AESZipFile(file) as archive:
+            # Other letters than these are in no passphrase of ours, and may be in others’.
+            archive.setpassword(passphrase.encode("utf-8", "replace") or b"?")
+            inside = _only_member(archive.infolist(), path)
+            unpacked = folder / inside.filename
+            with archive.open(inside) as member:
+                _copy(member, unpacked)
+    except RuntimeError:
+        raise Invalid(
+            _("“{path}” does not open with this passphrase. Capitals and spaces count.").format(
+                path=path
+            ),
+            field="passphrase",
+        ) from None
+    except (pyzipper.BadZipFile, zipfile.BadZipFile, zlib.error, EOFError, ValueError):
+        raise _damaged(path) from None
+    except OSError as error:
+        raise Unavailable(
+            _("“{path}” can’t be unpacked: {cause}.").format(path=path, cause=say_cause(error))
+        ) from None
+    return unpacked
+
+
+def _only_member(members: list[zipfile.ZipInfo], path: Path) -> zipfile.ZipInfo:
+    """Never a name that leads anywhere else. Raises Invalid."""
+    if len(members) != 1 or members[0].is_dir():
+        raise Invalid(
+            _("“{path}” holds {count} files; an archive with one file can be imported.").format(
+                path=path, count=format_number(len(members))
+            )
+        )
+    (inside,) = members
+    name = inside.filename
+    if name != Path(name).name or "\\" in name or ":" in name or name in {"", ".", ".."}:
+        raise _damaged(path)
+    if inside.file_size > LARGEST_BYTES:
+        raise Invalid(
+            _("What is in “{path}” is too large: {size} MB.").format(
+                path=path, size=format_number(inside.file_size // 2**20)
+            )
+        )
+    return inside
+
+
+def _copy(member: IO[bytes], to: Path) -> None:
+    with to.open("xb") as file:
+        to.chmod(0o600)
+        while block := member.read(_BLOCK):
+            file.write(block)
+
+
+def _damaged(path: Path) -> Invalid:
+    return Invalid(
+        _("“{path}” is damaged; get the file once more from whoever made it.").format(path=path)
+    )
