@@ -304,6 +304,7 @@ class MainWindow(QMainWindow):
         )
         self._manual = ManualOpener(self, self._keys, lambda: self._place)
         self._commands.offer("app.manual", _("Manual"), self._manual.open_here)
+        self._screens.imports.serve(self, self._commands, partial(self.go_to, RECALL))
         self.addAction(self._undo_history.undo_action)
         self.addAction(self._undo_history.redo_action)
         self._show_keys()

@@ -19,6 +19,7 @@ from tracker.interchange.gs1_scan import VialScan
 from tracker.services.drafts import DraftContent
 from tracker.settings import Settings
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.imports.import_desk import ImportDesk
 from tracker.ui.keys import Keys
 from tracker.ui.rights import not_allowed
 from tracker.ui.scanning.scan_desk import ScanDesk
@@ -90,6 +91,8 @@ class Screens(QObject):
         self._settings_page: SettingsPage | None = None
         self._backups: WindowBackups | None = None
         self._resumed: ResumedForms | None = None
+        self.imports = ImportDesk(tasks, today, stack)
+        self.imports.failed.connect(self.failed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             scans = ScanDesk(stack, app)
@@ -151,6 +154,7 @@ class Screens(QObject):
 
             self._patients = page = PatientsPage(self._tasks, self._today)
             page.patient_requested.connect(self.patient_requested)
+            page.import_requested.connect(self.imports.choose)
             page.failed.connect(self.failed)
             self._stack.addWidget(page)
         return self._patients

@@ -30,6 +30,7 @@ class PatientsPage(QWidget):
     """Typing narrows the list; Down goes into it, Enter opens a patient."""
 
     patient_requested = Signal(str)
+    import_requested = Signal()
     failed = Signal(object)
 
     def __init__(self, tasks: Tasks, today: ClinicDate, parent: QWidget | None = None) -> None:
@@ -39,6 +40,7 @@ class PatientsPage(QWidget):
         self._count = PlainLabel(kind="muted")
         self._find = QLineEdit()
         self._new = QPushButton(_("New patient"))
+        self._import = QPushButton(_("Import…"))
         self._table = PagedTable(
             tasks, _columns(), patient_rows, key=attrgetter("patient_id"), name=_("Patients")
         )
@@ -50,6 +52,7 @@ class PatientsPage(QWidget):
         self._new.setProperty("kind", "primary")
         self._lay_out()
         follow_right(self._new, tasks, Action.EDIT_PATIENTS)
+        follow_right(self._import, tasks, Action.IMPORT)
         self._find.setPlaceholderText(
             _("Narrow by name, birth date, record number or last digits of the telephone")
         )
@@ -61,6 +64,7 @@ class PatientsPage(QWidget):
         self._find.textChanged.connect(self._pause.start)
         self._pause.timeout.connect(self._ask)
         self._new.clicked.connect(self.new_patient)
+        self._import.clicked.connect(self.import_requested)
         self._table.row_activated.connect(self._on_activated)
         self._table.empty_action_chosen.connect(self.new_patient)
         self._table.loaded.connect(self._on_loaded)
@@ -145,6 +149,7 @@ class PatientsPage(QWidget):
         head.setSpacing(gap)
         head.addWidget(self._title)
         head.addWidget(self._count, 1)
+        head.addWidget(self._import)
         head.addWidget(self._new)
         card = Card()
         card.body.addWidget(self._find)

@@ -1,0 +1,103 @@
+"""Where an import begins: asked for by a button or a key, or a file that is dropped on the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from tracker.domain.rights import Action
+from tracker.text import _
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.keys import Command
+from tracker.ui.rights import not_allowed
+from tracker.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from tracker.ui.imports.import_dialog import ImportDialog
+    from tracker.ui.window_commands import WindowCommands
+
+
+class ImportDesk(QObject):
+    """Over a part of the window; nothing of the assistant is loaded before it is asked for."""
+
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, today: ClinicDate, part: QWidget) -> None:
+        super().__init__(part)
+        self._tasks, self._today, self._part = tasks, today, part
+        self._show_calls: Callable[[], object] | None = None
+
+    def choose(self) -> None:
+        """Ask for a file, and begin with it."""
+        path = self._ask()
+        if path is not None:
+            self.begin(path)
+
+    def begin(self, path: Path) -> None:
+        """The assistant, with this file."""
+        denied = not_allowed(self._tasks, Action.IMPORT)
+        if denied is not None:
+            self.failed.emit(denied)
+            return
+        from tracker.ui.imports.import_dialog import ImportDialog
+
+        dialog = ImportDialog(self._tasks, self._today, self._part.window())
+        if self._show_calls is not None:
+            dialog.recall_requested.connect(self._show_calls)
+        dialog.waiting_requested.connect(self.show_waiting)
+        dialog.other_requested.connect(partial(self._begin_again, dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        dialog.begin(path)
+
+    def show_waiting(self) -> None:
+        """The rows that are not in yet."""
+
+    def serve(
+        self, window: QWidget, commands: WindowCommands, show_calls: Callable[[], object]
+    ) -> None:
+        """The window's commands begin it, and so does a file that is dropped on the window."""
+        commands.bind(
+            (Command("app.import", _("Bring in a spreadsheet"), "Ctrl+Shift+I"), self.choose)
+        )
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        self._show_calls = show_calls
+
+    def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
+        if happening.type() in {QEvent.Type.DragEnter, QEvent.Type.Drop}:
+            assert isinstance(happening, QDropEvent)  # noqa: S101
+            path = _dropped(happening)
+            if path is not None:
+                happening.acceptProposedAction()
+                if happening.type() == QEvent.Type.Drop:
+                    self.begin(path)
+                return True
+        return super().eventFilter(watched, happening)
+
+    def _begin_again(self, dialog: ImportDialog) -> None:
+        path = self._ask()
+        if path is not None:
+            dialog.begin(path)
+
+    def _ask(self) -> Path | None:
+        from PySide6.QtCore import QStandardPaths
+        from PySide6.QtWidgets import QFileDialog
+
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        kinds = ";;".join((_("Spreadsheets (*.xlsx *.csv *.txt *.tsv)"), _("All files (*)")))
+        title = _("Bring in a spreadsheet")
+        chosen, _kind = QFileDialog.getOpenFileName(self._part.window(), title, folder, kinds)
+        return Path(chosen) if chosen else None
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one file that lies on the pointer."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
