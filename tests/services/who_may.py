@@ -144,6 +144,7 @@ WHO_MAY = {
         NURSE: "open_course edit_course _put_back _close_again _reopen",
     },
     "dose_limits": {READ: "limit_rows preview_limit", ADMINISTER: "publish_limit confirm_limit"},
+    "long_untreated": {READ: "long_untreated", DECIDE: "end_long_untreated"},
     "import_mappings": {
         ADMINISTER: "kept_mappings mapping_named keep_mapping remove_mapping _put_back"
     },

@@ -101,6 +101,10 @@ def undo_import(tx: Session, run_uuid: str, today: date) -> Done:
     run = _run(tx, run_uuid)
     if tx.scalar(select(r.ImportUndo.id).where(r.ImportUndo.import_run_id == run.id)):
         raise NotAllowed(_("This import was taken back already."))
+    if not _is_traced(tx, run.id):
+        raise NotAllowed(
+            _("It wasn’t kept what this import brought, so it can’t be taken back as a whole.")
+        )
     depends = list(_dependants(tx, run.id))
     if depends:
         raise NotAllowed(
@@ -132,6 +136,14 @@ def _run(tx: Session, uuid: str) -> r.ImportRun:
     if found is None:
         raise NotFound(_("This import is not there."))
     return found
+
+
+def _is_traced(tx: Session, run_id: int) -> bool:
+    """Earlier versions of the program, and other formats, didn't write down what they made."""
+    kept = (
+        select(kind.id).where(kind.import_run_id == run_id) for kind in (r.ImportMade, r.WaitingRow)
+    )
+    return any(tx.scalar(query.limit(1)) is not None for query in kept)
 
 
 def _made(tx: Session, run_id: int, kind: str) -> list[r.ImportMade]:

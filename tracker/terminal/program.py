@@ -184,14 +184,18 @@ def reconcile(
     """Whether the states add up to all treatments, and whose data needs attention."""
     from tracker.interchange.reconciliation_csv import csv_lines
     from tracker.services.reconciliation import reconciliation
-    from tracker.terminal.reconciliation_output import as_json, as_text
+    from tracker.services.waiting_rows import count_waiting
+    from tracker.terminal.reconciliation_output import as_json, as_text, told_waiting
 
     asked = asked_of(context, database, as_of)
     with asked.open(readonly=True) as clinic:
         found = clinic.read(reconciliation, asked.today(clinic))
+        waiting = clinic.read(count_waiting)
     lines = {DueFormat.TABLE: as_text, DueFormat.JSON: as_json, DueFormat.CSV: csv_lines}
     for line in lines[format_](found):
         tell(line)
+    if waiting:
+        note(told_waiting(waiting))
 
 
 @app.command()

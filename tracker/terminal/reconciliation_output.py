@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tracker.services.reconciliation import Reconciliation
 from tracker.services.wording.reconciliation import attention_lines, say_sum, sum_lines
-from tracker.text import _, format_number
+from tracker.text import _, format_number, ngettext
 
 
 def as_text(found: Reconciliation) -> Iterator[str]:
@@ -31,3 +31,12 @@ def as_json(found: Reconciliation) -> Iterator[str]:
         },
         ensure_ascii=False,
     )
+
+
+def told_waiting(count: int) -> str:
+    """Rows of spreadsheets that are in none of these numbers."""
+    return ngettext(
+        "{count} row of an imported spreadsheet is in none of these numbers; it waits to be mended.",
+        "{count} rows of imported spreadsheets are in none of these numbers; they wait to be mended.",
+        count,
+    ).format(count=format_number(count))

@@ -36,17 +36,19 @@ def understood(
     mapping: SheetMapping = _NEW,
 ) -> Understood:
     """The file as it is understood, with these questions answered."""
-    said = {key: code for key, code in answers.items() if not key.startswith("column:")}
-    for key in answers.keys() - said.keys():
-        mapping = mapping.with_column(key.removeprefix("column:"), answers[key])
+    said = dict(answers)
     terms = clinic.read(import_terms)
     while True:
         kind = path.suffix.removeprefix(".")
         found = understand(look(path, kind, mapping, unheard), mapping, terms, clinic.today)
         asked = next((one.key for one in found.questions if one.key in said), None)
-        if asked is None:
+        if asked is not None:
+            mapping = answered(found, asked, said.pop(asked))
+            continue
+        column = next((key for key in said if key.startswith("column:")), None)
+        if column is None:
             return found
-        mapping = answered(found, asked, said.pop(asked))
+        mapping = found.decided.with_column(column.removeprefix("column:"), said.pop(column))
 
 
 def rows_of(clinic: ImportedClinic, found: Understood) -> SheetRows:

@@ -30,6 +30,8 @@ class Case:
     answers: Mapping[str, str] = field(default_factory=dict)
     waits: tuple[str, ...] = ()
     says: str = ""
+    days: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
 
 
 def _sheet(*rows: Any, **more: Any) -> Callable[[Path], Path]:
@@ -80,6 +82,18 @@ CASES = {
     "two tables of patients, of which one is asked for": Case(
         _sheet(HEADER, ADA, (), HEADER[1:], JO[1:]),
         answers={"table": "1", "numbers": "make"},
+    ),
+    "two tables with one header, each under what it treats": Case(
+        _sheet(
+            ("Migraine",), (*HEADER[:3], "Date", "Units"), (*ADA[:3], *ADA[5:]), (),
+            ("Bladder",), (*HEADER[:3], "Date", "Units"), (*JO[:3], *JO[5:]), (*ADA[:3], *ADA[5:]),
+        ),
+        answers={
+            "table": "0",
+            "always:condition": "chronic-migraine",
+            "always:product": "onabotulinumtoxinA",
+        },
+        says="Not read of this file: Bladder: 2 rows from row 7.",
     ),
     "the header again on each page": Case(
         _sheet(HEADER, ADA, HEADER, JO), patients=2, injections=2, says="1 more time"
@@ -161,8 +175,49 @@ CASES = {
     ),
     "no header at all": Case(
         _text('12;"Okafor, Ada";17.05.1980;CM;Botox;05.01.2026;155'),
-        answers={"column:[A]": "record_number", "column:[G]": "units"},
+        answers={
+            "column:[A]": "record_number",
+            "column:[C]": "birth_date",
+            "column:[F]": "session_date",
+            "column:[G]": "units",
+        },
         says="Nothing heads the columns",
+    ),
+    "dates that Excel has turned round where it could": Case(
+        _sheet(
+            HEADER,
+            (*ADA[:5], date(2026, 3, 4), 155),
+            (*JO[:5], "25/12/2025", 100),
+        ),
+        patients=2,
+        injections=2,
+        answers={"swapped:Date": "swap"},
+        days=("2026-04-03", "2025-12-25"),
+    ),
+    "dates under words that nobody knows": Case(
+        _sheet(
+            ("MRN", "Name", "Feld 1", "Condition", "Product", "Feld 2", "Units"), ADA, JO
+        ),
+        patients=2,
+        injections=2,
+        answers={"column:Feld 1": "birth_date", "column:Feld 2": "session_date"},
+        days=("2026-01-05", "2026-02-02"),
+    ),
+    "areas instead of conditions, and the side": Case(
+        _sheet(
+            (*HEADER[:3], "Area", "Side", *HEADER[4:]),
+            (*ADA[:3], "armpits", "both", *ADA[4:]),
+            (*JO[:3], "arm spasticity", "li", *JO[4:]),
+        ),
+        patients=2,
+        injections=2,
+        regions=("", "left arm"),
+    ),
+    "a date after today": Case(
+        _sheet(HEADER, ADA, (*JO[:5], "5.12.26", 100)), waits=("is after today",)
+    ),
+    "intervals counted in weeks": Case(
+        _sheet((*HEADER, "Interval (weeks)"), (*ADA, 14)), days=("2026-01-05",)
     ),
     "milliliters instead of Units": Case(
         _sheet(HEADER, ADA, (*JO[:6], "2,5 ml")), waits=("is a volume",)
@@ -202,3 +257,6 @@ def test_it_comes_in_or_says_why_not(clinic: ImportedClinic, case: Case, tmp_pat
     assert len(reasons) == len(case.waits)
     assert all(why in reason for why, reason in zip(case.waits, reasons, strict=True)), reasons
     assert case.says in notes
+    rows = clinic.exported_rows()
+    assert not case.days or [row["session_date"] for row in rows] == list(case.days)
+    assert not case.regions or [row["body_region"] for row in rows] == list(case.regions)

@@ -57,6 +57,15 @@ def test_an_old_encoding_is_asked_about_with_the_names_that_it_gives(
 
 
 @pytest.mark.fault(71)
+def test_what_a_file_proves_goes_before_what_was_answered_about_another(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    old = understood(clinic, _named(tmp_path, "Müller, Zoë", "cp1252"), {"encoding": "cp1252"})
+    new = understood(clinic, _named(tmp_path, "Müller, Zoë", "utf-8"), mapping=old.mapping)
+    assert (new.questions, new.table.preview[0].cells[1]) == ((), "Müller, Zoë")
+
+
+@pytest.mark.fault(71)
 def test_two_encodings_in_one_file_are_refused_with_their_lines(
     clinic: ImportedClinic, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from tracker.interchange.sheets.dates import (
@@ -16,6 +17,7 @@ from tracker.interchange.sheets.grid import Cell, as_text, column_letter
 from tracker.interchange.sheets.words import clinic_words, plain_words
 
 EXAMPLES = 3
+_MONTHS = 12
 _MOST_WORDS = 200
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:\s*[A-Za-z.%]{1,12})?")
 
@@ -25,6 +27,7 @@ class ColumnSeen:
     """`kinds` counts cells by "date", "serial", "number", "text"; `words` by what they say.
 
     `lengths` counts cells of digits alone by how many, `zeros_to` is the longest that begins with 0.
+    `early_days` has dates of the file's own up to the 12th, `has_late_days` tells of later ones.
     `orders` has an example of each way in which dates can be read, "" for both; `two_digits` the
     two-digit years and an example of each.
     """
@@ -40,6 +43,8 @@ class ColumnSeen:
     is_dotted: bool
     lengths: dict[int, int]
     zeros_to: int
+    early_days: tuple[date, ...]
+    has_late_days: bool
 
     @property
     def letter(self) -> str:
@@ -68,13 +73,19 @@ class ColumnWatch:
         self._undotted = 0
         self._lengths: Counter[int] = Counter()
         self._zeros_to = 0
+        self._early_days: dict[date, None] = {}
+        self._has_late_days = False
 
     def add(self, cell: Cell) -> None:
         """One filled cell."""
         text = as_text(cell)
         if len(self._examples) < EXAMPLES:
             self._examples.setdefault(text)
-        kind = "date" if not isinstance(cell, str) else kind_of(text)
+        if isinstance(cell, date):
+            self._has_late_days |= cell.day > _MONTHS
+            if cell.day <= _MONTHS and len(self._early_days) < EXAMPLES:
+                self._early_days.setdefault(cell)
+        kind = kind_of(text) if isinstance(cell, str) else "date"
         self._kinds[kind] += 1
         if text.isascii() and text.isdigit():
             self._lengths[len(text)] += 1
@@ -99,6 +110,8 @@ class ColumnWatch:
             is_dotted=self._undotted == 0,
             lengths=dict(self._lengths),
             zeros_to=self._zeros_to,
+            early_days=tuple(self._early_days),
+            has_late_days=self._has_late_days,
         )
 
     def _add_date(self, text: str) -> None:

@@ -70,7 +70,7 @@ def guess_columns(table: Table, chosen: Dict[str, str], today: date) -> tuple[Co
             guesses.append(ColumnGuess(key, column, name, Certainty.CHOSEN))
         else:
             guesses.append(ColumnGuess(key, column, *_guess(column, today)))
-    guesses = _family_names(guesses)
+    guesses = _areas(_family_names(guesses))
     return tuple(_once_each(guesses))
 
 
@@ -127,10 +127,7 @@ def _by_content(column: ColumnSeen, today: date) -> str | None:
     if sum(count for word, count in column.words.items() if "@" in word) >= _MOSTLY * total:
         return "email"
     for name in WORD_FIELDS:
-        known_words = sum(
-            count for word, count in column.words.items() if clinic_words().code(name, word)
-        )
-        if known_words >= _MOSTLY * column.filled and name != "touch_up":
+        if name != "touch_up" and _known_share(name, column) >= _MOSTLY:
             return name
     if all(_PHONE.fullmatch(text) for text in column.examples):
         return "phone"
@@ -159,6 +156,28 @@ def _family_names(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
         else guess
         for guess in guesses
     ]
+
+
+def _areas(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
+    """Where no column has the condition, what is treated may stand where: "armpits"."""
+    if any(guess.field == "condition" for guess in guesses):
+        return guesses
+    return [
+        replace(guess, field="condition", certainty=Certainty.LIKELY)
+        if guess.field == "body_region"
+        and guess.certainty is not Certainty.CHOSEN
+        and _known_share("condition", guess.seen) >= _MOSTLY
+        else guess
+        for guess in guesses
+    ]
+
+
+def _known_share(name: str, column: ColumnSeen) -> float:
+    """Which part of a column's cells are words that we know for a field."""
+    known = sum(
+        count for word, count in column.words.items() if clinic_words().code(name, word) is not None
+    )
+    return known / column.filled if column.filled else 0
 
 
 def _once_each(guesses: list[ColumnGuess]) -> list[ColumnGuess]:

@@ -10,8 +10,8 @@ from tracker.interchange.sheets.dates import DateStyle, Epoch, Order, read_date
 from tracker.interchange.sheets.mapping import Mapping
 from tracker.text import format_date_short
 
-_AHEAD = timedelta(days=50 * 365)
-_PAST = frozenset({"birth_date", "session_date", "ended_on"})
+# Toxin has been given since the seventies; a year that is later than now is told, not turned back.
+_AHEAD = timedelta(days=30 * 365)
 _BEFORE_2000 = date(1999, 12, 31)
 
 
@@ -31,7 +31,13 @@ def style_of(column: ColumnGuess, mapping: Mapping, today: date) -> DateStyle:
     order = order_of(column.seen) or Order(said)
     epoch = Epoch[mapping.answers.get("epoch", Epoch.SINCE_1900.name)]
     century = mapping.answers.get(f"century:{column.key}", "new")
-    return DateStyle(order, _latest(column.field, today, century), epoch)
+    is_swapped = mapping.answers.get(f"swapped:{column.key}") == "swap"
+    return DateStyle(order, _latest(column.field, today, century), epoch, is_swapped)
+
+
+def seems_swapped(seen: ColumnSeen) -> bool:
+    """Whether only what can be turned round are dates to the file, and the rest stayed text."""
+    return bool(seen.early_days) and not seen.has_late_days and bool(seen.orders.keys() - {""})
 
 
 def asks_century(column: ColumnGuess, today: date) -> tuple[str, ...]:
@@ -74,4 +80,4 @@ def shown_in(
 def _latest(name: str, today: date, century: str) -> date:
     if century == "old":
         return _BEFORE_2000
-    return today if name in _PAST else today + _AHEAD
+    return today if name == "birth_date" else today + _AHEAD

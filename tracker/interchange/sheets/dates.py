@@ -54,19 +54,26 @@ class Epoch(Enum):
 class DateStyle:
     """How a column's dates are read.
 
-    `latest_on`: of a two-digit year, the newest century that isn't after it is meant.
+    `latest_on`: of a two-digit year, the newest century that isn't after it is meant. `is_swapped`:
+    another program has taken the day for the month in what the file has as dates.
     """
 
     order: Order
     latest_on: date
     epoch: Epoch = Epoch.SINCE_1900
+    is_swapped: bool = False
 
 
 def read_date(cell: Cell, style: DateStyle) -> date:
     """Raises Invalid, saying what would be right."""
     if isinstance(cell, date):
-        return _within(cell, cell.isoformat())
+        return _within(swapped(cell) if style.is_swapped else cell, cell.isoformat())
     return _read(cell.strip(), style)
+
+
+def swapped(on: date) -> date:
+    """With the day as the month, if there is such a month."""
+    return on.replace(month=on.day, day=on.month) if on.day <= 12 else on
 
 
 def orders_of(text: str) -> frozenset[Order]:

@@ -69,7 +69,7 @@ def find_encoding(path: Path, start: bytes, progress: Progress) -> FoundEncoding
     """
     codec = _marked(start)
     if codec is not None:
-        _check(path, codec, progress)
+        _check_marked(path, codec, progress)
         return FoundEncoding(codec)
     try:
         _check(path, "utf-8", progress)
@@ -78,13 +78,12 @@ def find_encoding(path: Path, start: bytes, progress: Progress) -> FoundEncoding
     return FoundEncoding("utf-8")
 
 
-def check_encoding(path: Path, codec: str, progress: Progress) -> None:
-    """Raises Invalid if the file can't be in this encoding."""
+def _check_marked(path: Path, codec: str, progress: Progress) -> None:
     try:
         _check(path, codec, progress)
     except UnicodeDecodeError:
         raise Invalid(
-            _("“{path}” is not in the encoding {codec}; choose another.").format(
+            _("“{path}” begins as {codec} and goes on in another encoding, or is damaged.").format(
                 path=path, codec=codec
             )
         ) from None
@@ -152,13 +151,26 @@ def _old_encoding(path: Path) -> FoundEncoding:
                 ).format(one=min(in_utf8, other), other=max(in_utf8, other), path=path)
             )
         if len(sample) < _SAMPLE_BYTES:
-            sample += line
-    choices = _choices(sample)
+            sample += line + b"\n"
+    choices = tuple(choice for choice in _choices(sample) if _fits(path, choice.codec))
     if not choices:
         raise Invalid(
             _("The letters of “{path}” can’t be read; save it as “CSV UTF-8”.").format(path=path)
         )
     return FoundEncoding(choices[0].codec, choices)
+
+
+def _fits(path: Path, codec: str) -> bool:
+    """Whether all of the file can be in this encoding, not only its sample."""
+    try:
+        _check(path, codec, _unheard)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unheard(done: int, total: int) -> None:
+    """Of the second look at a file, nobody is told."""
 
 
 def _choices(sample: bytes) -> tuple[EncodingChoice, ...]:

@@ -9,7 +9,7 @@ from tracker.interchange.csv_lines import refuse_other_kinds
 from tracker.interchange.readable_file import start_of_file
 from tracker.interchange.sheets.dates import Epoch
 from tracker.interchange.sheets.delimited import Dialect, delimited_rows, find_dialect
-from tracker.interchange.sheets.encoding import FoundEncoding, check_encoding, find_encoding
+from tracker.interchange.sheets.encoding import FoundEncoding, find_encoding
 from tracker.interchange.sheets.grid import MOST_ROWS, GridRow, Progress
 from tracker.interchange.sheets.mapping import Mapping
 from tracker.interchange.sheets.tables import Table, find_tables
@@ -41,11 +41,10 @@ def look(path: Path, kind: str, mapping: Mapping, progress: Progress) -> Look:
     start = start_of_file(path)
     if not start.startswith((b"\xff\xfe", b"\xfe\xff")):
         refuse_other_kinds(path)
-    if mapping.encoding:
-        check_encoding(path, mapping.encoding, progress)
+    encoding = find_encoding(path, start, progress)
+    # What a file proves goes before what was answered about another.
+    if any(choice.codec == mapping.encoding for choice in encoding.choices):
         encoding = FoundEncoding(mapping.encoding)
-    else:
-        encoding = find_encoding(path, start, progress)
     dialect = find_dialect(path, encoding.codec)
     if mapping.delimiter:
         dialect = Dialect(mapping.delimiter, dialect.quote)

@@ -56,6 +56,7 @@ class Mapping:
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
+    title: str = ""
     headers: tuple[str, ...] = ()
     columns: Dict[str, str] = field(default_factory=dict)
     answers: Dict[str, str] = field(default_factory=dict)
@@ -77,6 +78,7 @@ class Mapping:
             "encoding": self.encoding,
             "delimiter": self.delimiter,
             "sheet": self.sheet,
+            "title": self.title,
             "headers": list(self.headers),
             "columns": dict(self.columns),
             "answers": dict(self.answers),
@@ -91,6 +93,7 @@ def mapping_of(content: object) -> Mapping:
                 _text(content["encoding"]),
                 _text(content["delimiter"]),
                 _text(content["sheet"]),
+                _text(content["title"]),
                 tuple(_text(header) for header in content["headers"]),
                 {_text(key): _text(name) for key, name in content["columns"].items()},
                 {_text(key): _text(code) for key, code in content["answers"].items()},

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from tracker.interchange.sheets.carrying import DOWN
-from tracker.interchange.sheets.columns import DATE_FIELDS, WORD_FIELDS, ColumnGuess
-from tracker.interchange.sheets.date_styles import (
-    asks_century,
-    asks_epoch,
-    order_of,
-    shown_in,
-    style_of,
+from tracker.interchange.sheets.cells import split_name
+from tracker.interchange.sheets.columns import (
+    DATE_FIELDS,
+    WORD_FIELDS,
+    Certainty,
+    ColumnGuess,
 )
-from tracker.interchange.sheets.dates import Epoch, Order
+from tracker.interchange.sheets.date_questions import date_questions
 from tracker.interchange.sheets.mapping import WHO, Mapping
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.word_codes import SET_ASIDE, known_codes, unknown_words
 from tracker.services.import_terms import ImportTerms
 from tracker.text import _
 
+LEAVE = "leave"
 _EXAMPLES = 3
 
 
@@ -28,8 +29,9 @@ def questions_of_columns(
     """What can't be known from the cells alone, each once for its whole column."""
     yield from _people_below(columns, mapping)
     for column in columns:
+        yield from _guessed(column)
         if column.field in DATE_FIELDS:
-            yield from _dates(column, columns, mapping, today)
+            yield from date_questions(column, columns, mapping, today)
         elif column.field in WORD_FIELDS:
             yield from _words(column, mapping, terms)
         elif column.field == "full_name":
@@ -38,6 +40,27 @@ def questions_of_columns(
             yield from _lost_zeros(column, mapping)
         elif column.field == "interval":
             yield from _interval_unit(column, mapping)
+
+
+def _guessed(column: ColumnGuess) -> Iterator[Question]:
+    """A date without a header that says which is never believed to be the one that it looks like."""
+    if column.certainty is not Certainty.GUESSED or column.field not in DATE_FIELDS:
+        return
+    yield Question(
+        f"column:{column.key}",
+        _("The column “{column}” holds dates. Of what?").format(column=column.seen.name),
+        tuple(
+            Choice(code, label, column.examples)
+            for code, label in (
+                ("birth_date", _("Birth")),
+                ("session_date", _("Injections")),
+                ("next_due", _("When the next are due")),
+                ("booked_on", _("A booking")),
+                (LEAVE, _("Something else: don’t read it")),
+            )
+        ),
+        column.field,
+    )
 
 
 def _people_below(columns: Sequence[ColumnGuess], mapping: Mapping) -> Iterator[Question]:
@@ -49,59 +72,6 @@ def _people_below(columns: Sequence[ColumnGuess], mapping: Mapping) -> Iterator[
             DOWN,
             _("Some rows tell of a visit and name nobody. Are they of the person above?"),
             (Choice("yes", _("Yes, of the person above")), Choice("no", _("No: set them aside"))),
-        )
-
-
-def _dates(
-    column: ColumnGuess, columns: Sequence[ColumnGuess], mapping: Mapping, today: date
-) -> Iterator[Question]:
-    key = f"order:{column.key}"
-    if key not in mapping.answers and order_of(column.seen) is None and column.seen.orders:
-        examples = [text for kept in column.seen.orders.values() for text in kept][:_EXAMPLES]
-        elsewhere = {order_of(other.seen) for other in columns if other.seen.orders} - {None}
-        suggested = next(iter(elsewhere)) if len(elsewhere) == 1 else None
-        yield Question(
-            key,
-            _("In the column “{column}”, which number is the day?").format(column=column.seen.name),
-            tuple(
-                Choice(order.value, label, shown_in(examples, column.field, order, today))
-                for order, label in (
-                    (Order.DAY_FIRST, _("The first: day, month, year")),
-                    (Order.MONTH_FIRST, _("The second: month, day, year")),
-                )
-            ),
-            suggested.value if suggested else "",
-        )
-    key = f"century:{column.key}"
-    unsure = asks_century(column, today)
-    if key not in mapping.answers and unsure:
-        order = style_of(column, mapping, today).order
-        yield Question(
-            key,
-            _("In the column “{column}”, who was born when?").format(column=column.seen.name),
-            tuple(
-                Choice(code, label, shown_in(unsure, column.field, order, today, century=code))
-                for code, label in (
-                    ("old", _("All before 2000")),
-                    ("new", _("As late as it can be")),
-                )
-            ),
-        )
-    if "epoch" not in mapping.answers and asks_epoch(column, today):
-        yield Question(
-            "epoch",
-            _("From which day do the numbers in the column “{column}” count?").format(
-                column=column.seen.name
-            ),
-            tuple(
-                Choice(
-                    epoch.name,
-                    str(epoch.value.year + (epoch is Epoch.SINCE_1900)),
-                    shown_in(column.examples, column.field, Order.DAY_FIRST, today, epoch=epoch),
-                )
-                for epoch in Epoch
-            ),
-            Epoch.SINCE_1900.name,
         )
 
 
@@ -147,11 +117,18 @@ def _names(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
     yield Question(
         "names",
         _("In the column “{column}”, which is the family name?").format(column=column.seen.name),
-        (
-            Choice("given-first", _("The last word"), tuple(plain[:_EXAMPLES])),
-            Choice("family-first", _("The first word"), tuple(plain[:_EXAMPLES])),
+        tuple(
+            Choice(code, label, tuple(map(split, plain[:_EXAMPLES])))
+            for code, label, split in (
+                ("given-first", _("The last word"), partial(_split, is_given_first=True)),
+                ("family-first", _("The first word"), partial(_split, is_given_first=False)),
+            )
         ),
     )
+
+
+def _split(name: str, *, is_given_first: bool) -> str:
+    return ", ".join(filter(None, split_name(name, is_given_first=is_given_first)))
 
 
 def _interval_unit(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:

@@ -21,6 +21,7 @@ from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_code
 from tracker.interchange.sheets.words import clinic_words, plain_words
 from tracker.services.import_terms import ImportTerms
 from tracker.services.plain_rows import COLUMNS, PlainLot, PlainRow
+from tracker.services.shipped_lists import shipped_conditions
 from tracker.services.wording import say_problem
 from tracker.storage.columns import Line, Note
 from tracker.text import _
@@ -35,8 +36,8 @@ _LENGTHS = {
     "email": Line(320),
     "body_region": Line(200),
     "injector": Line(200),
-    "notes": Note(),
 }
+_NOTE = Note()
 _MADE = "X"
 
 
@@ -70,6 +71,7 @@ class RowReader:
             for column in columns
             if column.field in FIELDS
         }
+        self._regions = {one.code: one.regions for one in shipped_conditions()}
         self._visits = self._paired()
         self._cells: GridRow = GridRow(0, ())
         self.columns = self._filled()
@@ -107,7 +109,7 @@ class RowReader:
             sex=self._code("sex"),
             phone=self._text("phone"),
             email=self._text("email"),
-            body_region=self._region(),
+            body_region=self._region(condition),
             interval=self._interval(),
             planned_dose=self._dose(self._column("planned_units"), product),
             start_on=self._date("start_on"),
@@ -123,6 +125,9 @@ class RowReader:
     def _visit(self, person: PlainRow, visit: _Visit) -> PlainRow:
         on = self._date_in(visit.on)
         row = replace(person, session_on=on, dose=self._given(visit, person.product))
+        if on is not None and row.booked_on is not None and row.booked_on <= on:
+            # That appointment has had its outcome.
+            row = replace(row, booked_on=None)
         due = self._date("next_due")
         if on is None:
             touch_up = row.is_touch_up or None
@@ -170,9 +175,12 @@ class RowReader:
         width = self._mapping.answers.get("zeros", "")
         return found.zfill(int(width)) if width.isdigit() and found.isdigit() else found
 
-    def _region(self) -> str:
+    def _region(self, condition: str) -> str:
+        """The region as the clinic's treatments of this condition call it, with its side."""
         region, side = self._text("body_region"), self._code("side")
-        return f"{side} {region}".strip()
+        if region or not side:
+            return f"{side} {region}".strip()
+        return next((one for one in self._regions.get(condition, ()) if one.split()[0] == side), "")
 
     def _interval(self) -> Interval | None:
         text = self._text("interval")
@@ -212,16 +220,17 @@ class RowReader:
         return tuple(PlainLot(number, expiry) for number in numbers)
 
     def _notes(self) -> str:
-        return "\n".join(filter(None, map(self._text_in, self._columns.get("notes", ()))))
+        told = "\n".join(filter(None, map(self._text_in, self._columns.get("notes", ()))))
+        return self._asked("notes", lambda: _NOTE.process_bind_param(told, None)) or ""  # type: ignore[arg-type]
 
     def _code(self, name: str) -> str:
-        text = self._text(name)
-        if not text:
-            return ""
-        code = code_of(name, text, self._mapping, self._codes[name])
-        if code is None or code == SET_ASIDE:
-            raise self._wrong(name, _("“{text}” is not known here.").format(text=text[:40]))
-        return code
+        column = self._column(name)
+        written = "" if column is None else as_text(self._cells.at(column.seen.column)).strip()
+        # "Unknown" is a sex, and nothing at all elsewhere.
+        code = code_of(name, written, self._mapping, self._codes[name])
+        if code == SET_ASIDE or (code is None and not _says_nothing(written)):
+            raise self._wrong(name, _("“{text}” is not known here.").format(text=written[:40]))
+        return code or ""
 
     def _date(self, name: str) -> date | None:
         return self._date_in(self._column(name))
@@ -235,7 +244,8 @@ class RowReader:
     def _text(self, name: str) -> str:
         text = self._text_in(self._column(name))
         if name in _LENGTHS:
-            kind = _LENGTHS[name]
+            # Lines within a cell are one to its reader.
+            text, kind = " ".join(text.split()), _LENGTHS[name]
             return self._asked(name, lambda: kind.process_bind_param(text, None)) or ""  # type: ignore[arg-type]
         return text
 

@@ -58,12 +58,8 @@ def find_tables(sheet: str, rows: Iterable[GridRow]) -> list[Table]:
                 current = _add(found, current, row)
             continue
         above, lines, below = head[: header[0]], head[header[0] : header[1]], head[header[1] :]
-        if current is not None and current.is_headed_by(lines):
-            current.repeated |= {row.line for row in lines}
-        else:
-            title = [*_remains(found), *(as_text(row.cells[row.filled[0]]) for row in above)]
-            current = _Open(sheet, " ".join(title)[:200], lines)
-            found.append(current)
+        title = [*_remains(found), *(as_text(row.cells[row.filled[0]]) for row in above)]
+        current = _headed(found, current, _Open(sheet, " ".join(title)[:200], lines))
         for row in chain(below, rest):
             current = _add(found, current, row)
     return [table.closed() for table in found if table.rows]
@@ -80,13 +76,30 @@ class _Open:
     first_line: int = 0
     last_line: int = 0
     rows: int = 0
+    last: GridRow | None = None
     watches: list[ColumnWatch] = field(default_factory=list)
     preview: list[GridRow] = field(default_factory=list)
+
+    @property
+    def fields(self) -> set[str]:
+        """What its header is known to name."""
+        headers = (header.split(" / ")[-1] for header in _joined(self.lines))
+        return {found[0] for text in headers if (found := clinic_words().header(text))}
 
     def is_headed_by(self, lines: Sequence[GridRow]) -> bool:
         return [row.cells for row in lines] == [row.cells for row in self.lines]
 
+    def without_last_line(self) -> list[str]:
+        """Take back the last row if it is a title, of one cell."""
+        last = self.last
+        if last is None or len(last.filled) != 1:
+            return []
+        self.rows -= 1
+        self.repeated.add(last.line)
+        return [as_text(last.cells[last.filled[0]])]
+
     def add(self, row: GridRow) -> None:
+        self.last = row
         self.first_line = self.first_line or row.line
         self.last_line = row.line
         self.rows += 1
@@ -141,20 +154,35 @@ def _segments(rows: Iterable[GridRow]) -> Iterator[tuple[list[GridRow], Iterator
 
 def _add(found: list[_Open], current: _Open, row: GridRow) -> _Open:
     """Give a row to the table that it belongs to, which may be a new one that it heads."""
-    if current.lines and row.cells == current.lines[-1].cells:
-        current.repeated.add(row.line)
-        return current
-    if _score(row) >= _MOST_HEADERS:
-        current = _Open(current.sheet, "", [row])
-        found.append(current)
-        return current
+    is_again = bool(current.lines) and row.cells == current.lines[-1].cells
+    if is_again or _score(row) >= _MOST_HEADERS:
+        lines = current.lines if is_again else [row]
+        title = " ".join(current.without_last_line())
+        return _headed(found, current, _Open(current.sheet, title, lines), [row])
     current.add(row)
     return current
 
 
+def _headed(
+    found: list[_Open], current: _Open | None, new: _Open, lines: Sequence[GridRow] = ()
+) -> _Open:
+    """What goes on below a header: the table that has it already, or a new one.
+
+    A title over the same header may say what no column does; else it only turns the page.
+    """
+    says_nothing = not new.title or {"condition", "product"} <= new.fields
+    if current is not None and says_nothing and current.is_headed_by(new.lines):
+        current.repeated |= {row.line for row in lines or new.lines}
+        return current
+    found.append(new)
+    return new
+
+
 def _remains(found: list[_Open]) -> list[str]:
-    """Rows without a header, before the first one that is found, are what stands above a table."""
-    if len(found) != 1 or found[0].lines or found[0].rows > _LOOKED_AT:
+    """What stands above a header: rows before the first one, and a line of its own before others."""
+    if found and found[-1].lines:
+        return found[-1].without_last_line()
+    if len(found) != 1 or found[0].rows > _LOOKED_AT:
         return []
     preamble = found.pop()
     return [as_text(row.cells[row.filled[0]]) for row in preamble.preview]

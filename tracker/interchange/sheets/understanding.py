@@ -11,7 +11,7 @@ from tracker.interchange.sheets.looking import Look
 from tracker.interchange.sheets.mapping import NOT_READ, WHO, Mapping
 from tracker.interchange.sheets.missing import questions_of_missing
 from tracker.interchange.sheets.questions import Choice, Question
-from tracker.interchange.sheets.questions_of_columns import questions_of_columns
+from tracker.interchange.sheets.questions_of_columns import LEAVE, questions_of_columns
 from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.words import clinic_words, plain_words
 from tracker.services.import_terms import ImportTerms
@@ -60,14 +60,16 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
     notes = [*seen.notes, *_misfits(table, mapping)]
     columns = guess_columns(table, mapping.columns, today)
     notes += _other_tables(seen, table)
+    mapping = replace(mapping, answers={**_units_of_headers(columns), **mapping.answers})
     asked += questions_of_missing(table, columns, mapping, terms)
     asked += questions_of_columns(columns, mapping, terms, today)
     complete = replace(
         mapping,
         sheet=table.sheet,
+        title=table.title,
         headers=table.headers,
         columns={**mapping.columns, **{column.key: column.field for column in columns}},
-        answers={**mapping.answers, **_proven_orders(columns)},
+        answers={**mapping.answers, **_proven(columns)},
     )
     return Understood(
         seen,
@@ -83,8 +85,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
 def answered(understood: Understood, key: str, code: str) -> Mapping:
     """The mapping with one question answered. Raises Invalid for an answer that isn't offered.
 
-    After "encoding" and "delimiter" the file is looked at again, after any other it is only
-    understood anew.
+    After "encoding" the file is looked at again, after any other it is only understood anew.
     """
     question = next((one for one in understood.questions if one.key == key), None)
     if question is None or not question.has(code):
@@ -94,7 +95,11 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
         return replace(mapping, encoding=code, columns={}, headers=())
     if key == "table":
         table = understood.seen.tables[int(code)]
-        return replace(mapping, sheet=table.sheet, headers=table.headers, columns={})
+        return replace(
+            mapping, sheet=table.sheet, title=table.title, headers=table.headers, columns={}
+        )
+    if key.startswith("column:"):
+        return mapping.with_column(key.removeprefix("column:"), NOT_READ if code == LEAVE else code)
     if key.startswith("field:"):
         return mapping.with_column(code, key.removeprefix("field:"))
     return mapping.with_answer(key, code)
@@ -105,9 +110,10 @@ def _chosen_table(seen: Look, mapping: Mapping) -> tuple[Table, Question | None]
     if mapping.headers:
         known = {plain_words(header) for header in mapping.headers} - {""}
 
-        def likeness(table: Table) -> tuple[int, bool]:
+        def likeness(table: Table) -> tuple[int, bool, bool]:
             headers = {plain_words(header) for header in table.headers}
-            return len(headers & known), table.sheet == mapping.sheet
+            is_there = table.sheet == mapping.sheet
+            return len(headers & known), is_there, table.title == mapping.title
 
         return max(seen.tables, key=likeness), None
     of_people = [table for table in seen.tables if _has_people(table)]
@@ -144,7 +150,21 @@ def _table_label(table: Table) -> str:
     return _("{rows} from row {line}").format(rows=rows, line=table.first_line)
 
 
-def _proven_orders(columns: tuple[ColumnGuess, ...]) -> dict[str, str]:
+def _units_of_headers(columns: tuple[ColumnGuess, ...]) -> dict[str, str]:
+    """What "Interval (weeks)" says of the numbers below it."""
+    words = (
+        word
+        for column in columns
+        if column.field == "interval"
+        for word in plain_words(column.seen.header).split()
+        if len(word) > 1
+    )
+    units = (clinic_words().code("interval", word) for word in words)
+    unit = next((unit for unit in units if unit not in (None, "every")), None)
+    return {} if unit is None else {"interval": unit}
+
+
+def _proven(columns: tuple[ColumnGuess, ...]) -> dict[str, str]:
     """What the cells prove of their dates holds for rows and files that don't."""
     found = ((column.key, order_of(column.seen)) for column in columns)
     return {f"order:{key}": order.value for key, order in found if order is not None}

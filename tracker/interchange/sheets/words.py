@@ -12,6 +12,7 @@ from tracker.storage.fold import fold
 _APART = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=50_000)
 def plain_words(text: str) -> str:
     """`Geb.-Datum:` is `geb datum`: folded, with single spaces for all that is no letter or digit."""
     return _APART.sub(" ", fold(text)).strip()
@@ -26,15 +27,7 @@ class ClinicWords:
 
     def header(self, text: str) -> tuple[str, bool] | None:
         """The field that a header names, and whether it names nothing else; None if unknown."""
-        words = plain_words(text)
-        if words in self.headers:
-            return self.headers[words], True
-        longest = max(
-            (known for known in self.headers if len(known) > 3 and f" {known} " in f" {words} "),
-            key=len,
-            default="",
-        )
-        return (self.headers[longest], False) if longest else None
+        return _known_header(plain_words(text))
 
     def code(self, field: str, text: str) -> str | None:
         """The code that a word of a cell means; None if it isn't known."""
@@ -53,6 +46,19 @@ def clinic_words() -> ClinicWords:
     return ClinicWords(
         _by_word(headers), {field: _by_word(codes) for field, codes in content.items()}
     )
+
+
+@lru_cache(maxsize=5_000)
+def _known_header(words: str) -> tuple[str, bool] | None:
+    headers = clinic_words().headers
+    if words in headers:
+        return headers[words], True
+    longest = max(
+        (known for known in headers if len(known) > 3 and f" {known} " in f" {words} "),
+        key=len,
+        default="",
+    )
+    return (headers[longest], False) if longest else None
 
 
 def _by_word(codes: Mapping[str, list[str]]) -> dict[str, str]:

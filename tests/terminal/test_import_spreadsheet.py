@@ -1,0 +1,85 @@
+"""`tracker import --mapping`: a spreadsheet understood, asked about, tried, and brought in."""
+
+import json
+from pathlib import Path
+
+from tests.interchange.sheets.spreadsheets import text_file
+from tests.interchange.sheets.workbooks import workbook
+from tests.terminal.conftest import CLINIC_CSV, Run
+
+_LINES = (
+    "MRN,Name,DOB,Condition,Product,Date,Units",
+    '12,"Okafor, Ada",5/17/1980,CM,Botox,3/4/2026,155',
+    '12,"Okafor, Ada",5/17/1980,CM,Botox,3/5/2026,"3 ml"',
+)
+_ANSWER = ("--answer", "order:Date=month-first")
+
+
+def test_what_can_not_be_known_is_asked_and_nothing_is_imported(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    file = text_file(tmp_path / "list.csv", *_LINES)
+    told = run("--database", database, "import", file, "--mapping", "ours")
+    assert (told.code, told.out) == (1, "")
+    assert "order:Date: In the column “Date”, which number is the day?" in told.err
+    assert "3/4/2026 → 3 Apr 2026" in told.err
+    assert "1 question has to be answered first" in told.err
+    wrong = run(
+        "--database", database, "import", file, "--mapping", "ours", "--answer", "order:Date=x"
+    )
+    assert (wrong.code, wrong.out) == (1, "")
+    assert json.loads(run("--database", database, "due", "--format", "json").out) == []
+
+
+def test_a_dry_run_tells_and_an_import_keeps_the_mapping(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    file = text_file(tmp_path / "list.csv", *_LINES)
+    command = ("--database", database, "import", file, "--mapping", "ours")
+    tried = run(*command, *_ANSWER, "--dry-run")
+    assert tried.code == 0
+    assert "Only tried; nothing was changed." in tried.out
+    assert "Added: 1 patients, 1 treatments, 1 injections" in tried.out
+    assert "line 3: Units: “3 ml” is a volume" in tried.out
+    assert run(*command).code == 1
+    assert run(*command, *_ANSWER).code == 0
+    reconciled = run("--database", database, "reconcile").err
+    assert "1 row of an imported spreadsheet is in none of these numbers" in reconciled
+    again = run(*command)
+    assert again.code == 0
+    assert "all were there already" in again.out
+
+
+def test_a_workbook_comes_in(run: Run, database: Path, tmp_path: Path) -> None:
+    rows = [
+        line.split(";")
+        for line in (
+            "MRN;Name;DOB;Last injected;Next due",
+            "12;Okafor, Ada;1980-05-17;2026-09-07;2026-11-30",
+        )
+    ]
+    file = workbook(tmp_path / "list.xlsx", rows)
+    command = ("--database", database, "import", file, "--format", "xlsx")
+    assert "needs --mapping NAME" in run(*command).err
+    told = run(
+        *command,
+        "--mapping",
+        "recall",
+        "--answer",
+        "always:condition=chronic-migraine",
+        "--answer",
+        "always:product=onabotulinumtoxinA",
+    )
+    assert told.code == 0
+    assert "1 injection has no Units; sums of doses say so." in told.out
+    (course,) = json.loads(run("--database", database, "due", "--format", "json").out)
+    assert (course["due_on"], course["interval"]) == ("2026-11-30", "12 weeks")
+
+
+def test_the_plain_csv_read_as_a_spreadsheet_is_the_same_clinic(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    assert run("--database", database, "import", CLINIC_CSV, "--mapping", "plain").code == 0
+    assert run("--database", database, "import", CLINIC_CSV).out.startswith(
+        "793 rows read, and all"
+    )
