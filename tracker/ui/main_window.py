@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         self._search.failed.connect(self._presenter.present)
         self._menu_button.clicked.connect(self._on_menu)
         self._record.clicked.connect(self.record)
-        self._recall.new_patient_requested.connect(self.new_patient)
+        self._recall.import_requested.connect(self._screens.imports.choose)
         self._recall.to_call_counted.connect(partial(self._navigation.show_count, RECALL))
         self._recall.first_shown.connect(self.first_shown)
         for screens in (self._recall, self._screens):

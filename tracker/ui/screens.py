@@ -155,6 +155,7 @@ class Screens(QObject):
             self._patients = page = PatientsPage(self._tasks, self._today)
             page.patient_requested.connect(self.patient_requested)
             page.import_requested.connect(self.imports.choose)
+            page.waiting.action_chosen.connect(self.imports.show_waiting)
             page.failed.connect(self.failed)
             self._stack.addWidget(page)
         return self._patients

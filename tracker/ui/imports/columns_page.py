@@ -35,14 +35,13 @@ class ColumnsPage(StepPage):
             _columns(), key=_key, name=_("Columns of the file"), most_rows_in_sight=None
         )
         self._read_as = Choice(tuple(field_options()))
-        self._field = Field(_("&Read this column as"), self._read_as)
 
         self.lead.setText(
             _("What each column was taken for. Change what is wrong: Enter opens the list.")
         )
         self._table.setMinimumHeight(look().px(_LEAST_HEIGHT))
         self.body.addWidget(self._table, 1)
-        self.body.addWidget(self._field)
+        self.body.addWidget(Field(_("&Read this column as"), self._read_as))
 
         self._table.current_changed.connect(self._on_current)
         self._table.row_activated.connect(self._on_activated)
@@ -73,7 +72,6 @@ class ColumnsPage(StepPage):
             self._read_as.setAccessibleName(
                 _("Read the column “{column}” as").format(column=column.seen.name)
             )
-            self._field.show_hint(_("“{column}”").format(column=column.seen.name))
 
     def _on_activated(self, _column: object) -> None:
         self._read_as.showPopup()

@@ -41,14 +41,13 @@ class DonePage(StepPage):
             self.lead.setText(_("Everything was here already: nothing was changed."))
         else:
             self.lead.setText(_("Every next date is worked out, and the call list is up to date."))
-        self._figures.show_figures(
-            (
-                (counts.patients, _("new patients")),
-                (counts.treatments, _("new treatments")),
-                (counts.injections, _("injections")),
-                (counts.bookings, _("bookings")),
-            )
+        figures = (
+            (counts.patients, _("new patients")),
+            (counts.treatments, _("new treatments")),
+            (counts.injections, _("injections")),
+            (counts.bookings, _("bookings")),
         )
+        self._figures.show_figures((count, words) for count, words in figures if count)
         self._undo.setVisible(imported.run_uuid is not None)
         self.show_waiting(len(imported.waiting))
 

@@ -63,6 +63,15 @@ class FilePage(StepPage):
         self._other.clicked.connect(self.other_requested)
         self._mapping.code_changed.connect(self._on_mapping)
 
+    def clear(self) -> None:
+        """No file is read yet, or the one that was chosen can't be."""
+        self._fresh = None
+        self.lead.setText("")
+        for part in (self._notes, self._mapping_field, self._table, *self._cards):
+            if part is not None:
+                part.hide()
+        self._cards = []
+
     def show_file(self, found: Examined) -> None:
         """Another file, or the same by another mapping."""
         self._fresh = found
@@ -80,7 +89,9 @@ class FilePage(StepPage):
         self._show_rows(understood.table)
 
     def focus_first(self) -> None:
-        if self._cards:
+        if self._fresh is None:
+            self._other.setFocus()
+        elif self._cards:
             self._cards[0].setFocus()
 
     @property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.domain.rights import Action
 from tracker.text import _
@@ -35,15 +35,13 @@ class ImportDesk(QObject):
 
     def choose(self) -> None:
         """Ask for a file, and begin with it."""
-        path = self._ask()
+        path = None if self._denies() else self._ask()
         if path is not None:
             self.begin(path)
 
     def begin(self, path: Path) -> None:
         """The assistant, with this file."""
-        denied = not_allowed(self._tasks, Action.IMPORT)
-        if denied is not None:
-            self.failed.emit(denied)
+        if self._denies():
             return
         from tracker.ui.imports.import_dialog import ImportDialog
 
@@ -58,13 +56,23 @@ class ImportDesk(QObject):
 
     def show_waiting(self) -> None:
         """The rows that are not in yet."""
+        if self._denies():
+            return
+        from tracker.ui.imports.waiting_dialog import WaitingDialog
+
+        dialog = WaitingDialog(
+            self._tasks, self._today, QApplication.activeModalWidget() or self._part.window()
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def serve(
         self, window: QWidget, commands: WindowCommands, show_calls: Callable[[], object]
     ) -> None:
         """The window's commands begin it, and so does a file that is dropped on the window."""
         commands.bind(
-            (Command("app.import", _("Bring in a spreadsheet"), "Ctrl+Shift+I"), self.choose)
+            (Command("app.import", _("Bring in a spreadsheet"), "Ctrl+Shift+I"), self.choose),
+            (Command("app.not-in-yet", _("Rows that are not in yet")), self.show_waiting),
         )
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -80,6 +88,12 @@ class ImportDesk(QObject):
                     self.begin(path)
                 return True
         return super().eventFilter(watched, happening)
+
+    def _denies(self) -> bool:
+        denied = not_allowed(self._tasks, Action.IMPORT)
+        if denied is not None:
+            self.failed.emit(denied)
+        return denied is not None
 
     def _begin_again(self, dialog: ImportDialog) -> None:
         path = self._ask()

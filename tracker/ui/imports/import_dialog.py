@@ -57,7 +57,7 @@ class ImportDialog(StepDialog):
         self._imported: SheetImported | None = None
         self.fields = self.trial.fields
 
-        self.show_page(self.file, can_go_on=False)
+        self._show_no_file()
 
         self.file.decided.connect(self._on_file_decided)
         self.file.mapping_chosen.connect(self._on_mapping_chosen)
@@ -69,12 +69,16 @@ class ImportDialog(StepDialog):
     def begin(self, path: Path) -> None:
         """Read a file, from the first step."""
         self._found, self._given, self._before = None, {}, []
-        self.show_page(self.file, can_go_on=False)
+        self._show_no_file()
         self.trial.name.setText(path.stem[:LONGEST_NAME])
         self.read_long(
             _("Reading “{file}”").format(file=path.name),
             examine, path, self._on, then=self._on_examined,
         )  # fmt: skip
+
+    def _show_no_file(self) -> None:
+        self.file.clear()
+        self.show_page(self.file, can_go_on=False)
 
     # -- from step to step -------------------------------------------------------------------
 

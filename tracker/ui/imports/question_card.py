@@ -30,6 +30,12 @@ class QuestionCard(Card):
         self._choice: Choice | None = None
         self._problem = PlainLabel(kind="danger", wraps=True)
         self.body.addWidget(PlainLabel(question.sentence, kind="strong", wraps=True))
+        examples = {one.examples for one in question.choices}
+        self._is_same_shown = len(examples) == 1
+        if self._is_same_shown:
+            shown = PlainLabel(" · ".join(examples.pop()), kind="muted", wraps=True)
+            shown.setVisible(bool(shown.text()))
+            self.body.addWidget(shown)
         if len(question.choices) <= _MOST_RADIOS:
             self.body.addWidget(self._radio_rows(chosen))
         else:
@@ -82,11 +88,12 @@ class QuestionCard(Card):
         for position, one in enumerate(self.question.choices):
             radio = QRadioButton()
             shown = " · ".join(text for text in one.examples if text not in one.label)
+            shown = "" if self._is_same_shown else shown
             said = f"{one.label}\n{shown}" if shown else one.label
             words = PlainLabel(said, wraps=True)
             words.setBuddy(radio)
             words.installEventFilter(self)
-            radio.setAccessibleName(f"{self.question.sentence} {one.label}. {shown}".strip())
+            radio.setAccessibleName(f"{self.question.sentence} {said}")
             radio.setChecked(one.code == chosen)
             radio.clicked.connect(self._on_answered)
             words.setProperty("code", one.code)

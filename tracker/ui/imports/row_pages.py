@@ -20,12 +20,14 @@ _LEAST_HEIGHT = 150
 class RowPages(QWidget):
     """A table of `columns`, and under it the pages where there are several."""
 
-    def __init__(self, columns: Sequence[Column[Any]], *, name: str) -> None:
+    def __init__(
+        self, columns: Sequence[Column[Any]], *, name: str, key: Callable[[Any], str] = repr
+    ) -> None:
         super().__init__()
         self._rows: Sequence[Any] = ()
         self._tell: Callable[[Any], Any] = _as_it_is
         self._start = 0
-        self.table = RowsTable(columns, key=repr, name=name, most_rows_in_sight=None)
+        self.table = RowsTable(columns, key=key, name=name, most_rows_in_sight=None)
         self.table.setMinimumHeight(look().px(_LEAST_HEIGHT))
         self._place = PlainLabel(kind="muted")
         self._before, self._after = QPushButton(_("Previous rows")), QPushButton(_("Next rows"))
@@ -50,6 +52,12 @@ class RowPages(QWidget):
         """From the first page on; `tell` makes of each what the columns show."""
         self._rows, self._tell = rows, tell or _as_it_is
         self._show(0)
+
+    def show_changed(self, rows: Sequence[Any]) -> None:
+        """The same list, of which some have gone: the page stays, as far as there is one."""
+        self._rows = rows
+        last = max(len(rows) - 1, 0) // ON_A_PAGE * ON_A_PAGE
+        self._show(min(self._start, last))
 
     def _show(self, start: int) -> None:
         self._start, count = start, len(self._rows)

@@ -52,6 +52,7 @@ class StepDialog(QDialog):
         self._title = PlainLabel(kind="title", wraps=True)
         self._where = PlainLabel(kind="muted")
         self._stack = QStackedWidget()
+        self._can_go_on = False
         self._working = WorkingLine()
         self._leave, self._back = QPushButton(_("Cancel")), QPushButton(_("Back"))
         self._next = QPushButton(_("Next"))
@@ -92,8 +93,10 @@ class StepDialog(QDialog):
         self._back.setVisible(step > 0 and not is_last)
         self._leave.setText(_("Close") if is_last else _("Cancel"))
         self._next.setText(page.next_text)
+        self._can_go_on = can_go_on
         self._next.setEnabled(can_go_on)
-        self._next.setFocus()
+        if can_go_on:
+            self._next.setFocus()
         page.focus_first()
 
     def read_long(self, says: str, query: Any, *args: Any, then: Any) -> None:
@@ -126,6 +129,7 @@ class StepDialog(QDialog):
         self.end_work()
         if isinstance(problem, Invalid) and problem.field is None:
             self.banner.show_message(Kind.BAD, sentence(problem))
+            self.page.focus_first()
         elif not isinstance(problem, Cancelled):
             self.presenter.present(problem, fields=self.fields)
 
@@ -137,8 +141,8 @@ class StepDialog(QDialog):
 
     def _set_waiting(self, *, is_waiting: bool) -> None:
         self._stack.setEnabled(not is_waiting)
-        for button in (self._back, self._next):
-            button.setEnabled(not is_waiting)
+        self._back.setEnabled(not is_waiting)
+        self._next.setEnabled(self._can_go_on and not is_waiting)
 
     def _on_help(self) -> None:
         open_manual(self, "import")

@@ -15,6 +15,7 @@ from tracker.services.patient_list import ListedPatient, patient_ids, patient_ro
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
+from tracker.ui.imports.waiting_line import WaitingLine
 from tracker.ui.look import look
 from tracker.ui.paged_table import PagedTable
 from tracker.ui.patients.patient_form import PatientDialog
@@ -44,6 +45,7 @@ class PatientsPage(QWidget):
         self._table = PagedTable(
             tasks, _columns(), patient_rows, key=attrgetter("patient_id"), name=_("Patients")
         )
+        self.waiting = WaitingLine(tasks)
         self._is_stale = False
         self._pause = QTimer(self, singleShot=True, interval=_ASK_AFTER_MS)
 
@@ -158,6 +160,7 @@ class PatientsPage(QWidget):
         whole.setContentsMargins(pad, pad, pad, pad)
         whole.setSpacing(gap)
         whole.addLayout(head)
+        whole.addWidget(self.waiting)
         whole.addWidget(card, 1)
 
 

@@ -1,0 +1,41 @@
+"""How many rows of spreadsheets are not in yet: in sight until each is mended or dismissed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.services.sheet_imports import WAITING
+from tracker.services.waiting_rows import count_waiting
+from tracker.text import _, format_number, ngettext
+from tracker.ui.kinds import Kind
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.banner import Banner
+
+
+class WaitingLine(Banner):
+    """Nothing where none waits; its button is `action_chosen`."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__()
+        self._tasks = tasks
+        tasks.changed.connect(self._on_changed)
+        self._ask()
+
+    def _ask(self) -> None:
+        self._tasks.read(self, "waiting", count_waiting, then=self.show_count)
+
+    def _on_changed(self, subjects: Any) -> None:
+        if WAITING in subjects:
+            self._ask()
+
+    def show_count(self, count: int) -> None:
+        """So many wait."""
+        if not count:
+            self.hide()
+            return
+        said = ngettext(
+            "{count} row of an imported file is not in yet.",
+            "{count} rows of imported files are not in yet.",
+            count,
+        ).format(count=format_number(count))
+        self.show_message(Kind.CAUTION, said, _("Put right…"), can_close=False)
