@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
-from pytestqt.qtbot import QtBot
 
+from tests.builders import MIGRAINE, NECK
 from tests.clinics import TODAY, Clinic
-from tests.ui.imports.messy import messy_file
+from tests.ui.imports.messy import PATIENTS, given_in, messy_file
+from tests.ui.imports.test_import_dialog import shows
 from tests.ui.seen import open_window
-from tracker.app import OpenWindow, open_window as open_main_window
+from tracker.app import OpenWindow
+from tracker.app import open_window as open_main_window
+from tracker.domain.state import State
 from tracker.services.due import DueFilter, due_courses
 from tracker.services.waiting_rows import count_waiting
 from tracker.ui.imports.import_dialog import ImportDialog
@@ -34,7 +38,7 @@ class Hands:
     def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = _ALONE) -> None:
         where = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         window: QWidget = where or self._opened.window
-        QTest.keyClick(window.focusWidget() or window, key, modifier)
+        QTest.keyClick(window.focusWidget(), key, modifier)  # type: ignore[arg-type]
         self.presses += 1
         settle(self._opened.tasks)
 
@@ -65,23 +69,34 @@ def test_six_hundred_patients_are_on_the_call_list_after_a_few_keys(
     hands.press(Qt.Key.Key_I, _CTRL | Qt.KeyboardModifier.ShiftModifier)
     dialog = open_window(ImportDialog)
     assert dialog is not None
-    assert dialog.page is dialog.file
+    assert shows(dialog, dialog.file)
     hands.press(Qt.Key.Key_Return, _CTRL)
-    assert dialog.page is dialog.columns
+    assert shows(dialog, dialog.columns)
     hands.press(Qt.Key.Key_Return, _CTRL)
-    assert dialog.page is dialog.answers
+    assert shows(dialog, dialog.answers)
     for answer in ("mig", "cerv"):
         hands.type(answer)
         hands.press(Qt.Key.Key_Return)
         hands.press(Qt.Key.Key_Tab)
     hands.press(Qt.Key.Key_Return)
-    assert dialog.page is dialog.trial
+    assert shows(dialog, dialog.trial)
     hands.press(Qt.Key.Key_Return)
-    assert dialog.page is dialog.done_page
+    assert shows(dialog, dialog.done_page)
     hands.press(Qt.Key.Key_Return)
-    print(hands.presses, clinic.read(count_waiting))
-    assert opened.window.place == "recall"
+    assert hands.presses == 17
+    assert clinic.read(count_waiting) == 6
+
     found = clinic.read(due_courses, clinic.today, DueFilter())
-    print(len(found), found[0])
-    from collections import Counter
-    print(Counter((f.condition, str(f.now.state), (clinic.today-f.last_on).days//14) for f in found if f.condition=='chronic-migraine'))
+    assert len(found) == PATIENTS - 6
+    every_12_weeks = {
+        one.record_number: one.now.window.due_on
+        for one in found
+        if one.now.course.condition in {MIGRAINE, NECK}
+    }
+    assert every_12_weeks == {
+        number: on + timedelta(weeks=12)
+        for number, on, words in given_in(path)
+        if words in {"CM", "migr.", "neck"}
+    }
+    to_call = [one for one in found if one.now.standing.state is State.TO_CALL]
+    assert 0 < opened.window.recall.table.count == len(to_call)

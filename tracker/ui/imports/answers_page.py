@@ -59,7 +59,7 @@ class AnswersPage(StepPage):
     def focus_first(self) -> None:
         open_ones = [card for card in self.cards if not card.code()]
         for card in open_ones[:1] or self.cards[:1]:
-            card.setFocus()
+            card.focus_answer()
 
     def given(self) -> dict[str, str]:
         """What is chosen now, by the key of its question."""

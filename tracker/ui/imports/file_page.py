@@ -92,7 +92,7 @@ class FilePage(StepPage):
         if self._fresh is None:
             self._other.setFocus()
         elif self._cards:
-            self._cards[0].setFocus()
+            self._cards[0].focus_answer()
 
     @property
     def cards(self) -> list[QuestionCard]:

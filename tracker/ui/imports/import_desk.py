@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tracker.domain.rights import Action
 from tracker.text import _
@@ -50,8 +50,7 @@ class ImportDesk(QObject):
             dialog.recall_requested.connect(self._show_calls)
         dialog.waiting_requested.connect(self.show_waiting)
         dialog.other_requested.connect(partial(self._begin_again, dialog))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._open(dialog)
         dialog.begin(path)
 
     def show_waiting(self) -> None:
@@ -60,11 +59,24 @@ class ImportDesk(QObject):
             return
         from tracker.ui.imports.waiting_dialog import WaitingDialog
 
-        dialog = WaitingDialog(
-            self._tasks, self._today, QApplication.activeModalWidget() or self._part.window()
-        )
+        self._open(WaitingDialog(self._tasks, self._today, self._owner()))
+
+    def show_imports(self) -> None:
+        """The imports so far."""
+        if self._denies():
+            return
+        from tracker.ui.imports.imports_dialog import ImportsDialog
+
+        self._open(ImportsDialog(self._tasks, self._today, self._owner()))
+
+    def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _owner(self) -> QWidget:
+        """What is in front: the assistant, while it is open."""
+        front = QApplication.activeModalWidget()
+        return self._part.window() if front is None else front
 
     def serve(
         self, window: QWidget, commands: WindowCommands, show_calls: Callable[[], object]
@@ -73,6 +85,7 @@ class ImportDesk(QObject):
         commands.bind(
             (Command("app.import", _("Bring in a spreadsheet"), "Ctrl+Shift+I"), self.choose),
             (Command("app.not-in-yet", _("Rows that are not in yet")), self.show_waiting),
+            (Command("app.imports", _("Imports")), self.show_imports),
         )
         window.setAcceptDrops(True)
         window.installEventFilter(self)

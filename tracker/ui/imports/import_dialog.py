@@ -31,6 +31,7 @@ from tracker.ui.imports.import_work import (
     sheet_to_import,
     understand_anew,
 )
+from tracker.ui.imports.imports_dialog import confirm_undo
 from tracker.ui.imports.step_dialog import StepDialog
 from tracker.ui.imports.trial_page import TrialPage
 from tracker.ui.tasks import Tasks
@@ -234,13 +235,7 @@ class ImportDialog(StepDialog):
         self.show_page(self.done_page, is_last=True)
 
     def _on_undo(self) -> None:
-        self.presenter.confirm(
-            _("Take the whole import back?"),
-            detail=_("The clinic is as it was before; the file can come in again."),
-            action=_("Undo this import"),
-            then=self._undo,
-            is_dangerous=True,
-        )
+        confirm_undo(self.presenter, self._undo)
 
     def _undo(self) -> None:
         if self._imported is None:

@@ -50,9 +50,6 @@ class QuestionCard(Card):
         self.body.addWidget(self._problem)
         self._problem.hide()
         self.setAccessibleName(question.sentence)
-        first = self._choice or next(iter(self._radios.values()), None)
-        if first is not None:
-            self.setFocusProxy(self._radios.get(chosen, first))
 
     def code(self) -> str:
         """The answer, "" for none yet."""
@@ -65,7 +62,13 @@ class QuestionCard(Card):
         if self._choice is not None:
             self._choice.set_code(code)
         elif code in self._radios:
-            self._radios[code].setChecked(True)
+            self._radios[code].click()
+
+    def focus_answer(self) -> None:
+        """To what is chosen, else to the first answer."""
+        editor = self._radios.get(self.code(), next(iter(self._editors()), None))
+        if editor is not None:
+            editor.setFocus()
 
     def show_problem(self, sentence: str) -> None:
         """Where it is; the focus goes there."""
@@ -73,7 +76,7 @@ class QuestionCard(Card):
         self._problem.show()
         for one in self._editors():
             one.setAccessibleDescription(sentence)
-        self.setFocus()
+        self.focus_answer()
 
     def _editors(self) -> Iterable[QWidget]:
         return self._radios.values() if self._choice is None else (self._choice,)
