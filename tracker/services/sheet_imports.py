@@ -3,7 +3,7 @@
 All of it is one transaction: an import that is stopped, or dies, leaves nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NoReturn
@@ -77,8 +77,14 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     writer = ImportWriter(tx, sheet.source.name, sheet.source.columns, today, len(rows))
     fitting = SettingAside(today)
     bring_in(tx, rows, writer, fitting.plan, progress)
-    waiting = [*sheet.waiting, *_aside(sheet.rows, fitting.reasons)]
-    new = _not_waiting_yet(tx, waiting)
+    known = _known_rows(tx)
+    # What was mended by hand, or dismissed, is not asked about once more.
+    waiting = [
+        one
+        for one in (*sheet.waiting, *_aside(sheet.rows, fitting.reasons))
+        if known.get(one.cells) is None
+    ]
+    new = [one for one in waiting if one.cells not in known]
     if new:
         _keep(tx, writer.begin(), str(mapping_uuid), new)
     counts = writer.finish()
@@ -124,18 +130,15 @@ def _aside(rows: Sequence[ReadRow], reasons: dict[int, str]) -> list[WaitingRow]
     return [WaitingRow(line, cells, reasons[line]) for line, cells in by_line.items()]
 
 
-def _not_waiting_yet(tx: Session, waiting: Sequence[WaitingRow]) -> list[WaitingRow]:
-    """Without those that an earlier import of the same rows has left waiting, or dismissed."""
-    if not waiting:
-        return []
+def _known_rows(tx: Session) -> dict[tuple[tuple[str, str], ...], str | None]:
+    """What became of rows that an earlier import left waiting; None: they still do."""
     row = r.WaitingRow
-    query = select(row.cells).where(row.ending.is_distinct_from("undone"))
-    there = {_same(cells) for cells in tx.scalars(query)}
-    return [one for one in waiting if _same(one.cells) not in there]
+    query = select(row.cells, row.ending).where(row.ending.is_distinct_from("undone"))
+    return {_same(cells): ending for cells, ending in tx.execute(query.order_by(row.id))}
 
 
-def _same(cells: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(pair) for pair in cells)
+def _same(cells: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((column, text) for column, text in cells)
 
 
 def _close_mended(tx: Session, came_in: Sequence[ReadRow], today: date) -> None:

@@ -15,6 +15,7 @@ from tracker.interchange.sheets.understanding import Understood, answered, under
 from tracker.services.import_mappings import mapping_named
 from tracker.services.import_terms import import_terms
 from tracker.services.imports import ImportSource
+from tracker.services.plain_rows import filled_cells
 from tracker.services.sheet_imports import Sheet, SheetImported, dry_run, import_sheet
 from tracker.terminal.asked import Asked
 from tracker.terminal.import_file import told_counts
@@ -64,6 +65,7 @@ def import_spreadsheet(
             imported = _import(clinic.write, sheet, (today, progress), is_dry_run=is_dry_run)
     if is_dry_run:
         tell(_("Only tried; nothing was changed. An import would do this:"))
+        _tell_rows(read, imported)
     _tell_imported(imported)
 
 
@@ -180,6 +182,26 @@ def _tell_read(read: SheetRows) -> None:
         )
 
 
+def _tell_rows(read: SheetRows, imported: SheetImported) -> None:
+    """The first rows that would come in, as they were understood."""
+    waiting = {one.line for one in imported.waiting}
+    fitting = [one.row for one in read.rows if one.row.line not in waiting]
+    for row in fitting[:_LISTED]:
+        told = "; ".join(filled_cells(row).values())
+        tell(_("  line {line}: {message}").format(line=row.line, message=told))
+    _tell_rest(len(fitting) - _LISTED)
+
+
+def _tell_rest(count: int) -> None:
+    if count > 0:
+        tell(
+            "  "
+            + ngettext("and {count} more", "and {count} more", count).format(
+                count=format_number(count)
+            )
+        )
+
+
 def _tell_imported(imported: SheetImported) -> None:
     tell(told_counts(imported.counts))
     if imported.unknown_doses:
@@ -224,11 +246,4 @@ def _tell_waiting(imported: SheetImported) -> None:
     )
     for row in imported.waiting[:_LISTED]:
         tell(_("  line {line}: {message}").format(line=row.line, message=row.reason))
-    rest = len(imported.waiting) - _LISTED
-    if rest > 0:
-        tell(
-            "  "
-            + ngettext("and {count} more", "and {count} more", rest).format(
-                count=format_number(rest)
-            )
-        )
+    _tell_rest(len(imported.waiting) - _LISTED)

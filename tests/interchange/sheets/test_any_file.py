@@ -48,7 +48,7 @@ _CELLS = st.one_of(
 )
 _TABLES = st.lists(st.lists(_CELLS, max_size=9), max_size=9)
 _OFTEN = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -96,7 +96,7 @@ CASES = {
         says="Not read of this file: Bladder: 2 rows from row 7.",
     ),
     "the header again on each page": Case(
-        _sheet(HEADER, ADA, HEADER, JO), patients=2, injections=2, says="1 more time"
+        _sheet(HEADER, ADA, HEADER, JO), patients=2, injections=2, says="1 row only repeats the header"
     ),
     "dates as 12.3.24": Case(
         _text(

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.interchange.plain_files import ImportedClinic
-from tests.interchange.sheets.spreadsheets import rows_of, text_file, understood, unheard
+from tests.interchange.sheets.spreadsheets import text_file, unheard
 from tests.interchange.sheets.workbooks import workbook
 from tracker.domain.problems import Invalid
 from tracker.interchange.csv_lines import LONGEST_LINE_BYTES
@@ -79,7 +78,7 @@ def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.fault(74)
-def test_a_file_that_is_being_written_is_refused(tmp_path: Path, clinic: ImportedClinic) -> None:
+def test_a_file_that_is_being_written_is_refused(tmp_path: Path) -> None:
     file = text_file(tmp_path / "list.csv", _HEADER, *[_ROW] * 40_000)
 
     def write_on(done: int, total: int) -> None:
@@ -105,13 +104,29 @@ def test_the_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
     assert peak(8000) < peak(1000) + 2**21
 
 
-@pytest.mark.fault(81)
-def test_reading_stops_at_the_next_report(tmp_path: Path, clinic: ImportedClinic) -> None:
-    def stop(done: int, total: int) -> None:
-        raise KeyboardInterrupt
+class _StoppedError(Exception):
+    """As a window raises it."""
 
-    file = text_file(tmp_path / "list.csv", _HEADER, *[_ROW] * 2000)
-    with pytest.raises(KeyboardInterrupt):
-        look(file, "csv", Mapping(), stop)
-    found = understood(clinic, file)
-    assert rows_of(clinic, found).rows
+
+@pytest.mark.fault(81)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_reading_stops_at_the_next_report(tmp_path: Path, kind: str) -> None:
+    def stop(done: int, total: int) -> None:
+        raise _StoppedError
+
+    lines = [_HEADER, *[_ROW] * 1000]
+    if kind == "csv":
+        file = text_file(tmp_path / "list.csv", *lines)
+    else:
+        file = workbook(tmp_path / "list.xlsx", [line.split(";") for line in lines])
+    with pytest.raises(_StoppedError):
+        look(file, kind, Mapping(), stop)
+
+
+@pytest.mark.fault(81)
+def test_a_workbook_tells_how_far_it_is(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    lines = [_HEADER, *[_ROW] * 1100]
+    file = workbook(tmp_path / "list.xlsx", [line.split(";") for line in lines])
+    look(file, "xlsx", Mapping(), lambda done, total: told.append((done, total)))
+    assert told[-2:] == [(500, 1101), (1000, 1101)]

@@ -15,7 +15,7 @@ from tracker.interchange.sheets.grid import Progress
 from tracker.text import _, format_number
 
 MOST_MEMBERS = 2_000
-MOST_BYTES = 2**30
+MOST_BYTES = 2**29
 MOST_RATIO = 100
 _RATIO_FROM = 2**20
 _BLOCK = 2**20

@@ -36,7 +36,8 @@ class Carrying:
         """Whether a row is none of the table's: a total, or one remark across the sheet."""
         filled = row.filled
         first = row.cells[filled[0]]
-        if isinstance(first, str) and clinic_words().says("total", first):
+        is_somebody = any(self._fields.get(column) == "birth_date" for column in filled)
+        if isinstance(first, str) and clinic_words().says("total", first) and not is_somebody:
             return True
         return len(filled) == 1 and self._fields.get(filled[0]) in {NOT_READ, "notes"}
 

@@ -18,6 +18,7 @@ DATE_FIELDS = frozenset(
 )
 _NUMBER_FIELDS = frozenset({"units", "units_left", "units_right", "volume", "planned_units"})
 WORD_FIELDS = ("condition", "product", "sex", "side", "touch_up", "end_reason")
+# Visits stand beside one another, and notes wherever there is room.
 _SEVERAL = frozenset({"notes", "session_date", "units"})
 _PHONE = re.compile(r"\+?[\d ()/.-]{7,}")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
@@ -72,11 +73,6 @@ def guess_columns(table: Table, chosen: Dict[str, str], today: date) -> tuple[Co
             guesses.append(ColumnGuess(key, column, *_guess(column, today)))
     guesses = _areas(_family_names(guesses))
     return tuple(_once_each(guesses))
-
-
-def is_several(name: str) -> bool:
-    """Whether several columns can be read as this field: visits beside one another, notes."""
-    return name in _SEVERAL
 
 
 def _guess(column: ColumnSeen, today: date) -> tuple[str, Certainty]:
@@ -189,7 +185,7 @@ def _once_each(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
         guess
         if guess.certainty is Certainty.CHOSEN
         or best[guess.field] is guess
-        or (is_several(guess.field) and _are_counted(guess.seen, best[guess.field].seen))
+        or (guess.field in _SEVERAL and _are_counted(guess.seen, best[guess.field].seen))
         else replace(guess, field=NOT_READ, certainty=Certainty.UNKNOWN)
         for guess in guesses
     ]

@@ -15,7 +15,7 @@ from tracker.interchange.sheets.mapping import Mapping
 from tracker.interchange.sheets.tables import Table, find_tables
 from tracker.text import _, format_number
 
-CSV, XLSX = "csv", "xlsx"
+XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class Look:
     """What a file holds. `encoding` and `dialect` are None in a workbook, `epoch` is in a text."""
 
     path: Path
-    kind: str
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
     encoding: FoundEncoding | None = None
@@ -32,12 +31,15 @@ class Look:
 
 
 def look(path: Path, kind: str, mapping: Mapping, progress: Progress) -> Look:
-    """Read all of a file once, in constant memory. Raises Invalid, saying what isn't right."""
+    """Read all of a file once, in constant memory. `kind` is "csv" or "xlsx".
+
+    Raises Invalid, saying what isn't right.
+    """
     if kind == XLSX:
         from tracker.interchange.sheets.workbook import look_at_workbook
 
         book = look_at_workbook(path, progress)
-        return Look(path, kind, _some(book.tables, path), book.notes, epoch=book.epoch)
+        return Look(path, _some(book.tables, path), book.notes, epoch=book.epoch)
     start = start_of_file(path)
     if not start.startswith((b"\xff\xfe", b"\xfe\xff")):
         refuse_other_kinds(path)
@@ -50,7 +52,7 @@ def look(path: Path, kind: str, mapping: Mapping, progress: Progress) -> Look:
         dialect = Dialect(mapping.delimiter, dialect.quote)
     rows = delimited_rows(path, encoding.codec, dialect, progress)
     tables = tuple(find_tables("", _at_most(rows, path)))
-    return Look(path, kind, _some(tables, path), (), encoding, dialect)
+    return Look(path, _some(tables, path), (), encoding, dialect)
 
 
 def rows_again(seen: Look, table: Table, progress: Progress) -> Iterator[GridRow]:

@@ -20,7 +20,8 @@ _HINT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`header_lines` is empty where nothing heads it; `repeated` are lines of the header again.
+    """`header_lines` is empty where nothing heads it; `repeated` are lines of the header again, with
+    their titles.
 
     `rows` counts its rows from `first_line` to `last_line`, without the repeated ones.
     """
@@ -59,7 +60,8 @@ def find_tables(sheet: str, rows: Iterable[GridRow]) -> list[Table]:
             continue
         above, lines, below = head[: header[0]], head[header[0] : header[1]], head[header[1] :]
         title = [*_remains(found), *(as_text(row.cells[row.filled[0]]) for row in above)]
-        current = _headed(found, current, _Open(sheet, " ".join(title)[:200], lines))
+        new = _Open(sheet, " ".join(title)[:200], lines)
+        current = _headed(found, current, new, [*above, *lines])
         for row in chain(below, rest):
             current = _add(found, current, row)
     return [table.closed() for table in found if table.rows]
@@ -164,7 +166,7 @@ def _add(found: list[_Open], current: _Open, row: GridRow) -> _Open:
 
 
 def _headed(
-    found: list[_Open], current: _Open | None, new: _Open, lines: Sequence[GridRow] = ()
+    found: list[_Open], current: _Open | None, new: _Open, lines: Sequence[GridRow]
 ) -> _Open:
     """What goes on below a header: the table that has it already, or a new one.
 
@@ -172,7 +174,7 @@ def _headed(
     """
     says_nothing = not new.title or {"condition", "product"} <= new.fields
     if current is not None and says_nothing and current.is_headed_by(new.lines):
-        current.repeated |= {row.line for row in lines or new.lines}
+        current.repeated |= {row.line for row in lines}
         return current
     found.append(new)
     return new

@@ -34,10 +34,6 @@ class Understood:
     questions: tuple[Question, ...]
     notes: tuple[str, ...]
 
-    def column_of(self, name: str) -> ColumnGuess | None:
-        """The first column that is read as a field."""
-        return next((column for column in self.columns if column.field == name), None)
-
 
 def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) -> Understood:
     """Guess what wasn't chosen yet. Asks the same of the same file, and reads nothing again."""
@@ -223,8 +219,8 @@ def _told_of(table: Table, columns: tuple[ColumnGuess, ...]) -> list[str]:
     if table.repeated:
         told.append(
             ngettext(
-                "The header is there {count} more time, and was read once.",
-                "The header is there {count} more times, and was read once.",
+                "{count} row only repeats the header, or stands above it, and is not read again.",
+                "{count} rows only repeat the header, or stand above it, and are not read again.",
                 len(table.repeated),
             ).format(count=format_number(len(table.repeated)))
         )

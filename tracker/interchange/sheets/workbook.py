@@ -2,15 +2,14 @@
 
 import re
 import warnings
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from tracker.domain.problems import Invalid
+from tracker.domain.problems import Invalid, Problem
 from tracker.interchange.csv_formulas import restore
 from tracker.interchange.readable_file import start_of_file
 from tracker.interchange.sheets.archive import check_archive
@@ -49,8 +48,7 @@ def look_at_workbook(path: Path, progress: Progress) -> Workbook:
     notes: list[str] = []
     with _opened(path) as book:
         for sheet in book.worksheets:
-            seen = _Seen(sheet.title)
-            marks = read_marks(path, sheet._worksheet_path)  # noqa: SLF001  no other way to it
+            marks, seen = _marks(sheet, path), _Seen()
             tables += find_tables(sheet.title, _rows(sheet, (marks, seen, path), progress))
             notes += _told(sheet, marks, seen)
         epoch = Epoch.SINCE_1904 if book.epoch.year == 1904 else Epoch.SINCE_1900
@@ -61,76 +59,97 @@ def workbook_rows(path: Path, name: str, progress: Progress) -> Iterator[GridRow
     """The rows of one sheet that hold something."""
     with _opened(path) as book:
         sheet = book[name]
-        marks = read_marks(path, sheet._worksheet_path)  # noqa: SLF001
-        yield from _rows(sheet, (marks, _Seen(name), path), progress)
+        yield from _rows(sheet, (_marks(sheet, path), _Seen(), path), progress)
 
 
 class _Seen:
     """What was met in a sheet on the way."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self) -> None:
         self.coloured: dict[int, int] = {}
         self.errors = 0
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
-    """The workbook; whatever the library stumbles over comes as one sentence."""
     from openpyxl import load_workbook
 
+    with _in_words(path), warnings.catch_warnings():
+        # Of styles and extensions that it doesn't know; none of them is read here.
+        warnings.simplefilter("ignore")
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
-        with warnings.catch_warnings():
-            # Of styles and extensions that it doesn't know; none of them is read here.
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-            try:
-                yield book
-            finally:
-                book.close()
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as error:
-        raise _spoiled(path) from error
-    except (zipfile.BadZipFile, OSError, EOFError, AssertionError) as error:
-        raise _spoiled(path) from error
+        yield book
+    finally:
+        book.close()
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Whatever the library stumbles over in a file comes as one sentence."""
+    try:
+        yield
+    except Problem:
+        raise
+    except Exception as error:
+        raise Invalid(
+            _(
+                "“{path}” can’t be read as a workbook. Open it, save it anew and import that."
+            ).format(path=path)
+        ) from error
+
+
+def _marks(sheet: Any, path: Path) -> SheetMarks:
+    with _in_words(path):
+        return read_marks(path, sheet._worksheet_path)  # noqa: SLF001  there is no other way to it
 
 
 def _rows(
     sheet: Any, known: tuple[SheetMarks, _Seen, Path], progress: Progress
 ) -> Iterator[GridRow]:
     marks, seen, path = known
-    sheet.reset_dimensions()
     # What a sheet says of its own size may be wrong, so it is only good for the progress.
-    total = marks.last_row
-    before = 0
-    for cells in sheet.iter_rows():
-        filled = [cell for cell in cells if cell.value is not None]
-        if not filled:
-            continue
-        line = filled[0].row
-        if line > MOST_ROWS or filled[-1].column > MOST_COLUMNS:
-            raise Invalid(
-                _(
-                    "The sheet “{sheet}” of “{path}” has cells past row {rows} or column {columns}, "
-                    "the last that are read."
-                ).format(
-                    sheet=sheet.title,
-                    path=path,
-                    rows=format_number(MOST_ROWS),
-                    columns=column_letter(MOST_COLUMNS - 1),
-                )
-            )
-        values: list[Cell] = [""] * filled[-1].column
-        for cell in filled:
-            values[cell.column - 1] = _shown(cell, seen)
-            _note_colour(cell, seen)
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows()
+    total, before = marks.last_row, 0
+    while True:
+        with _in_words(path):
+            cells = next(rows, None)
+            if cells is None:
+                return
+            line, values = _values(sheet, cells, seen)
         for column, value in marks.carried_into(line, values):
             values[column] = value
         row = checked_row(line, values, is_after_gap=line > before + 1)
         if row.cells:
             yield row
             before = line
-        if line % _TOLD_EVERY == 0:
+        if line and line % _TOLD_EVERY == 0:
             progress(min(line, total), total)
+
+
+def _values(sheet: Any, cells: Sequence[Any], seen: _Seen) -> tuple[int, list[Cell]]:
+    """A row's number and what stands in it. Raises Invalid past the limits."""
+    filled = [cell for cell in cells if cell.value is not None]
+    if not filled:
+        return 0, []
+    line, last = filled[0].row, filled[-1].column
+    if line > MOST_ROWS or last > MOST_COLUMNS:
+        raise Invalid(
+            _(
+                "The sheet “{sheet}” has cells past row {rows} or column {columns}, the last that "
+                "are read."
+            ).format(
+                sheet=sheet.title,
+                rows=format_number(MOST_ROWS),
+                columns=column_letter(MOST_COLUMNS - 1),
+            )
+        )
+    values: list[Cell] = [""] * last
+    for cell in filled:
+        values[cell.column - 1] = _shown(cell, seen)
+        _note_colour(cell, seen)
+    return line, values
 
 
 def _shown(cell: Any, seen: _Seen) -> Cell:
@@ -198,11 +217,3 @@ def _told(sheet: Any, marks: SheetMarks, seen: _Seen) -> Iterator[str]:
             "{count} cells of the sheet “{sheet}” show an error.",
             seen.errors,
         ).format(count=format_number(seen.errors), sheet=name)
-
-
-def _spoiled(path: Path) -> Invalid:
-    return Invalid(
-        _("“{path}” can’t be read as a workbook. Open it, save it anew and import that.").format(
-            path=path
-        )
-    )
