@@ -28,7 +28,8 @@ _WORDS = ("CM", "migr.", "neck", "armpits", "OAB")
 
 
 def _file(stage: Stage) -> Path:
-    rows = [_HEADER]
+    # Of its own in each look: a kept mapping would answer every question of the next one.
+    rows = [f"{_HEADER} {stage.look}"]
     for number in range(40):
         given = stage.today - timedelta(days=20 + 11 * number)
         on = "31.2.26" if number % 13 == 5 else given.strftime("%d.%m.%y")
@@ -36,7 +37,7 @@ def _file(stage: Stage) -> Path:
         word = _WORDS[number % len(_WORDS)]
         name = _NAMES[number % len(_NAMES)]
         rows.append(
-            f"X{number:04};{name} {number};{1941 + number}-03-0{1 + number % 9};555 01{number:02};"
+            f"{stage.look}{number:03};{name} {number};{1941 + number}-03-0{1 + number % 9};555 01{number:02};"
             f"{word};Botox;{on};{units};asks to be rung in the evening, not before six"
         )
     folder = Path(tempfile.mkdtemp(prefix="tracker-tour-list-"))
@@ -104,6 +105,12 @@ def _waiting(stage: Stage) -> None:
     stage.press(_("Try again"))
 
 
+def _listed(stage: Stage) -> None:
+    desk = stage.window.findChild(ImportDesk)
+    if isinstance(desk, ImportDesk):
+        desk.show_imports()
+
+
 _PLAYS: tuple[tuple[str, Callable[[Stage], object]], ...] = (
     ("file", _assistant),
     ("columns", _columns),
@@ -112,6 +119,7 @@ _PLAYS: tuple[tuple[str, Callable[[Stage], object]], ...] = (
     ("trial", _tried),
     ("done", _done),
     ("waiting", _waiting),
+    ("list", _listed),
     ("refused", _refused),
 )
 IMPORT_SCENES = tuple(Scene(f"import-{name}", play) for name, play in _PLAYS)

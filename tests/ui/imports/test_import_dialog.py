@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -245,20 +245,15 @@ def test_a_file_dropped_on_the_window_begins_an_import(
     window = QWidget()
     qtbot.addWidget(window)
     desk = ImportDesk(clinic_tasks, clinic_date, window)
+    window.setAcceptDrops(True)
     window.installEventFilter(desk)
     window.show()
     told = QMimeData()
     told.setUrls([QUrl.fromLocalFile(str(simple_file(tmp_path)))])
-    QApplication.sendEvent(
-        window,
-        QDropEvent(
-            QPointF(5, 5),
-            Qt.DropAction.CopyAction,
-            told,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        ),
-    )
+    held = (told, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    copy = Qt.DropAction.CopyAction
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(5, 5), copy, *held))
+    QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), copy, *held))
     settle(clinic_tasks)
     dialog = open_window(ImportDialog)
     assert dialog is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Dict
 from dataclasses import replace
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from tracker.interchange.sheets.mapping import Mapping
 from tracker.interchange.sheets.understanding import answered
@@ -15,7 +15,6 @@ from tracker.ui.imports.import_work import Examined
 from tracker.ui.imports.question_card import QuestionCard
 from tracker.ui.imports.step_page import StepPage
 from tracker.ui.look import look
-from tracker.ui.widgets.column_scroll import ColumnScroll
 
 AT_ONCE = 12
 
@@ -27,13 +26,10 @@ class AnswersPage(StepPage):
         super().__init__(_("What the file doesn’t say"), _("Next"))
         self._found: Examined | None = None
         self.cards: list[QuestionCard] = []
-        column = QWidget()
-        self._place = QVBoxLayout(column)
-        self._place.setContentsMargins(0, 0, look().px(8), 0)
+        self._place = QVBoxLayout()
         self._place.setSpacing(look().px(10))
-        self._place.addStretch(1)
-        self._scroll = ColumnScroll(column)
-        self.body.addWidget(self._scroll, 1)
+        self.body.addLayout(self._place)
+        self.body.addStretch(1)
 
     def show_found(self, found: Examined, given: Dict[str, str]) -> None:
         """What is still open."""
@@ -43,8 +39,8 @@ class AnswersPage(StepPage):
             card.deleteLater()
         asked = [one for one in found.understood.questions if one.key not in OF_THE_FILE]
         self.cards = [QuestionCard(one, given.get(one.key, "")) for one in asked[:AT_ONCE]]
-        for place, card in enumerate(self.cards):
-            self._place.insertWidget(place, card)
+        for card in self.cards:
+            self._place.addWidget(card)
         self.lead.setText(
             ngettext(
                 "{count} question. The answer holds for the whole column, and for the next file "
@@ -54,7 +50,6 @@ class AnswersPage(StepPage):
                 len(asked),
             ).format(count=format_number(len(asked)))
         )
-        self._scroll.verticalScrollBar().setValue(0)
 
     def focus_first(self) -> None:
         open_ones = [card for card in self.cards if not card.code()]

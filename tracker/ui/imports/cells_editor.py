@@ -17,7 +17,7 @@ from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.field_row import FieldRow
 from tracker.ui.widgets.plain_label import PlainLabel
 
-_LEAST_HEIGHT = 130
+_LEAST_HEIGHT = 110
 _BESIDE = 3
 
 

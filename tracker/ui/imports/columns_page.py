@@ -22,7 +22,7 @@ from tracker.ui.rows_table import RowsTable
 from tracker.ui.widgets.choice import Choice
 from tracker.ui.widgets.field import Field
 
-_LEAST_HEIGHT = 180
+_LEAST_HEIGHT = 150
 
 
 class ColumnsPage(StepPage):
@@ -86,14 +86,14 @@ class ColumnsPage(StepPage):
 
 def _columns() -> Sequence[Column[ColumnGuess]]:
     return (
-        Column(_("Column"), lambda one: one.seen.name, width=24, is_strong=True, stretches=True),
-        Column(_("Examples"), _examples, width=30, stretches=True, tooltip=_examples),
-        Column(_("Read as"), lambda one: field_label(one.field), width=22),
+        Column(_("Column"), lambda one: one.seen.name, width=15, is_strong=True, stretches=True),
+        Column(_("Examples"), _examples, width=17, stretches=True, tooltip=_examples),
+        Column(_("Read as"), lambda one: field_label(one.field), width=19),
         Column(
             _("How it is known"),
             lambda one: certainty_label(one.certainty),
             pill=lambda one: certainty_kind(one.certainty),
-            width=24,
+            width=20,
         ),
     )
 

@@ -92,8 +92,7 @@ class ImportDesk(QObject):
         self._show_calls = show_calls
 
     def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
-        if happening.type() in {QEvent.Type.DragEnter, QEvent.Type.Drop}:
-            assert isinstance(happening, QDropEvent)  # noqa: S101
+        if isinstance(happening, QDropEvent):
             path = _dropped(happening)
             if path is not None:
                 happening.acceptProposedAction()

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.domain.outcome import Done
 from tracker.interchange.readable_file import start_of_file
-from tracker.interchange.sheets.looking import CSV, XLSX, Look, look
+from tracker.interchange.sheets.looking import XLSX, Look, look
 from tracker.interchange.sheets.mapping import Mapping, mapping_of
 from tracker.interchange.sheets.mending import read_again
 from tracker.interchange.sheets.sheet_rows import SheetRows, read_sheet
@@ -41,12 +41,13 @@ class Examined:
 def examine(tx: Any, path: Path, today: date, *, progress: Progress) -> Examined:
     """Look at a file, and read it as the kept mapping of its shape says. Raises Invalid."""
     kept, terms = kept_mappings(tx), import_terms(tx)
-    seen = look(path, _kind(path), Mapping(), progress)
+    kind = _kind(path)
+    seen = look(path, kind, Mapping(), progress)
     used = _of_this_shape(kept, seen.tables)
     if used is not None:
         mapping = mapping_of(used.content)
         if mapping.encoding or mapping.delimiter:
-            seen = look(path, seen.kind, mapping, progress)
+            seen = look(path, kind, mapping, progress)
         return Examined(understand(seen, mapping, terms, today), terms, kept, used)
     return Examined(understand(seen, Mapping(), terms, today), terms, kept)
 
@@ -56,7 +57,8 @@ def examine_again(
 ) -> Examined:
     """The same file with other letters, or by another mapping: it is looked at once more."""
     del tx
-    seen = look(found.understood.seen.path, found.understood.seen.kind, mapping, progress)
+    path = found.understood.seen.path
+    seen = look(path, _kind(path), mapping, progress)
     return replace(found, understood=understand(seen, mapping, found.terms, today))
 
 
@@ -89,7 +91,7 @@ def try_row_again(
 
 
 def _kind(path: Path) -> str:
-    return XLSX if start_of_file(path).startswith(_WORKBOOK) else CSV
+    return XLSX if start_of_file(path).startswith(_WORKBOOK) else "csv"
 
 
 def _of_this_shape(kept: Iterable[KeptMapping], tables: Iterable[Table]) -> KeptMapping | None:

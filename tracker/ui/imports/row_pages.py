@@ -14,7 +14,7 @@ from tracker.ui.rows_table import RowsTable
 from tracker.ui.widgets.plain_label import PlainLabel
 
 ON_A_PAGE = 100
-_LEAST_HEIGHT = 150
+_LEAST_HEIGHT = 110
 
 
 class RowPages(QWidget):

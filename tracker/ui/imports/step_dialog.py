@@ -27,6 +27,7 @@ from tracker.ui.manual.manual_opener import open_manual
 from tracker.ui.problem_presenter import ProblemPresenter, sentence
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
+from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.fields import Fields
 from tracker.ui.widgets.plain_label import PlainLabel
 
@@ -90,6 +91,7 @@ class StepDialog(QDialog):
             _("Step {step} of {steps}").format(step=step + 1, steps=len(self._pages))
         )
         self._stack.setCurrentIndex(step)
+        page.holder.verticalScrollBar().setValue(0)
         self._back.setVisible(step > 0 and not is_last)
         self._leave.setText(_("Close") if is_last else _("Cancel"))
         self._next.setText(page.next_text)
@@ -154,7 +156,8 @@ class StepDialog(QDialog):
         head.addWidget(self._title, 1)
         head.addWidget(self._where, 0, Qt.AlignmentFlag.AlignTop)
         for page in self._pages:
-            self._stack.addWidget(page)
+            page.holder = ColumnScroll(page)
+            self._stack.addWidget(page.holder)
         buttons = QHBoxLayout()
         buttons.setSpacing(current.px(8))
         buttons.addWidget(self._leave)

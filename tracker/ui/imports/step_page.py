@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from tracker.ui.look import look
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -12,6 +12,7 @@ from tracker.ui.widgets.plain_label import PlainLabel
 class StepPage(QWidget):
     """`title` names it; `next_text` is what the button says that leads on."""
 
+    holder: QScrollArea
     decided = Signal(object)
     """Another `Mapping`: the file is understood anew with it."""
 
@@ -20,7 +21,7 @@ class StepPage(QWidget):
         self.title, self.next_text = title, next_text
         self.lead = PlainLabel(wraps=True)
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setContentsMargins(0, 0, look().px(6), 0)
         self.body.setSpacing(look().px(10))
         self.body.addWidget(self.lead)
 
