@@ -29,7 +29,8 @@ _WORDS = ("CM", "migr.", "neck", "armpits", "OAB")
 
 def _file(stage: Stage) -> Path:
     # Of its own in each look: a kept mapping would answer every question of the next one.
-    rows = [f"{_HEADER} {stage.look}"]
+    look = stage.look.replace("-100", "").replace("-200", " large")
+    rows = [f"{_HEADER} {look}"]
     for number in range(40):
         given = stage.today - timedelta(days=20 + 11 * number)
         on = "31.2.26" if number % 13 == 5 else given.strftime("%d.%m.%y")

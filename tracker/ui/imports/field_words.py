@@ -23,8 +23,8 @@ def certainty_label(certainty: Certainty) -> str:
     return {
         Certainty.CHOSEN: _("chosen"),
         Certainty.SURE: _("by its header"),
-        Certainty.LIKELY: _("likely, by its header"),
-        Certainty.GUESSED: _("guessed by its cells"),
+        Certainty.LIKELY: _("likely"),
+        Certainty.GUESSED: _("by its cells"),
         Certainty.UNKNOWN: _("not known"),
     }[certainty]
 

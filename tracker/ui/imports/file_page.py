@@ -55,10 +55,11 @@ class FilePage(StepPage):
         buttons = FlowLayout(gap=8)
         buttons.addWidget(self._other)
         self.body.addWidget(self._notes)
+        self.body.addLayout(buttons)
         self.body.addLayout(self._questions)
         self.body.addWidget(self._mapping_field)
-        self.body.addLayout(self._place, 1)
-        self.body.addLayout(buttons)
+        self.body.addLayout(self._place)
+        self.body.addStretch(1)
 
         self._other.clicked.connect(self.other_requested)
         self._mapping.code_changed.connect(self._on_mapping)

@@ -115,15 +115,15 @@ def _columns(zone: tzinfo) -> Sequence[Column[ImportDone]]:
             _("File"),
             lambda one: one.file_name,
             sub=_state,
-            width=34,
+            width=22,
             stretches=True,
             is_strong=True,
             tooltip=lambda one: one.file_name,
         ),
-        Column(_("When"), when, sub=lambda one: one.by, width=24),
+        Column(_("When"), when, sub=lambda one: one.by, width=19),
         Column(_("Patients"), partial(_count, "patients"), width=10, is_number=True),
-        Column(_("Injections"), partial(_count, "injections"), width=11, is_number=True),
-        Column(_("Not in yet"), lambda one: format_number(one.waiting), width=11, is_number=True),
+        Column(_("Injections"), partial(_count, "injections"), width=10, is_number=True),
+        Column(_("Not in yet"), lambda one: format_number(one.waiting), width=10, is_number=True),
     )
 
 

@@ -71,9 +71,7 @@ class WaitingDialog(QDialog):
 
     def _on_rows(self, rows: tuple[ListedWaiting, ...]) -> None:
         self._rows = rows
-        count = len(rows)
-        left = ngettext("{count} row is not in yet.", "{count} rows are not in yet.", count)
-        self._count.setText(f"{self._told} {left.format(count=format_number(count))}".strip())
+        self._count.setText(f"{self._told} {_left(len(rows))}".strip())
         was_mending = self.editor.isAncestorOf(self.focusWidget())
         self.pages.show_changed(rows)
         self.pages.table.select_key(self._next_uuid)
@@ -185,6 +183,13 @@ def _columns() -> Sequence[Column[ListedWaiting]]:
         ),
         Column(_("File"), lambda row: row.file_name, width=22, is_muted=True),
     )
+
+
+def _left(count: int) -> str:
+    if not count:
+        return _("Nothing waits: every row is in, or was dismissed.")
+    left = ngettext("{count} row is not in yet.", "{count} rows are not in yet.", count)
+    return left.format(count=format_number(count))
 
 
 def _cells(row: ListedWaiting) -> str:
