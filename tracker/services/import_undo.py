@@ -19,7 +19,9 @@ from tracker.domain.problems import NotAllowed, NotFound
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import user
+from tracker.services.facts import CHUNK
 from tracker.services.import_before import put_back
+from tracker.services.imports import Progress
 from tracker.services.rules import current_rules
 from tracker.services.sheet_imports import WAITING
 from tracker.services.windows import refresh_windows
@@ -95,8 +97,11 @@ def what_depends(tx: Session, run_uuid: str) -> tuple[str, ...]:
     return tuple(_dependants(tx, _run(tx, run_uuid).id))
 
 
-def undo_import(tx: Session, run_uuid: str, today: date) -> Done:
-    """Take it back. Raises NotAllowed, with what depends on it; then nothing is changed."""
+def undo_import(tx: Session, run_uuid: str, today: date, progress: Progress | None = None) -> Done:
+    """Take it back. Raises NotAllowed, with what depends on it; then nothing is changed.
+
+    `progress` is told how many records are done, of how many; what it raises stops it.
+    """
     authorize(tx, Action.IMPORT)
     run = _run(tx, run_uuid)
     if tx.scalar(select(r.ImportUndo.id).where(r.ImportUndo.import_run_id == run.id)):
@@ -112,12 +117,13 @@ def undo_import(tx: Session, run_uuid: str, today: date) -> Done:
                 file=run.file_name, reasons=" ".join(depends)
             )
         )
-    touched = {
-        patient_id
-        for kind in _KINDS
-        for made in _made(tx, run.id, kind)
-        for patient_id in _take_back(tx, made, run, today)
-    }
+    made = [one for kind in _KINDS for one in _made(tx, run.id, kind)]
+    touched: set[int] = set()
+    for done, one in enumerate(made, 1):
+        touched.add(_take_back(tx, one, run, today))
+        if progress is not None and done % CHUNK == 0:
+            progress(done, len(made))
+    patients = sorted(touched)
     tx.execute(delete(r.ImportedRow).where(r.ImportedRow.import_run_id == run.id))
     for waiting in tx.scalars(
         select(r.WaitingRow).where(
@@ -127,7 +133,8 @@ def undo_import(tx: Session, run_uuid: str, today: date) -> Done:
         waiting.ending, waiting.closed_on, waiting.closed_by = "undone", today, user(tx)
     tx.add(r.ImportUndo(import_run_id=run.id, undone_on=today, undone_by=user(tx)))
     tx.flush()
-    refresh_windows(tx, sorted(touched), current_rules(tx))
+    for start in range(0, len(patients), CHUNK):
+        refresh_windows(tx, patients[start : start + CHUNK], current_rules(tx))
     return Done(run.uuid, frozenset({Subject("patient"), Subject("course"), WAITING, IMPORTS}))
 
 
@@ -151,14 +158,13 @@ def _made(tx: Session, run_id: int, kind: str) -> list[r.ImportMade]:
     return list(tx.scalars(select(made).where(made.import_run_id == run_id, made.kind == kind)))
 
 
-def _take_back(tx: Session, made: r.ImportMade, run: r.ImportRun, today: date) -> Iterator[int]:
-    """One record; gives the patients whose dates are worked out anew."""
+def _take_back(tx: Session, made: r.ImportMade, run: r.ImportRun, today: date) -> int:
+    """One record; gives the patient whose dates are worked out anew."""
     record = tx.get_one(_KINDS[made.kind], made.record_id)
     before = made.before
     if isinstance(record, r.Patient):
         _take_back_patient(record, before)
-        yield record.id
-        return
+        return record.id
     if isinstance(record, r.SessionRecord):
         record.status, record.voided_by, record.voided_at = "voided", user(tx), tx.info["now"]()
         record.void_reason = _("The import of “{file}” was taken back.").format(file=run.file_name)
@@ -171,7 +177,7 @@ def _take_back(tx: Session, made: r.ImportMade, run: r.ImportRun, today: date) -
     elif record.ended_on is None:
         record.ended_on, record.end_reason = max(today, record.opened_on), _OPENED_IN_ERROR
         record.ended_by, record.end_note = user(tx), _("Opened in error.")
-    yield record.patient_id
+    return int(record.patient_id)
 
 
 def _take_back_patient(patient: r.Patient, before: dict[str, Any] | None) -> None:

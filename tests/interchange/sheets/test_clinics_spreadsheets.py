@@ -177,6 +177,7 @@ CASES = {
         _text('12;"Okafor, Ada";17.05.1980;CM;Botox;05.01.2026;155'),
         answers={
             "column:[A]": "record_number",
+            "column:[B]": "full_name",
             "column:[C]": "birth_date",
             "column:[F]": "session_date",
             "column:[G]": "units",
@@ -219,6 +220,14 @@ CASES = {
     "intervals counted in weeks": Case(
         _sheet((*HEADER, "Interval (weeks)"), (*ADA, 14)), days=("2026-01-05",)
     ),
+    "words of ours in headers that mean something else": Case(
+        _sheet(
+            ("MRN", "Surname", "First name", "DOB", "Condition", "Product", "Date (dd/mm/yyyy)",
+             "Date of referral", "Name of GP", "Total visits", "Units"),
+            ("12", "Okafor", "Ada", *ADA[2:6], "2019-05-05", "Dr Grey", 12, 155),
+        ),
+        days=("2026-01-05",),
+    ),
     "milliliters instead of Units": Case(
         _sheet(HEADER, ADA, (*JO[:6], "2,5 ml")), waits=("is a volume",)
     ),
@@ -259,4 +268,5 @@ def test_it_comes_in_or_says_why_not(clinic: ImportedClinic, case: Case, tmp_pat
     assert case.says in notes
     rows = clinic.exported_rows()
     assert not case.days or [row["session_date"] for row in rows] == list(case.days)
+    assert {row["family_name"] for row in rows} <= {"Okafor", "Smith", "Müller"}
     assert not case.regions or [row["body_region"] for row in rows] == list(case.regions)

@@ -22,6 +22,10 @@ WORD_FIELDS = ("condition", "product", "sex", "side", "touch_up", "end_reason")
 _SEVERAL = frozenset({"notes", "session_date", "units"})
 _PHONE = re.compile(r"\+?[\d ()/.-]{7,}")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+# "Date (dd.mm.yyyy)", "Units [U]", "Date 2": said besides.
+_HINT = re.compile(
+    r"\(.*?\)|\[.*?\]|\b[dmyjt]{1,4}([./-][dmyjt]{1,4}){1,2}\b|\b\d+\b\.?", re.IGNORECASE
+)
 _COUNTED = re.compile(r"[\d.]+")
 _MOSTLY = 0.6
 
@@ -88,7 +92,8 @@ def _guess(column: ColumnSeen, today: date) -> tuple[str, Certainty]:
 def _by_header(header: str) -> tuple[str, bool] | None:
     """The lowest of several rows of a header says the most."""
     words = clinic_words()
-    parts = header.split(" / ")
+    parts = [_HINT.sub(" ", part) for part in header.split(" / ")]
+    header = " / ".join(parts)
     found = [words.header(text) for text in (parts[-1], header.replace(" / ", " "), *parts[:-1])]
     return next((one for one in found if one and one[1]), next(filter(None, found), None))
 
@@ -141,13 +146,15 @@ def _year_of(text: str) -> int | None:
 
 
 def _family_names(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
-    """Where given names have a column, the one that is headed "Name" has the family names."""
-    if not any(guess.field == "given_name" for guess in guesses):
+    """Where given names have a column, the one that is headed "Name" has the family names; where
+    family names have one too, it is somebody else's.
+    """
+    fields = {guess.field for guess in guesses}
+    if not fields & {"given_name", "family_name"}:
         return guesses
-    if any(guess.field == "family_name" for guess in guesses):
-        return guesses
+    name = NOT_READ if "family_name" in fields else "family_name"
     return [
-        replace(guess, field="family_name")
+        replace(guess, field=name)
         if guess.field == "full_name" and guess.certainty is not Certainty.CHOSEN
         else guess
         for guess in guesses
@@ -159,7 +166,7 @@ def _areas(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
     if any(guess.field == "condition" for guess in guesses):
         return guesses
     return [
-        replace(guess, field="condition", certainty=Certainty.LIKELY)
+        replace(guess, field="condition", certainty=Certainty.GUESSED)
         if guess.field == "body_region"
         and guess.certainty is not Certainty.CHOSEN
         and _known_share("condition", guess.seen) >= _MOSTLY

@@ -13,6 +13,7 @@ from tracker.interchange.sheets.columns import (
     ColumnGuess,
 )
 from tracker.interchange.sheets.date_questions import date_questions
+from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.mapping import WHO, Mapping
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.word_codes import SET_ASIDE, known_codes, unknown_words
@@ -21,6 +22,12 @@ from tracker.text import _
 
 LEAVE = "leave"
 _EXAMPLES = 3
+_CONFIRMED = (
+    ("birth_date", "session_date", "next_due", "booked_on", "start_on", "ended_on", "lot_expiry"),
+    ("full_name", "family_name", "given_name", "record_number", "injector"),
+    ("units", "units_left", "units_right", "planned_units", "volume"),
+    ("product", "condition", "notes"),
+)
 
 
 def questions_of_columns(
@@ -43,21 +50,19 @@ def questions_of_columns(
 
 
 def _guessed(column: ColumnGuess) -> Iterator[Question]:
-    """A date without a header that says which is never believed to be the one that it looks like."""
-    if column.certainty is not Certainty.GUESSED or column.field not in DATE_FIELDS:
+    """What matters is never believed because a header only holds a word of it, or none at all."""
+    fields = next((kind for kind in _CONFIRMED if column.field in kind), ())
+    is_likely = column.certainty is Certainty.LIKELY
+    # Words that are known for products and conditions speak for themselves.
+    is_guessed = column.certainty is Certainty.GUESSED and column.field not in WORD_FIELDS
+    if not fields or not column.seen.filled or not (is_likely or is_guessed):
         return
     yield Question(
         f"column:{column.key}",
-        _("The column “{column}” holds dates. Of what?").format(column=column.seen.name),
-        tuple(
-            Choice(code, label, column.examples)
-            for code, label in (
-                ("birth_date", _("Birth")),
-                ("session_date", _("Injections")),
-                ("next_due", _("When the next are due")),
-                ("booked_on", _("A booking")),
-                (LEAVE, _("Something else: don’t read it")),
-            )
+        _("What is in the column “{column}”?").format(column=column.seen.name),
+        (
+            *(Choice(code, field_name(code), column.examples) for code in fields),
+            Choice(LEAVE, _("Something else: don’t read it")),
         ),
         column.field,
     )

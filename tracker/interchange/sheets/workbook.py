@@ -74,14 +74,16 @@ class _Seen:
 def _opened(path: Path) -> Iterator[Any]:
     from openpyxl import load_workbook
 
-    with _in_words(path), warnings.catch_warnings():
-        # Of styles and extensions that it doesn't know; none of them is read here.
-        warnings.simplefilter("ignore")
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
-        yield book
-    finally:
-        book.close()
+    # Opened here, since the library leaves a file open where it can't read it.
+    with path.open("rb") as file:
+        with _in_words(path), warnings.catch_warnings():
+            # Of styles and extensions that it doesn't know; none of them is read here.
+            warnings.simplefilter("ignore")
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 @contextmanager
