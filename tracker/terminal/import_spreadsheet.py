@@ -117,12 +117,14 @@ def _pair(answer: str) -> tuple[str, str]:
 
 
 def _ask(question: Question) -> str:
-    import click
     import typer
 
     note(_told_question(question))
-    codes = click.Choice([choice.code for choice in question.choices])
-    return str(typer.prompt(_("Answer"), type=codes, default=question.suggested or None, err=True))
+    while True:
+        code = str(typer.prompt(_("Answer"), default=question.suggested or None, err=True)).strip()
+        if question.has(code):
+            return code
+        note(_("“{code}” is none of the answers.").format(code=code[:40]))
 
 
 def _told_question(question: Question) -> str:
