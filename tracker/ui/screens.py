@@ -243,7 +243,7 @@ class Screens(QObject):
 
     def resume(self, draft: DraftContent) -> str:
         """Open the form that a draft was typed in; the screen that it is part of, "" for none."""
-        from tracker.ui.drafts.draft_words import OF_SETTINGS, PATIENT, VISIT
+        from tracker.ui.drafts.draft_words import IMPORT, OF_SETTINGS, PATIENT, VISIT
 
         if draft.kind == VISIT:
             self.visit.resume(draft)
@@ -253,6 +253,9 @@ class Screens(QObject):
             return "settings"
         if draft.kind == PATIENT:
             self.patients.resume(draft)
+            return ""
+        if draft.kind == IMPORT:
+            self.imports.resume(draft)
             return ""
         if self._resumed is None:
             from tracker.ui.resumed_forms import ResumedForms

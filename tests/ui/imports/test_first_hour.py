@@ -78,7 +78,7 @@ def test_six_hundred_patients_are_on_the_call_list_after_a_few_keys(
         hands.type(answer)
         hands.press(Qt.Key.Key_Return)
         hands.press(Qt.Key.Key_Tab)
-    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Return, _CTRL)
     assert shows(dialog, dialog.trial)
     hands.press(Qt.Key.Key_Return)
     assert shows(dialog, dialog.done_page)

@@ -16,10 +16,13 @@ from tests.ui.imports.conftest import OpenFile
 from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.interchange.sheets.columns import Certainty
 from tracker.interchange.sheets.mapping import FIELDS
+from tracker.services.drafts import my_drafts, read_draft
 from tracker.services.import_undo import imports_done
 from tracker.services.patient_search import find_patients
 from tracker.services.waiting_rows import count_waiting
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_keeper import DraftKeeper
+from tracker.ui.drafts.draft_words import say_about, say_kind
 from tracker.ui.imports.field_words import field_label
 from tracker.ui.imports.import_desk import ImportDesk
 from tracker.ui.imports.import_dialog import ImportDialog
@@ -259,3 +262,30 @@ def test_a_file_dropped_on_the_window_begins_an_import(
     assert dialog is not None
     assert "“liste.csv”: 2 rows" in texts(dialog)
     dialog.reject()
+
+
+@pytest.mark.fault(41)
+def test_what_was_answered_comes_back_after_a_lock(
+    clinic: Clinic,
+    open_file: OpenFile,
+    clinic_tasks: Tasks,
+    clinic_date: ClinicDate,
+    tmp_path: Path,
+) -> None:
+    dialog = open_file(simple_file(tmp_path, ADA.replace("CM", "mgrn")))
+    go_on(dialog, clinic_tasks, 2)
+    dialog.answers.cards[0].choose(MIGRAINE)
+    dialog.findChild(DraftKeeper).keep()  # type: ignore[union-attr]
+    settle(clinic_tasks)
+    (row,) = clinic.read(my_drafts)
+    assert (say_kind(row), say_about(row)) == ("Import of a file", "liste.csv")
+    dialog.hide()
+    ImportDesk(clinic_tasks, clinic_date, dialog).resume(clinic.read(read_draft, row.uuid))
+    settle(clinic_tasks)
+    again = open_window(ImportDialog)
+    assert again is not None
+    go_on(again, clinic_tasks, 2)
+    assert [card.code() for card in again.answers.cards] == [MIGRAINE]
+    go_on(again, clinic_tasks, 2)
+    assert shows(again, again.done_page)
+    assert clinic.read(my_drafts) == ()

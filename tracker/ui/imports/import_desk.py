@@ -12,6 +12,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tracker.domain.rights import Action
+from tracker.services.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Command
@@ -39,7 +40,11 @@ class ImportDesk(QObject):
         if path is not None:
             self.begin(path)
 
-    def begin(self, path: Path) -> None:
+    def resume(self, draft: DraftContent) -> None:
+        """Go on with an import that was left half decided."""
+        self.begin(Path(draft.payload["path"]), draft)
+
+    def begin(self, path: Path, draft: DraftContent | None = None) -> None:
         """The assistant, with this file."""
         if self._denies():
             return
@@ -51,7 +56,7 @@ class ImportDesk(QObject):
         dialog.waiting_requested.connect(self.show_waiting)
         dialog.other_requested.connect(partial(self._begin_again, dialog))
         self._open(dialog)
-        dialog.begin(path)
+        dialog.begin(path, draft)
 
     def show_waiting(self) -> None:
         """The rows that are not in yet."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,11 +15,14 @@ from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.mapping import Mapping, mapping_of
 from tracker.interchange.sheets.sheet_rows import SheetRows
+from tracker.services.drafts import DraftContent
 from tracker.services.import_mappings import LONGEST_NAME
 from tracker.services.import_undo import undo_import
 from tracker.services.sheet_imports import Sheet, SheetImported, Tried, import_sheet, try_sheet
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.drafts.draft_keeper import DraftKeeper
+from tracker.ui.drafts.draft_words import IMPORT
 from tracker.ui.imports.answers_page import AnswersPage
 from tracker.ui.imports.columns_page import ColumnsPage
 from tracker.ui.imports.done_page import DonePage
@@ -57,6 +61,7 @@ class ImportDialog(StepDialog):
         self._read: SheetRows | None = None
         self._imported: SheetImported | None = None
         self.fields = self.trial.fields
+        self._draft = DraftKeeper(tasks, IMPORT, self._kept, self)
 
         self._show_no_file()
 
@@ -67,15 +72,36 @@ class ImportDialog(StepDialog):
         self.done_page.waiting_requested.connect(self.waiting_requested)
         self.done_page.undo_requested.connect(self._on_undo)
 
-    def begin(self, path: Path) -> None:
-        """Read a file, from the first step."""
+    def begin(self, path: Path, draft: DraftContent | None = None) -> None:
+        """Read a file, from the first step; with a `draft`, as was decided before."""
         self._found, self._given, self._before = None, {}, []
         self._show_no_file()
+        decided = None
+        if draft is not None:
+            decided = mapping_of(draft.payload["mapping"])
+            self._given = dict(draft.payload["given"])
+        self._draft.begin(path.name[:LONGEST_NAME], draft)
         self.trial.name.setText(path.stem[:LONGEST_NAME])
         self.read_long(
             _("Reading “{file}”").format(file=path.name),
-            examine, path, self._on, then=self._on_examined,
+            examine, path, decided, self._on, then=self._on_examined,
         )  # fmt: skip
+
+    def reject(self) -> None:
+        if not self.is_working:
+            self._draft.discard()
+        super().reject()
+
+    def _kept(self) -> dict[str, Any] | None:
+        """What comes back after a lock: the file, and all that was decided about it."""
+        if self._found is None:
+            return None
+        understood = self._found.understood
+        return {
+            "path": str(understood.seen.path),
+            "mapping": understood.decided.as_json(),
+            "given": {**self._given, **self.answers.given()},
+        }
 
     def _show_no_file(self) -> None:
         self.file.clear()
@@ -204,9 +230,10 @@ class ImportDialog(StepDialog):
     def _on_rows(self, read: SheetRows) -> None:
         self.end_work()
         self._read = read
-        self.write_long(
-            _("Trying it"), try_sheet, self._sheet(), self._on, then=None, failed=self._on_tried
-        )
+        self.work(
+            _("Trying it"), partial(self.tasks.long_write, self),
+            try_sheet, self._sheet(), self._on, then=None, failed=self._on_tried,
+        )  # fmt: skip
 
     def _on_tried(self, tried: Exception) -> None:
         if not isinstance(tried, Tried) or self._read is None:
@@ -217,10 +244,15 @@ class ImportDialog(StepDialog):
         self.show_page(self.trial)
 
     def _import(self) -> None:
-        self.write_long(
-            _("Importing"), import_sheet, self._sheet(), self._on,
-            then=self._on_imported, failed=self.take_failure,
+        self.work(
+            _("Importing"), partial(self._draft.save, self.tasks.long_write),
+            import_sheet, self._sheet(), self._on,
+            then=self._on_imported, failed=self._on_not_imported,
         )  # fmt: skip
+
+    def _on_not_imported(self, problem: Exception) -> None:
+        self._draft.go_on()
+        self.take_failure(problem)
 
     def _sheet(self) -> Sheet:
         assert self._found is not None  # noqa: S101
@@ -230,6 +262,7 @@ class ImportDialog(StepDialog):
     def _on_imported(self, done: Done) -> None:
         self.end_work()
         assert isinstance(done.value, SheetImported)  # noqa: S101
+        self._draft.saved()
         self._imported = done.value
         self.done_page.show_done(done.value)
         self.show_page(self.done_page, is_last=True)
@@ -240,10 +273,9 @@ class ImportDialog(StepDialog):
     def _undo(self) -> None:
         if self._imported is None:
             return
-        self.wait()
-        self.tasks.write(
-            self, undo_import, self._imported.run_uuid, self._on,
-            then=self._on_undone, failed=self.take_failure,
+        self.work(
+            _("Taking it back"), partial(self.tasks.long_write, self),
+            undo_import, self._imported.run_uuid, self._on, then=self._on_undone,
         )  # fmt: skip
 
     def _on_undone(self, _done: Done) -> None:

@@ -38,18 +38,22 @@ class Examined:
     used: KeptMapping | None = None
 
 
-def examine(tx: Any, path: Path, today: date, *, progress: Progress) -> Examined:
-    """Look at a file, and read it as the kept mapping of its shape says. Raises Invalid."""
-    kept, terms = kept_mappings(tx), import_terms(tx)
-    kind = _kind(path)
-    seen = look(path, kind, Mapping(), progress)
-    used = _of_this_shape(kept, seen.tables)
+def examine(
+    tx: Any, path: Path, decided: Mapping | None, today: date, *, progress: Progress
+) -> Examined:
+    """Look at a file, and read it as was `decided`, else as the kept mapping of its shape says.
+
+    Raises Invalid.
+    """
+    kept, terms, kind = kept_mappings(tx), import_terms(tx), _kind(path)
+    seen = look(path, kind, decided or Mapping(), progress)
+    used = _of_this_shape(kept, seen.tables) if decided is None else None
+    mapping = decided or Mapping()
     if used is not None:
         mapping = mapping_of(used.content)
         if mapping.encoding or mapping.delimiter:
             seen = look(path, kind, mapping, progress)
-        return Examined(understand(seen, mapping, terms, today), terms, kept, used)
-    return Examined(understand(seen, Mapping(), terms, today), terms, kept)
+    return Examined(understand(seen, mapping, terms, today), terms, kept, used)
 
 
 def examine_again(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -20,7 +21,7 @@ from tracker.domain.problems import Invalid
 from tracker.text import _
 from tracker.ui.imports.step_page import StepPage
 from tracker.ui.imports.working_line import WorkingLine
-from tracker.ui.job import Cancelled
+from tracker.ui.job import Cancelled, Job
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.manual.manual_opener import open_manual
@@ -101,22 +102,27 @@ class StepDialog(QDialog):
             self._next.setFocus()
         page.focus_first()
 
-    def read_long(self, says: str, query: Any, *args: Any, then: Any) -> None:
-        """Ask in the background; a bar shows how far it is."""
+    def work(
+        self,
+        says: str,
+        ask: Callable[..., Job],
+        /,
+        *args: Any,
+        then: Callable[..., None] | None,
+        failed: Callable[..., None] | None = None,
+    ) -> None:
+        """`ask` is a long read or write of Tasks, with its owner; a bar shows how far it is."""
         self.wait()
-        job = self.tasks.long_read(
-            self, query, *args,
-            progress=self._working.show_progress, then=then, failed=self.take_failure,
-        )  # fmt: skip
-        self._working.begin(says, job)
-
-    def write_long(self, says: str, command: Any, *args: Any, then: Any, failed: Any) -> None:
-        """Write in the background, all or nothing."""
-        self.wait()
-        job = self.tasks.long_write(
-            self, command, *args, progress=self._working.show_progress, then=then, failed=failed
+        job = ask(
+            *args,
+            progress=self._working.show_progress,
+            then=then,
+            failed=failed or self.take_failure,
         )
         self._working.begin(says, job)
+
+    def read_long(self, says: str, query: Callable[..., Any], *args: Any, then: Any) -> None:
+        self.work(says, partial(self.tasks.long_read, self), query, *args, then=then)
 
     def wait(self) -> None:
         """Until `end_work`, the page and its buttons wait."""
@@ -135,8 +141,12 @@ class StepDialog(QDialog):
         elif not isinstance(problem, Cancelled):
             self.presenter.present(problem, fields=self.fields)
 
+    @property
+    def is_working(self) -> bool:
+        return self._working.is_working
+
     def reject(self) -> None:
-        if self._working.is_working:
+        if self.is_working:
             self._working.stop()
         else:
             super().reject()
