@@ -39,7 +39,7 @@ def open_list(
     def make() -> WaitingDialog:
         done = open_file(simple_file(tmp_path, *WRONG))
         go_on(done, clinic_tasks, 3)
-        assert "2 rows are not in yet." in texts(done)
+        assert "2 rows of imported files are not in yet." in texts(done)
         done.accept()
         dialog = WaitingDialog(clinic_tasks, clinic_date)
         qtbot.addWidget(dialog)

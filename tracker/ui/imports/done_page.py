@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from tracker.services.sheet_imports import SheetImported
-from tracker.text import _, format_number, ngettext
+from tracker.text import _
 from tracker.ui.imports.figures import Figures
 from tracker.ui.imports.step_page import StepPage
-from tracker.ui.kinds import Kind
-from tracker.ui.widgets.banner import Banner
+from tracker.ui.imports.waiting_line import WaitingLine
+from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.flow_layout import FlowLayout
 
 
@@ -18,10 +18,10 @@ class DonePage(StepPage):
     waiting_requested = Signal()
     undo_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, tasks: Tasks) -> None:
         super().__init__(_("It is in"), _("Go to the call list"))
         self._figures = Figures()
-        self._waiting = Banner()
+        self._waiting = WaitingLine(tasks)
         self._undo = QPushButton(_("Undo this import"))
 
         self._undo.setAutoDefault(False)
@@ -49,24 +49,9 @@ class DonePage(StepPage):
         )
         self._figures.show_figures((count, words) for count, words in figures if count)
         self._undo.setVisible(imported.run_uuid is not None)
-        self.show_waiting(len(imported.waiting))
-
-    def show_waiting(self, count: int) -> None:
-        """How many rows are not in yet."""
-        self._waiting.setVisible(count > 0)
-        if count:
-            self._waiting.show_message(
-                Kind.CAUTION,
-                ngettext(
-                    "{count} row is not in yet.", "{count} rows are not in yet.", count
-                ).format(count=format_number(count)),
-                _("Put right…"),
-                can_close=False,
-            )
 
     def show_undone(self) -> None:
         """All of it was taken back."""
         self.lead.setText(_("The import was taken back. The file can come in again."))
         self._figures.show_figures(())
         self._undo.hide()
-        self._waiting.hide()

@@ -51,7 +51,7 @@ class ImportDialog(StepDialog):
 
     def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget | None = None) -> None:
         self.file, self.columns, self.answers = FilePage(), ColumnsPage(), AnswersPage()
-        self.trial, self.done_page = TrialPage(), DonePage()
+        self.trial, self.done_page = TrialPage(), DonePage(tasks)
         pages = (self.file, self.columns, self.answers, self.trial, self.done_page)
         super().__init__(_("Bring in a spreadsheet"), tasks, pages, owner)
         self._on = today.on
