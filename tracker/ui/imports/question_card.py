@@ -30,12 +30,11 @@ class QuestionCard(Card):
         self._choice: Choice | None = None
         self._problem = PlainLabel(kind="danger", wraps=True)
         self.body.addWidget(PlainLabel(question.sentence, kind="strong", wraps=True))
-        examples = {one.examples for one in question.choices}
+        examples = {one.examples for one in question.choices} - {()}
         self._is_same_shown = len(examples) == 1
         if self._is_same_shown:
-            shown = PlainLabel(" · ".join(examples.pop()), kind="muted", wraps=True)
-            shown.setVisible(bool(shown.text()))
-            self.body.addWidget(shown)
+            shown = " · ".join(examples.pop())
+            self.body.addWidget(PlainLabel(shown, kind="muted", wraps=True))
         if len(question.choices) <= _MOST_RADIOS:
             self.body.addWidget(self._radio_rows(chosen))
         else:
