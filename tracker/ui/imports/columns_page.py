@@ -51,10 +51,6 @@ class ColumnsPage(StepPage):
     def table(self) -> RowsTable:
         return self._table
 
-    @property
-    def choice(self) -> Choice:
-        return self._read_as
-
     def show_found(self, found: Examined) -> None:
         """The columns that hold something, in the order of the file."""
         self._found = found

@@ -84,9 +84,8 @@ class FilePage(StepPage):
         """The same file, understood in another way."""
         understood = found.understood
         self.lead.setText(_says(found))
-        notes = (*understood.seen.notes, *_misread(understood.notes, understood.seen.notes))
-        self._notes.setText("\n".join(notes))
-        self._notes.setVisible(bool(notes))
+        self._notes.setText("\n".join(understood.notes))
+        self._notes.setVisible(bool(understood.notes))
         self._show_rows(understood.table)
 
     def focus_first(self) -> None:
@@ -184,7 +183,3 @@ def _says(found: Examined) -> str:
     if seen.encoding is not None and seen.encoding.is_certain:
         said.append(_("Its letters are {codec}.").format(codec=seen.encoding.codec.upper()))
     return " ".join(said)
-
-
-def _misread(notes: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(note for note in notes if note not in own)

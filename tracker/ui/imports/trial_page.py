@@ -104,10 +104,6 @@ class TrialPage(StepPage):
         self._shown.set_code(first)
         self._on_shown(first)
 
-    @property
-    def shown(self) -> Choice:
-        return self._shown
-
     def _on_shown(self, code: str | None) -> None:
         listed = self._listed.get(code or "")
         if listed is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from tracker.text import _
@@ -14,9 +13,7 @@ _STEPS = 1000
 
 
 class WorkingLine(QWidget):
-    """Hidden until `begin`; `stopped` once somebody had enough of it."""
-
-    stopped = Signal()
+    """Hidden until `begin`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,4 +57,3 @@ class WorkingLine(QWidget):
         """At its next report; whoever asked hears of it as `Cancelled`."""
         if self._job is not None:
             self._job.cancel()
-            self.stopped.emit()
