@@ -181,13 +181,18 @@ def test_an_import_is_taken_back_from_its_last_page(
     assert not clinic.read(find_patients, "okafor")
 
 
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [
+        ("%PDF-1.7", "is not a CSV file"),
+        ('{"resourceType": "Bundle"}', "is no spreadsheet but JSON"),
+    ],
+)
 def test_a_file_that_is_none_is_refused_in_a_sentence_and_leads_nowhere(
-    open_file: OpenFile, clinic_tasks: Tasks, tmp_path: Path
+    open_file: OpenFile, clinic_tasks: Tasks, tmp_path: Path, start: str, says: str
 ) -> None:
-    path = tmp_path / "scan.csv"
-    path.write_bytes(b"%PDF-1.7")
-    dialog = open_file(path)
-    assert "is not a CSV file" in texts(dialog)
+    dialog = open_file(text_file(tmp_path / "scan.csv", start))
+    assert says in texts(dialog)
     assert not button(dialog, "Next").isEnabled()
     go_on(dialog, clinic_tasks)
     assert shows(dialog, dialog.file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.domain.outcome import Done
+from tracker.domain.problems import Invalid
 from tracker.interchange.readable_file import start_of_file
 from tracker.interchange.sheets.looking import XLSX, Look, look
 from tracker.interchange.sheets.mapping import Mapping, mapping_of
@@ -22,10 +24,12 @@ from tracker.services.import_terms import ImportTerms, import_terms
 from tracker.services.imports import ImportSource
 from tracker.services.sheet_imports import Sheet
 from tracker.services.waiting_rows import ListedWaiting, mend_waiting
+from tracker.text import _
 
 Progress = Callable[[int, int], None]
 
 _WORKBOOK = b"PK\x03\x04"
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,14 @@ def try_row_again(
 
 
 def _kind(path: Path) -> str:
-    return XLSX if start_of_file(path).startswith(_WORKBOOK) else "csv"
+    start = start_of_file(path)
+    if _JSON.match(start):
+        raise Invalid(
+            _(
+                "“{file}” is no spreadsheet but JSON, as FHIR is; “tracker import” takes that."
+            ).format(file=path.name)
+        )
+    return XLSX if start.startswith(_WORKBOOK) else "csv"
 
 
 def _of_this_shape(kept: Iterable[KeptMapping], tables: Iterable[Table]) -> KeptMapping | None:
