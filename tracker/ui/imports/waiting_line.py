@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.services.sheet_imports import WAITING
-from tracker.services.waiting_rows import count_waiting
 from tracker.text import _, format_number, ngettext
 from tracker.ui.kinds import Kind
 from tracker.ui.tasks import Tasks
@@ -22,11 +20,10 @@ class WaitingLine(Banner):
         self._ask()
 
     def _ask(self) -> None:
-        self._tasks.read(self, "waiting", count_waiting, then=self.show_count)
+        self._tasks.read(self, "waiting", _count, then=self.show_count)
 
-    def _on_changed(self, subjects: Any) -> None:
-        if WAITING in subjects:
-            self._ask()
+    def _on_changed(self, _subjects: object) -> None:
+        self._ask()
 
     def show_count(self, count: int) -> None:
         """So many wait."""
@@ -39,3 +36,10 @@ class WaitingLine(Banner):
             count,
         ).format(count=format_number(count))
         self.show_message(Kind.CAUTION, said, _("Put right…"), can_close=False)
+
+
+def _count(tx: Any) -> int:
+    # On the worker: all that an import needs comes with it, and is not for the start.
+    from tracker.services.waiting_rows import count_waiting
+
+    return count_waiting(tx)
