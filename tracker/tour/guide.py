@@ -28,6 +28,7 @@ from tracker.tour.backup_scenes import BACKUP_SCENES
 from tracker.tour.calendar_scenes import calendar_scenes
 from tracker.tour.call_scenes import CALL_SCENES
 from tracker.tour.chart_scenes import chart_scenes
+from tracker.tour.import_scenes import IMPORT_SCENES
 from tracker.tour.letter_scenes import LETTER_SCENES
 from tracker.tour.lock_scenes import lock_scenes
 from tracker.tour.manual_scenes import MANUAL_SCENES
@@ -148,6 +149,7 @@ def all_scenes() -> tuple[Scene, ...]:
         *PRINT_SCENES,
         *MANUAL_SCENES,
         *LETTER_SCENES,
+        *IMPORT_SCENES,
         *CALL_SCENES,
         *calendar_scenes(),
         *SAME_SCENES,

@@ -19,6 +19,7 @@ from tracker.interchange.gs1_scan import VialScan
 from tracker.services.drafts import DraftContent
 from tracker.settings import Settings
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.imports.import_desk import ImportDesk
 from tracker.ui.keys import Keys
 from tracker.ui.rights import not_allowed
 from tracker.ui.scanning.scan_desk import ScanDesk
@@ -91,6 +92,8 @@ class Screens(QObject):
         self._settings_page: SettingsPage | None = None
         self._backups: WindowBackups | None = None
         self._resumed: ResumedForms | None = None
+        self.imports = ImportDesk(tasks, today, stack)
+        self.imports.failed.connect(self.failed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             scans = ScanDesk(stack, app)
@@ -154,6 +157,8 @@ class Screens(QObject):
 
             self._patients = page = PatientsPage(self._tasks, self._today)
             page.patient_requested.connect(self.patient_requested)
+            page.import_requested.connect(self.imports.choose)
+            page.waiting.action_chosen.connect(self.imports.show_waiting)
             page.failed.connect(self.failed)
             page.told.connect(self.told)
             self._stack.addWidget(page)
@@ -246,7 +251,7 @@ class Screens(QObject):
 
     def resume(self, draft: DraftContent) -> str:
         """Open the form that a draft was typed in; the screen that it is part of, "" for none."""
-        from tracker.ui.drafts.draft_words import OF_SETTINGS, PATIENT, VISIT
+        from tracker.ui.drafts.draft_words import IMPORT, OF_SETTINGS, PATIENT, VISIT
 
         if draft.kind == VISIT:
             self.visit.resume(draft)
@@ -256,6 +261,9 @@ class Screens(QObject):
             return "settings"
         if draft.kind == PATIENT:
             self.patients.resume(draft)
+            return ""
+        if draft.kind == IMPORT:
+            self.imports.resume(draft)
             return ""
         if self._resumed is None:
             from tracker.ui.resumed_forms import ResumedForms

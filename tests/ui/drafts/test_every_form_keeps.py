@@ -17,6 +17,7 @@ EXCEPT = {
     "AddAccountDialog": "a name and a role: rights are given in one go, never found half given",
     "ClinicListDialog": "a name and a number of places, given in one go",
     "ClosingDialog": "a reason for what is looked at anew whenever it is opened",
+    "DismissRowDialog": "one reason, for a row that goes on waiting until it is given",
     "FillingDialog": "likewise",
     "HolidaysDialog": "a country is chosen, nothing is typed",
     "MergeDialog": "chosen beside what is compared, which is compared anew",

@@ -55,9 +55,9 @@ def test_a_tile_shows_its_treatments_and_a_second_click_shows_all(
 def test_an_empty_clinic_says_what_to_do(qtbot: QtBot, clinic: Clinic, open_page: OpenPage) -> None:
     page = open_page()
     asked: list[None] = []
-    page.new_patient_requested.connect(lambda: asked.append(None))
+    page.import_requested.connect(lambda: asked.append(None))
     # The list is here before the counts, which tell an empty clinic from an empty tile.
-    qtbot.waitUntil(lambda: page._remedy is Remedy.NEW_PATIENT)
+    qtbot.waitUntil(lambda: page._remedy is Remedy.IMPORT)
     page.table.empty_action_chosen.emit()
     assert asked == [None]
 

@@ -23,6 +23,7 @@ NOT_TREATED, PATTERN = "not-treated", "pattern"
 AUTHORISATION, REFUSED, ASK_AGAIN = "authorisation", "authorisation-refused", "authorisation-ask"
 VIAL_ORDERED, VIAL_HERE = "vial-ordered", "vial-here"
 LETTER, LETTER_SENDER = "letter", "letter-sender"
+IMPORT = "import"
 
 OF_SETTINGS = frozenset({RULE, LIMIT, INSTRUMENT, CONTINUATION, VIAL_SIZE, LETTER, LETTER_SENDER})
 """Those that nothing but the settings have."""
@@ -91,6 +92,7 @@ def say_kind(draft: DraftRow) -> str:
         VIAL_HERE: _("Vial from a pharmacy is here"),
         LETTER: _("Wording of a letter"),
         LETTER_SENDER: _("Who sends letters"),
+        IMPORT: _("Import of a file"),
     }
     return names.get(draft.kind) or _("Form")
 
@@ -101,7 +103,7 @@ def say_about(draft: DraftRow) -> str:
         return condition_name(draft.subject)
     if draft.subject and draft.kind in {LIMIT, VIAL_SIZE}:
         return product_name(draft.subject)
-    if draft.subject and draft.kind == INSTRUMENT:
+    if draft.subject and draft.kind in {INSTRUMENT, IMPORT}:
         return draft.subject
     if draft.kind in {LETTER, LETTER_SENDER}:
         return _("Settings")

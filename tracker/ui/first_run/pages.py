@@ -70,7 +70,10 @@ class WelcomePage(StepPage):
             (
                 Way.NEW,
                 _("A new clinic"),
-                _("Encrypted, with your password, on this computer only."),
+                _(
+                    "Encrypted, with your password, on this computer only. Your spreadsheet of "
+                    "patients can come in right afterwards."
+                ),
                 _("Make a new clinic"),
             ),
             (

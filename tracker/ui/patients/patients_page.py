@@ -15,6 +15,7 @@ from tracker.services.patient_list import ListedPatient, patient_ids, patient_ro
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
+from tracker.ui.imports.waiting_line import WaitingLine
 from tracker.ui.list_file import SaveListButton
 from tracker.ui.look import look
 from tracker.ui.paged_table import PagedTable
@@ -31,6 +32,7 @@ class PatientsPage(QWidget):
     """Typing narrows the list; Down goes into it, Enter opens a patient."""
 
     patient_requested = Signal(str)
+    import_requested = Signal()
     failed = Signal(object)
     told = Signal(str)
 
@@ -41,11 +43,13 @@ class PatientsPage(QWidget):
         self._count = PlainLabel(kind="muted")
         self._find = QLineEdit()
         self._new = QPushButton(_("New patient"))
+        self._import = QPushButton(_("Import…"))
         self._same = QPushButton(_("Same person?"))
         self._table = PagedTable(
             tasks, _columns(), patient_rows, key=attrgetter("patient_id"), name=_("Patients")
         )
         self._save = SaveListButton(tasks, "patient", lambda: _("Patients"), self._table.listed)
+        self.waiting = WaitingLine(tasks)
         self._is_stale = False
         self._pause = QTimer(self, singleShot=True, interval=_ASK_AFTER_MS)
 
@@ -54,6 +58,7 @@ class PatientsPage(QWidget):
         self._new.setProperty("kind", "primary")
         self._lay_out()
         follow_right(self._new, tasks, Action.EDIT_PATIENTS)
+        follow_right(self._import, tasks, Action.IMPORT)
         self._find.setPlaceholderText(
             _("Narrow by name, birth date, record number or last digits of the telephone")
         )
@@ -65,6 +70,7 @@ class PatientsPage(QWidget):
         self._find.textChanged.connect(self._pause.start)
         self._pause.timeout.connect(self._ask)
         self._new.clicked.connect(self.new_patient)
+        self._import.clicked.connect(self.import_requested)
         self._same.clicked.connect(self.same_person)
         self._save.file.failed.connect(self.failed)
         self._save.file.told.connect(self.told)
@@ -161,6 +167,7 @@ class PatientsPage(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._count, 1)
         head.addWidget(self._same)
+        head.addWidget(self._import)
         head.addWidget(self._save)
         head.addWidget(self._new)
         card = Card()
@@ -170,6 +177,7 @@ class PatientsPage(QWidget):
         whole.setContentsMargins(pad, pad, pad, pad)
         whole.setSpacing(gap)
         whole.addLayout(head)
+        whole.addWidget(self.waiting)
         whole.addWidget(card, 1)
 
 

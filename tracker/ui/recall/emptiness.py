@@ -10,7 +10,7 @@ from tracker.ui.recall.tiles import TileGroup
 class Remedy(Enum):
     CLEAR_FILTERS = "clear-filters"
     SHOW_ALL = "show-all"
-    NEW_PATIENT = "new-patient"
+    IMPORT = "import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,12 @@ def explain_emptiness(tile: TileGroup | None, *, is_narrowed: bool, total: int) 
         return Emptiness(why, _("Show all dates, people and conditions"), Remedy.CLEAR_FILTERS)
     if total == 0:
         return Emptiness(
-            _("Nobody is in treatment yet. Add a patient, then open a treatment."),
-            _("New patient"),
-            Remedy.NEW_PATIENT,
+            _(
+                "Nobody is in treatment yet. Bring in the spreadsheet that the clinic has kept so "
+                "far, or add a patient and open a treatment."
+            ),
+            _("Bring in your spreadsheet…"),
+            Remedy.IMPORT,
         )
     sentences = {
         "to-call": _("Nobody has to be called today."),

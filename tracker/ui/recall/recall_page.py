@@ -50,8 +50,8 @@ class RecallPage(QWidget):
     """A patient's uuid: open that screen."""
     record_requested = Signal(str, str)
     """A patient's and a course's uuid: record what was given."""
-    new_patient_requested = Signal()
     fits_requested = Signal(object)
+    import_requested = Signal()
     to_call_counted = Signal(int)
     """How many are to be called, whatever is shown."""
     failed = Signal(object)
@@ -349,8 +349,8 @@ class RecallPage(QWidget):
                 self._filters.clear()
             case Remedy.SHOW_ALL:
                 self._turn_to(None)
-            case Remedy.NEW_PATIENT:
-                self.new_patient_requested.emit()
+            case Remedy.IMPORT:
+                self.import_requested.emit()
 
     def _on_new_day(self, _on: object) -> None:
         self._wants_counts = True

@@ -1,0 +1,75 @@
+"""Step 3: what only people know, asked once for a whole column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+from dataclasses import replace
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from tracker.interchange.sheets.mapping import Mapping
+from tracker.interchange.sheets.understanding import answered
+from tracker.text import _, format_number, ngettext
+from tracker.ui.imports.file_page import OF_THE_FILE
+from tracker.ui.imports.import_work import Examined
+from tracker.ui.imports.question_card import QuestionCard
+from tracker.ui.imports.step_page import StepPage
+from tracker.ui.look import look
+
+AT_ONCE = 12
+
+
+class AnswersPage(StepPage):
+    """A dozen questions at a time; what was answered before stands chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(_("What the file doesn’t say"), _("Next"))
+        self._found: Examined | None = None
+        self.cards: list[QuestionCard] = []
+        self._place = QVBoxLayout()
+        self._place.setSpacing(look().px(10))
+        self.body.addLayout(self._place)
+        self.body.addStretch(1)
+
+    def show_found(self, found: Examined, given: Dict[str, str]) -> None:
+        """What is still open."""
+        self._found = found
+        for card in self.cards:
+            card.hide()
+            card.deleteLater()
+        asked = [one for one in found.understood.questions if one.key not in OF_THE_FILE]
+        self.cards = [QuestionCard(one, given.get(one.key, "")) for one in asked[:AT_ONCE]]
+        for card in self.cards:
+            self._place.addWidget(card)
+        self.lead.setText(
+            ngettext(
+                "{count} question. The answer holds for the whole column, and for the next file "
+                "of this kind.",
+                "{count} questions. Each answer holds for a whole column, and for the next file "
+                "of this kind.",
+                len(asked),
+            ).format(count=format_number(len(asked)))
+        )
+
+    def focus_first(self) -> None:
+        open_ones = [card for card in self.cards if not card.code()]
+        for card in open_ones[:1] or self.cards[:1]:
+            card.focus_answer()
+
+    def given(self) -> dict[str, str]:
+        """What is chosen now, by the key of its question."""
+        return {card.question.key: card.code() for card in self.cards if card.code()}
+
+    def mapping(self) -> Mapping | None:
+        """With all that is answered here; None where an answer is missing, which is told there."""
+        if self._found is None:
+            return None
+        missing = next((card for card in self.cards if not card.code()), None)
+        if missing is not None:
+            missing.show_problem(_("Choose what is right."))
+            return None
+        understood = self._found.understood
+        for card in self.cards:
+            mapping = answered(understood, card.question.key, card.code())
+            understood = replace(understood, decided=mapping)
+        return understood.decided

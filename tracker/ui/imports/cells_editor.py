@@ -1,0 +1,110 @@
+"""One row of a file, cell by cell, to be put right where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from tracker.interchange.sheets.mapping import NOT_READ
+from tracker.services.waiting_rows import ListedWaiting
+from tracker.text import _
+from tracker.ui.imports.field_words import field_label
+from tracker.ui.look import look
+from tracker.ui.widgets.column_scroll import ColumnScroll
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.field_row import FieldRow
+from tracker.ui.widgets.plain_label import PlainLabel
+
+_LEAST_HEIGHT = 110
+_BESIDE = 3
+
+
+class CellsEditor(QWidget):
+    """The columns that are read, each with what it is read as; Enter in a cell tries the row again."""
+
+    entered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row: ListedWaiting | None = None
+        self._edits: dict[str, QLineEdit] = {}
+        self._lines: list[FieldRow] = []
+        self._reason = PlainLabel(kind="danger", wraps=True)
+        column = QWidget()
+        self._place = QVBoxLayout(column)
+        self._place.setContentsMargins(0, 0, look().px(8), 0)
+        self._place.setSpacing(look().px(8))
+        self._scroll = ColumnScroll(column)
+        self._scroll.setMinimumHeight(look().px(_LEAST_HEIGHT))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(look().px(6))
+        whole.addWidget(self._reason)
+        whole.addWidget(self._scroll, 1)
+
+    @property
+    def row(self) -> ListedWaiting | None:
+        return self._row
+
+    def show_row(self, row: ListedWaiting | None, typed: Dict[str, str]) -> None:
+        """A row as it was read, but for what was `typed` since."""
+        self._row = row
+        for line in self._lines:
+            line.hide()
+            line.deleteLater()
+        self._edits, self._lines = {}, []
+        self._reason.setText("" if row is None else row.reason)
+        if row is None:
+            return
+        there = {**dict(row.cells), **typed}
+        columns = row.mapping.get("columns", {})
+        # As in the file; what it has nothing in comes after.
+        keys = [*dict(row.cells), *(key for key in columns if key not in dict(row.cells))]
+        fields = [
+            self._field(key, columns[key], there.get(key, ""))
+            for key in keys
+            if columns.get(key, NOT_READ) != NOT_READ
+        ]
+        for start in range(0, len(fields), _BESIDE):
+            line = FieldRow(*fields[start : start + _BESIDE])
+            self._lines.append(line)
+            self._place.addWidget(line)
+
+    def _field(self, key: str, name: str, text: str) -> Field:
+        edit = self._edits[key] = QLineEdit(text)
+        edit.returnPressed.connect(self.entered)
+        label = _("{column}: {field}").format(column=key, field=field_label(name))
+        return Field(label.replace("&", "&&"), edit, name=key)
+
+    def typed(self) -> dict[str, str]:
+        """What differs from the file."""
+        if self._row is None:
+            return {}
+        there = dict(self._row.cells)
+        return {
+            key: edit.text()
+            for key, edit in self._edits.items()
+            if edit.text() != there.get(key, "")
+        }
+
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """The whole row as it stands now."""
+        if self._row is None:
+            return ()
+        return tuple({**dict(self._row.cells), **self.typed()}.items())
+
+    def show_problem(self, sentence: str) -> None:
+        """What is still wrong; the focus goes to the cell that it names."""
+        self._reason.setText(sentence)
+        self.focus_wrong()
+
+    def focus_wrong(self) -> None:
+        """Into the cell that the reason names, else the first."""
+        said = self._reason.text()
+        named = (edit for key, edit in self._edits.items() if said.startswith(f"{key}:"))
+        edit = next(named, next(iter(self._edits.values()), None))
+        if edit is not None:
+            edit.setFocus()
+            edit.selectAll()

@@ -1,0 +1,35 @@
+"""A few numbers side by side, each with what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from tracker.text import format_number
+from tracker.ui.look import look
+from tracker.ui.widgets.flow_layout import FlowLayout
+from tracker.ui.widgets.plain_label import PlainLabel
+
+
+class Figures(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._line = FlowLayout(self, gap=8)
+
+    def show_figures(self, figures: Iterable[tuple[int, str]]) -> None:
+        """Numbers, each with its words."""
+        self._line.clear()
+        for count, words in figures:
+            card = QFrame()
+            card.setProperty("kind", "card")
+            inside = QVBoxLayout(card)
+            pad = look().px(8)
+            inside.setContentsMargins(pad + 4, pad, pad + 4, pad)
+            inside.setSpacing(0)
+            inside.addWidget(PlainLabel(format_number(count), kind="heading"))
+            inside.addWidget(PlainLabel(words, kind="muted"))
+            card.setAccessibleName(f"{format_number(count)} {words}")
+            self._line.addWidget(card)
+            card.show()
+        self.updateGeometry()

@@ -1,0 +1,200 @@
+"""The rows of spreadsheets that are not in yet: each is put right and tried again, or dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from tracker.domain.outcome import Done
+from tracker.domain.problems import Invalid
+from tracker.services.waiting_rows import ListedWaiting, waiting_rows
+from tracker.text import _, format_number, ngettext
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.column import Column
+from tracker.ui.imports.cells_editor import CellsEditor
+from tracker.ui.imports.import_work import try_row_again
+from tracker.ui.imports.row_pages import RowPages
+from tracker.ui.look import look
+from tracker.ui.manual.manual_opener import open_manual
+from tracker.ui.problem_presenter import ProblemPresenter, sentence
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.banner import Banner
+from tracker.ui.widgets.plain_label import PlainLabel
+
+_SIZE = (960, 680)
+
+
+class WaitingDialog(QDialog):
+    """Enter in the list goes to the cell that is wrong; Enter in a cell tries the row again.
+
+    What is typed in a row stays while others are looked at.
+    """
+
+    def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget | None = None) -> None:
+        super().__init__(owner)
+        self._tasks, self._on = tasks, today.on
+        self._rows: tuple[ListedWaiting, ...] = ()
+        self._typed: dict[str, dict[str, str]] = {}
+        self._next_uuid = ""
+        self._told = ""
+        self._banner = Banner()
+        self._presenter = ProblemPresenter(self, self._banner)
+        self._count = PlainLabel(wraps=True)
+        self.pages = RowPages(_columns(), name=_("Rows that are not in yet"), key=_key)
+        self.editor = CellsEditor()
+        self._dismiss = QPushButton(_("Dismiss…"))
+        self._again = QPushButton(_("Try again"))
+        self._close = QPushButton(_("Close"))
+
+        self.setWindowTitle(_("Not in yet"))
+        self.setAccessibleName(_("Not in yet"))
+        self._lay_out()
+
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._again.click)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._on_help)
+        self.pages.table.current_changed.connect(self._on_current)
+        self.pages.table.row_activated.connect(self.editor.focus_wrong)
+        self.editor.entered.connect(self._again.click)
+        self._again.clicked.connect(self._on_again)
+        self._dismiss.clicked.connect(self._on_dismiss)
+        self._close.clicked.connect(self.reject)
+        self._ask()
+
+    def _ask(self) -> None:
+        self._tasks.read(
+            self, "waiting", waiting_rows, then=self._on_rows, failed=self._presenter.present
+        )
+
+    def _on_rows(self, rows: tuple[ListedWaiting, ...]) -> None:
+        self._rows = rows
+        self._count.setText(f"{self._told} {_left(len(rows))}".strip())
+        was_mending = self.editor.isAncestorOf(self.focusWidget())
+        self.pages.show_changed(rows)
+        self.pages.table.select_key(self._next_uuid)
+        self._on_current(self.pages.table.current_row())
+        if rows and was_mending:
+            self.editor.focus_wrong()
+
+    def _on_current(self, row: ListedWaiting | None) -> None:
+        before = self.editor.row
+        if before is not None and row is not None and before.uuid != row.uuid:
+            self._typed[before.uuid] = self.editor.typed()
+        if row is None or before is None or before != row:
+            self.editor.show_row(row, self._typed.get(row.uuid, {}) if row is not None else {})
+        for button in (self._again, self._dismiss):
+            button.setEnabled(row is not None)
+
+    def _note_next(self, row: ListedWaiting) -> None:
+        """Where the hands go on once this one has gone from the list."""
+        uuids = [one.uuid for one in self._rows]
+        after = uuids.index(row.uuid) + 1
+        self._next_uuid = uuids[after] if after < len(uuids) else ""
+
+    def _on_again(self) -> None:
+        row = self.editor.row
+        if row is None:
+            return
+        self._note_next(row)
+        self._again.setEnabled(False)
+        self._tasks.write(
+            self, try_row_again, row, self.editor.cells(), self._on,
+            then=self._on_mended, failed=self._on_still_wrong,
+        )  # fmt: skip
+
+    def _on_mended(self, _done: Done) -> None:
+        row = self.editor.row
+        if row is not None:
+            self._told = _("Row {line} is in.").format(line=format_number(row.line))
+        self._ask()
+
+    def _on_still_wrong(self, problem: Exception) -> None:
+        self._again.setEnabled(True)
+        if isinstance(problem, Invalid):
+            self.editor.show_problem(sentence(problem))
+        else:
+            self._presenter.present(problem, take_theirs=self._ask, gone=self._ask)
+
+    def _on_dismiss(self) -> None:
+        from tracker.ui.imports.dismiss_form import DismissRowDialog
+
+        row = self.editor.row
+        if row is None:
+            return
+        self._note_next(row)
+        dialog = DismissRowDialog(self._tasks, row, self._on, self)
+        dialog.saved.connect(self._on_dismissed)
+        dialog.open_fitted()
+
+    def _on_dismissed(self, _done: Done) -> None:
+        self._told = _("The row is dismissed.")
+        self._ask()
+
+    def _on_help(self) -> None:
+        open_manual(self, "import")
+
+    def _lay_out(self) -> None:
+        current = look()
+        pad = current.px(20)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self.pages)
+        parts.addWidget(self.editor)
+        parts.setStretchFactor(0, 1)
+        parts.setStretchFactor(1, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(current.px(8))
+        buttons.addWidget(self._close)
+        buttons.addStretch(1)
+        buttons.addWidget(self._dismiss)
+        buttons.addWidget(self._again)
+        self._again.setProperty("kind", "primary")
+        for button in (self._close, self._dismiss, self._again):
+            button.setAutoDefault(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(pad, pad, pad, pad)
+        layout.setSpacing(current.px(10))
+        layout.addWidget(PlainLabel(_("Not in yet"), kind="title", wraps=True))
+        layout.addWidget(self._banner)
+        layout.addWidget(self._count)
+        layout.addWidget(parts, 1)
+        layout.addLayout(buttons)
+        screen = self.screen().availableGeometry()
+        self.resize(
+            min(current.px(_SIZE[0]), screen.width() - current.px(40)),
+            min(current.px(_SIZE[1]), screen.height() - current.px(60)),
+        )
+
+
+def _columns() -> Sequence[Column[ListedWaiting]]:
+    return (
+        Column(_("Row"), lambda row: format_number(row.line), width=7, is_number=True),
+        Column(
+            _("Why it is not in"),
+            lambda row: row.reason,
+            sub=_cells,
+            width=50,
+            stretches=True,
+            is_strong=True,
+            tooltip=lambda row: f"{row.reason}\n{_cells(row)}",
+        ),
+        Column(_("File"), lambda row: row.file_name, width=22, is_muted=True),
+    )
+
+
+def _left(count: int) -> str:
+    if not count:
+        return _("Nothing waits: every row is in, or was dismissed.")
+    left = ngettext("{count} row is not in yet.", "{count} rows are not in yet.", count)
+    return left.format(count=format_number(count))
+
+
+def _cells(row: ListedWaiting) -> str:
+    return " · ".join(text for _column, text in row.cells)
+
+
+def _key(row: ListedWaiting) -> str:
+    return row.uuid

@@ -1,0 +1,45 @@
+"""How many rows of spreadsheets are not in yet: in sight until each is mended or dismissed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.text import _, format_number, ngettext
+from tracker.ui.kinds import Kind
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.banner import Banner
+
+
+class WaitingLine(Banner):
+    """Nothing where none waits; its button is `action_chosen`."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__()
+        self._tasks = tasks
+        tasks.changed.connect(self._on_changed)
+        self._ask()
+
+    def _ask(self) -> None:
+        self._tasks.read(self, "waiting", _count, then=self.show_count)
+
+    def _on_changed(self, _subjects: object) -> None:
+        self._ask()
+
+    def show_count(self, count: int) -> None:
+        """So many wait."""
+        if not count:
+            self.hide()
+            return
+        said = ngettext(
+            "{count} row of an imported file is not in yet.",
+            "{count} rows of imported files are not in yet.",
+            count,
+        ).format(count=format_number(count))
+        self.show_message(Kind.CAUTION, said, _("Put right…"), can_close=False)
+
+
+def _count(tx: Any) -> int:
+    # On the worker: all that an import needs comes with it, and is not for the start.
+    from tracker.services.waiting_rows import count_waiting
+
+    return count_waiting(tx)
