@@ -16,7 +16,7 @@ from tracker.services.imports import ImportSource
 from tracker.services.patient_list import patient_ids, patient_rows
 from tracker.services.patient_search import find_patients
 from tracker.services.plain_rows import COLUMNS, PlainRow
-from tracker.services.sheet_imports import Sheet, SheetImported, dry_run, import_sheet
+from tracker.services.sheet_imports import Sheet, SheetImported, Tried, import_sheet, try_sheet
 from tracker.services.sheet_rows import ReadRow, WaitingRow
 from tracker.services.waiting_rows import (
     count_waiting,
@@ -108,7 +108,9 @@ def test_a_name_that_is_spelled_otherwise_is_the_same_person(clinic: Clinic) -> 
 
 def test_a_dry_run_tells_all_of_it_and_writes_nothing(clinic: Clinic) -> None:
     sheet = _sheet(_given("2024-01-05", 2, dose=None), waiting=(_WAITS,))
-    told = dry_run(clinic.write, sheet, clinic.today, _unheard)
+    with pytest.raises(Tried) as tried:
+        clinic.write(try_sheet, sheet, clinic.today, _unheard)
+    told = tried.value.imported
     assert (told.counts.patients, told.unknown_doses, len(told.waiting)) == (1, 1, 1)
     assert [one.last_on for one in told.long_ago] == [day("2024-01-05")]
     assert (_exported(clinic), clinic.read(count_waiting), clinic.read(kept_mappings)) == (

@@ -3,7 +3,7 @@
 All of it is one transaction: an import that is stopped, or dies, leaves nothing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NoReturn
@@ -110,18 +110,6 @@ def try_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | None 
     imported = import_sheet(tx, sheet, today, progress).value
     assert isinstance(imported, SheetImported)  # noqa: S101
     raise Tried(replace(imported, run_uuid=None))
-
-
-def dry_run(
-    write: Callable[..., Any], sheet: Sheet, today: date, progress: Progress
-) -> SheetImported:
-    """What an import would do. `write` is the database's; nothing is written."""
-    try:
-        write(try_sheet, sheet, today, progress)
-    except Tried as tried:
-        return tried.imported
-    message = "a dry run ends by rolling back"
-    raise RuntimeError(message)
 
 
 def _aside(rows: Sequence[ReadRow], reasons: dict[int, str]) -> list[WaitingRow]:

@@ -16,8 +16,9 @@ from tracker.services.import_mappings import mapping_named
 from tracker.services.import_terms import import_terms
 from tracker.services.imports import ImportSource
 from tracker.services.plain_rows import filled_cells
-from tracker.services.sheet_imports import Sheet, SheetImported, dry_run, import_sheet
+from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet
 from tracker.terminal.asked import Asked
+from tracker.terminal.dry_run import tried
 from tracker.terminal.import_file import told_counts
 from tracker.terminal.telling import Progress, is_terminal, note, progress_bar, tell
 from tracker.text import _, format_date_short, format_number, ngettext
@@ -77,11 +78,13 @@ def import_spreadsheet(
 def _import(
     write: Callable[..., Any], sheet: Sheet, rest: tuple[date, Progress], *, is_dry_run: bool
 ) -> SheetImported:
-    if is_dry_run:
-        return dry_run(write, sheet, *rest)
-    imported = write(import_sheet, sheet, *rest).value
-    assert isinstance(imported, SheetImported)  # noqa: S101
-    return imported
+    done = (
+        tried(write, import_sheet, sheet, *rest)
+        if is_dry_run
+        else write(import_sheet, sheet, *rest)
+    )
+    assert isinstance(done.value, SheetImported)  # noqa: S101
+    return done.value
 
 
 def _answered(
