@@ -30,7 +30,6 @@ from tracker.ui.sites.sites_table import SitesTable
 from tracker.ui.sites.volume_text import in_millilitres
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
-from tracker.ui.widgets.column_scroll import lay_out_around
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
 
@@ -198,7 +197,6 @@ class SitesEditor(QWidget):
         # First, so that the dose has followed: what is shown and hidden again lays out the page.
         self.changed.emit()
         self._show()
-        lay_out_around(self)
 
     def _tell(self, sentence: str) -> None:
         self._told.setText(sentence)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
@@ -49,11 +49,11 @@ class ColumnScroll(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_strip()
-        self.make_room()
+        self._make_room()
 
     def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
         if watched is self.column and happening.type() == QEvent.Type.LayoutRequest:
-            QTimer.singleShot(0, self, self.make_room)
+            QTimer.singleShot(0, self, self._make_room)
         if watched is self._strip and happening.type() in _STRIP_CHANGES:
             self._place_strip()
         return super().eventFilter(watched, happening)
@@ -74,7 +74,7 @@ class ColumnScroll(QScrollArea):
             self._show(widget)
 
     def _show(self, part: QWidget) -> None:
-        self.make_room()
+        self._make_room()
         if self.column.isAncestorOf(part):
             self.ensureWidgetVisible(part)
 
@@ -92,8 +92,7 @@ class ColumnScroll(QScrollArea):
             if bar.value():
                 bar.setValue(bar.value() + grown)
 
-    def make_room(self) -> None:
-        """Give the column the height that it needs at its width."""
+    def _make_room(self) -> None:
         # Never wider than what is in sight, or moving the focus would scroll it sideways.
         self.column.setMaximumWidth(max(self.viewport().width(), 1))
         # WORKAROUND QScrollArea: it asks for the least height at any width, and so squeezes
@@ -102,19 +101,3 @@ class ColumnScroll(QScrollArea):
             needed = self.column.heightForWidth(self.viewport().width())
             if needed != self.column.minimumHeight():
                 self.column.setMinimumHeight(needed)
-
-
-def lay_out_around(part: QWidget) -> None:
-    """Give what has changed in a part of a column its room before anything is painted.
-
-    Else each layout around it waits for a turn of its own, with all in sight painted between.
-    """
-    widget: QWidget | None = part
-    while widget is not None and not isinstance(widget, ColumnScroll):
-        layout = widget.layout()
-        if layout is not None:
-            layout.activate()
-        widget = widget.parentWidget()
-    if widget is not None:
-        widget.make_room()
-        QCoreApplication.sendPostedEvents(widget.viewport(), QEvent.Type.LayoutRequest.value)

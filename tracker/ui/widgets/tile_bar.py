@@ -40,6 +40,8 @@ class TileBar(QWidget):
         self._plus = [_sign("+", self) for _ in self._tiles[1:]]
         self._total = QPushButton(self)
         self._total.setProperty("kind", "status")
+        # Nothing to press, and nameless, until there are counts.
+        self._total.hide()
         self._is_arranging = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
