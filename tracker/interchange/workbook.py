@@ -191,6 +191,9 @@ class _Sink(io.RawIOBase):
             self._file.write(data)
         return len(data)
 
+    def flush(self) -> None:
+        """Also once the interpreter has closed this, which it may do before it ends the archive."""
+
     def stop(self) -> None:
         with suppress(OSError, ValueError):
             if self._file is not None:
