@@ -43,8 +43,8 @@ class Morning:
         self._calls, self._tasks, self._press = calls, tasks, press
         self.keys: Counter[str] = Counter()
         """The most keys that a call with this outcome took."""
-        self.meant: dict[str, str] = {}
-        """The outcome that was meant for each patient."""
+        self.meant: dict[str, list[str]] = {}
+        """The outcomes that were meant for each patient: two where one treatment needs another day."""
 
     def play(self, count: int) -> None:
         """So many calls, or as many as there are patients."""
@@ -54,7 +54,7 @@ class Morning:
             if sheet is None:
                 return
             outcome, keys = _call(number, sheet)
-            self.meant[sheet.panel.patient_uuid] = outcome
+            self.meant.setdefault(sheet.panel.patient_uuid, []).append(outcome)
             if number % 5 == 0 and len(keys) == 1:
                 # Pressed twice: the second one is not for the next patient.
                 self._press(partial(_hit, self._calls, keys, keys))
@@ -72,6 +72,7 @@ class Morning:
             select(patient.uuid, attempt.outcome)
             .join(patient, patient.id == attempt.patient_id)
             .where(attempt.id > self.before)
+            .order_by(attempt.id)
         ):
             found.setdefault(uuid, []).append(outcome)
         return found
@@ -100,7 +101,7 @@ def run(clinic: BenchClinic) -> list[Figure]:
         morning.before = opened.database.read(newest_attempt)
         morning.play(_CALLS)
         logged = opened.database.read(morning.logged)
-        wrong = logged != {one: [outcome] for one, outcome in morning.meant.items()}
+        wrong = logged != morning.meant
         return _figures(morning, spent, wrong=wrong, size=clinic.patients)
 
 
@@ -119,7 +120,8 @@ def newest_attempt(tx: Any) -> int:
 
 def _figures(morning: Morning, spent: list[Spent], *, wrong: bool, size: int) -> list[Figure]:
     painted, held = [s.painted for s in spent], [s.longest for s in spent]
-    note = f"{len(spent)} presses in {len(morning.meant)} calls, p95 "
+    calls = sum(len(outcomes) for outcomes in morning.meant.values())
+    note = f"{len(spent)} presses in {calls} calls, p95 "
     return [
         Figure(
             "calls: slowest key of a morning, painted",

@@ -1,6 +1,7 @@
 """A morning of calls by keyboard, as the benchmark plays it, with few patients."""
 
 from collections import Counter
+from itertools import chain
 
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,7 @@ def test_a_no_answer_takes_four_keys_at_most_a_booking_eight_and_nobody_gets_ano
         due(clinic, f"Adler {number}")
     morning = Morning(open_calls(), clinic_tasks, lambda act: act())
     morning.play(6)
-    assert Counter(morning.meant.values()) == {"no-answer": 3, "booked": 3}
+    assert Counter(chain.from_iterable(morning.meant.values())) == {"no-answer": 3, "booked": 3}
     assert morning.keys["no-answer"] <= 4
     assert morning.keys["booked"] <= 8
-    assert clinic.read(morning.logged) == {one: [what] for one, what in morning.meant.items()}
+    assert clinic.read(morning.logged) == morning.meant

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.dilution import Dilution
@@ -34,6 +34,7 @@ from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _STEPS_BACK = 100
+_DIFFERS_LINES = 4
 
 
 class SitesEditor(QWidget):
@@ -71,6 +72,10 @@ class SitesEditor(QWidget):
         self._told = PlainLabel(kind="muted", wraps=True)
         self._usual = PlainLabel(kind="muted", wraps=True)
         self._differs = PlainLabel(kind="muted", wraps=True, fills=True)
+        self._differs.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # Room for what a visit usually differs by: growing by a line, it would move the page
+        # under whoever types.
+        self._differs.setMinimumHeight(_DIFFERS_LINES * self._differs.fontMetrics().lineSpacing())
 
         self._lay_out()
         self._pattern.setAccessibleName(_("Injection pattern"))
@@ -279,7 +284,7 @@ class SitesEditor(QWidget):
             say_differences(chosen.label, self._chosen_cells, cells) if chosen else "",
         ]
         self._differs.setText("\n".join(line for line in said if line))
-        self._differs.setVisible(bool(self._differs.text()))
+        self._differs.setVisible(bool(sites))
 
     def _show_difference(self) -> None:
         sites = self._model.sites
