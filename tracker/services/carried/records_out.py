@@ -22,6 +22,7 @@ from tracker.services.carried.kinds import (
     table_named,
 )
 from tracker.services.carried.record import CarriedRecord, Value, Values
+from tracker.services.carried.standing import standing
 from tracker.services.export_note import ExportNote, note_export
 
 AT_ONCE = 500
@@ -36,12 +37,12 @@ def records_out(
     """
     authorize(tx, Action.EXPORT)
     count, total = 0, 0 if progress is None else _total(tx)
-    for kind in KINDS:
-        for record in records_of_kind(tx, kind):
-            count += 1
-            yield record
-            if progress is not None and count % AT_ONCE == 0:
-                progress(min(count, total), total)
+    everything = (record for kind in KINDS for record in records_of_kind(tx, kind))
+    for record in standing(tx, everything):
+        count += 1
+        yield record
+        if progress is not None and count % AT_ONCE == 0:
+            progress(min(count, total), total)
     note_export(tx, note, count)
 
 
