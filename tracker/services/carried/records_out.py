@@ -1,7 +1,7 @@
 """Every record of the clinic as it travels, in an order that never varies."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -30,7 +30,7 @@ AT_ONCE = 500
 
 def records_out(
     tx: Session, note: ExportNote, progress: Callable[[int, int], None] | None = None
-) -> Iterator[CarriedRecord]:
+) -> Generator[CarriedRecord]:
     """All that travels, kind by kind, each in the order in which it was written. Audited, counted.
 
     `progress` is told how many are done, of how many; what it raises ends it.
