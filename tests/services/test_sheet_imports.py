@@ -16,6 +16,8 @@ from tracker.services.imports import ImportSource
 from tracker.services.patient_list import patient_ids, patient_rows
 from tracker.services.patient_search import find_patients
 from tracker.services.plain_rows import COLUMNS, PlainRow
+from tracker.services.same_person.pairs import open_pairs
+from tracker.services.same_person.questions import Newcomer, who_may_be
 from tracker.services.sheet_imports import Sheet, SheetImported, Tried, import_sheet, try_sheet
 from tracker.services.sheet_rows import ReadRow, WaitingRow
 from tracker.services.waiting_rows import (
@@ -211,6 +213,17 @@ def test_a_file_can_come_in_again_after_its_import_was_taken_back(clinic: Clinic
     again = _bring(clinic, _given("2026-09-28", 2))
     assert (again.counts.patients, again.waiting, again.maybe_same) == (1, (), ())
     assert [row.birth_date for row in _exported(clinic)] == [day("1980-05-17")]
+
+
+def test_nobody_is_compared_with_whom_an_import_brought_that_was_taken_back(clinic: Clinic) -> None:
+    first = _bring(clinic, _given("2026-09-28", 2))
+    assert first.run_uuid is not None
+    clinic.write(undo_import, first.run_uuid, clinic.today)
+    ada = Newcomer("Okafor", "Ada", day("1980-05-17"), phones=("555 1234",))
+    assert clinic.read(who_may_be, ada) == []
+    _bring(clinic, _given("2026-09-28", 2))
+    assert clinic.read(open_pairs) == []
+    assert len(clinic.read(who_may_be, ada)) == 1
 
 
 def _treat(clinic: Clinic) -> None:

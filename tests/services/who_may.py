@@ -20,6 +20,7 @@ INTERNAL = {
     "record_numbers": "patients_by_number numbered_people",
     "call_claims": "calling_now end_calls",
     "carried.records_out": "records_of_kind",
+    "carried.standing": "standing",
     "continuations": "ask_rules ask_rules_of_scored evidence_lacking",
     "clinic_places": "clinic_places places_to_give",
     "decision_days": "move_decisions",

@@ -1,6 +1,7 @@
 """The whole clinic in a file, in one of the forms in which it can leave."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,15 +65,17 @@ def write_clinic(
 
         rows = export_rows(tx, today, note, progress)
         return WrittenFile(wanted.path, write_plain_csv(wanted.path, rows, wanted.passphrase))
-    records = records_out(tx, note, progress)
-    windows = next_windows(tx, today)
-    if wanted.format is ClinicFormat.FHIR:
-        from tracker.interchange.fhir.ndjson_writing import write_ndjson
+    # Closed here even where the writing fails: what they read with doesn't outlive the transaction.
+    with (
+        closing(records_out(tx, note, progress)) as records,
+        closing(next_windows(tx, today)) as windows,
+    ):
+        if wanted.format is ClinicFormat.FHIR:
+            from tracker.interchange.fhir.ndjson_writing import write_ndjson
 
-        count = write_ndjson(wanted.path, records, windows, wanted.passphrase)
-        return WrittenFile(wanted.path, count)
-    from tracker.interchange.clinic_workbook import write_clinic_workbook
+            count = write_ndjson(wanted.path, records, windows, wanted.passphrase)
+            return WrittenFile(wanted.path, count)
+        from tracker.interchange.clinic_workbook import write_clinic_workbook
 
-    return WrittenFile(
-        wanted.path, *write_clinic_workbook(wanted.path, records, windows, wanted.passphrase)
-    )
+        told = write_clinic_workbook(wanted.path, records, windows, wanted.passphrase)
+        return WrittenFile(wanted.path, *told)

@@ -185,6 +185,10 @@ class _Sink(io.RawIOBase):
     def seekable(self) -> bool:
         return False
 
+    def flush(self) -> None:
+        # Nothing is held back here, and the interpreter may come with this after the end.
+        pass
+
     def write(self, content: object) -> int:
         data = bytes(content)  # type: ignore[call-overload]
         if self._file is not None:

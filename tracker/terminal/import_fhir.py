@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.carried.records_in import TakenIn, take_in
 from tracker.services.import_faults import Faults
+from tracker.services.import_terms import import_terms
 from tracker.terminal.asked import Asked
 from tracker.terminal.dry_run import tried
 from tracker.terminal.telling import Progress, note, progress_bar, tell
@@ -48,7 +49,10 @@ def _import(
     progress: Progress,
 ) -> TakenIn:
     total = found.contents.kinds.total()
-    taken = take_in(tx, found.records(today, user), file.name, faults, progress, total).value
+    most_units = import_terms(tx).products
+    taken = take_in(
+        tx, found.records(today, user, most_units), file.name, faults, progress, total
+    ).value
     assert isinstance(taken, TakenIn)  # noqa: S101
     return taken
 

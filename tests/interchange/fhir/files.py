@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.builders import ONABOT
 from tests.clinics import USER, Clinic
 from tracker.interchange.fhir.ndjson_writing import write_ndjson
 from tracker.interchange.fhir.reading import FhirFile
@@ -12,6 +13,8 @@ from tracker.services.carried.records_in import TakenIn, take_in
 from tracker.services.carried.records_out import records_out
 from tracker.services.export_note import ExportNote
 from tracker.services.import_faults import Faults
+
+MOST_UNITS = {ONABOT: 1000}
 
 
 def exported(clinic: Clinic, file: Path) -> bytes:
@@ -27,7 +30,9 @@ def exported(clinic: Clinic, file: Path) -> bytes:
 def imported(clinic: Clinic, file: Path) -> TakenIn:
     faults = Faults()
     found = FhirFile(file, faults)
-    taken = clinic.write(take_in, found.records(clinic.today, USER), file.name, faults).value
+    taken = clinic.write(
+        take_in, found.records(clinic.today, USER, MOST_UNITS), file.name, faults
+    ).value
     assert isinstance(taken, TakenIn)
     return taken
 

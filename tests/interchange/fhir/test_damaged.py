@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.clinics import TODAY, USER, Clinic
-from tests.interchange.fhir.files import exported, put_resources, resources
+from tests.interchange.fhir.files import MOST_UNITS, exported, put_resources, resources
 from tests.interchange.fhir.hostile_records import hostile_records
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
 from tracker.domain.problems import Problem
@@ -77,7 +77,7 @@ def test_a_damaged_file_of_another_system_is_read_or_refused(
     told[place] = _damaged(data, copy.deepcopy(told[place]))
     with suppress(Problem):
         found = FhirFile(put_resources(tmp_path / "file.ndjson", *told), Faults())
-        list(found.records(TODAY, USER))
+        list(found.records(TODAY, USER, MOST_UNITS))
 
 
 @quick
@@ -95,7 +95,7 @@ class _GiveUpError(Exception):
 
 
 def _take_in_and_give_up(tx: Any, found: FhirFile, faults: Faults) -> None:
-    take_in(tx, found.records(TODAY, USER), "damaged", faults)
+    take_in(tx, found.records(TODAY, USER, MOST_UNITS), "damaged", faults)
     raise _GiveUpError
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.builders import MIGRAINE, ONABOT
 from tests.clinics import USER, Clinic
 from tests.interchange.fhir.conftest import NewClinic
-from tests.interchange.fhir.files import bundle, imported, put_resources
+from tests.interchange.fhir.files import MOST_UNITS, bundle, imported, put_resources
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
 from tracker.storage import records as r
@@ -137,11 +137,47 @@ def test_what_cannot_come_in_is_set_aside_with_the_reason(
 ) -> None:
     told = (_but(PATIENT, patient), _but(PROCEDURE, procedure))
     found = FhirFile(put_resources(tmp_path / "file.ndjson", *told), faults := Faults())
-    records = list(found.records(date(2026, 11, 22), USER))
+    records = list(found.records(date(2026, 11, 22), USER, MOST_UNITS))
     assert faults.count == 0
     assert [one.kind for one in records] == ([] if patient else ["patient"])
     assert reason in found.foreign.set_aside[0].reason
     assert found.foreign.reasons.total() == (2 if patient else 1)
+
+
+@pytest.mark.fault(77)
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"subject": {"reference": "Patient/other"}}, "another patient"),
+        ({"subject": {"identifier": {"value": "1"}}}, "another patient"),
+        ({"effectiveDateTime": "2026-08-30"}, "another day"),
+        ({"effectiveDateTime": None, "effectivePeriod": {"start": "2026-09-01T08:00:00Z"}},
+         "another day"),
+        ({"dosage": {"dose": {"value": 15_500, "unit": "U"}}}, "1,000 Units are the most"),
+    ],
+)  # fmt: skip
+def test_a_dose_that_cannot_be_the_injections_is_set_aside_and_none_is_known(
+    tmp_path: Path, given: dict[str, Any], reason: str
+) -> None:
+    told = (PATIENT, PROCEDURE, _but(GIVEN, given))
+    found = FhirFile(put_resources(tmp_path / "file.ndjson", *told), faults := Faults())
+    records = list(found.records(date(2026, 11, 22), USER, MOST_UNITS))
+    assert faults.count == 0
+    (session,) = (one for one in records if one.kind == "session")
+    assert session.values["dose"] is None
+    (aside,) = found.foreign.set_aside
+    assert reason in aside.reason
+    assert aside.place == "MedicationAdministration/given-1"
+
+
+@pytest.mark.parametrize("on", ["2026-08", "2026-08-31T23:00:00-04:00", None])
+def test_an_administration_of_that_day_or_of_no_told_one_gives_the_dose(
+    tmp_path: Path, on: str | None
+) -> None:
+    told = (PATIENT, PROCEDURE, _but(GIVEN, {"effectiveDateTime": on}))
+    found = FhirFile(put_resources(tmp_path / "file.ndjson", *told), Faults())
+    records = found.records(date(2026, 11, 22), USER, MOST_UNITS)
+    assert [one.values["dose"] for one in records if one.kind == "session"] == [155_000]
 
 
 def test_a_transaction_names_its_patient_by_the_address_of_the_entry(

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from tests.clinics import USER, Clinic
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import (
+    MOST_UNITS,
     bundle,
     exported,
     imported,
@@ -185,7 +186,7 @@ def test_an_import_that_is_stopped_leaves_nothing(new_clinic: NewClinic, tmp_pat
     with pytest.raises(KeyboardInterrupt):
         second.write(
             take_in,
-            found.records(second.today, USER),
+            found.records(second.today, USER, MOST_UNITS),
             "x",
             Faults(),
             stop,

@@ -6,10 +6,11 @@ administration tells it in Units. Whatever can't come in is set aside, with the 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.domain.dose import MILLIUNITS
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_ids import uuid_for
 from tracker.interchange.fhir.foreign_patient import ForeignPatient, foreign_patient
@@ -21,7 +22,7 @@ from tracker.interchange.fhir.foreign_session import (
     given_dose,
 )
 from tracker.services.carried.record import CarriedRecord, Value
-from tracker.text import _
+from tracker.text import _, format_number
 
 _LISTED = 1_000
 
@@ -55,7 +56,7 @@ class Foreign:
             elif name == "Procedure":
                 self._sessions.append(foreign_session(element, address, line, place))
             elif name == "MedicationAdministration":
-                dose = given_dose(element)
+                dose = given_dose(element, line, place)
                 self._doses.setdefault(dose.session_uuid, []).append(dose)
             else:
                 self.others[name] += 1
@@ -65,14 +66,17 @@ class Foreign:
             return False
         return True
 
-    def records(self, today: date, user: str) -> list[CarriedRecord]:
-        """What comes in; `user` signs for the sessions. To be asked once."""
+    def records(self, today: date, user: str, most_units: Mapping[str, int]) -> list[CarriedRecord]:
+        """What comes in; `user` signs for the sessions. To be asked once.
+
+        `most_units` are what can be typed, by product: of a dose above that nothing is known.
+        """
         told: dict[tuple[str, ...], CarriedRecord] = {}
         for patient in self._patients.values():
             told["patient", patient.uuid] = patient.record()
         for session in sorted(self._sessions, key=lambda one: (one.on, one.line)):
             try:
-                self._take(session, today, user, told)
+                self._take(session, today, user, most_units, told)
             except NotTaken as cause:
                 self._set_aside(session.line, session.place, str(cause))
         return list(told.values())
@@ -82,6 +86,7 @@ class Foreign:
         session: ForeignSession,
         today: date,
         user: str,
+        most_units: Mapping[str, int],
         told: dict[tuple[str, ...], CarriedRecord],
     ) -> None:
         patient = self._patients.get(session.patient_uuid)
@@ -91,7 +96,7 @@ class Foreign:
             raise NotTaken(_("it is in the future."))
         if session.on < patient.born_on:
             raise NotTaken(_("it was before its patient was born."))
-        doses = self._doses.get(session.uuid, [])
+        doses, is_whole = self._doses_of(session)
         product = session.product or _only({dose.product for dose in doses})
         if product is None:
             raise NotTaken(_("it doesn’t say which product was given."))
@@ -127,12 +132,43 @@ class Foreign:
             patient_id=patient.uuid,
             given_on=on,
             product=product,
-            dose=_sum(doses, product),
+            dose=self._sum(doses, product, most_units) if is_whole else None,
             status="signed",
             signed_by=user,
             injector_text=session.injector,
             is_imported=True,
         )
+
+    def _doses_of(self, session: ForeignSession) -> tuple[list[GivenDose], bool]:
+        """Those that are the session's, and whether they are all that name it."""
+        named = self._doses.get(session.uuid, [])
+        found = []
+        for dose in named:
+            try:
+                dose.refuse_other(session)
+            except NotTaken as cause:
+                self._set_aside(dose.line, dose.place, str(cause))
+            else:
+                found.append(dose)
+        return found, len(found) == len(named)
+
+    def _sum(
+        self, doses: list[GivenDose], product: str, most_units: Mapping[str, int]
+    ) -> int | None:
+        """The dose, if each administration tells it in Units of this product, and it can be."""
+        told = [dose.milliunits for dose in doses if dose.product in (None, product)]
+        if not told or len(told) < len(doses) or None in told:
+            return None
+        whole = sum(one for one in told if one is not None)
+        most = most_units.get(product)
+        if most is None or whole <= most * MILLIUNITS:
+            return whole
+        reason = _("{most} Units are the most that can be entered for {product}.")
+        for dose in doses:
+            self._set_aside(
+                dose.line, dose.place, reason.format(most=format_number(most), product=product)
+            )
+        return None
 
     def _set_aside(self, line: int, place: str, reason: str) -> None:
         self.reasons[reason] += 1
@@ -148,11 +184,3 @@ def _record(place: tuple[int, str], kind: str, **values: Value) -> CarriedRecord
 def _only(products: Iterable[str | None]) -> str | None:
     found = set(products)
     return found.pop() if len(found) == 1 else None
-
-
-def _sum(doses: list[GivenDose], product: str) -> int | None:
-    """The dose, if each administration tells it in Units of this product."""
-    told = [dose.milliunits for dose in doses if dose.product in (None, product)]
-    if not told or len(told) < len(doses) or None in told:
-        return None
-    return sum(one for one in told if one is not None)

@@ -30,11 +30,28 @@ class ForeignSession:
 
 @dataclass(frozen=True, slots=True)
 class GivenDose:
-    """What an administration gave as part of a session; None where it isn't said in Units."""
+    """What an administration gave as part of a session; None where it isn't said in Units.
+
+    `patient_uuid` is "" where somebody is named in another way than by an address; `on` is the day
+    as it is written, which may be less than a day. None: it doesn't say.
+    """
 
     session_uuid: str
     product: str | None
     milliunits: int | None
+    patient_uuid: str | None
+    on: str | None
+    line: int
+    place: str
+
+    def refuse_other(self, session: ForeignSession) -> None:
+        """Raises NotTaken where it speaks of something else than the session does."""
+        if self.patient_uuid not in (None, session.patient_uuid):
+            raise NotTaken(
+                _("it is about another patient than its procedure, whose dose it isn’t.")
+            )
+        if self.on is not None and not session.on.isoformat().startswith(self.on):
+            raise NotTaken(_("it was on another day than its procedure, whose dose it isn’t."))
 
 
 def foreign_session(element: Element, address: str | None, line: int, place: str) -> ForeignSession:
@@ -65,7 +82,7 @@ def foreign_session(element: Element, address: str | None, line: int, place: str
     return ForeignSession(uuid, patient, on, condition, product, _injector(element), line, place)
 
 
-def given_dose(element: Element) -> GivenDose:
+def given_dose(element: Element, line: int, place: str) -> GivenDose:
     """Raises NotTaken where it is not part of a session."""
     element.pass_by("text", "meta")
     if element.text("status") != "completed":
@@ -77,15 +94,27 @@ def given_dose(element: Element) -> GivenDose:
     dosage = element.one("dosage")
     dose = None if dosage is None else dosage.one("dose")
     product = None if medication is None else product_of([medication])
-    return GivenDose(part_of[0], product, None if dose is None else _units(dose))
+    subject = element.one("subject")
+    on = _moment(element, "effective")
+    return GivenDose(
+        part_of[0],
+        product,
+        None if dose is None else _units(dose),
+        None if subject is None else referred_uuid(subject) or "",
+        None if on is None else on[:10],
+        line,
+        place,
+    )
+
+
+def _moment(element: Element, name: str) -> str | None:
+    text = element.text(f"{name}DateTime")
+    period = element.one(f"{name}Period")
+    return period.text("start") if text is None and period is not None else text
 
 
 def _day(element: Element) -> date:
-    text = element.text("performedDateTime")
-    period = element.one("performedPeriod")
-    if text is None and period is not None:
-        text = period.text("start")
-    on = day_of(text)
+    on = day_of(_moment(element, "performed"))
     if on is None:
         raise NotTaken(_("it doesn’t say on which day it was."))
     return on

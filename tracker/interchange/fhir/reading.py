@@ -3,7 +3,7 @@
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -81,12 +81,15 @@ class FhirFile:
                 )
             )
 
-    def records(self, today: date, user: str) -> Iterator[CarriedRecord]:
+    def records(
+        self, today: date, user: str, most_units: Mapping[str, int]
+    ) -> Iterator[CarriedRecord]:
         """Kind by kind, in the order in which they can be taken in; to be asked once.
 
-        `user` signs for the injections of another system.
+        `user` signs for the injections of another system; `most_units` are what can be typed of
+        each product.
         """
-        others = self.foreign.records(today, user)
+        others = self.foreign.records(today, user, most_units)
         if self.contents.is_in_order and not others:
             yield from self._again(None)
             return

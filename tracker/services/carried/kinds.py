@@ -59,6 +59,7 @@ KINDS = (
     Kind("continuation_rule", is_setting=True, known_by=("uuid",)),
     Kind("retired_entry", is_setting=True, known_by=("uuid",)),
     Kind("patient", ("patient_identifier", "contact_point")),
+    Kind("not_same_person"),
     Kind("patient_alert"),
     Kind("weight"),
     Kind("prior_treatment"),
@@ -94,6 +95,8 @@ KINDS = (
     Kind("day_close"),
     Kind("import_run"),
     Kind("imported_row"),
+    Kind("import_mapping"),
+    Kind("waiting_row"),
 )
 
 LEFT_OUT = {
@@ -106,6 +109,9 @@ LEFT_OUT = {
     "course_phase": "worked out from everything else",
     "audit_entry": "the trail of one clinic can't be another's: its hashes are chained",
     "audit_payload": "as audit_entry",
+    "patient_merge": "to split again needs this file's own row numbers; who is seen instead travels",
+    "import_made": "this file's own row numbers",
+    "import_undo": "what was taken back doesn't travel",
 }
 """Tables that don't travel, and why."""
 

@@ -1,6 +1,6 @@
 """The window in which each treatment is to be repeated, for readers of a file."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,7 @@ class NextWindow:
     due_on: date
 
 
-def next_windows(tx: Session, today: date) -> Iterator[NextWindow]:
+def next_windows(tx: Session, today: date) -> Generator[NextWindow]:
     """Those of all treatments that have not ended and have a date, as they stand today."""
     authorize(tx, Action.EXPORT)
     phase, course, patient = r.CoursePhase, r.Course, r.Patient

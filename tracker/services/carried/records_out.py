@@ -1,7 +1,7 @@
 """Every record of the clinic as it travels, in an order that never varies."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from tracker.services.carried.kinds import (
     table_named,
 )
 from tracker.services.carried.record import CarriedRecord, Value, Values
+from tracker.services.carried.standing import standing
 from tracker.services.export_note import ExportNote, note_export
 
 AT_ONCE = 500
@@ -29,19 +30,19 @@ AT_ONCE = 500
 
 def records_out(
     tx: Session, note: ExportNote, progress: Callable[[int, int], None] | None = None
-) -> Iterator[CarriedRecord]:
+) -> Generator[CarriedRecord]:
     """All that travels, kind by kind, each in the order in which it was written. Audited, counted.
 
     `progress` is told how many are done, of how many; what it raises ends it.
     """
     authorize(tx, Action.EXPORT)
     count, total = 0, 0 if progress is None else _total(tx)
-    for kind in KINDS:
-        for record in records_of_kind(tx, kind):
-            count += 1
-            yield record
-            if progress is not None and count % AT_ONCE == 0:
-                progress(min(count, total), total)
+    everything = (record for kind in KINDS for record in records_of_kind(tx, kind))
+    for record in standing(tx, everything):
+        count += 1
+        yield record
+        if progress is not None and count % AT_ONCE == 0:
+            progress(min(count, total), total)
     note_export(tx, note, count)
 
 

@@ -298,7 +298,7 @@ def _ask(tx: Session, kept: r.Patient, today: date, *, has_died: bool) -> None:
         select(event.id)
         .where(
             event.patient_id == kept.id,
-            event.is_serious,
+            event.is_serious.is_(True),
             event.session_id.is_(None),
             event.withdrawn_on.is_(None),
         )

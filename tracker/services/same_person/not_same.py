@@ -84,5 +84,6 @@ def said_not_same(
         query = query.where(said.first_id.in_(ids), said.second_id.in_(ids))
     found: dict[tuple[int, int], set[str]] = {}
     for first, second, known in tx.execute(query):
-        found.setdefault((first, second), set()).add(known)
+        # What came from another clinic may have them the other way round.
+        found.setdefault((min(first, second), max(first, second)), set()).add(known)
     return found

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from tracker.domain.likeness import Person, loose_number, phone_key
 from tracker.domain.unreadable import UNREADABLE
+from tracker.services.taken_back import taken_back
 from tracker.storage import records as r
 from tracker.storage.derived import reversed_digits
 from tracker.storage.fold import fold
@@ -50,8 +51,13 @@ def people(tx: Session, patient_ids: Sequence[int]) -> dict[int, Person]:
 
 
 def everybody(tx: Session) -> dict[int, Person]:
-    """All patients but those who were merged into others, by id."""
-    return _readable(tx, r.Patient.merged_into_id.is_(None))
+    """All patients who are looked for, by id."""
+    return _readable(tx, is_looked_for())
+
+
+def is_looked_for() -> ColumnElement[bool]:
+    """Of a patient: neither merged into another, nor brought by an import that was taken back."""
+    return r.Patient.merged_into_id.is_(None) & r.Patient.id.not_in(taken_back("patient"))
 
 
 def known_of(one: Person, other: Person) -> str:

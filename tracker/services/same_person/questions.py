@@ -25,7 +25,7 @@ from tracker.services.authorize import authorize
 from tracker.services.editing import changed_patient, find, full_name
 from tracker.services.entered import needed_line
 from tracker.services.patients import patient_form
-from tracker.services.same_person.people import people, person
+from tracker.services.same_person.people import is_looked_for, people, person
 from tracker.services.same_person.told_people import ToldPerson, told_people
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
@@ -162,7 +162,7 @@ def _near(tx: Session, newcomers: Sequence[Newcomer], new: Sequence[Person]) -> 
     """Whoever shares a birth date, the end of a telephone number, or a record number as it may
     have been written."""
     p, point, identifier = r.Patient, r.ContactPoint, r.PatientIdentifier
-    stands = p.merged_into_id.is_(None)
+    stands = is_looked_for()
     births = {one.birth_on for one in new}
     found = set(tx.scalars(select(p.id).where(stands, p.birth_date.in_(births))))
     ends = {phone[-_SEVEN:][::-1] for one in new for phone in one.phones}
