@@ -31,6 +31,7 @@ class Case:
     waits: tuple[str, ...] = ()
     says: str = ""
     days: tuple[str, ...] = ()
+    doses: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
 
 
@@ -173,6 +174,42 @@ CASES = {
         patients=2,
         injections=3,
     ),
+    "visits whose days stand together, and their Units after them": Case(
+        _sheet(
+            (*HEADER[:5], "Date 1", "Date 2", "Dose 1", "Dose 2"),
+            (*ADA[:6], "2026-03-30", 155, 160),
+            (*JO[:6], None, 100, None),
+        ),
+        patients=2,
+        injections=3,
+        doses=("155", "160", "100"),
+    ),
+    "visits whose Units stand before their day": Case(
+        _sheet(
+            (*HEADER[:5], "Dose 1", "Date 1", "Dose 2", "Date 2"),
+            (*ADA[:5], 155, "2026-01-05", 160, "2026-03-30"),
+        ),
+        injections=2,
+        doses=("155", "160"),
+    ),
+    "Units that may be of either visit": Case(
+        _sheet(
+            (*HEADER[:5], "Dose", "Date", "Dose", "Date"),
+            (*ADA[:5], 155, "2026-01-05", 160, "2026-03-30"),
+            (*JO[:5], None, "2026-02-02", None, None),
+        ),
+        doses=("",),
+        waits=("of which visit",),
+    ),
+    "Units whose visit has no day": Case(
+        _sheet(
+            (*HEADER[:5], "Date 1", "Units 1", "Date 2", "Units 2"),
+            (*ADA, None, 160),
+            (*JO, None, None),
+        ),
+        doses=("100",),
+        waits=("needs the day",),
+    ),
     "no header at all": Case(
         _text('12;"Okafor, Ada";17.05.1980;CM;Botox;05.01.2026;155'),
         answers={
@@ -268,5 +305,6 @@ def test_it_comes_in_or_says_why_not(clinic: ImportedClinic, case: Case, tmp_pat
     assert case.says in notes
     rows = clinic.exported_rows()
     assert not case.days or [row["session_date"] for row in rows] == list(case.days)
+    assert not case.doses or [row["units"] for row in rows] == list(case.doses)
     assert {row["family_name"] for row in rows} <= {"Okafor", "Smith", "Müller"}
     assert not case.regions or [row["body_region"] for row in rows] == list(case.regions)
