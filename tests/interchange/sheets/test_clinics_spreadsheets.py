@@ -268,6 +268,20 @@ CASES = {
     "milliliters instead of Units": Case(
         _sheet(HEADER, ADA, (*JO[:6], "2,5 ml")), waits=("is a volume",)
     ),
+    "milliliters that only the header tells of": Case(
+        _sheet((*HEADER[:6], "Dose (mL)"), (*ADA[:6], 4), (*JO[:6], None)),
+        doses=("",),
+        waits=("a volume is no dose",),
+    ),
+    "visits under ordinals": Case(
+        _sheet(
+            ("Patient", None, None, None, None, "1st visit", None, "2nd visit", None),
+            (*HEADER, "Date", "Units"),
+            (*ADA, "2026-03-30", 160),
+        ),
+        injections=2,
+        doses=("155", "160"),
+    ),
     "impossible dates and a total": Case(
         _sheet(HEADER, ADA, (*JO[:5], "31/02/2026", 100), ("Total", None, None, None, None, None, 255)),
         waits=("“31/02/2026” is a day that no calendar has",),
@@ -308,3 +322,16 @@ def test_it_comes_in_or_says_why_not(clinic: ImportedClinic, case: Case, tmp_pat
     assert not case.doses or [row["units"] for row in rows] == list(case.doses)
     assert {row["family_name"] for row in rows} <= {"Okafor", "Smith", "Müller"}
     assert not case.regions or [row["body_region"] for row in rows] == list(case.regions)
+
+
+def test_each_visit_headed_by_an_ordinal_is_asked_about(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    header = (*HEADER[:5], "1st injection", "1st dose", "2nd injection", "2nd dose")
+    file = workbook(tmp_path / "list.xlsx", (header, (*ADA, "2026-03-30", 160)))
+    found = understood(clinic, file)
+    asked = ["column:1st injection", "column:2nd injection"]
+    assert [question.key for question in found.questions] == asked
+    found = understood(clinic, file, dict.fromkeys(asked, "session_date"))
+    given = [(str(one.row.session_on), one.row.dose) for one in rows_of(clinic, found).rows]
+    assert given == [("2026-01-05", 155_000), ("2026-03-30", 160_000)]

@@ -24,9 +24,11 @@ _PHONE = re.compile(r"\+?[\d ()/.-]{7,}")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 # "Date (dd.mm.yyyy)", "Units [U]", "Date 2": said besides.
 _HINT = re.compile(
-    r"\(.*?\)|\[.*?\]|\b[dmyjt]{1,4}([./-][dmyjt]{1,4}){1,2}\b|\b\d+\b\.?", re.IGNORECASE
+    r"\(.*?\)|\[.*?\]|\b[dmyjt]{1,4}([./-][dmyjt]{1,4}){1,2}\b|\b\d+(?:st|nd|rd|th)?\b\.?",
+    re.IGNORECASE,
 )
-_COUNTED = re.compile(r"[\d.]+")
+_COUNTED = re.compile(r"[\d.]+(?:(?:st|nd|rd|th)\b)?", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _MOSTLY = 0.6
 
 
@@ -92,10 +94,20 @@ def _guess(column: ColumnSeen, today: date) -> tuple[str, Certainty]:
 def _by_header(header: str) -> tuple[str, bool] | None:
     """The lowest of several rows of a header says the most."""
     words = clinic_words()
+    measures = " ".join(_IN_BRACKETS.findall(header))
     parts = [_HINT.sub(" ", part) for part in header.split(" / ")]
     header = " / ".join(parts)
     found = [words.header(text) for text in (parts[-1], header.replace(" / ", " "), *parts[:-1])]
-    return next((one for one in found if one and one[1]), next(filter(None, found), None))
+    best = next((one for one in found if one and one[1]), next(filter(None, found), None))
+    if best is not None and best[0] in _NUMBER_FIELDS and _tells_volume(measures):
+        return "volume", best[1]
+    return best
+
+
+def _tells_volume(measures: str) -> bool:
+    """Whether what stands in brackets says that numbers are no Units: "Dose (mL)"."""
+    found = map(clinic_words().header, plain_words(measures).split())
+    return any(one is not None and one[0] == "volume" for one in found)
 
 
 def _agrees(name: str, column: ColumnSeen) -> bool:
