@@ -10,7 +10,7 @@ import pytest
 from openpyxl.styles import PatternFill
 
 from tests.interchange.plain_files import ImportedClinic
-from tests.interchange.sheets.spreadsheets import rows_of, sheet_of, text_file, understood
+from tests.interchange.sheets.spreadsheets import brought, rows_of, sheet_of, text_file, understood
 from tests.interchange.sheets.workbooks import workbook
 from tracker.services.sheet_imports import SheetImported, import_sheet
 
@@ -335,3 +335,21 @@ def test_each_visit_headed_by_an_ordinal_is_asked_about(
     found = understood(clinic, file, dict.fromkeys(asked, "session_date"))
     given = [(str(one.row.session_on), one.row.dose) for one in rows_of(clinic, found).rows]
     assert given == [("2026-01-05", 155_000), ("2026-03-30", 160_000)]
+
+
+def test_a_list_of_visits_beside_one_another_comes_again_with_one_more(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    header = (*HEADER[:5], "Date 1", "Units 1", "Date 2", "Units 2", "Next due", "Booked")
+    first = (*ADA, None, None, "2026-04-06", "2026-04-07")
+    then = (*ADA, "2026-04-07", 160, "2026-06-30", "2026-07-01")
+    for row in (first, then):
+        imported = brought(clinic, workbook(tmp_path / "list.xlsx", (header, row)))
+        assert imported.waiting == ()
+    last = clinic.exported_rows()[-1]
+    assert [last[name] for name in ("session_date", "units", "interval", "booked_on")] == [
+        "2026-04-07",
+        "160",
+        "12 weeks",
+        "2026-07-01",
+    ]

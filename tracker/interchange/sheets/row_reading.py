@@ -79,12 +79,12 @@ class RowReader:
             person = self._person()
             self._refuse_doubtful()
             rows = [self._visit(person, visit) for visit in self._visits]
+            given = [
+                one for one in rows if one.session_on is not None or one.dose is not None
+            ] or rows[:1]
+            given = [replace(one, line=row.line) for one in self._planned(given)]
         except Invalid as problem:
             return say_problem(problem)
-        given = [one for one in rows if one.session_on is not None or one.dose is not None] or rows[
-            :1
-        ]
-        given = [replace(one, line=row.line) for one in given]
         return next(filter(None, map(self._fault_of, given)), given)
 
     def _refuse_doubtful(self) -> None:
@@ -135,17 +135,29 @@ class RowReader:
         if on is not None and row.booked_on is not None and row.booked_on <= on:
             # That appointment has had its outcome.
             row = replace(row, booked_on=None)
-        due = self._date("next_due")
         if on is None:
+            due = self._date("next_due")
             touch_up = row.is_touch_up or None
             return replace(row, start_on=row.start_on or due, is_touch_up=touch_up)
-        if due is not None and row.interval is None:
-            if due <= on:
-                raise self._wrong(
-                    "next_due", _("{due} is not after the injection.").format(due=due)
-                )
-            return replace(row, interval=interval_between(on, due))
         return row
+
+    def _planned(self, rows: Sequence[PlainRow]) -> list[PlainRow]:
+        """The plan is the last visit's alone, so that a later file can have another one."""
+        last_on = max((row.session_on for row in rows if row.session_on), default=None)
+        return [
+            self._until_due(row)
+            if row.session_on == last_on
+            else replace(row, interval=None, planned_dose=None, booked_on=None)
+            for row in rows
+        ]
+
+    def _until_due(self, row: PlainRow) -> PlainRow:
+        on, due = row.session_on, self._date("next_due")
+        if on is None or due is None or row.interval is not None:
+            return row
+        if due <= on:
+            raise self._wrong("next_due", _("{due} is not after the injection.").format(due=due))
+        return replace(row, interval=interval_between(on, due))
 
     def _fault_of(self, row: PlainRow) -> str | None:
         told: list[str] = []
