@@ -32,6 +32,7 @@ class Case:
     says: str = ""
     days: tuple[str, ...] = ()
     doses: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
 
 
@@ -282,6 +283,18 @@ CASES = {
         injections=2,
         doses=("155", "160"),
     ),
+    "who has died, on a day or at all": Case(
+        _sheet(
+            (*HEADER, "Booked", "Deceased"),
+            (*ADA, "2026-12-01", "2026-02-14"),
+            (*JO, None, "yes"),
+            ("0014", *JO[1:], None, "no"),
+        ),
+        patients=2,
+        injections=2,
+        ends=("2026-02-14 died ", "  "),
+        waits=("Deceased: “yes”",),
+    ),
     "impossible dates and a total": Case(
         _sheet(HEADER, ADA, (*JO[:5], "31/02/2026", 100), ("Total", None, None, None, None, None, 255)),
         waits=("“31/02/2026” is a day that no calendar has",),
@@ -319,6 +332,8 @@ def test_it_comes_in_or_says_why_not(clinic: ImportedClinic, case: Case, tmp_pat
     assert case.says in notes
     rows = clinic.exported_rows()
     assert not case.days or [row["session_date"] for row in rows] == list(case.days)
+    ends = [f"{row['ended_on']} {row['end_reason']} {row['booked_on']}" for row in rows]
+    assert not case.ends or ends == list(case.ends)
     assert not case.doses or [row["units"] for row in rows] == list(case.doses)
     assert {row["family_name"] for row in rows} <= {"Okafor", "Smith", "Müller"}
     assert not case.regions or [row["body_region"] for row in rows] == list(case.regions)

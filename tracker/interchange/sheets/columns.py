@@ -14,7 +14,16 @@ from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.words import clinic_words, plain_words
 
 DATE_FIELDS = frozenset(
-    {"birth_date", "session_date", "next_due", "booked_on", "start_on", "ended_on", "lot_expiry"}
+    {
+        "birth_date",
+        "session_date",
+        "next_due",
+        "booked_on",
+        "start_on",
+        "ended_on",
+        "died_on",
+        "lot_expiry",
+    }
 )
 _NUMBER_FIELDS = frozenset({"units", "units_left", "units_right", "volume", "planned_units"})
 WORD_FIELDS = ("condition", "product", "sex", "side", "touch_up", "end_reason")
@@ -113,6 +122,9 @@ def _tells_volume(measures: str) -> bool:
 def _agrees(name: str, column: ColumnSeen) -> bool:
     """Whether what stands in a column can be what its header says."""
     if not column.filled:
+        return True
+    if name == "died_on":
+        # A "yes" has to wait for its day, and may not be passed over.
         return True
     if name in DATE_FIELDS:
         return column.share("date", "serial", "number", "nothing") >= 1 - _MOSTLY

@@ -106,6 +106,7 @@ class RowReader:
             raise self._wrong("condition", _("what was treated is missing."))
         if not product:
             raise self._wrong("product", _("the product is missing; Units alone say nothing."))
+        ended_on, end_reason = self._end()
         return PlainRow(
             record_number=self._number(family, given, birth),
             family_name=family,
@@ -120,9 +121,9 @@ class RowReader:
             interval=self._interval(),
             planned_dose=self._dose(self._column("planned_units"), product),
             start_on=self._date("start_on"),
-            booked_on=self._date("booked_on"),
-            ended_on=self._date("ended_on"),
-            end_reason=self._code("end_reason"),
+            booked_on=None if end_reason == "died" else self._date("booked_on"),
+            ended_on=ended_on,
+            end_reason=end_reason,
             is_touch_up={"yes": True, "no": False}.get(self._code("touch_up")),
             lots=self._lots(),
             injector=self._text("injector"),
@@ -205,6 +206,16 @@ class RowReader:
         text = self._text("interval")
         unit = self._mapping.answers.get("interval", "")
         return self._asked("interval", lambda: read_interval(text, unit)) if text else None
+
+    def _end(self) -> tuple[date | None, str]:
+        """The end, which a death is too. Who died without a day waits, and isn't called."""
+        ended_on, reason = self._date("ended_on"), self._code("end_reason")
+        died = self._text("died_on")
+        if not died or ended_on is not None or clinic_words().code("touch_up", died) == "no":
+            return ended_on, reason
+        if "died" not in self._codes["end_reason"]:
+            raise self._wrong("died_on", _("the clinic’s reasons for an end have no death."))
+        return self._date("died_on"), "died"
 
     def _given(self, visit: Visit, product: str) -> int | None:
         if self._text("volume") and not (visit.units and self._text_in(visit.units)):
@@ -291,6 +302,8 @@ class RowReader:
 
     def _filled(self) -> frozenset[str]:
         filled = set(self._columns) & set(COLUMNS)
+        if "died_on" in self._columns:
+            filled |= {"ended_on", "end_reason"}
         if "next_due" in self._columns:
             filled |= {"interval", "start_on"}
         return frozenset(filled)
