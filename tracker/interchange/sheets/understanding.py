@@ -81,7 +81,8 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
 def answered(understood: Understood, key: str, code: str) -> Mapping:
     """The mapping with one question answered. Raises Invalid for an answer that isn't offered.
 
-    Another table can be chosen whenever there are several. After "encoding" the file is looked at again, after any other it is only understood anew.
+    Another table can be chosen whenever there are several. After "encoding" the file is looked at
+    again, after any other it is only understood anew.
     """
     questions = (*understood.questions, _which_table(understood.seen))
     question = next((one for one in questions if one.key == key), None)
