@@ -160,6 +160,27 @@ def test_a_row_that_is_understood_later_does_not_wait_any_more(clinic: Clinic) -
     assert clinic.read(count_waiting) == 0
 
 
+def test_a_booking_that_a_later_file_has_no_more_is_told(clinic: Clinic) -> None:
+    booked = _given("2026-09-07", 2, booked_on=clinic.today)
+    _bring(clinic, booked)
+    assert _bring(clinic, booked).waiting == ()
+    cancelled = replace(booked, booked_on=None)
+    (waiting,) = _bring(clinic, cancelled).waiting
+    assert "has this booking no more" in waiting.reason
+    seen_since = replace(cancelled, session_on=clinic.today)
+    assert _bring(clinic, cancelled, replace(seen_since, line=3)).waiting == ()
+
+
+def test_a_file_without_a_column_for_bookings_says_nothing_of_them(clinic: Clinic) -> None:
+    booked = _given("2026-09-07", 2, booked_on=clinic.today)
+    _bring(clinic, booked)
+    sheet = _sheet(replace(booked, booked_on=None))
+    source = ImportSource("list.csv", frozenset(COLUMNS) - {"booked_on"})
+    imported = clinic.write(import_sheet, replace(sheet, source=source), clinic.today).value
+    assert isinstance(imported, SheetImported)
+    assert imported.waiting == ()
+
+
 def test_a_row_is_dismissed_with_a_reason_and_can_be_called_back(clinic: Clinic) -> None:
     _bring(clinic, waiting=(_WAITS,))
     (row,) = clinic.read(waiting_rows)

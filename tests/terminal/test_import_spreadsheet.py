@@ -77,6 +77,38 @@ def test_a_workbook_comes_in(run: Run, database: Path, tmp_path: Path) -> None:
     assert (course["due_on"], course["interval"]) == ("2026-11-30", "12 weeks")
 
 
+def test_a_workbook_with_a_sheet_a_month_comes_in_sheet_by_sheet(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    header = ("MRN", "Name", "DOB", "Condition", "Product", "Date", "Units")
+    ada = ("12", "Okafor, Ada", "1980-05-17", "CM", "Botox")
+    file = workbook(
+        tmp_path / "list.xlsx",
+        (header, (*ada, "2026-02-03", 155)),
+        title="February",
+        May=(header, (*ada, "2026-05-05", 160)),
+    )
+    command = ("--database", database, "import", file, "--mapping", "ours", "--answer")
+    for sheet in ("0", "1"):
+        told = run(*command, f"table={sheet}")
+        assert "Added: " in told.out
+        assert "1 injections" in told.out
+    assert run(*command, "table=2").code == 1
+
+
+def test_an_answer_that_is_not_asked_for_is_never_passed_over(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    file = text_file(tmp_path / "list.csv", *_LINES)
+    command = ("--database", database, "import", file, "--mapping", "ours")
+    needless = run(*command, *_ANSWER, "--answer", "down=yes")
+    assert (needless.code, "Nothing asks “down”" in needless.err) == (0, True)
+    assert run(*command, *_ANSWER).code == 0
+    other = run(*command, "--answer", "order:Date=day-first")
+    assert other.code == 1
+    assert "is “month-first” by the mapping" in other.err
+
+
 def test_the_plain_csv_read_as_a_spreadsheet_is_the_same_clinic(
     run: Run, database: Path, tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.domain.protocol import Rules
 from tracker.services.import_faults import Faults
-from tracker.services.import_plan import PatientPlan, StoredPatient, plan_patient
+from tracker.services.import_plan import PatientPlan, StoredCourse, StoredPatient, plan_patient
 from tracker.services.plain_rows import PlainRow
 from tracker.storage.fold import fold
 from tracker.text import _
@@ -15,8 +15,9 @@ from tracker.text import _
 class SettingAside:
     """Plans patients; `reasons` says by line why a row waits, `known` how many were there."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, columns: frozenset[str]) -> None:
         self._today = today
+        self._has_bookings = "booked_on" in columns
         self.reasons: dict[int, str] = {}
         self.known = 0
 
@@ -25,6 +26,9 @@ class SettingAside:
     ) -> PatientPlan | None:
         """The plan of the rows that fit; None if none does."""
         spelled = self._one_person(rows, stored)
+        if stored is not None and self._has_bookings:
+            self._ask_about_bookings(spelled, stored.courses)
+            spelled = [row for row in spelled if row.line not in self.reasons]
         while spelled:
             faults = Faults()
             plan = plan_patient(spelled, stored, rules, self._today, faults)
@@ -35,6 +39,26 @@ class SettingAside:
                 self.reasons.setdefault(fault.line, fault.without_line)
             spelled = [row for row in spelled if row.line not in self.reasons]
         return None
+
+    def _ask_about_bookings(
+        self, rows: Sequence[PlainRow], courses: Sequence[StoredCourse]
+    ) -> None:
+        """What a file before had booked and this one has not may be cancelled: whoever counts as
+        booked is not called, so its row waits.
+        """
+        for course in courses:
+            on = course.newest_on
+            views = course.imported.get(on, {}), course.recorded.get(on, {})
+            booked = {view.get("booked_on", "") for view in views}
+            its_rows = [row for row in rows if (row.condition, row.body_region) == course.key]
+            newest = max(its_rows, key=lambda row: row.session_on or date.min, default=None)
+            if newest is None or newest.session_on != on or newest.booked_on or newest.ended_on:
+                continue
+            if len(booked) == 1 and max(booked) >= self._today.isoformat():
+                self.reasons[newest.line] = _(
+                    "The file has this booking no more: {on}. If it was cancelled, cancel it here "
+                    "too; then dismiss this row."
+                ).format(on=max(booked))
 
     def _one_person(self, rows: Sequence[PlainRow], stored: StoredPatient | None) -> list[PlainRow]:
         """The rows with their names spelled alike; none if they are of two people.

@@ -75,7 +75,7 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     rows = [one.row for one in sheet.rows]
     maybe_same = people_maybe_same(tx, rows)
     writer = ImportWriter(tx, sheet.source.name, sheet.source.columns, today, len(rows))
-    fitting = SettingAside(today)
+    fitting = SettingAside(today, sheet.source.columns)
     bring_in(tx, rows, writer, fitting.plan, progress)
     known = _known_rows(tx)
     # What was mended by hand, or dismissed, is not asked about once more.

@@ -96,7 +96,7 @@ def mend_waiting(
     waiting = _open(tx, uuid, seen_version)
     file_name = tx.get_one(r.ImportRun, waiting.import_run_id).file_name
     writer = ImportWriter(tx, file_name, columns, today, len(rows))
-    fitting = SettingAside(today)
+    fitting = SettingAside(today, columns)
     bring_in(tx, rows, writer, fitting.plan, None)
     if fitting.reasons:
         raise Invalid(next(iter(fitting.reasons.values())), field="cells")

@@ -24,6 +24,7 @@ from tracker.terminal.telling import Progress, is_terminal, note, progress_bar, 
 from tracker.text import _, format_date_short, format_number, ngettext
 
 _LISTED = 50
+_TABLE = "table"
 _COLUMN = "column:"
 """In front of a column's key: what it is to be read as, asked or not."""
 
@@ -53,6 +54,9 @@ def import_spreadsheet(
                 return understand(look(file, kind, mapping, progress), mapping, terms, today)
 
         said = dict(_pair(answer) for answer in answers)
+        if _TABLE in said:
+            # The mapping may have been made for another one of the same file.
+            mapping = answered(understood_as(mapping), _TABLE, said[_TABLE])
         for key in [key for key in said if key.startswith(_COLUMN)]:
             mapping = mapping.with_column(key.removeprefix(_COLUMN), said.pop(key))
         understood = _answered(understood_as(mapping), understood_as, said)
@@ -114,7 +118,22 @@ def _answered(
                 ).format(count=format_number(len(understood.questions)))
             )
         understood = understood_as(answered(understood, question.key, code))
+    for key, code in said.items():
+        if key != _TABLE:
+            _tell_unasked(key, code, understood.mapping.answers.get(key))
     return understood
+
+
+def _tell_unasked(key: str, code: str, known: str | None) -> None:
+    if known is None:
+        note(_("Nothing asks “{key}”; that answer changes nothing.").format(key=key[:60]))
+    elif known != code:
+        raise Invalid(
+            _(
+                "“{key}” is “{known}” by the mapping or by the file itself, and not “{code}”. "
+                "Nothing was imported; leave the answer out, or use another mapping."
+            ).format(key=key[:60], known=known[:40], code=code[:40])
+        )
 
 
 def _pair(answer: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.styles import PatternFill
 
 from tests.interchange.plain_files import ImportedClinic
-from tests.interchange.sheets.spreadsheets import rows_of, sheet_of, text_file, understood
+from tests.interchange.sheets.spreadsheets import brought, rows_of, sheet_of, text_file, understood
 from tests.interchange.sheets.workbooks import workbook
 from tracker.services.sheet_imports import SheetImported, import_sheet
 
@@ -31,6 +31,8 @@ class Case:
     waits: tuple[str, ...] = ()
     says: str = ""
     days: tuple[str, ...] = ()
+    doses: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
 
 
@@ -173,6 +175,42 @@ CASES = {
         patients=2,
         injections=3,
     ),
+    "visits whose days stand together, and their Units after them": Case(
+        _sheet(
+            (*HEADER[:5], "Date 1", "Date 2", "Dose 1", "Dose 2"),
+            (*ADA[:6], "2026-03-30", 155, 160),
+            (*JO[:6], None, 100, None),
+        ),
+        patients=2,
+        injections=3,
+        doses=("155", "160", "100"),
+    ),
+    "visits whose Units stand before their day": Case(
+        _sheet(
+            (*HEADER[:5], "Dose 1", "Date 1", "Dose 2", "Date 2"),
+            (*ADA[:5], 155, "2026-01-05", 160, "2026-03-30"),
+        ),
+        injections=2,
+        doses=("155", "160"),
+    ),
+    "Units that may be of either visit": Case(
+        _sheet(
+            (*HEADER[:5], "Dose", "Date", "Dose", "Date"),
+            (*ADA[:5], 155, "2026-01-05", 160, "2026-03-30"),
+            (*JO[:5], None, "2026-02-02", None, None),
+        ),
+        doses=("",),
+        waits=("of which visit",),
+    ),
+    "Units whose visit has no day": Case(
+        _sheet(
+            (*HEADER[:5], "Date 1", "Units 1", "Date 2", "Units 2"),
+            (*ADA, None, 160),
+            (*JO, None, None),
+        ),
+        doses=("100",),
+        waits=("needs the day",),
+    ),
     "no header at all": Case(
         _text('12;"Okafor, Ada";17.05.1980;CM;Botox;05.01.2026;155'),
         answers={
@@ -231,6 +269,32 @@ CASES = {
     "milliliters instead of Units": Case(
         _sheet(HEADER, ADA, (*JO[:6], "2,5 ml")), waits=("is a volume",)
     ),
+    "milliliters that only the header tells of": Case(
+        _sheet((*HEADER[:6], "Dose (mL)"), (*ADA[:6], 4), (*JO[:6], None)),
+        doses=("",),
+        waits=("a volume is no dose",),
+    ),
+    "visits under ordinals": Case(
+        _sheet(
+            ("Patient", None, None, None, None, "1st visit", None, "2nd visit", None),
+            (*HEADER, "Date", "Units"),
+            (*ADA, "2026-03-30", 160),
+        ),
+        injections=2,
+        doses=("155", "160"),
+    ),
+    "who has died, on a day or at all": Case(
+        _sheet(
+            (*HEADER, "Booked", "Deceased"),
+            (*ADA, "2026-12-01", "2026-02-14"),
+            (*JO, None, "yes"),
+            ("0014", *JO[1:], None, "no"),
+        ),
+        patients=2,
+        injections=2,
+        ends=("2026-02-14 died ", "  "),
+        waits=("Deceased: “yes”",),
+    ),
     "impossible dates and a total": Case(
         _sheet(HEADER, ADA, (*JO[:5], "31/02/2026", 100), ("Total", None, None, None, None, None, 255)),
         waits=("“31/02/2026” is a day that no calendar has",),
@@ -268,5 +332,39 @@ def test_it_comes_in_or_says_why_not(clinic: ImportedClinic, case: Case, tmp_pat
     assert case.says in notes
     rows = clinic.exported_rows()
     assert not case.days or [row["session_date"] for row in rows] == list(case.days)
+    ends = [f"{row['ended_on']} {row['end_reason']} {row['booked_on']}" for row in rows]
+    assert not case.ends or ends == list(case.ends)
+    assert not case.doses or [row["units"] for row in rows] == list(case.doses)
     assert {row["family_name"] for row in rows} <= {"Okafor", "Smith", "Müller"}
     assert not case.regions or [row["body_region"] for row in rows] == list(case.regions)
+
+
+def test_each_visit_headed_by_an_ordinal_is_asked_about(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    header = (*HEADER[:5], "1st injection", "1st dose", "2nd injection", "2nd dose")
+    file = workbook(tmp_path / "list.xlsx", (header, (*ADA, "2026-03-30", 160)))
+    found = understood(clinic, file)
+    asked = ["column:1st injection", "column:2nd injection"]
+    assert [question.key for question in found.questions] == asked
+    found = understood(clinic, file, dict.fromkeys(asked, "session_date"))
+    given = [(str(one.row.session_on), one.row.dose) for one in rows_of(clinic, found).rows]
+    assert given == [("2026-01-05", 155_000), ("2026-03-30", 160_000)]
+
+
+def test_a_list_of_visits_beside_one_another_comes_again_with_one_more(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    header = (*HEADER[:5], "Date 1", "Units 1", "Date 2", "Units 2", "Next due", "Booked")
+    first = (*ADA, None, None, "2026-04-06", "2026-04-07")
+    then = (*ADA, "2026-04-07", 160, "2026-06-30", "2026-07-01")
+    for row in (first, then):
+        imported = brought(clinic, workbook(tmp_path / "list.xlsx", (header, row)))
+        assert imported.waiting == ()
+    last = clinic.exported_rows()[-1]
+    assert [last[name] for name in ("session_date", "units", "interval", "booked_on")] == [
+        "2026-04-07",
+        "160",
+        "12 weeks",
+        "2026-07-01",
+    ]

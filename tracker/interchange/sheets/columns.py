@@ -14,7 +14,16 @@ from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.words import clinic_words, plain_words
 
 DATE_FIELDS = frozenset(
-    {"birth_date", "session_date", "next_due", "booked_on", "start_on", "ended_on", "lot_expiry"}
+    {
+        "birth_date",
+        "session_date",
+        "next_due",
+        "booked_on",
+        "start_on",
+        "ended_on",
+        "died_on",
+        "lot_expiry",
+    }
 )
 _NUMBER_FIELDS = frozenset({"units", "units_left", "units_right", "volume", "planned_units"})
 WORD_FIELDS = ("condition", "product", "sex", "side", "touch_up", "end_reason")
@@ -24,9 +33,11 @@ _PHONE = re.compile(r"\+?[\d ()/.-]{7,}")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 # "Date (dd.mm.yyyy)", "Units [U]", "Date 2": said besides.
 _HINT = re.compile(
-    r"\(.*?\)|\[.*?\]|\b[dmyjt]{1,4}([./-][dmyjt]{1,4}){1,2}\b|\b\d+\b\.?", re.IGNORECASE
+    r"\(.*?\)|\[.*?\]|\b[dmyjt]{1,4}([./-][dmyjt]{1,4}){1,2}\b|\b\d+(?:st|nd|rd|th)?\b\.?",
+    re.IGNORECASE,
 )
-_COUNTED = re.compile(r"[\d.]+")
+_COUNTED = re.compile(r"[\d.]+(?:(?:st|nd|rd|th)\b)?", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _MOSTLY = 0.6
 
 
@@ -92,15 +103,28 @@ def _guess(column: ColumnSeen, today: date) -> tuple[str, Certainty]:
 def _by_header(header: str) -> tuple[str, bool] | None:
     """The lowest of several rows of a header says the most."""
     words = clinic_words()
+    measures = " ".join(_IN_BRACKETS.findall(header))
     parts = [_HINT.sub(" ", part) for part in header.split(" / ")]
     header = " / ".join(parts)
     found = [words.header(text) for text in (parts[-1], header.replace(" / ", " "), *parts[:-1])]
-    return next((one for one in found if one and one[1]), next(filter(None, found), None))
+    best = next((one for one in found if one and one[1]), next(filter(None, found), None))
+    if best is not None and best[0] in _NUMBER_FIELDS and _tells_volume(measures):
+        return "volume", best[1]
+    return best
+
+
+def _tells_volume(measures: str) -> bool:
+    """Whether what stands in brackets says that numbers are no Units: "Dose (mL)"."""
+    found = map(clinic_words().header, plain_words(measures).split())
+    return any(one is not None and one[0] == "volume" for one in found)
 
 
 def _agrees(name: str, column: ColumnSeen) -> bool:
     """Whether what stands in a column can be what its header says."""
     if not column.filled:
+        return True
+    if name == "died_on":
+        # A "yes" has to wait for its day, and may not be passed over.
         return True
     if name in DATE_FIELDS:
         return column.share("date", "serial", "number", "nothing") >= 1 - _MOSTLY

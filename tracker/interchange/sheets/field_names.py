@@ -29,6 +29,7 @@ def _names() -> dict[str, str]:
         "booked_on": _("Booked"),
         "ended_on": _("Ended on"),
         "end_reason": _("Why it ended"),
+        "died_on": _("Died on"),
         "session_date": _("Day of the injections"),
         "units": _("Units given"),
         "units_left": _("Units given on the left"),

@@ -29,6 +29,7 @@ FIELDS = (
     "booked_on",
     "ended_on",
     "end_reason",
+    "died_on",
     "session_date",
     "units",
     "units_left",

@@ -23,7 +23,16 @@ from tracker.text import _
 LEAVE = "leave"
 _EXAMPLES = 3
 _CONFIRMED = (
-    ("birth_date", "session_date", "next_due", "booked_on", "start_on", "ended_on", "lot_expiry"),
+    (
+        "birth_date",
+        "session_date",
+        "next_due",
+        "booked_on",
+        "start_on",
+        "ended_on",
+        "died_on",
+        "lot_expiry",
+    ),
     ("full_name", "family_name", "given_name", "record_number", "injector"),
     ("units", "units_left", "units_right", "planned_units", "volume"),
     ("product", "condition", "notes"),

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from tracker.interchange.sheets.due_dates import interval_between
 from tracker.interchange.sheets.grid import GridRow, as_text
 from tracker.interchange.sheets.mapping import FIELDS, Mapping
 from tracker.interchange.sheets.missing import MADE_NUMBERS
+from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
 from tracker.interchange.sheets.words import clinic_words, plain_words
 from tracker.services.import_terms import ImportTerms
@@ -39,14 +40,6 @@ _LENGTHS = {
 }
 _NOTE = Note()
 _MADE = "X"
-
-
-@dataclass(frozen=True, slots=True)
-class _Visit:
-    """The columns that tell of one visit."""
-
-    on: ColumnGuess | None
-    units: ColumnGuess | None
 
 
 class RowReader:
@@ -72,7 +65,10 @@ class RowReader:
             if column.field in FIELDS
         }
         self._regions = {one.code: one.regions for one in shipped_conditions()}
-        self._visits = self._paired()
+        units = self._columns.get("units", [])
+        self._visits = paired_visits(self._columns.get("session_date", []), units)
+        told = [visit.units for visit in self._visits]
+        self._doubtful = [one for one in units if one not in told]
         self._cells: GridRow = GridRow(0, ())
         self.columns = self._filled()
 
@@ -81,12 +77,23 @@ class RowReader:
         self._cells = row
         try:
             person = self._person()
+            self._refuse_doubtful()
             rows = [self._visit(person, visit) for visit in self._visits]
+            given = [
+                one for one in rows if one.session_on is not None or one.dose is not None
+            ] or rows[:1]
+            given = [replace(one, line=row.line) for one in self._planned(given)]
         except Invalid as problem:
             return say_problem(problem)
-        given = [one for one in rows if one.session_on is not None] or rows[:1]
-        given = [replace(one, line=row.line) for one in given]
         return next(filter(None, map(self._fault_of, given)), given)
+
+    def _refuse_doubtful(self) -> None:
+        """Units are never counted to a visit that may not be theirs."""
+        sides = [*self._columns.get("units_left", ()), *self._columns.get("units_right", ())]
+        for column in (*self._doubtful, *(sides if len(self._visits) > 1 else ())):
+            if self._text_in(column):
+                message = _("{column}: it isn’t clear of which visit these Units are.")
+                raise Invalid(message.format(column=column.seen.name))
 
     def _person(self) -> PlainRow:
         family, given = self._names()
@@ -99,6 +106,7 @@ class RowReader:
             raise self._wrong("condition", _("what was treated is missing."))
         if not product:
             raise self._wrong("product", _("the product is missing; Units alone say nothing."))
+        ended_on, end_reason = self._end()
         return PlainRow(
             record_number=self._number(family, given, birth),
             family_name=family,
@@ -113,32 +121,44 @@ class RowReader:
             interval=self._interval(),
             planned_dose=self._dose(self._column("planned_units"), product),
             start_on=self._date("start_on"),
-            booked_on=self._date("booked_on"),
-            ended_on=self._date("ended_on"),
-            end_reason=self._code("end_reason"),
+            booked_on=None if end_reason == "died" else self._date("booked_on"),
+            ended_on=ended_on,
+            end_reason=end_reason,
             is_touch_up={"yes": True, "no": False}.get(self._code("touch_up")),
             lots=self._lots(),
             injector=self._text("injector"),
             notes=self._notes(),
         )
 
-    def _visit(self, person: PlainRow, visit: _Visit) -> PlainRow:
+    def _visit(self, person: PlainRow, visit: Visit) -> PlainRow:
         on = self._date_in(visit.on)
         row = replace(person, session_on=on, dose=self._given(visit, person.product))
         if on is not None and row.booked_on is not None and row.booked_on <= on:
             # That appointment has had its outcome.
             row = replace(row, booked_on=None)
-        due = self._date("next_due")
         if on is None:
+            due = self._date("next_due")
             touch_up = row.is_touch_up or None
             return replace(row, start_on=row.start_on or due, is_touch_up=touch_up)
-        if due is not None and row.interval is None:
-            if due <= on:
-                raise self._wrong(
-                    "next_due", _("{due} is not after the injection.").format(due=due)
-                )
-            return replace(row, interval=interval_between(on, due))
         return row
+
+    def _planned(self, rows: Sequence[PlainRow]) -> list[PlainRow]:
+        """The plan is the last visit's alone, so that a later file can have another one."""
+        last_on = max((row.session_on for row in rows if row.session_on), default=None)
+        return [
+            self._until_due(row)
+            if row.session_on == last_on
+            else replace(row, interval=None, planned_dose=None, booked_on=None)
+            for row in rows
+        ]
+
+    def _until_due(self, row: PlainRow) -> PlainRow:
+        on, due = row.session_on, self._date("next_due")
+        if on is None or due is None or row.interval is not None:
+            return row
+        if due <= on:
+            raise self._wrong("next_due", _("{due} is not after the injection.").format(due=due))
+        return replace(row, interval=interval_between(on, due))
 
     def _fault_of(self, row: PlainRow) -> str | None:
         told: list[str] = []
@@ -187,7 +207,17 @@ class RowReader:
         unit = self._mapping.answers.get("interval", "")
         return self._asked("interval", lambda: read_interval(text, unit)) if text else None
 
-    def _given(self, visit: _Visit, product: str) -> int | None:
+    def _end(self) -> tuple[date | None, str]:
+        """The end, which a death is too. Who died without a day waits, and isn't called."""
+        ended_on, reason = self._date("ended_on"), self._code("end_reason")
+        died = self._text("died_on")
+        if not died or ended_on is not None or clinic_words().code("touch_up", died) == "no":
+            return ended_on, reason
+        if "died" not in self._codes["end_reason"]:
+            raise self._wrong("died_on", _("the clinic’s reasons for an end have no death."))
+        return self._date("died_on"), "died"
+
+    def _given(self, visit: Visit, product: str) -> int | None:
         if self._text("volume") and not (visit.units and self._text_in(visit.units)):
             raise self._wrong(
                 "volume",
@@ -270,20 +300,10 @@ class RowReader:
         where = name if column is None else column.seen.name
         return Invalid(_("{column}: {message}").format(column=where, message=message))
 
-    def _paired(self) -> tuple[_Visit, ...]:
-        """Each column of dates with the first column of Units to its right, before the next."""
-        dates = self._columns.get("session_date", [])
-        units = self._columns.get("units", [])
-        if len(dates) < 2:
-            return (_Visit(dates[0] if dates else None, units[0] if units else None),)
-        ends = [column.seen.column for column in dates[1:]] + [10**6]
-        return tuple(
-            _Visit(on, next((u for u in units if on.seen.column < u.seen.column < end), None))
-            for on, end in zip(dates, ends, strict=True)
-        )
-
     def _filled(self) -> frozenset[str]:
         filled = set(self._columns) & set(COLUMNS)
+        if "died_on" in self._columns:
+            filled |= {"ended_on", "end_reason"}
         if "next_due" in self._columns:
             filled |= {"interval", "start_on"}
         return frozenset(filled)

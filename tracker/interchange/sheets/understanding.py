@@ -81,9 +81,11 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
 def answered(understood: Understood, key: str, code: str) -> Mapping:
     """The mapping with one question answered. Raises Invalid for an answer that isn't offered.
 
-    After "encoding" the file is looked at again, after any other it is only understood anew.
+    Another table can be chosen whenever there are several. After "encoding" the file is looked at
+    again, after any other it is only understood anew.
     """
-    question = next((one for one in understood.questions if one.key == key), None)
+    questions = (*understood.questions, _which_table(understood.seen))
+    question = next((one for one in questions if one.key == key), None)
     if question is None or not question.has(code):
         raise Invalid(_("“{code}” is no answer to “{key}”.").format(code=code[:40], key=key[:60]))
     mapping = understood.decided
@@ -91,8 +93,13 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
         return replace(mapping, encoding=code, columns={}, headers=())
     if key == "table":
         table = understood.seen.tables[int(code)]
+        is_alike = table.headers == mapping.headers
         return replace(
-            mapping, sheet=table.sheet, title=table.title, headers=table.headers, columns={}
+            mapping,
+            sheet=table.sheet,
+            title=table.title,
+            headers=table.headers,
+            columns=mapping.columns if is_alike else {},
         )
     if key.startswith("column:"):
         return mapping.with_column(key.removeprefix("column:"), NOT_READ if code == LEAVE else code)
@@ -115,18 +122,22 @@ def _chosen_table(seen: Look, mapping: Mapping) -> tuple[Table, Question | None]
     of_people = [table for table in seen.tables if _has_people(table)]
     if len(seen.tables) == 1 or len(of_people) == 1:
         return (of_people or list(seen.tables))[0], None
+    question = _which_table(seen)
+    return seen.tables[int(question.suggested)], question
+
+
+def _which_table(seen: Look) -> Question:
     choices = tuple(
         Choice(str(place), _table_label(table), tuple(h for h in table.headers if h)[:6])
         for place, table in enumerate(seen.tables)
     )
     largest = max(range(len(choices)), key=lambda place: seen.tables[place].rows)
-    question = Question(
+    return Question(
         "table",
         _("The file holds several tables; which is to be imported?"),
         choices,
         str(largest),
     )
-    return seen.tables[largest], question
 
 
 def _has_people(table: Table) -> bool:

@@ -61,6 +61,7 @@ def _labels() -> dict[str, str]:
         "booked_on": _("Booked for"),
         "ended_on": _("Treatment ended on"),
         "end_reason": _("Why it ended"),
+        "died_on": _("Died on"),
         "session_date": _("Date of injection"),
         "units": _("Units given"),
         "units_left": _("Units, left"),
