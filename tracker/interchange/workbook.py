@@ -195,9 +195,6 @@ class _Sink(io.RawIOBase):
             self._file.write(data)
         return len(data)
 
-    def flush(self) -> None:
-        """Also once the interpreter has closed this, which it may do before it ends the archive."""
-
     def stop(self) -> None:
         with suppress(OSError, ValueError):
             if self._file is not None:
