@@ -211,6 +211,16 @@ CASES = {
         doses=("100",),
         waits=("needs the day",),
     ),
+    "products and lots that may be of either visit": Case(
+        _sheet(
+            (*HEADER[:4], "Product 1", "Date 1", "Units 1", "Lot 1", "Product 2", "Date 2", "Units 2"),
+            (*ADA[:4], "Botox", "2026-01-05", 155, None, "Dysport", "2026-03-30", 500),
+            (*JO[:4], "Botox", "2026-02-02", 100, "C1", None, None, None),
+            ("0014", "Cole, Sam", "1970-01-01", "CM", "Botox", "2026-02-02", 100, "C1", None, "2026-05-04", 100),
+        ),
+        doses=("100",),
+        waits=("of which visit", "of which visit"),
+    ),
     "no header at all": Case(
         _text('12;"Okafor, Ada";17.05.1980;CM;Botox;05.01.2026;155'),
         answers={

@@ -53,12 +53,16 @@ class Certainty(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
-    """`key` names the column in `Mapping.columns`; `field` NOT_READ: it is left."""
+    """`key` names the column in `Mapping.columns`; `field` NOT_READ: it is left.
+
+    `instead` is what it would be read as if another column weren't that already.
+    """
 
     key: str
     seen: ColumnSeen
     field: str
     certainty: Certainty
+    instead: str = NOT_READ
 
     @property
     def examples(self) -> tuple[str, ...]:
@@ -217,7 +221,7 @@ def _once_each(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
         if guess.certainty is Certainty.CHOSEN
         or best[guess.field] is guess
         or (guess.field in _SEVERAL and _are_counted(guess.seen, best[guess.field].seen))
-        else replace(guess, field=NOT_READ, certainty=Certainty.UNKNOWN)
+        else replace(guess, field=NOT_READ, certainty=Certainty.UNKNOWN, instead=guess.field)
         for guess in guesses
     ]
 

@@ -38,6 +38,11 @@ _LENGTHS = {
     "body_region": Line(200),
     "injector": Line(200),
 }
+# Where a row holds several visits, these are of one of them, and nobody says of which.
+_OF_A_VISIT = frozenset(
+    {"product", "condition", "lot_number", "lot_expiry", "injector", "touch_up"}
+)
+_OF_THE_FIRST = frozenset({"lot_number", "lot_expiry", "injector", "touch_up"})
 _NOTE = Note()
 _MADE = "X"
 
@@ -69,6 +74,9 @@ class RowReader:
         self._visits = paired_visits(self._columns.get("session_date", []), units)
         told = [visit.units for visit in self._visits]
         self._doubtful = [one for one in units if one not in told]
+        self._of_a_visit = [
+            one for one in columns if one.instead in _OF_A_VISIT or one.field in _OF_THE_FIRST
+        ]
         self._cells: GridRow = GridRow(0, ())
         self.columns = self._filled()
 
@@ -88,11 +96,17 @@ class RowReader:
         return next(filter(None, map(self._fault_of, given)), given)
 
     def _refuse_doubtful(self) -> None:
-        """Units are never counted to a visit that may not be theirs."""
+        """Nothing is counted to a visit that it may not be of."""
         sides = [*self._columns.get("units_left", ()), *self._columns.get("units_right", ())]
         for column in (*self._doubtful, *(sides if len(self._visits) > 1 else ())):
             if self._text_in(column):
                 message = _("{column}: it isn’t clear of which visit these Units are.")
+                raise Invalid(message.format(column=column.seen.name))
+        if sum(bool(self._text_in(visit.on)) for visit in self._visits) < 2:
+            return
+        for column in self._of_a_visit:
+            if self._text_in(column):
+                message = _("{column}: it isn’t clear of which visit this is.")
                 raise Invalid(message.format(column=column.seen.name))
 
     def _person(self) -> PlainRow:
