@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from tests.clinics import TODAY, USER, make_template
 from tests.faults.busy_clinic import ROOT, SURROUNDINGS, work
+from tests.small_drive import small_drive
 from tracker.domain.problems import Unavailable
 from tracker.interchange.clinic_file import ClinicFile, ClinicFormat, write_clinic
 from tracker.interchange.csv_writing import write_plain_csv
@@ -66,17 +67,8 @@ def folder() -> Iterator[Path]:
 @pytest.fixture
 def drive(tmp_path: Path) -> Iterator[Path]:
     """A drive of 4 MB, pulled out in the end."""
-    mounted_at = tmp_path / "drive"
-    mounted_at.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(mounted_at)],
-        check=False,
-        capture_output=True,
-    )
-    if mounted.returncode != 0:
-        pytest.skip("this machine lets nobody mount a drive")
-    yield mounted_at
-    subprocess.run(["umount", "-l", str(mounted_at)], check=False, capture_output=True)
+    with small_drive(tmp_path / "drive", "4m") as mounted:
+        yield mounted
 
 
 def as_nobody(path: Path, tmp_path: Path) -> str:

@@ -1,12 +1,12 @@
 """A whole clinic written to a drive that is full."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.clinics import Clinic
+from tests.small_drive import small_drive
 from tracker.domain.problems import Unavailable
 from tracker.interchange.clinic_file import ClinicFile, ClinicFormat, write_clinic
 
@@ -14,17 +14,8 @@ from tracker.interchange.clinic_file import ClinicFile, ClinicFormat, write_clin
 @pytest.fixture
 def drive(tmp_path: Path) -> Iterator[Path]:
     """Nothing but a file of yesterday fits on it."""
-    folder = tmp_path / "drive"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(folder)],
-        check=False,
-        capture_output=True,
-    )
-    if mounted.returncode:
-        pytest.skip("only an administrator can mount a small drive")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with small_drive(tmp_path / "drive", "8k") as mounted:
+        yield mounted
 
 
 @pytest.mark.fault(83)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from tests.small_drive import small_drive
 from tests.storage.given import add_codes, add_patient
 from tracker.domain.problems import NotAllowed, Unavailable
 from tracker.storage.backup import back_up
@@ -216,22 +217,11 @@ def test_a_folder_that_can_not_be_made_is_explained(tmp_path: Path) -> None:
     not sys.platform.startswith("linux") or os.geteuid() != 0, reason="only root may mount a drive"
 )
 def test_a_full_drive_loses_nothing(tmp_path: Path) -> None:
-    drive = tmp_path / "drive"
-    drive.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(drive)],
-        check=False,
-        capture_output=True,
-    )
-    if mounted.returncode != 0:
-        pytest.skip("this machine lets nobody mount a drive")
-    try:
+    with small_drive(tmp_path / "drive", "3m") as drive:
         with Database.create(drive / "clinic.db", user="Ines", fill=add_codes) as db:
             kept = _fill(db)
             assert db.read(lambda tx: tx.query(Patient).count()) == kept
         copied = back_up(drive / "clinic.db", tmp_path / "copy.db").path
-    finally:
-        subprocess.run(["umount", str(drive)], check=True)
     with Database.open(copied) as db:
         assert db.read(lambda tx: tx.query(Patient).count()) == kept
 

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tests.clinics import Clinic
+from tests.small_drive import small_drive
 from tests.ui.seen import button
 from tracker.domain.outcome import Done
 from tracker.services.patient_search import find_patients
@@ -34,17 +34,8 @@ from tracker.ui.widgets.notes_edit import LONGEST_NOTE, NotesEdit
 @pytest.fixture
 def drive(tmp_path: Path) -> Iterator[Path]:
     """A drive of 4 MB."""
-    mounted_at = tmp_path / "drive"
-    mounted_at.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(mounted_at)],
-        check=False,
-        capture_output=True,
-    )
-    if mounted.returncode != 0:
-        pytest.skip("this machine lets nobody mount a drive")
-    yield mounted_at
-    subprocess.run(["umount", "-l", str(mounted_at)], check=False, capture_output=True)
+    with small_drive(tmp_path / "drive", "4m") as mounted:
+        yield mounted
 
 
 @pytest.fixture

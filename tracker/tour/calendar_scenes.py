@@ -84,6 +84,13 @@ def _act(name: str, stage: Stage) -> None:
     stage.settle()
 
 
+def _at_a_time(stage: Stage) -> None:
+    _act("book", stage)
+    stage.boxes(stage.front())[0].setChecked(True)
+    stage.type_into(_("Time"), "9:20")
+    stage.settle()
+
+
 def _full(stage: Stage) -> date:
     days = stage.ask(read_calendar, _monday(stage), 7, 0)
     return max(days, key=lambda day: day.booked).on  # type: ignore[no-any-return]
@@ -137,6 +144,7 @@ def calendar_scenes() -> tuple[Scene, ...]:
         Scene("calendar-week", _week),
         Scene("calendar-month", _month),
         Scene("calendar-book", partial(_act, "book")),
+        Scene("calendar-book-at-a-time", _at_a_time),
         Scene("calendar-close", _closing),
         Scene("calendar-fill", _fill),
         Scene("calendar-fits", _fits),

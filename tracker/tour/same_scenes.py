@@ -44,23 +44,23 @@ def _compared(stage: Stage) -> None:
 
 
 def _split(stage: Stage) -> None:
-    kept, merged = somebody(LONG_NAME, stage), _twice(stage)
-    found = stage.ask(compare, kept, merged, frozenset(), stage.today)
-    order = MergeOrder(
-        kept,
-        found.kept.version,
-        merged,
-        found.merged.version,
-        courses=tuple(CourseChoice(clash.course_uuid, joins=True) for clash in found.clashes),
-    )
-    stage.do(merge_patients, order, stage.today)
-    _treat(stage, kept, 3)
+    kept = somebody(LONG_NAME, stage)
+    if not stage.ask(merges_of, kept):
+        _merge(kept, _twice(stage), stage)
+        _treat(stage, kept, 3)
     today = stage.window.findChild(ClinicDate)
     if not isinstance(today, ClinicDate):
         return
     dialog = SplitDialog(stage.tasks, today, stage.ask(merges_of, kept)[0], stage.window)
     dialog.open_fitted()
     stage.settle()
+
+
+def _merge(kept: str, merged: str, stage: Stage) -> None:
+    found = stage.ask(compare, kept, merged, frozenset(), stage.today)
+    joined = tuple(CourseChoice(clash.course_uuid, joins=True) for clash in found.clashes)
+    versions = found.kept.version, merged, found.merged.version
+    stage.do(merge_patients, MergeOrder(kept, *versions, courses=joined), stage.today)
 
 
 def _twice(stage: Stage) -> str:

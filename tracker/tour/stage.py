@@ -29,7 +29,7 @@ from tracker.ui.tasks import Tasks
 
 AREA: QSize = TOUR_SIZE
 
-_PAUSE_MS = 250
+_PAUSE_MS = 350
 _QUICKLY = 85
 _SHADE = QColor(0, 0, 0, 96)
 

@@ -1,13 +1,13 @@
 """A restore on a drive without room: refused or undone, and the clinic as it was."""
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.clinics import USER, Clinic, copy_clinic
+from tests.small_drive import small_drive
 from tracker.domain.problems import Unavailable
 from tracker.services.backups.found import FoundBackup, Secret, look_into
 from tracker.services.backups.keeping import BackupKeeper
@@ -22,17 +22,8 @@ _BLOCK = 4096
 @pytest.fixture
 def drive(tmp_path: Path) -> Iterator[Path]:
     """A drive of 8 MB."""
-    folder = tmp_path / "drive"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)],
-        check=False,
-        capture_output=True,
-    )
-    if mounted.returncode:
-        pytest.skip("this machine lets nobody mount a small drive")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with small_drive(tmp_path / "drive", "8m") as mounted:
+        yield mounted
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 
 from tests.clinics import Clinic
 from tests.services.backups.conftest import WoundClock
+from tests.small_drive import small_drive
 from tracker.domain.backup_schedule import Why
 from tracker.domain.problems import Unavailable
 from tracker.services.backups.asked import listed_in
@@ -248,17 +249,8 @@ def test_a_drive_that_is_nearly_full_is_told(keeper: BackupKeeper) -> None:
 @pytest.fixture
 def full_drive(tmp_path: Path) -> Iterator[Path]:
     """A drive of 2 MB."""
-    folder = tmp_path / "drive"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)],
-        check=False,
-        capture_output=True,
-    )
-    if mounted.returncode:
-        pytest.skip("this machine lets nobody mount a small drive")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with small_drive(tmp_path / "drive", "2m") as mounted:
+        yield mounted
 
 
 @pytest.mark.fault(17)

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, literal_column, select
@@ -36,14 +35,6 @@ if TYPE_CHECKING:
 _CHUNK = 400
 _FEW = 5
 _SEVEN = 7
-
-
-class SameAnswer(Enum):
-    """What a person says to a question of an import."""
-
-    SAME = "same"
-    NOT_SAME = "not-same"
-    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class BookingDialog(FormDialog):
         )
         for field in booking.fields:
             self.add(field)
+        for field in booking.slot_fields:
+            self.fields.add(field)
         self.body.addWidget(booking)
         self.note_untouched()
         self.keep_drafts(

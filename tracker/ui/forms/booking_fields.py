@@ -49,7 +49,8 @@ class BookingFields(QWidget):
         self.day = Field(_("Day"), self._day, name="on")
         self.reason = Field(_("Reason"), self._reason, name="reason")
         self._slot = SlotFields(tasks, BookingSlot() if self._moved is None else self._moved.slot)
-        self.fields = (self.day, *self._slot.fields, self.reason)
+        self.fields = (self.day, self.reason)
+        self.slot_fields = self._slot.fields
         self._checks: list[BookingCheck] = []
         self._chosen_on: date | None = None
         self._offered = ""
@@ -66,6 +67,8 @@ class BookingFields(QWidget):
         layout.setSpacing(look().px(7))
         layout.addLayout(self._speaks)
         layout.addWidget(self._slot.box)
+        for field in self.slot_fields:
+            layout.addWidget(field)
         layout.addWidget(self._elsewhere)
         for _uuid, box in self._also:
             layout.addWidget(box)

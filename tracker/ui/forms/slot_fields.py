@@ -17,7 +17,7 @@ from tracker.ui.widgets.wrapped_check import WrappedCheck
 
 
 class SlotFields:
-    """`box` shows and hides `fields`, which are laid out by whoever asks."""
+    """`box` shows and hides `fields`, which are laid out below it by whoever asks."""
 
     def __init__(self, tasks: Tasks, booked: BookingSlot) -> None:
         self._tasks = tasks

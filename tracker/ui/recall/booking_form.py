@@ -19,6 +19,8 @@ class BookingForm(PanelForm):
             save=booking.verb,
             about=booking.about,
         )
+        for field in booking.slot_fields:
+            self.fields.add(field)
         self.above_buttons.addWidget(booking)
 
         booking.failed.connect(self.failed)
