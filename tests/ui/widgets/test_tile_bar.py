@@ -31,6 +31,13 @@ def bar(qtbot: QtBot, theme: Theme) -> TileBar:
     return made
 
 
+def test_before_there_are_counts_there_is_no_sum_to_press(qtbot: QtBot, theme: Theme) -> None:
+    made = TileBar(STATES, name="States")
+    qtbot.addWidget(made)
+    made.show()
+    assert not made.total.isVisible()
+
+
 def test_a_tile_filters_and_a_second_click_shows_all(qtbot: QtBot, bar: TileBar) -> None:
     told: list[object] = []
     bar.chosen.connect(told.append)
