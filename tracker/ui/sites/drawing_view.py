@@ -97,8 +97,8 @@ class DrawingView(QWidget):
         if len(mine) != count:
             self._name()
             self.update(self._caption_box().toRect())
-        for x, y, _look, _is_current in before ^ self._seen():
-            self.update(_around(self._spot(x, y)))
+        for x, y, *_look in before ^ self._seen():
+            self.update(_around(_spot(self.drawing.code, x, y)))
 
     @property
     def current(self) -> Point | None:
@@ -196,8 +196,7 @@ class DrawingView(QWidget):
             painter.drawPixmap(0, 0, art)
             self._paint_marks(painter)
             for number, point in enumerate(self._points):
-                at = self._where(point)
-                if number != self._current and asked.intersects(_around(at)):
+                if number != self._current and asked.intersects(_around(at := self._where(point))):
                     self._paint_point(painter, point, at, is_current=False)
             current = self.current
             if current is not None:
@@ -221,11 +220,12 @@ class DrawingView(QWidget):
         words = _short(point.dose) + tone.mark
         return words, tone.colour or "accent", point.is_placed or bool(tone.colour)
 
-    def _seen(self) -> set[tuple[int, int, tuple[str, str, bool], bool]]:
-        """What each point looks like, and where."""
+    def _seen(self) -> set[tuple[int, int, int, bool, Tone | None, bool]]:
+        """Where each point is, and what its look depends on."""
+        tone_of, current = self._tones.get, self._current
         return {
-            (one.x, one.y, self._look_of(one), number == self._current)
-            for number, one in enumerate(self._points)
+            (p.x, p.y, p.dose, p.is_placed, tone_of((p.index, p.ordinal)), number == current)
+            for number, p in enumerate(self._points)
         }
 
     def _update_current(self) -> None:
@@ -271,10 +271,7 @@ class DrawingView(QWidget):
         return min(near, default=(0, -1))[1]
 
     def _where(self, point: Point) -> QPointF:
-        return self._spot(point.x, point.y)
-
-    def _spot(self, x: int, y: int) -> QPointF:
-        return QPointF(x * self._width() / 10_000, y * self._art_height() / 10_000)
+        return _spot(self.drawing.code, point.x, point.y)
 
     def _place(self, at: QPointF) -> tuple[int, int]:
         x = round(at.x() * 10_000 / self._width())
@@ -291,7 +288,7 @@ class DrawingView(QWidget):
         return look().px(_WIDTH)
 
     def _art_height(self) -> int:
-        return round(self._width() * aspect(self.drawing.code))
+        return _art_height(self.drawing.code)
 
     def _caption_box(self) -> QRectF:
         return QRectF(0, self._art_height(), self._width(), self._caption_height())
@@ -307,6 +304,16 @@ def say_point(point: Point) -> str:
         side=side_label(point.side),
         dose=format_units(point.dose),
     )
+
+
+def _art_height(code: str) -> int:
+    return round(look().px(_WIDTH) * aspect(code))
+
+
+@kept_while_it_looks_so
+def _spot(code: str, x: int, y: int) -> QPointF:
+    """Where that place of a drawing is; not to be changed."""
+    return QPointF(x * look().px(_WIDTH) / 10_000, y * _art_height(code) / 10_000)
 
 
 @kept_while_it_looks_so
