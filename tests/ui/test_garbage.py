@@ -65,6 +65,21 @@ def test_nothing_is_collected_before_the_first_answer(qtbot: QtBot, pretend_task
     assert collector.has_begun
 
 
+def test_what_a_busy_worker_holds_is_looked_at_once(qtbot: QtBot) -> None:
+    owner = QObject()
+    collector = Garbage(lambda: False, owner)
+    held = []
+    gc.collect()
+    seconds_before = gc.get_stats()[1]["collections"]
+
+    for _round in range(6):
+        held.append([[number] for number in range(_MANY)])
+        collector._collect()
+
+    assert gc.get_stats()[1]["collections"] == seconds_before
+    assert len(gc.get_objects(generation=1)) < _MANY
+
+
 def make_objects() -> list[list[int]]:
     return [[number] for number in range(5_000)]
 

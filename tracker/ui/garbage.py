@@ -11,8 +11,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 100
-# What a working thread has in its hands is young, much, and gone when it is done: not worth a look.
-_YOUNG, _YOUNG_AT_WORK = 2_000, 100_000
+# What a working thread has in its hands is young, much, and gone when it is done: not worth a look,
+# and never a second one (300,000 objects hold the window for 120 ms).
+_YOUNG, _YOUNG_AT_WORK = 2_000, 50_000
 # Ten generations at a time hold the window for 25 ms, three for 8. The oldest are screens that
 # stay, and rows without circles.
 _MIDDLE, _OLD = 3, 1_000
@@ -42,6 +43,14 @@ class Garbage(QObject):
 
     def _collect(self) -> None:
         young, middle, old = gc.get_count()
-        if young < (_YOUNG if self._is_idle() else _YOUNG_AT_WORK):
-            return
-        gc.collect(2 if old > _OLD else 1 if middle > _MIDDLE else 0)
+        if young >= _YOUNG_AT_WORK:
+            gc.collect(0)
+            _count_as_old()
+        elif young >= _YOUNG and self._is_idle():
+            gc.collect(2 if old > _OLD else 1 if middle > _MIDDLE else 0)
+
+
+def _count_as_old() -> None:
+    """Whatever outlived a look: Python moves it there and back in one step, however much it is."""
+    gc.freeze()
+    gc.unfreeze()
