@@ -24,6 +24,7 @@ from tracker.services.clinic_lists import (
 )
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.day_vials import vials_needed
+from tracker.services.editing import find
 from tracker.services.filling_places import propose_places, take_places
 from tracker.services.freed_places import FreedPlace, freed_place
 from tracker.services.offered_days import offered_days, to_book, who_fits
@@ -125,6 +126,53 @@ def test_a_booking_may_have_a_time_a_length_and_a_list_that_move_and_come_back(
     seen = clinic.seen(r.Appointment, booking)
     clinic.write(move_booking, *seen, THURSDAY, "", TODAY, None, later)
     assert stored() == ("2026-11-26", later)
+
+
+def test_a_list_that_is_named_has_its_own_places_and_treatments(
+    clinic: Clinic, course: str
+) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    clinic.write(add_list, replace(THURSDAYS, name="Second", places=5), TODAY)
+    urology = replace(THURSDAYS, name="Urology", places=5, conditions=(BLADDER,))
+    clinic.write(add_list, urology, TODAY)
+    other = clinic.course(clinic.patient(family_name="Other"))
+    booked = clinic.book(other, "2026-11-26", reason="agreed", slot=on_list("Injections"))
+
+    def said(slot: BookingSlot) -> list[str]:
+        checks = clinic.read(lambda tx: check_booking(tx, (course,), THURSDAY, TODAY, slot=slot))
+        return [one.code for one in checks]
+
+    assert said(on_list("Injections")) == ["list-full"]
+    assert said(on_list("Urology")) == ["other-list"]
+    assert said(on_list("Second")) == said(BookingSlot()) == []
+    with pytest.raises(Invalid, match="another list has one"):
+        clinic.book(course, "2026-11-26", slot=on_list("Injections"))
+    # Whoever is moved there keeps the list only where it has a place.
+    clinic.book(course, "2026-12-03", reason="agreed", slot=on_list("Injections"))
+    seen = clinic.seen(r.Appointment, booked)
+    clinic.write(move_booking, *seen, day("2026-12-03"), "agreed", TODAY)
+    assert clinic.read(lambda tx: slot_of(find(tx, r.Appointment, booked))) == BookingSlot()
+
+
+def test_two_bookings_at_one_time_on_one_list_are_told_but_may_be(
+    clinic: Clinic, course: str
+) -> None:
+    other = clinic.course(clinic.patient(family_name="Other"))
+    clinic.book(other, "2026-11-26", reason="agreed", slot=BookingSlot(time(10), 30))
+
+    def said(slot: BookingSlot) -> list[str]:
+        checks = clinic.read(lambda tx: check_booking(tx, (course,), THURSDAY, TODAY, slot=slot))
+        return [one.sentence for one in checks]
+
+    assert said(BookingSlot(time(10, 10), 30)) == [
+        "1 other booking is at this time: 10:00, 30 minutes."
+    ]
+    assert said(BookingSlot(time(9, 30), 30)) == said(BookingSlot(time(10, 30))) == []
+    assert clinic.book(course, "2026-11-26", slot=BookingSlot(time(10, 10), 30))
+
+
+def on_list(name: str) -> BookingSlot:
+    return BookingSlot(list_name=name)
 
 
 def test_the_first_place_inside_the_window_is_the_best_day(clinic: Clinic, course: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -54,17 +54,18 @@ class PlaceBook:
             self._lists[day] = self._days.lists_on(day)
         return self._lists[day]
 
-    def takes(self, day: date, cases: Cases) -> bool:
-        """Whether a list of the day is for all that somebody comes for, places or not."""
-        return any(_takes(one, cases) for one in self.lists_on(day))
+    def takes(self, day: date, cases: Cases, wanted: str = "") -> bool:
+        """Whether a list of the day, that of the name ``wanted`` if there is one, is for all that
+        somebody comes for, places or not.
+        """
+        return any(_takes(one, cases) for one in self._asked(day, wanted))
 
-    def has_place(self, day: date, patient: int, cases: Cases) -> bool:
-        """Whether a list of the day has a place for somebody, or they hold one there already."""
+    def has_place(self, day: date, patient: int, cases: Cases, wanted: str = "") -> bool:
+        """Whether such a list has a place for somebody, or they hold one there already."""
         held, before = self._holders.get((day, patient), (None, frozenset()))
         together = cases | before
-        if held is not None and _takes(held, together):
-            return True
-        return any(_takes(one, together) and self._has_left(day, one) for one in self.lists_on(day))
+        asked = [one for one in self._asked(day, wanted) if _takes(one, together)]
+        return held in asked or any(self._has_left(day, one) for one in asked)
 
     def hold(self, day: date, patient: int, cases: Cases, wanted: str = "") -> str:
         """Take a place, on the list of the name ``wanted`` if it is held; the list's name."""
@@ -93,6 +94,9 @@ class PlaceBook:
         """How many are booked on a day that has no list for them."""
         patients = self._booked.get(day, ())
         return sum(self._holders[day, patient][0] is None for patient in patients)
+
+    def _asked(self, day: date, wanted: str) -> Iterator[ClinicList]:
+        return (one for one in self.lists_on(day) if wanted in ("", one.name))
 
     def _choose(self, day: date, cases: Cases, wanted: str) -> ClinicList | None:
         lists = self.lists_on(day)

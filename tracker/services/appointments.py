@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +14,8 @@ from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.booking_checks import NEVER, BookingCheck, check_booking
+from tracker.services.booking_check import BookingCheck
+from tracker.services.booking_checks import NEVER, check_booking
 from tracker.services.booking_moves import note_move, note_undone_move
 from tracker.services.booking_slots import (
     BookingSlot,
@@ -24,6 +26,7 @@ from tracker.services.booking_slots import (
 )
 from tracker.services.editing import RECALL, find, find_seen, full_name, user
 from tracker.services.entered import day, known_reason, needed_reason, note
+from tracker.services.place_checks import OF_A_LIST
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
 
@@ -79,7 +82,8 @@ def book(tx: Session, form: BookingForm, today: date) -> Done:
     if len({course.patient_id for course in courses}) > 1:
         raise Invalid(_("An appointment is for one patient."), field="course_uuids")
     uuids = tuple(course.uuid for course in courses)
-    checks = check_booking(tx, uuids, on, today, informs=False)
+    slot = checked_slot(tx, form.slot, on)
+    checks = check_booking(tx, uuids, on, today, slot=slot, informs=False)
     reason = _allowed(checks, form.reason, form.answered, is_elsewhere=form.is_elsewhere)
     appointment = r.Appointment(
         patient_id=courses[0].patient_id,
@@ -91,7 +95,7 @@ def book(tx: Session, form: BookingForm, today: date) -> Done:
         note=note(form.note, "note", 2000),
         courses=[r.AppointmentCourse(course_id=course.id) for course in courses],
     )
-    put_slot(appointment, checked_slot(tx, form.slot, on))
+    put_slot(appointment, slot)
     tx.add(appointment)
     tx.flush()
     return _done(tx, appointment, _label_booked(tx, appointment), _take_back, today)
@@ -112,15 +116,19 @@ def move_booking(
     """Move it to another day; checked as a new booking, made today.
 
     `is_by_clinic`: not the patient's doing, but the clinic's. `answered` as in a BookingForm.
-    `slot` None: it keeps its time, and its list where that is held.
+    `slot` None: it keeps its time, and its list where that is held and has a place.
     """
     authorize(tx, Action.WORK_RECALL)
     appointment = _standing(tx, appointment_uuid, seen_version)
     courses = tuple(_courses(tx, appointment).values())
-    checks = check_booking(tx, courses, on, today, moving=appointment.uuid, informs=False)
-    kept = _allowed(checks, reason, answered, is_elsewhere=appointment.is_elsewhere)
     before = _day_of(appointment)
     put = slot_on(tx, before.slot, on) if slot is None else checked_slot(tx, slot, on)
+    check = partial(check_booking, tx, courses, on, today, moving=appointment.uuid, informs=False)
+    checks = check(slot=put)
+    if slot is None and any(one.code in OF_A_LIST for one in checks):
+        put = replace(put, list_name="")
+        checks = check(slot=put)
+    kept = _allowed(checks, reason, answered, is_elsewhere=appointment.is_elsewhere)
     after = _Day(on, today, _BOOKED, outside_window_reason=kept, slot=put)
     done = _put(tx, appointment, after, before, today)
     if on != before.on:

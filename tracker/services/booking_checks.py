@@ -1,7 +1,6 @@
 """What speaks against a day for an appointment."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -15,11 +14,13 @@ from tracker.domain.readiness import check_approval
 from tracker.domain.rights import Action
 from tracker.domain.schedule import treatment_window
 from tracker.services.authorize import authorize
-from tracker.services.clinic_places import clinic_places
+from tracker.services.booking_check import BookingCheck
+from tracker.services.booking_slots import BookingSlot
 from tracker.services.continuations import evidence_lacking
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
 from tracker.services.own_vials import last_own_vial_expires
+from tracker.services.place_checks import Coming, check_places, check_times
 from tracker.services.rules import current_rules
 from tracker.services.supposing import course_of
 from tracker.services.wording import course_label, product_name, say_check
@@ -32,17 +33,6 @@ from tracker.text import (
     format_weekday_date,
     ngettext,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class BookingCheck:
-    """What speaks against a day, as a sentence. STOPS: refused; WARNS: needs a reason; INFORMS:
-    is to be seen to before that day."""
-
-    grade: Grade
-    code: str
-    sentence: str
-
 
 NEVER = frozenset({"past", "deceased", "ended", "same-day"})
 """What no reason and no other system's booking can change."""
@@ -58,7 +48,7 @@ BY_THE_DAY = LATE_ONLY | NO_PLACE | {"too-early", "over-limit", "no-date-fits"}
 
 _AHEAD_DAYS = 183
 
-_OF_THE_DAY = frozenset({"past", "deceased", "over-limit", "closed", "full"})
+_OF_THE_DAY = frozenset({"past", "deceased", "over-limit", "closed"})
 
 
 def check_booking(
@@ -67,13 +57,15 @@ def check_booking(
     on: date,
     today: date,
     *,
+    slot: BookingSlot | None = None,
     moving: str | None = None,
     informs: bool = True,
 ) -> list[BookingCheck]:
     """Everything that speaks against one appointment for a patient's courses, gravest first.
 
-    `moving` is the uuid of an appointment that is to be moved there; all its courses move.
-    Without `informs` only what stops or warns, which is all that saving asks.
+    `moving` is the uuid of an appointment that is to be moved there; all its courses move. `slot`
+    None: on any list, at no time. Without `informs` only what stops or warns, which is all that
+    saving asks.
     """
     authorize(tx, Action.READ_CHART)
     records = [find(tx, r.Course, uuid) for uuid in course_uuids]
@@ -85,7 +77,16 @@ def check_booking(
     keys = {record.id for record in records}
     supposed = _with(patient, facts.Appointment(on, today), keys)
     wanted = [course for course in patient.courses if course.key in keys]
-    found = _full(tx, records[0].patient_id, wanted, rules, on, moved.id if moved else 0)
+    coming = Coming(
+        records[0].patient_id,
+        frozenset((course.condition, course.clinician) for course in wanted),
+        on,
+        slot or BookingSlot(),
+        moved.id if moved is not None else 0,
+    )
+    found = check_places(tx, rules.days, coming)
+    if informs:
+        found += check_times(tx, coming)
     for record in records:
         checks = [
             *_never(record, on, today),
@@ -232,19 +233,6 @@ def _by_rules(
         sentence = _("No list of {on} is for this treatment.").format(on=format_weekday_date(on))
         found.append(BookingCheck(Grade.WARNS, "no-list", sentence))
     return found
-
-
-def _full(
-    tx: Session, patient_id: int, courses: Sequence[facts.Course], rules: Rules, on: date, but: int
-) -> list[BookingCheck]:
-    """Whether all places of a day that has lists for these courses are taken by others."""
-    cases = frozenset((course.condition, course.clinician) for course in courses)
-    if not rules.days.lists or not all(rules.days.takes(on, *case) for case in cases):
-        return []
-    if clinic_places(tx, rules.days, on, on, but=(but,)).has_place(on, patient_id, cases):
-        return []
-    sentence = _("All places of {on} are taken.").format(on=format_weekday_date(on))
-    return [BookingCheck(Grade.WARNS, "full", sentence)]
 
 
 def _crowding(

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from tracker.domain.checks import Grade
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
-from tracker.services.appointments import BookingCheck, book, check_booking, move_booking
 from tracker.services.appointments import BookingForm as Booking
+from tracker.services.appointments import book, check_booking, move_booking
+from tracker.services.booking_check import BookingCheck
 from tracker.services.booking_checks import BY_THE_DAY
 from tracker.services.booking_slots import BookingSlot
 from tracker.services.recall_panel import RecallPanel
@@ -76,6 +77,7 @@ class BookingFields(QWidget):
         self.reason.hide()
 
         self._day.day_changed.connect(self._on_day_changed)
+        self._slot.changed.connect(self._on_slot)
         self._elsewhere.toggled.connect(self._on_elsewhere)
         for _uuid, box in self._also:
             box.toggled.connect(self._on_also)
@@ -164,12 +166,14 @@ class BookingFields(QWidget):
         return (self._panel.course_uuid, *also)
 
     def _on_day_changed(self, on: date | None) -> None:
+        is_other_day = on != self._chosen_on
         self._chosen_on = on
         if on is None:
             self._tasks.forget(self, "checks")
             self._show_checks([])
             return
-        self._slot.ask(on)
+        if is_other_day:
+            self._slot.ask(on)
         moving = self._moved.uuid if self._moved else None
         self._tasks.read(
             self,
@@ -179,6 +183,7 @@ class BookingFields(QWidget):
             on,
             self._panel.today,
             moving,
+            self._slot.readable(),
             then=self._show_checks,
             failed=self.failed.emit,
         )
@@ -200,6 +205,9 @@ class BookingFields(QWidget):
         self._show_or_hide_reason()
 
     def _on_also(self, _is_on: bool) -> None:
+        self._on_day_changed(self._chosen_on)
+
+    def _on_slot(self) -> None:
         self._on_day_changed(self._chosen_on)
 
     def _on_elsewhere(self, _is_on: bool) -> None:
@@ -232,9 +240,14 @@ class BookingFields(QWidget):
 
 
 def _checks(
-    tx: Any, course_uuids: tuple[str, ...], on: date, today: date, moving: str | None
+    tx: Any,
+    course_uuids: tuple[str, ...],
+    on: date,
+    today: date,
+    moving: str | None,
+    slot: BookingSlot,
 ) -> list[BookingCheck]:
-    return check_booking(tx, course_uuids, on, today, moving=moving)
+    return check_booking(tx, course_uuids, on, today, moving=moving, slot=slot)
 
 
 def _also_label(condition: str, body_region: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.problems import Invalid
@@ -16,10 +17,13 @@ from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.wrapped_check import WrappedCheck
 
 
-class SlotFields:
+class SlotFields(QObject):
     """`box` shows and hides `fields`, which are laid out below it by whoever asks."""
 
+    changed = Signal()
+
     def __init__(self, tasks: Tasks, booked: BookingSlot) -> None:
+        super().__init__()
         self._tasks = tasks
         self._time = QLineEdit("" if booked.at_time is None else f"{booked.at_time:%H:%M}")
         self._minutes = QLineEdit("" if booked.minutes is None else str(booked.minutes))
@@ -36,6 +40,10 @@ class SlotFields:
         self.box.toggled.connect(self._show)
         self.box.setChecked(booked != BookingSlot())
         self._show(self.box.isChecked())
+        for line in (self._time, self._minutes):
+            line.editingFinished.connect(self.changed)
+        self._list.code_changed.connect(self._on_other)
+        self.box.toggled.connect(self._on_other)
 
     def ask(self, on: date) -> None:
         """Offer the lists of a day."""
@@ -54,6 +62,13 @@ class SlotFields:
             raise Invalid(_("Type a whole number of minutes."), field="minutes")
         return BookingSlot(at_time, int(minutes) if minutes else None, self._list.code() or "")
 
+    def readable(self) -> BookingSlot:
+        """What is filled in, as far as it can be read yet."""
+        try:
+            return self.slot()
+        except Invalid:
+            return BookingSlot()
+
     @property
     def editors(self) -> dict[str, QWidget]:
         """By the names under which what is half typed is kept."""
@@ -70,6 +85,9 @@ class SlotFields:
         self._list.set_options([_any_list(), *(Option(name, name) for name in names)])
         self._list.set_code(wanted if wanted in names else "")
         self._show(self.box.isChecked())
+
+    def _on_other(self, _what: object) -> None:
+        self.changed.emit()
 
     def _show(self, is_on: bool) -> None:
         *always, on_list = self.fields
