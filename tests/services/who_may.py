@@ -47,6 +47,7 @@ INTERNAL = {
     "instrument_book": "instrument_book",
     "leavers": "count_left_items",
     "own_vials": "last_own_vial_expires",
+    "place_checks": "check_places check_times",
     "patterns": "add_shipped_patterns",
     "session_vials": "session_vials put_vials",
     "reviews": "decide_unasked",
