@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done
 from tracker.domain.places import PlaceBook, places_of
-from tracker.domain.problems import Invalid
+from tracker.domain.problems import EditConflict, Invalid
 from tracker.domain.proposals import Wish, harm, propose
 from tracker.domain.rights import Action
 from tracker.services.appointments import move_booking
@@ -31,6 +31,8 @@ from tracker.text import _, format_weekday_date, ngettext, person_name
 
 HORIZON = timedelta(weeks=8)
 """How far after the last closed day places are looked for."""
+
+_LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,26 @@ class ClosurePreview:
     @property
     def proposed(self) -> tuple[FallsIn, ...]:
         return tuple(one for one in self.falls_in if one.proposed_on is not None)
+
+
+def preview_closing_span(tx: Session, first: date, last: date, today: date) -> ClosurePreview:
+    """`preview_closing` of the days from ``first`` to ``last`` on which patients are treated.
+
+    Also of those on which somebody is booked all the same. Raises Invalid.
+    """
+    authorize(tx, Action.READ_CHART)
+    if first < today:
+        raise Invalid(
+            _("{on} is before today.").format(on=format_weekday_date(first)), field="first"
+        )
+    if last < first:
+        raise Invalid(_("It can’t end before it begins."), field="last")
+    if last - first > _LONGEST:
+        raise Invalid(_("Close a year at most at a time."), field="last")
+    days, span = current_rules(tx).days, _days(first, last)
+    booked = {row.on_date for row in _booked(tx, span).values()}
+    wanted = [day for day in span if days.is_open(day) or day in booked - days.closures]
+    return preview_closing(tx, wanted, today)
 
 
 def preview_closing(tx: Session, days: Sequence[date], today: date) -> ClosurePreview:
@@ -146,11 +168,11 @@ def _move(tx: Session, move: tuple[str, int, date], reason: str, today: date) ->
     uuid, version, on = move
     try:
         return move_booking(tx, uuid, version, on, reason, today, LATE_ONLY, is_by_clinic=True)
-    except Invalid as refused:
+    except (Invalid, EditConflict) as refused:
         patient = tx.get_one(r.Patient, find(tx, r.Appointment, uuid).patient_id)
-        raise Invalid(
-            _("{name}: {what} Nothing was saved.").format(name=full_name(patient), what=refused)
-        ) from None
+        said = _("{name}: {what} Nothing was saved.").format(name=full_name(patient), what=refused)
+        # The same kind again: who sees a conflict looks anew.
+        raise type(refused)(said) from None
 
 
 def _label(first: date, moved: int) -> str:

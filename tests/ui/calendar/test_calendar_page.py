@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,18 +19,20 @@ from tests.ui.seen import button, open_window, unnamed
 from tracker.domain.account import Role
 from tracker.services.appointments import move_booking
 from tracker.services.clinic_lists import ClinicListForm, add_list
+from tracker.services.closures import closed_days
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
 from tracker.ui.calendar.calendar_files import CalendarFiles
 from tracker.ui.calendar.calendar_page import CalendarPage
-from tracker.ui.calendar.closing_dialog import ClosingDialog
 from tracker.ui.calendar.compare_dialog import CompareButton, CompareDialog
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.forms.booking_dialog import BookingDialog
+from tracker.ui.forms.closing_dialog import ClosingDialog
 from tracker.ui.keys import Keys
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
+from tracker.ui.widgets.date_edit import DateEdit
 
 OpenPage = Callable[[], CalendarPage]
 THURSDAY = day("2026-11-26")
@@ -144,11 +146,39 @@ def test_closing_a_day_shows_who_falls_in_and_moves_them(
     assert dialog is not None
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
     assert "1 patient falls in." in dialog.falls_in.text
-    dialog.findChildren(QLineEdit)[0].setText("Training")
-    button(dialog, "Close the day").click()
+    cast("QLineEdit", dialog.fields["reason"].editor).setText("Training")
+    button(dialog, "Close the clinic").click()
     qtbot.waitUntil(lambda: clinic_tasks.is_idle and open_window(ClosingDialog) is None)
     assert clinic.stored(course).booked_on == day("2026-11-27")
     assert spoken(page, THURSDAY) == "Thu, 26 Nov 2026: Training"
+
+
+def test_a_clinic_is_closed_from_a_first_to_a_last_day_in_one_act(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    held(clinic, 2, 3, 4)
+    course = due(clinic, "Okafor")
+    clinic.book(course, str(THURSDAY))
+    page = open_page()
+    page.show_week(THURSDAY)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    page.close_day()
+    dialog = open_window(ClosingDialog)
+    assert dialog is not None
+    last = cast("DateEdit", dialog.fields["last"].editor)
+    last.set_day(day("2026-11-25"))
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert dialog.fields["last"].problem == "It can’t end before it begins."
+    last.set_day(day("2026-12-03"))
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert not dialog.fields["last"].problem
+    cast("QLineEdit", dialog.fields["reason"].editor).setText("Training")
+    button(dialog, "Close the clinic").click()
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle and open_window(ClosingDialog) is None)
+    closed = [str(one.on) for one in clinic.read(closed_days, TODAY)]
+    assert closed == ["2026-11-26", "2026-11-27", "2026-12-03"]
+    # Not to a day that is to be closed, too.
+    assert clinic.stored(course).booked_on == day("2026-12-04")
 
 
 def test_closing_is_stopped_between_two_patients_and_nothing_is_saved(
@@ -169,7 +199,7 @@ def test_closing_is_stopped_between_two_patients_and_nothing_is_saved(
     assert dialog is not None
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
     sums = dialog.falls_in.text
-    dialog.findChildren(QLineEdit)[0].setText("Training")
+    cast("QLineEdit", dialog.fields["reason"].editor).setText("Training")
     is_stopped = threading.Event()
 
     def waits(*asked: Any, **named: Any) -> Any:
@@ -177,11 +207,11 @@ def test_closing_is_stopped_between_two_patients_and_nothing_is_saved(
         return move_booking(*asked, **named)
 
     monkeypatch.setattr("tracker.services.closing_days.move_booking", waits)
-    button(dialog, "Close the day").click()
+    button(dialog, "Close the clinic").click()
     button(dialog, "Cancel").click()
     is_stopped.set()
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
-    assert (dialog.falls_in.text, button(dialog, "Close the day").isEnabled()) == (sums, True)
+    assert (dialog.falls_in.text, button(dialog, "Close the clinic").isEnabled()) == (sums, True)
     assert clinic.read(current_rules).days.is_open(THURSDAY)
     dialog.note_untouched()
     dialog.reject()
@@ -191,11 +221,12 @@ def test_a_closure_needs_a_reason(
     qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
 ) -> None:
     page = open_page()
+    page.show_week(THURSDAY)
     page.close_day()
     dialog = open_window(ClosingDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
-    button(dialog, "Close the day").click()
+    button(dialog, "Close the clinic").click()
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
     assert dialog.fields["reason"].problem
     dialog.reject()

@@ -22,7 +22,6 @@ from tracker.services.wording import course_label
 from tracker.text import _, first_weekday, format_month, format_weekday_date, person_name
 from tracker.ui.calendar.calendar_commands import calendar_commands
 from tracker.ui.calendar.calendar_files import CalendarFiles
-from tracker.ui.calendar.closing_dialog import ClosingDialog
 from tracker.ui.calendar.current_day import CurrentDay
 from tracker.ui.calendar.day_grid import DayGrid
 from tracker.ui.calendar.filling_dialog import FillButton
@@ -31,6 +30,7 @@ from tracker.ui.calendar.to_book_part import ToBookPart
 from tracker.ui.calendar.turning_row import TurningRow
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.forms.booking_dialog import BookingDialog
+from tracker.ui.forms.closing_dialog import ClosingDialog
 from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed

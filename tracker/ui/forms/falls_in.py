@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from tracker.services.closing_days import ClosurePreview, FallsIn
 from tracker.services.wording import condition_short
-from tracker.text import _, format_date_short, format_day_month, format_number, ngettext
+from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.column import Column
 from tracker.ui.forms.proposed_column import proposed_column
 from tracker.ui.look import look
@@ -28,8 +28,7 @@ class FallsInPart(QWidget):
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._seen: ClosurePreview | None = None
-        self._is_looking = True
-        self._told = PlainLabel(_("Looking who is booked…"), kind="small", wraps=True)
+        self._told = PlainLabel("", kind="small", wraps=True)
         self._table = RowsTable(
             _columns(),
             key=lambda row: str(row.uuid),
@@ -47,10 +46,9 @@ class FallsInPart(QWidget):
         self._takes.setChecked(True)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("How far it has come"))
-        self._bar.setRange(0, 0)
-        for part in (self._bar, self._table, self._takes):
-            part.hide()
-        QTimer.singleShot(_SOON_MS, self, self._on_looking_long)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._bar.show)
+        self.wait()
 
     @property
     def text(self) -> str:
@@ -68,6 +66,21 @@ class FallsInPart(QWidget):
             if one.proposed_on is not None
         )
 
+    def wait(self) -> None:
+        """Nothing is known, and nobody looks."""
+        self._soon.stop()
+        self._seen = None
+        self._told.setText("")
+        for part in (self._bar, self._table, self._takes):
+            part.hide()
+
+    def look(self) -> None:
+        """Somebody looks who falls in."""
+        self.wait()
+        self._told.setText(_("Looking who is booked…"))
+        self._bar.setRange(0, 0)
+        self._soon.start()
+
     def show_preview(self, seen: ClosurePreview) -> None:
         self._seen = seen
         self.show_sums()
@@ -77,7 +90,7 @@ class FallsInPart(QWidget):
 
     def show_sums(self) -> None:
         """Nothing is being looked for or moved, or no longer."""
-        self._is_looking = False
+        self._soon.stop()
         self._bar.hide()
         if self._seen is not None:
             self._told.setText("\n".join(_lines(self._seen)))
@@ -93,14 +106,12 @@ class FallsInPart(QWidget):
         self._bar.setValue(done)
         self._bar.show()
 
-    def _on_looking_long(self) -> None:
-        if self._is_looking:
-            self._bar.show()
-
 
 def _lines(seen: ClosurePreview) -> list[str]:
     """The sums, each a sentence."""
     count = len(seen.falls_in)
+    if not seen.days:
+        return [_("The clinic treats on none of these days.")]
     if not count:
         return [
             ngettext(
@@ -127,12 +138,12 @@ def _lines(seen: ClosurePreview) -> list[str]:
                 "For {count} there is no place until {until}; that booking stays to be moved.",
                 "For {count} there is no place until {until}; these bookings stay to be moved.",
                 without,
-            ).format(count=format_number(without), until=format_day_month(seen.until))
+            ).format(count=format_number(without), until=format_date_short(seen.until))
         )
     if seen.left_before is not None and seen.left_after is not None:
         lines.append(
             _("Places left until {until}: {before} now, {after} afterwards.").format(
-                until=format_day_month(seen.until),
+                until=format_date_short(seen.until),
                 before=format_number(seen.left_before),
                 after=format_number(seen.left_after),
             )

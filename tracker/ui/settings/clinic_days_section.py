@@ -17,6 +17,7 @@ from tracker.services.wording import condition_short
 from tracker.text import _, format_number, format_weekday_date, weekday_name
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
+from tracker.ui.forms.closing_dialog import ClosingDialog
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right
 from tracker.ui.rows_table import RowsTable
@@ -47,18 +48,20 @@ class ClinicDaysSection(QWidget):
         self._add = QPushButton(_("Add a list…"))
         self._change = QPushButton(_("Change…"))
         self._take_away = QPushButton(_("Take away"))
+        self._close = QPushButton(_("Close days…"))
         self._holidays = QPushButton(_("Public holidays…"))
         self._open = QPushButton(_("Open again"))
 
         self._lay_out()
         for button in (self._add, self._change, self._take_away):
             follow_right(button, tasks, Action.EDIT_RULES)
-        for button in (self._holidays, self._open):
+        for button in (self._close, self._holidays, self._open):
             follow_right(button, tasks, Action.WORK_RECALL)
         self._add.clicked.connect(partial(self._edit, None))
         self._change.clicked.connect(self._on_change)
         self._lists.row_activated.connect(self._on_change)
         self._take_away.clicked.connect(self._on_take_away)
+        self._close.clicked.connect(self._on_close)
         self._holidays.clicked.connect(self._on_holidays)
         self._open.clicked.connect(self._on_open)
         tasks.changed.connect(self._on_changed)
@@ -115,6 +118,9 @@ class ClinicDaysSection(QWidget):
                 self, withdraw_list, row.uuid, row.version, self._today.on, failed=self.failed.emit
             )
 
+    def _on_close(self) -> None:
+        ClosingDialog(self._tasks, self._today, None, self.window()).open_fitted()
+
     def _on_holidays(self) -> None:
         from tracker.ui.settings.holidays_dialog import HolidaysDialog
 
@@ -143,7 +149,11 @@ class ClinicDaysSection(QWidget):
         closed = Card(_("Closed days"))
         for card, parts, buttons in (
             (lists, (self._lists, self._no_list), (self._add, self._change, self._take_away)),
-            (closed, (self._closed, self._none_closed), (self._holidays, self._open)),
+            (
+                closed,
+                (self._closed, self._none_closed),
+                (self._close, self._holidays, self._open),
+            ),
         ):
             for part in parts:
                 card.body.addWidget(part)

@@ -118,13 +118,14 @@ class HolidaysDialog(FormDialog):
         self._none.setVisible(not closings)
         self._falls_in.setVisible(bool(closings))
         if closings:
+            self._falls_in.look()
             self.tasks.read(
                 self, "preview", preview_closing, tuple(one.on for one in closings), self._today.on,
                 then=self._on_preview, failed=self._on_unseen,
             )  # fmt: skip
 
     def _on_unseen(self, problem: Exception) -> None:
-        self._falls_in.show_sums()
+        self._falls_in.wait()
         self.present(problem)
 
     def _on_preview(self, seen: ClosurePreview) -> None:
