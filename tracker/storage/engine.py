@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tracker.domain.problems import Unavailable
+from tracker.storage import sqlite_dialect
+from tracker.storage.compiled import COMPILED
 from tracker.storage.identity import identity
 from tracker.text import _
 
@@ -117,9 +119,10 @@ def _pragmas(mode: str) -> tuple[str, ...]:
 
 def _engine(creator: Any, begin: str, *, connections: int) -> Engine:
     engine = create_engine(
-        "sqlite://",
+        f"{sqlite_dialect.NAME.replace('.', '+')}://",
         module=sqlcipher,
         creator=creator,
+        execution_options={"compiled_cache": COMPILED},
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make
 from sqlalchemy.exc import ArgumentError
 
 from tracker.domain.problems import Invalid, Unavailable
+from tracker.storage.compiled import COMPILED
 from tracker.storage.location import Server
 from tracker.storage.postgresql import dialect
 from tracker.text import _
@@ -157,6 +158,7 @@ def _engine(creator: Callable[[], Any], *, connections: int) -> Engine:
     return create_engine(
         f"{dialect.NAME.replace('.', '+')}://",
         creator=creator,
+        execution_options={"compiled_cache": COMPILED},
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,

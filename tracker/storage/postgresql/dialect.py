@@ -59,12 +59,20 @@ class _Queries(PGCompiler_psycopg):
 
 
 class ClinicDialect(PGDialect_psycopg):
+    """Those of servers of one version are alike: what one works out serves all."""
+
     statement_compiler = _Queries
     type_compiler_cls = _Types
     ddl_compiler = _Tables
     supports_statement_cache = True
     # The server cuts longer names of constraints by itself, in a migration as in a new database.
     max_identifier_length = 200
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other.server_version_info == self.server_version_info
+
+    def __hash__(self) -> int:
+        return hash(type(self))
 
     def do_ping(self, dbapi_connection: Any) -> bool:
         """Whether a connection that lay idle is still there: an answer that comes soon, or never."""
