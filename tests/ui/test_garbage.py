@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.garbage import Garbage
@@ -65,19 +65,19 @@ def test_nothing_is_collected_before_the_first_answer(qtbot: QtBot, pretend_task
     assert collector.has_begun
 
 
-def test_what_a_busy_worker_holds_is_looked_at_once(qtbot: QtBot) -> None:
-    owner = QObject()
-    collector = Garbage(lambda: False, owner)
-    held = []
+def test_what_a_busy_worker_holds_is_looked_at_once(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.ui.garbage._YOUNG_AT_WORK", 1_000)
+    collector = Garbage(lambda: False, qapp)
     gc.collect()
-    seconds_before = gc.get_stats()[1]["collections"]
 
+    held = []
     for _round in range(6):
-        held.append([[number] for number in range(_MANY)])
+        held.append(make_objects())
         collector._collect()
 
-    assert gc.get_stats()[1]["collections"] == seconds_before
-    assert len(gc.get_objects(generation=1)) < _MANY
+    assert len(gc.get_objects(generation=1)) < len(held[0])
 
 
 def make_objects() -> list[list[int]]:

@@ -45,12 +45,8 @@ class Garbage(QObject):
         young, middle, old = gc.get_count()
         if young >= _YOUNG_AT_WORK:
             gc.collect(0)
-            _count_as_old()
+            # Whatever outlived that look gets no other; it costs nothing, however much it is.
+            gc.freeze()
         elif young >= _YOUNG and self._is_idle():
             gc.collect(2 if old > _OLD else 1 if middle > _MIDDLE else 0)
 
-
-def _count_as_old() -> None:
-    """Whatever outlived a look: Python moves it there and back in one step, however much it is."""
-    gc.freeze()
-    gc.unfreeze()
