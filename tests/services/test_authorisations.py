@@ -11,7 +11,7 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.authorisation import Stage, Supply
 from tracker.domain.cover import Gap
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services import authorisation_list, authorisations, deliveries, sessions
+from tracker.services import alerts, authorisation_list, authorisations, deliveries, sessions
 from tracker.services.appointments import check_booking
 from tracker.services.authorisation_rows import AuthorisationRow
 from tracker.services.authorisations import AuthorisationForm
@@ -233,6 +233,9 @@ def test_who_chases_sees_what_is_late_first_and_whose_it_is(
     assert [(row.uuid, row.is_late) for row in listed()] == [(first, True), (second, False)]
     assert [row.uuid for row in listed("Lee")] == [second]
     assert [row.uuid for row in listed(only_late=True)] == [first]
+    # Nobody asks for a course of which pregnancy makes a clinician decide, nor for the dead.
+    clinic.write(alerts.add_alert, patient, "pregnancy", "", None, TODAY)
+    assert listed() == []
 
 
 def test_units_that_do_not_reach_for_the_next_visit_are_in_its_way_here_as_on_recall(

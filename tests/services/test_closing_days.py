@@ -73,6 +73,15 @@ def test_who_passes_overdue_is_counted_and_the_places_before_and_after(clinic: C
     assert (seen.left_before, seen.left_after) == (8, 7)
 
 
+def test_who_was_late_on_the_booked_day_does_not_pass_overdue_by_the_closure(
+    clinic: Clinic,
+) -> None:
+    held(clinic, 1, 3)
+    booked(clinic, "Long", "2026-06-01")
+    seen = preview(clinic)
+    assert (seen.falls_in[0].is_late, seen.late) == (True, 0)
+
+
 def test_a_preview_writes_nothing(clinic: Clinic) -> None:
     booked(clinic, "Sooner", "2026-08-31")
     preview(clinic)

@@ -52,6 +52,7 @@ def test_a_condition_and_region_is_open_only_once(clinic: Clinic) -> None:
         ({"planned_dose": dose(5000)}, "planned_dose"),
         ({"switched_to": Schedule.SYMPTOM_LED}, "switch_reason"),
         ({"start_on": day("1970-01-01")}, "start_on"),
+        ({"start_on": day("2036-01-01")}, "start_on"),
         ({"product": RIMABOT}, "product"),
         ({"body_region": "a\nb"}, "body_region"),
     ],

@@ -3,6 +3,7 @@
 from tests.builders import day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.services import outside_doses
+from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.recall_rows import RecallRow, recall_rows
 from tracker.storage import records as r
 
@@ -32,3 +33,16 @@ def test_one_that_was_entered_in_error_or_not_assigned_is_not(clinic: Clinic) ->
         outside_doses.void_outside_dose, *clinic.seen(r.OutsideDose, wrong), "wrong patient", TODAY
     )
     assert row_of(clinic, patient, course).last_on == day("2026-03-02")
+
+
+def test_what_was_said_last_is_told_although_an_earlier_call_was_typed_in_later(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    promised = AttemptForm(patient, (course,), "promised", promise_by=day("2026-11-24"))
+    clinic.write(record_attempt, promised, TODAY)
+    clinic.write(record_attempt, AttemptForm(patient, (course,), "no-answer"), day("2026-11-20"))
+
+    contact = row_of(clinic, patient, course).contact
+
+    assert contact is not None
+    assert (contact.on, contact.outcome, contact.tries) == (TODAY, "promised", 2)

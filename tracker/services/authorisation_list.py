@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from sqlalchemy import Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain import facts
 from tracker.domain.authorisation import Part, Stage
 from tracker.domain.next_step import Verb
+from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
 from tracker.services.authorisation_rows import AuthorisationRow, authorisation_rows
 from tracker.services.authorize import authorize
@@ -49,7 +50,7 @@ def open_authorisation_ids(
     if owner:
         query = query.join(staff, staff.id == a.owner_id).where(staff.name == owner)
     if only_late:
-        query = query.where(a.chase_on < today)
+        query = query.where(or_(a.chase_on < today, a.chase_on.is_(None)))
     yield from ids_in_order(tx, query.order_by(a.chase_on.is_not(None), a.chase_on, a.id))
 
 
@@ -113,11 +114,18 @@ def to_cover(tx: Session, patient_uuid: str) -> ToCover:
 
 
 def _of_standing_courses() -> Select[int]:
-    link, course = r.AuthorisationCourse, r.Course
+    """Nobody asks for who has died, nor for a course of which pregnancy makes a clinician decide."""
+    link, course, patient, review = r.AuthorisationCourse, r.Course, r.Patient, r.Review
+    is_pregnant = exists().where(
+        review.course_id == course.id,
+        review.code == ReviewCode.PREGNANCY.value,
+        review.closed_on.is_(None),
+    )
     return (
         select(link.authorisation_id)
         .join(course, course.id == link.course_id)
-        .where(course.ended_on.is_(None))
+        .join(patient, patient.id == course.patient_id)
+        .where(course.ended_on.is_(None), patient.deceased_on.is_(None), ~is_pregnant)
     )
 
 

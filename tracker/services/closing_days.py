@@ -55,6 +55,11 @@ class FallsIn:
     list_name: str
     is_late: bool
 
+    @property
+    def was_late(self) -> bool:
+        """Whether the day that is to be closed is after the window already."""
+        return self.overdue_from is not None and self.on >= self.overdue_from
+
 
 @dataclass(frozen=True, slots=True)
 class ClosurePreview:
@@ -72,8 +77,8 @@ class ClosurePreview:
 
     @property
     def late(self) -> int:
-        """How many pass overdue."""
-        return sum(one.is_late for one in self.falls_in)
+        """How many pass overdue, who would not have on the day that they know of."""
+        return sum(one.is_late and not one.was_late for one in self.falls_in)
 
     @property
     def proposed(self) -> tuple[FallsIn, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +28,8 @@ from tracker.services.wording import (
 )
 from tracker.storage import records as r
 from tracker.text import _, format_date_short, format_units
+
+_LONGEST_WAIT = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def open_course(tx: Session, patient_uuid: str, form: CourseForm, today: date) -
     """
     authorize(tx, Action.EDIT_COURSES)
     patient = find(tx, r.Patient, patient_uuid)
-    form = _checked(tx, form, patient)
+    form = _checked(tx, form, patient, today)
     _refuse_without_protocol(tx, form, patient, today)
     refuse_second_course(tx, patient.id, form.condition, form.body_region)
     course = r.Course(
@@ -92,7 +94,7 @@ def edit_course(
         raise _conflict(tx, course, form, before)
     if course.ended_on is not None:
         raise NotAllowed(_("This treatment has ended; take it up again first."))
-    form = _checked(tx, form, course.patient)
+    form = _checked(tx, form, course.patient, today)
     if (form.condition, form.body_region) != (course.condition, course.body_region):
         raise Invalid(
             _("Condition and body region of a treatment stay; end it and open another."),
@@ -137,11 +139,15 @@ def _form_of(tx: Session, course: r.Course) -> CourseForm:
     )
 
 
-def _checked(tx: Session, form: CourseForm, patient: r.Patient) -> CourseForm:
+def _checked(
+    tx: Session, form: CourseForm, patient: r.Patient, today: date
+) -> CourseForm:
     if form.planned_dose is not None:
         dose(tx, form.product, form.planned_dose, "planned_dose")
     if form.start_on is not None and form.start_on < patient.birth_date:
         raise Invalid(_("This day is before the patient was born."), field="start_on")
+    if form.start_on is not None and form.start_on > today + _LONGEST_WAIT:
+        raise Invalid(_("A planned start may be two years ahead at most."), field="start_on")
     reason = form.switch_reason
     if form.switched_to is not None:
         reason = needed_reason(reason, "switch_reason")

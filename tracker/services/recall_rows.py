@@ -266,7 +266,8 @@ def _contacts(tx: Session, course_ids: Sequence[int]) -> dict[int, list[tuple[da
         .select_from(CONTACT_ATTEMPT_COURSE)
         .join(CONTACT_ATTEMPT, attempt.id == link.contact_attempt_id)
         .where(link.course_id.in_(course_ids), attempt.withdrawn_on.is_(None))
-        .order_by(attempt.attempted_at)
+        # By the day it was made: a sheet of paper may be typed back days later.
+        .order_by(attempt.attempted_on, attempt.attempted_at)
     )
     found: dict[int, list[tuple[date, str]]] = {}
     for course_id, on, outcome in rows:
