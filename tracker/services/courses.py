@@ -139,9 +139,7 @@ def _form_of(tx: Session, course: r.Course) -> CourseForm:
     )
 
 
-def _checked(
-    tx: Session, form: CourseForm, patient: r.Patient, today: date
-) -> CourseForm:
+def _checked(tx: Session, form: CourseForm, patient: r.Patient, today: date) -> CourseForm:
     if form.planned_dose is not None:
         dose(tx, form.product, form.planned_dose, "planned_dose")
     if form.start_on is not None and form.start_on < patient.birth_date:

@@ -49,4 +49,3 @@ class Garbage(QObject):
             gc.freeze()
         elif young >= _YOUNG and self._is_idle():
             gc.collect(2 if old > _OLD else 1 if middle > _MIDDLE else 0)
-
