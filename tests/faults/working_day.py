@@ -25,6 +25,7 @@ from tracker.services.courses import CourseForm, open_course
 from tracker.services.encrypted_clinic import create_encrypted_clinic
 from tracker.services.patient_card import patient_card
 from tracker.services.patient_search import find_patients
+from tracker.services.reauthenticate import prove_signer
 from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
 from tracker.services.visits import record_visit
 from tracker.settings import Settings, save_settings
@@ -74,6 +75,7 @@ def _work(opened: OpenWindow, stage: Stage, elsewhere: Path) -> None:
     session = SessionForm(
         course, "onabotulinumtoxinA", 155_000, lots=(LotForm("C7232A"),), notes=NOTE
     )
+    prove_signer(opened.database, PASSWORD)
     write(record_visit, VisitForm(patient, date(2026, 8, 31), (session,)), _TODAY)
     write(book, BookingForm((course,), date(2026, 11, 23), note=NOTE), _TODAY)
     window = opened.window

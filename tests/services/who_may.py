@@ -72,6 +72,7 @@ INTERNAL = {
     "same_person.told_people": "told_people",
     "session_imports": "session_imports",
     "session_sites": "checked_sites stored_sites",
+    "signing": "demand_proof",
     "site_checks": "check_sites",
     "staff": "staff_named name_of",
     "today": "day_of",
@@ -90,7 +91,7 @@ WHOLE = {
     "backups.places": "places_of",
     "file_check": "check_file",
     "passwords": "accounts_with_passwords",
-    "reauthenticate": "confirm_password",
+    "reauthenticate": "confirm_password prove_signer",
     "slot_changes": "take_over_slots",
     "unlock": "tell_wrong_tries",
 }

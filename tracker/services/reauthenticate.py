@@ -23,3 +23,11 @@ def confirm_password(database: Database, password: str, now: Clock = utc_now) ->
     unlocked = confirm(database.path, database.account.uuid, password, now)
     if unlocked.data_key != database.key:
         raise WrongPassword(_("The key slots were exchanged meanwhile; unlock the clinic anew."))
+
+
+def prove_signer(database: Database, password: str, now: Clock = utc_now) -> None:
+    """As `confirm_password`, for one signature: the next that is saved, within two minutes."""
+    account = database.account
+    confirm_password(database, password, now)
+    if account is not None:
+        database.signing_proof.give(account.uuid)

@@ -25,6 +25,7 @@ from tracker.services.pattern_content import write_sites
 from tracker.services.renewals import drop_renewals, open_renewals
 from tracker.services.session_sites import as_sites, checked_sites, put_sites
 from tracker.services.session_vials import put_vials, session_vials
+from tracker.services.signing import demand_proof
 from tracker.services.staff import name_of, staff_named
 from tracker.services.vial_records import STOCK
 from tracker.services.visit_checks import check_amendment
@@ -58,6 +59,7 @@ def sign_sessions(
     and only a clinician may sign it.
     """
     authorize(tx, Action.SIGN_SESSIONS)
+    demand_proof(tx)
     changed: frozenset[Subject] = frozenset()
     told = dict(reasons)
     signed = []
@@ -97,6 +99,7 @@ def give_session(
     authorize(tx, Action.RECORD_SESSIONS)
     if status is SessionStatus.SIGNED:
         authorize(tx, Action.SIGN_SESSIONS)
+        demand_proof(tx)
     session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
     if session.status != _PLANNED:
         raise NotAllowed(_("These injections are recorded already."))
@@ -131,6 +134,7 @@ def amend_session(
     session = find_seen(tx, r.SessionRecord, session_uuid, seen_version)
     if session.status in (_SIGNED, _AMENDED):
         authorize(tx, Action.AMEND_SESSIONS, patient_id=session.patient_id)
+        demand_proof(tx)
     if session.status == _VOIDED:
         raise NotAllowed(_("This was marked as entered in error; record it anew."))
     if session.status == _PLANNED:

@@ -35,6 +35,7 @@ from tracker.services.responses import put_responses
 from tracker.services.session_sites import checked_sites, put_sites, stored_sites
 from tracker.services.session_vials import put_vials, session_vials
 from tracker.services.shipped_instruments import shipped_outcomes
+from tracker.services.signing import demand_proof
 from tracker.services.staff import name_of, staff_named
 from tracker.services.vial_records import STOCK
 from tracker.services.visit_forms import AnswerForm, LotForm, SessionForm, VisitForm
@@ -112,6 +113,7 @@ def record_visit(tx: Session, form: VisitForm, today: date) -> Done:
     authorize(tx, Action.RECORD_SESSIONS)
     if form.status is SessionStatus.SIGNED:
         authorize(tx, Action.SIGN_SESSIONS)
+        demand_proof(tx)
     _refuse_again(tx, form.uuid)
     patient = find(tx, r.Patient, form.patient_uuid)
     form = _checked(tx, form, patient, today)

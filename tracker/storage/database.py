@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, ParamSpec, Self, TypeVar
 
@@ -32,6 +33,7 @@ from tracker.storage.file_store import FileStore
 from tracker.storage.location import Location, Server
 from tracker.storage.new_file import new_file
 from tracker.storage.reading import reading
+from tracker.storage.signing_proof import SigningProof
 from tracker.storage.store import Changed, Store, Watch
 from tracker.storage.trail import Trail
 from tracker.storage.unanswered import CommitUnknown, unanswered_of
@@ -75,6 +77,7 @@ class Database:
         self.key = key
         self.user = _checked_user(user)
         self.account: Account | None = None
+        self.signing_proof = SigningProof(now, is_needed=key is not None)
         self._is_account_old = False
         self.is_readonly = store.writer is None
         self._store = store
@@ -175,6 +178,7 @@ class Database:
         `fill` writes the first records. The file appears under its name only when it is complete:
         if anything fails, nothing is left behind. Raises Unavailable if something is there already.
         """
+        open_it = partial(cls.open, user=user, key=key, now=now, before_writing=before_writing)
         if isinstance(path, Server):
             from tracker.storage.audit_head import HeadFile, head_file
             from tracker.storage.postgresql.new_database import new_database
@@ -182,20 +186,14 @@ class Database:
             with new_database(path):
                 HeadFile(head_file(path)).forget()
                 if fill is not None:
-                    with cls.open(
-                        path, user=user, key=key, now=now, before_writing=before_writing
-                    ) as database:
+                    with open_it(path) as database:
                         database.write(fill)
-            made = cls.open(path, user=user, key=key, now=now, before_writing=before_writing)
-            made.start_trail_afresh()
-            return made
-        with new_file(path, key=key, salt=salt) as unfinished:
-            if fill is not None:
-                with cls.open(
-                    unfinished, user=user, key=key, now=now, before_writing=before_writing
-                ) as database:
-                    database.write(fill)
-        made = cls.open(path, user=user, key=key, now=now, before_writing=before_writing)
+        else:
+            with new_file(path, key=key, salt=salt) as unfinished:
+                if fill is not None:
+                    with open_it(unfinished) as database:
+                        database.write(fill)
+        made = open_it(path)
         made.start_trail_afresh()
         return made
 
@@ -351,7 +349,8 @@ class Database:
         return Transaction(bind, expire_on_commit=False, info=self._info())
 
     def _info(self) -> dict[str, Any]:
-        return {"user": self.user, "now": self._now, "account": self.account} | self._trail.info()
+        who = {"user": self.user, "account": self.account, "signing_proof": self.signing_proof}
+        return {**who, "now": self._now, **self._trail.info()}
 
     def _refresh_account(self, tx: Session) -> None:
         """Somebody who was deactivated elsewhere writes nothing more, whatever is open here."""

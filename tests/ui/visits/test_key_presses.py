@@ -20,6 +20,7 @@ from tracker.domain.sites import summed
 from tracker.services.clinic import ClinicForm
 from tracker.services.encrypted_clinic import create_encrypted_clinic
 from tracker.services.outcomes import patient_outcomes
+from tracker.services.reauthenticate import prove_signer
 from tracker.services.sessions import session_form
 from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.visit_forms import AmendForm
@@ -94,6 +95,7 @@ def clinic(tmp_path: Path) -> Iterator[Clinic]:
     opened = _Guarded(tmp_path / "clinic.tracker")
     patient = opened.patient(sex="female")
     course = opened.course(patient)
+    prove_signer(opened.database, PASSWORD)
     opened.given(patient, "2026-08-24", (course, 155))
     opened.book(course, str(TODAY), reason="agreed", made_on="2026-10-01")
     yield opened

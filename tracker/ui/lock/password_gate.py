@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import Problem
-from tracker.services.reauthenticate import confirm_password
+from tracker.services.reauthenticate import confirm_password, prove_signer
+from tracker.text import _
 from tracker.ui.lock.secret_dialog import OLD, SecretDialog, password_again
 from tracker.ui.tasks import Tasks
 
@@ -22,10 +24,28 @@ def with_password(
     if not tasks.has_password:
         then()
         return
-    dialog = SecretDialog(password_again(what, action), owner)
+    _ask(tasks, owner, (what, action), confirm_password, then)
+
+
+def with_signature(tasks: Tasks, owner: QWidget, what: str, sign: Callable[[], object]) -> None:
+    """As `with_password`, for what is signed: the services let it be signed then, once."""
+    if not tasks.has_password:
+        sign()
+        return
+    _ask(tasks, owner, (what, _("Sign")), prove_signer, sign)
+
+
+def _ask(
+    tasks: Tasks,
+    owner: QWidget,
+    words: tuple[str, str],
+    prove: Callable[..., Any],
+    then: Callable[[], object],
+) -> None:
+    dialog = SecretDialog(password_again(*words), owner)
 
     def check(typed: dict[str, str]) -> None:
-        tasks.run(dialog, confirm_password, typed[OLD], then=confirmed, failed=failed)
+        tasks.run(dialog, prove, typed[OLD], then=confirmed, failed=failed)
 
     def confirmed(_nothing: None) -> None:
         dialog.accept()

@@ -31,7 +31,7 @@ from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.forms.booking_dialog import BookingDialog, read_booking
-from tracker.ui.lock.password_gate import with_password
+from tracker.ui.lock.password_gate import with_signature
 from tracker.ui.patients.alert_form import AlertDialog
 from tracker.ui.patients.course_card import CourseCard as Card
 from tracker.ui.patients.course_card import right_for_course
@@ -244,7 +244,7 @@ class PatientDesk(QObject):
                 if name
                 else _("You sign these injections in your name. They are never deleted then.")
             ).format(name=name)
-            with_password(self._tasks, self._page.window(), what, _("Sign"), sign)
+            with_signature(self._tasks, self._page.window(), what, sign)
 
         self.presenter.confirm(
             (

@@ -26,7 +26,7 @@ from tracker.services.wording import clinic_day as words
 from tracker.text import _, format_weekday_date
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
-from tracker.ui.lock.password_gate import with_password
+from tracker.ui.lock.password_gate import with_signature
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.rows_table import RowsTable
@@ -275,7 +275,7 @@ class TodayPage(QWidget):
         what = _("You sign what was given to {name}. What is signed is never deleted.")
         sign = partial(self._write_signatures, unsigned_of(row))
         told = what.format(name=words.name_text(row))
-        with_password(self._tasks, self.window(), told, _("Sign"), sign)
+        with_signature(self._tasks, self.window(), told, sign)
 
     def _write_signatures(self, seen: tuple[tuple[str, int], ...]) -> None:
         self._is_busy = True

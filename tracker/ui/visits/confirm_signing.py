@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from tracker.text import _
-from tracker.ui.lock.password_gate import with_password
+from tracker.ui.lock.password_gate import with_signature
 from tracker.ui.signer import signer
 from tracker.ui.tasks import Tasks
 
@@ -18,7 +18,7 @@ def confirm_signing(tasks: Tasks, owner: QWidget, sign: Callable[[], object]) ->
         if name
         else _("You sign in your name. What is signed is never deleted.")
     )
-    with_password(tasks, owner, what, _("Sign"), sign)
+    with_signature(tasks, owner, what, sign)
 
 
 def sign_question(tasks: Tasks) -> str:

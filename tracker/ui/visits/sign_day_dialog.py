@@ -15,7 +15,7 @@ from tracker.services.sessions import sign_sessions
 from tracker.services.unsigned import UnsignedRow, unsigned_sessions
 from tracker.text import _, format_weekday_date, ngettext
 from tracker.ui.clinic_date import ClinicDate
-from tracker.ui.lock.password_gate import with_password
+from tracker.ui.lock.password_gate import with_signature
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.rights import follow_right, may
@@ -134,7 +134,7 @@ class SignDayDialog(QDialog):
             self._presenter.present(problem, fields=fields)
             return
         count = len(self._chosen())
-        with_password(
+        with_signature(
             self._tasks,
             self,
             ngettext(
@@ -142,7 +142,6 @@ class SignDayDialog(QDialog):
                 "You sign {count} sessions in your name. A signed session is never deleted.",
                 count,
             ).format(count=count),
-            _("Sign"),
             self._write,
         )
 
