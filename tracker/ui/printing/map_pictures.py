@@ -25,9 +25,9 @@ from tracker.ui.printing.markup import (
     subheading,
     text,
 )
-from tracker.ui.printing.spread import Box, spread
 from tracker.ui.sites.drawing_art import aspect, inked_art
 from tracker.ui.sites.map_words import CHANGE_MARKS, say_changes, say_map
+from tracker.ui.sites.spread import Box, spread
 
 _WIDTH, _BESIDE, _SHARPER = 162, 4, 3
 _DOT, _SPOT, _FONT, _MARK_FONT, _CAPTION = 11, 1.3, 8, 11, 16

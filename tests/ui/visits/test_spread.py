@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.ui.printing.spread import Box, spread
+from tracker.ui.sites.spread import Box, spread
 
 WIDTH, HEIGHT = 162, 240
 SPOTS = st.tuples(st.integers(12, WIDTH - 12), st.integers(8, HEIGHT - 8))
