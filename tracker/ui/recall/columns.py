@@ -34,7 +34,7 @@ def recall_columns() -> Sequence[Column[ListedCourse]]:
             sub=lambda c: wording.due_date(c.row, c.today),
             tooltip=lambda c: wording.due_told(c.row, c.today),
             sort=Order.DUE.value,
-            width=13.7,
+            width=14.6,
             is_strong=True,
             code="due",
         ),
