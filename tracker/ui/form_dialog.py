@@ -301,7 +301,9 @@ class FormDialog(QDialog):
         if self._inner.hasHeightForWidth():
             wanted = self._inner.heightForWidth(width)
         wanted = max(wanted, self._inner.minimumSizeHint().height())
-        chrome = self.sizeHint().height() - self._scroll.sizeHint().height()
+        # Of its lines at this width: asked for without one, they are reckoned as narrow and tall.
+        whole = self.layout().totalHeightForWidth(width)
+        chrome = whole - self._scroll.sizeHint().height()
         height = min(wanted + chrome + look().px(8), screen.height() - look().px(60))
         self.resize(width, max(height, self.height()))
 

@@ -25,7 +25,7 @@ def recall_columns() -> Sequence[Column[ListedCourse]]:
             pill=_step_kind,
             tooltip=_causes,
             sort=Order.STEP.value,
-            width=15.5,
+            width=15.2,
             code="step",
         ),
         Column(
@@ -71,14 +71,14 @@ def recall_columns() -> Sequence[Column[ListedCourse]]:
             _("Contact"),
             lambda c: wording.contact_word(c.row),
             sub=lambda c: wording.contact_tries(c.row, c.today),
-            width=11.2,
+            width=11,
             code="contact",
         ),
         Column(
             _("Authorisation"),
             lambda c: authorisation_word(c.row, c.today),
             pill=lambda c: authorisation_kind(c.row, c.today),
-            width=9.6,
+            width=11.2,
             code="authorisation",
         ),
     )
