@@ -277,7 +277,7 @@ class FormDialog(QDialog):
         head.addWidget(self._title)
         head.addWidget(self._lead)
         head.addWidget(self.banner)
-        whole = QVBoxLayout(self)
+        self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(current.px(6))
         whole.addLayout(head)
@@ -302,8 +302,7 @@ class FormDialog(QDialog):
             wanted = self._inner.heightForWidth(width)
         wanted = max(wanted, self._inner.minimumSizeHint().height())
         # Of its lines at this width: asked for without one, they are reckoned as narrow and tall.
-        whole = self.layout().totalHeightForWidth(width)
-        chrome = whole - self._scroll.sizeHint().height()
+        chrome = self._whole.totalHeightForWidth(width) - self._scroll.sizeHint().height()
         height = min(wanted + chrome + look().px(8), screen.height() - look().px(60))
         self.resize(width, max(height, self.height()))
 
