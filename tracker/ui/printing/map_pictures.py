@@ -134,7 +134,7 @@ def _paint_points(
     """Black where somebody placed it, hollow at its usual place; a line leads to one moved aside."""
     font = _font(_FONT)
     metrics = QFontMetricsF(font)
-    over = [
+    over = tuple(
         Box(
             point.x * _WIDTH / 10_000,
             point.y * height / 10_000,
@@ -142,13 +142,13 @@ def _paint_points(
             _DOT,
         )
         for point, words in zip(mine, said, strict=True)
-    ]
+    )
     labels = spread(over, _WIDTH, height)
     painter.setFont(font)
     painter.setPen(QPen(QColor(_INK), 0.6))
     painter.setBrush(QColor(_INK))
     for at, box in zip(over, labels, strict=True):
-        if box is not at:
+        if box != at:
             painter.drawLine(QPointF(at.x, at.y), QPointF(box.x, box.y))
             painter.drawEllipse(QPointF(at.x, at.y), _SPOT, _SPOT)
     for point, words, box in zip(mine, said, labels, strict=True):

@@ -257,17 +257,17 @@ class DrawingView(QWidget):
         """Give each label a place of its own, as on paper."""
         # Reckoned in lengths of the design: the steps are as large as the text.
         scale = self._width() / _WIDTH
-        over = [
+        over = tuple(
             Box(at.x() / scale, at.y() / scale, width / scale, LABEL_HEIGHT)
             for at, width in (
                 (self._where(one), label_width(self._look_of(one)[0])) for one in self._points
             )
-        ]
+        )
         found = over
         if len(over) <= _MOST_SPREAD:
             found = spread(over, _WIDTH, self._art_height() / scale)
         self._labels = [
-            self._where(point) if box is before else QPointF(box.x, box.y) * scale
+            self._where(point) if box == before else QPointF(box.x, box.y) * scale
             for point, box, before in zip(self._points, found, over, strict=True)
         ]
 

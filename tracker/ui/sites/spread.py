@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import cos, pi, sin
 
 _STEP, _FARTHEST, _WAYS = 5, 75, 16
@@ -34,7 +35,8 @@ class Box:
         )
 
 
-def spread(labels: Sequence[Box], width: float, height: float) -> list[Box]:
+@lru_cache(maxsize=16)
+def spread(labels: tuple[Box, ...], width: float, height: float) -> tuple[Box, ...]:
     """Each of `labels`, which lie over their points, at the nearest place of the picture that is free.
 
     One that touches no other stays where it is. Where no place is free it stays as well.
@@ -60,7 +62,7 @@ def spread(labels: Sequence[Box], width: float, height: float) -> list[Box]:
                 found[i] = replace(labels[i], x=x, y=y)
                 break
         taken.append(found[i])
-    return found
+    return tuple(found)
 
 
 def _in_the_way(label: Box, others: Iterable[Box]) -> Iterator[tuple[float, float, float, float]]:
