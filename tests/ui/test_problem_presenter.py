@@ -23,6 +23,7 @@ from tracker.ui.conflict_dialog import ConflictDialog
 from tracker.ui.job import Cancelled
 from tracker.ui.problem_presenter import ProblemPresenter, sentence
 from tracker.ui.tasks import Tasks
+from tracker.ui.theme import Theme
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.fields import Fields
@@ -231,3 +232,14 @@ def test_enter_cancels_a_dangerous_question(qtbot: QtBot, window: Window) -> Non
     (box,) = window.boxes()
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert done == []
+
+
+def test_a_box_grows_with_the_text(theme: Theme, window: Window) -> None:
+    widths = []
+    for percent in (100, 200):
+        theme.choose(text_percent=percent)
+        window.presenter.tell("Leave without saving what you typed? It is kept nowhere else. " * 2)
+        (box,) = window.boxes()
+        widths.append(box.width())
+        box.close()
+    assert widths[1] > 1.4 * widths[0]

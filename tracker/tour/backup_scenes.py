@@ -49,6 +49,7 @@ def _section(stage: Stage) -> None:
     stage.settle()
     for area in page.findChildren(QScrollArea):
         area.verticalScrollBar().setValue(0)
+    page.show_section("backups")
 
 
 def _lower(stage: Stage) -> None:

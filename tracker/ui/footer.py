@@ -18,6 +18,9 @@ from tracker.ui.widgets.plain_tooltip import plain_tooltip
 if TYPE_CHECKING:
     from tracker.ui.backups.backup_line import BackupLine
 
+_LEAST = 60
+"""Where the clinic is isn't told in less room: it would be "…"."""
+
 
 class Footer(QFrame):
     """`where` is the database as a person finds it again."""
@@ -48,7 +51,8 @@ class Footer(QFrame):
         layout.setSpacing(current.px(20))
         layout.addWidget(self._kept)
         layout.addWidget(self._readonly)
-        layout.addWidget(self._where, 1)
+        layout.addWidget(self._where, 100)
+        layout.addStretch(1)
         layout.addWidget(self._day)
 
         today.changed.connect(self._show_day)
@@ -81,7 +85,12 @@ class Footer(QFrame):
         edges = self._layout.contentsMargins()
         taken = edges.left() + edges.right() + self._layout.spacing() * (len(others) + 1)
         taken += sum(one.sizeHint().width() for one in others)
-        self._kept.setVisible(taken + self._kept.sizeHint().width() <= self.width())
+        kept = self._kept.sizeHint().width()
+        has_room = taken + kept <= self.width()
+        self._kept.setVisible(has_room)
+        if has_room:
+            taken += kept + self._layout.spacing()
+        self._where.setVisible(taken + look().px(_LEAST) <= self.width())
 
     def _show_day(self, _on: object = None) -> None:
         on = format_weekday_date(self._clinic_date.on)

@@ -277,7 +277,7 @@ class FormDialog(QDialog):
         head.addWidget(self._title)
         head.addWidget(self._lead)
         head.addWidget(self.banner)
-        whole = QVBoxLayout(self)
+        self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(current.px(6))
         whole.addLayout(head)
@@ -301,7 +301,8 @@ class FormDialog(QDialog):
         if self._inner.hasHeightForWidth():
             wanted = self._inner.heightForWidth(width)
         wanted = max(wanted, self._inner.minimumSizeHint().height())
-        chrome = self.sizeHint().height() - self._scroll.sizeHint().height()
+        # Of its lines at this width: asked for without one, they are reckoned as narrow and tall.
+        chrome = self._whole.totalHeightForWidth(width) - self._scroll.sizeHint().height()
         height = min(wanted + chrome + look().px(8), screen.height() - look().px(60))
         self.resize(width, max(height, self.height()))
 

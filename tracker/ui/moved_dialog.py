@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.services.preview import Moved
 from tracker.text import _, format_date_short
 from tracker.ui.column import Column
+from tracker.ui.fitted_dialog import FittedDialog
 from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -17,7 +18,7 @@ from tracker.ui.widgets.plain_label import PlainLabel
 _WIDTH = 720
 
 
-class MovedDialog(QDialog):
+class MovedDialog(FittedDialog):
     """`accepted`: save all the same. Cancel keeps the form as it is."""
 
     def __init__(
@@ -53,7 +54,7 @@ class MovedDialog(QDialog):
         self._cancel.setAutoDefault(False)
         self._save.setDefault(True)
         self._save.setFocus()
-        self.resize(current.px(_WIDTH), self.sizeHint().height())
+        self.set_width(_WIDTH)
 
         self._save.clicked.connect(self.accept)
         self._cancel.clicked.connect(self.reject)

@@ -1,4 +1,4 @@
-"""The only place with message boxes: how each kind of problem is shown.
+"""How each kind of problem is shown.
 
 | kind | shown as |
 |---|---|
@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from tracker.domain.problems import EditConflict, Invalid, Problem, Unavailable
@@ -26,6 +26,7 @@ from tracker.ui.kinds import Kind
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.fields import Fields
+from tracker.ui.widgets.message_box import message_box
 
 Action = Callable[[], object]
 
@@ -87,7 +88,7 @@ class ProblemPresenter(QObject):
 
     def tell(self, text: str) -> None:
         """A sentence that must be seen before going on."""
-        box = self._box(QMessageBox.Icon.NoIcon, text)
+        box = message_box(self._window, text)
         box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
         box.open()
 
@@ -106,7 +107,7 @@ class ProblemPresenter(QObject):
         is_dangerous: bool = False,
     ) -> None:
         """`then()` if the person chooses `action` (a verb); Cancel is what Enter does when dangerous."""
-        box = self._box(QMessageBox.Icon.NoIcon, question, detail)
+        box = message_box(self._window, question, detail)
         do: QPushButton = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
         leave: QPushButton = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
         do.setProperty("kind", "danger" if is_dangerous else "primary")
@@ -175,8 +176,8 @@ class ProblemPresenter(QObject):
             # One at a time: a fault in painting would otherwise bury the window in boxes.
             return
         self._has_bug_dialog = True
-        box = self._box(
-            QMessageBox.Icon.NoIcon,
+        box = message_box(
+            self._window,
             _("Something went wrong in the program, and the last step may not have happened."),
             _(
                 "It was logged as incident {number}, without any patient’s data. You can go on; "
@@ -186,16 +187,6 @@ class ProblemPresenter(QObject):
         box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
         box.finished.connect(self._on_bug_dialog_finished)
         box.open()
-
-    def _box(self, icon: QMessageBox.Icon, text: str, detail: str = "") -> QMessageBox:
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(icon)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(_("Treatment Tracker"))
-        box.setText(text)
-        box.setInformativeText(detail)
-        return box
 
     def _on_bug_dialog_finished(self, _result: int) -> None:
         self._has_bug_dialog = False

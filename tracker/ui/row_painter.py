@@ -11,7 +11,7 @@ from tracker.ui.column import Cell, Column
 from tracker.ui.ink import ink
 from tracker.ui.line_of_text import line_of_text
 from tracker.ui.look import kept_while_it_looks_so, look
-from tracker.ui.pill_painter import paint_pill, pill_height
+from tracker.ui.pill_painter import paint_pill, pill_height, pill_width
 
 CELL_PAD = 8
 
@@ -111,7 +111,10 @@ class RowPainter:
         first = _Box(box.left, top, box.width, first_height)
         if cell.pill is not None:
             lower = (first_height - pill_height()) / 2
-            paint_pill(painter, box.left, top + lower, cell.pill, cell.text, box.width)
+            left = box.left
+            if column.is_number:
+                left += max(round(box.width - pill_width(cell.pill, cell.text)), 0)
+            paint_pill(painter, left, top + lower, cell.pill, cell.text, box.width)
         else:
             _paint_first_line(painter, first, column, cell)
         if cell.sub:

@@ -85,6 +85,9 @@ QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {
     background: $accent_soft; border-color: $accent_soft;
 }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $focus; }
+QLineEditIconButton, QLineEditIconButton:hover {
+    border: none; padding: 0; min-height: 0; background: transparent;
+}
 QToolButton[kind="inField"] {
     background: transparent; border: 2px solid transparent; padding: 0; min-height: 0;
     border-radius: px(4);

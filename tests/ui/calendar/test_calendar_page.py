@@ -145,7 +145,7 @@ def test_closing_a_day_shows_who_falls_in_and_moves_them(
     dialog = open_window(ClosingDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
-    assert "1 patient falls in." in dialog.falls_in.text
+    assert "1 patient is booked then." in dialog.falls_in.text
     cast("QLineEdit", dialog.fields["reason"].editor).setText("Training")
     button(dialog, "Close the clinic").click()
     qtbot.waitUntil(lambda: clinic_tasks.is_idle and open_window(ClosingDialog) is None)

@@ -173,11 +173,11 @@ def test_the_clinics_follow_ups_are_a_list_with_its_count(
     dialog = FollowUpDialog(clinic_tasks, clinic_date, owner)
     dialog.open()
     settle(clinic_tasks)
-    assert "2 are due within 14 days, 1 of them late." in texts(dialog)
+    assert "2 follow-ups are due within 14 days; late: 1." in texts(dialog)
     assert not unnamed(dialog)
     button(dialog, "Done").click()
     settle(clinic_tasks)
-    assert "1 is due within 14 days, 0 of them late." in texts(dialog)
+    assert "1 follow-up is due within 14 days; late: 0." in texts(dialog)
     with qtbot.waitSignal(dialog.patient_requested) as asked:
         button(dialog, "Open patient").click()
     assert asked.args == [later]

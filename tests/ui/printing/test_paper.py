@@ -245,3 +245,15 @@ def test_a_page_that_begins_with_a_heading_has_the_titles_of_its_table_once(them
             top = layout.blockBoundingRect(block).top()
             assert not any(one.top() < top < one.bottom() + 8 for one in tables)
         block = block.next()
+
+
+def test_the_window_goes_on_between_the_pages_that_are_written(theme: Theme) -> None:
+    column = PaperColumn("Row", 100)
+    body = table([column], [(str(number),) for number in range(200)])
+    ticks: list[bool] = []
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: ticks.append(True))
+    timer.start()
+    pdf_of(Paper("paper", "List", "printed", body))
+    timer.stop()
+    assert len(ticks) > 5

@@ -1,7 +1,7 @@
 """Two records of one person on the screen: told while typing, listed, compared, merged, split."""
 
 import pytest
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import day
@@ -123,6 +123,30 @@ def test_pairs_are_listed_told_apart_and_merged(
     settle(clinic_tasks)
     assert dialog.table.count == 0
     assert dict(clinic.read(reconciliation, TODAY).attention)[Attention.SAME_PERSON] == 0
+    dialog.reject()
+
+
+def test_names_of_several_lines_are_whole_where_text_is_large(
+    qtbot: QtBot,
+    theme: Theme,
+    window: QWidget,
+    clinic: Clinic,
+    clinic_tasks: Tasks,
+    clinic_date: ClinicDate,
+) -> None:
+    theme.choose(text_percent=200)
+    name = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh-Llewelyn"
+    both = [
+        clinic.patient(record_number=number, family_name=name, given_name="Maria Magdalena")
+        for number in ("A1001", "B1001")
+    ]
+    for patient in both:
+        clinic.given(patient, "2026-06-01", (clinic.course(patient), 155))
+    dialog = _merge(qtbot, clinic_tasks, clinic_date, (both[0], both[1]), window)
+    wrapped = [one for one in dialog.findChildren(QLabel) if one.isVisible() and one.wordWrap()]
+    assert len(wrapped) > 6
+    cut = [one.text() for one in wrapped if one.height() < one.heightForWidth(one.width())]
+    assert cut == []
     dialog.reject()
 
 

@@ -155,6 +155,20 @@ def test_a_point_is_hit_in_a_square_of_24_pixels(sites: SitesEditor) -> None:
         assert front._at(where + QPointF(right, down) * (reach + 1)) == -1
 
 
+def test_points_close_together_have_labels_apart_and_are_hit_at_label_and_place(
+    sites: SitesEditor,
+) -> None:
+    sites.show_sites((spot(4_000, 4_000), spot(4_300, 4_100), spot(8_000, 8_000)))
+    front = view(sites, "head-front")
+    places = [front._where(point) for point in front._points]
+    one, other, alone = front._labels
+    apart = one - other
+    assert max(abs(apart.x()), abs(apart.y())) >= look().px(15)
+    assert alone == places[2]
+    assert [front._at(label) for label in (one, other, alone)] == [0, 1, 2]
+    assert [front._at(place) for place in places] == [0, 1, 2]
+
+
 def test_every_change_can_be_taken_back_the_last_one_first(
     page: VisitPage, sites: SitesEditor
 ) -> None:

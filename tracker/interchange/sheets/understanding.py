@@ -219,7 +219,7 @@ def _told_of(table: Table, columns: tuple[ColumnGuess, ...]) -> list[str]:
                 "The column {columns} is not read.",
                 "The columns {columns} are not read.",
                 len(left),
-            ).format(columns=", ".join(left))
+            ).format(columns=", ".join(f"“{name}”" for name in left))
         )
     if not table.header_lines:
         told.append(

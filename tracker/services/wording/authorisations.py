@@ -56,7 +56,7 @@ def gap_label(gap: Gap) -> str:
     return {
         Gap.NOT_APPROVED: _("not approved"),
         Gap.EARLY: _("begins later"),
-        Gap.OVER: _("over by then"),
+        Gap.OVER: _("over by the visit"),
         Gap.VISITS_USED: _("visits used"),
         Gap.UNITS_USED: _("Units used"),
         Gap.OTHER_PRODUCT: _("another product"),

@@ -52,7 +52,9 @@ def places_short(day: CalendarDay) -> str:
     taken = _("{taken}/{count}").format(
         taken=format_number(day.places - (day.left or 0)), count=format_number(day.places)
     )
-    return f"{taken} +{format_number(day.unlisted)}" if day.unlisted else taken
+    if not day.unlisted:
+        return taken
+    return _("{places}, {count} more").format(places=taken, count=format_number(day.unlisted))
 
 
 def closed_text(day: CalendarDay) -> str:

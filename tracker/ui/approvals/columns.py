@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.domain.authorisation import Part, Stage
+from tracker.domain.cover import Gap
 from tracker.services.authorisation_rows import AuthorisationRow
 from tracker.services.wording.authorisations import gap_label, part_label, terms_left
 from tracker.text import _, format_date_short
@@ -17,13 +18,13 @@ def approval_columns() -> tuple[Column[AuthorisationRow], ...]:
             lambda row: format_date_short(row.chase_on) if row.chase_on else _("now"),
             pill=lambda row: Kind.BAD if row.is_late else None,
             sub=lambda row: _("late") if row.is_late else "",
-            width=15,
+            width=17,
         ),
         Column(
             _("Stage"),
             lambda row: row.stage_label,
             pill=stage_kind,
-            sub=lambda row: "" if row.part is Part.BOTH else part_label(row.part),
+            sub=_what_is_missing,
             width=17,
         ),
         Column(
@@ -37,6 +38,7 @@ def approval_columns() -> tuple[Column[AuthorisationRow], ...]:
         Column(
             _("Treatment"),
             lambda row: row.treatments_short,
+            sub=lambda row: "" if row.part is Part.BOTH else part_label(row.part),
             tooltip=lambda row: row.treatments,
             width=14,
         ),
@@ -50,11 +52,17 @@ def approval_columns() -> tuple[Column[AuthorisationRow], ...]:
         Column(
             _("Next visit"),
             lambda row: format_date_short(row.visit_on) if row.visit_on else "",
-            sub=lambda row: gap_label(row.gap) if row.gap is not None else _("covered"),
             width=13,
         ),
         Column(_("Who asks"), lambda row: row.owner or _("anybody"), width=12),
     )
+
+
+def _what_is_missing(row: AuthorisationRow) -> str:
+    """Beside the stage, where large text leaves it in sight; that it is not approved, a stage says."""
+    if row.gap is None:
+        return _("covers the next visit")
+    return "" if row.gap is Gap.NOT_APPROVED else gap_label(row.gap)
 
 
 def stage_kind(row: AuthorisationRow) -> Kind:

@@ -1,16 +1,17 @@
 """What could not be done to the clinic's file: one sentence, and the way back to the clinic."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.text import _
+from tracker.ui.fitted_dialog import FittedDialog
 from tracker.ui.look import look
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _WIDTH = 480
 
 
-class FailedDialog(QDialog):
+class FailedDialog(FittedDialog):
     left = Signal()
 
     def __init__(self, title: str, sentence: str, owner: QWidget | None = None) -> None:
@@ -28,7 +29,7 @@ class FailedDialog(QDialog):
         layout.addLayout(buttons)
         self._go_on.setProperty("kind", "primary")
         self._go_on.setDefault(True)
-        self.setFixedWidth(look().px(_WIDTH))
+        self.set_width(_WIDTH)
         self._go_on.clicked.connect(self.accept)
         self.finished.connect(self._on_finished)
 

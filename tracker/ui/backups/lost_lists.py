@@ -36,7 +36,7 @@ class LostLists(QWidget):
 def _table(name: str, rows: tuple[LostRow, ...]) -> RowsTable:
     table = RowsTable(
         [
-            Column(_("Day"), lambda row: format_date_short(row.on), width=11, is_strong=True),
+            Column(_("Day"), lambda row: format_date_short(row.on), width=13, is_strong=True),
             Column(_("Time"), lambda row: row.at, width=5),
             Column(
                 _("Patient"),
@@ -44,7 +44,7 @@ def _table(name: str, rows: tuple[LostRow, ...]) -> RowsTable:
                 width=16,
                 stretches=True,
             ),
-            Column(_("Born"), lambda row: format_date_short(row.birth_date), width=11),
+            Column(_("Born"), lambda row: format_date_short(row.birth_date), width=12),
             Column(_("Record"), lambda row: row.record_number, width=9),
             Column(
                 _("Treatment"),

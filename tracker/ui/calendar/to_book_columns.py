@@ -17,7 +17,7 @@ from tracker.ui.kinds import Kind
 
 def to_book_columns(today: ClinicDate) -> Sequence[Column[RecallRow]]:
     return (
-        Column(_("Due"), partial(_due, today), sub=_window, pill=_kind, width=14.5),
+        Column(_("Due"), partial(_due, today), sub=_window, pill=_kind, width=16),
         Column(
             _("Patient"),
             _name,

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.services.accounts import Colleague, colleagues
@@ -23,6 +23,7 @@ from tracker.text import _, format_moment
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
 from tracker.ui.drafts.draft_words import say_about, say_kind
+from tracker.ui.fitted_dialog import FittedDialog
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.rows_table import RowsTable
@@ -34,7 +35,7 @@ from tracker.ui.widgets.plain_label import PlainLabel
 _WIDTH = 640
 
 
-class DraftList(QDialog):
+class DraftList(FittedDialog):
     chosen = Signal(object)
     """The `DraftRow` to go on with; the dialog is closed then."""
 
@@ -45,7 +46,9 @@ class DraftList(QDialog):
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner)
         self._none = PlainLabel(_("Nothing of yours is half typed."), kind="muted", wraps=True)
-        self._table = RowsTable(self._columns(), key=_key, name=_("Half typed"))
+        self._table = RowsTable(
+            self._columns(), key=_key, name=_("Half typed"), most_rows_in_sight=6
+        )
         self._go_on = QPushButton(_("Go on"))
         self._to = Choice(placeholder=_("Hand over to…"))
         self._discard = QPushButton(_("Throw away"))
@@ -181,7 +184,7 @@ class DraftList(QDialog):
         for one in (self._discard, self._close):
             one.setAutoDefault(False)
         self._go_on.setDefault(True)
-        self.resize(current.px(_WIDTH), self.sizeHint().height())
+        self.set_width(_WIDTH)
 
 
 def _key(row: DraftRow) -> str:

@@ -120,15 +120,15 @@ def _lines(seen: ClosurePreview) -> list[str]:
         ]
     lines = [
         ngettext(
-            "{count} patient falls in.",
-            "{count} patients fall in.",
+            "{count} patient is booked then.",
+            "{count} patients are booked then.",
             count,
         ).format(count=format_number(count))
     ]
     if seen.late:
         lines.append(
             ngettext(
-                "{count} of them passes overdue.", "{count} of them pass overdue.", seen.late
+                "{count} of them becomes overdue.", "{count} of them become overdue.", seen.late
             ).format(count=format_number(seen.late))
         )
     without = count - len(seen.proposed)

@@ -144,7 +144,7 @@ class WaitingDialog(QDialog):
         parts.addWidget(self.pages)
         parts.addWidget(self.editor)
         parts.setStretchFactor(0, 1)
-        parts.setStretchFactor(1, 1)
+        parts.setStretchFactor(1, 2)
         buttons = QHBoxLayout()
         buttons.setSpacing(current.px(8))
         buttons.addWidget(self._close)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from tracker.domain.problems import Problem
 from tracker.text import _
-from tracker.ui.lock.fitted_dialog import FittedDialog
+from tracker.ui.fitted_dialog import FittedDialog
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import sentence
 from tracker.ui.widgets.field import Field

@@ -10,7 +10,7 @@ from tracker.services.encrypting import Encrypted, remove_kept
 from tracker.services.wording.problems import say_problem
 from tracker.text import _, format_number, ngettext, say_cause
 from tracker.ui.column import Column
-from tracker.ui.lock.fitted_dialog import FittedDialog
+from tracker.ui.fitted_dialog import FittedDialog
 from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.widgets.plain_label import PlainLabel

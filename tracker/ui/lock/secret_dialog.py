@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget as Widget
 from tracker.domain.passwords import check_new_password, password_bytes
 from tracker.domain.problems import Invalid, Problem
 from tracker.text import _
-from tracker.ui.lock.fitted_dialog import FittedDialog
+from tracker.ui.fitted_dialog import FittedDialog
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import sentence
 from tracker.ui.widgets.field import Field

@@ -66,8 +66,8 @@ class FollowUpDialog(QDialog):
         self._table.show_rows(rows)
         late = sum(row.is_late for row in rows)
         said = ngettext(
-            "{count} is due within {days} days, {late} of them late.",
-            "{count} are due within {days} days, {late} of them late.",
+            "{count} follow-up is due within {days} days; late: {late}.",
+            "{count} follow-ups are due within {days} days; late: {late}.",
             len(rows),
         ).format(count=format_number(len(rows)), days=_AHEAD_DAYS, late=format_number(late))
         if not rows:

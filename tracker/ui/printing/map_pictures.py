@@ -25,9 +25,9 @@ from tracker.ui.printing.markup import (
     subheading,
     text,
 )
-from tracker.ui.printing.spread import Box, spread
 from tracker.ui.sites.drawing_art import aspect, inked_art
 from tracker.ui.sites.map_words import CHANGE_MARKS, say_changes, say_map
+from tracker.ui.sites.spread import Box, spread
 
 _WIDTH, _BESIDE, _SHARPER = 162, 4, 3
 _DOT, _SPOT, _FONT, _MARK_FONT, _CAPTION = 11, 1.3, 8, 11, 16
@@ -134,7 +134,7 @@ def _paint_points(
     """Black where somebody placed it, hollow at its usual place; a line leads to one moved aside."""
     font = _font(_FONT)
     metrics = QFontMetricsF(font)
-    over = [
+    over = tuple(
         Box(
             point.x * _WIDTH / 10_000,
             point.y * height / 10_000,
@@ -142,13 +142,13 @@ def _paint_points(
             _DOT,
         )
         for point, words in zip(mine, said, strict=True)
-    ]
+    )
     labels = spread(over, _WIDTH, height)
     painter.setFont(font)
     painter.setPen(QPen(QColor(_INK), 0.6))
     painter.setBrush(QColor(_INK))
     for at, box in zip(over, labels, strict=True):
-        if box is not at:
+        if box != at:
             painter.drawLine(QPointF(at.x, at.y), QPointF(box.x, box.y))
             painter.drawEllipse(QPointF(at.x, at.y), _SPOT, _SPOT)
     for point, words, box in zip(mine, said, labels, strict=True):

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import (
     QBuffer,
     QByteArray,
+    QCoreApplication,
+    QEventLoop,
     QIODevice,
     QLocale,
     QMarginsF,
@@ -15,6 +17,7 @@ from PySide6.QtCore import (
     QRectF,
     QSizeF,
     Qt,
+    QThread,
     QUrl,
 )
 from PySide6.QtGui import (
@@ -129,6 +132,10 @@ def sheets_of(paper: Paper, size: QSizeF) -> list[Sheet]:
     found = []
     for one in (paper, *paper.more):
         document = _document(one, size.width())
+        _let_the_window_go_on()
+        # Laid out here, in a turn of its own.
+        document.size()
+        _let_the_window_go_on()
         pages = paginate(document, size.height() - _HEADER_PX - _FOOTER_PX)
         found += [
             Sheet(one, document, page, number, len(pages))
@@ -163,6 +170,7 @@ def paint_paper(paper: Paper, device: QPagedPaintDevice) -> int:
         if position:
             device.newPage()
         paint_sheet(painter, sheet, size)
+        _let_the_window_go_on()
     painter.end()
     return len(sheets)
 
@@ -194,6 +202,16 @@ def _document(paper: Paper, width: float) -> PaperDocument:
     document.setHtml(paper.body.html)
     document.setTextWidth(width)
     return document
+
+
+def _let_the_window_go_on() -> None:
+    """It paints and hears answers between two pages; keys and clicks wait until all is printed.
+
+    Beside the window nothing would be won: Qt lays text out without giving Python away.
+    """
+    app = QCoreApplication.instance()
+    if app is not None and QThread.currentThread() is app.thread():
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
 def _paint_margins(painter: QPainter, paper: Paper, sheet: QRectF, number: int, count: int) -> None:

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from tracker.domain.problems import Unavailable
 from tracker.text import _, say_cause
 from tracker.ui.printing.paper import Paper, page_layout, paint_paper, pdf_of
+from tracker.ui.widgets.message_box import message_box
 
 _LINE = 50
 
@@ -111,17 +112,15 @@ def write_file(content: bytes, path: Path) -> None:
 
 
 def _may_replace(path: Path, owner: QWidget) -> bool:
-    box = QMessageBox(owner)
-    box.setWindowTitle(_("Treatment Tracker"))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(_("{name} is there already. Replace it?").format(name=path.name))
+    box = message_box(owner, _("{name} is there already. Replace it?").format(name=path.name))
     replace = box.addButton(_("Replace"), QMessageBox.ButtonRole.AcceptRole)
     leave = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(leave)
     box.setEscapeButton(leave)
+    chosen: list[bool] = []
+    replace.clicked.connect(lambda: chosen.append(True))
     box.exec()
-    box.deleteLater()
-    return box.clickedButton() is replace
+    return bool(chosen)
 
 
 def _shortened(name: str) -> str:

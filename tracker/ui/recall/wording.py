@@ -41,6 +41,9 @@ def step_word(row: RecallRow) -> str:
     """The word in the pill."""
     if row.is_damaged:
         return _("Needs attention")
+    if row.state is State.IN_REVIEW:
+        # By whom stands below it.
+        return _("To decide")
     if row.state is State.TO_CALL and row.causes:
         words = {
             "missed": _("Missed visit"),

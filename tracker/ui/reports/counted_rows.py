@@ -150,12 +150,12 @@ def _columns() -> Sequence[Column[_Counted]]:
         Column(
             _("Patient"),
             lambda one: person_name(one.row.family_name, one.row.given_name),
-            width=22,
+            width=20,
             is_strong=True,
             stretches=True,
         ),
-        Column(_("Record number"), lambda one: one.row.record_number, width=13),
-        Column(_("Born"), lambda one: format_date_short(one.row.birth_date), width=11),
+        Column(_("Record"), lambda one: one.row.record_number, width=10),
+        Column(_("Born"), lambda one: format_date_short(one.row.birth_date), width=12),
         Column(
             _("Treatment"),
             lambda one: course_label(one.row.condition, one.row.body_region),
@@ -165,7 +165,7 @@ def _columns() -> Sequence[Column[_Counted]]:
         Column(_("Product"), lambda one: product_short(one.row.product), width=10),
         Column(_("Target, and treated"), _cycle, width=24),
         Column(_("Last injections"), _last, width=23),
-        Column(_("Now"), _state, width=17),
+        Column(_("Now"), _state, width=18),
         Column(_("Due"), _due, width=15),
     )
 

@@ -80,7 +80,7 @@ class ReportsPage(QWidget):
         self._save.clicked.connect(self._on_save)
         self._bills.clicked.connect(self._on_bills)
         self._bar.counted.connect(self._on_counted)
-        self._bar.count_again_chosen.connect(self._on_again)
+        self._bar.chosen.connect(self._on_again)
         self._view.figure_chosen.connect(self._on_figure)
         self._rows.patient_requested.connect(self.patient_requested)
         for part in (self._bar, self._rows, self._papers):

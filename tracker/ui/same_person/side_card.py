@@ -17,7 +17,7 @@ class SideCard(Card):
 
     def __init__(self, title: str, owner: QWidget | None = None) -> None:
         super().__init__(title, owner)
-        self._name = PlainLabel(kind="heading", wraps=True, is_selectable=True)
+        self._name = PlainLabel(kind="strong", wraps=True, is_selectable=True)
         self._told = PlainLabel(wraps=True, is_selectable=True)
         self.body.addWidget(self._name)
         self.body.addWidget(self._told)

@@ -43,7 +43,7 @@ class ContactSection(QWidget):
             [Field(labels[name], line, name=name) for name, line in self._lines.items()]
         )
         self._save = QPushButton(_("Save"))
-        self._usual = QPushButton(_("What ships"))
+        self._usual = QPushButton(_("Usual figures"))
         self._told = PlainLabel(kind="muted", wraps=True)
         self._progress = QProgressBar()
 

@@ -57,12 +57,12 @@ def _columns() -> tuple[Column[ContinuationRow], ...]:
             lambda row: row.label,
             sub=lambda row: condition_name(row.form.condition),
             tooltip=lambda row: row.label,
-            width=24,
+            width=22,
             stretches=True,
             is_strong=True,
         ),
         Column(_("Measured by"), lambda row: row.instrument_label, width=22),
-        Column(_("Asks"), _gain, sub=_changed, tooltip=_asks, width=28),
+        Column(_("Asks"), _gain, sub=_changed, tooltip=_asks, width=25),
         offered_column(),
     )
 

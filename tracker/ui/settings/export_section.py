@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from tracker.domain.passphrase import check_file_passphrase
-from tracker.domain.problems import Problem
 from tracker.domain.rights import Action
 from tracker.interchange.clinic_file import (
     SUFFIXES,
@@ -17,10 +17,9 @@ from tracker.interchange.clinic_file import (
     WrittenFile,
     write_clinic,
 )
-from tracker.services.wording import say_problem
 from tracker.text import _, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
-from tracker.ui.job import Cancelled, Job
+from tracker.ui.long_bar import LongBar
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right
 from tracker.ui.settings.calendar_card import CalendarCard
@@ -28,7 +27,6 @@ from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.field import Field
-from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
 
 
@@ -40,8 +38,6 @@ class ExportSection(QWidget):
     def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._tasks, self._today = tasks, today
-        self._job: Job | None = None
-        self._wanted: ClinicFile | None = None
         self._format = Choice([Option(one.value, label) for one, label in _labels().items()])
         self._says = PlainLabel(kind="muted", wraps=True)
         self._encrypts = QCheckBox(_("Encrypt it with a passphrase"))
@@ -58,11 +54,13 @@ class ExportSection(QWidget):
             kind="danger",
             wraps=True,
         )
-        self._export = QPushButton(_("Export…"))
-        self._cancel = QPushButton(_("Cancel"))
-        self._progress = QProgressBar()
-        self._good = PlainLabel(kind="strong", wraps=True)
-        self._bad = PlainLabel(kind="danger", wraps=True)
+        self._bar = LongBar(
+            tasks,
+            _("Export…"),
+            measured=_("How much has been written"),
+            stopped=_("Stopped; nothing was written."),
+            kind="strong",
+        )
         self._calendar = CalendarCard(tasks, today)
 
         self._format.set_code(ClinicFormat.FHIR.value)
@@ -70,38 +68,29 @@ class ExportSection(QWidget):
         self._reason.setMaxLength(500)
         self._lay_out()
         self._on_choice()
-        self._show_idle()
-        follow_right(self._export, tasks, Action.EXPORT)
+        follow_right(self._bar.button, tasks, Action.EXPORT)
 
         self._format.code_changed.connect(self._on_choice)
         self._encrypts.toggled.connect(self._on_choice)
         self._reason.textChanged.connect(self._why.clear_problem)
-        self._export.clicked.connect(self._on_export)
-        self._cancel.clicked.connect(self._on_cancel)
+        self._bar.chosen.connect(self._on_export)
+        self._bar.failed.connect(self.failed)
         self._calendar.failed.connect(self.failed)
 
     @property
     def told(self) -> str:
         """What came of it."""
-        return self._bad.text() or self._good.text()
+        return self._bar.told
 
     def begin(self, wanted: ClinicFile) -> None:
         """Write the file beside the window."""
-        self._tell("", "")
-        self._wanted = wanted
-        self._export.setEnabled(False)
-        self._cancel.show()
-        self._progress.setRange(0, 0)
-        self._progress.show()
-        self._job = self._tasks.long_read(
-            self, write_clinic, wanted, self._today.on,
-            progress=self._on_progress, then=self._on_written, failed=self._on_failed,
-        )  # fmt: skip
+        then = partial(self._on_written, wanted.format)
+        self._bar.run(write_clinic, wanted, self._today.on, then=then)
 
     # -- what is asked first ---------------------------------------------------------------------
 
     def _on_export(self) -> None:
-        self._tell("", "")
+        self._bar.tell("")
         if self._encrypts.isChecked():
             self._ask_passphrase()
         elif self._reason.text().strip():
@@ -143,20 +132,14 @@ class ExportSection(QWidget):
 
     # -- what came of it -------------------------------------------------------------------------
 
-    def _on_progress(self, done: int, total: int) -> None:
-        self._progress.setRange(0, max(total, 1))
-        self._progress.setValue(done)
-
-    def _on_written(self, written: WrittenFile) -> None:
-        is_fhir = self._wanted is not None and self._wanted.format is ClinicFormat.FHIR
-        self._show_idle()
+    def _on_written(self, form: ClinicFormat, written: WrittenFile) -> None:
         said = (
             ngettext(
                 "{count} resource written to “{file}”.",
                 "{count} resources written to “{file}”.",
                 written.count,
             )
-            if is_fhir
+            if form is ClinicFormat.FHIR
             else ngettext(
                 "{count} row written to “{file}”.",
                 "{count} rows written to “{file}”.",
@@ -171,20 +154,7 @@ class ExportSection(QWidget):
                 written.cut,
             ).format(count=format_number(written.cut))
             said = f"{said} {cut}"
-        self._tell(said, "")
-
-    def _on_failed(self, problem: Exception) -> None:
-        self._show_idle()
-        if isinstance(problem, Cancelled):
-            self._tell(_("Stopped; nothing was written."), "")
-        elif isinstance(problem, Problem):
-            self._tell("", say_problem(problem))
-        else:
-            self.failed.emit(problem)
-
-    def _on_cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+        self._bar.tell(said)
 
     def _on_choice(self, _what: object = None) -> None:
         form = ClinicFormat(self._format.code() or ClinicFormat.FHIR.value)
@@ -193,24 +163,9 @@ class ExportSection(QWidget):
         self._why.setVisible(is_open)
         self._warning.setVisible(is_open)
 
-    def _show_idle(self) -> None:
-        self._job = self._wanted = None
-        self._progress.hide()
-        self._cancel.hide()
-        self._export.setEnabled(True)
-        self._tell("", "")
-
-    def _tell(self, good: str, bad: str) -> None:
-        self._good.setText(good)
-        self._bad.setText(bad)
-        self._good.setVisible(bool(good))
-        self._bad.setVisible(bool(bad))
-
     def _lay_out(self) -> None:
         current = look()
-        self._export.setProperty("kind", "primary")
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(_("How much has been written"))
+        self._bar.button.setProperty("kind", "primary")
         card = Card(_("Export the whole clinic"))
         card.body.setSpacing(current.px(10))
         card.body.addWidget(Field(_("As"), self._format, name="format"))
@@ -218,14 +173,7 @@ class ExportSection(QWidget):
         card.body.addWidget(self._encrypts)
         card.body.addWidget(self._why)
         card.body.addWidget(self._warning)
-        buttons = QWidget()
-        flow = FlowLayout(buttons, gap=8)
-        flow.addWidget(self._export)
-        flow.addWidget(self._cancel)
-        card.body.addWidget(buttons)
-        card.body.addWidget(self._progress)
-        card.body.addWidget(self._good)
-        card.body.addWidget(self._bad)
+        card.body.addWidget(self._bar)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(current.px(12))

@@ -65,7 +65,7 @@ def _columns() -> tuple[Column[ProtocolRow], ...]:
             lambda row: interval_label(row.form.minimum),
             sub=_minimum_told,
             tooltip=_minimum_told,
-            width=14,
+            width=12.5,
         ),
         Column(
             _("Usual interval"),

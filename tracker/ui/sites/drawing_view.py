@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -13,7 +14,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -24,12 +24,17 @@ from tracker.text import _, format_dose, format_units, pgettext
 from tracker.ui.ink import ink
 from tracker.ui.look import kept_while_it_looks_so, look
 from tracker.ui.painting import painting
+from tracker.ui.sites.dose_label import LABEL_HEIGHT, dose_label, label_width
 from tracker.ui.sites.drawing_art import aspect, drawing_art
+from tracker.ui.sites.spread import Box, spread
 
 _WIDTH = 210
 _HIT = 12
 _REACH = 30
-"""Nothing that is painted of a point is further from it."""
+"""Nothing that is painted of a label is further from its middle."""
+_MOST_SPREAD = 40
+"""Where more points lie on a drawing, there is no room to move their labels apart."""
+_SPOT = 1.8
 _LONGEST = 4
 _STEP, _STRIDE = 100, 500
 _MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
@@ -73,6 +78,7 @@ class DrawingView(QWidget):
         self.drawing = drawing
         self._points: tuple[Point, ...] = ()
         self._tones: dict[tuple[int, int], Tone] = {}
+        self._labels: list[QPointF] = []
         self._current: int = -1
         self._grabbed: QPointF | None = None
         self._dragged: QPointF | None = None
@@ -94,11 +100,12 @@ class DrawingView(QWidget):
         self._current = -1
         if kept is not None:
             self._current = next((n for n, one in enumerate(mine) if _is_same(one, kept)), -1)
+        self._spread()
         if len(mine) != count:
             self._name()
             self.update(self._caption_box().toRect())
-        for x, y, *_look in before ^ self._seen():
-            self.update(_around(_spot(self.drawing.code, x, y)))
+        for x, y, label_x, label_y, *_look in before ^ self._seen():
+            self.update(_around(QPointF(x, y), QPointF(label_x, label_y)))
 
     @property
     def current(self) -> Point | None:
@@ -125,6 +132,7 @@ class DrawingView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
+            self._spread()
             self.updateGeometry()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -195,22 +203,41 @@ class DrawingView(QWidget):
             art = drawing_art(self.drawing.code, self._width(), self.devicePixelRatioF())
             painter.drawPixmap(0, 0, art)
             self._paint_marks(painter)
-            for number, point in enumerate(self._points):
-                if number != self._current and asked.intersects(_around(at := self._where(point))):
-                    self._paint_point(painter, point, at, is_current=False)
+            seen = [
+                (number, point)
+                for number, point in enumerate(self._points)
+                if asked.intersects(self._area(number))
+            ]
+            for number, point in seen:
+                self._paint_line(painter, point, number)
+            for number, point in seen:
+                if number != self._current:
+                    self._paint_point(painter, point, self._labels[number], is_current=False)
             current = self.current
             if current is not None:
-                at = self._dragged or self._where(current)
+                at = self._dragged or self._labels[self._current]
                 self._paint_point(painter, current, at, is_current=True)
             if self.hasFocus():
                 painter.setPen(QPen(ink("focus"), look().px(1.6)))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
+    def _paint_line(self, painter: QPainter, point: Point, number: int) -> None:
+        """From where the point is to a label that was moved aside."""
+        at, label = self._where(point), self._labels[number]
+        if at == label or (number == self._current and self._dragged is not None):
+            return
+        colour = ink(self._look_of(point)[1])
+        painter.setPen(QPen(colour, look().px(1)))
+        painter.setBrush(colour)
+        painter.drawLine(at, label)
+        spot = look().px(_SPOT)
+        painter.drawEllipse(at, spot, spot)
+
     def _paint_point(
         self, painter: QPainter, point: Point, at: QPointF, *, is_current: bool
     ) -> None:
-        dot = _dot(*self._look_of(point), is_current, self.devicePixelRatioF())
+        dot = dose_label(*self._look_of(point), is_current, self.devicePixelRatioF())
         size = dot.deviceIndependentSize()
         painter.drawPixmap(QPointF(at.x() - size.width() / 2, at.y() - size.height() / 2), dot)
 
@@ -220,18 +247,48 @@ class DrawingView(QWidget):
         words = _short(point.dose) + tone.mark
         return words, tone.colour or "accent", point.is_placed or bool(tone.colour)
 
-    def _seen(self) -> set[tuple[int, int, int, bool, Tone | None, bool]]:
-        """Where each point is, and what its look depends on."""
+    def _seen(self) -> set[tuple[Any, ...]]:
+        """Where each point is, where its label, and what its look depends on."""
         tone_of, current = self._tones.get, self._current
         return {
-            (p.x, p.y, p.dose, p.is_placed, tone_of((p.index, p.ordinal)), number == current)
-            for number, p in enumerate(self._points)
+            (
+                *self._where(p).toTuple(),
+                *label.toTuple(),
+                p.dose,
+                p.is_placed,
+                tone_of((p.index, p.ordinal)),
+                number == current,
+            )
+            for number, (p, label) in enumerate(zip(self._points, self._labels, strict=True))
         }
 
+    def _spread(self) -> None:
+        """Give each label a place of its own, as on paper."""
+        # Reckoned in lengths of the design: the steps are as large as the text.
+        scale = self._width() / _WIDTH
+        over = tuple(
+            Box(at.x() / scale, at.y() / scale, width / scale, LABEL_HEIGHT)
+            for at, width in (
+                (self._where(one), label_width(self._look_of(one)[0])) for one in self._points
+            )
+        )
+        found = over
+        if len(over) <= _MOST_SPREAD:
+            found = spread(over, _WIDTH, self._art_height() / scale)
+        self._labels = [
+            self._where(point) if box == before else QPointF(box.x, box.y) * scale
+            for point, box, before in zip(self._points, found, over, strict=True)
+        ]
+
+    def _area(self, number: int) -> QRect:
+        """All that is painted of a point and its label."""
+        return _around(self._where(self._points[number]), self._labels[number])
+
     def _update_current(self) -> None:
-        current = self.current
-        if current is not None:
-            self.update(_around(self._dragged or self._where(current)))
+        if self.current is not None:
+            self.update(self._area(self._current))
+            if self._dragged is not None:
+                self.update(_around(self._dragged))
 
     def _paint_marks(self, painter: QPainter) -> None:
         """The patient's own R and L, and under it what is seen, and how many sites."""
@@ -260,12 +317,19 @@ class DrawingView(QWidget):
         self.chosen.emit(point)
 
     def _at(self, at: QPointF) -> int:
-        """The nearest point whose square of 24 pixels, or more, this is in; -1 for none."""
+        """The nearest point in whose square of 24 pixels, or more, this is, or in its label's.
+
+        -1 for none.
+        """
         reach = max(_HIT, look().px(_HIT))
-        away = [self._where(one) - at for one in self._points]
+        away = [
+            (place - at, number)
+            for number, one in enumerate(self._points)
+            for place in (self._labels[number], self._where(one))
+        ]
         near = [
             (by.manhattanLength(), number)
-            for number, by in enumerate(away)
+            for by, number in away
             if max(abs(by.x()), abs(by.y())) <= reach
         ]
         return min(near, default=(0, -1))[1]
@@ -316,41 +380,17 @@ def _spot(code: str, x: int, y: int) -> QPointF:
     return QPointF(x * look().px(_WIDTH) / 10_000, y * _art_height(code) / 10_000)
 
 
-@kept_while_it_looks_so
-def _dot(text: str, colour: str, is_filled: bool, is_current: bool, ratio: float) -> QPixmap:
-    """A point with its Units, ready to be put on a drawing."""
-    size, edge = look().px(15), look().px(5)
-    width = max(size, round(look().width_of(text, look().tiny)) + look().px(6))
-    made = QPixmap(round((width + 2 * edge) * ratio), round((size + 2 * edge) * ratio))
-    made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
-    box = QRectF(edge, edge, width, size)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(look().tiny)
-    painter.setPen(QPen(ink(colour), look().px(1.2)))
-    painter.setBrush(ink(colour if is_filled else "surface"))
-    painter.drawRoundedRect(box, size / 2, size / 2)
-    painter.setPen(ink("surface" if is_filled else colour))
-    painter.drawText(box, _MIDDLE, text)
-    if is_current:
-        painter.setPen(QPen(ink("text"), look().px(2)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), size / 2 + 3, size / 2 + 3)
-    painter.end()
-    return made
-
-
 def _short(dose: int) -> str:
     """As it fits into a point: what is longer than "12.5" is rounded to a tenth of a Unit."""
     text = format_dose(dose)
     return text if len(text) <= _LONGEST else format_dose(round(dose, -2))
 
 
-def _around(at: QPointF) -> QRect:
-    """All that is painted of a point there."""
+def _around(at: QPointF, also: QPointF | None = None) -> QRect:
+    """All that is painted of a label there, and of a line to another place."""
     reach = look().px(_REACH)
-    return QRect(round(at.x()) - reach, round(at.y()) - reach, 2 * reach, 2 * reach)
+    span = QRectF(at, also if also is not None else at).normalized()
+    return span.adjusted(-reach, -reach, reach, reach).toAlignedRect()
 
 
 def _within(place: int) -> int:

@@ -19,7 +19,7 @@ def today_columns() -> Sequence[Column[TodayRow]]:
             _("Patient"),
             words.name_text,
             sub=words.numbers_text,
-            width=19,
+            width=18,
             stretches=True,
             is_strong=True,
         ),
@@ -28,11 +28,11 @@ def today_columns() -> Sequence[Column[TodayRow]]:
             words.treatments_text,
             sub=words.doses_text,
             tooltip=words.treatments_text,
-            width=21,
+            width=20,
             stretches=True,
         ),
         Column(_("Since last"), words.since_text, sub=words.last_doses_text, width=11),
-        Column(_("Look at"), _first, sub=_others, pill=_kind, tooltip=_all, width=20),
+        Column(_("Look at"), _first, sub=_others, pill=_kind, tooltip=_all, width=22),
     )
 
 

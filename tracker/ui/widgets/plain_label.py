@@ -4,8 +4,11 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
+from tracker.ui.look import look
 from tracker.ui.painting import painting
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
+
+_WIDEST_LEAST = 90
 
 
 class PlainLabel(QLabel):
@@ -68,6 +71,10 @@ class PlainLabel(QLabel):
         hint = super().minimumSizeHint()
         if self._elides:
             hint.setWidth(self.fontMetrics().horizontalAdvance("…"))
+        elif self.wordWrap():
+            # A layout that can't give the longest word its width would still reckon with it, and
+            # so with fewer lines than there are.
+            hint.setWidth(min(hint.width(), look().px(_WIDEST_LEAST)))
         return hint
 
     def paintEvent(self, event: QPaintEvent) -> None:

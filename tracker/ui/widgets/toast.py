@@ -22,9 +22,8 @@ class Toast(QFrame):
         self._undo = QPushButton(_("Undo"))
         self._timer = QTimer(self, singleShot=True, interval=stays_ms)
 
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         current = look()
-        layout.setContentsMargins(current.px(16), current.px(8), current.px(8), current.px(8))
         layout.setSpacing(current.px(14))
         layout.addWidget(self._message)
         layout.addWidget(self._undo)
@@ -43,6 +42,8 @@ class Toast(QFrame):
         self._message.setText(message)
         self.setAccessibleName(message)
         self._undo.setVisible(can_undo)
+        edge, side = look().px(8), look().px(16)
+        self._layout.setContentsMargins(side, edge, edge if can_undo else side, edge)
         # In its place before it is seen, or Qt believes the mouse to be over it.
         self._place()
         self.show()
