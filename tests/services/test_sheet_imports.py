@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import MIGRAINE, ONABOT, day
 from tests.clinics import Clinic
+from tracker.domain.outcome import Tried
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services.due import DueFilter, due_courses
 from tracker.services.exports import export_rows
@@ -18,7 +19,7 @@ from tracker.services.patient_search import find_patients
 from tracker.services.plain_rows import COLUMNS, PlainRow
 from tracker.services.same_person.pairs import open_pairs
 from tracker.services.same_person.questions import Newcomer, who_may_be
-from tracker.services.sheet_imports import Sheet, SheetImported, Tried, import_sheet, try_sheet
+from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet, try_sheet
 from tracker.services.sheet_rows import ReadRow, WaitingRow
 from tracker.services.waiting_rows import (
     count_waiting,
@@ -112,7 +113,7 @@ def test_a_dry_run_tells_all_of_it_and_writes_nothing(clinic: Clinic) -> None:
     sheet = _sheet(_given("2024-01-05", 2, dose=None), waiting=(_WAITS,))
     with pytest.raises(Tried) as tried:
         clinic.write(try_sheet, sheet, clinic.today, _unheard)
-    told = tried.value.imported
+    told = tried.value.value
     assert (told.counts.patients, told.unknown_doses, len(told.waiting)) == (1, 1, 1)
     assert [one.last_on for one in told.long_ago] == [day("2024-01-05")]
     assert (_exported(clinic), clinic.read(count_waiting), clinic.read(kept_mappings)) == (

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.outcome import Done, Subject
+from tracker.domain.outcome import Done, Subject, Tried
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import find
@@ -55,14 +55,6 @@ class SheetImported:
     maybe_same: tuple[MaybeSame, ...]
     long_ago: tuple[LongAgo, ...]
     run_uuid: str | None = None
-
-
-class Tried(Exception):
-    """What an import would have done."""
-
-    def __init__(self, imported: SheetImported) -> None:
-        super().__init__()
-        self.imported = imported
 
 
 def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | None = None) -> Done:

@@ -126,8 +126,12 @@ def _answered(
 
 def _tell_unasked(key: str, code: str, known: str | None) -> None:
     if known is None:
-        note(_("Nothing asks “{key}”; that answer changes nothing.").format(key=key[:60]))
-    elif known != code:
+        raise Invalid(
+            _("Nothing asks “{key}”. Nothing was imported; leave the answer out.").format(
+                key=key[:60]
+            )
+        )
+    if known != code:
         raise Invalid(
             _(
                 "“{key}” is “{known}” by the mapping or by the file itself, and not “{code}”. "

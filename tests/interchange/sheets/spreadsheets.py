@@ -9,13 +9,14 @@ from types import MappingProxyType
 import pytest
 
 from tests.interchange.plain_files import ImportedClinic
+from tracker.domain.outcome import Tried
 from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import Mapping as SheetMapping
 from tracker.interchange.sheets.sheet_rows import SheetRows, read_sheet
 from tracker.interchange.sheets.understanding import Understood, answered, understand
 from tracker.services.import_terms import import_terms
 from tracker.services.imports import ImportSource
-from tracker.services.sheet_imports import Sheet, SheetImported, Tried, import_sheet, try_sheet
+from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet, try_sheet
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _NEW = SheetMapping()
@@ -69,7 +70,8 @@ def tried(clinic: ImportedClinic, path: Path, answers: Mapping[str, str] = _NONE
     write: Callable[..., object] = clinic.write
     with pytest.raises(Tried) as seen:
         write(try_sheet, sheet, clinic.today, unheard)
-    return seen.value.imported
+    imported: SheetImported = seen.value.value
+    return imported
 
 
 def brought(

@@ -11,14 +11,14 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.domain.outcome import Done
+from tracker.domain.outcome import Done, Tried
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.mapping import Mapping, mapping_of
 from tracker.interchange.sheets.sheet_rows import SheetRows
 from tracker.services.drafts import DraftContent
 from tracker.services.import_mappings import LONGEST_NAME
 from tracker.services.import_undo import undo_import
-from tracker.services.sheet_imports import Sheet, SheetImported, Tried, import_sheet, try_sheet
+from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet, try_sheet
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_keeper import DraftKeeper
@@ -240,7 +240,7 @@ class ImportDialog(StepDialog):
             self.take_failure(tried)
             return
         self.end_work()
-        self.trial.show_tried(self._read, tried.imported)
+        self.trial.show_tried(self._read, tried.value)
         self.show_page(self.trial)
 
     def _import(self) -> None:
