@@ -58,10 +58,10 @@ def rows_of(clinic: ImportedClinic, found: Understood) -> SheetRows:
     return read_sheet(found, clinic.read(import_terms), clinic.today, unheard)
 
 
-def sheet_of(clinic: ImportedClinic, found: Understood) -> Sheet:
+def sheet_of(clinic: ImportedClinic, found: Understood, said: Mapping[str, str] = _NONE) -> Sheet:
     read = rows_of(clinic, found)
-    source = ImportSource(found.seen.path.name, read.columns)
-    return Sheet(source, "ours", found.mapping.as_json(), read.rows, read.waiting)
+    source = ImportSource(found.seen.path.name, read.columns, read.headers)
+    return Sheet(source, "ours", found.mapping.as_json(), read.rows, read.waiting, said)
 
 
 def tried(clinic: ImportedClinic, path: Path, answers: Mapping[str, str] = _NONE) -> SheetImported:
@@ -75,10 +75,13 @@ def tried(clinic: ImportedClinic, path: Path, answers: Mapping[str, str] = _NONE
 
 
 def brought(
-    clinic: ImportedClinic, path: Path, answers: Mapping[str, str] = _NONE
+    clinic: ImportedClinic,
+    path: Path,
+    answers: Mapping[str, str] = _NONE,
+    said: Mapping[str, str] = _NONE,
 ) -> SheetImported:
     """What an import did."""
-    sheet = sheet_of(clinic, understood(clinic, path, answers))
+    sheet = sheet_of(clinic, understood(clinic, path, answers), said)
     imported = clinic.write(import_sheet, sheet, clinic.today).value
     assert isinstance(imported, SheetImported)
     return imported

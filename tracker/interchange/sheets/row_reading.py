@@ -51,6 +51,15 @@ _OF_A_VISIT = frozenset(
     {"product", "condition", "lot_number", "lot_expiry", "injector", "touch_up"}
 )
 _OF_THE_FIRST = frozenset({"lot_number", "lot_expiry", "injector", "touch_up"})
+_ELSEWHERE = {
+    "family_name": ("full_name",),
+    "given_name": ("full_name",),
+    "interval": ("next_due",),
+    "start_on": ("next_due",),
+    "ended_on": ("died_on",),
+    "end_reason": ("died_on",),
+    "units": ("units_left",),
+}
 _NOTE = Note()
 _MADE = "X"
 
@@ -87,6 +96,7 @@ class RowReader:
         ]
         self._cells: GridRow = GridRow(0, ())
         self.columns = self._filled()
+        self.headers = {name: self._named(self._read_from(name)) for name in COLUMNS}
 
     def read(self, row: GridRow) -> list[PlainRow] | str:
         """The rows that it stands for, or what would have to be right."""
@@ -329,6 +339,11 @@ class RowReader:
 
     def _wrong(self, name: str, message: str) -> Invalid:
         return Invalid(_("{column}: {message}").format(column=self._named(name), message=message))
+
+    def _read_from(self, name: str) -> str:
+        """The field that fills a column of the plain CSV."""
+        others = (name, *_ELSEWHERE.get(name, ()))
+        return next((one for one in others if one in self._columns), name)
 
     def _filled(self) -> frozenset[str]:
         filled = set(self._columns) & set(COLUMNS)

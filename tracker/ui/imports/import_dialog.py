@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.domain.outcome import Done, Tried
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.mapping import Mapping, mapping_of
+from tracker.interchange.sheets.questions_of_records import question_about
 from tracker.interchange.sheets.sheet_rows import SheetRows
 from tracker.services.drafts import DraftContent
 from tracker.services.import_mappings import LONGEST_NAME
@@ -59,6 +60,8 @@ class ImportDialog(StepDialog):
         self._given: dict[str, str] = {}
         self._before: list[Mapping] = []
         self._read: SheetRows | None = None
+        self._tried: SheetImported | None = None
+        self._said: dict[str, str] = {}
         self._imported: SheetImported | None = None
         self.fields = self.trial.fields
         self._draft = DraftKeeper(tasks, IMPORT, self._kept, self)
@@ -75,6 +78,7 @@ class ImportDialog(StepDialog):
     def begin(self, path: Path, draft: DraftContent | None = None) -> None:
         """Read a file, from the first step; with a `draft`, as was decided before."""
         self._found, self._given, self._before = None, {}, []
+        self._tried, self._said = None, {}
         self._show_no_file()
         decided = None
         if draft is not None:
@@ -127,7 +131,13 @@ class ImportDialog(StepDialog):
         """To the step before; what was answered there stands chosen again."""
         if self.page is self.answers:
             self._given |= self.answers.given()
-            self._before.pop()
+            if self._tried is None:
+                self._before.pop()
+        if self.page is self.trial and self._said:
+            self._said = {}
+            self._ask_about_records()
+            return
+        self._tried = None
         if self.page is self.columns:
             self.show_page(self.file)
         elif self._before:
@@ -159,7 +169,24 @@ class ImportDialog(StepDialog):
         else:
             self.read_long(_("Reading the rows"), read_rows, found, self._on, then=self._on_rows)
 
+    def _ask_about_records(self) -> bool:
+        """Whether something about people and treatments that are here is to be answered first."""
+        tried = self._tried
+        asked = () if tried is None else tried.asked
+        open_ones = [question_about(one) for one in asked if one.key not in self._said]
+        if open_ones:
+            self.answers.show_records(open_ones, self._given)
+            self.show_page(self.answers)
+        return bool(open_ones)
+
     def _leave_answers(self) -> None:
+        if self._tried is not None:
+            self._given |= self.answers.given()
+            if self.answers.is_complete():
+                self._said |= self.answers.given()
+                if not self._ask_about_records():
+                    self._try()
+            return
         mapping = self.answers.mapping()
         self._given |= self.answers.given()
         if mapping is not None:
@@ -230,6 +257,9 @@ class ImportDialog(StepDialog):
     def _on_rows(self, read: SheetRows) -> None:
         self.end_work()
         self._read = read
+        self._try()
+
+    def _try(self) -> None:
         self.work(
             _("Trying it"), partial(self.tasks.long_write, self),
             try_sheet, self._sheet(), self._on, then=None, failed=self._on_tried,
@@ -240,8 +270,10 @@ class ImportDialog(StepDialog):
             self.take_failure(tried)
             return
         self.end_work()
-        self.trial.show_tried(self._read, tried.value)
-        self.show_page(self.trial)
+        self._tried = tried.value
+        if not self._ask_about_records():
+            self.trial.show_tried(self._read, tried.value)
+            self.show_page(self.trial)
 
     def _import(self) -> None:
         self.work(
@@ -257,7 +289,7 @@ class ImportDialog(StepDialog):
     def _sheet(self) -> Sheet:
         assert self._found is not None  # noqa: S101
         assert self._read is not None  # noqa: S101
-        return sheet_to_import(self._found, self._read, self.trial.name.text())
+        return sheet_to_import(self._found, self._read, self.trial.name.text(), self._said)
 
     def _on_imported(self, done: Done) -> None:
         self.end_work()
