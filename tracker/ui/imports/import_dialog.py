@@ -17,7 +17,7 @@ from tracker.interchange.sheets.mapping import Mapping, mapping_of
 from tracker.interchange.sheets.questions_of_records import question_about
 from tracker.interchange.sheets.sheet_rows import SheetRows
 from tracker.services.drafts import DraftContent
-from tracker.services.import_mappings import LONGEST_NAME
+from tracker.services.import_mappings import LONGEST_NAME, remove_mapping
 from tracker.services.import_undo import undo_import
 from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet, try_sheet
 from tracker.text import _
@@ -47,6 +47,7 @@ class ImportDialog(StepDialog):
 
     recall_requested = Signal()
     waiting_requested = Signal()
+    untreated_requested = Signal()
     other_requested = Signal()
     """Another file is to be chosen."""
 
@@ -70,9 +71,11 @@ class ImportDialog(StepDialog):
 
         self.file.decided.connect(self._on_file_decided)
         self.file.mapping_chosen.connect(self._on_mapping_chosen)
+        self.file.mapping_removed.connect(self._on_mapping_removed)
         self.file.other_requested.connect(self.other_requested)
         self.columns.decided.connect(self._on_column_decided)
         self.done_page.waiting_requested.connect(self.waiting_requested)
+        self.done_page.untreated_requested.connect(self.untreated_requested)
         self.done_page.undo_requested.connect(self._on_undo)
 
     def begin(self, path: Path, draft: DraftContent | None = None) -> None:
@@ -232,6 +235,24 @@ class ImportDialog(StepDialog):
             _("Reading the file"), examine_again, replace(found, used=kept), mapping, self._on,
             then=self._on_examined,
         )  # fmt: skip
+
+    def _on_mapping_removed(self, uuid: str) -> None:
+        kept = [] if self._found is None else self._found.kept
+        one = next((one for one in kept if one.uuid == uuid), None)
+        if one is not None:
+            self.wait()
+            self.tasks.write(
+                self, remove_mapping, one.uuid, one.version, self._on,
+                then=self._on_removed, failed=self.take_failure,
+            )  # fmt: skip
+
+    def _on_removed(self, done: Done) -> None:
+        self.end_work()
+        assert self._found is not None  # noqa: S101
+        kept = tuple(one for one in self._found.kept if one.uuid != done.value)
+        self._found = replace(self._found, kept=kept)
+        self.trial.name.clear()
+        self._on_mapping_chosen("")
 
     def _on_column_decided(self, mapping: Mapping) -> None:
         self._understand(mapping, then=None)
