@@ -90,11 +90,10 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
         if known.get(one.cells) is None
     ]
     new = [one for one in waiting if one.cells not in known]
-    if new:
-        writer.begin()
-    if writer.run_uuid is not None:
+    if new or sheet.mapping_name.strip():
         mapping = keep_mapping_of_import(tx, sheet.mapping_name, sheet.mapping, today)
-        _keep(tx, writer.begin(), mapping, new)
+        if new:
+            _keep(tx, writer.begin(), mapping, new)
     counts = writer.finish()
     came_in = [row for row in rows if row.line not in fitting.reasons]
     _close_mended(tx, [one for one in sheet.rows if one.row.line not in fitting.reasons], today)
