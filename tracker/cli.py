@@ -91,6 +91,9 @@ def _run_command(arguments: Sequence[str]) -> int:
             raise BrokenPipeError from None
         raise
     sys.stdout.flush()
+    if result == _INTERRUPTED:
+        # Ctrl+C while something ran: Typer makes an exit code of it.
+        return _tell_stopped()
     return result if isinstance(result, int) else 0
 
 

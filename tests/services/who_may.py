@@ -43,7 +43,7 @@ INTERNAL = {
     "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
     " ask_follow_ups_again follow_ups_asked",
     "imports": "bring_in",
-    "sheet_people": "people_maybe_same",
+    "sheet_long_ago": "long_ago",
     "instrument_book": "instrument_book",
     "leavers": "count_left_items",
     "own_vials": "last_own_vial_expires",

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.interchange.sheets.spreadsheets import text_file
 from tests.interchange.sheets.workbooks import workbook
 from tests.terminal.conftest import CLINIC_CSV, Run
@@ -102,11 +104,33 @@ def test_an_answer_that_is_not_asked_for_is_never_passed_over(
     file = text_file(tmp_path / "list.csv", *_LINES)
     command = ("--database", database, "import", file, "--mapping", "ours")
     needless = run(*command, *_ANSWER, "--answer", "down=yes")
-    assert (needless.code, "Nothing asks “down”" in needless.err) == (0, True)
+    assert (needless.code, "Nothing asks “down”" in needless.err) == (1, True)
     assert run(*command, *_ANSWER).code == 0
     other = run(*command, "--answer", "order:Date=day-first")
     assert other.code == 1
     assert "is “month-first” by the mapping" in other.err
+
+
+def test_ctrl_c_says_that_nothing_was_changed(
+    run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_arguments: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tracker.terminal.import_spreadsheet.read_sheet", stop)
+    file = text_file(tmp_path / "list.csv", *_LINES)
+    stopped = run("--database", database, "import", file, "--mapping", "ours", *_ANSWER)
+    assert stopped.code == 130
+    assert "Stopped; nothing was changed." in stopped.err
+
+
+def test_where_no_row_fits_nothing_was_there_already(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    file = text_file(tmp_path / "list.csv", _LINES[0], '12,"Okafor, Ada",1980-05-17,CM,Botox,,3 U')
+    told = run("--database", database, "import", file, "--mapping", "ours")
+    assert "No row came in: 0 added, 0 changed." in told.out
+    assert "line 2: Date: the row has Units and needs the day of the session." in told.out
 
 
 def test_the_plain_csv_read_as_a_spreadsheet_is_the_same_clinic(

@@ -35,3 +35,11 @@ class Done:
     value: object = None
     changed: frozenset[Subject] = frozenset()
     undo: Undo | None = None
+
+
+class Tried(Exception):
+    """Raised by what is only tried, so that nothing of it stays; `value` is what it would give."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self.value = value

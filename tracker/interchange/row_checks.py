@@ -11,11 +11,17 @@ Fault = Callable[[str, str], None]
 """Told the column of a fault, and what would be right."""
 
 
-def check_row(row: PlainRow, terms: ImportTerms, today: date, fault: Fault) -> None:
+def check_row(
+    row: PlainRow,
+    terms: ImportTerms,
+    today: date,
+    fault: Fault,
+    named: Callable[[str], str] = str,
+) -> None:
     """Tell every contradiction; whether a session may lack its Units is the reader's business."""
     if row.birth_date > today:
         fault("birth_date", _("{on} is after today.").format(on=row.birth_date))
-    _check_session(row, today, fault)
+    _check_session(row, today, fault, named)
     if (row.condition, row.product) not in terms.ruled:
         fault(
             "product",
@@ -31,7 +37,7 @@ def check_row(row: PlainRow, terms: ImportTerms, today: date, fault: Fault) -> N
         fault("ended_on", _("an end reason needs the day of the end."))
 
 
-def _check_session(row: PlainRow, today: date, fault: Fault) -> None:
+def _check_session(row: PlainRow, today: date, fault: Fault, named: Callable[[str], str]) -> None:
     if row.session_on is None:
         given = {"units": row.dose, "lot_number": row.lots, "touch_up": row.is_touch_up}
         for column, value in given.items():
@@ -39,7 +45,7 @@ def _check_session(row: PlainRow, today: date, fault: Fault) -> None:
                 fault(
                     "session_date",
                     _("the row has {column} and needs the day of the session.").format(
-                        column=column
+                        column=named(column)
                     ),
                 )
                 return

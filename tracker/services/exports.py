@@ -8,7 +8,7 @@ as are patients without a course and sessions of an unknown dose.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,9 +16,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.dose import MILLIUNITS
 from tracker.domain.facts import COUNTING
-from tracker.domain.interval import Interval
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.due import record_numbers
@@ -26,7 +24,7 @@ from tracker.services.export_note import ExportNote, note_export
 from tracker.services.export_people import export_people
 from tracker.services.export_rows_together import one_course_of_an_end, one_row_of_a_day
 from tracker.services.facts import CHUNK
-from tracker.services.plain_rows import PlainLot, PlainRow
+from tracker.services.plain_rows import PlainLot, PlainRow, with_plan
 from tracker.services.taken_back import taken_back
 from tracker.storage import records as r
 
@@ -221,7 +219,8 @@ class _Stored:
             said = opening or {}
             opened = replace(blank, injector=said.get("injector", ""), notes=said.get("notes", ""))
             rows.insert(0, replace(opened, product=said.get("product", course.product)))
-        rows[:-1] = [_as_imported(row, imported.get(row.session_on, {})) for row in rows[:-1]]
+        # What a row said of its course when it was imported; nothing if it wasn’t.
+        rows[:-1] = [with_plan(row, imported.get(row.session_on, {})) for row in rows[:-1]]
         rows[-1] = replace(
             rows[-1],
             interval=course.interval,
@@ -280,28 +279,6 @@ def _told(sessions: Sequence[Any], product: str) -> list[Any]:
             chosen[session.given_on] = product
         chosen.setdefault(session.given_on, session.product)
     return [one for one in sessions if one.product == chosen[one.given_on]]
-
-
-def _as_imported(row: PlainRow, said: Mapping[str, str]) -> PlainRow:
-    """What a row said of its course when it was imported; nothing if it wasn't."""
-    return replace(
-        row,
-        interval=Interval.parse(said["interval"]) if "interval" in said else None,
-        planned_dose=_milliunits(said.get("planned_units")),
-        start_on=_date(said.get("start_on")),
-        booked_on=_date(said.get("booked_on")),
-    )
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _milliunits(text: str | None) -> int | None:
-    if not text:
-        return None
-    whole, _point, rest = text.partition(".")
-    return int(whole) * MILLIUNITS + int(rest.ljust(3, "0") or "0")
 
 
 def _sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, list[Any]]:

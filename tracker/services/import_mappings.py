@@ -17,6 +17,7 @@ from tracker.text import _
 
 MAPPINGS = Subject("import-mapping")
 LONGEST_NAME = 60
+_UNNAMED = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,18 @@ def keep_mapping(tx: Session, name: str, content: dict[str, Any]) -> Done:
     tx.flush()
     undo = Undo(_label(name), _put_back, (mapping.uuid, mapping.version, there.content))
     return Done(mapping.uuid, frozenset({MAPPINGS}), undo)
+
+
+def keep_mapping_of_import(
+    tx: Session, name: str, content: dict[str, Any], today: date
+) -> r.ImportMapping:
+    """How an import was read: by a name for the next one, or without one for its own rows alone."""
+    if name.strip():
+        return find(tx, r.ImportMapping, str(keep_mapping(tx, name, content).value))
+    mapping = r.ImportMapping(name=_UNNAMED, content=content, withdrawn_on=today)
+    tx.add(mapping)
+    tx.flush()
+    return mapping
 
 
 def remove_mapping(tx: Session, uuid: str, seen_version: int, today: date) -> Done:

@@ -70,7 +70,8 @@ class CoursePlan:
 
     ``newest`` is the row that decides its product and plan from now on, None if they stay;
     ``ending`` the row that ends it, None if it runs on or has ended already; ``was_booked_on`` the
-    booking that the newest row before had.
+    booking that the newest row before had; ``noted`` what the row of ``noted_on``, which is there
+    already, says by now.
     """
 
     course_id: int | None
@@ -80,12 +81,15 @@ class CoursePlan:
     ended_on: date | None
     ending: PlainRow | None
     was_booked_on: date | None = None
+    noted_on: date | None = None
+    noted: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PatientPlan:
     """What becomes of one patient; without an id it is a new one. ``contact`` holds the cells of
-    sex, phone and email that are to be set.
+    sex, phone and email that are to be set, of somebody who is there also their names and the day
+    of their death; ``known_as`` more record numbers of theirs.
     """
 
     patient_id: int | None
@@ -93,6 +97,12 @@ class PatientPlan:
     contact: Mapping[str, str]
     courses: tuple[CoursePlan, ...]
     repeated: int
+    known_as: tuple[str, ...] = ()
+
+    @property
+    def is_change(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self.courses or self.known_as or (self.patient_id and self.contact))
 
 
 def plan_patient(

@@ -20,7 +20,7 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import user
 from tracker.services.facts import CHUNK
-from tracker.services.import_before import put_back
+from tracker.services.import_before import put_back, put_back_patient
 from tracker.services.imports import Progress
 from tracker.services.rules import current_rules
 from tracker.services.sheet_imports import WAITING
@@ -43,6 +43,7 @@ _BESIDE = frozenset(
         "course_phase",
         "import_made",
         "imported_row",
+        "not_same_person",
         "patient_identifier",
         "session_lot",
         "visit",
@@ -125,6 +126,10 @@ def undo_import(tx: Session, run_uuid: str, today: date, progress: Progress | No
             progress(done, len(made))
     patients = sorted(touched)
     tx.execute(delete(r.ImportedRow).where(r.ImportedRow.import_run_id == run.id))
+    for one in _made(tx, run.id, "imported_row"):
+        noted = tx.get(r.ImportedRow, one.record_id)
+        if noted is not None and one.before is not None:
+            noted.content = one.before["content"]
     for waiting in tx.scalars(
         select(r.WaitingRow).where(
             r.WaitingRow.import_run_id == run.id, r.WaitingRow.ending.is_(None)
@@ -184,16 +189,7 @@ def _take_back_patient(patient: r.Patient, before: dict[str, Any] | None) -> Non
     if before is None:
         patient.identifiers = []
         return
-    if "sex" in before:
-        patient.sex = before["sex"]
-    for kind in ("phone", "email"):
-        if kind not in before:
-            continue
-        point = next(one for one in patient.contact_points if one.kind == kind)
-        if before[kind] is None:
-            patient.contact_points.remove(point)
-        else:
-            point.value = before[kind]
+    put_back_patient(patient, before)
 
 
 def _dependants(tx: Session, run_id: int) -> Iterator[str]:

@@ -2,17 +2,21 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.services.continuations import ask_rules_of_scored
-from tracker.services.import_before import CHANGED_IN_COURSES, stored_value
+from tracker.services.import_before import (
+    CHANGED_IN_COURSES,
+    change_patient,
+    note_row,
+    stored_value,
+)
 from tracker.services.import_plan import CoursePlan, PatientPlan
 from tracker.services.import_staff import ImportStaff
 from tracker.services.plain_rows import PlainRow, filled_cells
@@ -55,7 +59,7 @@ class ImportCounts:
     @property
     def is_change(self) -> bool:
         """Whether anything was written."""
-        return self.repeated < self.rows
+        return self.repeated < self.rows or bool(self.changed_patients + self.changed_treatments)
 
 
 class ImportWriter:
@@ -78,7 +82,7 @@ class ImportWriter:
     def write(self, plans: Sequence[PatientPlan]) -> list[int]:
         """Write a chunk; returns the ids of the patients that it touched."""
         self._counts.repeated += sum(plan.repeated for plan in plans)
-        plans = [plan for plan in plans if plan.courses]
+        plans = [plan for plan in plans if plan.is_change]
         if not plans:
             return []
         self.begin()
@@ -88,8 +92,8 @@ class ImportWriter:
             patient_id = plan.patient_id
             if patient_id is None:
                 patient_id = self._new_patient(plan)
-            elif plan.contact:
-                self._change_patient(patient_id, plan.contact)
+            elif plan.contact or plan.known_as:
+                self._change_patient(patient_id, plan)
             bookings: dict[date, int] = {}
             for course in plan.courses:
                 course_id = self._write_course(patient_id, course, visits, bookings)
@@ -149,9 +153,10 @@ class ImportWriter:
                 "sex": plan.contact.get("sex"),
             }
         )
-        self._rows[r.PatientIdentifier].append(
-            {"patient_id": patient_id, "system": "record_number", "value": person.record_number}
-        )
+        self._rows[r.PatientIdentifier] += [
+            {"patient_id": patient_id, "system": "record_number", "value": number}
+            for number in dict.fromkeys((person.record_number, *plan.known_as))
+        ]
         for kind in ("phone", "email"):
             if kind in plan.contact:
                 self._rows[r.ContactPoint].append(
@@ -160,24 +165,9 @@ class ImportWriter:
         self._counts.patients += 1
         return patient_id
 
-    def _change_patient(self, patient_id: int, contact: Mapping[str, str]) -> None:
-        patient = self._tx.get_one(r.Patient, patient_id)
-        before: dict[str, Any] = {"sex": patient.sex} if "sex" in contact else {}
-        if "sex" in contact:
-            patient.sex = contact["sex"]
-        for kind in ("phone", "email"):
-            if kind not in contact:
-                continue
-            point = next((one for one in patient.contact_points if one.kind == kind), None)
-            before[kind] = None if point is None else point.value
-            if point is None:
-                patient.contact_points.append(r.ContactPoint(kind=kind, value=contact[kind]))
-            else:
-                point.value = contact[kind]
-        # Numbers and addresses are rows of their own, but a change of theirs is one of the patient.
-        flag_modified(patient, "family_name")
-        self._tx.flush()
-        self._note_made(r.Patient, patient_id, {**before, "version": patient.version})
+    def _change_patient(self, patient_id: int, plan: PatientPlan) -> None:
+        before = change_patient(self._tx, patient_id, plan.contact, plan.known_as)
+        self._note_made(r.Patient, patient_id, before)
         self._counts.changed_patients += 1
 
     def _write_course(
@@ -195,6 +185,11 @@ class ImportWriter:
             self._change_course(course_id, plan)
         if plan.newest is not None and "booked_on" in self._columns:
             self._book(patient_id, course_id, plan, bookings)
+        if plan.ending is not None and plan.course_id is not None:
+            standing = _standing(self._tx, course_id)
+            self._take_back(course_id, [a for a in standing if a.on_date >= self.today])
+        if plan.noted:
+            note_row(self._tx, course_id, plan, self._note_made)
         run_id = self.begin().id
         for row in plan.rows:
             session_id = None

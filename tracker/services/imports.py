@@ -1,8 +1,8 @@
 """Importing rows of the plain CSV: all of them, or nothing if any is wrong."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -12,9 +12,10 @@ from tracker.domain.outcome import Done, Subject
 from tracker.domain.protocol import Rules
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.export_people import export_people
 from tracker.services.exports import rows_of_patients
 from tracker.services.facts import CHUNK
-from tracker.services.import_faults import Faults
+from tracker.services.import_faults import Fault, Faults
 from tracker.services.import_plan import PatientPlan, StoredCourse, StoredPatient, plan_patient
 from tracker.services.import_writing import ImportCounts, ImportWriter
 from tracker.services.plain_rows import PlainRow, cells_of
@@ -29,10 +30,15 @@ from tracker.storage.search_index import refresh_many
 
 @dataclass(frozen=True, slots=True)
 class ImportSource:
-    """Where rows come from: the name of a file, and the columns that it has."""
+    """Where rows come from: the name of a file, the columns that it has, and their own headers."""
 
     name: str
     columns: frozenset[str]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, fault: Fault) -> str:
+        """What is wrong, for whoever sees the row beside it, by the file’s own headers."""
+        return replace(fault, column=self.headers.get(fault.column, fault.column)).without_line
 
 
 Progress = Callable[[int, int], None]
@@ -76,8 +82,12 @@ def bring_in(
     writer: ImportWriter,
     planner: Planner,
     progress: Progress | None,
+    also_known: Mapping[str, int] | None = None,
 ) -> None:
-    """Write what the planner lets in, chunk by chunk, with its windows and its words to search."""
+    """Write what the planner lets in, chunk by chunk, with its windows and its words to search.
+
+    `also_known` are patients by numbers by which they aren’t known yet.
+    """
     by_number: dict[str, list[PlainRow]] = defaultdict(list)
     for row in rows:
         by_number[row.record_number].append(row)
@@ -85,7 +95,7 @@ def bring_in(
     numbers = sorted(by_number)
     for start in range(0, len(numbers), CHUNK):
         chunk = numbers[start : start + CHUNK]
-        stored = _stored_patients(tx, chunk, writer.today)
+        stored = _stored_patients(tx, chunk, writer.today, also_known or {})
         planned = [planner(by_number[number], stored.get(number), rules) for number in chunk]
         changed = writer.write([plan for plan in planned if plan is not None])
         refresh_windows(tx, changed, rules)
@@ -94,16 +104,12 @@ def bring_in(
             progress(start + len(chunk), len(numbers))
 
 
-def _stored_patients(tx: Session, numbers: Sequence[str], today: date) -> dict[str, StoredPatient]:
+def _stored_patients(
+    tx: Session, numbers: Sequence[str], today: date, also_known: Mapping[str, int]
+) -> dict[str, StoredPatient]:
     """Those who are there already, by each of their record numbers."""
-    identifier = r.PatientIdentifier
-    ids = dict(
-        tx.execute(
-            select(identifier.value, identifier.patient_id).where(
-                identifier.system == "record_number", identifier.value.in_(numbers)
-            )
-        ).all()
-    )
+    ids = {number: also_known[number] for number in numbers if number in also_known}
+    ids |= owners_of(tx, numbers)
     if not ids:
         return {}
     owners = set(ids.values())
@@ -120,6 +126,15 @@ def _stored_patients(tx: Session, numbers: Sequence[str], today: date) -> dict[s
         )
         for number, owner in ids.items()
     }
+
+
+def owners_of(tx: Session, numbers: Sequence[str]) -> dict[str, int]:
+    """The ids of patients by their record numbers; unknown numbers are missing."""
+    identifier = r.PatientIdentifier
+    query = select(identifier.value, identifier.patient_id).where(
+        identifier.system == "record_number", identifier.value.in_(numbers)
+    )
+    return dict(tx.execute(query).all())
 
 
 def _as_known(
@@ -149,10 +164,11 @@ def _people(tx: Session, patient_ids: Sequence[int]) -> dict[int, PlainRow]:
             r.Patient.id, r.Patient.family_name, r.Patient.given_name, r.Patient.birth_date
         ).where(r.Patient.id.in_(patient_ids))
     )
-    return {
+    named = {
         row.id: PlainRow("", row.family_name, row.given_name, row.birth_date, "", "")
         for row in rows
     }
+    return {**named, **export_people(tx, patient_ids)}
 
 
 def _stored_courses(

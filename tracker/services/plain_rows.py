@@ -4,10 +4,10 @@ An import brings them and an export gives them; how a file writes them is `inter
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tracker.domain.dose import write_dose
+from tracker.domain.dose import MILLIUNITS, write_dose
 from tracker.domain.interval import Interval
 
 COLUMNS = (
@@ -122,6 +122,28 @@ def cells_of(row: PlainRow) -> dict[str, str]:
 def filled_cells(row: PlainRow) -> dict[str, str]:
     """The cells that aren't empty."""
     return {column: text for column, text in cells_of(row).items() if text}
+
+
+def with_plan(row: PlainRow, cells: Mapping[str, str]) -> PlainRow:
+    """The row with the plan of these cells: interval, planned dose, start and booking."""
+    return replace(
+        row,
+        interval=Interval.parse(cells["interval"]) if cells.get("interval") else None,
+        planned_dose=_milliunits(cells.get("planned_units")),
+        start_on=_day(cells.get("start_on")),
+        booked_on=_day(cells.get("booked_on")),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _milliunits(text: str | None) -> int | None:
+    if not text:
+        return None
+    whole, _point, rest = text.partition(".")
+    return int(whole) * MILLIUNITS + int(rest.ljust(3, "0") or "0")
 
 
 def first_difference(row: PlainRow, stored: Mapping[str, str]) -> str | None:

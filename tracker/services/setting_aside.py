@@ -1,23 +1,35 @@
 """What of an import fits, row by row: the rest waits, so that one wrong row stops nobody else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from tracker.domain.protocol import Rules
 from tracker.services.import_faults import Faults
 from tracker.services.import_plan import PatientPlan, StoredCourse, StoredPatient, plan_patient
+from tracker.services.imports import ImportSource
 from tracker.services.plain_rows import PlainRow
+from tracker.services.sheet_changes import SheetChanges, with_changes
+from tracker.services.sheet_people import SheetPeople
 from tracker.storage.fold import fold
 from tracker.text import _
 
+_NAMES = ("family_name", "given_name")
+
 
 class SettingAside:
-    """Plans patients; `reasons` says by line why a row waits, `known` how many were there."""
+    """Plans patients; `reasons` says by line why a row waits, `known` how many were there.
 
-    def __init__(self, today: date, columns: frozenset[str]) -> None:
+    `people` says whose rows wait for an answer, `said` what was answered about columns.
+    """
+
+    def __init__(
+        self, today: date, source: ImportSource, people: SheetPeople, said: Mapping[str, str]
+    ) -> None:
         self._today = today
-        self._has_bookings = "booked_on" in columns
+        self._source = source
+        self._people = people
+        self.changes = SheetChanges(said)
         self.reasons: dict[int, str] = {}
         self.known = 0
 
@@ -25,18 +37,26 @@ class SettingAside:
         self, rows: Sequence[PlainRow], stored: StoredPatient | None, rules: Rules
     ) -> PatientPlan | None:
         """The plan of the rows that fit; None if none does."""
-        spelled = self._one_person(rows, stored)
-        if stored is not None and self._has_bookings:
+        number = rows[0].record_number
+        if number in self._people.waits:
+            self.reasons.update({row.line: self._people.waits[number] for row in rows})
+            return None
+        names: dict[str, str] = {}
+        spelled = self._one_person(rows, stored, names)
+        if stored is not None and "booked_on" in self._source.columns:
             self._ask_about_bookings(spelled, stored.courses)
             spelled = [row for row in spelled if row.line not in self.reasons]
+        known_as = self._people.known_as.get(number, ())
         while spelled:
             faults = Faults()
-            plan = plan_patient(spelled, stored, rules, self._today, faults)
+            settled = self.changes.settled(spelled, stored, {row.line: row for row in rows})
+            plan = plan_patient(settled.rows, stored, rules, self._today, faults)
             if not faults.count:
                 self.known += stored is not None
-                return plan
+                plan = replace(with_changes(plan, settled), known_as=known_as)
+                return replace(plan, contact={**plan.contact, **names})
             for fault in faults.listed:
-                self.reasons.setdefault(fault.line, fault.without_line)
+                self.reasons.setdefault(fault.line, self._source.told(fault))
             spelled = [row for row in spelled if row.line not in self.reasons]
         return None
 
@@ -60,16 +80,24 @@ class SettingAside:
                     "too; then dismiss this row."
                 ).format(on=max(booked))
 
-    def _one_person(self, rows: Sequence[PlainRow], stored: StoredPatient | None) -> list[PlainRow]:
+    def _one_person(
+        self, rows: Sequence[PlainRow], stored: StoredPatient | None, names: dict[str, str]
+    ) -> list[PlainRow]:
         """The rows with their names spelled alike; none if they are of two people.
 
-        Whose number it is, nobody here can know: all of them wait.
+        Whose number it is, nobody here can know: all of them wait. `names` gets those that somebody
+        who is here has by now.
         """
         person = rows[0] if stored is None else stored.person
-        other = next((row for row in rows if _who(row) != _who(person)), None)
-        if other is None:
+        others = {_who(row): row for row in rows if _who(row) != _who(person)}
+        if len(others) == 1 and stored is not None:
+            (other,) = others.values()
+            if self._is_renamed(other, stored, names):
+                others = {}
+        if not others:
             family, given = person.family_name, person.given_name
             return [replace(row, family_name=family, given_name=given) for row in rows]
+        other = next(iter(others.values()))
         sentence = _(
             "Record number {number} is {one}, born {born}, and {other}, born {other_born}; one "
             "number is one person."
@@ -82,6 +110,22 @@ class SettingAside:
         )
         self.reasons.update({row.line: sentence for row in rows})
         return []
+
+    def _is_renamed(self, row: PlainRow, stored: StoredPatient, names: dict[str, str]) -> bool:
+        """Whether a row with another name is of somebody who has married since, or had."""
+        ours = stored.person
+        changed = [one for one in _NAMES if _name(getattr(row, one)) != _name(getattr(ours, one))]
+        if row.birth_date != ours.birth_date or len(changed) != 1:
+            return False
+        name = changed[0]
+        theirs, now = getattr(row, name), getattr(ours, name)
+        before = (cells for one in stored.courses for cells in one.imported.values())
+        if any(_name(cells.get(name, "")) == _name(theirs) for cells in before):
+            # The clinic has changed it since; the file is as it was.
+            return True
+        if self.changes.takes(name, row, theirs, now):
+            names[name] = theirs
+        return self.changes.is_said(name)
 
 
 def _who(row: PlainRow) -> tuple[str, str, date]:

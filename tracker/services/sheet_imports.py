@@ -3,23 +3,24 @@
 All of it is one transaction: an import that is stopped, or dies, leaves nothing.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.outcome import Done, Subject
+from tracker.domain.outcome import Done, Subject, Tried
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.editing import find
-from tracker.services.import_mappings import keep_mapping
+from tracker.services.import_mappings import keep_mapping_of_import
 from tracker.services.import_writing import ImportCounts, ImportWriter
 from tracker.services.imports import ImportSource, Progress, bring_in
 from tracker.services.setting_aside import SettingAside
-from tracker.services.sheet_people import LongAgo, MaybeSame, long_ago, people_maybe_same
+from tracker.services.sheet_changes import Differing
+from tracker.services.sheet_long_ago import LongAgo, long_ago
+from tracker.services.sheet_people import MaybeSame, SheetPeople
 from tracker.services.sheet_rows import ReadRow, WaitingRow
 from tracker.storage import records as r
 
@@ -29,13 +30,18 @@ WAITING = Subject("waiting-row")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A spreadsheet as it was read, and how: the mapping is kept under its name with the import."""
+    """A spreadsheet as it was read, and how: the mapping is kept under its name with the import.
+
+    Without a name, it is kept for rows that wait, and not offered. `said` are answers to what was
+    asked about people and about what differs, by the keys of `MaybeSame` and `Differing`.
+    """
 
     source: ImportSource
     mapping_name: str
     mapping: dict[str, Any]
     rows: tuple[ReadRow, ...]
     waiting: tuple[WaitingRow, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,9 @@ class SheetImported:
     """What came in, or would. `known` patients were there already; `waiting` are in no patient's
     record yet, `waiting_before` of them since an earlier import of the same rows.
 
-    `maybe_same` asks about people, and nothing was decided; `long_ago` are treatments whose last
-    injection is over a year past and that nobody has booked. `run_uuid` None: nothing was written.
+    `maybe_same` asks about people, `differing` about columns, answered or not; `long_ago` are
+    treatments whose last injection is over a year past and that nobody has booked. `run_uuid` None:
+    nothing was written.
     """
 
     counts: ImportCounts
@@ -53,16 +60,14 @@ class SheetImported:
     waiting_before: int
     unknown_doses: int
     maybe_same: tuple[MaybeSame, ...]
+    differing: tuple[Differing, ...]
     long_ago: tuple[LongAgo, ...]
     run_uuid: str | None = None
 
-
-class Tried(Exception):
-    """What an import would have done."""
-
-    def __init__(self, imported: SheetImported) -> None:
-        super().__init__()
-        self.imported = imported
+    @property
+    def asked(self) -> tuple[MaybeSame | Differing, ...]:
+        """All that only people know about who and what is here already."""
+        return (*self.maybe_same, *self.differing)
 
 
 def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | None = None) -> Done:
@@ -71,12 +76,12 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     `progress` is told how many patients are done, of how many; what it raises stops the import.
     """
     authorize(tx, Action.IMPORT)
-    mapping_uuid = keep_mapping(tx, sheet.mapping_name, sheet.mapping).value
-    rows = [one.row for one in sheet.rows]
-    maybe_same = people_maybe_same(tx, rows)
+    people = SheetPeople(tx, [one.row for one in sheet.rows], sheet.said)
+    rows = people.rows
     writer = ImportWriter(tx, sheet.source.name, sheet.source.columns, today, len(rows))
-    fitting = SettingAside(today, sheet.source.columns)
-    bring_in(tx, rows, writer, fitting.plan, progress)
+    fitting = SettingAside(today, sheet.source, people, sheet.said)
+    bring_in(tx, rows, writer, fitting.plan, progress, people.also_known)
+    people.say_two(today)
     known = _known_rows(tx)
     # What was mended by hand, or dismissed, is not asked about once more.
     waiting = [
@@ -85,8 +90,10 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
         if known.get(one.cells) is None
     ]
     new = [one for one in waiting if one.cells not in known]
-    if new:
-        _keep(tx, writer.begin(), str(mapping_uuid), new)
+    if new or sheet.mapping_name.strip():
+        mapping = keep_mapping_of_import(tx, sheet.mapping_name, sheet.mapping, today)
+        if new:
+            _keep(tx, writer.begin(), mapping, new)
     counts = writer.finish()
     came_in = [row for row in rows if row.line not in fitting.reasons]
     _close_mended(tx, [one for one in sheet.rows if one.row.line not in fitting.reasons], today)
@@ -96,7 +103,8 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
         waiting=tuple(sorted(waiting, key=lambda one: one.line)),
         waiting_before=len(waiting) - len(new),
         unknown_doses=sum(row.session_on is not None and row.dose is None for row in came_in),
-        maybe_same=maybe_same,
+        maybe_same=people.asked,
+        differing=fitting.changes.differing,
         long_ago=long_ago(came_in, today),
         run_uuid=writer.run_uuid,
     )
@@ -140,8 +148,9 @@ def _close_mended(tx: Session, came_in: Sequence[ReadRow], today: date) -> None:
     tx.flush()
 
 
-def _keep(tx: Session, run: r.ImportRun, mapping_uuid: str, waiting: Sequence[WaitingRow]) -> None:
-    mapping = find(tx, r.ImportMapping, mapping_uuid)
+def _keep(
+    tx: Session, run: r.ImportRun, mapping: r.ImportMapping, waiting: Sequence[WaitingRow]
+) -> None:
     for one in waiting:
         tx.add(
             r.WaitingRow(

@@ -1,7 +1,7 @@
 """Rows of spreadsheets that are in no patient's record yet: counted, until mended or dismissed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,12 @@ from tracker.services.authorize import authorize
 from tracker.services.editing import find_seen, user
 from tracker.services.entered import needed_reason, note
 from tracker.services.import_writing import ImportWriter
-from tracker.services.imports import bring_in
+from tracker.services.imports import ImportSource, bring_in
 from tracker.services.plain_rows import PlainRow
 from tracker.services.setting_aside import SettingAside
+from tracker.services.sheet_changes import Differing
 from tracker.services.sheet_imports import WAITING
+from tracker.services.sheet_people import MaybeSame, SheetPeople
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -38,6 +40,28 @@ class ListedWaiting:
     cells: tuple[tuple[str, str], ...]
     reason: str
     mapping: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MendedRow:
+    """What a row that waited says now: its rows, the columns that they fill with their headers, and
+    answers as in `Sheet.said`.
+    """
+
+    rows: tuple[PlainRow, ...]
+    columns: frozenset[str]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+class RowAsks(Invalid):
+    """What only people know about a row that is to come in."""
+
+    def __init__(self, asked: tuple[MaybeSame | Differing, ...]) -> None:
+        self.asked = asked
+        super().__init__(
+            _("Somebody has to say who this is of, or what of it is right."), field="cells"
+        )
 
 
 def count_waiting(tx: Session) -> int:
@@ -84,22 +108,32 @@ def mend_waiting(
     tx: Session,
     uuid: str,
     seen_version: int,
-    rows: Sequence[PlainRow],
-    columns: frozenset[str],
+    mended: MendedRow,
     today: date,
 ) -> Done:
-    """Bring in what the row says now that it is right; `columns` are those that it fills.
+    """Bring in what the row says now that it is right.
 
-    Raises Invalid, and nothing is changed, where the clinic's records still speak against it.
+    Raises Invalid, and nothing is changed, where the clinic's records still speak against it, and
+    RowAsks where somebody has to say first who it is of, or what of it is right.
     """
     authorize(tx, Action.IMPORT)
     waiting = _open(tx, uuid, seen_version)
     file_name = tx.get_one(r.ImportRun, waiting.import_run_id).file_name
-    writer = ImportWriter(tx, file_name, columns, today, len(rows))
-    fitting = SettingAside(today, columns)
-    bring_in(tx, rows, writer, fitting.plan, None)
+    source = ImportSource(file_name, mended.columns, mended.headers)
+    writer = ImportWriter(tx, file_name, mended.columns, today, len(mended.rows))
+    people = SheetPeople(tx, mended.rows, mended.said)
+    fitting = SettingAside(today, source, people, mended.said)
+    bring_in(tx, people.rows, writer, fitting.plan, None, people.also_known)
+    asked: list[MaybeSame | Differing] = [
+        *(one for one in people.asked if one.record_number in people.waits),
+        *fitting.changes.differing,
+    ]
+    asked = [one for one in asked if one.key not in mended.said]
+    if asked:
+        raise RowAsks(tuple(asked))
     if fitting.reasons:
         raise Invalid(next(iter(fitting.reasons.values())), field="cells")
+    people.say_two(today)
     counts = writer.finish()
     _close(tx, waiting, (_MENDED, "", today))
     return Done(counts, frozenset({WAITING, Subject("patient"), Subject("course")}))

@@ -63,6 +63,8 @@ def _import(
 
 def told_counts(counts: ImportCounts) -> str:
     """What an import added and changed, as a sentence."""
+    if not counts.rows:
+        return _("No row came in: 0 added, 0 changed.")
     rows = ngettext("{count} row", "{count} rows", counts.rows).format(
         count=format_number(counts.rows)
     )

@@ -1,6 +1,8 @@
 """`tracker import --mapping`: a spreadsheet understood, asked about, tried, and brought in."""
 
 from collections.abc import Callable
+from collections.abc import Mapping as Dict
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from tracker.interchange.sheets.columns import Certainty
 from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import NOT_READ, Mapping, mapping_of
 from tracker.interchange.sheets.questions import Question
+from tracker.interchange.sheets.questions_of_records import question_about
 from tracker.interchange.sheets.sheet_rows import SheetRows, read_sheet
 from tracker.interchange.sheets.understanding import Understood, answered, understand
 from tracker.services.import_mappings import mapping_named
@@ -21,10 +24,11 @@ from tracker.terminal.asked import Asked
 from tracker.terminal.dry_run import tried
 from tracker.terminal.import_file import told_counts
 from tracker.terminal.telling import Progress, is_terminal, note, progress_bar, tell
-from tracker.text import _, format_date_short, format_number, ngettext
+from tracker.text import _, format_number, ngettext
 
 _LISTED = 50
 _TABLE = "table"
+_OF_RECORDS = ("same:", "differs:")
 _COLUMN = "column:"
 """In front of a column's key: what it is to be read as, asked or not."""
 
@@ -53,7 +57,9 @@ def import_spreadsheet(
             with progress_bar(_("Reading")) as progress:
                 return understand(look(file, kind, mapping, progress), mapping, terms, today)
 
-        said = dict(_pair(answer) for answer in answers)
+        given = dict(_pair(answer) for answer in answers)
+        of_records = {key: code for key, code in given.items() if key.startswith(_OF_RECORDS)}
+        said = {key: code for key, code in given.items() if key not in of_records}
         if _TABLE in said:
             # The mapping may have been made for another one of the same file.
             mapping = answered(understood_as(mapping), _TABLE, said[_TABLE])
@@ -65,18 +71,22 @@ def import_spreadsheet(
             read = read_sheet(understood, terms, today, progress)
         _tell_read(read)
         sheet = Sheet(
-            ImportSource(file.name, read.columns),
+            ImportSource(file.name, read.columns, read.headers),
             name,
             understood.mapping.as_json(),
             read.rows,
             read.waiting,
         )
+        if is_terminal() or of_records:
+            with progress_bar(_("Trying it")) as progress:
+                found = tried(clinic.write, import_sheet, sheet, today, progress).value
+            sheet = replace(sheet, said=_said_of_records(found, of_records))
         with progress_bar(_("Importing")) as progress:
             imported = _import(clinic.write, sheet, (today, progress), is_dry_run=is_dry_run)
     if is_dry_run:
         tell(_("Only tried; nothing was changed. An import would do this:"))
         _tell_rows(read, imported)
-    _tell_imported(imported)
+    _tell_imported(imported, sheet.said)
 
 
 def _import(
@@ -124,10 +134,34 @@ def _answered(
     return understood
 
 
+def _said_of_records(found: object, given: dict[str, str]) -> dict[str, str]:
+    """Answers about people and treatments that are here: given beforehand, else asked for."""
+    assert isinstance(found, SheetImported)  # noqa: S101
+    said = {}
+    for one in found.asked:
+        question = question_about(one)
+        code = given.pop(question.key, None)
+        if code is not None and not question.has(code):
+            raise Invalid(
+                _("“{code}” is no answer to “{key}”.").format(code=code[:40], key=question.key[:60])
+            )
+        if code is None and is_terminal():
+            code = _ask(question)
+        if code is not None:
+            said[question.key] = code
+    for key, code in given.items():
+        _tell_unasked(key, code, None)
+    return said
+
+
 def _tell_unasked(key: str, code: str, known: str | None) -> None:
     if known is None:
-        note(_("Nothing asks “{key}”; that answer changes nothing.").format(key=key[:60]))
-    elif known != code:
+        raise Invalid(
+            _("Nothing asks “{key}”. Nothing was imported; leave the answer out.").format(
+                key=key[:60]
+            )
+        )
+    if known != code:
         raise Invalid(
             _(
                 "“{key}” is “{known}” by the mapping or by the file itself, and not “{code}”. "
@@ -231,7 +265,7 @@ def _tell_rest(count: int) -> None:
         )
 
 
-def _tell_imported(imported: SheetImported) -> None:
+def _tell_imported(imported: SheetImported, said: Dict[str, str]) -> None:
     tell(told_counts(imported.counts))
     if imported.unknown_doses:
         tell(
@@ -249,18 +283,10 @@ def _tell_imported(imported: SheetImported) -> None:
                 len(imported.long_ago),
             ).format(count=format_number(len(imported.long_ago)))
         )
-    for one in imported.maybe_same[:_LISTED]:
-        note(
-            _(
-                "{name}, born {birth}, has the record numbers {one} and {other}; perhaps one person."
-            ).format(
-                name=one.name,
-                birth=format_date_short(one.birth_date),
-                one=one.record_number,
-                other=one.other_number,
-            )
-        )
     _tell_waiting(imported)
+    open_ones = [one for one in imported.asked if one.key not in said]
+    for one in open_ones[:_LISTED]:
+        note(_told_question(question_about(one)))
 
 
 def _tell_waiting(imported: SheetImported) -> None:

@@ -11,7 +11,12 @@ from tracker.domain.problems import Unavailable
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.storage.location import Server
-from tracker.terminal import backup_commands, password_commands, server_commands
+from tracker.terminal import (
+    backup_commands,
+    import_commands,
+    password_commands,
+    server_commands,
+)
 from tracker.terminal.asked import Asked, user_for_new_clinic
 from tracker.terminal.options import (
     AnswerOption,
@@ -349,6 +354,8 @@ def tour(
 
 
 for _command in (
+    import_commands.waiting,
+    import_commands.imports,
     password_commands.password,
     password_commands.recover,
     password_commands.recovery_code,

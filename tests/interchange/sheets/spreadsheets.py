@@ -9,13 +9,14 @@ from types import MappingProxyType
 import pytest
 
 from tests.interchange.plain_files import ImportedClinic
+from tracker.domain.outcome import Tried
 from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import Mapping as SheetMapping
 from tracker.interchange.sheets.sheet_rows import SheetRows, read_sheet
 from tracker.interchange.sheets.understanding import Understood, answered, understand
 from tracker.services.import_terms import import_terms
 from tracker.services.imports import ImportSource
-from tracker.services.sheet_imports import Sheet, SheetImported, Tried, import_sheet, try_sheet
+from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet, try_sheet
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _NEW = SheetMapping()
@@ -57,10 +58,10 @@ def rows_of(clinic: ImportedClinic, found: Understood) -> SheetRows:
     return read_sheet(found, clinic.read(import_terms), clinic.today, unheard)
 
 
-def sheet_of(clinic: ImportedClinic, found: Understood) -> Sheet:
+def sheet_of(clinic: ImportedClinic, found: Understood, said: Mapping[str, str] = _NONE) -> Sheet:
     read = rows_of(clinic, found)
-    source = ImportSource(found.seen.path.name, read.columns)
-    return Sheet(source, "ours", found.mapping.as_json(), read.rows, read.waiting)
+    source = ImportSource(found.seen.path.name, read.columns, read.headers)
+    return Sheet(source, "ours", found.mapping.as_json(), read.rows, read.waiting, said)
 
 
 def tried(clinic: ImportedClinic, path: Path, answers: Mapping[str, str] = _NONE) -> SheetImported:
@@ -69,14 +70,18 @@ def tried(clinic: ImportedClinic, path: Path, answers: Mapping[str, str] = _NONE
     write: Callable[..., object] = clinic.write
     with pytest.raises(Tried) as seen:
         write(try_sheet, sheet, clinic.today, unheard)
-    return seen.value.imported
+    imported: SheetImported = seen.value.value
+    return imported
 
 
 def brought(
-    clinic: ImportedClinic, path: Path, answers: Mapping[str, str] = _NONE
+    clinic: ImportedClinic,
+    path: Path,
+    answers: Mapping[str, str] = _NONE,
+    said: Mapping[str, str] = _NONE,
 ) -> SheetImported:
     """What an import did."""
-    sheet = sheet_of(clinic, understood(clinic, path, answers))
+    sheet = sheet_of(clinic, understood(clinic, path, answers), said)
     imported = clinic.write(import_sheet, sheet, clinic.today).value
     assert isinstance(imported, SheetImported)
     return imported

@@ -95,6 +95,19 @@ def test_names_are_split_where_they_say_so() -> None:
     assert split_name("Okafor", is_given_first=True) == ("Okafor", "")
 
 
+def test_particles_belong_to_the_family_name_and_titles_to_no_name() -> None:
+    for written, is_given_first in (
+        ("van der Berg Jan", False),
+        ("Jan van der Berg", True),
+        ("van der Berg, Dr. Jan", True),
+        ("Prof. Dr. Jan van der Berg", True),
+    ):
+        assert split_name(written, is_given_first=is_given_first) == ("van der Berg", "Jan")
+    assert split_name("Dr. Huber Franz", is_given_first=False) == ("Huber", "Franz")
+    assert split_name("Van Nam", is_given_first=False) == ("Van", "Nam")
+    assert split_name("Mrs", is_given_first=False) == ("Mrs", "")
+
+
 @pytest.mark.fault(79)
 @given(st.text(max_size=20))
 def test_no_text_does_anything_but_be_a_dose_or_be_refused(text: str) -> None:

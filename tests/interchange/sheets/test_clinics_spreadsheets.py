@@ -199,6 +199,7 @@ CASES = {
             (*ADA[:5], 155, "2026-01-05", 160, "2026-03-30"),
             (*JO[:5], None, "2026-02-02", None, None),
         ),
+        answers={"column:Date [G]": "session_date", "column:Date [I]": "session_date"},
         doses=("",),
         waits=("of which visit",),
     ),
@@ -360,6 +361,53 @@ def test_each_visit_headed_by_an_ordinal_is_asked_about(
     found = understood(clinic, file, dict.fromkeys(asked, "session_date"))
     given = [(str(one.row.session_on), one.row.dose) for one in rows_of(clinic, found).rows]
     assert given == [("2026-01-05", 155_000), ("2026-03-30", 160_000)]
+
+
+def test_two_columns_of_one_name_are_visits_only_where_somebody_says_so(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    header = (*HEADER[:5], "Date", "Date", "Units")
+    file = workbook(tmp_path / "list.xlsx", (header, (*ADA[:6], "2026-03-30", 155)))
+    asked = [question.key for question in understood(clinic, file).questions]
+    assert asked == ["column:Date [F]", "column:Date [G]"]
+    said = {"column:Date [F]": "booked_on", "column:Date [G]": "session_date"}
+    (row,) = rows_of(clinic, understood(clinic, file, said)).rows
+    assert (str(row.row.session_on), row.row.dose) == ("2026-03-30", 155_000)
+
+
+def test_who_was_never_injected_is_due_when_the_sheet_says_so_and_not_when_referred(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    header = (*HEADER[:5], "Referral date", "Next due", "Date", "Units")
+    brought(
+        clinic, workbook(tmp_path / "list.xlsx", (header, (*ADA[:5], "2026-01-02", "2026-12-07")))
+    )
+    (row,) = clinic.exported_rows()
+    assert row["start_on"] == "2026-12-07"
+
+
+def test_a_list_in_french_is_understood_and_its_telephone_zeros_are_put_back(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    file = text_file(
+        tmp_path / "liste.csv",
+        "N° dossier;Nom;Prénom;Date de naissance;Téléphone;Indication;Produit;Date d'injection;Dose (U);"
+        "Prochain RDV;Remarques",
+        "A12;Lefèvre;Hélène;23/04/1961;612345678;Migraine chronique;Botox;15/06/2026;155 uds;;",
+        "A13;Noël;Zoé;1er février 1955;06 12 34 56 78;Dystonie cervicale;Botox;14 août 2026;200;"
+        "22/12/2026;rdv",
+    )
+    found = understood(clinic, file)
+    assert [(question.key, question.suggested) for question in found.questions] == [("phone", "0")]
+    read = rows_of(clinic, understood(clinic, file, {"phone": "0"}))
+    told = [
+        (one.row.phone, str(one.row.session_on), one.row.dose, str(one.row.booked_on))
+        for one in read.rows
+    ]
+    assert told == [
+        ("0612345678", "2026-06-15", 155_000, "None"),
+        ("06 12 34 56 78", "2026-08-14", 200_000, "2026-12-22"),
+    ]
 
 
 def test_a_list_of_visits_beside_one_another_comes_again_with_one_more(

@@ -29,8 +29,8 @@ def test_a_mended_row_is_read_as_the_rest_of_its_file_was(
 
     def mended(birth: str) -> None:
         cells = [*((key, text) for key, text in row.cells if key != "DOB"), ("DOB", birth)]
-        rows, columns = read_again(row.line, cells, mapping, terms, clinic.today)
-        clinic.write(mend_waiting, row.uuid, row.version, rows, columns, clinic.today)
+        mended = read_again(row.line, cells, mapping, terms, clinic.today)
+        clinic.write(mend_waiting, row.uuid, row.version, mended, clinic.today)
 
     with pytest.raises(Invalid, match=r"DOB: “14/13/1970” is a day that no calendar has\."):
         mended("14/13/1970")

@@ -20,6 +20,7 @@ EXCEPT = {
     "DismissRowDialog": "one reason, for a row that goes on waiting until it is given",
     "FillingDialog": "likewise",
     "HolidaysDialog": "a country is chosen, nothing is typed",
+    "LongUntreatedDialog": "marks in a list that is read anew, and a reason",
     "MergeDialog": "chosen beside what is compared, which is compared anew",
     "RightsDialog": "a role, likewise",
     "SplitDialog": "likewise: answers about what was recorded until now",

@@ -79,11 +79,18 @@ def test_six_hundred_patients_are_on_the_call_list_after_a_few_keys(
         hands.press(Qt.Key.Key_Return)
         hands.press(Qt.Key.Key_Tab)
     hands.press(Qt.Key.Key_Return, _CTRL)
+    assert shows(dialog, dialog.answers)
+    # Three pairs of similar names with one birth date.
+    assert len(dialog.answers.cards) == 3
+    for _pair in dialog.answers.cards:
+        hands.press(Qt.Key.Key_Down)
+        hands.press(Qt.Key.Key_Tab)
+    hands.press(Qt.Key.Key_Return, _CTRL)
     assert shows(dialog, dialog.trial)
     hands.press(Qt.Key.Key_Return)
     assert shows(dialog, dialog.done_page)
     hands.press(Qt.Key.Key_Return)
-    assert hands.presses == 17
+    assert hands.presses == 24
     assert clinic.read(count_waiting) == 6
 
     found = clinic.read(due_courses, clinic.today, DueFilter())

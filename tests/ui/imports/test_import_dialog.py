@@ -239,6 +239,7 @@ def test_an_earlier_import_is_taken_back_from_the_list_of_imports(
     settle(clinic_tasks)
     assert unnamed(listed) == []
     button(listed, "Undo this import").click()
+    settle(clinic_tasks)
     asked = open_window(QMessageBox)
     assert asked is not None
     button(asked, "Undo this import").click()

@@ -10,7 +10,7 @@ from tracker.text import _
 
 _VOLUME = re.compile(r"\d[\d.,]*\s*(?:ml|cc|milliliter|mililitros?)\b\.?", re.IGNORECASE)
 _DOSE = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:units?|u\.?|iu|ui|i\.?e\.?|e\.?|einh(?:eiten|\.)?|unid(?:ades|\.)?|"
+    r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:units?|u\.?|iu|ui|i\.?e\.?|e\.?|einh(?:eiten|\.)?|unid(?:ades|\.)?|uds?\.?|unit[eé]s?|"
     r"mu|s\.?u\.?|ld)?",
     re.IGNORECASE,
 )
@@ -83,14 +83,32 @@ def read_number(text: str) -> str:
     return " ".join(text.split())
 
 
+def is_without_zero(text: str) -> bool:
+    """Whether a telephone number may be one whose first zero a spreadsheet took for nothing."""
+    return text.isascii() and text.isdigit() and 9 <= len(text) <= 11 and text[0] != "0"
+
+
 def split_name(text: str, *, is_given_first: bool) -> tuple[str, str]:
-    """Family and given name; a comma always comes after the family name."""
-    text = " ".join(text.split())
-    if "," in text:
-        family, _comma, given = text.partition(",")
-        return family.strip(), given.strip()
+    """Family and given name, without titles; a comma always comes after the family name.
+
+    "van der", "de la" and the like belong to the family name.
+    """
+    family, comma, given = text.partition(",")
+    if comma:
+        return " ".join(_without_titles(family)), " ".join(_without_titles(given))
+    words = _without_titles(text)
     if is_given_first:
-        given, _space, family = text.rpartition(" ")
-        return family, given
-    family, _space, given = text.partition(" ")
-    return family, given
+        start = max(len(words) - 1, 0)
+        while start > 1 and clinic_words().says("particle", words[start - 1]):
+            start -= 1
+        return " ".join(words[start:]), " ".join(words[:start])
+    end = 1
+    while end < len(words) - 1 and clinic_words().says("particle", words[end - 1]):
+        end += 1
+    return " ".join(words[:end]), " ".join(words[end:])
+
+
+def _without_titles(text: str) -> list[str]:
+    """The words of a name; a title alone stays, since it may be somebody's name."""
+    words = text.split()
+    return [word for word in words if not clinic_words().says("title", word)] or words

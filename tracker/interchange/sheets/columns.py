@@ -91,7 +91,7 @@ def guess_columns(table: Table, chosen: Dict[str, str], today: date) -> tuple[Co
         else:
             guesses.append(ColumnGuess(key, column, *_guess(column, today)))
     guesses = _areas(_family_names(guesses))
-    return tuple(_once_each(guesses))
+    return tuple(_once_each(_unsure_visits(guesses)))
 
 
 def _guess(column: ColumnSeen, today: date) -> tuple[str, Certainty]:
@@ -209,6 +209,21 @@ def _known_share(name: str, column: ColumnSeen) -> float:
         count for word, count in column.words.items() if clinic_words().code(name, word) is not None
     )
     return known / column.filled if column.filled else 0
+
+
+def _unsure_visits(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
+    """Days under one and the same header may be of visits, and may be of anything else as well."""
+    headers = Counter(
+        plain_words(one.seen.header) for one in guesses if one.field == "session_date"
+    )
+    return [
+        replace(guess, certainty=Certainty.LIKELY)
+        if guess.field == "session_date"
+        and guess.certainty is Certainty.SURE
+        and headers[plain_words(guess.seen.header)] > 1
+        else guess
+        for guess in guesses
+    ]
 
 
 def _once_each(guesses: list[ColumnGuess]) -> list[ColumnGuess]:

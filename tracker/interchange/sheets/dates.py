@@ -18,7 +18,7 @@ _NUMBERS = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _DAY_MONTH = re.compile(
-    r"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s.\-/]+(?:de\s+|of\s+)?"
+    r"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|er)?[\s.\-/]+(?:de\s+|of\s+)?"
     r"(?P<month>[^\W\d]+)[\s.,\-/]+(?:de\s+|del\s+)?(?P<year>\d{2}|\d{4})" + _TIME,
     re.IGNORECASE,
 )
@@ -30,7 +30,7 @@ _MONTH_DAY = re.compile(
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _PARTIAL = re.compile(r"(?:\d{1,2}[./-])?\d{4}|[^\W\d]+\.? \d{4}")
-_LANGUAGES = ("en", "de", "es")
+_LANGUAGES = ("en", "de", "es", "fr")
 
 
 class Order(Enum):

@@ -10,7 +10,7 @@ from tracker.interchange.sheets.grid import GridRow
 from tracker.interchange.sheets.mapping import Mapping
 from tracker.interchange.sheets.row_reading import RowReader
 from tracker.services.import_terms import ImportTerms
-from tracker.services.plain_rows import PlainRow
+from tracker.services.waiting_rows import MendedRow
 
 
 def read_again(
@@ -19,7 +19,7 @@ def read_again(
     mapping: Mapping,
     terms: ImportTerms,
     today: date,
-) -> tuple[list[PlainRow], frozenset[str]]:
+) -> MendedRow:
     """The rows that it stands for, and the columns that they fill.
 
     `cells` pairs the mapping's columns with what stands there now. Raises Invalid with what is
@@ -34,4 +34,4 @@ def read_again(
     read = reader.read(GridRow(line, tuple(there.get(column.key, "") for column in columns)))
     if isinstance(read, str):
         raise Invalid(read, field="cells")
-    return read, reader.columns
+    return MendedRow(tuple(read), reader.columns, reader.headers)

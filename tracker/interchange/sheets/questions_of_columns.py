@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from tracker.interchange.sheets.carrying import DOWN
-from tracker.interchange.sheets.cells import split_name
+from tracker.interchange.sheets.cells import is_without_zero, split_name
 from tracker.interchange.sheets.columns import (
     DATE_FIELDS,
     WORD_FIELDS,
@@ -21,6 +21,8 @@ from tracker.services.import_terms import ImportTerms
 from tracker.text import _
 
 LEAVE = "leave"
+PREFIX = "phone"
+"""What was answered about telephone numbers that lost their first zero."""
 _EXAMPLES = 3
 _CONFIRMED = (
     (
@@ -54,6 +56,8 @@ def questions_of_columns(
             yield from _names(column, mapping)
         elif column.field == "record_number":
             yield from _lost_zeros(column, mapping)
+        elif column.field == "phone":
+            yield from _lost_prefix(column, mapping)
         elif column.field == "interval":
             yield from _interval_unit(column, mapping)
 
@@ -108,6 +112,25 @@ def _lost_zeros(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
     )
 
 
+def _lost_prefix(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
+    """A spreadsheet takes a telephone number for a number, and its first zero away."""
+    bare = [text for text in column.seen.examples if is_without_zero(text)]
+    is_likely = column.seen.zeros_to or any(len(one) == 9 or one[0] == "1" for one in bare)
+    if PREFIX in mapping.answers or not bare or not is_likely:
+        return
+    yield Question(
+        PREFIX,
+        _(
+            "In the column “{column}”, some telephone numbers seem to have lost their first 0."
+        ).format(column=column.seen.name),
+        (
+            Choice("0", _("Put it back"), tuple(f"{text} → 0{text}" for text in bare)),
+            Choice("keep", _("Leave them as they are")),
+        ),
+        "0" if any(text.startswith("0") for text in column.seen.examples) else "",
+    )
+
+
 def _words(column: ColumnGuess, mapping: Mapping, terms: ImportTerms) -> Iterator[Question]:
     codes = known_codes(column.field, terms)
     choices = (
@@ -128,6 +151,8 @@ def _names(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
     plain = [text for text in column.seen.words if "," not in text and " " in text.strip()]
     if "names" in mapping.answers or not plain:
         return
+    # Where there are more than two words, people see best what would become of them.
+    plain.sort(key=lambda text: -len(text.split()))
     yield Question(
         "names",
         _("In the column “{column}”, which is the family name?").format(column=column.seen.name),

@@ -9,14 +9,22 @@ from typing import TypeVar
 from tracker.domain.interval import Interval
 from tracker.domain.problems import Invalid
 from tracker.interchange.row_checks import check_row
-from tracker.interchange.sheets.cells import read_dose, read_interval, read_number, split_name
+from tracker.interchange.sheets.cells import (
+    is_without_zero,
+    read_dose,
+    read_interval,
+    read_number,
+    split_name,
+)
 from tracker.interchange.sheets.columns import WORD_FIELDS, ColumnGuess
 from tracker.interchange.sheets.date_styles import style_of
 from tracker.interchange.sheets.dates import read_date
 from tracker.interchange.sheets.due_dates import interval_between
+from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.grid import GridRow, as_text
 from tracker.interchange.sheets.mapping import FIELDS, Mapping
 from tracker.interchange.sheets.missing import MADE_NUMBERS
+from tracker.interchange.sheets.questions_of_columns import PREFIX
 from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
 from tracker.interchange.sheets.words import clinic_words, plain_words
@@ -43,6 +51,15 @@ _OF_A_VISIT = frozenset(
     {"product", "condition", "lot_number", "lot_expiry", "injector", "touch_up"}
 )
 _OF_THE_FIRST = frozenset({"lot_number", "lot_expiry", "injector", "touch_up"})
+_ELSEWHERE = {
+    "family_name": ("full_name",),
+    "given_name": ("full_name",),
+    "interval": ("next_due",),
+    "start_on": ("next_due",),
+    "ended_on": ("died_on",),
+    "end_reason": ("died_on",),
+    "units": ("units_left",),
+}
 _NOTE = Note()
 _MADE = "X"
 
@@ -79,6 +96,7 @@ class RowReader:
         ]
         self._cells: GridRow = GridRow(0, ())
         self.columns = self._filled()
+        self.headers = {name: self._named(self._read_from(name)) for name in COLUMNS}
 
     def read(self, row: GridRow) -> list[PlainRow] | str:
         """The rows that it stands for, or what would have to be right."""
@@ -129,7 +147,7 @@ class RowReader:
             condition=condition,
             product=product,
             sex=self._code("sex"),
-            phone=self._text("phone"),
+            phone=self._phone(),
             email=self._text("email"),
             body_region=self._region(condition),
             interval=self._interval(),
@@ -153,7 +171,7 @@ class RowReader:
         if on is None:
             due = self._date("next_due")
             touch_up = row.is_touch_up or None
-            return replace(row, start_on=row.start_on or due, is_touch_up=touch_up)
+            return replace(row, start_on=due or row.start_on, is_touch_up=touch_up)
         return row
 
     def _planned(self, rows: Sequence[PlainRow]) -> list[PlainRow]:
@@ -180,7 +198,7 @@ class RowReader:
         def fault(name: str, message: str) -> None:
             told.append(str(self._wrong(name, message)))
 
-        check_row(row, self._terms, self._today, fault)
+        check_row(row, self._terms, self._today, fault, self._named)
         return told[0] if told else None
 
     def _names(self) -> tuple[str, str]:
@@ -195,6 +213,11 @@ class RowReader:
                 _("the name is missing."),
             )
         return family, given
+
+    def _phone(self) -> str:
+        found = self._text("phone")
+        is_lost = self._mapping.answers.get(PREFIX) == "0" and is_without_zero(found)
+        return f"0{found}" if is_lost else found
 
     def _number(self, family: str, given: str, birth: date) -> str:
         if "record_number" not in self._columns:
@@ -309,10 +332,18 @@ class RowReader:
         except Invalid as problem:
             raise self._wrong(name, say_problem(problem)) from None
 
-    def _wrong(self, name: str, message: str) -> Invalid:
+    def _named(self, name: str) -> str:
+        """What people call a field: by the header of its column, if it has one."""
         column = self._column(name)
-        where = name if column is None else column.seen.name
-        return Invalid(_("{column}: {message}").format(column=where, message=message))
+        return field_name(name) if column is None else column.seen.name
+
+    def _wrong(self, name: str, message: str) -> Invalid:
+        return Invalid(_("{column}: {message}").format(column=self._named(name), message=message))
+
+    def _read_from(self, name: str) -> str:
+        """The field that fills a column of the plain CSV."""
+        others = (name, *_ELSEWHERE.get(name, ()))
+        return next((one for one in others if one in self._columns), name)
 
     def _filled(self) -> frozenset[str]:
         filled = set(self._columns) & set(COLUMNS)

@@ -1,6 +1,7 @@
 """The rows of a table as an import takes them, and those that have to wait, each with its reason."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,13 +16,14 @@ from tracker.services.sheet_rows import ReadRow, WaitingRow
 
 @dataclass(frozen=True, slots=True)
 class SheetRows:
-    """`remarks` are lines that hold one remark or a total only, and are no rows of the table;
+    """`headers` names the columns as the file does; `remarks` are lines that hold one remark or a total only, and are no rows of the table;
     `carried` counts cells that stand for the one above.
     """
 
     rows: tuple[ReadRow, ...]
     waiting: tuple[WaitingRow, ...]
     columns: frozenset[str]
+    headers: Dict[str, str]
     remarks: tuple[int, ...] = ()
     carried: int = 0
 
@@ -58,6 +60,7 @@ def read_sheet(
         tuple(gathered.rows),
         tuple(gathered.waiting),
         reader.columns,
+        reader.headers,
         tuple(gathered.remarks),
         carrying.count,
     )

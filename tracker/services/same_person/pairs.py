@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.likeness import Likeness, Person, likeness
@@ -79,18 +79,24 @@ def open_pairs(tx: Session) -> list[tuple[Pair, Likeness]]:
     """All of them, up to `MOST_PAIRS`."""
     who = everybody(tx)
     said = said_not_same(tx)
-    found: dict[Pair, Likeness] = {}
+    found = (
+        (pair, like)
+        for pair, like in likely_pairs(who)
+        if pair not in said or known_of(who[pair[0]], who[pair[1]]) not in said[pair]
+    )
+    return sorted(islice(found, MOST_PAIRS), key=lambda item: (item[1].rank, item[0]))
+
+
+def likely_pairs(who: dict[int, Person]) -> Iterator[tuple[Pair, Likeness]]:
+    """Who of these people may be one, each pair once, as they are found."""
+    seen: set[Pair] = set()
     for pair in _to_compare(who):
-        if pair in found:
+        if pair in seen:
             continue
-        one, other = who[pair[0]], who[pair[1]]
-        like = likeness(one, other)
-        if like is None or (pair in said and known_of(one, other) in said[pair]):
-            continue
-        found[pair] = like
-        if len(found) >= MOST_PAIRS:
-            break
-    return sorted(found.items(), key=lambda item: (item[1].rank, item[0]))
+        like = likeness(who[pair[0]], who[pair[1]])
+        if like is not None:
+            seen.add(pair)
+            yield pair, like
 
 
 def _to_compare(who: dict[int, Person]) -> Iterator[Pair]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Dict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import QVBoxLayout
 
 from tracker.interchange.sheets.mapping import Mapping
+from tracker.interchange.sheets.questions import Question
 from tracker.interchange.sheets.understanding import answered
 from tracker.text import _, format_number, ngettext
 from tracker.ui.imports.file_page import OF_THE_FILE
@@ -34,13 +36,8 @@ class AnswersPage(StepPage):
     def show_found(self, found: Examined, given: Dict[str, str]) -> None:
         """What is still open."""
         self._found = found
-        for card in self.cards:
-            card.hide()
-            card.deleteLater()
         asked = [one for one in found.understood.questions if one.key not in OF_THE_FILE]
-        self.cards = [QuestionCard(one, given.get(one.key, "")) for one in asked[:AT_ONCE]]
-        for card in self.cards:
-            self._place.addWidget(card)
+        self._ask(asked, given)
         self.lead.setText(
             ngettext(
                 "{count} question. The answer holds for the whole column, and for the next file "
@@ -51,6 +48,27 @@ class AnswersPage(StepPage):
             ).format(count=format_number(len(asked)))
         )
 
+    def show_records(self, asked: Sequence[Question], given: Dict[str, str]) -> None:
+        """What has to be said about people and treatments that are here already."""
+        self._ask(asked, given)
+        self.lead.setText(
+            ngettext(
+                "{count} question about what is here already, or twice in the file. Nothing is "
+                "written yet.",
+                "{count} questions about what is here already, or twice in the file. Nothing is "
+                "written yet.",
+                len(asked),
+            ).format(count=format_number(len(asked)))
+        )
+
+    def _ask(self, asked: Sequence[Question], given: Dict[str, str]) -> None:
+        for card in self.cards:
+            card.hide()
+            card.deleteLater()
+        self.cards = [QuestionCard(one, given.get(one.key, "")) for one in asked[:AT_ONCE]]
+        for card in self.cards:
+            self._place.addWidget(card)
+
     def focus_first(self) -> None:
         open_ones = [card for card in self.cards if not card.code()]
         for card in open_ones[:1] or self.cards[:1]:
@@ -60,13 +78,16 @@ class AnswersPage(StepPage):
         """What is chosen now, by the key of its question."""
         return {card.question.key: card.code() for card in self.cards if card.code()}
 
-    def mapping(self) -> Mapping | None:
-        """With all that is answered here; None where an answer is missing, which is told there."""
-        if self._found is None:
-            return None
+    def is_complete(self) -> bool:
+        """Whether all are answered; what isn’t is told there."""
         missing = next((card for card in self.cards if not card.code()), None)
         if missing is not None:
             missing.show_problem(_("Choose what is right."))
+        return missing is None
+
+    def mapping(self) -> Mapping | None:
+        """With all that is answered here; None where an answer is missing, which is told there."""
+        if self._found is None or not self.is_complete():
             return None
         understood = self._found.understood
         for card in self.cards:

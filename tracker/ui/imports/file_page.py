@@ -34,6 +34,7 @@ class FilePage(StepPage):
 
     mapping_chosen = Signal(str)
     """The uuid of a kept mapping, "" for none."""
+    mapping_removed = Signal(str)
     other_requested = Signal()
 
     def __init__(self) -> None:
@@ -49,11 +50,14 @@ class FilePage(StepPage):
         self._place = QVBoxLayout()
         self._table: RowsTable | None = None
         self._other = QPushButton(_("Another file…"))
+        self._forget = QPushButton(_("Forget this mapping"))
 
         self._questions.setSpacing(look().px(8))
-        self._other.setAutoDefault(False)
+        for button in (self._other, self._forget):
+            button.setAutoDefault(False)
         buttons = FlowLayout(gap=8)
         buttons.addWidget(self._other)
+        buttons.addWidget(self._forget)
         self.body.addWidget(self._notes)
         self.body.addLayout(buttons)
         self.body.addLayout(self._questions)
@@ -62,13 +66,14 @@ class FilePage(StepPage):
         self.body.addStretch(1)
 
         self._other.clicked.connect(self.other_requested)
+        self._forget.clicked.connect(self._on_forget)
         self._mapping.code_changed.connect(self._on_mapping)
 
     def clear(self) -> None:
         """No file is read yet, or the one that was chosen can't be."""
         self._fresh = None
         self.lead.setText("")
-        for part in (self._notes, self._mapping_field, self._table, *self._cards):
+        for part in (self._notes, self._mapping_field, self._forget, self._table, *self._cards):
             if part is not None:
                 part.hide()
         self._cards = []
@@ -123,6 +128,7 @@ class FilePage(StepPage):
 
     def _show_mappings(self, found: Examined) -> None:
         self._mapping_field.setVisible(bool(found.kept))
+        self._forget.setVisible(found.used is not None)
         with QSignalBlocker(self._mapping):
             self._mapping.set_options(
                 [
@@ -131,6 +137,9 @@ class FilePage(StepPage):
                 ]
             )
             self._mapping.set_code(found.used.uuid if found.used is not None else "")
+
+    def _on_forget(self) -> None:
+        self.mapping_removed.emit(self._mapping.code() or "")
 
     def _on_mapping(self, code: str | None) -> None:
         if code is not None:

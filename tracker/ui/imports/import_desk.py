@@ -54,6 +54,7 @@ class ImportDesk(QObject):
         if self._show_calls is not None:
             dialog.recall_requested.connect(self._show_calls)
         dialog.waiting_requested.connect(self.show_waiting)
+        dialog.untreated_requested.connect(self.show_untreated)
         dialog.other_requested.connect(partial(self._begin_again, dialog))
         self._open(dialog)
         dialog.begin(path, draft)
@@ -65,6 +66,12 @@ class ImportDesk(QObject):
         from tracker.ui.imports.waiting_dialog import WaitingDialog
 
         self._open(WaitingDialog(self._tasks, self._today, self._owner()))
+
+    def show_untreated(self) -> None:
+        """Treatments not given for over a year, to be decided about together."""
+        from tracker.ui.imports.long_untreated_dialog import LongUntreatedDialog
+
+        LongUntreatedDialog(self._tasks, self._today, self._owner()).open_fitted()
 
     def show_imports(self) -> None:
         """The imports so far."""
@@ -91,6 +98,7 @@ class ImportDesk(QObject):
             (Command("app.import", _("Bring in a spreadsheet"), "Ctrl+Shift+I"), self.choose),
             (Command("app.not-in-yet", _("Rows that are not in yet")), self.show_waiting),
             (Command("app.imports", _("Imports")), self.show_imports),
+            (Command("app.untreated", _("Not treated for over a year")), self.show_untreated),
         )
         window.setAcceptDrops(True)
         window.installEventFilter(self)

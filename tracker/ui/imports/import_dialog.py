@@ -11,14 +11,15 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.domain.outcome import Done
+from tracker.domain.outcome import Done, Tried
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.mapping import Mapping, mapping_of
+from tracker.interchange.sheets.questions_of_records import question_about
 from tracker.interchange.sheets.sheet_rows import SheetRows
 from tracker.services.drafts import DraftContent
-from tracker.services.import_mappings import LONGEST_NAME
+from tracker.services.import_mappings import LONGEST_NAME, remove_mapping
 from tracker.services.import_undo import undo_import
-from tracker.services.sheet_imports import Sheet, SheetImported, Tried, import_sheet, try_sheet
+from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet, try_sheet
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_keeper import DraftKeeper
@@ -46,6 +47,7 @@ class ImportDialog(StepDialog):
 
     recall_requested = Signal()
     waiting_requested = Signal()
+    untreated_requested = Signal()
     other_requested = Signal()
     """Another file is to be chosen."""
 
@@ -59,6 +61,8 @@ class ImportDialog(StepDialog):
         self._given: dict[str, str] = {}
         self._before: list[Mapping] = []
         self._read: SheetRows | None = None
+        self._tried: SheetImported | None = None
+        self._said: dict[str, str] = {}
         self._imported: SheetImported | None = None
         self.fields = self.trial.fields
         self._draft = DraftKeeper(tasks, IMPORT, self._kept, self)
@@ -67,14 +71,17 @@ class ImportDialog(StepDialog):
 
         self.file.decided.connect(self._on_file_decided)
         self.file.mapping_chosen.connect(self._on_mapping_chosen)
+        self.file.mapping_removed.connect(self._on_mapping_removed)
         self.file.other_requested.connect(self.other_requested)
         self.columns.decided.connect(self._on_column_decided)
         self.done_page.waiting_requested.connect(self.waiting_requested)
+        self.done_page.untreated_requested.connect(self.untreated_requested)
         self.done_page.undo_requested.connect(self._on_undo)
 
     def begin(self, path: Path, draft: DraftContent | None = None) -> None:
         """Read a file, from the first step; with a `draft`, as was decided before."""
         self._found, self._given, self._before = None, {}, []
+        self._tried, self._said = None, {}
         self._show_no_file()
         decided = None
         if draft is not None:
@@ -127,7 +134,13 @@ class ImportDialog(StepDialog):
         """To the step before; what was answered there stands chosen again."""
         if self.page is self.answers:
             self._given |= self.answers.given()
-            self._before.pop()
+            if self._tried is None:
+                self._before.pop()
+        if self.page is self.trial and self._said:
+            self._said = {}
+            self._ask_about_records()
+            return
+        self._tried = None
         if self.page is self.columns:
             self.show_page(self.file)
         elif self._before:
@@ -159,7 +172,24 @@ class ImportDialog(StepDialog):
         else:
             self.read_long(_("Reading the rows"), read_rows, found, self._on, then=self._on_rows)
 
+    def _ask_about_records(self) -> bool:
+        """Whether something about people and treatments that are here is to be answered first."""
+        tried = self._tried
+        asked = () if tried is None else tried.asked
+        open_ones = [question_about(one) for one in asked if one.key not in self._said]
+        if open_ones:
+            self.answers.show_records(open_ones, self._given)
+            self.show_page(self.answers)
+        return bool(open_ones)
+
     def _leave_answers(self) -> None:
+        if self._tried is not None:
+            self._given |= self.answers.given()
+            if self.answers.is_complete():
+                self._said |= self.answers.given()
+                if not self._ask_about_records():
+                    self._try()
+            return
         mapping = self.answers.mapping()
         self._given |= self.answers.given()
         if mapping is not None:
@@ -206,6 +236,24 @@ class ImportDialog(StepDialog):
             then=self._on_examined,
         )  # fmt: skip
 
+    def _on_mapping_removed(self, uuid: str) -> None:
+        kept = [] if self._found is None else self._found.kept
+        one = next((one for one in kept if one.uuid == uuid), None)
+        if one is not None:
+            self.wait()
+            self.tasks.write(
+                self, remove_mapping, one.uuid, one.version, self._on,
+                then=self._on_removed, failed=self.take_failure,
+            )  # fmt: skip
+
+    def _on_removed(self, done: Done) -> None:
+        self.end_work()
+        assert self._found is not None  # noqa: S101
+        kept = tuple(one for one in self._found.kept if one.uuid != done.value)
+        self._found = replace(self._found, kept=kept)
+        self.trial.name.clear()
+        self._on_mapping_chosen("")
+
     def _on_column_decided(self, mapping: Mapping) -> None:
         self._understand(mapping, then=None)
 
@@ -230,6 +278,9 @@ class ImportDialog(StepDialog):
     def _on_rows(self, read: SheetRows) -> None:
         self.end_work()
         self._read = read
+        self._try()
+
+    def _try(self) -> None:
         self.work(
             _("Trying it"), partial(self.tasks.long_write, self),
             try_sheet, self._sheet(), self._on, then=None, failed=self._on_tried,
@@ -240,8 +291,10 @@ class ImportDialog(StepDialog):
             self.take_failure(tried)
             return
         self.end_work()
-        self.trial.show_tried(self._read, tried.imported)
-        self.show_page(self.trial)
+        self._tried = tried.value
+        if not self._ask_about_records():
+            self.trial.show_tried(self._read, tried.value)
+            self.show_page(self.trial)
 
     def _import(self) -> None:
         self.work(
@@ -257,7 +310,7 @@ class ImportDialog(StepDialog):
     def _sheet(self) -> Sheet:
         assert self._found is not None  # noqa: S101
         assert self._read is not None  # noqa: S101
-        return sheet_to_import(self._found, self._read, self.trial.name.text())
+        return sheet_to_import(self._found, self._read, self.trial.name.text(), self._said)
 
     def _on_imported(self, done: Done) -> None:
         self.end_work()

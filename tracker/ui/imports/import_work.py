@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -83,19 +84,24 @@ def read_rows(tx: Any, found: Examined, today: date, *, progress: Progress) -> S
     return read_sheet(found.understood, found.terms, today, progress)
 
 
-def sheet_to_import(found: Examined, read: SheetRows, name: str) -> Sheet:
+def sheet_to_import(found: Examined, read: SheetRows, name: str, said: Dict[str, str]) -> Sheet:
     """What services bring in; the mapping is kept by that name."""
     understood = found.understood
-    source = ImportSource(understood.seen.path.name, read.columns)
-    return Sheet(source, name, understood.mapping.as_json(), read.rows, read.waiting)
+    source = ImportSource(understood.seen.path.name, read.columns, read.headers)
+    content = understood.mapping.as_json()
+    return Sheet(source, name, content, read.rows, read.waiting, dict(said))
 
 
 def try_row_again(
-    tx: Any, row: ListedWaiting, cells: tuple[tuple[str, str], ...], today: date
+    tx: Any,
+    row: ListedWaiting,
+    cells: tuple[tuple[str, str], ...],
+    said: Dict[str, str],
+    today: date,
 ) -> Done:
     """Bring in a row that waited, as it stands now. Raises Invalid with what is still wrong."""
-    rows, columns = read_again(row.line, cells, mapping_of(row.mapping), import_terms(tx), today)
-    return mend_waiting(tx, row.uuid, row.version, rows, columns, today)
+    mended = read_again(row.line, cells, mapping_of(row.mapping), import_terms(tx), today)
+    return mend_waiting(tx, row.uuid, row.version, replace(mended, said=dict(said)), today)
 
 
 def _kind(path: Path) -> str:

@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
-from tracker.services.import_undo import ImportDone, imports_done, undo_import
+from tracker.services.import_undo import ImportDone, imports_done, undo_import, what_depends
 from tracker.text import _, format_date_short, format_moment, format_number
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
 from tracker.ui.imports.row_pages import RowPages
+from tracker.ui.imports.working_line import WorkingLine
+from tracker.ui.job import Cancelled
+from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.tasks import Tasks
@@ -32,6 +35,7 @@ class ImportsDialog(QDialog):
         self._tasks, self._on = tasks, today.on
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner)
+        self._working = WorkingLine()
         self.pages = RowPages(
             _columns(ZoneInfo(today.zone)), name=_("Imports"), key=lambda one: str(one.uuid)
         )
@@ -61,16 +65,43 @@ class ImportsDialog(QDialog):
     def _on_undo(self) -> None:
         one: ImportDone | None = self.pages.table.current_row()
         if one is not None:
+            self._tasks.read(
+                self, "depends", what_depends, one.uuid,
+                then=partial(self._on_depends, one), failed=self._presenter.present,
+            )  # fmt: skip
+
+    def _on_depends(self, one: ImportDone, depends: Sequence[str]) -> None:
+        if depends:
+            said = _("The import of “{file}” can’t be taken back. {reasons}").format(
+                file=one.file_name, reasons=" ".join(depends)
+            )
+            self._banner.show_message(Kind.CAUTION, said)
+        else:
             confirm_undo(self._presenter, partial(self._take_back, one))
 
     def _take_back(self, one: ImportDone) -> None:
-        self._tasks.write(
-            self, undo_import, one.uuid, self._on,
-            then=self._on_undone, failed=self._presenter.present,
+        self._undo.setEnabled(False)
+        job = self._tasks.long_write(
+            self, undo_import, one.uuid, self._on, progress=self._working.show_progress,
+            then=self._on_undone, failed=self._on_kept,
         )  # fmt: skip
+        self._working.begin(_("Taking it back"), job)
 
     def _on_undone(self, _done: Done) -> None:
+        self._working.end()
         self._ask()
+
+    def _on_kept(self, problem: Exception) -> None:
+        self._working.end()
+        self._on_current(self.pages.table.current_row())
+        if not isinstance(problem, Cancelled):
+            self._presenter.present(problem)
+
+    def reject(self) -> None:
+        if self._working.is_working:
+            self._working.stop()
+        else:
+            super().reject()
 
     def _lay_out(self) -> None:
         current = look()
@@ -87,6 +118,7 @@ class ImportsDialog(QDialog):
         layout.addWidget(PlainLabel(_("Imports"), kind="title", wraps=True))
         layout.addWidget(self._banner)
         layout.addWidget(self.pages, 1)
+        layout.addWidget(self._working)
         layout.addLayout(buttons)
         screen = self.screen().availableGeometry()
         self.resize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QWidget
 
 from tracker.interchange.sheets.questions import Question
@@ -98,17 +99,32 @@ class QuestionCard(Card):
             radio.setAccessibleName(f"{self.question.sentence} {said}")
             radio.setChecked(one.code == chosen)
             radio.clicked.connect(self._on_answered)
+            radio.installEventFilter(self)
             words.setProperty("code", one.code)
             grid.addWidget(radio, position, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, position, 1)
             self._radios[one.code] = radio
         return place
 
+    def _goes_on(self, radio: QObject, key: int) -> bool:
+        """An arrow chooses, also where nothing is chosen yet and Qt would only move the focus."""
+        radios = list(self._radios.values())
+        step = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}.get(key)
+        place = next((n for n, one in enumerate(radios) if one is radio), None)
+        if step is None or place is None:
+            return False
+        other = radios[(place + step) % len(radios)]
+        other.setFocus(Qt.FocusReason.TabFocusReason)
+        other.click()
+        return True
+
     def _on_answered(self, *_what: object) -> None:
         self._problem.hide()
         self.changed.emit()
 
     def eventFilter(self, watched: QObject, happening: QEvent) -> bool:
+        if isinstance(happening, QKeyEvent) and happening.type() == QEvent.Type.KeyPress:
+            return self._goes_on(watched, happening.key())
         if happening.type() == QEvent.Type.MouseButtonRelease:
             radio = self._radios.get(str(watched.property("code")))
             if radio is not None:

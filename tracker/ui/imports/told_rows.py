@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.services.sheet_people import LongAgo, MaybeSame
+from tracker.services.sheet_long_ago import LongAgo
+from tracker.services.sheet_people import MaybeSame
 from tracker.services.sheet_rows import ReadRow, WaitingRow
 from tracker.services.wording import condition_name, product_name
 from tracker.text import _, format_date_short, format_number, format_units, person_name
@@ -60,10 +61,12 @@ def tell_waiting(row: WaitingRow) -> ToldRow:
 
 def tell_maybe_same(one: MaybeSame) -> ToldRow:
     """Two numbers of what may be one person."""
-    said = _("born {on}, record numbers {one} and {other}").format(
-        on=format_date_short(one.birth_date), one=one.record_number, other=one.other_number
+    said = _("{other}, born {on}, number {number}").format(
+        other=one.other_name,
+        on=format_date_short(one.other_birth_date),
+        number=one.other_number or "–",
     )
-    return ToldRow("", one.name, said, _("Both come in; nobody is merged by an import."))
+    return ToldRow("", _who(one.name, one.record_number), said)
 
 
 def tell_long_ago(one: LongAgo) -> ToldRow:

@@ -57,7 +57,7 @@ class TrialPage(StepPage):
                         _("&Keep how this was read as"),
                         self.name,
                         name="name",
-                        hint=_("The next file of this kind is then read alike."),
+                        hint=_("The next file of this kind is then read alike. Empty: not kept."),
                     )
                 ),
             )

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBo
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
-from tracker.services.waiting_rows import ListedWaiting, waiting_rows
+from tracker.interchange.sheets.questions_of_records import question_about
+from tracker.services.waiting_rows import ListedWaiting, RowAsks, waiting_rows
 from tracker.text import _, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
@@ -39,6 +40,7 @@ class WaitingDialog(QDialog):
         self._rows: tuple[ListedWaiting, ...] = ()
         self._typed: dict[str, dict[str, str]] = {}
         self._next_uuid = ""
+        self._said: dict[str, str] = {}
         self._told = ""
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner)
@@ -95,15 +97,23 @@ class WaitingDialog(QDialog):
         self._next_uuid = uuids[after] if after < len(uuids) else ""
 
     def _on_again(self) -> None:
+        self._said = {}
+        self._try_again()
+
+    def _try_again(self) -> None:
         row = self.editor.row
         if row is None:
             return
         self._note_next(row)
         self._again.setEnabled(False)
         self._tasks.write(
-            self, try_row_again, row, self.editor.cells(), self._on,
+            self, try_row_again, row, self.editor.cells(), self._said, self._on,
             then=self._on_mended, failed=self._on_still_wrong,
         )  # fmt: skip
+
+    def _on_said(self, said: dict[str, str]) -> None:
+        self._said |= said
+        self._try_again()
 
     def _on_mended(self, _done: Done) -> None:
         row = self.editor.row
@@ -113,7 +123,14 @@ class WaitingDialog(QDialog):
 
     def _on_still_wrong(self, problem: Exception) -> None:
         self._again.setEnabled(True)
-        if isinstance(problem, Invalid):
+        if isinstance(problem, RowAsks):
+            from tracker.ui.imports.records_dialog import RecordsDialog
+
+            dialog = RecordsDialog(map(question_about, problem.asked), self)
+            dialog.answered.connect(self._on_said)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+        elif isinstance(problem, Invalid):
             self.editor.show_problem(sentence(problem))
         else:
             self._presenter.present(problem, take_theirs=self._ask, gone=self._ask)

@@ -1,0 +1,47 @@
+"""What was imported, on the terminal: rows that wait, dismissed with a reason; imports taken back."""
+
+from pathlib import Path
+
+from tests.interchange.sheets.spreadsheets import text_file
+from tests.terminal.conftest import Run
+
+_LINES = (
+    "MRN,Name,DOB,Condition,Product,Date,Units",
+    '12,"Meier, Anna",1960-03-04,CM,Botox,2026-09-07,155',
+    '13,"Meier, Ana",1960-03-04,CM,Botox,2026-11-16,155',
+)
+
+
+def test_a_row_that_waits_is_listed_and_dismissed_and_the_import_taken_back(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    command = ("--database", database, "--as-of", "2026-11-22")
+    file = text_file(tmp_path / "list.csv", *_LINES)
+    told = run(*command, "import", file, "--mapping", "ours")
+    assert "1 row is not in yet and waits:" in told.out
+    assert "same:13:12: Are Meier, Ana" in told.err
+    listed = run(*command, "waiting").out
+    assert "list.csv, row 3: Perhaps Meier, Anna" in listed
+    key = listed.split()[0]
+    assert run(*command, "waiting", "--dismiss", key).code == 1
+    assert run(*command, "waiting", "--dismiss", "nothing", "--reason", "twice").code == 1
+    assert run(*command, "waiting", "--dismiss", key, "--reason", "twice").code == 0
+    assert "Nothing waits" in run(*command, "waiting").out
+    listed = run(*command, "imports").out
+    assert "list.csv: 1 patients, 1 injections" in listed
+    key = listed.split()[0]
+    assert run(*command, "imports", "--take-back", key).code == 1
+    assert run(*command, "imports", "--take-back", key, "--yes").code == 0
+    assert "taken back on" in run(*command, "imports").out
+
+
+def test_an_answer_about_people_comes_with_the_command(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    file = text_file(tmp_path / "list.csv", *_LINES)
+    command = ("--database", database, "import", file, "--mapping", "ours", "--answer")
+    wrong = run(*command, "same:13:99=same")
+    assert (wrong.code, "Nothing asks “same:13:99”" in wrong.err) == (1, True)
+    assert run(*command, "same:13:12=perhaps").code == 1
+    told = run(*command, "same:13:12=same")
+    assert "Added: 1 patients, 1 treatments, 2 injections" in told.out

@@ -1,0 +1,68 @@
+"""Questions that a file raises beside what is here already: who is who, and what is right by now."""
+
+from datetime import date
+
+from tracker.interchange.sheets.field_names import field_name
+from tracker.interchange.sheets.questions import Choice, Question
+from tracker.services.sheet_changes import OURS, SHEET, Differing
+from tracker.services.sheet_people import SAME, TWO, MaybeSame
+from tracker.text import _, format_date_short, format_number, ngettext
+
+LATER = "later"
+"""An answer as good as none: the row waits."""
+
+
+def question_about(asked: MaybeSame | Differing) -> Question:
+    """The same for the window and for the terminal."""
+    return _who(asked) if isinstance(asked, MaybeSame) else _which(asked)
+
+
+def _who(asked: MaybeSame) -> Question:
+    sentence = (
+        _("Is {one}, new in this file, the same person as {other}, who is here already?")
+        if asked.other_uuid
+        else _("Are {one} and {other} the same person, twice in this file?")
+    )
+    return Question(
+        asked.key,
+        sentence.format(
+            one=_told(asked.name, asked.birth_date, asked.record_number),
+            other=_told(asked.other_name, asked.other_birth_date, asked.other_number),
+        ),
+        (
+            Choice(SAME, _("The same person, known by both numbers")),
+            Choice(TWO, _("Two people")),
+            Choice(LATER, _("Not known yet: the row waits")),
+        ),
+    )
+
+
+def _told(name: str, born: date, number: str) -> str:
+    return _("{name} (born {born}, number {number})").format(
+        name=name, born=format_date_short(born), number=number or "–"
+    )
+
+
+def _which(asked: Differing) -> Question:
+    return Question(
+        asked.key,
+        ngettext(
+            "{field}: the file and the clinic’s records have both changed for {count} treatment. "
+            "Which is right?",
+            "{field}: the file and the clinic’s records have both changed for {count} treatments. "
+            "Which is right?",
+            asked.count,
+        ).format(field=field_name(asked.column), count=format_number(asked.count)),
+        (
+            Choice(
+                SHEET,
+                _("Take what the file says"),
+                tuple(f"{who}: {theirs}" for who, theirs, _ours in asked.examples),
+            ),
+            Choice(
+                OURS,
+                _("Keep what is here"),
+                tuple(f"{who}: {ours}" for who, _theirs, ours in asked.examples),
+            ),
+        ),
+    )

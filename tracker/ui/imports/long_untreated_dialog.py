@@ -1,0 +1,147 @@
+"""Treatments not given for over a year: a clinician ends those that nobody will take up, in one act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from tracker.domain.rights import Action
+from tracker.services.long_untreated import (
+    MOST_AT_ONCE,
+    LongUntreated,
+    end_long_untreated,
+    long_untreated,
+)
+from tracker.text import _, format_date_short, format_number, ngettext
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.column import Column
+from tracker.ui.form_dialog import FormDialog
+from tracker.ui.forms.reason_choice import ReasonChoice
+from tracker.ui.lock.password_gate import with_password
+from tracker.ui.look import look
+from tracker.ui.rows_table import RowsTable
+from tracker.ui.signer import signer
+from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.field import Field
+from tracker.ui.widgets.notes_edit import NotesEdit
+from tracker.ui.widgets.plain_label import PlainLabel
+
+_LEAST_HEIGHT = 220
+
+
+class LongUntreatedDialog(FormDialog):
+    """All are marked at first; Space or Ctrl and a click leave one out, which then stays in review."""
+
+    manual_page = "import"
+    least_width = 760
+
+    def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget | None = None) -> None:
+        super().__init__(
+            _("Not treated for over a year"), tasks, action=_("End those marked…"), owner=owner
+        )
+        self._on = today.on
+        self._found: Sequence[LongUntreated] = ()
+        self._all = 0
+        self.table = RowsTable(
+            _columns(), key=_key, name=_("Not treated for over a year"), most_rows_in_sight=None
+        )
+        self._count = PlainLabel(kind="strong", wraps=True)
+        self._reason = ReasonChoice(tasks, "end", failed=self.present)
+        self._note = NotesEdit(2)
+
+        self.explain(
+            _(
+                "Nobody is booked, and nothing has ended. Those that are marked end today, signed by "
+                "{name}; the others stay in review with their clinician."
+            ).format(name=signer(tasks) or _("who works"))
+        )
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.setMinimumHeight(look().px(_LEAST_HEIGHT))
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._count)
+        self.add(Field(_("&Reason"), self._reason, name="reason"))
+        self.add(Field(_("&Note"), self._note, name="note"))
+        self.note_untouched()
+        self.set_ready(is_ready=False)
+
+        self.table.selectionModel().selectionChanged.connect(self._on_marked)
+        tasks.read(
+            self, "untreated", long_untreated, today.on, then=self._on_read, failed=self.present
+        )
+
+    def content(self) -> object:
+        return self._note.text()
+
+    @property
+    def marked(self) -> list[LongUntreated]:
+        """Those that would end."""
+        places = {index.row() for index in self.table.selectionModel().selectedRows()}
+        return [self._found[place] for place in sorted(places)]
+
+    def submit(self) -> None:
+        self._reason.chosen()
+        count = len(self.marked)
+        self.presenter.confirm(
+            ngettext(
+                "End {count} treatment? Nobody will be asked to call about it any more.",
+                "End {count} treatments? Nobody will be asked to call about them any more.",
+                count,
+            ).format(count=format_number(count)),
+            action=_("End those marked"),
+            then=self._sign,
+            is_dangerous=True,
+        )
+
+    def _on_read(self, found: tuple[LongUntreated, ...]) -> None:
+        self._found = found[:MOST_AT_ONCE]
+        self._all = len(found)
+        self.table.show_rows(self._found)
+        self.table.selectAll()
+        self.table.setFocus()
+        self._on_marked()
+        self.set_ready(is_ready=bool(found))
+        if found:
+            self.save_needs(Action.END_COURSES)
+
+    def _on_marked(self, *_changed: object) -> None:
+        marked, all_of_them = len(self.marked), self._all
+        self._count.setText(
+            _("{marked} of {count} marked").format(
+                marked=format_number(marked), count=format_number(all_of_them)
+            )
+            if all_of_them
+            else _("Nobody: every treatment was given within a year, is booked, or has ended.")
+        )
+
+    def _sign(self) -> None:
+        what = _("Ending many treatments at once is signed with your password.")
+        with_password(self.tasks, self, what, _("Sign"), self._write)
+
+    def _write(self) -> None:
+        self.write(
+            end_long_untreated,
+            [(one.uuid, one.version) for one in self.marked],
+            self._reason.chosen(),
+            self._note.text(),
+            self._on,
+        )
+
+
+def _columns() -> Sequence[Column[LongUntreated]]:
+    return (
+        Column(
+            _("Patient"),
+            lambda one: one.name,
+            sub=lambda one: one.record_number,
+            width=26,
+            stretches=True,
+            is_strong=True,
+        ),
+        Column(_("Treatment"), lambda one: one.treatment, width=26, stretches=True),
+        Column(_("Last given"), lambda one: format_date_short(one.last_on), width=14),
+    )
+
+
+def _key(one: LongUntreated) -> str:
+    return one.uuid
