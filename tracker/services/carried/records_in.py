@@ -136,12 +136,7 @@ class _Taking:
             if uuid not in known:
                 self._tell(record, "merged_into_id", _dangling(uuid))
                 continue
-            # As it travelled: nobody has changed the patient.
-            self._tx.execute(
-                update(r.Patient)
-                .where(r.Patient.id == patient_id)
-                .values(merged_into_id=known[uuid])
-            )
+            self._join(patient_id, known[uuid], record)
         self._faults.refuse()
         self._tx.flush()
         forget_rules(self._tx)
@@ -152,6 +147,16 @@ class _Taking:
             refresh_many(self._tx, some)
         self._taken.new = +self._taken.new
         return self._taken
+
+    def _join(self, patient_id: int, into_id: int, record: CarriedRecord) -> None:
+        """Who is seen instead, as it travelled: the version stays, since nobody changed anything."""
+        patient: Any = table_named("patient")
+        change = update(patient).where(patient.c.id == patient_id)
+        self._tx.connection().execute(change.values(merged_into_id=into_id))
+        into = {"merged_into_id": record.values["merged_into_id"]}
+        audit.record_act(
+            self._tx, "take-over", kind="patient", uuid=record.key, payload={"after": into}
+        )
 
     def _owners(self) -> set[int]:
         courses, found = sorted(self._courses), set[int]()
