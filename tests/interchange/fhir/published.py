@@ -19,6 +19,8 @@ from tracker.domain.problems import Problem
 from tracker.interchange.fhir.json_documents import json_documents
 
 _TOLD = 40
+_MEANT = ("duplicated_key", "double_close_to_zero")
+"""JSON that is refused on purpose: what may be read in two ways, and numbers of many digits."""
 
 
 def main(folder: Path) -> int:
@@ -64,7 +66,7 @@ def _try_json(path: Path) -> str:
         read = [_reads(path), _reads(inside)]
     finally:
         inside.unlink()
-    if path.name.startswith("y_") and not read[1]:
+    if path.name.startswith("y_") and not read[1] and not any(m in path.name for m in _MEANT):
         message = "JSON was refused"
         raise ValueError(message)
     if path.name.startswith("n_") and any(read):
