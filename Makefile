@@ -18,7 +18,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$python" && break; done)
 
-.PHONY: help run test test-reversed faults soak check lint bench tour messages lock wheel clean
+.PHONY: help run test test-reversed faults soak check lint bench examples tour messages lock wheel clean
 
 help:
 	@echo "make run            the window, on a sample clinic"
@@ -27,6 +27,7 @@ help:
 	@echo "make test-reversed  all tests, last one first"
 	@echo "make faults         the fault tests the long way, and tests/faults/faults.md"
 	@echo "make soak           months of a clinic's life, 100,000 steps; SEED=... plays a run again"
+	@echo "make examples       published FHIR and JSON examples: EXAMPLES=a folder of them"
 	@echo "make bench          the benchmarks, as a table and as JSON"
 	@echo "make tour           every screen as a picture, in $(TOUR)"
 	@echo "make messages       bring the catalogues of translations up to date"
@@ -60,6 +61,9 @@ lint: $(READY)
 
 bench: $(READY) qt
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(ARGS)
+
+examples: $(READY)
+	$(BIN)/python -m tests.interchange.fhir.published $(EXAMPLES)
 
 tour: $(READY) qt
 	@QT_QPA_PLATFORM=offscreen $(BIN)/tracker tour $(TOUR) $(ARGS)

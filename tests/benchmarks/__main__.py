@@ -23,6 +23,7 @@ SUBJECTS = (
     "start",
     "door",
     "check",
+    "fhir",
     "unlock",
 )
 ENCRYPTED_SUBJECTS = ("recording", "window")

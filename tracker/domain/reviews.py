@@ -35,6 +35,7 @@ class ReviewCode(Enum):
     STOP_REPORTED = "stop-reported"
     REINSTATED = "reinstated"
     PATIENT_ASKS = "patient-asks"
+    TOLD_ELSEWHERE = "told-elsewhere"
 
 
 _URGENT = frozenset(

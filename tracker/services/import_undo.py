@@ -22,6 +22,7 @@ from tracker.services.editing import user
 from tracker.services.facts import CHUNK
 from tracker.services.import_before import put_back, put_back_patient
 from tracker.services.imports import Progress
+from tracker.services.others.waiting import is_of_others
 from tracker.services.rules import current_rules
 from tracker.services.sheet_imports import WAITING
 from tracker.services.windows import refresh_windows
@@ -152,10 +153,12 @@ def _run(tx: Session, uuid: str) -> r.ImportRun:
 
 def _is_traced(tx: Session, run_id: int) -> bool:
     """Earlier versions of the program, and other formats, didn't write down what they made."""
-    kept = (
-        select(kind.id).where(kind.import_run_id == run_id) for kind in (r.ImportMade, r.WaitingRow)
-    )
-    return any(tx.scalar(query.limit(1)) is not None for query in kept)
+    made, row, mapping = r.ImportMade, r.WaitingRow, r.ImportMapping
+    if tx.scalar(select(made.id).where(made.import_run_id == run_id).limit(1)) is not None:
+        return True
+    waiting = select(mapping.content).join(row, row.mapping_id == mapping.id)
+    content = tx.scalar(waiting.where(row.import_run_id == run_id).limit(1))
+    return content is not None and not is_of_others(content)
 
 
 def _made(tx: Session, run_id: int, kind: str) -> list[r.ImportMade]:

@@ -1,18 +1,16 @@
-"""`tracker import` of FHIR: what a clinic exported, taken into this one."""
+"""`tracker import` of FHIR: what a clinic exported, and what other systems say of its patients."""
 
 from collections import Counter
-from datetime import date
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
+from tracker.domain.problems import Invalid
+from tracker.interchange.fhir.importing import FhirImported, import_fhir
 from tracker.interchange.fhir.reading import FhirFile
-from tracker.services.carried.records_in import TakenIn, take_in
 from tracker.services.import_faults import Faults
-from tracker.services.import_terms import import_terms
+from tracker.services.others.told import NEW, BroughtIn, SameQuestion, SetAside
 from tracker.terminal.asked import Asked
 from tracker.terminal.dry_run import tried
-from tracker.terminal.telling import Progress, note, progress_bar, tell
+from tracker.terminal.telling import note, progress_bar, tell
 from tracker.text import _, format_number, ngettext
 
 _NAMED = 12
@@ -21,40 +19,34 @@ _SET_ASIDE = 20
 """How many that are set aside are told one by one; of more, how many for each reason too."""
 
 
-def import_fhir(asked: Asked, file: Path, *, is_dry_run: bool) -> None:
+def import_fhir_file(
+    asked: Asked, file: Path, answers: tuple[str, ...], *, is_dry_run: bool
+) -> None:
     """Raises Invalid for what can't be read, ImportRefused where anything in it is wrong."""
+    said = dict(_pair(answer) for answer in answers)
     with asked.open() as clinic:
         faults = Faults()
         with progress_bar(_("Reading")) as progress:
             found = FhirFile(file, faults, progress)
-        source = (found, file, asked.today(clinic), clinic.user, faults)
+        source = (found, said, asked.today(clinic), faults)
         with progress_bar(_("Importing")) as progress:
             if is_dry_run:
-                taken = tried(clinic.write, _import, *source, progress)
+                done = tried(clinic.write, import_fhir, *source, progress)
             else:
-                taken = clinic.write(_import, *source, progress)
+                done = clinic.write(import_fhir, *source, progress)
+    assert isinstance(done.value, FhirImported)  # noqa: S101
     _tell_left_out(found)
+    _tell_aside(done.value.brought)
     if is_dry_run:
         tell(_("Only tried; nothing was changed. An import would do this:"))
-    tell(_told(taken))
+    tell(_told(done.value))
 
 
-def _import(
-    tx: Session,
-    found: FhirFile,
-    file: Path,
-    today: date,
-    user: str,
-    faults: Faults,
-    progress: Progress,
-) -> TakenIn:
-    total = found.contents.kinds.total()
-    most_units = import_terms(tx).products
-    taken = take_in(
-        tx, found.records(today, user, most_units), file.name, faults, progress, total
-    ).value
-    assert isinstance(taken, TakenIn)  # noqa: S101
-    return taken
+def _pair(answer: str) -> tuple[str, str]:
+    place, equals, said = answer.partition("=")
+    if not equals:
+        raise Invalid(_("“{text}” is no answer; write it as QUESTION=ANSWER.").format(text=answer))
+    return place, said
 
 
 def _tell_left_out(found: FhirFile) -> None:
@@ -64,29 +56,64 @@ def _tell_left_out(found: FhirFile) -> None:
                 fields=_listed(found.contents.unread)
             )
         )
-    foreign = found.foreign
-    if foreign.others:
+    if found.foreign.others:
         note(
             _("Resources of another system that are not imported: {types}.").format(
-                types=_listed(foreign.others)
+                types=_listed(found.foreign.others)
             )
         )
-    count = foreign.reasons.total()
-    if count:
+
+
+def _tell_aside(brought: BroughtIn) -> None:
+    aside = brought.aside
+    if aside:
         note(
             ngettext(
-                "Not imported: {count} resource.", "Not imported: {count} resources.", count
-            ).format(count=format_number(count))
+                "Left out, wholly or in part: {count} resource.",
+                "Left out, wholly or in part: {count} resources.",
+                len(aside),
+            ).format(count=format_number(len(aside)))
         )
-    for one in foreign.set_aside[:_SET_ASIDE]:
-        note(
-            _("line {line}, {place}: {reason}").format(
-                line=format_number(one.line), place=one.place, reason=one.reason
-            )
-        )
-    if count > _SET_ASIDE:
-        for reason, so_many in foreign.reasons.most_common():
+    for one in sorted(aside, key=lambda one: not one.waits)[:_SET_ASIDE]:
+        note(_told_aside(one))
+    if len(aside) > _SET_ASIDE:
+        for reason, so_many in Counter(one.reason for one in aside).most_common(_SET_ASIDE):
             note(f"  {format_number(so_many)}: {reason}")
+    for question in brought.questions:
+        note(_told_question(question))
+    if brought.reviews:
+        note(
+            ngettext(
+                "{count} question is asked of a clinician, who finds it under “In review”.",
+                "{count} questions are asked of clinicians, who find them under “In review”.",
+                brought.reviews,
+            ).format(count=format_number(brought.reviews))
+        )
+    if brought.waiting:
+        note(
+            ngettext(
+                "{count} of these waits on the list “Not in yet” until it comes in or is dismissed.",
+                "{count} of these wait on the list “Not in yet” until each comes in or is dismissed.",
+                brought.waiting,
+            ).format(count=format_number(brought.waiting))
+        )
+
+
+def _told_aside(one: SetAside) -> str:
+    return _("line {line}, {place}: {reason}").format(
+        line=format_number(one.line), place=one.place, reason=one.reason
+    )
+
+
+def _told_question(question: SameQuestion) -> str:
+    """With what is to be typed for each answer."""
+    lines = [
+        _("Is {place} ({who}) the same person?").format(place=question.place, who=question.told)
+    ]
+    answers = [(one.short or one.uuid, one.told) for one in question.choices]
+    answers.append((NEW, _("somebody else")))
+    lines += [f"  --answer {question.place}={answer}  {told}" for answer, told in answers]
+    return "\n".join(lines)
 
 
 def _listed(counted: Counter[str]) -> str:
@@ -95,11 +122,16 @@ def _listed(counted: Counter[str]) -> str:
     return ", ".join(named) + (f", +{format_number(rest)}" if rest else "")
 
 
-def _told(taken: TakenIn) -> str:
-    read = format_number(taken.new.total() + taken.repeated + taken.kept)
-    if not taken.is_change:
+def _told(imported: FhirImported) -> str:
+    new, repeated, kept = imported.new, imported.repeated, imported.taken.kept
+    read = new.total() + repeated + kept
+    if not imported.is_change and imported.brought.aside:
+        return _("Nothing new came in; {repeated} records were there already.").format(
+            repeated=format_number(repeated)
+        )
+    if not imported.is_change:
         return _("{records} records read, and all were there already: nothing was changed.").format(
-            records=read
+            records=format_number(read)
         )
     named = ("patient", "course", "session", "appointment")
     return _(
@@ -107,12 +139,12 @@ def _told(taken: TakenIn) -> str:
         "here. New: {patients} patients, {treatments} treatments, {injections} injections, "
         "{bookings} bookings, {others} other records."
     ).format(
-        records=read,
-        repeated=format_number(taken.repeated),
-        kept=format_number(taken.kept),
-        patients=format_number(taken.new["patient"]),
-        treatments=format_number(taken.new["course"]),
-        injections=format_number(taken.new["session"]),
-        bookings=format_number(taken.new["appointment"]),
-        others=format_number(taken.new.total() - sum(taken.new[name] for name in named)),
+        records=format_number(read),
+        repeated=format_number(repeated),
+        kept=format_number(kept),
+        patients=format_number(new["patient"]),
+        treatments=format_number(new["course"]),
+        injections=format_number(new["session"]),
+        bookings=format_number(new["appointment"]),
+        others=format_number(new.total() - sum(new[name] for name in named)),
     )

@@ -18,16 +18,18 @@ from tracker.terminal.telling import Progress, note, progress_bar, tell
 from tracker.text import _, format_number, ngettext
 
 
-def import_any(asked: Asked, file: Path, kind: str | None, *, is_dry_run: bool) -> None:
+def import_any(
+    asked: Asked, file: Path, kind: str | None, answers: tuple[str, ...], *, is_dry_run: bool
+) -> None:
     """As "fhir" or as the plain "csv"; None: as what it looks like. Raises as these do."""
     if kind == "xlsx":
         raise Unavailable(
             _("A spreadsheet needs --mapping NAME, under which it is kept how it is read.")
         )
     if begins_as_json(file) if kind is None else kind == "fhir":
-        from tracker.terminal.import_fhir import import_fhir
+        from tracker.terminal.import_fhir import import_fhir_file
 
-        import_fhir(asked, file, is_dry_run=is_dry_run)
+        import_fhir_file(asked, file, answers, is_dry_run=is_dry_run)
         return
     import_file(asked, file, is_dry_run=is_dry_run)
 

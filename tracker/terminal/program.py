@@ -242,14 +242,14 @@ def import_(
     from tracker.terminal.import_file import import_any
 
     asked, kind = asked_of(context, database, as_of), format_ and format_.value
+    said = tuple(answer or ())
     with decrypted_if_needed(file_named(file)) as plain:
         if mapping is not None:
             from tracker.terminal.import_spreadsheet import import_spreadsheet
 
-            said = tuple(answer or ())
             import_spreadsheet(asked, plain, (kind, mapping), answers=said, is_dry_run=dry_run)
         else:
-            import_any(asked, plain, kind, is_dry_run=dry_run)
+            import_any(asked, plain, kind, said, is_dry_run=dry_run)
 
 
 @app.command()

@@ -33,3 +33,11 @@ def new_clinic(
     yield make
     for clinic in made:
         clinic.close()
+
+
+@pytest.fixture(scope="module")
+def shared(empty_clinic: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
+    """An empty clinic into which tests only try to bring something."""
+    clinic = Clinic(empty_clinic, tmp_path_factory.mktemp("shared") / "shared.tracker")
+    yield clinic
+    clinic.close()

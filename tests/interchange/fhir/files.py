@@ -4,17 +4,16 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.builders import ONABOT
-from tests.clinics import USER, Clinic
+import pytest
+
+from tests.clinics import Clinic
+from tracker.interchange.fhir.importing import FhirImported, FhirTried, import_fhir, try_fhir
 from tracker.interchange.fhir.ndjson_writing import write_ndjson
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.carried.next_windows import next_windows
-from tracker.services.carried.records_in import TakenIn, take_in
 from tracker.services.carried.records_out import records_out
 from tracker.services.export_note import ExportNote
 from tracker.services.import_faults import Faults
-
-MOST_UNITS = {ONABOT: 1000}
 
 
 def exported(clinic: Clinic, file: Path) -> bytes:
@@ -27,14 +26,21 @@ def exported(clinic: Clinic, file: Path) -> bytes:
     return file.read_bytes()
 
 
-def imported(clinic: Clinic, file: Path) -> TakenIn:
+def imported(clinic: Clinic, file: Path, **answers: str) -> FhirImported:
+    """What came in; `answers` by the id of a patient in the file."""
+    said = {f"Patient/{key}": answer for key, answer in answers.items()}
     faults = Faults()
     found = FhirFile(file, faults)
-    taken = clinic.write(
-        take_in, found.records(clinic.today, USER, MOST_UNITS), file.name, faults
-    ).value
-    assert isinstance(taken, TakenIn)
+    taken = clinic.write(import_fhir, found, said, clinic.today, faults).value
+    assert isinstance(taken, FhirImported)
     return taken
+
+
+def tried(clinic: Clinic, file: Path) -> FhirImported:
+    """What would come in; the clinic is as it was."""
+    with pytest.raises(FhirTried) as given_up:
+        clinic.write(try_fhir, FhirFile(file, Faults()), {}, clinic.today, Faults())
+    return given_up.value.imported
 
 
 def resources(file: Path) -> list[dict[str, Any]]:

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.clinics import TODAY, USER, Clinic
-from tests.interchange.fhir.files import MOST_UNITS, exported, put_resources, resources
+from tests.clinics import TODAY, Clinic
+from tests.interchange.fhir.files import exported, put_resources, resources
 from tests.interchange.fhir.hostile_records import hostile_records
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
 from tracker.domain.problems import Problem
+from tracker.interchange.fhir.importing import import_fhir
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.carried.records_in import take_in
 from tracker.services.import_faults import Faults
@@ -77,7 +78,7 @@ def test_a_damaged_file_of_another_system_is_read_or_refused(
     told[place] = _damaged(data, copy.deepcopy(told[place]))
     with suppress(Problem):
         found = FhirFile(put_resources(tmp_path / "file.ndjson", *told), Faults())
-        list(found.records(TODAY, USER, MOST_UNITS))
+        found.told({})
 
 
 @quick
@@ -95,7 +96,7 @@ class _GiveUpError(Exception):
 
 
 def _take_in_and_give_up(tx: Any, found: FhirFile, faults: Faults) -> None:
-    take_in(tx, found.records(TODAY, USER, MOST_UNITS), "damaged", faults)
+    import_fhir(tx, found, {}, TODAY, faults)
     raise _GiveUpError
 
 

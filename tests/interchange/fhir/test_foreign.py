@@ -11,9 +11,10 @@ from sqlalchemy import select
 from tests.builders import MIGRAINE, ONABOT
 from tests.clinics import USER, Clinic
 from tests.interchange.fhir.conftest import NewClinic
-from tests.interchange.fhir.files import MOST_UNITS, bundle, imported, put_resources
+from tests.interchange.fhir.files import bundle, imported, put_resources, tried
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
+from tracker.services.others.told import OtherRecords
 from tracker.storage import records as r
 
 PATIENT: dict[str, Any] = {
@@ -114,34 +115,38 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
         ({"birthDate": "1970-06"}, {}, "“1970-06”, which is no whole day"),
         ({"birthDate": "1970"}, {}, "“1970”, which is no whole day"),
         ({"birthDate": None, "_birthDate": {"extension": []}}, {}, "no date of birth"),
+        ({"birthDate": 1970}, {}, "birthDate: a text was expected"),
+        ({"birthDate": "1850-01-01"}, {}, "birth_date: "),
         ({"name": []}, {}, "no name is said"),
-        ({"deceasedBoolean": True}, {}, "they have died"),
-        ({"deceasedDateTime": "2015-02"}, {}, "they have died"),
         ({"link": [{"type": "replaced-by"}]}, {}, "has replaced this patient"),
+        ({"modifierExtension": [{"url": "urn:x"}]}, {}, "modifierExtension"),
         ({}, {"status": "entered-in-error"}, "entered in error"),
         ({}, {"status": "not-done"}, "“not-done”"),
         ({}, {"code": {"text": "Appendectomy"}, "reasonCode": []}, "no injection of botulinum"),
         ({}, {"code": {"text": "Botulinum toxin"}}, "which product"),
-        ({}, {"code": {"text": "Botox or Dysport"}}, "which product"),
+        ({}, {"code": {"text": "Botox"}, "usedCode": [{"text": "Dysport"}]}, "which product"),
         ({}, {"reasonCode": [], "code": {"text": "Botox"}}, "what it treats"),
+        ({}, {"reasonCode": [{"text": "Migraine"}, {"text": "cervical dystonia"}]}, "what it tr"),
         ({}, {"performedDateTime": "2026-08"}, "on which day"),
         ({}, {"performedDateTime": "2026-11-23"}, "in the future"),
         ({}, {"performedDateTime": "1980-01-01"}, "before its patient was born"),
         ({}, {"subject": {"reference": "Patient/nobody"}}, "not in the file"),
         ({}, {"subject": {"identifier": {"value": "1"}}}, "by an address"),
         ({}, {"subject": {"reference": "#contained"}}, "by an address"),
+        ({}, {"performer": [{"actor": {"display": "A\u0000"}}]}, "injector_text: "),
+        ({}, {"modifierExtension": [{"url": "urn:x"}]}, "modifierExtension"),
     ],
 )
 def test_what_cannot_come_in_is_set_aside_with_the_reason(
-    tmp_path: Path, patient: dict[str, Any], procedure: dict[str, Any], reason: str
+    shared: Clinic, tmp_path: Path, patient: dict[str, Any], procedure: dict[str, Any], reason: str
 ) -> None:
     told = (_but(PATIENT, patient), _but(PROCEDURE, procedure))
-    found = FhirFile(put_resources(tmp_path / "file.ndjson", *told), faults := Faults())
-    records = list(found.records(date(2026, 11, 22), USER, MOST_UNITS))
-    assert faults.count == 0
-    assert [one.kind for one in records] == ([] if patient else ["patient"])
-    assert reason in found.foreign.set_aside[0].reason
-    assert found.foreign.reasons.total() == (2 if patient else 1)
+    taken = tried(shared, put_resources(tmp_path / "file.ndjson", *told))
+    assert set(taken.new) == (set() if patient else {"patient"})
+    aside = sorted(taken.brought.aside, key=lambda one: one.place)
+    assert reason in aside[0].reason
+    assert aside[0].place == ("Patient/shaw" if patient else "Procedure/botox-1")
+    assert len(aside) == (2 if patient else 1)
 
 
 @pytest.mark.fault(77)
@@ -154,30 +159,84 @@ def test_what_cannot_come_in_is_set_aside_with_the_reason(
         ({"effectiveDateTime": None, "effectivePeriod": {"start": "2026-09-01T08:00:00Z"}},
          "another day"),
         ({"dosage": {"dose": {"value": 15_500, "unit": "U"}}}, "1,000 Units are the most"),
+        ({"dosage": {"dose": {"value": 155, "unit": "U", "comparator": "<"}}}, ""),
+        ({"dosage": {"dose": {"value": 3.1, "unit": "mL"}}}, ""),
     ],
 )  # fmt: skip
-def test_a_dose_that_cannot_be_the_injections_is_set_aside_and_none_is_known(
+def test_a_dose_that_cannot_be_the_injections_is_not_known(
     tmp_path: Path, given: dict[str, Any], reason: str
 ) -> None:
-    told = (PATIENT, PROCEDURE, _but(GIVEN, given))
-    found = FhirFile(put_resources(tmp_path / "file.ndjson", *told), faults := Faults())
-    records = list(found.records(date(2026, 11, 22), USER, MOST_UNITS))
-    assert faults.count == 0
-    (session,) = (one for one in records if one.kind == "session")
-    assert session.values["dose"] is None
-    (aside,) = found.foreign.set_aside
-    assert reason in aside.reason
-    assert aside.place == "MedicationAdministration/given-1"
+    told = _told(tmp_path, PATIENT, PROCEDURE, _but(GIVEN, given))
+    assert [one.dose for one in told.injections] == [None]
+    assert [one.place for one in told.aside] == (
+        ["MedicationAdministration/given-1"] * bool(reason)
+    )
+    assert all(reason in one.reason for one in told.aside)
 
 
 @pytest.mark.parametrize("on", ["2026-08", "2026-08-31T23:00:00-04:00", None])
 def test_an_administration_of_that_day_or_of_no_told_one_gives_the_dose(
     tmp_path: Path, on: str | None
 ) -> None:
-    told = (PATIENT, PROCEDURE, _but(GIVEN, {"effectiveDateTime": on}))
-    found = FhirFile(put_resources(tmp_path / "file.ndjson", *told), Faults())
-    records = found.records(date(2026, 11, 22), USER, MOST_UNITS)
-    assert [one.values["dose"] for one in records if one.kind == "session"] == [155_000]
+    told = _told(tmp_path, PATIENT, PROCEDURE, _but(GIVEN, {"effectiveDateTime": on}))
+    assert [one.dose for one in told.injections] == [155_000]
+
+
+LIDOCAINE = {
+    "id": "numb",
+    "medicationCodeableConcept": {"text": "Lidocaine 1 %"},
+    "dosage": {"dose": {"value": 20, "unit": "mg"}},
+}
+MEDICATION = {"resourceType": "Medication", "id": "m", "code": {"text": "Botox 100 U"}}
+
+
+def test_what_was_given_beside_the_toxin_drops_nothing(tmp_path: Path) -> None:
+    told = _told(tmp_path, PATIENT, PROCEDURE, GIVEN, GIVEN | LIDOCAINE)
+    assert [(one.product, one.dose) for one in told.injections] == [(ONABOT, 155_000)]
+    assert ["no botulinum toxin" in one.reason for one in told.aside] == [True]
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_medication_that_is_referred_to_names_the_product(tmp_path: Path, inside: bool) -> None:
+    given = _but(GIVEN, {"medicationCodeableConcept": None})
+    given |= {"medicationReference": {"reference": "#m" if inside else "Medication/m"}}
+    given |= {"contained": [MEDICATION]} if inside else {}
+    procedure = PROCEDURE | {"code": {"text": "Botulinum toxin injection"}}
+    told = _told(tmp_path, PATIENT, procedure, given, *([] if inside else [MEDICATION]))
+    assert [(one.product, one.dose) for one in told.injections] == [(ONABOT, 155_000)]
+
+
+@pytest.mark.parametrize(
+    ("sites", "dose"),
+    [(("left", "right"), 255_000), (("left", "left"), None), (("left", None), None)],
+)
+def test_procedures_of_one_day_are_one_injection_and_never_half_a_dose(
+    tmp_path: Path, sites: tuple[str, str | None], dose: int | None
+) -> None:
+    told = [PATIENT]
+    for place, (site, units) in enumerate(zip(sites, (155, 100), strict=True)):
+        where = {"bodySite": [{"text": site}]} if site else {}
+        told.append(PROCEDURE | where | {"id": f"p{place}"})
+        of_it = {"partOf": [{"reference": f"Procedure/p{place}"}]}
+        given = {"id": f"g{place}", "dosage": {"dose": {"value": units, "unit": "U"}}}
+        told.append(GIVEN | of_it | given)
+    assert [one.dose for one in _told(tmp_path, *told).injections] == [dose]
+
+
+def test_a_second_procedure_without_a_dose_leaves_none_known(tmp_path: Path) -> None:
+    second = PROCEDURE | {"id": "p2", "bodySite": [{"text": "left"}]}
+    first = PROCEDURE | {"bodySite": [{"text": "right"}]}
+    told = _told(tmp_path, PATIENT, first, second, GIVEN)
+    assert [one.dose for one in told.injections] == [None]
+
+
+def test_who_died_on_no_known_day_is_not_called(new_clinic: NewClinic, tmp_path: Path) -> None:
+    clinic = new_clinic()
+    told = (PATIENT | {"deceasedBoolean": True}, PROCEDURE)
+    assert imported(clinic, put_resources(tmp_path / "file.ndjson", *told)).new["session"] == 1
+    patient, course, _session = _stored(clinic)
+    assert patient.deceased_on is None
+    assert (course.ended_on, course.end_reason) == (clinic.today, "died")
 
 
 def test_a_transaction_names_its_patient_by_the_address_of_the_entry(
@@ -195,6 +254,13 @@ def test_a_transaction_names_its_patient_by_the_address_of_the_entry(
     file = tmp_path / "transaction.json"
     file.write_text(json.dumps(content), encoding="utf-8")
     assert imported(clinic, file).new["session"] == 1
+
+
+def _told(folder: Path, *resources: dict[str, Any]) -> OtherRecords:
+    found = FhirFile(put_resources(folder / "file.ndjson", *resources), faults := Faults())
+    told = found.told({ONABOT: 1000})
+    assert faults.count == 0
+    return told
 
 
 def _but(resource: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from tests.clinics import USER, Clinic
+from tests.clinics import Clinic
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import (
-    MOST_UNITS,
     bundle,
     exported,
     imported,
@@ -20,8 +19,8 @@ from tests.interchange.fhir.files import (
 )
 from tracker.domain.problems import Invalid
 from tracker.interchange.fhir import json_documents
+from tracker.interchange.fhir.importing import import_fhir
 from tracker.interchange.fhir.reading import FhirFile
-from tracker.services.carried.records_in import take_in
 from tracker.services.import_faults import Faults, ImportRefused
 from tracker.storage import records as r
 
@@ -184,14 +183,7 @@ def test_an_import_that_is_stopped_leaves_nothing(new_clinic: NewClinic, tmp_pat
 
     found = FhirFile(tmp_path / "clinic.ndjson", Faults())
     with pytest.raises(KeyboardInterrupt):
-        second.write(
-            take_in,
-            found.records(second.today, USER, MOST_UNITS),
-            "x",
-            Faults(),
-            stop,
-            found.contents.kinds.total(),
-        )
+        second.write(import_fhir, found, {}, second.today, Faults(), stop)
     assert exported(second, tmp_path / "after.ndjson") == before
 
 
@@ -218,7 +210,7 @@ def test_a_clinic_with_patients_keeps_its_settings_and_takes_the_patients(
     exported(first, tmp_path / "clinic.ndjson")
     taken = imported(second, tmp_path / "clinic.ndjson")
     assert (taken.new["patient"], taken.new["session"], taken.new["protocol"]) == (1, 1, 0)
-    assert taken.kept > 0
+    assert taken.taken.kept > 0
     assert second.read(_patients) == 2
 
 

@@ -21,6 +21,7 @@ from tracker.services.imports import ImportSource
 from tracker.services.patient_search import find_patients
 from tracker.services.plain_rows import COLUMNS, PlainRow
 from tracker.services.same_person.merging import MergeOrder, merge_patients
+from tracker.services.same_person.splitting import merges_of, split_patients
 from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet
 from tracker.services.sheet_rows import ReadRow, WaitingRow
 from tracker.services.waiting_rows import count_waiting
@@ -103,9 +104,16 @@ def test_the_number_of_a_merged_patient_leads_to_the_kept_one_elsewhere_too(
     first, second = new_clinic(), new_clinic()
     kept = first.patient(record_number="A1001", given_name="Ada")
     twice = first.patient(record_number="B1001", given_name="Adda")
-    order = MergeOrder(kept, 1, twice, 1)
-    first.write(merge_patients, order, first.today)
-    exported(first, tmp_path / "first.ndjson")
+    other = first.patient(record_number="C1001", given_name="Adah")
+    first.given(twice, "2026-08-31", (first.course(twice), 155))
+    first.write(merge_patients, MergeOrder(kept, 1, twice, 1), first.today)
+    split = first.write(merge_patients, MergeOrder(kept, 2, other, 1), first.today).value
+    (merge,) = (one for one in first.read(merges_of, kept) if one.uuid == split)
+    first.write(split_patients, merge.uuid, merge.version, (), "two people", first.today)
+    file = exported(first, tmp_path / "first.ndjson")
     assert imported(second, tmp_path / "first.ndjson").is_change
+    assert exported(second, tmp_path / "second.ndjson") == file
+    assert not imported(second, tmp_path / "first.ndjson").is_change
+    assert second.read(lambda tx: list(check_storage(tx))) == []
     for clinic in (first, second):
         assert [one.uuid for one in clinic.read(find_patients, "B1001")] == [kept]

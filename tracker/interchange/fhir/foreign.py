@@ -1,39 +1,35 @@
-"""Another system's Patients and Procedures, as far as they can be this clinic's.
+"""Another system's resources, as far as they can be this clinic's.
 
-A patient needs a name and the whole day of birth; an injection its patient, its day, its product
-and a treatment that is recognised. It anchors the treatment; its dose is known only where one
-administration tells it in Units. Whatever can't come in is set aside, with the reason.
+A patient needs a name and a date of birth; an injection its patient, its day, its product and a
+treatment that is recognised. It anchors the treatment; its dose is known only where every
+administration tells it in Units. Whatever can't be read so is set aside, with the reason.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from tracker.domain.dose import MILLIUNITS
-from tracker.interchange.fhir.element import Element
+from tracker.interchange.fhir.element import Element, Misshapen
+from tracker.interchange.fhir.foreign_booking import foreign_booking
+from tracker.interchange.fhir.foreign_dose import GivenDose, given_dose, medication_named
 from tracker.interchange.fhir.foreign_ids import uuid_for
-from tracker.interchange.fhir.foreign_patient import ForeignPatient, foreign_patient
-from tracker.interchange.fhir.foreign_reason import NotTaken
-from tracker.interchange.fhir.foreign_session import (
-    ForeignSession,
-    GivenDose,
-    foreign_session,
-    given_dose,
+from tracker.interchange.fhir.foreign_patient import foreign_patient
+from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
+from tracker.interchange.fhir.foreign_session import ForeignSession, foreign_session
+from tracker.services.others.told import (
+    Origin,
+    OtherBooking,
+    OtherInjection,
+    OtherPatient,
+    OtherRecords,
+    SetAside,
+    Withdrawn,
 )
-from tracker.services.carried.record import CarriedRecord, Value
 from tracker.text import _, format_number
 
 _LISTED = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A resource that doesn't come in, and why."""
-
-    line: int
-    place: str
-    reason: str
+_READ = frozenset({"Patient", "Procedure", "MedicationAdministration", "Medication", "Appointment"})
 
 
 @dataclass
@@ -43,101 +39,120 @@ class Foreign:
     set_aside: list[SetAside] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
-    _patients: dict[str, ForeignPatient] = field(default_factory=dict)
+    _patients: dict[str, OtherPatient] = field(default_factory=dict)
     _sessions: list[ForeignSession] = field(default_factory=list)
     _doses: dict[str, list[GivenDose]] = field(default_factory=dict)
+    _medications: dict[str, str | None] = field(default_factory=dict)
+    _bookings: list[OtherBooking] = field(default_factory=list)
+    _withdrawn: list[Withdrawn] = field(default_factory=list)
 
     def add(self, name: str, element: Element, address: str | None, line: int, place: str) -> bool:
-        """Take a resource, if it is of use; `address` is its own in a bundle. Raises Misshapen."""
+        """Take a resource, if it is of use; `address` is its own in a bundle."""
+        if name not in _READ:
+            self.others[name] += 1
+            return False
+        origin = Origin(line, place)
         try:
-            if name == "Patient":
-                patient = foreign_patient(element, address, line, place)
-                self._patients[patient.uuid] = patient
-            elif name == "Procedure":
-                self._sessions.append(foreign_session(element, address, line, place))
-            elif name == "MedicationAdministration":
-                dose = given_dose(element, line, place)
-                self._doses.setdefault(dose.session_uuid, []).append(dose)
-            else:
-                self.others[name] += 1
-                return False
+            self._add(name, element, address, origin)
+        except EnteredInError as error:
+            self._withdrawn.append(error.withdrawn)
+            return False
         except NotTaken as cause:
-            self._set_aside(line, place, str(cause))
+            self._set_aside(origin, cause)
+            return False
+        except Misshapen as wrong:
+            said = NotTaken(f"{wrong.field}: {wrong}", waits=name in ("Patient", "Procedure"))
+            self._set_aside(origin, said)
             return False
         return True
 
-    def records(self, today: date, user: str, most_units: Mapping[str, int]) -> list[CarriedRecord]:
-        """What comes in; `user` signs for the sessions. To be asked once.
+    def _add(self, name: str, element: Element, address: str | None, origin: Origin) -> None:
+        if element.has("modifierExtension"):
+            element.pass_by("modifierExtension")
+            raise NotTaken(
+                _("it has a modifierExtension, by which it may mean something else."),
+                waits=name != "Medication",
+            )
+        if name == "Patient":
+            patient = foreign_patient(element, address, origin)
+            self._patients[patient.uuid] = patient
+        elif name == "Procedure":
+            self._sessions.append(foreign_session(element, address, origin))
+        elif name == "Medication":
+            self._medications |= medication_named(element, address)
+        elif name == "Appointment":
+            self._bookings.append(foreign_booking(element, address, origin))
+        else:
+            dose = given_dose(element, origin)
+            self._doses.setdefault(dose.session_uuid, []).append(dose)
+
+    def told(self, most_units: Mapping[str, int]) -> OtherRecords:
+        """All that can come in. To be asked once.
 
         `most_units` are what can be typed, by product: of a dose above that nothing is known.
         """
-        told: dict[tuple[str, ...], CarriedRecord] = {}
-        for patient in self._patients.values():
-            told["patient", patient.uuid] = patient.record()
-        for session in sorted(self._sessions, key=lambda one: (one.on, one.line)):
+        one_day: dict[tuple[str, str, str], list[ForeignSession]] = defaultdict(list)
+        for session in sorted(self._sessions, key=lambda one: (one.on, one.origin)):
+            one_day[session.patient_uuid, session.condition, session.on.isoformat()].append(session)
+        injections = []
+        for sessions in one_day.values():
             try:
-                self._take(session, today, user, most_units, told)
+                injections.append(self._injection(sessions, most_units))
             except NotTaken as cause:
-                self._set_aside(session.line, session.place, str(cause))
-        return list(told.values())
+                for session in sessions:
+                    self._set_aside(session.origin, cause)
+        return OtherRecords(
+            tuple(self._patients.values()),
+            tuple(injections),
+            tuple(self._bookings),
+            tuple(self._withdrawn),
+            tuple(self.set_aside),
+        )
 
-    def _take(
-        self,
-        session: ForeignSession,
-        today: date,
-        user: str,
-        most_units: Mapping[str, int],
-        told: dict[tuple[str, ...], CarriedRecord],
-    ) -> None:
-        patient = self._patients.get(session.patient_uuid)
-        if patient is None:
-            raise NotTaken(_("its patient is not in the file, or doesn’t come in."))
-        if session.on > today:
-            raise NotTaken(_("it is in the future."))
-        if session.on < patient.born_on:
-            raise NotTaken(_("it was before its patient was born."))
-        doses, is_whole = self._doses_of(session)
-        product = session.product or _only({dose.product for dose in doses})
-        if product is None:
-            raise NotTaken(_("it doesn’t say which product was given."))
-        on = session.on.isoformat()
-        course = uuid_for(patient.uuid, session.condition)
-        visit = uuid_for(patient.uuid, on)
-        same_day = ("session", course, on)
-        if same_day in told:
-            raise NotTaken(_("another injection of the same treatment and day comes in for both."))
-        place = (session.line, session.place)
-        told.setdefault(
-            ("course", course),
-            _record(
-                place,
-                "course",
-                uuid=course,
-                patient_id=patient.uuid,
-                condition=session.condition,
-                product=product,
-                opened_on=on,
-            ),
-        )
-        told.setdefault(
-            ("visit", visit),
-            _record(place, "visit", uuid=visit, patient_id=patient.uuid, visit_on=on),
-        )
-        told[same_day] = _record(
-            place,
-            "session",
-            uuid=session.uuid,
-            visit_id=visit,
-            course_id=course,
-            patient_id=patient.uuid,
-            given_on=on,
+    def _injection(
+        self, sessions: list[ForeignSession], most_units: Mapping[str, int]
+    ) -> OtherInjection:
+        """Procedures of one day for one treatment, such as one a site, are one injection."""
+        first = sessions[0]
+        doses, is_whole = [], True
+        for session in sessions:
+            its_doses, are_all = self._doses_of(session)
+            is_whole &= are_all and (bool(its_doses) or len(sessions) == 1)
+            doses += its_doses
+        named = [one.product for one in sessions if one.product is not None]
+        products = {product for product in (*named, *map(self._product_of, doses)) if product}
+        if not products:
+            raise NotTaken(_("it doesn’t say which product was given."), waits=True)
+        if len(products) > 1:
+            raise NotTaken(
+                _("it says more than one product: {products}.").format(
+                    products=", ".join(sorted(products))
+                ),
+                waits=True,
+            )
+        product = products.pop()
+        dose = self._sum(doses, product, most_units) if is_whole else None
+        if dose is not None and not _are_apart(sessions):
+            dose = None
+            for session in sessions:
+                reason = _("several of one day don’t say each their own site: no dose is known.")
+                self._set_aside(session.origin, NotTaken(reason))
+        on = first.on.isoformat()
+        return OtherInjection(
+            uuid=first.uuid,
+            patient_uuid=first.patient_uuid,
+            course_uuid=uuid_for(first.patient_uuid, first.condition),
+            visit_uuid=uuid_for(first.patient_uuid, on),
+            on=first.on,
+            condition=first.condition,
             product=product,
-            dose=self._sum(doses, product, most_units) if is_whole else None,
-            status="signed",
-            signed_by=user,
-            injector_text=session.injector,
-            is_imported=True,
+            dose=dose,
+            injector=next((one.injector for one in sessions if one.injector), ""),
+            origin=first.origin,
         )
+
+    def _product_of(self, dose: GivenDose) -> str | None:
+        return dose.product or self._medications.get(dose.medication_uuid or "")
 
     def _doses_of(self, session: ForeignSession) -> tuple[list[GivenDose], bool]:
         """Those that are the session's, and whether they are all that name it."""
@@ -147,7 +162,7 @@ class Foreign:
             try:
                 dose.refuse_other(session)
             except NotTaken as cause:
-                self._set_aside(dose.line, dose.place, str(cause))
+                self._set_aside(dose.origin, cause)
             else:
                 found.append(dose)
         return found, len(found) == len(named)
@@ -156,7 +171,7 @@ class Foreign:
         self, doses: list[GivenDose], product: str, most_units: Mapping[str, int]
     ) -> int | None:
         """The dose, if each administration tells it in Units of this product, and it can be."""
-        told = [dose.milliunits for dose in doses if dose.product in (None, product)]
+        told = [one.milliunits for one in doses if self._product_of(one) in (None, product)]
         if not told or len(told) < len(doses) or None in told:
             return None
         whole = sum(one for one in told if one is not None)
@@ -164,23 +179,19 @@ class Foreign:
         if most is None or whole <= most * MILLIUNITS:
             return whole
         reason = _("{most} Units are the most that can be entered for {product}.")
+        said = NotTaken(reason.format(most=format_number(most), product=product))
         for dose in doses:
-            self._set_aside(
-                dose.line, dose.place, reason.format(most=format_number(most), product=product)
-            )
+            self._set_aside(dose.origin, said)
         return None
 
-    def _set_aside(self, line: int, place: str, reason: str) -> None:
+    def _set_aside(self, origin: Origin, cause: NotTaken) -> None:
+        reason = str(cause)
         self.reasons[reason] += 1
-        if len(self.set_aside) < _LISTED:
-            self.set_aside.append(SetAside(line, place, reason))
+        if cause.waits or len(self.set_aside) < _LISTED:
+            self.set_aside.append(SetAside(origin.line, origin.place, reason, waits=cause.waits))
 
 
-def _record(place: tuple[int, str], kind: str, **values: Value) -> CarriedRecord:
-    line, named = place
-    return CarriedRecord(kind, str(values["uuid"]), values, line=line, place=named)
-
-
-def _only(products: Iterable[str | None]) -> str | None:
-    found = set(products)
-    return found.pop() if len(found) == 1 else None
+def _are_apart(sessions: Iterable[ForeignSession]) -> bool:
+    """Whether several have a site each, so that none tells a dose that another has told."""
+    sites = [one.site for one in sessions]
+    return len(sites) == 1 or (all(sites) and len(set(sites)) == len(sites))

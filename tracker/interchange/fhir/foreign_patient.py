@@ -1,52 +1,35 @@
 """Another system's Patient."""
 
-import re
-from dataclasses import dataclass
 from datetime import date
 
 from tracker.interchange.fhir.element import Element
+from tracker.interchange.fhir.foreign_days import day_of
 from tracker.interchange.fhir.foreign_ids import own_uuid, uuid_for
 from tracker.interchange.fhir.foreign_reason import NotTaken
-from tracker.services.carried.record import CarriedRecord, Values
+from tracker.services.carried.record import Values
+from tracker.services.others.told import Origin, OtherPatient
 from tracker.text import _
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203"
 _KINDS = {"phone": "phone", "sms": "phone", "email": "email"}
 _LONGEST_SYSTEM = 60
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignPatient:
-    """`values` and `parts` as a patient of this clinic has them."""
-
-    uuid: str
-    born_on: date
-    values: Values
-    parts: dict[str, list[Values]]
-    line: int
-    place: str
-
-    def record(self) -> CarriedRecord:
-        return CarriedRecord(
-            "patient", self.uuid, self.values, self.parts, line=self.line, place=self.place
-        )
-
-
-def foreign_patient(element: Element, address: str | None, line: int, place: str) -> ForeignPatient:
+def foreign_patient(element: Element, address: str | None, origin: Origin) -> OtherPatient:
     """Raises NotTaken where what must be known isn't said, Misshapen where it isn't FHIR."""
     uuid = own_uuid("Patient", element, address)
     if any(link.text("type") == "replaced-by" for link in element.each("link")):
         raise NotTaken(_("the other system has replaced this patient by another one."))
     born_on = _born_on(element)
     family, given = _name(element)
+    deceased_on, has_died = _deceased_on(element)
     values: Values = {
         "uuid": uuid,
         "family_name": family,
         "given_name": given,
         "birth_date": born_on.isoformat(),
         "sex": element.text("gender"),
-        "deceased_on": _deceased_on(element),
+        "deceased_on": deceased_on,
         "language": _language(element),
         "address": _address(element),
     }
@@ -56,17 +39,7 @@ def foreign_patient(element: Element, address: str | None, line: int, place: str
         "contact_point": _contact_points(element, uuid),
     }
     parts = {name: rows for name, rows in parts.items() if rows}
-    return ForeignPatient(uuid, born_on, values, parts, line, place)
-
-
-def day_of(text: str | None) -> date | None:
-    """The day that a date or a moment names as it is written; None if it names none."""
-    if text is None or not _DAY.match(text) or text[10:11] not in ("", "T"):
-        return None
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
+    return OtherPatient(uuid, born_on, values, parts, origin, has_died=has_died)
 
 
 def _born_on(element: Element) -> date:
@@ -81,14 +54,13 @@ def _born_on(element: Element) -> date:
     return born_on
 
 
-def _deceased_on(element: Element) -> str | None:
+def _deceased_on(element: Element) -> tuple[str | None, bool]:
+    """The day, and whether they have died without one being known."""
     text = element.text("deceasedDateTime")
-    if text is None and not element.boolean("deceasedBoolean"):
-        return None
+    if text is None:
+        return None, bool(element.boolean("deceasedBoolean"))
     died_on = day_of(text)
-    if died_on is None:
-        raise NotTaken(_("they have died, and on which day is not said."))
-    return died_on.isoformat()
+    return (None, True) if died_on is None else (died_on.isoformat(), False)
 
 
 def _name(element: Element) -> tuple[str, str]:

@@ -1,5 +1,22 @@
 """Why something of another system doesn't come in."""
 
+from tracker.services.others.told import Withdrawn
+
 
 class NotTaken(Exception):
-    """Its text is the reason, the end of a sentence that names the resource."""
+    """Its text is the reason, the end of a sentence that names the resource.
+
+    `waits` where somebody has to see to it, since it may be an injection or somebody to call.
+    """
+
+    def __init__(self, reason: str, *, waits: bool = False) -> None:
+        super().__init__(reason)
+        self.waits = waits
+
+
+class EnteredInError(Exception):
+    """It may have come in before it was called an error."""
+
+    def __init__(self, withdrawn: Withdrawn) -> None:
+        super().__init__()
+        self.withdrawn = withdrawn

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 from tracker.domain.problems import Invalid
@@ -18,6 +17,7 @@ from tracker.interchange.fhir.resources import kind_of, record_of
 from tracker.services.carried.kinds import rank_of
 from tracker.services.carried.record import CarriedRecord
 from tracker.services.import_faults import Faults
+from tracker.services.others.told import OtherRecords
 from tracker.text import _, say_cause
 
 _PLACE = re.compile(r"\[[0-9]+\]")
@@ -59,6 +59,7 @@ class FhirFile:
         self._state = _state(path)
         self.contents = FhirContents()
         self.foreign = Foreign()
+        self._told: OtherRecords | None = None
         rank = -1
         for one in _resources(path, faults, progress):
             self.contents.resources[one.name] += 1
@@ -81,23 +82,24 @@ class FhirFile:
                 )
             )
 
-    def records(
-        self, today: date, user: str, most_units: Mapping[str, int]
-    ) -> Iterator[CarriedRecord]:
-        """Kind by kind, in the order in which they can be taken in; to be asked once.
+    @property
+    def name(self) -> str:
+        """The file's own."""
+        return self._path.name
 
-        `user` signs for the injections of another system; `most_units` are what can be typed of
-        each product.
-        """
-        others = self.foreign.records(today, user, most_units)
-        if self.contents.is_in_order and not others:
+    def told(self, most_units: Mapping[str, int]) -> OtherRecords:
+        """What another system says; `most_units` are what can be typed of each product."""
+        if self._told is None:
+            self._told = self.foreign.told(most_units)
+        return self._told
+
+    def records(self) -> Iterator[CarriedRecord]:
+        """Those of ours, kind by kind, in the order in which they can be taken in."""
+        if self.contents.is_in_order:
             yield from self._again(None)
             return
-        kinds = self.contents.kinds.keys() | {one.kind for one in others}
-        for kind in sorted(kinds, key=rank_of):
-            if self.contents.kinds[kind]:
-                yield from self._again(kind)
-            yield from (one for one in others if one.kind == kind)
+        for kind in sorted(self.contents.kinds, key=rank_of):
+            yield from self._again(kind)
 
     def _again(self, kind: str | None) -> Iterator[CarriedRecord]:
         if _state(self._path) != self._state:

@@ -36,7 +36,7 @@ def is_toxin(concepts: Iterable[Element]) -> bool:
         for coding in codings
     ):
         return True
-    words = _words(concepts)
+    words = words_of(concepts)
     return any(one in words for one in (*_TOXIN, *_products())) or any(
         coding.text("code") in _procedures() for coding in _of_system(codings, _CPT)
     )
@@ -54,7 +54,7 @@ def condition_of(concepts: Iterable[Element]) -> str | None:
     for coding in _of_system(codings, _ICD_10):
         code = coding.text("code") or ""
         found |= {condition for begins, condition in _DIAGNOSES.items() if code.startswith(begins)}
-    words = _words(concepts)
+    words = words_of(concepts)
     found |= {code for name, code in _conditions().items() if name in words}
     if not found:
         for coding in _of_system(codings, _CPT):
@@ -64,22 +64,23 @@ def condition_of(concepts: Iterable[Element]) -> str | None:
 
 def product_of(concepts: Iterable[Element]) -> str | None:
     """The one product that words name; None if they name none, or several."""
-    words = _words(concepts)
+    words = words_of(concepts)
     found = {code for name, code in _products().items() if name in words}
     return found.pop() if len(found) == 1 else None
 
 
-def _of_system(codings: Iterable[Element], system: str) -> list[Element]:
-    return [one for one in codings if (one.text("system") or "").startswith(system)]
-
-
-def _words(concepts: Iterable[Element]) -> str:
+def words_of(concepts: Iterable[Element]) -> str:
+    """All words and codes of concepts, in small letters."""
     told = []
     for concept in concepts:
         told.append(concept.text("text") or "")
         for coding in concept.each("coding"):
             told += [coding.text("display") or "", coding.text("code") or ""]
-    return " ".join(told).lower()
+    return " ".join(filter(None, told)).lower()
+
+
+def _of_system(codings: Iterable[Element], system: str) -> list[Element]:
+    return [one for one in codings if (one.text("system") or "").startswith(system)]
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -103,7 +103,8 @@ class _Taking:
         self._taken = TakenIn()
         self._is_empty = tx.scalar(select(r.Patient.id).limit(1)) is None
         self._next: dict[str, int] = {}
-        self._patients: list[int] = []
+        self._patients: dict[int, None] = {}
+        self._courses: set[int] = set()
         self._merged: list[tuple[int, str, CarriedRecord]] = []
         self._same: dict[str, int] = {}
         self._rank = -1
@@ -135,16 +136,35 @@ class _Taking:
             if uuid not in known:
                 self._tell(record, "merged_into_id", _dangling(uuid))
                 continue
-            self._tx.get_one(r.Patient, patient_id).merged_into_id = known[uuid]
+            self._join(patient_id, known[uuid], record)
         self._faults.refuse()
         self._tx.flush()
         forget_rules(self._tx)
-        for start in range(0, len(self._patients), CHUNK):
-            some = self._patients[start : start + CHUNK]
+        patients = sorted(self._patients.keys() | self._owners())
+        for start in range(0, len(patients), CHUNK):
+            some = patients[start : start + CHUNK]
             refresh_windows(self._tx, some)
             refresh_many(self._tx, some)
         self._taken.new = +self._taken.new
         return self._taken
+
+    def _join(self, patient_id: int, into_id: int, record: CarriedRecord) -> None:
+        """Who is seen instead, as it travelled: the version stays, since nobody changed anything."""
+        patient: Any = table_named("patient")
+        change = update(patient).where(patient.c.id == patient_id)
+        self._tx.connection().execute(change.values(merged_into_id=into_id))
+        into = {"merged_into_id": record.values["merged_into_id"]}
+        audit.record_act(
+            self._tx, "take-over", kind="patient", uuid=record.key, payload={"after": into}
+        )
+
+    def _owners(self) -> set[int]:
+        courses, found = sorted(self._courses), set[int]()
+        course = r.Course
+        for start in range(0, len(courses), CHUNK):
+            some = course.id.in_(courses[start : start + CHUNK])
+            found.update(self._tx.scalars(select(course.patient_id).where(some)))
+        return found
 
     def _not_there(self, kind: Kind, records: Sequence[CarriedRecord]) -> list[CarriedRecord]:
         """Those that this clinic hasn't; of the others, those that differ are faults."""
@@ -218,7 +238,7 @@ class _Taking:
                 if values.get("merged_into_id"):
                     self._merged.append((values["id"], values["merged_into_id"], record))
                 values["merged_into_id"] = None
-                self._patients.append(values["id"])
+                self._patients[values["id"]] = None
             rows[kind.name].append(values)
             whose[kind.name].append(record)
             for part in kind.parts:
@@ -232,7 +252,13 @@ class _Taking:
         if not self._faults.count:
             for name, its_rows in rows.items():
                 self._resolve(kind, name, its_rows, whose[name])
+                self._note_touched(its_rows)
         return rows
+
+    def _note_touched(self, rows: list[dict[str, Any]]) -> None:
+        """Whose dates are worked out anew: what is new of somebody who was there may move them."""
+        self._patients |= dict.fromkeys(row["patient_id"] for row in rows if row.get("patient_id"))
+        self._courses.update(row["course_id"] for row in rows if row.get("course_id"))
 
     def _resolve(
         self, kind: Kind, name: str, rows: list[dict[str, Any]], whose: list[CarriedRecord]

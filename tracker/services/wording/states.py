@@ -112,6 +112,7 @@ def say_cause(cause: Cause, state: State | None = None) -> str:
         "stop-reported": _("A reason to stop was reported on {on}."),
         "reinstated": _("The treatment was taken up again on {on}."),
         "patient-asks": _("The patient asks for a clinician since {on}."),
+        "told-elsewhere": _("Another system said something else on {on}: see the note."),
         "deceased": _("The patient has died."),
         "booked-closed": _("The clinic is closed on {on}: move the booking."),
         "booked-too-early": _("Booked too early: not before {on}."),

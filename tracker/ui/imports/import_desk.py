@@ -48,6 +48,9 @@ class ImportDesk(QObject):
         """The assistant, with this file."""
         if self._denies():
             return
+        if draft is None and is_fhir(path):
+            self._begin_fhir(path)
+            return
         from tracker.ui.imports.import_dialog import ImportDialog
 
         dialog = ImportDialog(self._tasks, self._today, self._part.window())
@@ -58,6 +61,16 @@ class ImportDesk(QObject):
         dialog.other_requested.connect(partial(self._begin_again, dialog))
         self._open(dialog)
         dialog.begin(path, draft)
+
+    def _begin_fhir(self, path: Path) -> None:
+        from tracker.ui.imports.fhir_dialog import FhirDialog
+
+        dialog = FhirDialog(self._tasks, self._today, self._part.window())
+        if self._show_calls is not None:
+            dialog.recall_requested.connect(self._show_calls)
+        dialog.waiting_requested.connect(self.show_waiting)
+        self._open(dialog)
+        dialog.begin(path)
 
     def show_waiting(self) -> None:
         """The rows that are not in yet."""
@@ -122,7 +135,10 @@ class ImportDesk(QObject):
 
     def _begin_again(self, dialog: ImportDialog) -> None:
         path = self._ask()
-        if path is not None:
+        if path is not None and is_fhir(path):
+            dialog.reject()
+            self.begin(path)
+        elif path is not None:
             dialog.begin(path)
 
     def _ask(self) -> Path | None:
@@ -130,10 +146,21 @@ class ImportDesk(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        kinds = ";;".join((_("Spreadsheets (*.xlsx *.csv *.txt *.tsv)"), _("All files (*)")))
+        kinds = ";;".join(
+            (
+                _("Spreadsheets (*.xlsx *.csv *.txt *.tsv)"),
+                _("FHIR (*.json *.ndjson)"),
+                _("All files (*)"),
+            )
+        )
         title = _("Bring in a spreadsheet")
         chosen, _kind = QFileDialog.getOpenFileName(self._part.window(), title, folder, kinds)
         return Path(chosen) if chosen else None
+
+
+def is_fhir(path: Path) -> bool:
+    """Whether a file is named as FHIR is."""
+    return path.suffix.lower() in (".json", ".ndjson")
 
 
 def _dropped(event: QDropEvent) -> Path | None:

@@ -109,7 +109,8 @@ def _kind(path: Path) -> str:
     if _JSON.match(start):
         raise Invalid(
             _(
-                "“{file}” is no spreadsheet but JSON, as FHIR is; “tracker import” takes that."
+                "“{file}” is no spreadsheet but JSON, as FHIR is. If it is FHIR, let its name end "
+                "in .json, and bring it in again."
             ).format(file=path.name)
         )
     return XLSX if start.startswith(_WORKBOOK) else "csv"

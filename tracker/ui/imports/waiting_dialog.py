@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBo
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.questions_of_records import question_about
+from tracker.services.others.waiting import is_of_others
 from tracker.services.waiting_rows import ListedWaiting, RowAsks, waiting_rows
 from tracker.text import _, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
@@ -87,8 +88,9 @@ class WaitingDialog(QDialog):
             self._typed[before.uuid] = self.editor.typed()
         if row is None or before is None or before != row:
             self.editor.show_row(row, self._typed.get(row.uuid, {}) if row is not None else {})
-        for button in (self._again, self._dismiss):
-            button.setEnabled(row is not None)
+        self._dismiss.setEnabled(row is not None)
+        # Another system's entries have no cells to be put right: their file is imported again.
+        self._again.setEnabled(row is not None and not is_of_others(row.mapping))
 
     def _note_next(self, row: ListedWaiting) -> None:
         """Where the hands go on once this one has gone from the list."""

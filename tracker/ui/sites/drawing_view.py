@@ -281,7 +281,6 @@ class DrawingView(QWidget):
         ]
 
     def _area(self, number: int) -> QRect:
-        """All that is painted of a point and its label."""
         return _around(self._where(self._points[number]), self._labels[number])
 
     def _update_current(self) -> None:

@@ -1,0 +1,329 @@
+"""Who the people of another system's file are: known, new, or to be asked about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from tracker.domain.likeness import likeness
+from tracker.domain.problems import Invalid
+from tracker.services.facts import CHUNK
+from tracker.services.others.checking import cannot_be_kept
+from tracker.services.others.told import (
+    NEW,
+    Answers,
+    BroughtIn,
+    OtherPatient,
+    SameChoice,
+    SameQuestion,
+    SetAside,
+)
+from tracker.services.same_person.kept import kept_patients
+from tracker.services.same_person.people import person
+from tracker.services.same_person.questions import Newcomer, questions
+from tracker.services.same_person.told_people import ToldPerson, told_people
+from tracker.storage import records as r
+from tracker.storage.fold import fold
+from tracker.text import _, format_date_short, person_name
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+LINK = "fhir"
+"""The system of the identifiers by which a patient is known to be another system's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Who a person of the file is. `patient_id` None: comes in as a patient of their own."""
+
+    uuid: str
+    patient_id: int | None
+    told: OtherPatient
+
+
+@dataclass
+class Recognised:
+    """`targets` by the file's uuids; who is `asked` about has none. `links` are to be kept, `apart`
+    are pairs who are not the same.
+    """
+
+    targets: dict[str, Target] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    links: list[Target] = field(default_factory=list)
+    apart: list[tuple[str, str]] = field(default_factory=list)
+
+
+def recognise(
+    tx: Session, patients: Sequence[OtherPatient], answers: Answers, found: BroughtIn
+) -> Recognised:
+    """Those about whom a question is open are in `found.questions`, and in no target.
+
+    Raises Invalid for an answer that is none.
+    """
+    _refuse_unasked(patients, answers)
+    people = Recognised()
+    by_uuid, by_link = _known(tx, patients)
+    here = _here(tx, {*by_uuid.values(), *by_link.values()})
+    strangers = []
+    for one in patients:
+        linked = by_link.get(link_of(one))
+        patient_id = by_uuid.get(one.uuid) if linked is None else linked
+        wrong = cannot_be_kept("patient", one.values, one.parts)
+        if wrong is not None:
+            _wait(people, found, one, wrong)
+        elif patient_id is None:
+            strangers.append(one)
+        elif linked is not None or _is_told_alike(here[patient_id], one):
+            _take_known(people, found, Target(here[patient_id].uuid, patient_id, one))
+        else:
+            choice = _choice(told_people(tx, [patient_id])[patient_id])
+            reason = _("the clinic knows this record as {other}: is it the same person?")
+            if _answer(one, [choice], answers) in (None, NEW):
+                _ask(people, found, (one, [choice]), reason)
+            else:
+                _take_known(people, found, Target(choice.uuid, patient_id, one))
+                people.links.append(people.targets[one.uuid])
+    _ask_about(tx, people, found, strangers, answers)
+    return people
+
+
+def link_of(one: OtherPatient) -> str:
+    """By what a person of the file is known, as they are told: by another name, it is asked anew."""
+    said = "\n".join((one.born_on.isoformat(), *_words(one.name)))
+    return f"{one.uuid}.{sha256(said.encode()).hexdigest()[:16]}"
+
+
+def who(one: OtherPatient) -> str:
+    """How a person of a file is told."""
+    return _("{name}, born {on}").format(
+        name=person_name(*one.name), on=format_date_short(one.born_on)
+    )
+
+
+def _known(tx: Session, patients: Sequence[OtherPatient]) -> tuple[dict[str, int], dict[str, int]]:
+    """Ids of who is seen, by the patient's own uuid and by the link."""
+    patient, identifier = r.Patient, r.PatientIdentifier
+    uuids: dict[str, int] = {}
+    links: dict[str, int] = {}
+    for start in range(0, len(patients), CHUNK):
+        some = patients[start : start + CHUNK]
+        named = [one.uuid for one in some]
+        uuids |= _pairs(tx, select(patient.uuid, patient.id).where(patient.uuid.in_(named)))
+        written = [link_of(one) for one in some]
+        query = select(identifier.value, identifier.patient_id)
+        links |= _pairs(tx, query.where(identifier.system == LINK, identifier.value.in_(written)))
+    kept = kept_patients(tx, {*uuids.values(), *links.values()})
+    return (
+        {uuid: kept.get(i, i) for uuid, i in uuids.items()},
+        {link: kept.get(i, i) for link, i in links.items()},
+    )
+
+
+def _pairs(tx: Session, query: Any) -> dict[str, int]:
+    return dict(tx.execute(query).all())
+
+
+def _here(tx: Session, ids: set[int]) -> dict[int, Any]:
+    p, listed = r.Patient, sorted(ids)
+    query = select(p.id, p.uuid, p.family_name, p.given_name, p.birth_date)
+    return {
+        row.id: row
+        for start in range(0, len(listed), CHUNK)
+        for row in tx.execute(query.where(p.id.in_(listed[start : start + CHUNK])))
+    }
+
+
+def _is_told_alike(here: Any, one: OtherPatient) -> bool:
+    """Two systems may use one id, so what they say of the person has to agree."""
+    theirs = _words((here.family_name, here.given_name))
+    return bool((theirs, here.birth_date) == (_words(one.name), one.born_on))
+
+
+def _take_known(people: Recognised, found: BroughtIn, target: Target) -> None:
+    people.targets[target.told.uuid] = target
+    found.known += 1
+    found.repeated += 1
+
+
+def _ask_about(
+    tx: Session,
+    people: Recognised,
+    found: BroughtIn,
+    strangers: Sequence[OtherPatient],
+    answers: Answers,
+) -> None:
+    asked = questions(tx, [_newcomer(one) for one in strangers])
+    alike = _alike_in_the_file(strangers)
+    numbers = _numbers_here(tx, strangers)
+    by_uuid = {one.uuid: one for one in strangers}
+    for one, candidates in zip(strangers, asked, strict=True):
+        others = [by_uuid[uuid] for uuid in alike.get(one.uuid, ()) if uuid in people.targets]
+        choices = [
+            *(_choice(each.who) for each in candidates),
+            *(SameChoice(each.uuid, _in_the_file(each), each.origin.place) for each in others),
+        ]
+        answer = _answer(one, choices, answers) if choices else NEW
+        if answer is None:
+            reason = _("perhaps the same person as {other}: nobody has said yet.")
+            _ask(people, found, (one, choices), reason)
+        elif answer == NEW:
+            _take_new(people, found, one, numbers)
+            people.apart += [(one.uuid, each.uuid) for each in choices]
+        else:
+            _take_answered(tx, people, found, (one, answer))
+
+
+def _refuse_unasked(patients: Sequence[OtherPatient], answers: Answers) -> None:
+    unknown = answers.keys() - {one.origin.place for one in patients}
+    for place in sorted(unknown):
+        raise Invalid(_("The file has no patient “{place}”.").format(place=place[:80]))
+
+
+def _answer(one: OtherPatient, choices: Sequence[SameChoice], answers: Answers) -> str | None:
+    """`NEW`, the uuid of a choice, or None: nobody has said. Raises Invalid."""
+    said = answers.get(one.origin.place)
+    if said in (None, "", NEW):
+        return said or None
+    for each in choices:
+        if said in (each.uuid, each.short):
+            return each.uuid
+    raise Invalid(
+        _("{place}: “{answer}” is none of the answers: “{new}”, {choices}.").format(
+            place=one.origin.place,
+            answer=said[:40],
+            new=NEW,
+            choices=", ".join(f"“{each.short or each.uuid}”" for each in choices),
+        )
+    )
+
+
+def _in_the_file(one: OtherPatient) -> str:
+    return _("{who} ({place} in the file)").format(who=who(one), place=one.origin.place)
+
+
+def _ask(
+    people: Recognised,
+    found: BroughtIn,
+    about: tuple[OtherPatient, Sequence[SameChoice]],
+    reason: str,
+) -> None:
+    one, choices = about
+    question = SameQuestion(one.origin.line, one.origin.place, who(one), tuple(choices))
+    found.questions.append(question)
+    _wait(people, found, one, reason.format(other=choices[0].told))
+
+
+def _take_new(
+    people: Recognised, found: BroughtIn, one: OtherPatient, taken: set[tuple[str, str]]
+) -> None:
+    numbers = {
+        (str(row["system"]), str(row["value"])) for row in one.parts.get("patient_identifier", ())
+    }
+    for _system, number in sorted(numbers & taken):
+        reason = _("“{number}” is somebody else’s already; one number is one person.")
+        _wait(people, found, one, reason.format(number=number[:40]))
+        return
+    taken |= numbers
+    people.targets[one.uuid] = Target(one.uuid, None, one)
+
+
+def _take_answered(
+    tx: Session, people: Recognised, found: BroughtIn, said: tuple[OtherPatient, str]
+) -> None:
+    """The answer names a patient of the clinic, or somebody of the file who comes in."""
+    one, answer = said
+    there = people.targets.get(answer)
+    if there is None:
+        patient_id = tx.scalars(select(r.Patient.id).where(r.Patient.uuid == answer)).one()
+        there = Target(answer, patient_id, one)
+    _take_known(people, found, Target(there.uuid, there.patient_id, one))
+    people.links.append(people.targets[one.uuid])
+
+
+def _alike_in_the_file(strangers: Sequence[OtherPatient]) -> dict[str, list[str]]:
+    """By uuid, who of the file before them may be the same person."""
+    near: dict[object, list[OtherPatient]] = defaultdict(list)
+    compared = {one.uuid: _compared(one) for one in strangers}
+    found: dict[str, list[str]] = {}
+    for one in strangers:
+        keys = list(_keys(one))
+        before = {each.uuid: each for key in keys for each in near[key]}
+        alike = [
+            uuid for uuid in before if likeness(compared[one.uuid], compared[uuid]) is not None
+        ]
+        if alike:
+            found[one.uuid] = alike
+        for key in keys:
+            near[key].append(one)
+    return found
+
+
+def _keys(one: OtherPatient) -> Iterator[object]:
+    yield one.born_on
+    new = _newcomer(one)
+    for written in (*new.numbers, *new.phones):
+        yield written.replace(" ", "").lstrip("0")
+
+
+def _compared(one: OtherPatient) -> Any:
+    new = _newcomer(one)
+    return person(
+        new.family_name,
+        new.given_name,
+        new.birth_date,
+        numbers=new.numbers,
+        phones=new.phones,
+        address=new.address,
+        sex=new.sex,
+    )
+
+
+def _newcomer(one: OtherPatient) -> Newcomer:
+    points = one.parts.get("contact_point", ())
+    sex = one.values.get("sex")
+    return Newcomer(
+        *one.name,
+        one.born_on,
+        tuple(str(row["value"]) for row in one.parts.get("patient_identifier", ())),
+        tuple(str(row["value"]) for row in points if row["kind"] == "phone"),
+        str(one.values.get("address") or ""),
+        None if sex is None else str(sex),
+    )
+
+
+def _numbers_here(tx: Session, strangers: Sequence[OtherPatient]) -> set[tuple[str, str]]:
+    identifier = r.PatientIdentifier
+    values = [
+        str(row["value"]) for one in strangers for row in one.parts.get("patient_identifier", ())
+    ]
+    here: set[tuple[str, str]] = set()
+    for start in range(0, len(values), CHUNK):
+        some = values[start : start + CHUNK]
+        query = select(identifier.system, identifier.value).where(identifier.value.in_(some))
+        here |= {(system, value) for system, value in tx.execute(query)}
+    return here
+
+
+def _choice(told: ToldPerson) -> SameChoice:
+    return SameChoice(told.uuid, _told(told), told.record_number)
+
+
+def _told(told: ToldPerson) -> str:
+    said = _("{name}, born {on}").format(name=told.name, on=format_date_short(told.birth_date))
+    return f"{said} · {told.record_number}" if told.record_number else said
+
+
+def _words(name: tuple[str, str]) -> tuple[str, ...]:
+    return tuple(" ".join(fold(part).split()) for part in name)
+
+
+def _wait(people: Recognised, found: BroughtIn, one: OtherPatient, reason: str) -> None:
+    origin = one.origin
+    people.asked.add(one.uuid)
+    found.aside.append(SetAside(origin.line, origin.place, reason, who(one), waits=True))

@@ -1,0 +1,153 @@
+"""What another system's file says, as far as it can be this clinic's, and what became of it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.services.carried.record import Values
+
+NEW = "new"
+"""The answer that somebody is nobody whom the clinic knows."""
+Answers = Mapping[str, str]
+"""By the place of a patient in the file: the uuid or the short form of a choice, or `NEW`."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Where a file says something: the line, and the resource with its id."""
+
+    line: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPatient:
+    """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day."""
+
+    uuid: str
+    born_on: date
+    values: Values
+    parts: dict[str, list[Values]]
+    origin: Origin
+    has_died: bool = False
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Family and given name."""
+        return str(self.values["family_name"]), str(self.values["given_name"])
+
+
+@dataclass(frozen=True, slots=True)
+class OtherInjection:
+    """A treatment on a day. `dose` in thousandths of a Unit, None where it isn't known."""
+
+    uuid: str
+    patient_uuid: str
+    course_uuid: str
+    visit_uuid: str
+    on: date
+    condition: str
+    product: str
+    dose: int | None
+    injector: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class OtherBooking:
+    """A booked day. `condition` None: it doesn't say what for. `stands` False: it was cancelled."""
+
+    uuid: str
+    patient_uuid: str
+    on: date
+    condition: str | None
+    minutes: int | None
+    origin: Origin
+    stands: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An injection, or only its dose, that the other system now calls an error.
+
+    `patient_uuid`, `on` and `condition` as far as it still says whose, when and what for.
+    """
+
+    session_uuid: str
+    is_dose_only: bool
+    origin: Origin
+    patient_uuid: str | None = None
+    on: date | None = None
+    condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Something that doesn't come in, and why. `waits` where somebody has to see to it.
+
+    `who` names the patient, "" where nobody is named.
+    """
+
+    line: int
+    place: str
+    reason: str
+    who: str = ""
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRecords:
+    """All that a file says, each in its order; `aside` is what can't be read as any of these."""
+
+    patients: tuple[OtherPatient, ...] = ()
+    injections: tuple[OtherInjection, ...] = ()
+    bookings: tuple[OtherBooking, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any((self.patients, self.injections, self.bookings, self.withdrawn, self.aside))
+
+
+@dataclass(frozen=True, slots=True)
+class SameChoice:
+    """An answer to a question about a person: a patient's uuid, how they are told, and what is short
+    to type for them, "" where nothing is.
+    """
+
+    uuid: str
+    told: str
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SameQuestion:
+    """Is this person of the file one of these? Nothing of theirs comes in before it is answered."""
+
+    line: int
+    place: str
+    told: str
+    choices: tuple[SameChoice, ...]
+
+
+@dataclass
+class BroughtIn:
+    """What came in, or would. `new` counts by kind; `repeated` were there already, `known` of them
+    patients. `reviews` are questions that clinicians were asked, `changed` patients who got
+    something that the clinic did not have. `waiting` of what is set aside waits, counted.
+    """
+
+    new: Counter[str] = field(default_factory=Counter)
+    repeated: int = 0
+    known: int = 0
+    changed: int = 0
+    reviews: int = 0
+    questions: list[SameQuestion] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
+    waiting: int = 0
+
+    @property
+    def is_change(self) -> bool:
+        """Whether anything was written about patients."""
+        return bool(self.new.total() or self.changed or self.reviews)

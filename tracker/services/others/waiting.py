@@ -1,0 +1,95 @@
+"""What of another system's file is not in yet: on the list of rows that wait, until it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from tracker.services.editing import user
+from tracker.services.others.told import SetAside
+from tracker.storage import records as r
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+FORMAT = "fhir"
+_CONTENT = {"format": FORMAT}
+_RESOURCE = "resource"
+
+
+def is_of_others(mapping: dict[str, Any]) -> bool:
+    """Whether rows with this mapping are resources of another system."""
+    return mapping.get("format") == FORMAT
+
+
+def keep_waiting(
+    tx: Session, file_name: str, aside: Collection[SetAside], came_in: Collection[str], today: date
+) -> int:
+    """How many of them wait. What was dismissed doesn't wait once more; what came in is mended."""
+    row, mapping = r.WaitingRow, r.ImportMapping
+    known = tx.scalars(
+        select(row)
+        .join(mapping, mapping.id == row.mapping_id)
+        .where(mapping.name == FORMAT, mapping.withdrawn_on.is_not(None))
+    ).all()
+    waiting = {_key(one): one for one in aside if one.waits}
+    in_now = set(came_in) - {one.place for one in aside if one.waits}
+    for there in known:
+        key = _key_of(there)
+        if there.ending is None and (key[0] in in_now or _is_told_otherwise(key, waiting)):
+            there.ending, there.closed_on, there.closed_by = "mended", today, user(tx)
+    dismissed = {_key_of(one) for one in known if one.ending == "dismissed"}
+    open_now = {_key_of(one) for one in known if one.ending is None}
+    new = [one for key, one in waiting.items() if key not in dismissed | open_now]
+    if new:
+        run = r.ImportRun(
+            imported_at=tx.info["now"](), by=user(tx), file_name=file_name[:1000], rows=len(aside)
+        )
+        tx.add(run)
+        kept = _mapping(tx, today)
+        tx.flush()
+        for one in new:
+            cells = [[_RESOURCE, one.place], ["patient", one.who]]
+            tx.add(
+                r.WaitingRow(
+                    import_run_id=run.id,
+                    mapping_id=kept.id,
+                    line=max(one.line, 1),
+                    cells=cells,
+                    reason=_told(one),
+                )
+            )
+    tx.flush()
+    return len(waiting.keys() - dismissed)
+
+
+def _key(one: SetAside) -> tuple[str, str]:
+    return one.place, _told(one)
+
+
+def _key_of(there: r.WaitingRow) -> tuple[str, str]:
+    return dict(there.cells).get(_RESOURCE, ""), there.reason
+
+
+def _told(one: SetAside) -> str:
+    return f"{one.place}: {one.reason}"[:2000]
+
+
+def _is_told_otherwise(key: tuple[str, str], waiting: dict[tuple[str, str], SetAside]) -> bool:
+    """The same resource waits for another reason now."""
+    return key not in waiting and any(place == key[0] for place, _reason in waiting)
+
+
+def _mapping(tx: Session, today: date) -> r.ImportMapping:
+    """A row that waits has a mapping; this one is offered to nobody."""
+    mapping = r.ImportMapping
+    found = tx.scalar(
+        select(mapping).where(mapping.name == FORMAT, mapping.withdrawn_on.is_not(None)).limit(1)
+    )
+    if found is None or found.content != _CONTENT:
+        found = mapping(name=FORMAT, content=_CONTENT, withdrawn_on=today)
+        tx.add(found)
+    return found
