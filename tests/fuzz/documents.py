@@ -66,7 +66,8 @@ def read_kept(content: bytes, place: Place) -> None:
     except (ValueError, RecursionError):
         # The clinic's own tables give back what JSON can.
         raise Invalid("This is not JSON.") from None
-    place.try_in(_keep_draft, told)
+    if isinstance(told, dict):
+        place.try_in(_keep_draft, told)
     mapping = mapping_of(told)
     read_table(place.file("other.csv", _SHEET), place, mapping, zlib.crc32(content))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import shutil
 from collections.abc import Callable
 from functools import partial
@@ -140,7 +141,12 @@ def read_small_files(content: bytes, place: Place) -> None:
     folder.mkdir(exist_ok=True)
     settings = folder / "settings.json"
     settings.write_bytes(content)
-    load_settings(settings)
+    # That they make no sense is logged.
+    logging.disable(logging.WARNING)
+    try:
+        load_settings(settings)
+    finally:
+        logging.disable(logging.NOTSET)
     (folder / "runs.json").write_bytes(content)
     load_runs(folder)
 
