@@ -13,12 +13,15 @@ ARGS ?=
 XDIST := -n auto --maxprocesses 8 --dist loadgroup --max-worker-restart=0
 # Where `make tour` puts its pictures.
 TOUR ?= build/tour
+# How long `make fuzz` takes, in seconds, of all readers together.
+TIME ?= 600
 # Another Python: make PYTHON=python3.13 run
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$python" && break; done)
 
-.PHONY: help run test test-reversed faults soak check lint bench examples tour messages lock wheel clean
+.PHONY: help run test test-reversed faults soak fuzz check lint bench examples tour messages lock \
+	wheel clean
 
 help:
 	@echo "make run            the window, on a sample clinic"
@@ -27,6 +30,7 @@ help:
 	@echo "make test-reversed  all tests, last one first"
 	@echo "make faults         the fault tests the long way, and tests/faults/faults.md"
 	@echo "make soak           months of a clinic's life, 100,000 steps; SEED=... plays a run again"
+	@echo "make fuzz           every reader of foreign files under a fuzzer, for TIME=600 seconds; ARGS=fhir"
 	@echo "make examples       published FHIR and JSON examples: EXAMPLES=a folder of them"
 	@echo "make bench          the benchmarks, as a table and as JSON"
 	@echo "make tour           every screen as a picture, in $(TOUR)"
@@ -50,6 +54,16 @@ faults: $(READY) qt
 soak: $(READY) qt
 	$(BIN)/python -m pytest $(XDIST) --full $(if $(SEED),--soak-seed=$(SEED)) \
 		-o faulthandler_timeout=4000 tests/soak $(ARGS)
+
+# The fuzzer isn't there for every system that the program runs on, so only this target asks for it.
+fuzz: build/fuzzer/.ready
+	@PYTHONPATH=build/fuzzer $(BIN)/python -m tests.fuzz --time $(TIME) $(ARGS)
+
+build/fuzzer/.ready: tests/fuzz/requirements.txt $(READY)
+	@rm -rf build/fuzzer
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+		--require-hashes --target build/fuzzer --requirement tests/fuzz/requirements.txt
+	@touch $@
 
 check: lint test
 

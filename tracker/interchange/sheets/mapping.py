@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tracker.domain.problems import Invalid
+from tracker.interchange.sheets.dates import Epoch, Order
 from tracker.text import _
 
 VERSION = 1
+_MOST_DIGITS = 200
 FIELDS = (
     "record_number",
     "full_name",
@@ -97,11 +99,23 @@ def mapping_of(content: object) -> Mapping:
                 _text(content["title"]),
                 tuple(_text(header) for header in content["headers"]),
                 {_text(key): _text(name) for key, name in content["columns"].items()},
-                {_text(key): _text(code) for key, code in content["answers"].items()},
+                {_text(key): _answer(key, _text(code)) for key, code in content["answers"].items()},
             )
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError):
         pass
     raise Invalid(_("This mapping was made by another version of the program; make it anew."))
+
+
+def _answer(key: str, code: str) -> str:
+    """Raises ValueError or KeyError for one that nobody can have given."""
+    kind = key.partition(":")[0]
+    if kind == "order":
+        return Order(code).value
+    if kind == "epoch":
+        return Epoch[code].name
+    if kind == "zeros" and code.isdecimal() and int(code) > _MOST_DIGITS:
+        raise ValueError(code)
+    return code
 
 
 def _text(value: object) -> str:

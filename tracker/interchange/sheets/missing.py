@@ -41,7 +41,7 @@ def questions_of_missing(
         ("condition", terms.conditions, condition_name),
         ("product", tuple(terms.products), product_name),
     ):
-        if name in fields or f"always:{name}" in mapping.answers:
+        if name in fields or mapping.answers.get(f"always:{name}") in codes:
             continue
         choices = tuple(Choice(code, label(code)) for code in codes)
         sentence = (

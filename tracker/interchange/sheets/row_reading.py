@@ -132,8 +132,8 @@ class RowReader:
         birth = self._date("birth_date")
         if birth is None:
             raise self._wrong("birth_date", _("the date of birth is missing."))
-        condition = self._code("condition") or self._mapping.answers.get("always:condition", "")
-        product = self._code("product") or self._mapping.answers.get("always:product", "")
+        condition = self._code("condition") or self._always("condition")
+        product = self._code("product") or self._always("product")
         if not condition:
             raise self._wrong("condition", _("what was treated is missing."))
         if not product:
@@ -161,6 +161,11 @@ class RowReader:
             injector=self._text("injector"),
             notes=self._notes(),
         )
+
+    def _always(self, name: str) -> str:
+        """What was said of all rows, if the clinic still has it."""
+        said = self._mapping.answers.get(f"always:{name}", "")
+        return said if said in self._codes[name] else ""
 
     def _visit(self, person: PlainRow, visit: Visit) -> PlainRow:
         on = self._date_in(visit.on)
@@ -230,7 +235,7 @@ class RowReader:
         if not found:
             raise self._wrong("record_number", _("the record number is missing."))
         width = self._mapping.answers.get("zeros", "")
-        return found.zfill(int(width)) if width.isdigit() and found.isdigit() else found
+        return found.zfill(int(width)) if width.isdecimal() and found.isdigit() else found
 
     def _region(self, condition: str) -> str:
         """The region as the clinic's treatments of this condition call it, with its side."""

@@ -29,7 +29,8 @@ def known_codes(name: str, terms: ImportTerms) -> dict[str, str]:
 def code_of(name: str, text: str, mapping: Mapping, codes: Dict[str, str]) -> str | None:
     """The code that a cell's words mean, SET_ASIDE if they are to mean none; None if unknown."""
     said = mapping.answers.get(f"word:{name}:{plain_words(text)}")
-    if said is not None:
+    # What a clinic no longer has is asked about anew.
+    if said == SET_ASIDE or said in codes:
         return said
     if text.strip() in codes:
         return text.strip()

@@ -1,0 +1,115 @@
+"""One reader under the fuzzer, in a process of its own: `python -m tests.fuzz.one_reader NAME …`.
+
+A fault ends nothing: what led to it is kept once, by its place, and the time goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
+
+# What a clinic is made of, and a library as large as all readers together: watched, they would take
+# most of the time.
+import openpyxl  # noqa: F401
+
+import tests.fuzz.place
+
+with atheris.instrument_imports(include=["tracker", "icalendar", "biip"]):
+    # What the readers import only when they are used.
+    import biip  # noqa: F401
+    import icalendar  # noqa: F401
+
+    import tracker.interchange.sheets.workbook  # noqa: F401
+    from tests.fuzz.mutating import changed_json
+    from tests.fuzz.promises import Reader, read_once
+    from tests.fuzz.readers import READERS
+
+_HANGS_SECONDS = 120
+"""By the clock: others may want the processor too."""
+_MOST_MIB = 4096
+
+
+class _Findings:
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder = folder
+        self._name = name
+
+    def keep(self, error: BaseException, content: bytes) -> None:
+        """Once for each place in the code."""
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [one for one in frames if "/tracker/" in one.filename] or frames
+        where = f"{type(error).__name__} {Path(ours[-1].filename).name}:{ours[-1].lineno}"
+        key = hashlib.sha256(where.encode()).hexdigest()[:8]
+        file = self._folder / f"{self._name}-{key}"
+        if file.exists():
+            return
+        file.write_bytes(content)
+        told = "".join(traceback.format_exception(error))
+        file.with_suffix(".txt").write_text(told, "utf-8", "backslashreplace")
+        print(f"FOUND {self._name} {where}: {file}", file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name", choices=READERS)
+    parser.add_argument("seconds", type=int)
+    parser.add_argument("folder", type=Path)
+    asked = parser.parse_args()
+    reader = READERS[asked.name]
+    place = tests.fuzz.place.Place(Path(tempfile.mkdtemp()))
+    corpus, findings = asked.folder / "corpus" / reader.name, asked.folder / "findings"
+    for folder in (corpus, findings):
+        folder.mkdir(parents=True, exist_ok=True)
+    longest = _write_seeds(reader, place, corpus)
+    found = _Findings(findings, reader.name)
+
+    def read(content: bytes) -> None:
+        try:
+            read_once(reader, content, place)
+        except Exception as error:  # noqa: BLE001  whatever it is, it is what is looked for
+            found.keep(error, content)
+
+    def mutate(content: bytes, most: int, seed: int) -> bytes:
+        changed = changed_json(content, seed) if seed % 3 else None
+        return changed if changed and len(changed) <= most else atheris.Mutate(content, most)
+
+    arguments = [
+        sys.argv[0],
+        str(corpus),
+        f"-dict={_dictionary(reader, corpus.with_suffix('.dict'))}",
+        f"-max_total_time={asked.seconds}",
+        f"-timeout={_HANGS_SECONDS}",
+        f"-rss_limit_mb={_MOST_MIB}",
+        f"-max_len={max(2 * longest, 1024)}",
+        f"-artifact_prefix={findings / reader.name}-",
+        "-print_final_stats=1",
+        "-report_slow_units=30",
+        "-len_control=20",
+    ]
+    more = {"custom_mutator": mutate} if reader.is_json else {}
+    atheris.Setup(arguments, read, **more)
+    atheris.Fuzz()
+
+
+def _write_seeds(reader: Reader, place: tests.fuzz.place.Place, corpus: Path) -> int:
+    """How long the longest is."""
+    seeds = reader.seeds(place)
+    for seed in seeds:
+        (corpus / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed)
+    return max(map(len, seeds))
+
+
+def _dictionary(reader: Reader, file: Path) -> Path:
+    escaped = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in reader.words)
+    file.write_text("".join(f'"{word}"\n' for word in escaped), "ascii")
+    return file
+
+
+if __name__ == "__main__":
+    main()
