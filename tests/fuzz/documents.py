@@ -8,6 +8,8 @@ from contextlib import closing
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tracker.interchange.billing_csv import read_billing_csv
+
 from tests.clinics import USER, Clinic
 from tests.fuzz.place import NUMBERS, BrokenPromiseError, Place, fill
 from tests.fuzz.promises import Reader
@@ -15,7 +17,6 @@ from tests.fuzz.tables import read_table
 from tests.interchange.fhir.files import exported, put_resources
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
 from tracker.domain.problems import Invalid
-from tracker.interchange.billing_csv import read_billing_csv
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.interchange.gs1_scan import SEPARATOR, read_scan
 from tracker.interchange.hospital_list import read_hospital_list

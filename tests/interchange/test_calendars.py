@@ -11,9 +11,15 @@ from sqlalchemy.orm import Session
 from tests.builders import day
 from tests.clinics import TODAY, Clinic, make_template
 from tracker.domain.problems import Invalid
-from tracker.interchange.hospital_list import read_hospital_list
+from tracker.interchange.hospital_list import (
+    HospitalList,
+    hospital_list,
+    is_calendar,
+    read_calendar_file,
+)
 from tracker.interchange.ics_writing import write_ics
-from tracker.services.appointments import cancel_by_patient
+from tracker.interchange.numbered_days import look_at_list, read_list, understand_list
+from tracker.services.appointments import cancel_by_patient, mark_came, mark_missed
 from tracker.services.booking_slots import BookingSlot
 from tracker.services.compare_bookings import Comparison, compare_bookings
 from tracker.services.exported_bookings import exported_bookings
@@ -31,7 +37,7 @@ def clinic(tmp_path: Path) -> Clinic:
 def booked(clinic: Clinic, number: str, on: str = "2026-11-24", **more: object) -> str:
     patient = clinic.patient(record_number=number, family_name=f"Okafor{number}")
     course = clinic.course(patient)
-    clinic.visit(patient, "2026-08-31", (course, 155))
+    clinic.visit(patient, "2026-08-30", (course, 155))
     return clinic.book(course, on, **more)
 
 
@@ -55,7 +61,13 @@ def calendar(*events: str) -> str:
 
 def compared(clinic: Clinic, path: Path, content: str) -> Comparison:
     path.write_text(content, encoding="utf-8")
-    return clinic.read(compare_bookings, read_hospital_list(path, ZONE), TODAY)
+    return clinic.read(compare_bookings, read(path).bookings, TODAY)
+
+
+def read(path: Path) -> HospitalList:
+    if is_calendar(path):
+        return read_calendar_file(path, ZONE)
+    return hospital_list(read_list(understand_list(look_at_list(path), {}, TODAY), TODAY))
 
 
 def test_a_booking_keeps_its_identity_and_is_cancelled_as_cancelled(
@@ -123,6 +135,74 @@ def test_record_numbers_are_known_however_they_are_written(clinic: Clinic, tmp_p
     assert (found.differences, found.agreed, found.unknown) == ((), 3, ())
 
 
+MOVED = "UID:1\r\nSUMMARY:100\r\nSEQUENCE:{turn}\r\nDTSTART;VALUE=DATE:{on}{more}"
+
+
+@pytest.mark.parametrize(
+    ("content", "there_on", "was_cancelled"),
+    [
+        (
+            calendar(
+                MOVED.format(turn=1, on="20261127", more=""),
+                MOVED.format(turn=0, on="20261124", more=""),
+            ),
+            "2026-11-27",
+            False,
+        ),
+        (
+            calendar(
+                MOVED.format(turn=0, on="20261124", more=""),
+                MOVED.format(turn=1, on="20261124", more="\r\nSTATUS:CANCELLED"),
+            ),
+            "None",
+            True,
+        ),
+        (
+            calendar(MOVED.format(turn=0, on="20261124", more="")).replace(
+                "VCALENDAR\r\n", "VCALENDAR\r\nMETHOD:CANCEL\r\n", 1
+            ),
+            "None",
+            True,
+        ),
+        ("record_number,date,status\n100,2026-11-24,Cancelled\n", "None", True),
+    ],
+    ids=["moved", "cancelled", "method", "status"],
+)
+def test_what_the_hospital_cancelled_or_moved_is_no_booking_any_more(
+    clinic: Clinic, tmp_path: Path, content: str, there_on: str, *, was_cancelled: bool
+) -> None:
+    booked(clinic, "100")
+    name = "a.ics" if "VCALENDAR" in content else "a.csv"
+    found = compared(clinic, tmp_path / name, content)
+    told = [(str(one.here_on), str(one.there_on), one.was_cancelled) for one in found.differences]
+    assert told == [("2026-11-24", there_on, was_cancelled)]
+
+
+def test_whoever_was_seen_or_missed_this_morning_agrees_with_their_list_of_today(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    today = str(TODAY)
+    treated, missed, _still_to_come = (
+        booked(clinic, number, today, reason="The clinic is open today")
+        for number in ("100", "200", "300")
+    )
+    clinic.write(mark_came, *clinic.seen(r.Appointment, treated), TODAY)
+    clinic.write(mark_missed, *clinic.seen(r.Appointment, missed), TODAY)
+    rows = "".join(f"{number},{today}\n" for number in ("100", "200"))
+    found = compared(clinic, tmp_path / "a.csv", f"record_number,date\n{rows}")
+    assert [one.record_number for one in found.differences] == ["300"]
+    assert found.agreed == 2
+
+
+def test_whoever_was_treated_today_without_a_booking_of_ours_is_not_missing_here(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    patient = clinic.patient(record_number="100")
+    clinic.visit(patient, str(TODAY), (clinic.course(patient), 155))
+    found = compared(clinic, tmp_path / "a.csv", f"record_number,date\n100,{TODAY}\n")
+    assert (found.differences, found.agreed) == ((), 1)
+
+
 def test_a_line_with_two_record_numbers_of_ours_is_told_and_never_chosen(
     clinic: Clinic, tmp_path: Path
 ) -> None:
@@ -140,32 +220,28 @@ def test_a_list_without_a_booking_to_come_is_not_said_to_agree(
     booked(clinic, "100")
     with pytest.raises(Invalid, match="no booking from today on"):
         compared(clinic, tmp_path / "a.csv", "record_number,date\n100,2026-11-01\n")
-    with pytest.raises(Invalid, match="a header and no rows"):
+    with pytest.raises(Invalid, match="no rows below a header"):
         compared(clinic, tmp_path / "a.csv", "record_number,date\n")
 
 
 def test_our_own_calendar_agrees_with_us(clinic: Clinic, tmp_path: Path) -> None:
     booked(clinic, "100", slot=BookingSlot(time(23, 30)))
     events(clinic, tmp_path / "ours.ics", with_names=True)
-    theirs = read_hospital_list(tmp_path / "ours.ics", ZONE)
-    found = clinic.read(compare_bookings, theirs, TODAY)
+    theirs = read_calendar_file(tmp_path / "ours.ics", ZONE)
+    found = clinic.read(compare_bookings, theirs.bookings, TODAY)
     assert (found.differences, found.agreed, found.unknown) == ((), 1, ())
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("content", "told"),
     [
-        ("a.csv", "number,date\n1,2026-11-24\n", "needs the columns record_number and date"),
-        ("a.csv", "record_number,date\n1,24.11.2026\n", "“24.11.2026” in line 2 is not a date"),
-        ("a.csv", "record_number,date\n,2026-11-24\n", "Line 2 has no record number"),
-        ("a.csv", "record_number,date\n1,20261124\n", "“20261124” in line 2 is not a date"),
-        ("a.ics", calendar("DTSTART:garbage\r\nSUMMARY:1"), "event of the calendar has no date"),
-        ("a.ics", "BEGIN:VCALENDAR\nnonsense", "is not an iCalendar file"),
+        (calendar("DTSTART:garbage\r\nSUMMARY:1"), "event of the calendar has no date"),
+        ("BEGIN:VCALENDAR\nnonsense", "is not an iCalendar file"),
     ],
 )
-def test_a_list_that_cannot_be_read_is_refused_in_words(
-    tmp_path: Path, name: str, content: str, told: str
+def test_a_calendar_that_cannot_be_read_is_refused_in_words(
+    tmp_path: Path, content: str, told: str
 ) -> None:
-    (tmp_path / name).write_text(content, encoding="utf-8")
+    (tmp_path / "a.ics").write_text(content, encoding="utf-8")
     with pytest.raises(Invalid, match=told):
-        read_hospital_list(tmp_path / name, ZONE)
+        read_calendar_file(tmp_path / "a.ics", ZONE)

@@ -148,7 +148,7 @@ WHO_MAY = {
     "calendar": {READ: "read_calendar"},
     "clinic_lists": {READ: "list_rows", ADMINISTER: "add_list change_list withdraw_list _put_back"},
     "day_vials": {READ: "vials_needed"},
-    "compare_bookings": {READ: "compare_bookings"},
+    "compare_bookings": {READ: "compare_bookings course_booked"},
     "closing_days": {READ: "preview_closing preview_closing_span", NURSE: "close_and_move"},
     "closures": {READ: "closed_days", NURSE: "close_days open_days"},
     "public_holidays": {READ: "holiday_countries public_holidays"},

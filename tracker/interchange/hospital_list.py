@@ -1,55 +1,108 @@
-"""The hospital's list of bookings: a CSV with record numbers and dates, or iCalendar."""
+"""The hospital's list of bookings: a CSV or XLSX with record numbers and days, or iCalendar."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
 from tracker.domain.problems import Invalid
 from tracker.interchange.csv_lines import refuse_other_kinds
-from tracker.interchange.numbered_days import read_numbered_days
+from tracker.interchange.numbered_days import NumberedDays, WrongLine
 from tracker.services.compare_bookings import TheirBooking
-from tracker.text import _, say_cause
+from tracker.text import _, format_number, ngettext, say_cause
 
-_DATES = ("date", "booked_on")
 _WORD = re.compile(r"\w(?:[\w./-]*\w)?")
 _MOST_WORDS = 60
 
 
-def read_hospital_list(path: Path, zone: tzinfo) -> list[TheirBooking]:
-    """Every booking in it; in iCalendar, those that aren't cancelled, at their own first date.
+@dataclass(frozen=True, slots=True)
+class HospitalList:
+    """What it says, the lines that can't be read, and what else is to be known of it."""
 
-    A CSV has the columns `record_number` and `date` (or `booked_on`), ISO 8601. In iCalendar the
-    record number stands among the words of the summary or description. Raises Invalid.
+    bookings: tuple[TheirBooking, ...]
+    wrong: tuple[WrongLine, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def is_calendar(path: Path) -> bool:
+    """Whether a file is called as iCalendar is."""
+    return path.suffix.lower() in (".ics", ".ical", ".ifb")
+
+
+def hospital_list(read: NumberedDays) -> HospitalList:
+    """What was read of a CSV or XLSX."""
+    bookings = (TheirBooking((one.record_number,), one.on, one.is_called_off) for one in read.days)
+    return HospitalList(tuple(bookings), read.wrong, read.notes)
+
+
+def read_calendar_file(path: Path, zone: tzinfo) -> HospitalList:
+    """Every event as it was told last (RFC 5545), at its first date.
+
+    The record number stands among the words of the summary or description. Raises Invalid.
     """
-    if path.suffix.lower() in (".ics", ".ical", ".ifb"):
-        return list(_events(path, zone))
-    return [TheirBooking((number,), on) for number, on in read_numbered_days(path, _DATES)]
+    newest: dict[object, tuple[TheirBooking, bool]] = {}
+    for method, event in sorted(_events(path), key=_turn):
+        uid, instance = str(event.get("uid", "")), event.get("recurrence-id")
+        key = (uid, instance.to_ical() if instance is not None else b"") if uid else len(newest)
+        is_off = method == "CANCEL" or str(event.get("status", "")).upper() == "CANCELLED"
+        starts = event.get("dtstart")
+        if starts is not None:
+            words = _WORD.findall(f"{event.get('summary', '')} {event.get('description', '')}")
+            booking = TheirBooking(tuple(words[:_MOST_WORDS]), _day(starts, zone), is_off)
+            newest[key] = booking, "rrule" in event
+        elif is_off and key in newest:
+            newest[key] = replace(newest[key][0], is_cancelled=True), False
+    notes = []
+    repeated = sum(repeats for _booking, repeats in newest.values())
+    if repeated:
+        notes.append(
+            ngettext(
+                "{count} event repeats; only its first day is compared.",
+                "{count} events repeat; only their first days are compared.",
+                repeated,
+            ).format(count=format_number(repeated))
+        )
+    return HospitalList(tuple(one for one, _repeats in newest.values()), (), tuple(notes))
 
 
-def _events(path: Path, zone: tzinfo) -> Iterator[TheirBooking]:
+def _events(path: Path) -> Iterator[tuple[str, Any]]:
+    """All events with the method of their calendar."""
     from icalendar import Calendar
 
     refuse_other_kinds(path)
     try:
-        calendar = Calendar.from_ical(path.read_bytes())
+        calendars = Calendar.from_ical(path.read_bytes(), multiple=True)
     except OSError as error:
         raise Invalid(
             _("“{path}” can’t be read: {cause}.").format(path=path, cause=say_cause(error))
         ) from None
     except (ValueError, IndexError, KeyError):
+        calendars = []
+    if not calendars:
         raise Invalid(
             _("“{path}” is not an iCalendar file; nothing was compared.").format(path=path)
-        ) from None
-    for event in calendar.walk("VEVENT"):
-        starts = event.get("dtstart")
-        if starts is None or str(event.get("status", "")).upper() == "CANCELLED":
-            continue
-        words = _WORD.findall(f"{event.get('summary', '')} {event.get('description', '')}")
-        yield TheirBooking(tuple(words[:_MOST_WORDS]), _day(starts, zone))
+        )
+    for calendar in calendars:
+        for event in calendar.walk("VEVENT"):
+            yield str(calendar.get("method", "")).upper(), event
+
+
+def _turn(told: tuple[str, Any]) -> tuple[int, str]:
+    """Which of several tellings of an event is newer."""
+    _method, event = told
+    try:
+        sequence = int(event.get("sequence", 0))
+    except (TypeError, ValueError):
+        sequence = 0
+    stamp = event.get("dtstamp")
+    try:
+        return sequence, stamp.to_ical().decode() if stamp is not None else ""
+    except (AttributeError, ValueError):
+        return sequence, ""
 
 
 def _day(written: Any, zone: tzinfo) -> date:

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.clinics import Clinic
+from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import Invalid
-from tracker.interchange.billing_csv import read_billing_csv
+from tracker.domain.reports.billing_match import Billed
+from tracker.interchange.billing_list import bills_of
+from tracker.interchange.numbered_days import look_at_list, read_list, understand_list
 from tracker.services.reports.billing_comparison import compare_billing
 
 
@@ -14,6 +16,10 @@ def written(tmp_path: Path, *lines: str, header: str = "record_number,date,code"
     path = tmp_path / "bills.csv"
     path.write_text("\r\n".join((header, *lines)), "utf-8")
     return path
+
+
+def bills(path: Path) -> tuple[Billed, ...]:
+    return bills_of(read_list(understand_list(look_at_list(path), {}, TODAY), TODAY))
 
 
 def test_what_is_unknown_not_given_and_not_billed_is_told(clinic: Clinic, tmp_path: Path) -> None:
@@ -24,7 +30,7 @@ def test_what_is_unknown_not_given_and_not_billed_is_told(clinic: Clinic, tmp_pa
     path = written(
         tmp_path, "0041,2026-01-05,64615", "0041,2026-04-20,64615", "0099,2026-01-05,64615"
     )
-    found = clinic.read(compare_billing, read_billing_csv(path))
+    found = clinic.read(compare_billing, bills(path))
     assert found.agreed == 1
     assert [
         (one.what.value, one.record_number, str(one.on), one.patient) for one in found.rows
@@ -36,18 +42,7 @@ def test_what_is_unknown_not_given_and_not_billed_is_told(clinic: Clinic, tmp_pa
     assert {one.patient_uuid for one in found.rows} == {"", patient}
 
 
-@pytest.mark.parametrize(
-    ("lines", "header", "said"),
-    [
-        (["0041,2026-01-05"], "number,date", "record_number is missing"),
-        (["0041,5.1.2026"], "record_number,date", "“5.1.2026” in line 2 is not a date"),
-        ([",2026-01-05"], "record_number,date", "Line 2 has no record number"),
-        (["0041"], "record_number,date", "Line 2 has too few cells"),
-        ([], "record_number,date", "a header and no rows"),
-    ],
-)
-def test_a_file_that_cannot_be_compared_says_what_is_wrong(
-    lines: list[str], header: str, said: str, tmp_path: Path
-) -> None:
-    with pytest.raises(Invalid, match=said):
-        read_billing_csv(written(tmp_path, *lines, header=header))
+def test_a_bill_that_was_called_off_is_none(clinic: Clinic, tmp_path: Path) -> None:
+    path = written(tmp_path, "0041;5.1.2026;storniert", header="Patientennummer;Datum;Status")
+    with pytest.raises(Invalid, match="no bill that counts"):
+        clinic.read(compare_billing, bills(path))

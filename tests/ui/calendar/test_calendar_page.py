@@ -28,8 +28,8 @@ from tracker.ui.calendar.compare_dialog import CompareButton, CompareDialog
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.forms.booking_dialog import BookingDialog
 from tracker.ui.forms.closing_dialog import ClosingDialog
+from tracker.ui.forms.list_questions import ListQuestions
 from tracker.ui.keys import Keys
-from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
 from tracker.ui.widgets.date_edit import DateEdit
@@ -265,10 +265,63 @@ def test_the_hospitals_list_is_compared_and_opens_the_patient(
     assert dialog is not None
     assert "1 differs." in dialog.text
     assert "1 line names nobody of ours." in dialog.text
-    table = dialog.findChildren(RowsTable)[0]
-    model = table.model()
+    model = dialog.table.model()
     names = [model.index(row, 1).data() for row in range(model.rowCount())]
     assert names[1] == "XYZ"
     assert dialog.height() <= dialog.screen().availableGeometry().height()
     with qtbot.waitSignal(page.patient_requested):
-        QTest.keyClick(dialog.findChildren(RowsTable)[0], Qt.Key.Key_Return)
+        QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+
+
+def test_a_list_asks_what_its_columns_say_and_not_a_second_time(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage, tmp_path: Path
+) -> None:
+    clinic.book(due(clinic, "Okafor"), "2026-11-24")
+    number = clinic.read(lambda tx: tx.scalars(select(r.PatientIdentifier.value)).one())
+    file = tmp_path / "hospital.csv"
+    file.write_text(f"Kennung;Wann;Wo\n{number};24.11.2026;7\nXYZ;26.11.2026;7\n", "utf-8")
+    page = open_page()
+    compare = page.findChildren(CompareButton)[0]
+    compare.compare(file)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    asked = open_window(ListQuestions)
+    assert asked is not None
+    asked.go_on()
+    assert open_window(ListQuestions) is asked
+    for card in asked.cards:
+        card.choose({"column:number": "Kennung", "column:day": "Wann"}[card.question.key])
+    asked.go_on()
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    dialog = open_window(CompareDialog)
+    assert dialog is not None
+    assert "1 booking agrees." in dialog.text
+    assert "Columns that are not read: Wo." in dialog.text
+    dialog.close()
+    compare.compare(file)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert open_window(ListQuestions) is None
+
+
+def test_their_date_is_taken_over_with_the_usual_checks_and_the_row_goes(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage, tmp_path: Path
+) -> None:
+    clinic.account("Ines Ruiz", Role.ADMINISTRATOR)
+    clinic.book(due(clinic, "Okafor"), "2026-11-24")
+    number = clinic.read(lambda tx: tx.scalars(select(r.PatientIdentifier.value)).one())
+    file = tmp_path / "hospital.csv"
+    file.write_text(f"MRN;Termin\n{number};26.11.2026\n", "utf-8")
+    page = open_page()
+    page.findChildren(CompareButton)[0].compare(file)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    dialog = open_window(CompareDialog)
+    assert dialog is not None
+    dialog.take_over.click()
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    form = open_window(BookingDialog)
+    assert form is not None
+    form.submit()
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert clinic.read(lambda tx: tx.scalars(select(r.Appointment.on_date)).one()) == THURSDAY
+    assert "1 booking agrees. 0 differ." in dialog.text
+    assert not dialog.take_over.isEnabled()

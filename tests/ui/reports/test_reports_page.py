@@ -15,7 +15,7 @@ from tests.clinics import Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate
-from tracker.ui.reports.billing_dialog import BillingDialog
+from tracker.ui.forms.compared_dialog import ComparedDialog
 from tracker.ui.reports.reports_page import ReportsPage
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
@@ -181,7 +181,7 @@ def test_bills_are_compared_and_a_difference_opens_its_patient(
     page = open_reports()
     button(page, "Compare with billing…").click()
     settle(clinic_tasks)
-    dialog = open_window(BillingDialog)
+    dialog = open_window(ComparedDialog)
     assert dialog is not None
     assert "1 day of a patient agrees, 3 differ." in texts(dialog)
     model = dialog.table.model()
@@ -194,6 +194,7 @@ def test_bills_are_compared_and_a_difference_opens_its_patient(
     with qtbot.waitSignal(page.patient_requested) as opened:
         QTest.keyClick(dialog.table, Qt.Key.Key_Return)
     assert opened.args == [treated]
+    assert dialog.isVisible()
 
 
 def test_a_file_that_is_none_says_so(
@@ -203,10 +204,10 @@ def test_a_file_that_is_none_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = tmp_path / "bills.csv"
-    path.write_text("number;day\n")
+    path.write_text("MRN;Date\n")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     page, told = open_reports(), []
     page.failed.connect(lambda problem: told.append(str(problem)))
     button(page, "Compare with billing…").click()
     settle(clinic_tasks)
-    assert "record_number is missing" in told[0]
+    assert "has no rows below a header" in told[0]

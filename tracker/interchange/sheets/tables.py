@@ -217,8 +217,7 @@ def _score(row: GridRow) -> float:
     """How many cells of a row are headers that we know; one that only holds such words is half."""
     if len(row.filled) < 2 or not _is_wordy(row):
         return 0
-    found = [clinic_words().header(as_text(row.cells[column])) for column in row.filled]
-    return sum(1 if known[1] else 0.5 for known in found if known is not None)
+    return sum(clinic_words().heads(as_text(row.cells[column])) for column in row.filled)
 
 
 def _is_wordy(row: GridRow) -> bool:

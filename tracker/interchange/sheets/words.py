@@ -29,6 +29,13 @@ class ClinicWords:
         """The field that a header names, and whether it names nothing else; None if unknown."""
         return _known_header(plain_words(text))
 
+    def heads(self, text: str) -> float:
+        """How surely it heads a column, of a list of bookings too: 1, a half or 0."""
+        known = self.header(text)
+        if (known is not None and known[1]) or self.code("list_columns", text) is not None:
+            return 1
+        return 0 if known is None else 0.5
+
     def code(self, field: str, text: str) -> str | None:
         """The code that a word of a cell means; None if it isn't known."""
         return self.cells.get(field, {}).get(plain_words(text))

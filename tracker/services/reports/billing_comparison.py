@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.facts import COUNTING
+from tracker.domain.problems import Invalid
 from tracker.domain.reports.billing_match import Billed, BillingMatch, match_billing
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.record_numbers import numbered_people, patients_by_number
 from tracker.storage import records as r
+from tracker.text import _
 
 
 class Difference(Enum):
@@ -48,8 +50,10 @@ class BillingComparison:
 
 
 def compare_billing(tx: Session, billed: Sequence[Billed]) -> BillingComparison:
-    """`billed`: at least one line."""
+    """Raises Invalid where nothing was billed."""
     authorize(tx, Action.READ)
+    if not billed:
+        raise Invalid(_("The list holds no bill that counts. Nothing was compared."))
     days = [one.on for one in billed]
     first_on, last_on = min(days), max(days)
     session = r.SessionRecord

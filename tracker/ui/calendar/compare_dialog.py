@@ -6,24 +6,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from tracker.interchange.hospital_list import read_hospital_list
-from tracker.services.compare_bookings import Comparison, DifferentBooking, compare_bookings
-from tracker.text import _, format_number, format_weekday_date, ngettext
+from tracker.domain.problems import Invalid
+from tracker.domain.rights import Action
+from tracker.services.compare_bookings import (
+    Comparison,
+    DifferentBooking,
+    compare_bookings,
+    course_booked,
+)
+from tracker.services.recall_panel import RecallPanel
+from tracker.services.wording import course_label
+from tracker.text import _, format_number, format_weekday_date, ngettext, person_name
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
+from tracker.ui.forms.booking_dialog import BookingDialog, read_booking
+from tracker.ui.forms.compared_dialog import ComparedDialog
+from tracker.ui.forms.compared_words import line_told
+from tracker.ui.forms.list_reading import ListReading
 from tracker.ui.kinds import Kind
-from tracker.ui.look import look
-from tracker.ui.rows_table import RowsTable
+from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
-from tracker.ui.widgets.plain_label import PlainLabel
 
-_WIDTH, _HEIGHT = 720, 560
+if TYPE_CHECKING:
+    from tracker.interchange.hospital_list import HospitalList
+    from tracker.interchange.numbered_days import NumberedDays
 
 
 class CompareButton(QPushButton):
@@ -35,14 +47,24 @@ class CompareButton(QPushButton):
     def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget | None = None) -> None:
         super().__init__(_("Compare…"), owner)
         self._tasks, self._today = tasks, today
+        self._reading = ListReading(tasks, today, self)
+
         self.clicked.connect(self._on_clicked)
+        self._reading.read.connect(self._on_read)
+        self._reading.left.connect(self._on_left)
+        self._reading.failed.connect(self._on_failed)
 
     def compare(self, path: Path) -> None:
         """With a list that lies in a file."""
+        from tracker.interchange.hospital_list import is_calendar
+
         self._tell(is_comparing=True)
-        self._tasks.read(
-            self, "compare", _compared, path, self._today.zone, self._today.on,
-            then=self._on_compared, failed=self._on_failed,
+        if not is_calendar(path):
+            self._reading.begin(path)
+            return
+        self._tasks.run(
+            self, _read_events, path, self._today.zone,
+            then=self._on_list, failed=self._on_failed,
         )  # fmt: skip
 
     def _tell(self, *, is_comparing: bool) -> None:
@@ -53,103 +75,160 @@ class CompareButton(QPushButton):
         self._tell(is_comparing=False)
         self.failed.emit(problem)
 
+    def _on_left(self) -> None:
+        self._tell(is_comparing=False)
+
     def _on_clicked(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
-            self.window(), _("The hospital’s list"), "", _("Lists (*.csv *.ics)")
+            self.window(),
+            _("The hospital’s list"),
+            "",
+            _("Lists (*.csv *.tsv *.txt *.xlsx *.ics *.ical *.ifb)"),
         )
         if chosen:
             self.compare(Path(chosen))
 
-    def _on_compared(self, found: Comparison) -> None:
+    def _on_read(self, read: NumberedDays) -> None:
+        from tracker.interchange.hospital_list import hospital_list
+
+        self._on_list(hospital_list(read))
+
+    def _on_list(self, theirs: HospitalList) -> None:
+        self._tasks.read(
+            self, "compare", _compared, theirs, self._today.on,
+            then=self._on_compared, failed=self._on_failed,
+        )  # fmt: skip
+
+    def _on_compared(self, answer: tuple[HospitalList, Comparison]) -> None:
         self._tell(is_comparing=False)
-        dialog = CompareDialog(found, self.window())
+        dialog = CompareDialog(*answer, self._tasks, self._today, self.window())
         dialog.patient_requested.connect(self.patient_requested)
-        dialog.open()
+        dialog.show_beside()
 
 
-class CompareDialog(QDialog):
-    """Enter or a double click opens the patient."""
+class CompareDialog(ComparedDialog):
+    """What was settled meanwhile goes from it by itself: the list is compared anew after each change."""
 
-    patient_requested = Signal(str)
+    def __init__(
+        self,
+        theirs: HospitalList,
+        found: Comparison,
+        tasks: Tasks,
+        today: ClinicDate,
+        owner: QWidget,
+    ) -> None:
+        super().__init__(_("Compare bookings"), _columns(), _key, tasks, today, owner)
+        self._theirs, self._tasks, self._today = theirs, tasks, today
+        self.take_over = QPushButton(_("Take their date over…"))
+        self.take_over.setAutoDefault(False)
+        self.buttons.addWidget(self.take_over)
+        self._show(found)
 
-    def __init__(self, found: Comparison, owner: QWidget) -> None:
-        super().__init__(owner)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Compare bookings"))
-        self.setAccessibleName(_("Compare bookings"))
-        self._told = PlainLabel("\n".join(_lines(found)), kind="small", wraps=True)
-        self._table = RowsTable(
-            _columns(), key=_key, name=_("What differs"), most_rows_in_sight=None
+        self.take_over.clicked.connect(self._on_take_over)
+        self.table.current_changed.connect(self._on_row)
+        tasks.changed.connect(self._on_changed)
+        self._on_row(self.table.current_row())
+
+    def _show(self, found: Comparison) -> None:
+        self.show_found(list(_lines(self._theirs, found)), list(_rows(self._theirs, found)))
+
+    def _on_row(self, row: _Row | None) -> None:
+        self.take_over.setEnabled(row is not None and row.is_movable)
+        follow_right(self.take_over, self._tasks, Action.WORK_RECALL)
+
+    def _on_take_over(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self._tasks.read(
+                self, "panel", _panel, row, self._today.on,
+                then=self._on_panel, failed=self.presenter.present,
+            )  # fmt: skip
+
+    def _on_panel(self, answer: tuple[_Row, RecallPanel]) -> None:
+        row, panel = answer
+        course = panel.now.course
+        about = _("{patient}, {treatment}").format(
+            patient=person_name(panel.family_name, panel.given_name),
+            treatment=course_label(course.condition, course.body_region),
         )
-        close = QPushButton(_("Close"))
+        BookingDialog(self._tasks, about, panel, self, on=row.there_on).open_fitted()
 
-        current = look()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*([current.px(20)] * 4))
-        layout.setSpacing(current.px(10))
-        layout.addWidget(PlainLabel(_("Compare bookings"), kind="title"))
-        layout.addWidget(self._told)
-        layout.addWidget(self._table, 1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(close)
-        layout.addLayout(row)
-        rows = list(_rows(found))
-        self._table.show_rows(rows)
-        self._table.setVisible(bool(rows))
-        screen = self.screen().availableGeometry()
-        height = current.px(_HEIGHT) if rows else self.sizeHint().height()
-        self.resize(
-            min(current.px(_WIDTH), screen.width() - current.px(40)),
-            min(height, screen.height() - current.px(60)),
+    def _on_changed(self, _what: object) -> None:
+        self._tasks.read(
+            self, "again", _compared, self._theirs, self._today.on,
+            then=self._on_compared, failed=self.presenter.present,
+        )  # fmt: skip
+
+    def _on_compared(self, answer: tuple[HospitalList, Comparison]) -> None:
+        self._show(answer[1])
+        self._on_row(self.table.current_row())
+
+
+def _read_events(_clinic: Any, path: Path, zone: str) -> HospitalList:
+    from tracker.interchange.hospital_list import read_calendar_file
+
+    return read_calendar_file(path, ZoneInfo(zone))
+
+
+def _compared(tx: Any, theirs: HospitalList, today: date) -> tuple[HospitalList, Comparison]:
+    return theirs, compare_bookings(tx, theirs.bookings, today)
+
+
+def _panel(tx: Any, row: _Row, today: date) -> tuple[_Row, RecallPanel]:
+    if row.here_on is None:
+        raise Invalid(_("Nothing is booked here that could be moved."))
+    panel = read_booking(tx, course_booked(tx, row.patient_uuid, row.here_on), today)
+    if panel.booking is None or panel.booking.on != row.here_on:
+        raise Invalid(
+            _(
+                "This treatment has another booking before that one; see to it on the patient’s page."
+            )
         )
-
-        self._table.row_activated.connect(self._on_activated)
-        close.clicked.connect(self.accept)
-
-    @property
-    def text(self) -> str:
-        return self._told.text()
-
-    def _on_activated(self, row: object) -> None:
-        if isinstance(row, _Row) and row.patient_uuid:
-            self.accept()
-            self.patient_requested.emit(row.patient_uuid)
+    return row, panel
 
 
-def _compared(tx: Any, path: Path, zone: str, today: date) -> Comparison:
-    return compare_bookings(tx, read_hospital_list(path, ZoneInfo(zone)), today)
-
-
-def _lines(found: Comparison) -> list[str]:
-    lines = [
-        _("From {first} to {last}.").format(
-            first=format_weekday_date(found.first), last=format_weekday_date(found.last)
-        ),
-        ngettext("{count} booking agrees.", "{count} bookings agree.", found.agreed).format(
-            count=format_number(found.agreed)
-        ),
-        ngettext("{count} differs.", "{count} differ.", len(found.differences)).format(
-            count=format_number(len(found.differences))
-        ),
-    ]
-    if found.unknown:
-        lines.append(
+def _lines(theirs: HospitalList, found: Comparison) -> Iterator[str]:
+    span = _("From {first} to {last}.").format(
+        first=format_weekday_date(found.first), last=format_weekday_date(found.last)
+    )
+    agreed = ngettext("{count} booking agrees.", "{count} bookings agree.", found.agreed)
+    differ = ngettext("{count} differs.", "{count} differ.", len(found.differences))
+    yield " ".join(
+        (
+            span,
+            agreed.format(count=format_number(found.agreed)),
+            differ.format(count=format_number(len(found.differences))),
+        )
+    )
+    for count, told in (
+        (
+            len(found.unknown),
             ngettext(
                 "{count} line names nobody of ours.",
                 "{count} lines name nobody of ours.",
                 len(found.unknown),
-            ).format(count=format_number(len(found.unknown)))
-        )
-    if found.unsure:
-        lines.append(
+            ),
+        ),
+        (
+            len(found.unsure),
             ngettext(
                 "{count} line could mean several of ours; look at it yourself.",
                 "{count} lines could mean several of ours; look at them yourself.",
                 len(found.unsure),
-            ).format(count=format_number(len(found.unsure)))
-        )
-    return lines
+            ),
+        ),
+        (
+            len(theirs.wrong),
+            ngettext(
+                "{count} line can’t be read and isn’t compared.",
+                "{count} lines can’t be read and aren’t compared.",
+                len(theirs.wrong),
+            ),
+        ),
+    ):
+        if count:
+            yield told.format(count=format_number(count))
+    yield from theirs.notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +243,15 @@ class _Row:
     there_on: date | None
     patient_uuid: str = ""
 
+    @property
+    def is_movable(self) -> bool:
+        """Whether it is booked on both sides, on different dates."""
+        return bool(self.patient_uuid and self.here_on and self.there_on)
 
-def _rows(found: Comparison) -> Iterator[_Row]:
+
+def _rows(theirs: HospitalList, found: Comparison) -> Iterator[_Row]:
+    for wrong in theirs.wrong:
+        yield _Row(_("Not read"), Kind.CAUTION, wrong.reason, line_told(wrong), None, None)
     for one in found.differences:
         told = one.name, one.record_number, one.here_on, one.there_on, one.patient_uuid
         yield _Row(_what(one), _kind(one), *told)
@@ -197,7 +283,7 @@ def _key(row: _Row) -> str:
 
 def _what(row: DifferentBooking) -> str:
     if row.there_on is None:
-        return _("Here only")
+        return _("Cancelled there") if row.was_cancelled else _("Here only")
     return _("There only") if row.here_on is None else _("Different date")
 
 

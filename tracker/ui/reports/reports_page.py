@@ -10,13 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tracker.services.reports.billing_comparison import BillingComparison
 from tracker.services.reports.cycle_tables import Group
 from tracker.services.reports.report_table import Figure, ReportTable
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.look import look
-from tracker.ui.reports.billing_dialog import BillingDialog, ask_for_bills, compare_file
+from tracker.ui.reports.billing_desk import BillingDesk
 from tracker.ui.reports.counted_rows import CountedRows
 from tracker.ui.reports.counting_bar import CountingBar
 from tracker.ui.reports.kinds import (
@@ -60,6 +59,7 @@ class ReportsPage(QWidget):
         self._within = _choice(within_choices(), _("How soon"))
         self._save = QPushButton(_("Save or print"))
         self._bills = QPushButton(_("Compare with billing…"))
+        self._billing = BillingDesk(tasks, today, self)
         self._bar = CountingBar(tasks)
         self._view = ReportView()
         self._rows = CountedRows(tasks)
@@ -78,7 +78,9 @@ class ReportsPage(QWidget):
         for choice in (self._report, self._months, self._group, self._within):
             choice.code_changed.connect(self._on_choice)
         self._save.clicked.connect(self._on_save)
-        self._bills.clicked.connect(self._on_bills)
+        self._billing.patient_requested.connect(self.patient_requested)
+        self._billing.failed.connect(self.failed)
+        self._bills.clicked.connect(self._billing.choose)
         self._bar.counted.connect(self._on_counted)
         self._bar.chosen.connect(self._on_again)
         self._view.figure_chosen.connect(self._on_figure)
@@ -185,19 +187,6 @@ class ReportsPage(QWidget):
                 since=format_date_short(since), today=format_date_short(today)
             )
             self._papers.offer(self._table, span, today, self._save)
-
-    def _on_bills(self) -> None:
-        path = ask_for_bills(self.window())
-        if path is not None:
-            self._tasks.run(
-                self, compare_file, path, then=self._on_compared, failed=self.failed.emit
-            )
-
-    def _on_compared(self, found: BillingComparison) -> None:
-        dialog = BillingDialog(self._tasks, found, self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.patient_requested.connect(self.patient_requested)
-        dialog.open()
 
     # -- laying out ----------------------------------------------------------------------------
 
