@@ -108,11 +108,12 @@ def test_the_newer_of_two_calls_of_one_day_holds() -> None:
         assert ask(adult(migraine(contacts=contacts)), TODAY.isoformat()).state == "resting"
 
 
-def test_an_outcome_recorded_the_day_after_leaves_what_was_agreed_on_the_day() -> None:
-    """Nobody knows at what hour the patient didn't come."""
-    missed = Appointment(
-        TODAY, TODAY, AppointmentStatus.MISSED, _LATER, told_at=NINE + timedelta(days=3)
-    )
-    rings = Contact(TODAY, promised_by=_LATER + timedelta(days=2), moment=NINE, told_at=NINE)
-    held = migraine(appointments=[missed], contacts=[rings])
-    assert ask(adult(held), _LATER.isoformat()).state == "promised"
+def test_a_reminder_on_the_day_of_a_visit_does_not_answer_that_nobody_came() -> None:
+    """Whether it is said on the day or on the day after."""
+    reminded = Contact(TODAY, try_again_on=day("2026-05-01"), moment=NINE, told_at=NINE)
+    for later in (0, 1):
+        told_on, told_at = TODAY + timedelta(days=later), NINE + timedelta(days=later, hours=6)
+        missed = Appointment(TODAY, TODAY, AppointmentStatus.MISSED, told_on, told_at=told_at)
+        patient = adult(migraine(appointments=[missed], contacts=[reminded]))
+        answer = ask(patient, told_on.isoformat())
+        assert (answer.state, answer.causes) == ("to call", {"missed": TODAY.isoformat()})

@@ -136,13 +136,23 @@ def _lost_appointments(course: Course, window: Window, today: date) -> list[Lost
     """
     found = []
     for appointment in course.appointments:
-        cause = _lost(appointment, today)
+        cause = None if _is_overtaken(appointment, window) else _lost(appointment, today)
         closed_on = window.newest_on if appointment.status.is_standing else window.anchor_on
         if cause is not None and (cause.on or today) > (closed_on or date.min):
-            # An outcome that was recorded on a later day doesn't say when it happened on its own.
-            is_told_then = appointment.outcome_on in (None, cause.on)
-            found.append(Lost(cause, appointment.told_at if is_told_then else None))
+            found.append(Lost(cause, appointment.told_at))
     return found
+
+
+def _is_overtaken(appointment: Appointment, window: Window) -> bool:
+    """Whether the patient was treated before its day, and it is too early for the next treatment.
+
+    What was booked further ahead is for that one.
+    """
+    return (
+        window.anchor_on is not None
+        and window.earliest_on is not None
+        and appointment.made_on < window.anchor_on <= appointment.on < window.earliest_on
+    )
 
 
 def broken_promise(in_cycle: Cycle, today: date) -> Cause | None:
