@@ -79,12 +79,12 @@ def elsewhere(
     return OutsideDose(day(when), product, dose(units), condition, assigned_to)
 
 
-def booked(when: str, *, made: str = "2026-01-01", accepted_by: str = "") -> Appointment:
+def booked(when: str, *, made: str = "2026-01-06", accepted_by: str = "") -> Appointment:
     return Appointment(day(when), day(made), late_accepted_by=accepted_by)
 
 
 def missed(when: str) -> Appointment:
-    return Appointment(day(when), day("2026-01-01"), AppointmentStatus.MISSED, day(when))
+    return Appointment(day(when), day("2026-01-06"), AppointmentStatus.MISSED, day(when))
 
 
 def cancelled(when: str, *, told: str, by_clinic: bool = False) -> Appointment:
@@ -94,7 +94,7 @@ def cancelled(when: str, *, told: str, by_clinic: bool = False) -> Appointment:
         if by_clinic
         else AppointmentStatus.CANCELLED_BY_PATIENT
     )
-    return Appointment(day(when), day("2026-01-01"), status, day(told))
+    return Appointment(day(when), day("2026-01-06"), status, day(told))
 
 
 def hold(

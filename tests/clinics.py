@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -59,8 +59,8 @@ class Clinic:
 
     def _open(self, place: Location) -> None:
         self.place = place
-        self.today = TODAY
-        self.database = open_clinic(place, USER, now=lambda: _NOW)
+        self.today, self.now = TODAY, _NOW
+        self.database = open_clinic(place, USER, now=lambda: self.now)
         self._numbers = iter(range(1, 1000))
 
     @property
@@ -70,6 +70,9 @@ class Clinic:
 
     def close(self) -> None:
         self.database.close()
+
+    def a_minute_passes(self) -> None:
+        self.now += timedelta(minutes=1)
 
     def read(self, query: Callable[..., Answer], *arguments: Any) -> Answer:
         return self.database.read(query, *arguments)

@@ -82,7 +82,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--full"):
         for item in items:
             if item.get_closest_marker("full"):
-                item.add_marker(pytest.mark.timeout(_FULL_SECONDS))
+                # In front: its own limit is for the short run.
+                item.add_marker(pytest.mark.timeout(_FULL_SECONDS), append=False)
 
 
 def pytest_unconfigure() -> None:

@@ -1,8 +1,10 @@
 """What a missed, cancelled or unanswered appointment puts on top of the calls, and what answers it."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.builders import adult, booked, call, cancelled, course, hold, missed, on
+from tests.builders import adult, booked, call, cancelled, course, day, hold, missed, on
 from tests.domain.asking import ask
 from tests.domain.migraine import SESSIONS, migraine
 from tracker.domain.facts import AppointmentStatus
@@ -134,3 +136,22 @@ def test_the_order_in_which_visits_were_lost_never_matters() -> None:
         for order in (visits, visits[::-1])
     }
     assert answers == {str({"no-outcome": "2026-02-10"})}
+
+
+@pytest.mark.parametrize(
+    "outcome", [None, AppointmentStatus.MISSED, AppointmentStatus.CANCELLED_BY_CLINIC]
+)
+def test_what_was_booked_before_a_treatment_that_came_sooner_is_called_by_nobody(
+    outcome: AppointmentStatus | None,
+) -> None:
+    left = replace(
+        booked("2026-01-10", made="2025-12-28"), status=outcome or AppointmentStatus.BOOKED
+    )
+    treated = course(sessions=[on("2025-10-01"), on("2026-01-05")], appointments=[left])
+    assert ask(adult(treated), "2026-01-12").state == "waiting"
+
+
+def test_what_was_booked_ahead_for_the_next_treatment_is_called_when_it_is_lost() -> None:
+    ahead = replace(cancelled("2026-03-30", told="2026-02-10"), made_on=day("2025-12-01"))
+    treated = course(sessions=[on("2025-10-01"), on("2026-01-05")], appointments=[ahead])
+    assert ask(adult(treated), "2026-02-10").state == "to call"

@@ -1,6 +1,5 @@
 from dataclasses import replace
 from datetime import date
-from time import sleep
 from typing import Any
 
 import pytest
@@ -11,7 +10,12 @@ from tests.builders import ARM, BLADDER, MIGRAINE, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services import appointments, courses, own_dates
-from tracker.services.appointments import BookingForm, cancel_by_clinic, check_booking
+from tracker.services.appointments import (
+    BookingForm,
+    cancel_by_clinic,
+    cancel_by_patient,
+    check_booking,
+)
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.own_dates import OwnDateForm
 from tracker.storage import records as r
@@ -92,6 +96,17 @@ def test_a_late_booking_is_wrong_until_somebody_accepts_it(clinic: Clinic, cours
     assert clinic.state(course) == "booked"
 
 
+def test_taking_back_a_second_acceptance_leaves_the_first(clinic: Clinic, course: str) -> None:
+    booked = clinic.book(course, "2027-01-18", reason="away")
+    first = clinic.seen(r.Appointment, booked)
+    clinic.write(appointments.accept_late, *first, "cannot come before", TODAY)
+    second = clinic.seen(r.Appointment, booked)
+    again = clinic.write(appointments.accept_late, *second, "said so again", TODAY)
+    assert clinic.state(course) == "booked"
+    clinic.undo(again)
+    assert clinic.state(course) == "booked"
+
+
 @pytest.mark.peer(5)
 def test_cancelling_the_only_booking_puts_the_patient_back_on_the_list_at_once(
     clinic: Clinic, course: str
@@ -114,7 +129,7 @@ def test_what_was_said_before_a_booking_of_that_day_does_not_answer_its_cancella
 ) -> None:
     said = AttemptForm(patient, (course,), outcome, **more)
     clinic.write(record_attempt, said, TODAY)
-    sleep(0.002)
+    clinic.a_minute_passes()
     booking = clinic.book(course, "2026-11-24")
     clinic.write(cancel_by_clinic, *clinic.seen(r.Appointment, booking), TODAY)
     assert clinic.state(course) == "to call"
@@ -122,6 +137,25 @@ def test_what_was_said_before_a_booking_of_that_day_does_not_answer_its_cancella
     # What is said of it answers it.
     clinic.write(record_attempt, said, TODAY)
     assert clinic.state(course) == ("promised" if more else "resting")
+
+
+@pytest.mark.parametrize("outcome", ["text", "promised"])
+def test_what_was_agreed_about_a_booking_does_not_answer_that_it_was_cancelled_later_that_day(
+    clinic: Clinic, patient: str, course: str, outcome: str
+) -> None:
+    booking = clinic.book(course, "2026-11-24")
+    promise_by = day("2026-11-26") if outcome == "promised" else None
+    said = AttemptForm(patient, (course,), outcome, promise_by=promise_by)
+    clinic.write(record_attempt, said, TODAY)
+    clinic.a_minute_passes()
+    done = clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, booking), TODAY)
+    assert clinic.state(course) == "to call"
+    again = clinic.undo(done)
+    assert clinic.state(course) == "booked"
+    clinic.undo(again)
+    assert clinic.state(course) == "to call"
+    clinic.write(record_attempt, said, TODAY)
+    assert clinic.state(course) in ("promised", "resting")
 
 
 @pytest.mark.peer(6)

@@ -84,6 +84,19 @@ def test_one_of_two_warnings_of_a_pregnancy_still_asks_when_the_other_was_an_err
     assert clinic.state(course) == "in review"
 
 
+def test_a_second_warning_taken_back_asks_no_more_about_what_was_decided_of_the_first(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
+    (asked,) = clinic.read(reviews.open_reviews_of, course, TODAY)
+    clinic.write(reviews.close_review, asked.uuid, asked.version, "go-on", "", TODAY)
+    decided = clinic.state(course)
+    second = clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
+    assert clinic.state(course) == "in review" != decided
+    clinic.undo(second)
+    assert clinic.state(course) == decided
+
+
 def test_a_pregnancy_asks_about_a_course_that_is_opened_later(clinic: Clinic, patient: str) -> None:
     clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
     later = clinic.course(patient, BLADDER, opened_on=str(TODAY))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.domain.cause import Cause
-from tracker.domain.cycle import Cycle, recency
+from tracker.domain.cycle import Cycle, Lost, recency
 from tracker.domain.dosing import DoseBook, Given, planned_dose
 from tracker.domain.facts import Appointment, AppointmentStatus, Course, Patient
 from tracker.domain.protocol import Rules
@@ -107,28 +107,28 @@ def crowding(
     return _over_limit_together(course, booked, booked_doses(patient, rules, today), book)
 
 
-def lost_appointment(course: Course, window: Window, in_cycle: Cycle, today: date) -> Cause | None:
+def lost_appointment(course: Course, window: Window, in_cycle: Cycle, today: date) -> Lost | None:
     """The appointment of this cycle that came to nothing and is to be spoken of.
 
     The newest of those that nothing recorded since then answers, else the newest; but first the
     one of which nobody has said whether the patient came, whatever was cancelled after it.
     """
 
-    def precedence(cause: Cause) -> tuple[bool, bool, date, str]:
-        is_open = not in_cycle.is_answered(cause.on, today)
-        is_asked = is_open and cause.code == _NO_OUTCOME
-        return (is_open, is_asked, cause.on or date.min, cause.code)
+    def precedence(lost: Lost) -> tuple[bool, bool, date, str]:
+        is_open = not in_cycle.is_answered(lost, today)
+        is_asked = is_open and lost.cause.code == _NO_OUTCOME
+        return (is_open, is_asked, lost.cause.on or date.min, lost.cause.code)
 
     return max(_lost_appointments(course, window, today), key=precedence, default=None)
 
 
 def unanswered_appointment(course: Course, window: Window, today: date) -> date | None:
     """The newest day of this cycle of which nobody has said whether the patient came."""
-    lost = _lost_appointments(course, window, today)
-    return max((cause.on for cause in lost if cause.code == _NO_OUTCOME and cause.on), default=None)
+    causes = (lost.cause for lost in _lost_appointments(course, window, today))
+    return max((c.on for c in causes if c.code == _NO_OUTCOME and c.on), default=None)
 
 
-def _lost_appointments(course: Course, window: Window, today: date) -> list[Cause]:
+def _lost_appointments(course: Course, window: Window, today: date) -> list[Lost]:
     """Those of this cycle that came to nothing.
 
     A touch-up begins no cycle, so what was missed or cancelled before it still is; but one that
@@ -136,11 +136,23 @@ def _lost_appointments(course: Course, window: Window, today: date) -> list[Caus
     """
     found = []
     for appointment in course.appointments:
-        cause = _lost(appointment, today)
+        cause = None if _is_overtaken(appointment, window) else _lost(appointment, today)
         closed_on = window.newest_on if appointment.status.is_standing else window.anchor_on
         if cause is not None and (cause.on or today) > (closed_on or date.min):
-            found.append(cause)
+            found.append(Lost(cause, appointment.told_at))
     return found
+
+
+def _is_overtaken(appointment: Appointment, window: Window) -> bool:
+    """Whether the patient was treated before its day, and it is too early for the next treatment.
+
+    What was booked further ahead is for that one.
+    """
+    return (
+        window.anchor_on is not None
+        and window.earliest_on is not None
+        and appointment.made_on < window.anchor_on <= appointment.on < window.earliest_on
+    )
 
 
 def broken_promise(in_cycle: Cycle, today: date) -> Cause | None:

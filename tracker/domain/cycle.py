@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
+from tracker.domain.cause import Cause
 from tracker.domain.contact_ladder import Climb, Rung, climb
 from tracker.domain.facts import Contact, Course, Hold
 from tracker.domain.protocol import Rules
@@ -79,23 +80,33 @@ class Cycle:
         )
         return newest if newest is not None and _stands(newest, today) else None
 
-    def is_answered(self, since: date | None, today: date) -> bool:
-        """Whether a hold, promise or rest recorded on or after ``since`` still stands."""
-        since = since or date.min
-        if any(h.made_on >= since and _holds_on(h, today) for h in self.holds):
+    def is_answered(self, lost: Lost, today: date) -> bool:
+        """Whether a hold, promise or rest recorded since then still stands."""
+        if any(lost.precedes(h.made_on, h.told_at) and _holds_on(h, today) for h in self.holds):
             return True
         put_off = (c for c in self.contacts if c.promised_by or c.try_again_on)
-        put_off = (c for c in put_off if not self._is_booked_since(c))
-        newest = max(put_off, key=recency, default=None)
-        return newest is not None and newest.on >= since and _stands(newest, today)
-
-    def _is_booked_since(self, contact: Contact) -> bool:
-        """Whether a booking of the same day came after it, which put an end to it."""
-        return any(
-            a.made_on == contact.on and a.record > contact.record
-            for a in self._course.appointments
-            if contact.record
+        newest = max(
+            (c for c in put_off if lost.precedes(c.on, c.told_at)), key=recency, default=None
         )
+        return newest is not None and _stands(newest, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An appointment that came to nothing, why and on which day; ``told_at`` as in the facts."""
+
+    cause: Cause
+    told_at: datetime | None = None
+
+    def precedes(self, on: date, told_at: datetime | None) -> bool:
+        """Whether what was agreed on a day, and recorded at a moment, came later.
+
+        Within one day the moments tell, where both are known.
+        """
+        lost_on = self.cause.on or date.min
+        if on != lost_on or told_at is None or self.told_at is None:
+            return on >= lost_on
+        return told_at >= self.told_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +115,11 @@ class Held:
     code: str
 
 
-def recency(contact: Contact) -> tuple[date, date, date]:
-    return (contact.on, contact.promised_by or date.min, contact.try_again_on or date.min)
+def recency(contact: Contact) -> tuple[date, str, date, date]:
+    """What sorts attempts by when they were made."""
+    moment = "" if contact.moment is None else contact.moment.isoformat()
+    later = (contact.promised_by or date.min, contact.try_again_on or date.min)
+    return (contact.on, moment, *later)
 
 
 def _holds_on(hold: Hold, today: date) -> bool:

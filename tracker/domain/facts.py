@@ -86,8 +86,8 @@ class AppointmentStatus(Enum):
 class Appointment:
     """A booked day. ``outcome_on`` is the day on which it was cancelled or marked as missed.
 
-    ``late_accepted_by`` names who accepted a day after the window. ``record`` sorts what was
-    recorded by when it was, contacts too; "" where that isn't known.
+    ``late_accepted_by`` names who accepted a day after the window. ``told_at`` is the moment at
+    which its outcome was recorded, or else the booking; None where neither is known.
     """
 
     on: date
@@ -95,17 +95,21 @@ class Appointment:
     status: AppointmentStatus = AppointmentStatus.BOOKED
     outcome_on: date | None = None
     late_accepted_by: str = ""
-    record: str = ""
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Not treated before a day, or not called before one; treatment is allowed on the day."""
+    """Not treated before a day, or not called before one; treatment is allowed on the day.
+
+    ``told_at`` is the moment at which it was recorded; None: not known.
+    """
 
     made_on: date
     reason: str
     not_treated_before: date | None = None
     not_called_before: date | None = None
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ class Contact:
     """An attempt to reach the patient: promises to ring by a day, or try again on a day.
 
     `kind` is its outcome, `part_of_day` when it was made; `moment` orders those of one day, and
-    `record` is as in an Appointment.
+    `told_at` is as in a Hold.
     """
 
     on: date
@@ -151,7 +155,7 @@ class Contact:
     part_of_day: str = ""
     reached: bool = True
     moment: datetime | None = None
-    record: str = ""
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def standing(
     in_cycle = Cycle(course, window.anchor_on, window.overdue_from)
     climbed = in_cycle.climb(rules, today)
     lost = lost_appointment(course, window, in_cycle, today)
-    broken = lost or broken_promise(in_cycle, today)
+    broken = lost.cause if lost else broken_promise(in_cycle, today)
 
     def answer(state: State, step: NextStep, *causes: Cause) -> Standing:
         rank = _rank(state, timing, broken)
@@ -94,8 +94,8 @@ def standing(
         return answer(State.BOOKED, step, *marks)
 
     call = _CallStep(course, window, patient, climbed, today)
-    if lost is not None and not in_cycle.is_answered(lost.on, today):
-        return answer(State.TO_CALL, call(None), lost)
+    if lost is not None and not in_cycle.is_answered(lost, today):
+        return answer(State.TO_CALL, call(None), lost.cause)
     held = in_cycle.not_called_before()
     if held is not None and today < held.on:
         return answer(State.DEFERRED, call(held.on), Cause(held.code, held.on))

@@ -1,6 +1,7 @@
 """What warns before an injection: allergy, anticoagulant, pregnancy, neuromuscular disease."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from tracker.services.entered import needed_reason, note, past_day
 from tracker.services.questions import (
     PREGNANCY,
     ask_about_patient,
-    is_warned_of_pregnancy,
+    pregnancy_warnings,
     questions_before,
     take_back_questions,
 )
@@ -44,14 +45,27 @@ def add_alert(
         text=needed_reason(text, "text") if kind == "other" else note(text, "text", 2000),
         since_on=since_on,
     )
-    asked_before = questions_before(tx, patient.id, _ASKED)
+    before = _before(tx, patient.id, today)
     tx.add(alert)
     if kind == PREGNANCY:
         ask_about_patient(tx, patient.id, _ASKED, "", today)
     tx.flush()
-    arguments = (alert.uuid, alert.version, today, asked_before)
-    undo = Undo(_label(alert), _take_back, arguments)
+    undo = Undo(_label(alert), _take_back, (alert.uuid, alert.version, today, before))
     return Done(alert.uuid, changed_patient(patient), undo)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What stood when a warning was said, by uuid: other warnings of a pregnancy, open questions."""
+
+    warnings: frozenset[str]
+    questions: tuple[str, ...]
+
+
+def _before(tx: Session, patient_id: int, today: date) -> _Before:
+    return _Before(
+        pregnancy_warnings(tx, patient_id, today), questions_before(tx, patient_id, _ASKED)
+    )
 
 
 def end_alert(tx: Session, alert_uuid: str, seen_version: int, today: date) -> Done:
@@ -70,25 +84,27 @@ def _warn_again(tx: Session, alert_uuid: str, seen_version: int, today: date) ->
 
 
 def _take_back(
-    tx: Session, alert_uuid: str, seen_version: int, today: date, asked_before: tuple[str, ...]
+    tx: Session, alert_uuid: str, seen_version: int, today: date, before: _Before
 ) -> Done:
+    """What it asked is asked no more, but where another warning was said since: that asks the same."""
     authorize(tx, Action.EDIT_PATIENTS)
     alert = find_seen(tx, r.PatientAlert, alert_uuid, seen_version)
     alert.ended_on = today
     tx.flush()
-    if alert.kind == PREGNANCY and not is_warned_of_pregnancy(tx, alert.patient_id, today):
-        take_back_questions(tx, alert.patient_id, _ASKED, today, but=asked_before)
+    said_since = pregnancy_warnings(tx, alert.patient_id, today) - before.warnings
+    if alert.kind == PREGNANCY and not said_since:
+        take_back_questions(tx, alert.patient_id, _ASKED, today, but=before.questions)
     return _done(tx, alert, _put_back, today)
 
 
 def _put_back(tx: Session, alert_uuid: str, seen_version: int, today: date) -> Done:
     authorize(tx, Action.EDIT_PATIENTS)
     alert = find_seen(tx, r.PatientAlert, alert_uuid, seen_version)
+    before = _before(tx, alert.patient_id, today)
     alert.ended_on = None
-    asked_before = questions_before(tx, alert.patient_id, _ASKED)
     if alert.kind == PREGNANCY:
         ask_about_patient(tx, alert.patient_id, _ASKED, "", today)
-    return _done(tx, alert, _take_back, today, asked_before)
+    return _done(tx, alert, _take_back, today, before)
 
 
 def _done(
@@ -96,7 +112,7 @@ def _done(
     alert: r.PatientAlert,
     opposite: Callable[..., Done],
     today: date,
-    *more: tuple[str, ...],
+    *more: _Before,
 ) -> Done:
     tx.flush()
     patient = tx.get_one(r.Patient, alert.patient_id)

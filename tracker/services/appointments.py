@@ -13,6 +13,7 @@ from tracker.domain.facts import COUNTING, AppointmentStatus
 from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
+from tracker.services.appointment_outcomes import put_outcome
 from tracker.services.authorize import authorize
 from tracker.services.booking_check import BookingCheck
 from tracker.services.booking_checks import NEVER, check_booking
@@ -204,11 +205,13 @@ def accept_late(
     """Accept a booking after the window, in the name of who works."""
     authorize(tx, Action.OVERRIDE)
     appointment = _standing(tx, appointment_uuid, seen_version)
+    before = _day_of(appointment)
     appointment.late_accepted_why = needed_reason(why, "why")
     appointment.late_accepted_by = user(tx)
     tx.flush()
     label = _("Accepted the late booking of {name}").format(name=_name(tx, appointment))
-    return _done(tx, appointment, label, _refuse_late, today)
+    undo = Undo(label, _refuse_late, (appointment.uuid, appointment.version, before, today))
+    return Done(appointment.uuid, _changed(tx, appointment), undo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +299,7 @@ def _day_of(appointment: r.Appointment) -> _Day:
 
 def _put(tx: Session, appointment: r.Appointment, after: _Day, before: _Day, today: date) -> Done:
     appointment.on_date, appointment.made_on = after.on, after.made_on
-    appointment.status, appointment.outcome_on = after.status, after.outcome_on
+    put_outcome(tx, appointment, after.status, after.outcome_on)
     appointment.outside_window_reason = after.outside_window_reason
     appointment.late_accepted_by = after.late_accepted_by
     appointment.late_accepted_why = after.late_accepted_why
@@ -341,12 +344,13 @@ def _book_again(tx: Session, appointment_uuid: str, seen_version: int, today: da
     return _done(tx, appointment, _label_booked(tx, appointment), _take_back, today)
 
 
-def _refuse_late(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
+def _refuse_late(
+    tx: Session, appointment_uuid: str, seen_version: int, day_before: _Day, today: date
+) -> Done:
+    """As it was: perhaps somebody had accepted it before."""
     authorize(tx, Action.OVERRIDE)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
-    before = _day_of(appointment)
-    after = replace(before, late_accepted_by="", late_accepted_why="")
-    return _put(tx, appointment, after, before, today)
+    return _put(tx, appointment, day_before, _day_of(appointment), today)
 
 
 def _done(

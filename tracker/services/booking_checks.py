@@ -111,13 +111,14 @@ def _named(check: BookingCheck, course: r.Course) -> BookingCheck:
 
 
 def _as_fact(record: r.Appointment) -> facts.Appointment:
+    told = record.outcome_moment
     return facts.Appointment(
         record.on_date,
         record.made_on,
         facts.AppointmentStatus(record.status),
         record.outcome_on,
         record.late_accepted_by,
-        record.uuid,
+        record.created_at if told is None else told.told_at,
     )
 
 

@@ -10,6 +10,7 @@ from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import NotAllowed
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
+from tracker.services.appointment_outcomes import put_outcome
 from tracker.services.authorize import authorize
 from tracker.services.course_use import refuse_where_used, uses
 from tracker.services.courses import refuse_second_course
@@ -97,7 +98,7 @@ def _take_back_end(
     for appointment_id, status in cancelled:
         appointment = tx.get_one(r.Appointment, appointment_id)
         if appointment.status == _CANCELLED:
-            appointment.status, appointment.outcome_on = status, None
+            put_outcome(tx, appointment, status, None)
     tx.flush()
     arguments = (course.uuid, course.version, ending, None, uses(tx, course.id), today)
     return _done(course, _("Ended {course}"), Undo("", _end_again, arguments))
@@ -142,7 +143,7 @@ def _cancel_bookings(tx: Session, course: r.Course, today: date) -> tuple[tuple[
     for one in booked:
         if len(one.courses) == 1:
             cancelled.append((one.id, one.status))
-            one.status, one.outcome_on = _CANCELLED, today
+            put_outcome(tx, one, _CANCELLED, today)
     return tuple(cancelled)
 
 

@@ -219,13 +219,18 @@ _OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
             APPOINTMENT_STATUS,
             r.Appointment.outcome_on,
             r.Appointment.late_accepted_by,
-            r.Appointment.uuid,
+            func.coalesce(
+                r.OutcomeMoment.told_at,
+                r.Appointment.created_at,
+                type_=r.Appointment.created_at.type,
+            ),
         )
         .join(r.Appointment, r.Appointment.id == r.AppointmentCourse.appointment_id)
         .outerjoin(r.NotTreated, r.NotTreated.appointment_id == r.Appointment.id)
+        .outerjoin(r.OutcomeMoment, r.OutcomeMoment.appointment_id == r.Appointment.id)
         .where(r.AppointmentCourse.course_id.in_(_IDS), r.Appointment.status != "voided"),
-        lambda on, made_on, status, outcome_on, by, record: facts.Appointment(
-            on, made_on, facts.AppointmentStatus(status), outcome_on, by, record
+        lambda on, made_on, status, outcome_on, by, told_at: facts.Appointment(
+            on, made_on, facts.AppointmentStatus(status), outcome_on, by, told_at
         ),
     ),
     (
@@ -236,6 +241,7 @@ _OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
             r.Hold.reason,
             r.Hold.not_treated_before,
             r.Hold.not_called_before,
+            r.Hold.created_at,
         ).where(r.Hold.course_id.in_(_IDS), r.Hold.withdrawn_on.is_(None)),
         facts.Hold,
     ),
@@ -275,7 +281,7 @@ _OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
             func.coalesce(r.AttemptDetail.part_of_day, ""),
             r.ContactAttempt.reached,
             r.ContactAttempt.attempted_at,
-            r.ContactAttempt.uuid,
+            r.ContactAttempt.created_at,
         )
         .join(r.ContactAttempt, r.ContactAttempt.id == r.ContactAttemptCourse.contact_attempt_id)
         .outerjoin(r.AttemptDetail, r.AttemptDetail.contact_attempt_id == r.ContactAttempt.id)

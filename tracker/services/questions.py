@@ -49,23 +49,22 @@ def ask_about_patient(tx: Session, patient_id: int, code: str, note: str, today:
 
 def ask_about_warnings(tx: Session, patient_id: int, course_id: int, today: date) -> None:
     """Open what the patient's warnings ask of every course, for one that was not there then."""
-    if is_warned_of_pregnancy(tx, patient_id, today):
+    if pregnancy_warnings(tx, patient_id, today):
         ask(tx, course_id, ReviewCode.PREGNANCY.value, "", today)
 
 
-def is_warned_of_pregnancy(tx: Session, patient_id: int, today: date) -> bool:
-    """Whether a warning of a pregnancy stands."""
+def pregnancy_warnings(tx: Session, patient_id: int, today: date) -> frozenset[str]:
+    """The warnings of a pregnancy that stand, by uuid."""
     alert = r.PatientAlert
-    found = tx.scalar(
-        select(alert.id)
-        .where(
-            alert.patient_id == patient_id,
-            alert.kind == PREGNANCY,
-            or_(alert.ended_on.is_(None), alert.ended_on > today),
+    return frozenset(
+        tx.scalars(
+            select(alert.uuid).where(
+                alert.patient_id == patient_id,
+                alert.kind == PREGNANCY,
+                or_(alert.ended_on.is_(None), alert.ended_on > today),
+            )
         )
-        .limit(1)
     )
-    return found is not None
 
 
 def take_back_questions(

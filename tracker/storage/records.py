@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         AppointmentCourse,
         BookingMove,
         NotTreated,
+        OutcomeMoment,
     )
     from tracker.storage.records_audit import AuditEntry, AuditPayload
     from tracker.storage.records_authorisations import (
@@ -113,6 +114,7 @@ __all__ = [
     "Muscle",
     "NotSamePerson",
     "NotTreated",
+    "OutcomeMoment",
     "OutcomeScore",
     "OutsideDose",
     "OwnDate",
@@ -160,6 +162,7 @@ _MODULES = {
     "AppointmentCourse": "records_appointments",
     "BookingMove": "records_appointments",
     "NotTreated": "records_appointments",
+    "OutcomeMoment": "records_appointments",
     "AuditEntry": "records_audit",
     "AuditPayload": "records_audit",
     "Authorisation": "records_authorisations",

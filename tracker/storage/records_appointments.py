@@ -1,11 +1,20 @@
 """Appointments: a booked day of one patient, for one or more courses."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.storage.columns import CalendarDate, ClockTime, Flag, Line, Note, OneOf, WholeNumber
+from tracker.storage.columns import (
+    CalendarDate,
+    ClockTime,
+    Flag,
+    Line,
+    Note,
+    OneOf,
+    UtcMoment,
+    WholeNumber,
+)
 from tracker.storage.record import Editable, Record, reference, table_args
 
 STATUSES = (
@@ -52,6 +61,10 @@ class Appointment(Editable, Record):
         back_populates="appointment",
         cascade="all, delete-orphan",
     )
+    outcome_moment: Mapped["OutcomeMoment | None"] = relationship(
+        back_populates="appointment",
+        cascade="all, delete-orphan",
+    )
     not_treated: Mapped["NotTreated | None"] = relationship(
         back_populates="appointment",
         cascade="all, delete-orphan",
@@ -71,6 +84,20 @@ class AppointmentCourse(Record):
     course_id: Mapped[int] = mapped_column(reference("course.id"), primary_key=True)
 
     appointment: Mapped[Appointment] = relationship(back_populates="courses")
+
+
+class OutcomeMoment(Record):
+    """When it was recorded what became of an appointment: the day's calls were before or after."""
+
+    __tablename__ = "outcome_moment"
+    __table_args__ = table_args(sqlite_with_rowid=False)
+    is_audited = False
+    is_deletable = True
+
+    appointment_id: Mapped[int] = mapped_column(reference("appointment.id"), primary_key=True)
+    told_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+    appointment: Mapped[Appointment] = relationship(back_populates="outcome_moment")
 
 
 class NotTreated(Record):

@@ -122,7 +122,7 @@ class _Hostile:
         return _TEXTS[type(kind)]
 
 
-_SINGLE = ("not_treated", "attempt_detail", "authorisation_terms", "vial_use",
+_SINGLE = ("not_treated", "outcome_moment", "attempt_detail", "authorisation_terms", "vial_use",
            "appointment_course", "authorisation_course", "contact_attempt_course")  # fmt: skip
 _NEEDED = {
     ("hold", "not_treated_before"),

@@ -87,7 +87,7 @@ KINDS = (
     Kind("session_amendment"),
     Kind("adverse_event"),
     Kind("cycle_response", whole_column="session_id"),
-    Kind("appointment", ("appointment_course", "not_treated")),
+    Kind("appointment", ("appointment_course", "outcome_moment", "not_treated")),
     Kind("booking_move"),
     Kind("contact_attempt", ("contact_attempt_course", "attempt_detail")),
     Kind("call_sheet"),
