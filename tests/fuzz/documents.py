@@ -5,29 +5,36 @@ from __future__ import annotations
 import json
 import zlib
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tracker.interchange.billing_csv import read_billing_csv
-
-from tests.clinics import USER, Clinic
+from tests.clinics import Clinic
 from tests.fuzz.place import NUMBERS, BrokenPromiseError, Place, fill
 from tests.fuzz.promises import Reader
 from tests.fuzz.tables import read_table
 from tests.interchange.fhir.files import exported, put_resources
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
 from tracker.domain.problems import Invalid
+from tracker.interchange.billing_list import bills_of
+from tracker.interchange.fhir.importing import import_fhir
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.interchange.gs1_scan import SEPARATOR, read_scan
-from tracker.interchange.hospital_list import read_hospital_list
+from tracker.interchange.hospital_list import hospital_list, read_calendar_file
+from tracker.interchange.numbered_days import (
+    NumberedDays,
+    look_at_list,
+    read_list,
+    understand_list,
+)
 from tracker.interchange.sheets.mapping import FIELDS, mapping_of
-from tracker.services.carried.records_in import take_in
 from tracker.services.compare_bookings import compare_bookings
 from tracker.services.drafts import keep_draft, read_draft
 from tracker.services.import_faults import Faults
 from tracker.services.reports.billing_comparison import compare_billing
 
 _ZONE = ZoneInfo("America/New_York")
+_MOST_QUESTIONS = 80
 _DRAFT = "00000000-0000-4000-8000-000000000001"
 
 
@@ -35,25 +42,40 @@ def read_fhir(content: bytes, place: Place) -> None:
     path = place.file("file.ndjson", content)
     faults = Faults()
     found = FhirFile(path, faults)
-    records = found.records(place.today, USER, place.terms.products)
-    place.try_in(take_in, records, path.name, faults)
-    if any(not one.reason.strip() for one in found.foreign.set_aside):
+    place.try_in(import_fhir, found, {}, place.today, faults)
+    if any(not one.reason.strip() for one in found.told(place.terms.products).aside):
         raise BrokenPromiseError("a resource was set aside without a reason")
 
 
 def read_calendar(content: bytes, place: Place) -> None:
-    theirs = read_hospital_list(place.file("bookings.ics", content), _ZONE)
+    theirs = read_calendar_file(place.file("bookings.ics", content), _ZONE).bookings
     place.clinic.read(compare_bookings, theirs, place.today)
 
 
 def read_bookings(content: bytes, place: Place) -> None:
-    theirs = read_hospital_list(place.file("bookings.csv", content), _ZONE)
-    place.clinic.read(compare_bookings, theirs, place.today)
+    read = _numbered_days(place.file("bookings.csv", content), place)
+    if read is not None:
+        place.clinic.read(compare_bookings, hospital_list(read).bookings, place.today)
 
 
 def read_billing(content: bytes, place: Place) -> None:
-    billed = read_billing_csv(place.file("billing.csv", content))
-    place.clinic.read(compare_billing, billed)
+    read = _numbered_days(place.file("billing.csv", content), place)
+    if read is not None:
+        place.clinic.read(compare_billing, bills_of(read))
+
+
+def _numbered_days(path: Path, place: Place) -> NumberedDays | None:
+    """With the first answer to each question; None where one has no answer to choose."""
+    seen, answers = look_at_list(path), dict[str, str]()
+    for _count in range(_MOST_QUESTIONS):
+        found = understand_list(seen, answers, place.today)
+        if not found.questions:
+            return read_list(found, place.today)
+        question = found.questions[0]
+        if not question.choices:
+            return None
+        answers[question.key] = question.choices[0].code
+    raise BrokenPromiseError("the questions have no end")
 
 
 def read_vial(content: bytes, _place: Place) -> None:

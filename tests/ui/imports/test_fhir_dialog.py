@@ -46,7 +46,7 @@ def test_a_dropped_file_is_tried_asked_about_and_brought_in(
     said = texts(dialog)
     assert "1 person may be known already" in said
     assert "Immunization (1)" in said
-    aside = [row.why for row in dialog.trial.rows.table.model().rows]
+    aside = [row.why for row in dialog.trial.rows.table._model.rows]
     assert "no name is said." in aside
     assert unnamed(dialog) == []
     assert len(clinic.read(find_patients, "baxter")) == 1
