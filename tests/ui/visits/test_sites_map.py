@@ -169,6 +169,22 @@ def test_points_close_together_have_labels_apart_and_are_hit_at_label_and_place(
     assert [front._at(place) for place in places] == [0, 1, 2]
 
 
+def test_a_point_moves_as_far_as_its_label_is_dragged(sites: SitesEditor) -> None:
+    sites.show_sites((spot(4_000, 4_000), spot(4_100, 4_100)))
+    front = view(sites, "head-front")
+    label, place = front._labels[1], front._where(front._points[1])
+    assert label != place
+    start, by = label.toPoint(), QPoint(30, 20)
+    QTest.mousePress(front, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(front, start + by / 2)
+    QTest.mouseMove(front, start + by)
+    QTest.mouseRelease(front, Qt.MouseButton.LeftButton, pos=start + by)
+    assert front.current is not None
+    went = front._where(front.current) - place
+    assert abs(went.x() - by.x()) < 2
+    assert abs(went.y() - by.y()) < 2
+
+
 def test_every_change_can_be_taken_back_the_last_one_first(
     page: VisitPage, sites: SitesEditor
 ) -> None:

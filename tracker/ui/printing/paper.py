@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import (
@@ -127,15 +127,20 @@ class Sheet:
     count: int
 
 
-def sheets_of(paper: Paper, size: QSizeF) -> list[Sheet]:
-    """Every page inside its margins, `size` in pixels of 96 to the inch; of `more` too."""
+def sheets_of(
+    paper: Paper, size: QSizeF, *, between: Callable[[], object] = lambda: None
+) -> list[Sheet]:
+    """Every page inside its margins, `size` in pixels of 96 to the inch; of `more` too.
+
+    `between()` is called between the steps: `let_the_window_go_on` where nothing is half shown.
+    """
     found = []
     for one in (paper, *paper.more):
         document = _document(one, size.width())
-        _let_the_window_go_on()
+        between()
         # Laid out here, in a turn of its own.
         document.size()
-        _let_the_window_go_on()
+        between()
         pages = paginate(document, size.height() - _HEADER_PX - _FOOTER_PX)
         found += [
             Sheet(one, document, page, number, len(pages))
@@ -165,12 +170,12 @@ def paint_paper(paper: Paper, device: QPagedPaintDevice) -> int:
     scale = device.logicalDpiX() / DOTS_PER_INCH
     painter.scale(scale, scale)
     size = QSizeF(device.width() / scale, device.height() / scale)
-    sheets = sheets_of(paper, size)
+    sheets = sheets_of(paper, size, between=let_the_window_go_on)
     for position, sheet in enumerate(sheets):
         if position:
             device.newPage()
         paint_sheet(painter, sheet, size)
-        _let_the_window_go_on()
+        let_the_window_go_on()
     painter.end()
     return len(sheets)
 
@@ -204,7 +209,7 @@ def _document(paper: Paper, width: float) -> PaperDocument:
     return document
 
 
-def _let_the_window_go_on() -> None:
+def let_the_window_go_on() -> None:
     """It paints and hears answers between two pages; keys and clicks wait until all is printed.
 
     Beside the window nothing would be won: Qt lays text out without giving Python away.

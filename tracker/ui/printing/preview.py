@@ -20,6 +20,7 @@ from tracker.ui.printing.paper import (
     DOTS_PER_INCH,
     Paper,
     Sheet,
+    let_the_window_go_on,
     page_layout,
     paint_sheet,
     sheets_of,
@@ -37,7 +38,7 @@ class PaperPreview(QDialog):
         layout = page_layout(paper)
         whole = layout.fullRectPixels(DOTS_PER_INCH)
         inner = layout.paintRectPixels(DOTS_PER_INCH)
-        sheets = sheets_of(paper, QSizeF(inner.size()))
+        sheets = sheets_of(paper, QSizeF(inner.size()), between=let_the_window_go_on)
         self._pages = [
             _PageView(sheet, whole.size(), inner.size(), self._name_of(position, len(sheets)))
             for position, sheet in enumerate(sheets, start=1)

@@ -181,12 +181,14 @@ class DrawingView(QWidget):
                 self.added.emit(x, y)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        if self._grabbed is not None and (
-            self._dragged is not None or (at - self._grabbed).manhattanLength() > look().px(4)
-        ):
+        point, grabbed = self.current, self._grabbed
+        if point is None or grabbed is None:
+            return
+        by = event.position() - grabbed
+        if self._dragged is not None or by.manhattanLength() > look().px(4):
             self._update_current()
-            self._dragged = at
+            # Its label, which was taken, may have lain aside.
+            self._dragged = self._where(point) + by
             self._update_current()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
