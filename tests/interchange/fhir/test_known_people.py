@@ -36,7 +36,7 @@ def _count(clinic: Clinic, kind: type[Any]) -> int:
 
 def _amy(clinic: Clinic, **more: Any) -> str:
     named = {"family_name": "Baxter", "given_name": "Amy V.", "birth_date": "1987-02-20"}
-    return clinic.patient(record_number="77", **(named | more))
+    return clinic.patient(**({"record_number": "77"} | named | more))
 
 
 @pytest.mark.both_engines
@@ -106,6 +106,32 @@ def test_what_the_clinic_recorded_itself_is_the_same_injection(clinic: Clinic, f
     clinic.given(amy, "2026-08-31", (course, 155))
     assert imported(clinic, file, shaw="77").new["session"] == 0
     assert (_count(clinic, r.Course), _count(clinic, r.SessionRecord)) == (1, 1)
+
+
+@pytest.mark.fault(77)
+@pytest.mark.parametrize("born", ["1987", "1987-02"])
+def test_a_date_of_birth_known_in_part_is_never_made_a_whole_one(
+    clinic: Clinic, tmp_path: Path, born: str
+) -> None:
+    told = (PATIENT | {"birthDate": born}, PROCEDURE, GIVEN)
+    file = put_resources(tmp_path / "file.ndjson", *told)
+    taken = imported(clinic, file)
+    assert not taken.is_change
+    assert f"only “{born}” is known" in taken.brought.aside[0].reason
+    assert clinic.read(count_waiting) == 1
+    amy = _amy(clinic)
+    _amy(clinic, record_number="78", birth_date="1988-02-20")
+    (question,) = imported(clinic, file).brought.questions
+    assert [one.uuid for one in question.choices] == [amy]
+    assert imported(clinic, file, shaw="77").new["session"] == 1
+    assert clinic.read(count_waiting) == 0
+    assert not imported(clinic, file).is_change
+
+
+def test_one_number_told_twice_is_one_number(clinic: Clinic, tmp_path: Path) -> None:
+    number = {"system": "urn:bsn", "value": "123456789"}
+    twice = PATIENT | {"identifier": [number, number | {"use": "official"}]}
+    assert imported(clinic, put_resources(tmp_path / "f.ndjson", twice)).new["patient"] == 1
 
 
 def test_an_injection_of_a_known_treatment_moves_its_date(clinic: Clinic, file: Path) -> None:

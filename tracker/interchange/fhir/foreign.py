@@ -94,6 +94,7 @@ class Foreign:
         one_day: dict[tuple[str, str, str], list[ForeignSession]] = defaultdict(list)
         for session in sorted(self._sessions, key=lambda one: (one.on, one.origin)):
             one_day[session.patient_uuid, session.condition, session.on.isoformat()].append(session)
+        self._tell_alone({one.uuid for one in self._sessions})
         injections = []
         for sessions in one_day.values():
             try:
@@ -150,6 +151,14 @@ class Foreign:
             injector=next((one.injector for one in sessions if one.injector), ""),
             origin=first.origin,
         )
+
+    def _tell_alone(self, sessions: set[str]) -> None:
+        """Doses of procedures that nobody has seen, or that aren't read as injections."""
+        for uuid in self._doses.keys() - sessions - {one.session_uuid for one in self._withdrawn}:
+            for dose in self._doses[uuid]:
+                reason = _("it is part of no procedure in the file.")
+                is_toxin = self._product_of(dose) is not None
+                self._set_aside(dose.origin, NotTaken(reason, waits=is_toxin))
 
     def _product_of(self, dose: GivenDose) -> str | None:
         return dose.product or self._medications.get(dose.medication_uuid or "")

@@ -1,6 +1,6 @@
 """Another system's Patient."""
 
-from datetime import date
+import re
 
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import day_of
@@ -10,6 +10,7 @@ from tracker.services.carried.record import Values
 from tracker.services.others.told import Origin, OtherPatient
 from tracker.text import _
 
+_PART = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203"
 _KINDS = {"phone": "phone", "sms": "phone", "email": "email"}
 _LONGEST_SYSTEM = 60
@@ -20,14 +21,15 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
     uuid = own_uuid("Patient", element, address)
     if any(link.text("type") == "replaced-by" for link in element.each("link")):
         raise NotTaken(_("the other system has replaced this patient by another one."))
-    born_on = _born_on(element)
+    born = _born(element)
+    born_on = day_of(born)
     family, given = _name(element)
     deceased_on, has_died = _deceased_on(element)
     values: Values = {
         "uuid": uuid,
         "family_name": family,
         "given_name": given,
-        "birth_date": born_on.isoformat(),
+        "birth_date": born,
         "sex": element.text("gender"),
         "deceased_on": deceased_on,
         "language": _language(element),
@@ -39,19 +41,17 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
         "contact_point": _contact_points(element, uuid),
     }
     parts = {name: rows for name, rows in parts.items() if rows}
-    return OtherPatient(uuid, born_on, values, parts, origin, has_died=has_died)
+    return OtherPatient(uuid, born, born_on, values, parts, origin, has_died=has_died)
 
 
-def _born_on(element: Element) -> date:
+def _born(element: Element) -> str:
+    """As far as it is known: a day, a month or a year."""
     text = element.text("birthDate")
     if text is None:
         raise NotTaken(_("no date of birth is said."))
-    born_on = day_of(text)
-    if born_on is None:
-        raise NotTaken(
-            _("the date of birth is “{text}”, which is no whole day.").format(text=text[:40])
-        )
-    return born_on
+    if day_of(text) is None and not _PART.fullmatch(text):
+        raise NotTaken(_("the date of birth is “{text}”, which is none.").format(text=text[:40]))
+    return text[:10]
 
 
 def _deceased_on(element: Element) -> tuple[str | None, bool]:
@@ -110,7 +110,7 @@ def _address(element: Element) -> str:
 
 def _identifiers(element: Element, uuid: str) -> list[Values]:
     rows: list[Values] = []
-    has_number = False
+    has_number, told = False, set[tuple[str, str]]()
     for place, one in enumerate(element.each("identifier")):
         value, system = one.text("value"), one.text("system") or "unnamed"
         kind = one.one("type")
@@ -120,6 +120,9 @@ def _identifiers(element: Element, uuid: str) -> list[Values]:
             continue
         if is_number and not has_number:
             system, has_number = "record_number", True
+        if (system, value) in told:
+            continue
+        told.add((system, value))
         rows.append(
             {
                 "uuid": uuid_for(uuid, "identifier", str(place)),

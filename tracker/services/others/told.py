@@ -23,10 +23,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class OtherPatient:
-    """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day."""
+    """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day.
+
+    `born` is a day, a month or a year in ISO form: of less than a day, `born_on` is None.
+    """
 
     uuid: str
-    born_on: date
+    born: str
+    born_on: date | None
     values: Values
     parts: dict[str, list[Values]]
     origin: Origin

@@ -82,7 +82,7 @@ class Treatments:
         target = self._target(one.patient_uuid)
         if one.on > self._today:
             raise _NotTakenError(_("it is in the future."))
-        if one.on < target.told.born_on:
+        if one.on.isoformat() < target.told.born:
             raise _NotTakenError(_("it was before its patient was born."))
         if there is not None:
             self._compare(one, there)
