@@ -55,7 +55,7 @@ def test_nothing_of_somebody_who_may_be_known_comes_in_before_it_is_said(
     assert clinic.read(count_waiting) == 1
 
     same = imported(clinic, file, shaw="77")
-    assert (same.new["patient"], same.new["session"], same.brought.questions) == (0, 1, [])
+    assert (same.new["patient"], same.new["session"], same.brought.open_questions) == (0, 1, [])
     assert clinic.read(count_waiting) == 0
     assert _count(clinic, r.Patient) == 1
     assert not imported(clinic, file).is_change

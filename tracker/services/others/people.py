@@ -57,7 +57,7 @@ class Recognised:
     """
 
     targets: dict[str, Target] = field(default_factory=dict)
-    asked: set[str] = field(default_factory=set)
+    asked: dict[str, OtherPatient] = field(default_factory=dict)
     links: list[Target] = field(default_factory=list)
     apart: list[tuple[str, str]] = field(default_factory=list)
 
@@ -92,6 +92,7 @@ def recognise(
             if _answer(one, [choice], answers) in (None, NEW):
                 _ask(people, found, (one, [choice]), reason)
             else:
+                _note(found, one, [choice], choice.uuid)
                 _take_known(people, found, Target(choice.uuid, patient_id, one))
                 people.links.append(people.targets[one.uuid])
     _ask_about(tx, people, found, strangers, answers)
@@ -178,7 +179,10 @@ def _ask_about(
         if answer is None:
             reason = _("perhaps the same person as {other}: nobody has said yet.")
             _ask(people, found, (one, choices), reason)
-        elif answer == NEW:
+            continue
+        if choices:
+            _note(found, one, choices, answer)
+        if answer == NEW:
             _take_new(people, found, one, numbers)
             people.apart += [(one.uuid, each.uuid) for each in choices]
         else:
@@ -220,9 +224,17 @@ def _ask(
     reason: str,
 ) -> None:
     one, choices = about
-    question = SameQuestion(one.origin.line, one.origin.place, who(one), tuple(choices))
-    found.questions.append(question)
+    _note(found, one, choices)
     _wait(people, found, one, reason.format(other=choices[0].told))
+
+
+def _note(
+    found: BroughtIn, one: OtherPatient, choices: Sequence[SameChoice], answer: str = ""
+) -> None:
+    origin = one.origin
+    found.questions.append(
+        SameQuestion(origin.line, origin.place, who(one), tuple(choices), answer)
+    )
 
 
 def _take_new(
@@ -251,6 +263,7 @@ def _ask_whose_day(
     choices = [_choice(told) for told in told_people(tx, alike).values()]
     answer = _answer(one, choices, answers)
     if choices and answer not in (None, NEW):
+        _note(found, one, choices, str(answer))
         _take_answered(tx, people, found, (one, str(answer)))
         return
     reason = _(
@@ -260,6 +273,8 @@ def _ask_whose_day(
     if choices and answer is None:
         _ask(people, found, (one, choices), f"{reason} " + _("Perhaps they are {other}."))
     else:
+        if choices:
+            _note(found, one, choices, NEW)
         _wait(people, found, one, reason)
 
 
@@ -367,5 +382,5 @@ def _words(name: tuple[str, str]) -> tuple[str, ...]:
 
 def _wait(people: Recognised, found: BroughtIn, one: OtherPatient, reason: str) -> None:
     origin = one.origin
-    people.asked.add(one.uuid)
+    people.asked[one.uuid] = one
     found.aside.append(SetAside(origin.line, origin.place, reason, who(one), waits=True))

@@ -127,12 +127,16 @@ class SameChoice:
 
 @dataclass(frozen=True, slots=True)
 class SameQuestion:
-    """Is this person of the file one of these? Nothing of theirs comes in before it is answered."""
+    """Is this person of the file one of these? Nothing of theirs comes in before it is answered.
+
+    `answer` is the uuid of a choice, `NEW`, or "": nobody has said.
+    """
 
     line: int
     place: str
     told: str
     choices: tuple[SameChoice, ...]
+    answer: str = ""
 
 
 @dataclass
@@ -150,6 +154,11 @@ class BroughtIn:
     questions: list[SameQuestion] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     waiting: int = 0
+
+    @property
+    def open_questions(self) -> list[SameQuestion]:
+        """Those that nobody has answered."""
+        return [one for one in self.questions if not one.answer]
 
     @property
     def is_change(self) -> bool:

@@ -299,10 +299,11 @@ class Treatments:
         )
 
     def _wait(self, origin: Origin, patient_uuid: str, reason: str) -> None:
-        target = self._people.targets.get(patient_uuid)
-        told = "" if target is None else who(target.told)
+        asked, target = self._people.asked, self._people.targets.get(patient_uuid)
+        whose = asked.get(patient_uuid) if target is None else target.told
+        told = "" if whose is None else who(whose)
         # With whoever waits for an answer, all that is theirs comes in.
-        waits = patient_uuid not in self._people.asked
+        waits = patient_uuid not in asked
         self._found.aside.append(SetAside(origin.line, origin.place, reason, told, waits=waits))
 
 
