@@ -233,6 +233,53 @@ def _end(tx: Any, uuid: str) -> None:
     course.ended_on, course.end_reason = day("2026-05-01"), "other"
 
 
+PLAN: dict[str, Any] = {
+    "resourceType": "ServiceRequest",
+    "id": "s1",
+    "status": "active",
+    "intent": "order",
+    "code": {"text": "Botox"},
+    "reasonCode": [{"text": "Chronic migraine"}],
+    "subject": {"reference": "Patient/shaw"},
+    "occurrencePeriod": {"start": "2026-12-07", "end": "2026-12-21"},
+}
+
+
+def test_an_order_is_the_plan_of_a_treatment_that_has_not_begun(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    file = put_resources(tmp_path / "file.ndjson", PATIENT, PLAN)
+    assert imported(clinic, file).new["course"] == 1
+    course = clinic.read(lambda tx: tx.scalars(select(r.Course)).one())
+    assert (course.start_on, course.opened_on) == (day("2026-12-07"), clinic.today)
+    assert clinic.due_on(course.uuid) == day("2026-12-07")
+    assert not imported(clinic, file).is_change
+    imported(clinic, put_resources(tmp_path / "more.ndjson", *ALL, PLAN))
+    assert _count(clinic, r.Course) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"code": {"text": "Physiotherapy"}}, "no botulinum toxin"),
+        ({"status": "revoked"}, "no plan or order that stands"),
+        ({"intent": "proposal"}, "no plan or order that stands"),
+        ({"doNotPerform": True}, "not to be done"),
+        ({"subject": {"display": "Amy"}}, "by an address"),
+        ({"occurrencePeriod": {}}, "on which day it is"),
+        ({"reasonCode": []}, "what it treats"),
+        ({"code": {"text": "Botulinum toxin"}}, "which product"),
+        ({"subject": {"reference": "Patient/nobody"}}, "not in the file"),
+    ],
+)
+def test_an_order_that_is_not_clear_says_why(
+    shared: Clinic, tmp_path: Path, change: dict[str, Any], reason: str
+) -> None:
+    taken = tried(shared, put_resources(tmp_path / "f.ndjson", PATIENT, PLAN | change))
+    assert taken.new["course"] == 0
+    assert reason in taken.brought.aside[0].reason
+
+
 BOOKED: dict[str, Any] = {
     "resourceType": "Appointment",
     "id": "a1",

@@ -15,6 +15,7 @@ from tracker.interchange.fhir.foreign_booking import foreign_booking
 from tracker.interchange.fhir.foreign_dose import GivenDose, given_dose, medication_named
 from tracker.interchange.fhir.foreign_ids import uuid_for
 from tracker.interchange.fhir.foreign_patient import foreign_patient
+from tracker.interchange.fhir.foreign_plan import foreign_plan
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
 from tracker.interchange.fhir.foreign_session import ForeignSession, foreign_session
 from tracker.services.others.told import (
@@ -22,6 +23,7 @@ from tracker.services.others.told import (
     OtherBooking,
     OtherInjection,
     OtherPatient,
+    OtherPlan,
     OtherRecords,
     SetAside,
     Withdrawn,
@@ -29,7 +31,16 @@ from tracker.services.others.told import (
 from tracker.text import _, format_number
 
 _LISTED = 1_000
-_READ = frozenset({"Patient", "Procedure", "MedicationAdministration", "Medication", "Appointment"})
+_READ = frozenset(
+    {
+        "Patient",
+        "Procedure",
+        "MedicationAdministration",
+        "Medication",
+        "ServiceRequest",
+        "Appointment",
+    }
+)
 
 
 @dataclass
@@ -43,6 +54,7 @@ class Foreign:
     _sessions: list[ForeignSession] = field(default_factory=list)
     _doses: dict[str, list[GivenDose]] = field(default_factory=dict)
     _medications: dict[str, str | None] = field(default_factory=dict)
+    _plans: list[OtherPlan] = field(default_factory=list)
     _bookings: list[OtherBooking] = field(default_factory=list)
     _withdrawn: list[Withdrawn] = field(default_factory=list)
 
@@ -80,6 +92,8 @@ class Foreign:
             self._sessions.append(foreign_session(element, address, origin))
         elif name == "Medication":
             self._medications |= medication_named(element, address)
+        elif name == "ServiceRequest":
+            self._plans.append(foreign_plan(element, origin))
         elif name == "Appointment":
             self._bookings.append(foreign_booking(element, address, origin))
         else:
@@ -105,6 +119,7 @@ class Foreign:
         return OtherRecords(
             tuple(self._patients.values()),
             tuple(injections),
+            tuple(self._plans),
             tuple(self._bookings),
             tuple(self._withdrawn),
             tuple(self.set_aside),

@@ -72,6 +72,18 @@ class OtherBooking:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPlan:
+    """A treatment that is to be given from a day on."""
+
+    patient_uuid: str
+    course_uuid: str
+    on: date
+    condition: str
+    product: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """An injection, or only its dose, that the other system now calls an error.
 
@@ -106,12 +118,13 @@ class OtherRecords:
 
     patients: tuple[OtherPatient, ...] = ()
     injections: tuple[OtherInjection, ...] = ()
+    plans: tuple[OtherPlan, ...] = ()
     bookings: tuple[OtherBooking, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     aside: tuple[SetAside, ...] = ()
 
     def __bool__(self) -> bool:
-        return any((self.patients, self.injections, self.bookings, self.withdrawn, self.aside))
+        return any((self.patients, self.injections, self.withdrawn, self.aside))
 
 
 @dataclass(frozen=True, slots=True)
