@@ -116,12 +116,12 @@ def _listed(stage: Stage) -> None:
 def _fhir(stage: Stage) -> None:
     """Another hospital's bundle: somebody may be known, something can't be read."""
     path = Path(tempfile.mkdtemp(prefix="tracker-tour-list-")) / "Neurologie Botox export.ndjson"
-    person = {"resourceType": "Patient", "birthDate": "1950-03-04"}
+    person: dict[str, object] = {"resourceType": "Patient"}
     told: list[dict[str, object]] = []
     for number, name in enumerate(_NAMES):
         key = f"{stage.look}{number}"
-        named = {"name": [{"family": f"{name} {stage.look}"}]}
-        born = {"birthDate": "1950" if number == 1 else f"195{number}-03-04"}
+        named: dict[str, object] = {"name": [{"family": f"{name} {stage.look}"}]}
+        born: dict[str, object] = {"birthDate": "1950" if number == 1 else f"195{number}-03-04"}
         told.append(person | named | born | {"id": key})
         told.append(
             {
