@@ -12,6 +12,8 @@ from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import imported, put_resources, tried
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
 from tracker.domain.problems import Invalid
+from tracker.interchange.fhir.reading import FhirFile
+from tracker.services.import_faults import Faults
 from tracker.services.reviews import open_reviews_of
 from tracker.services.same_person.pairs import pair_ids
 from tracker.services.waiting_rows import count_waiting, dismiss_waiting, waiting_rows
@@ -132,6 +134,25 @@ def test_one_number_told_twice_is_one_number(clinic: Clinic, tmp_path: Path) -> 
     number = {"system": "urn:bsn", "value": "123456789"}
     twice = PATIENT | {"identifier": [number, number | {"use": "official"}]}
     assert imported(clinic, put_resources(tmp_path / "f.ndjson", twice)).new["patient"] == 1
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "number"),
+    [
+        ([{"system": "urn:hospital", "value": "A-1"}], "A-1"),
+        ([{"system": "urn:hospital", "value": "A-1", "use": "old"}], None),
+        ([{"type": {"text": "passport"}, "value": "A-1"}], None),
+        ([{"value": "A-1"}, {"value": "B-2"}], None),
+    ],
+)
+def test_the_only_number_of_a_patient_is_the_record_number(
+    tmp_path: Path, identifiers: list[Any], number: str | None
+) -> None:
+    file = put_resources(tmp_path / "f.ndjson", PATIENT | {"identifier": identifiers})
+    (patient,) = FhirFile(file, Faults()).told({}).patients
+    rows = patient.parts["patient_identifier"]
+    found = [row["value"] for row in rows if row["system"] == "record_number"]
+    assert found == ([number] if number else [])
 
 
 def test_an_injection_of_a_known_treatment_moves_its_date(clinic: Clinic, file: Path) -> None:

@@ -14,6 +14,7 @@ _PART = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203"
 _KINDS = {"phone": "phone", "sms": "phone", "email": "email"}
 _LONGEST_SYSTEM = 60
+_IN_USE = (None, "usual", "official")
 
 
 def foreign_patient(element: Element, address: str | None, origin: Origin) -> OtherPatient:
@@ -109,28 +110,31 @@ def _address(element: Element) -> str:
 
 
 def _identifiers(element: Element, uuid: str) -> list[Values]:
+    """Each number once; the first that is a record number is this clinic's, too."""
     rows: list[Values] = []
-    has_number, told = False, set[tuple[str, str]]()
-    for place, one in enumerate(element.each("identifier")):
-        value, system = one.text("value"), one.text("system") or "unnamed"
+    listed = [one for one in element.each("identifier") if one.text("value")]
+    number = _record_number(listed)
+    told: set[tuple[str, str]] = set()
+    for place, one in enumerate(listed):
+        system = "record_number" if one is number else one.text("system") or "unnamed"
+        named = system[-_LONGEST_SYSTEM:], one.text("value") or ""
+        if named not in told:
+            told.add(named)
+            key = uuid_for(uuid, "identifier", str(place))
+            rows.append({"uuid": key, "system": named[0], "value": named[1]})
+    return rows
+
+
+def _record_number(listed: list[Element]) -> Element | None:
+    """The one that says so; else the only one there is, if it doesn't say that it is another kind."""
+    for one in listed:
         kind = one.one("type")
         codes = () if kind is None else kind.each("coding")
-        is_number = any(c.text("system") == _TYPES and c.text("code") == "MR" for c in codes)
-        if not value:
-            continue
-        if is_number and not has_number:
-            system, has_number = "record_number", True
-        if (system, value) in told:
-            continue
-        told.add((system, value))
-        rows.append(
-            {
-                "uuid": uuid_for(uuid, "identifier", str(place)),
-                "system": system[-_LONGEST_SYSTEM:],
-                "value": value,
-            }
-        )
-    return rows
+        if any(c.text("system") == _TYPES and c.text("code") == "MR" for c in codes):
+            return one
+    if len(listed) == 1 and not listed[0].has("type") and listed[0].text("use") in _IN_USE:
+        return listed[0]
+    return None
 
 
 def _contact_points(element: Element, uuid: str) -> list[Values]:
