@@ -57,7 +57,26 @@ def test_another_systems_file_says_what_it_does_not_bring(
     assert "New: 1 patients, 0 treatments" in ran.out
     assert "Patient.photo (1)" in ran.err
     assert "Immunization (1)" in ran.err
-    assert "Patient/b: the date of birth is “1987”, which is no whole day." in ran.err
+    assert "1 of these waits on the list “Not in yet”" in ran.err
+    assert "Patient/b: of the date of birth only “1987” is known" in ran.err
+
+
+def test_who_may_be_known_is_asked_and_answered_on_the_terminal(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "bundle.json"
+    told = {"resourceType": "Patient", "name": [{"family": "Shaw"}], "birthDate": "1987-02-20"}
+    file.write_text(json.dumps(told | {"id": "a"}), encoding="utf-8")
+    day = ("--as-of", "2026-11-22")
+    assert run(*day, "import", file, "--database", database).code == 0
+    file.write_text(json.dumps(told | {"id": "b"}), encoding="utf-8")
+    asked = run(*day, "import", file, "--database", database)
+    assert "Nothing new came in; 0 records were there already." in asked.out
+    assert "--answer Patient/b=new" in asked.err
+    wrong = run(*day, "import", file, "--answer", "Patient/b", "--database", database)
+    assert (wrong.code, "is no answer" in wrong.err) == (1, True)
+    said = run(*day, "import", file, "--answer", "Patient/b=new", "--database", database)
+    assert "New: 1 patients" in said.out
 
 
 def clinic_trail(path: Path) -> list[dict[str, object]]:

@@ -79,7 +79,7 @@ def _tell_aside(brought: BroughtIn) -> None:
     if len(aside) > _SET_ASIDE:
         for reason, so_many in Counter(one.reason for one in aside).most_common(_SET_ASIDE):
             note(f"  {format_number(so_many)}: {reason}")
-    for question in brought.questions:
+    for question in brought.open_questions:
         note(_told_question(question))
     if brought.reviews:
         note(

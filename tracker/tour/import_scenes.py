@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -112,6 +113,35 @@ def _listed(stage: Stage) -> None:
         desk.show_imports()
 
 
+def _fhir(stage: Stage) -> None:
+    """Another hospital's bundle: somebody may be known, something can't be read."""
+    path = Path(tempfile.mkdtemp(prefix="tracker-tour-list-")) / "Neurologie Botox export.ndjson"
+    person: dict[str, object] = {"resourceType": "Patient"}
+    told: list[dict[str, object]] = []
+    for number, name in enumerate(_NAMES):
+        key = f"{stage.look}{number}"
+        named: dict[str, object] = {"name": [{"family": f"{name} {stage.look}"}]}
+        born: dict[str, object] = {"birthDate": "1950" if number == 1 else f"195{number}-03-04"}
+        told.append(person | named | born | {"id": key})
+        told.append(
+            {
+                "resourceType": "Procedure",
+                "id": f"{key}.1",
+                "status": "completed",
+                "code": {"text": "Botox" if number else "Botulinum toxin"},
+                "reasonCode": [{"text": "Chronic migraine"}],
+                "subject": {"reference": f"Patient/{key}"},
+                "performedDateTime": (stage.today - timedelta(days=70)).isoformat(),
+            }
+        )
+    told.append(told[0] | {"id": f"{stage.look}twin"})
+    path.write_text("".join(json.dumps(one) + "\n" for one in told), encoding="utf-8")
+    desk = stage.window.findChild(ImportDesk)
+    if isinstance(desk, ImportDesk):
+        desk.begin(path)
+    stage.settle()
+
+
 _PLAYS: tuple[tuple[str, Callable[[Stage], object]], ...] = (
     ("file", _assistant),
     ("columns", _columns),
@@ -122,5 +152,6 @@ _PLAYS: tuple[tuple[str, Callable[[Stage], object]], ...] = (
     ("waiting", _waiting),
     ("list", _listed),
     ("refused", _refused),
+    ("fhir", _fhir),
 )
 IMPORT_SCENES = tuple(Scene(f"import-{name}", play) for name, play in _PLAYS)

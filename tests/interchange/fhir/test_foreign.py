@@ -112,8 +112,9 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
 @pytest.mark.parametrize(
     ("patient", "procedure", "reason"),
     [
-        ({"birthDate": "1970-06"}, {}, "“1970-06”, which is no whole day"),
-        ({"birthDate": "1970"}, {}, "“1970”, which is no whole day"),
+        ({"birthDate": "1970-06"}, {}, "only “1970-06” is known"),
+        ({"birthDate": "1970"}, {}, "only “1970” is known"),
+        ({"birthDate": "1970-13"}, {}, "“1970-13”, which is none"),
         ({"birthDate": None, "_birthDate": {"extension": []}}, {}, "no date of birth"),
         ({"birthDate": 1970}, {}, "birthDate: a text was expected"),
         ({"birthDate": "1850-01-01"}, {}, "birth_date: "),
@@ -221,6 +222,13 @@ def test_procedures_of_one_day_are_one_injection_and_never_half_a_dose(
         given = {"id": f"g{place}", "dosage": {"dose": {"value": units, "unit": "U"}}}
         told.append(GIVEN | of_it | given)
     assert [one.dose for one in _told(tmp_path, *told).injections] == [dose]
+
+
+@pytest.mark.parametrize("part_of", [[], [{"reference": "Procedure/elsewhere"}]])
+def test_toxin_that_is_part_of_no_procedure_waits(tmp_path: Path, part_of: list[Any]) -> None:
+    told = _told(tmp_path, PATIENT, GIVEN | {"partOf": part_of})
+    (aside,) = told.aside
+    assert (aside.waits, "no procedure in the file" in aside.reason) == (True, True)
 
 
 def test_a_second_procedure_without_a_dose_leaves_none_known(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import imported, put_resources, tried
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
 from tracker.domain.problems import Invalid
+from tracker.interchange.fhir.reading import FhirFile
+from tracker.services.import_faults import Faults
 from tracker.services.reviews import open_reviews_of
 from tracker.services.same_person.pairs import pair_ids
 from tracker.services.waiting_rows import count_waiting, dismiss_waiting, waiting_rows
@@ -36,7 +38,7 @@ def _count(clinic: Clinic, kind: type[Any]) -> int:
 
 def _amy(clinic: Clinic, **more: Any) -> str:
     named = {"family_name": "Baxter", "given_name": "Amy V.", "birth_date": "1987-02-20"}
-    return clinic.patient(record_number="77", **(named | more))
+    return clinic.patient(**({"record_number": "77"} | named | more))
 
 
 @pytest.mark.both_engines
@@ -55,7 +57,7 @@ def test_nothing_of_somebody_who_may_be_known_comes_in_before_it_is_said(
     assert clinic.read(count_waiting) == 1
 
     same = imported(clinic, file, shaw="77")
-    assert (same.new["patient"], same.new["session"], same.brought.questions) == (0, 1, [])
+    assert (same.new["patient"], same.new["session"], same.brought.open_questions) == (0, 1, [])
     assert clinic.read(count_waiting) == 0
     assert _count(clinic, r.Patient) == 1
     assert not imported(clinic, file).is_change
@@ -106,6 +108,51 @@ def test_what_the_clinic_recorded_itself_is_the_same_injection(clinic: Clinic, f
     clinic.given(amy, "2026-08-31", (course, 155))
     assert imported(clinic, file, shaw="77").new["session"] == 0
     assert (_count(clinic, r.Course), _count(clinic, r.SessionRecord)) == (1, 1)
+
+
+@pytest.mark.fault(77)
+@pytest.mark.parametrize("born", ["1987", "1987-02"])
+def test_a_date_of_birth_known_in_part_is_never_made_a_whole_one(
+    clinic: Clinic, tmp_path: Path, born: str
+) -> None:
+    told = (PATIENT | {"birthDate": born}, PROCEDURE, GIVEN)
+    file = put_resources(tmp_path / "file.ndjson", *told)
+    taken = imported(clinic, file)
+    assert not taken.is_change
+    assert f"only “{born}” is known" in taken.brought.aside[0].reason
+    assert clinic.read(count_waiting) == 1
+    amy = _amy(clinic)
+    _amy(clinic, record_number="78", birth_date="1988-02-20")
+    (question,) = imported(clinic, file).brought.questions
+    assert [one.uuid for one in question.choices] == [amy]
+    assert imported(clinic, file, shaw="77").new["session"] == 1
+    assert clinic.read(count_waiting) == 0
+    assert not imported(clinic, file).is_change
+
+
+def test_one_number_told_twice_is_one_number(clinic: Clinic, tmp_path: Path) -> None:
+    number = {"system": "urn:bsn", "value": "123456789"}
+    twice = PATIENT | {"identifier": [number, number | {"use": "official"}]}
+    assert imported(clinic, put_resources(tmp_path / "f.ndjson", twice)).new["patient"] == 1
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "number"),
+    [
+        ([{"system": "urn:hospital", "value": "A-1"}], "A-1"),
+        ([{"system": "urn:hospital", "value": "A-1", "use": "old"}], None),
+        ([{"type": {"text": "passport"}, "value": "A-1"}], None),
+        ([{"value": "A-1"}, {"value": "B-2"}], None),
+    ],
+)
+def test_the_only_number_of_a_patient_is_the_record_number(
+    tmp_path: Path, identifiers: list[Any], number: str | None
+) -> None:
+    file = put_resources(tmp_path / "f.ndjson", PATIENT | {"identifier": identifiers})
+    (patient,) = FhirFile(file, Faults()).told({}).patients
+    rows = patient.parts["patient_identifier"]
+    found = [row["value"] for row in rows if row["system"] == "record_number"]
+    assert found == ([number] if number else [])
 
 
 def test_an_injection_of_a_known_treatment_moves_its_date(clinic: Clinic, file: Path) -> None:
@@ -205,6 +252,53 @@ def test_an_ended_treatment_is_not_taken_up_by_a_file(clinic: Clinic, file: Path
 def _end(tx: Any, uuid: str) -> None:
     course = tx.scalars(select(r.Course).where(r.Course.uuid == uuid)).one()
     course.ended_on, course.end_reason = day("2026-05-01"), "other"
+
+
+PLAN: dict[str, Any] = {
+    "resourceType": "ServiceRequest",
+    "id": "s1",
+    "status": "active",
+    "intent": "order",
+    "code": {"text": "Botox"},
+    "reasonCode": [{"text": "Chronic migraine"}],
+    "subject": {"reference": "Patient/shaw"},
+    "occurrencePeriod": {"start": "2026-12-07", "end": "2026-12-21"},
+}
+
+
+def test_an_order_is_the_plan_of_a_treatment_that_has_not_begun(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    file = put_resources(tmp_path / "file.ndjson", PATIENT, PLAN)
+    assert imported(clinic, file).new["course"] == 1
+    course = clinic.read(lambda tx: tx.scalars(select(r.Course)).one())
+    assert (course.start_on, course.opened_on) == (day("2026-12-07"), clinic.today)
+    assert clinic.due_on(course.uuid) == day("2026-12-07")
+    assert not imported(clinic, file).is_change
+    imported(clinic, put_resources(tmp_path / "more.ndjson", *ALL, PLAN))
+    assert _count(clinic, r.Course) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"code": {"text": "Physiotherapy"}}, "no botulinum toxin"),
+        ({"status": "revoked"}, "no plan or order that stands"),
+        ({"intent": "proposal"}, "no plan or order that stands"),
+        ({"doNotPerform": True}, "not to be done"),
+        ({"subject": {"display": "Amy"}}, "by an address"),
+        ({"occurrencePeriod": {}}, "on which day it is"),
+        ({"reasonCode": []}, "what it treats"),
+        ({"code": {"text": "Botulinum toxin"}}, "which product"),
+        ({"subject": {"reference": "Patient/nobody"}}, "not in the file"),
+    ],
+)
+def test_an_order_that_is_not_clear_says_why(
+    shared: Clinic, tmp_path: Path, change: dict[str, Any], reason: str
+) -> None:
+    taken = tried(shared, put_resources(tmp_path / "f.ndjson", PATIENT, PLAN | change))
+    assert taken.new["course"] == 0
+    assert reason in taken.brought.aside[0].reason
 
 
 BOOKED: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 import json
 import random
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -228,3 +229,26 @@ def test_a_list_of_resources_is_read_one_by_one(tmp_path: Path) -> None:
     file = tmp_path / "file.json"
     file.write_text(json.dumps([PATIENT, PATIENT]), encoding="utf-8")
     assert [one.content for one in json_documents.json_documents(file)] == [PATIENT, PATIENT]
+
+
+@pytest.mark.fault(74)
+@pytest.mark.full(short=4, long=1000)
+def test_the_memory_does_not_grow_with_the_file(tmp_path: Path, rounds: int) -> None:
+    """A round is a megabyte: 1 GB with --full."""
+    line = json.dumps({"resourceType": "Observation", "id": "x", "note": [{"text": "y" * 1000}]})
+
+    def peak(megabytes: int) -> int:
+        file = tmp_path / "large.ndjson"
+        with file.open("w", encoding="utf-8") as lines:
+            lines.write(json.dumps(PATIENT) + "\n")
+            for _megabyte in range(megabytes):
+                lines.writelines([line + "\n"] * 950)
+        tracemalloc.start()
+        try:
+            assert FhirFile(file, Faults()).contents.resources["Patient"] == 1
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(1)
+    assert peak(rounds) < peak(1) + 2**20

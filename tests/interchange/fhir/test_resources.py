@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.clinics import Clinic
 from tests.interchange.fhir.conftest import NewClinic
@@ -78,6 +79,35 @@ def test_what_was_entered_in_error_says_so_and_stays_so(
     imported(second, tmp_path / "clinic.ndjson")
     assert second.due_on(course) == clinic.due_on(course)
     assert second.state(course) == clinic.state(course)
+
+
+def test_harm_that_came_of_an_injection_is_its_complication(
+    new_clinic: NewClinic, tmp_path: Path
+) -> None:
+    clinic, second = new_clinic(), new_clinic()
+    patient = clinic.patient()
+    (session,) = clinic.given(patient, "2026-09-14", (clinic.course(patient), 155))
+    clinic.write(_harm, session)
+    (procedure,) = _by_type(clinic, tmp_path)["Procedure"]
+    assert [one["text"] for one in procedure["complication"]] == ["cannot hold her head up"]
+    file = (tmp_path / "clinic.ndjson").read_bytes()
+    imported(second, tmp_path / "clinic.ndjson")
+    assert exported(second, tmp_path / "again.ndjson") == file
+
+
+def _harm(tx: Any, session: str) -> None:
+    record = tx.scalars(select(r.SessionRecord).where(r.SessionRecord.uuid == session)).one()
+    told = {"code": "other", "severity": "mild", "began_on": record.given_on}
+    for text, withdrawn_on in (("cannot hold her head up", None), ("nothing", record.given_on)):
+        tx.add(
+            r.AdverseEvent(
+                patient_id=record.patient_id,
+                session_id=record.id,
+                text=text,
+                withdrawn_on=withdrawn_on,
+                **told,
+            )
+        )
 
 
 def _by_type(clinic: Clinic, folder: Path) -> dict[str, list[Any]]:

@@ -15,6 +15,7 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.imports.fhir_dialog import FhirDialog
 from tracker.ui.imports.import_desk import ImportDesk
 from tracker.ui.imports.waiting_dialog import WaitingDialog
+from tracker.ui.rows_table import RowsModel
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
@@ -46,15 +47,22 @@ def test_a_dropped_file_is_tried_asked_about_and_brought_in(
     said = texts(dialog)
     assert "1 person may be known already" in said
     assert "Immunization (1)" in said
-    aside = [row.why for row in dialog.trial.rows.table._model.rows]
+    model = dialog.trial.rows.table.model()
+    assert isinstance(model, RowsModel)
+    aside = [row.why for row in model.rows]
     assert "no name is said." in aside
     assert unnamed(dialog) == []
     assert len(clinic.read(find_patients, "baxter")) == 1
 
     dialog.trial.cards[0].choose("new")
     settle(clinic_tasks)
-    assert dialog.trial.cards == []
     assert "1\ninjections" in texts(dialog)
+    dialog.trial.cards[0].choose("")
+    settle(clinic_tasks)
+    assert "1\ninjections" not in texts(dialog)
+    dialog.trial.cards[0].choose("new")
+    settle(clinic_tasks)
+    assert "may be known already" not in texts(dialog)
     assert len(clinic.read(find_patients, "baxter")) == 1
     dialog.go_on()
     settle(clinic_tasks)

@@ -15,6 +15,7 @@ from tracker.interchange.fhir.foreign_booking import foreign_booking
 from tracker.interchange.fhir.foreign_dose import GivenDose, given_dose, medication_named
 from tracker.interchange.fhir.foreign_ids import uuid_for
 from tracker.interchange.fhir.foreign_patient import foreign_patient
+from tracker.interchange.fhir.foreign_plan import foreign_plan
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
 from tracker.interchange.fhir.foreign_session import ForeignSession, foreign_session
 from tracker.services.others.told import (
@@ -22,6 +23,7 @@ from tracker.services.others.told import (
     OtherBooking,
     OtherInjection,
     OtherPatient,
+    OtherPlan,
     OtherRecords,
     SetAside,
     Withdrawn,
@@ -29,7 +31,16 @@ from tracker.services.others.told import (
 from tracker.text import _, format_number
 
 _LISTED = 1_000
-_READ = frozenset({"Patient", "Procedure", "MedicationAdministration", "Medication", "Appointment"})
+_READ = frozenset(
+    {
+        "Patient",
+        "Procedure",
+        "MedicationAdministration",
+        "Medication",
+        "ServiceRequest",
+        "Appointment",
+    }
+)
 
 
 @dataclass
@@ -43,6 +54,7 @@ class Foreign:
     _sessions: list[ForeignSession] = field(default_factory=list)
     _doses: dict[str, list[GivenDose]] = field(default_factory=dict)
     _medications: dict[str, str | None] = field(default_factory=dict)
+    _plans: list[OtherPlan] = field(default_factory=list)
     _bookings: list[OtherBooking] = field(default_factory=list)
     _withdrawn: list[Withdrawn] = field(default_factory=list)
 
@@ -80,6 +92,8 @@ class Foreign:
             self._sessions.append(foreign_session(element, address, origin))
         elif name == "Medication":
             self._medications |= medication_named(element, address)
+        elif name == "ServiceRequest":
+            self._plans.append(foreign_plan(element, origin))
         elif name == "Appointment":
             self._bookings.append(foreign_booking(element, address, origin))
         else:
@@ -94,6 +108,7 @@ class Foreign:
         one_day: dict[tuple[str, str, str], list[ForeignSession]] = defaultdict(list)
         for session in sorted(self._sessions, key=lambda one: (one.on, one.origin)):
             one_day[session.patient_uuid, session.condition, session.on.isoformat()].append(session)
+        self._tell_alone({one.uuid for one in self._sessions})
         injections = []
         for sessions in one_day.values():
             try:
@@ -104,6 +119,7 @@ class Foreign:
         return OtherRecords(
             tuple(self._patients.values()),
             tuple(injections),
+            tuple(self._plans),
             tuple(self._bookings),
             tuple(self._withdrawn),
             tuple(self.set_aside),
@@ -150,6 +166,14 @@ class Foreign:
             injector=next((one.injector for one in sessions if one.injector), ""),
             origin=first.origin,
         )
+
+    def _tell_alone(self, sessions: set[str]) -> None:
+        """Doses of procedures that nobody has seen, or that aren't read as injections."""
+        for uuid in self._doses.keys() - sessions - {one.session_uuid for one in self._withdrawn}:
+            for dose in self._doses[uuid]:
+                reason = _("it is part of no procedure in the file.")
+                is_toxin = self._product_of(dose) is not None
+                self._set_aside(dose.origin, NotTaken(reason, waits=is_toxin))
 
     def _product_of(self, dose: GivenDose) -> str | None:
         return dose.product or self._medications.get(dose.medication_uuid or "")

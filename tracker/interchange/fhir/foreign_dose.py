@@ -51,11 +51,12 @@ def given_dose(element: Element, origin: Origin) -> GivenDose:
         raise EnteredInError(Withdrawn(part_of[0], is_dose_only=True, origin=origin))
     if status != "completed":
         raise NotTaken(_("it is not completed."))
-    if not part_of:
-        raise NotTaken(_("it is part of no procedure in the file."))
     medication, medication_uuid = _medication(element)
-    if medication is not None and words_of([medication]) and not is_toxin([medication]):
+    toxin = medication is not None and is_toxin([medication])
+    if medication is not None and words_of([medication]) and not toxin:
         raise NotTaken(_("it is no botulinum toxin that is recognised."))
+    if not part_of:
+        raise NotTaken(_("it is part of no procedure in the file."), waits=toxin)
     dosage = element.one("dosage")
     dose = None if dosage is None else dosage.one("dose")
     subject = element.one("subject")

@@ -1,6 +1,6 @@
 """Another system's Patient."""
 
-from datetime import date
+import re
 
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import day_of
@@ -10,9 +10,11 @@ from tracker.services.carried.record import Values
 from tracker.services.others.told import Origin, OtherPatient
 from tracker.text import _
 
+_PART = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203"
 _KINDS = {"phone": "phone", "sms": "phone", "email": "email"}
 _LONGEST_SYSTEM = 60
+_IN_USE = (None, "usual", "official")
 
 
 def foreign_patient(element: Element, address: str | None, origin: Origin) -> OtherPatient:
@@ -20,14 +22,15 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
     uuid = own_uuid("Patient", element, address)
     if any(link.text("type") == "replaced-by" for link in element.each("link")):
         raise NotTaken(_("the other system has replaced this patient by another one."))
-    born_on = _born_on(element)
+    born = _born(element)
+    born_on = day_of(born)
     family, given = _name(element)
     deceased_on, has_died = _deceased_on(element)
     values: Values = {
         "uuid": uuid,
         "family_name": family,
         "given_name": given,
-        "birth_date": born_on.isoformat(),
+        "birth_date": born,
         "sex": element.text("gender"),
         "deceased_on": deceased_on,
         "language": _language(element),
@@ -39,19 +42,17 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
         "contact_point": _contact_points(element, uuid),
     }
     parts = {name: rows for name, rows in parts.items() if rows}
-    return OtherPatient(uuid, born_on, values, parts, origin, has_died=has_died)
+    return OtherPatient(uuid, born, born_on, values, parts, origin, has_died=has_died)
 
 
-def _born_on(element: Element) -> date:
+def _born(element: Element) -> str:
+    """As far as it is known: a day, a month or a year."""
     text = element.text("birthDate")
     if text is None:
         raise NotTaken(_("no date of birth is said."))
-    born_on = day_of(text)
-    if born_on is None:
-        raise NotTaken(
-            _("the date of birth is “{text}”, which is no whole day.").format(text=text[:40])
-        )
-    return born_on
+    if day_of(text) is None and not _PART.fullmatch(text):
+        raise NotTaken(_("the date of birth is “{text}”, which is none.").format(text=text[:40]))
+    return text[:10]
 
 
 def _deceased_on(element: Element) -> tuple[str | None, bool]:
@@ -109,25 +110,31 @@ def _address(element: Element) -> str:
 
 
 def _identifiers(element: Element, uuid: str) -> list[Values]:
+    """Each number once; the first that is a record number is this clinic's, too."""
     rows: list[Values] = []
-    has_number = False
-    for place, one in enumerate(element.each("identifier")):
-        value, system = one.text("value"), one.text("system") or "unnamed"
+    listed = [one for one in element.each("identifier") if one.text("value")]
+    number = _record_number(listed)
+    told: set[tuple[str, str]] = set()
+    for place, one in enumerate(listed):
+        system = "record_number" if one is number else one.text("system") or "unnamed"
+        named = system[-_LONGEST_SYSTEM:], one.text("value") or ""
+        if named not in told:
+            told.add(named)
+            key = uuid_for(uuid, "identifier", str(place))
+            rows.append({"uuid": key, "system": named[0], "value": named[1]})
+    return rows
+
+
+def _record_number(listed: list[Element]) -> Element | None:
+    """The one that says so; else the only one there is, if it doesn't say that it is another kind."""
+    for one in listed:
         kind = one.one("type")
         codes = () if kind is None else kind.each("coding")
-        is_number = any(c.text("system") == _TYPES and c.text("code") == "MR" for c in codes)
-        if not value:
-            continue
-        if is_number and not has_number:
-            system, has_number = "record_number", True
-        rows.append(
-            {
-                "uuid": uuid_for(uuid, "identifier", str(place)),
-                "system": system[-_LONGEST_SYSTEM:],
-                "value": value,
-            }
-        )
-    return rows
+        if any(c.text("system") == _TYPES and c.text("code") == "MR" for c in codes):
+            return one
+    if len(listed) == 1 and not listed[0].has("type") and listed[0].text("use") in _IN_USE:
+        return listed[0]
+    return None
 
 
 def _contact_points(element: Element, uuid: str) -> list[Values]:

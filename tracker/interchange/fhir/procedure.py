@@ -31,6 +31,7 @@ def elements(record: CarriedRecord, values: Values) -> Resource:
         "encounter": reference("visit", values.pop("visit_id")),
         "performedDateTime": values.pop("given_on"),
         "performer": [_performer(values.pop("injector_id"), values.pop("injector_text"))],
+        "complication": [concept("adverse-event", *one) for one in record.complications],
         "usedReference": [{"reference": f"#lot-{place}"} for place, _row in enumerate(lots)],
         "usedCode": [concept("product", values.pop("product"))],
     }
@@ -49,6 +50,7 @@ def elements(record: CarriedRecord, values: Values) -> Resource:
 
 def read(element: Element, values: Values) -> None:
     element.pass_by("status", "code", "reasonCode", "bodySite", "usedReference")
+    element.pass_by("complication")
     values["patient_id"] = key_of(element.one("subject"))
     values["visit_id"] = key_of(element.one("encounter"))
     values["given_on"] = element.text("performedDateTime")

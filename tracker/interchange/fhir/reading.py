@@ -20,6 +20,8 @@ from tracker.services.import_faults import Faults
 from tracker.services.others.told import OtherRecords
 from tracker.text import _, say_cause
 
+_NAMED = 3
+"""So many types of resources are named of a file that has nobody in it."""
 _PLACE = re.compile(r"\[[0-9]+\]")
 
 
@@ -76,10 +78,12 @@ class FhirFile:
                 unread = (_PLACE.sub("", path) for path in one.element.unread())
                 self.contents.unread.update(f"{one.name}.{path}" for path in unread)
         if not self.contents.resources["Patient"]:
+            types = ", ".join(name for name, _count in self.contents.resources.most_common(_NAMED))
             raise Invalid(
                 _("“{path}” has no patients in it, so there is nothing to import.").format(
                     path=path
                 )
+                + (" " + _("It holds: {types}.").format(types=types) if types else "")
             )
 
     @property

@@ -12,8 +12,8 @@ class CarriedRecord:
 
     `values` are by column, without what follows from others; moments, dates and intervals as they
     are stored. `parts` are the rows that belong to it alone, by table, in their order. `whole` is
-    what it belongs to, and `is_followed` says whether others that belong to it come later; both are
-    for reading only. `place` says where a file has it, `line` on which line or as which of all.
+    what it belongs to, `is_followed` says whether others that belong to it come later, and
+    `complications` are the codes and words of harm that came of it; these are for reading only. `place` says where a file has it, `line` on which line or as which of all.
     """
 
     kind: str
@@ -22,5 +22,6 @@ class CarriedRecord:
     parts: dict[str, list[Values]] = field(default_factory=dict)
     whole: "CarriedRecord | None" = None
     is_followed: bool = False
+    complications: tuple[tuple[str, str], ...] = ()
     line: int = 0
     place: str = ""

@@ -69,7 +69,7 @@ def records_of_kind(
             keys = [row[0] for row in rows]
             parts = {name: _parts(tx, kind.name, name, keys) for name in kind.parts}
             wholes = _wholes(tx, kind, [row[-1] for row in rows])
-            followed = _followed(tx, kind, keys)
+            followed, harm = _followed(tx, kind, keys), _harm(tx, kind, keys)
             for row in rows:
                 values = _values(kind.name, columns, row[1:-1])
                 told = {name: rows[row[0]] for name, rows in parts.items() if row[0] in rows}
@@ -80,6 +80,7 @@ def records_of_kind(
                     told,
                     wholes.get(str(values.get(kind.whole_column))),
                     row[0] in followed,
+                    tuple(harm.get(row[0], ())),
                 )
 
 
@@ -149,6 +150,19 @@ def _followed(tx: Session, kind: Kind, ids: Sequence[int]) -> set[int]:
         return set()
     owner = _plain(kind.followed_by).c[owner_column(kind.followed_by, kind.name)]
     return set(tx.connection().execute(select(owner).where(owner.in_(ids)).distinct()).scalars())
+
+
+def _harm(tx: Session, kind: Kind, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """What came of sessions and was not withdrawn; it travels as records of its own besides."""
+    if kind.name != "session":
+        return {}
+    event = _plain("adverse_event")
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    query = select(event.c.session_id, event.c.code, event.c.text).order_by(event.c.id)
+    stands = event.c.session_id.in_(ids), event.c.withdrawn_on.is_(None)
+    for session_id, code, text in tx.connection().execute(query.where(*stands)):
+        found[session_id].append((code, text))
+    return found
 
 
 def _parts(tx: Session, whole: str, part: str, keys: Sequence[int]) -> dict[int, list[Values]]:

@@ -53,6 +53,7 @@ def bring_in_others(
     people = recognise(tx, told.patients, answers, found)
     treatments = Treatments(tx, people, found, today)
     treatments.take_injections(told.injections)
+    treatments.take_plans(told.plans)
     treatments.take_bookings(told.bookings)
     new = [*_new_patients(people), *treatments.records]
     new.sort(key=lambda one: rank_of(one.kind))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from tracker.domain.likeness import likeness
+from tracker.domain.likeness import Person, likeness
 from tracker.domain.problems import Invalid
 from tracker.services.facts import CHUNK
 from tracker.services.others.checking import cannot_be_kept
@@ -24,7 +26,8 @@ from tracker.services.others.told import (
     SetAside,
 )
 from tracker.services.same_person.kept import kept_patients
-from tracker.services.same_person.people import person
+from tracker.services.same_person.people import is_looked_for, person
+from tracker.services.same_person.people import people as people_of
 from tracker.services.same_person.questions import Newcomer, questions
 from tracker.services.same_person.told_people import ToldPerson, told_people
 from tracker.storage import records as r
@@ -54,7 +57,7 @@ class Recognised:
     """
 
     targets: dict[str, Target] = field(default_factory=dict)
-    asked: set[str] = field(default_factory=set)
+    asked: dict[str, OtherPatient] = field(default_factory=dict)
     links: list[Target] = field(default_factory=list)
     apart: list[tuple[str, str]] = field(default_factory=list)
 
@@ -74,9 +77,11 @@ def recognise(
     for one in patients:
         linked = by_link.get(link_of(one))
         patient_id = by_uuid.get(one.uuid) if linked is None else linked
-        wrong = cannot_be_kept("patient", one.values, one.parts)
+        wrong = None if one.born_on is None else cannot_be_kept("patient", one.values, one.parts)
         if wrong is not None:
             _wait(people, found, one, wrong)
+        elif patient_id is None and one.born_on is None:
+            _ask_whose_day(tx, people, found, one, answers)
         elif patient_id is None:
             strangers.append(one)
         elif linked is not None or _is_told_alike(here[patient_id], one):
@@ -87,6 +92,7 @@ def recognise(
             if _answer(one, [choice], answers) in (None, NEW):
                 _ask(people, found, (one, [choice]), reason)
             else:
+                _note(found, one, [choice], choice.uuid)
                 _take_known(people, found, Target(choice.uuid, patient_id, one))
                 people.links.append(people.targets[one.uuid])
     _ask_about(tx, people, found, strangers, answers)
@@ -95,14 +101,15 @@ def recognise(
 
 def link_of(one: OtherPatient) -> str:
     """By what a person of the file is known, as they are told: by another name, it is asked anew."""
-    said = "\n".join((one.born_on.isoformat(), *_words(one.name)))
+    said = "\n".join((one.born, *_words(one.name)))
     return f"{one.uuid}.{sha256(said.encode()).hexdigest()[:16]}"
 
 
 def who(one: OtherPatient) -> str:
     """How a person of a file is told."""
     return _("{name}, born {on}").format(
-        name=person_name(*one.name), on=format_date_short(one.born_on)
+        name=person_name(*one.name),
+        on=one.born if one.born_on is None else format_date_short(one.born_on),
     )
 
 
@@ -142,7 +149,7 @@ def _here(tx: Session, ids: set[int]) -> dict[int, Any]:
 def _is_told_alike(here: Any, one: OtherPatient) -> bool:
     """Two systems may use one id, so what they say of the person has to agree."""
     theirs = _words((here.family_name, here.given_name))
-    return bool((theirs, here.birth_date) == (_words(one.name), one.born_on))
+    return theirs == _words(one.name) and here.birth_date.isoformat().startswith(one.born)
 
 
 def _take_known(people: Recognised, found: BroughtIn, target: Target) -> None:
@@ -172,7 +179,10 @@ def _ask_about(
         if answer is None:
             reason = _("perhaps the same person as {other}: nobody has said yet.")
             _ask(people, found, (one, choices), reason)
-        elif answer == NEW:
+            continue
+        if choices:
+            _note(found, one, choices, answer)
+        if answer == NEW:
             _take_new(people, found, one, numbers)
             people.apart += [(one.uuid, each.uuid) for each in choices]
         else:
@@ -214,9 +224,17 @@ def _ask(
     reason: str,
 ) -> None:
     one, choices = about
-    question = SameQuestion(one.origin.line, one.origin.place, who(one), tuple(choices))
-    found.questions.append(question)
+    _note(found, one, choices)
     _wait(people, found, one, reason.format(other=choices[0].told))
+
+
+def _note(
+    found: BroughtIn, one: OtherPatient, choices: Sequence[SameChoice], answer: str = ""
+) -> None:
+    origin = one.origin
+    found.questions.append(
+        SameQuestion(origin.line, origin.place, who(one), tuple(choices), answer)
+    )
 
 
 def _take_new(
@@ -231,6 +249,40 @@ def _take_new(
         return
     taken |= numbers
     people.targets[one.uuid] = Target(one.uuid, None, one)
+
+
+def _ask_whose_day(
+    tx: Session, people: Recognised, found: BroughtIn, one: OtherPatient, answers: Answers
+) -> None:
+    """A date of birth that is known in part stays so: they come in as somebody whose day is known."""
+    patient = r.Patient
+    first, last = _days_of(one.born)
+    born = patient.birth_date.between(first, last)
+    near = people_of(tx, tx.scalars(select(patient.id).where(is_looked_for(), born)).all())
+    alike = [i for i, known in near.items() if likeness(_compared(one, known.birth_on), known)]
+    choices = [_choice(told) for told in told_people(tx, alike).values()]
+    answer = _answer(one, choices, answers)
+    if choices and answer not in (None, NEW):
+        _note(found, one, choices, str(answer))
+        _take_answered(tx, people, found, (one, str(answer)))
+        return
+    reason = _(
+        "of the date of birth only “{born}” is known: enter them with the whole day, then import "
+        "again."
+    ).format(born=one.born)
+    if choices and answer is None:
+        _ask(people, found, (one, choices), f"{reason} " + _("Perhaps they are {other}."))
+    else:
+        if choices:
+            _note(found, one, choices, NEW)
+        _wait(people, found, one, reason)
+
+
+def _days_of(born: str) -> tuple[date, date]:
+    """The first and the last day of a year or a month in ISO form."""
+    year, month = int(born[:4]), int(born[5:7] or 0)
+    last = monthrange(max(year, 1), month or 12)[1]
+    return date(max(year, 1), month or 1, 1), date(max(year, 1), month or 12, last)
 
 
 def _take_answered(
@@ -271,8 +323,9 @@ def _keys(one: OtherPatient) -> Iterator[object]:
         yield written.replace(" ", "").lstrip("0")
 
 
-def _compared(one: OtherPatient) -> Any:
-    new = _newcomer(one)
+def _compared(one: OtherPatient, born_on: date | None = None) -> Person:
+    """As people are compared; born on a day that is supposed, where none is known."""
+    new = _newcomer(one, born_on)
     return person(
         new.family_name,
         new.given_name,
@@ -284,12 +337,16 @@ def _compared(one: OtherPatient) -> Any:
     )
 
 
-def _newcomer(one: OtherPatient) -> Newcomer:
+def _newcomer(one: OtherPatient, supposed_on: date | None = None) -> Newcomer:
+    born_on = one.born_on or supposed_on
+    if born_on is None:
+        message = "somebody is compared by a whole day of birth"
+        raise ValueError(message)
     points = one.parts.get("contact_point", ())
     sex = one.values.get("sex")
     return Newcomer(
         *one.name,
-        one.born_on,
+        born_on,
         tuple(str(row["value"]) for row in one.parts.get("patient_identifier", ())),
         tuple(str(row["value"]) for row in points if row["kind"] == "phone"),
         str(one.values.get("address") or ""),
@@ -325,5 +382,5 @@ def _words(name: tuple[str, str]) -> tuple[str, ...]:
 
 def _wait(people: Recognised, found: BroughtIn, one: OtherPatient, reason: str) -> None:
     origin = one.origin
-    people.asked.add(one.uuid)
+    people.asked[one.uuid] = one
     found.aside.append(SetAside(origin.line, origin.place, reason, who(one), waits=True))

@@ -23,10 +23,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class OtherPatient:
-    """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day."""
+    """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day.
+
+    `born` is a day, a month or a year in ISO form: of less than a day, `born_on` is None.
+    """
 
     uuid: str
-    born_on: date
+    born: str
+    born_on: date | None
     values: Values
     parts: dict[str, list[Values]]
     origin: Origin
@@ -68,6 +72,18 @@ class OtherBooking:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPlan:
+    """A treatment that is to be given from a day on."""
+
+    patient_uuid: str
+    course_uuid: str
+    on: date
+    condition: str
+    product: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """An injection, or only its dose, that the other system now calls an error.
 
@@ -102,12 +118,13 @@ class OtherRecords:
 
     patients: tuple[OtherPatient, ...] = ()
     injections: tuple[OtherInjection, ...] = ()
+    plans: tuple[OtherPlan, ...] = ()
     bookings: tuple[OtherBooking, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     aside: tuple[SetAside, ...] = ()
 
     def __bool__(self) -> bool:
-        return any((self.patients, self.injections, self.bookings, self.withdrawn, self.aside))
+        return any((self.patients, self.injections, self.withdrawn, self.aside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +140,16 @@ class SameChoice:
 
 @dataclass(frozen=True, slots=True)
 class SameQuestion:
-    """Is this person of the file one of these? Nothing of theirs comes in before it is answered."""
+    """Is this person of the file one of these? Nothing of theirs comes in before it is answered.
+
+    `answer` is the uuid of a choice, `NEW`, or "": nobody has said.
+    """
 
     line: int
     place: str
     told: str
     choices: tuple[SameChoice, ...]
+    answer: str = ""
 
 
 @dataclass
@@ -146,6 +167,11 @@ class BroughtIn:
     questions: list[SameQuestion] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     waiting: int = 0
+
+    @property
+    def open_questions(self) -> list[SameQuestion]:
+        """Those that nobody has answered."""
+        return [one for one in self.questions if not one.answer]
 
     @property
     def is_change(self) -> bool:

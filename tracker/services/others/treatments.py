@@ -21,6 +21,7 @@ from tracker.services.others.told import (
     Origin,
     OtherBooking,
     OtherInjection,
+    OtherPlan,
     SetAside,
 )
 from tracker.services.taken_back import taken_back
@@ -65,6 +66,20 @@ class Treatments:
             else:
                 self.came_in.append(one.origin.place)
 
+    def take_plans(self, plans: Sequence[OtherPlan]) -> None:
+        """Each opens a treatment that nobody has yet; what goes on, the clinic plans by itself."""
+        for one in plans:
+            try:
+                target = self._target(one.patient_uuid)
+            except _NotTakenError as cause:
+                self._wait(one.origin, one.patient_uuid, str(cause))
+                continue
+            self.came_in.append(one.origin.place)
+            if any(row.condition == one.condition for row in self._courses[target.uuid]):
+                self._found.repeated += 1
+            else:
+                self._new_course(target, one, self._today, start_on=_iso(one.on))
+
     def take_bookings(self, bookings: Sequence[OtherBooking]) -> None:
         """Bookings of days to come, for one treatment each."""
         known = self._known(r.Appointment, [one.uuid for one in bookings])
@@ -82,7 +97,7 @@ class Treatments:
         target = self._target(one.patient_uuid)
         if one.on > self._today:
             raise _NotTakenError(_("it is in the future."))
-        if one.on < target.told.born_on:
+        if one.on.isoformat() < target.told.born:
             raise _NotTakenError(_("it was before its patient was born."))
         if there is not None:
             self._compare(one, there)
@@ -151,9 +166,15 @@ class Treatments:
                     "the clinic ended that treatment on {on}; take it up again, then import again."
                 ).format(on=format_date_short(row.ended_on))
             )
-        return self._new_course(target, one)
+        return self._new_course(target, one, one.on)
 
-    def _new_course(self, target: Target, one: OtherInjection) -> str:
+    def _new_course(
+        self,
+        target: Target,
+        one: OtherInjection | OtherPlan,
+        opened_on: date,
+        start_on: Value = None,
+    ) -> str:
         ending: dict[str, Value] = {}
         if target.told.has_died:
             ending = {
@@ -167,7 +188,8 @@ class Treatments:
             "patient_id": target.uuid,
             "condition": one.condition,
             "product": one.product,
-            "opened_on": _iso(one.on),
+            "opened_on": _iso(opened_on),
+            "start_on": start_on,
             **ending,
         }
         self._new("course", one.origin, values)
@@ -299,10 +321,11 @@ class Treatments:
         )
 
     def _wait(self, origin: Origin, patient_uuid: str, reason: str) -> None:
-        target = self._people.targets.get(patient_uuid)
-        told = "" if target is None else who(target.told)
+        asked, target = self._people.asked, self._people.targets.get(patient_uuid)
+        whose = asked.get(patient_uuid) if target is None else target.told
+        told = "" if whose is None else who(whose)
         # With whoever waits for an answer, all that is theirs comes in.
-        waits = patient_uuid not in self._people.asked
+        waits = patient_uuid not in asked
         self._found.aside.append(SetAside(origin.line, origin.place, reason, told, waits=waits))
 
 

@@ -51,6 +51,7 @@ class FhirDialog(StepDialog):
 
     def begin(self, path: Path) -> None:
         """Read a file, and try it."""
+        self._answers = {}
         reading = _("Reading “{file}”").format(file=path.name)
         self.read_long(reading, _read, path, then=self._on_read)
 
@@ -92,7 +93,7 @@ class FhirDialog(StepDialog):
         self.show_page(self.trial)
 
     def _on_answered(self) -> None:
-        self._answers |= self.trial.given()
+        self._answers = dict(self.trial.given())
         self._try()
 
     def _on_imported(self, done: Done) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
@@ -20,7 +20,7 @@ from tracker.ui.imports.told_rows import ToldRow, told_columns
 from tracker.ui.look import look
 
 _AT_ONCE = 12
-"""So many people are asked about at a time."""
+"""So many people are asked about at a time; whoever is answered for stays in sight."""
 _LATER = ""
 _TYPES = 6
 
@@ -53,7 +53,8 @@ class FhirPage(StepPage):
         brought = imported.brought
         self.lead.setText(" ".join(_says(found, imported)))
         self._figures.show_figures(figures_of(imported))
-        self._show_cards([_question(one) for one in brought.questions[:_AT_ONCE]])
+        answered = [one for one in brought.questions if one.answer]
+        self._show_cards([*answered, *brought.open_questions[:_AT_ONCE]])
         aside = sorted(brought.aside, key=lambda one: (not one.waits, one.line))
         self.rows.setVisible(bool(aside))
         self.rows.show_all(aside, _tell_aside)
@@ -63,14 +64,15 @@ class FhirPage(StepPage):
         return {card.question.key: card.code() for card in self.cards if card.code()}
 
     def focus_first(self) -> None:
-        if self.cards:
-            self.cards[0].focus_answer()
+        card = next((one for one in self.cards if not one.code()), None)
+        if card is not None:
+            card.focus_answer()
 
-    def _show_cards(self, questions: list[Question] | tuple[()]) -> None:
+    def _show_cards(self, questions: Sequence[SameQuestion]) -> None:
         for card in self.cards:
             card.hide()
             card.deleteLater()
-        self.cards = [QuestionCard(one) for one in questions]
+        self.cards = [QuestionCard(_question(one), one.answer) for one in questions]
         for card in self.cards:
             self._place.addWidget(card)
             card.changed.connect(self.answered)
@@ -96,12 +98,12 @@ def figures_of(imported: FhirImported) -> Iterator[tuple[int, str]]:
 def _says(found: FhirFile, imported: FhirImported) -> Iterator[str]:
     yield _("“{file}” was read. Nothing is written yet.").format(file=found.name)
     brought = imported.brought
-    if brought.questions:
+    if brought.open_questions:
         yield ngettext(
             "{count} person may be known already; what is theirs waits until somebody says.",
             "{count} people may be known already; what is theirs waits until somebody says.",
-            len(brought.questions),
-        ).format(count=format_number(len(brought.questions)))
+            len(brought.open_questions),
+        ).format(count=format_number(len(brought.open_questions)))
     if brought.waiting:
         yield ngettext(
             "{count} entry stays on the list “Not in yet” until it comes in or is dismissed.",
@@ -122,4 +124,4 @@ def _question(one: SameQuestion) -> Question:
 
 
 def _tell_aside(one: SetAside) -> ToldRow:
-    return ToldRow(format_number(one.line), one.who or one.place, one.place, one.reason)
+    return ToldRow(format_number(one.line), one.who or "–", one.place, one.reason)
