@@ -241,7 +241,7 @@ WHO_MAY = {
         READ: "protocol_rows protocol_history preview_protocol",
         ADMINISTER: "publish_protocol confirm_protocol",
     },
-    "recomputing": {ANYBODY: "recomputing outdated"},
+    "recomputing": {ANYBODY: "recomputing outdated", READ: "_store"},
     "window_moves": {READ: "window_moves"},
     "recall": {READ: "count_courses count_listed count_to_call recall_ids"},
     "recall_choices": {READ: "recall_choices"},

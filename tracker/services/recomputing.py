@@ -152,6 +152,7 @@ def _look(tx: Session) -> _Piece:
 
 
 def _store(tx: Session, piece: _Piece, today: date) -> Done:
+    authorize(tx, Action.CHECK)
     stamp = tx.get_one(r.RulesStamp, 1)
     if stamp.done_to != piece.done_to:
         return Done(_told(tx, _stamp(tx), is_overtaken=True))
