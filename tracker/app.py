@@ -215,6 +215,7 @@ def _load_what_comes_next(_tx: object) -> None:
     import tracker.ui.backups.backup_watch
     import tracker.ui.patients.patient_page
     import tracker.ui.patients.patients_page
+    import tracker.ui.rules_banner
     import tracker.ui.visits.visit_page  # noqa: F401
 
 

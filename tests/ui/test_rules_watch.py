@@ -90,5 +90,14 @@ def test_where_nothing_can_be_saved_it_says_whose_dates_are_by_older_rules(
     assert "nothing can be saved here: 1 of 1" in shown.message
 
 
+@pytest.mark.usefixtures("theme")
+def test_a_window_that_was_open_before_a_newer_version_came_says_so(
+    qtbot: QtBot, treated: Clinic, clinic_tasks: Tasks, clinic_date: ClinicDate
+) -> None:
+    treated.write(lambda tx: tx.execute(text("update rules_stamp set version = 99")))
+    shown = _banner(qtbot, clinic_tasks, clinic_date).banner
+    qtbot.waitUntil(lambda: "install that version" in shown.message)
+
+
 def _due(tx: Any) -> str:
     return str(tx.execute(text("select max(due_on) from course_phase")).scalar())

@@ -9,7 +9,7 @@ is spoiled once it is done; what anybody else saves meanwhile is worked out by t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,7 @@ from tracker.services.windows import replace_rows
 from tracker.storage import audit
 from tracker.storage import records as r
 from tracker.storage.database import Database
-from tracker.storage.rules_stamp import Stamp, stamp_of
+from tracker.storage.rules_stamp import Stamp, newer_rules, stamp_of
 from tracker.storage.transaction import insert_many
 from tracker.text import _, format_number, ngettext
 
@@ -44,7 +44,7 @@ class Recomputing:
     """How many patients' windows are by this program's rules, of how many.
 
     `moved`: the dates that have moved so far. `is_overtaken`: another workstation does the same
-    and was quicker.
+    and was quicker. `newer`: that a newer program works here by now, and this one is done.
     """
 
     done: int
@@ -52,6 +52,7 @@ class Recomputing:
     moved: int
     is_finished: bool
     is_overtaken: bool = False
+    newer: str = ""
     changed: frozenset[Subject] = frozenset()
 
 
@@ -71,6 +72,9 @@ def recomputing(tx: Session) -> Recomputing:
     """How far it has come; where nothing is left to do, nothing is counted."""
     authorize(tx, Action.NAME_THE_CLINIC)
     stamp = _stamp(tx)
+    newer = newer_rules(stamp.version, tx.info["location"])
+    if newer:
+        return replace(_FINISHED, newer=newer)
     return _FINISHED if stamp.is_current else _told(tx, stamp)
 
 
@@ -103,7 +107,7 @@ def outdated(tx: Session) -> str:
     authorize(tx, Action.NAME_THE_CLINIC)
     told = recomputing(tx)
     if told.is_finished:
-        return ""
+        return told.newer
     return _(
         "The program’s own rules have changed, and {done} of {total} patients’ dates were worked "
         "out anew so far; the others may still change. “tracker migrate” does it, or the window "

@@ -42,13 +42,19 @@ def stamp_of(connection: Connection) -> Stamp:
     return Stamp(0, None) if row is None else Stamp(row.version, row.done_to)
 
 
+def newer_rules(version: int, place: Location) -> str:
+    """That a program with newer rules has worked here, as a sentence; "" where none has."""
+    if version <= RULES_VERSION:
+        return ""
+    return _(
+        "A newer version of Treatment Tracker works with “{place}”, by rules that this one doesn’t "
+        "know yet (number {theirs}, here {mine}): dates from here would be wrong. Nothing is "
+        "saved; install that version on this computer too."
+    ).format(place=place, theirs=version, mine=RULES_VERSION)
+
+
 def refuse_newer_rules(version: int, place: Location) -> None:
-    """Raises Unavailable where a program with newer rules has worked here."""
-    if version > RULES_VERSION:
-        raise Unavailable(
-            _(
-                "A newer version of Treatment Tracker works with “{place}”, by rules that this one "
-                "doesn’t know yet (number {theirs}, here {mine}): its dates would be wrong. "
-                "Nothing was saved; install that version on this computer too."
-            ).format(place=place, theirs=version, mine=RULES_VERSION)
-        )
+    """Raises Unavailable with that sentence."""
+    sentence = newer_rules(version, place)
+    if sentence:
+        raise Unavailable(sentence)

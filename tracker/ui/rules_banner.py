@@ -26,6 +26,7 @@ class RulesBanner(QWidget):
 
         watch.progressed.connect(self._on_progress)
         watch.finished.connect(self._on_finished)
+        watch.overtaken.connect(self._on_overtaken)
         self._banner.action_chosen.connect(self._show_moves)
 
     @property
@@ -58,6 +59,9 @@ class RulesBanner(QWidget):
             self._banner.show_message(Kind.NOTE, say_moved(moves.count), _("See which…"))
         else:
             self._banner.hide()
+
+    def _on_overtaken(self, sentence: str) -> None:
+        self._banner.show_message(Kind.BAD, sentence, can_close=False)
 
     def _show_moves(self) -> None:
         RulesMovedDialog(self._moves, self.window()).open()
