@@ -215,12 +215,14 @@ def _load_what_comes_next(_tx: object) -> None:
     import tracker.ui.backups.backup_watch
     import tracker.ui.patients.patient_page
     import tracker.ui.patients.patients_page
+    import tracker.ui.rules_banner
     import tracker.ui.visits.visit_page  # noqa: F401
 
 
 def _on_loaded(opened: OpenWindow, _nothing: None) -> None:
     opened.window.page("patient")
     _watch_audit(opened)
+    _watch_rules(opened)
     watch_backups(opened)
     _watch_colleagues(opened)
     _tell_risky_place(opened)
@@ -271,9 +273,21 @@ def _watch_colleagues(opened: OpenWindow) -> None:
 
 def _watch_audit(opened: OpenWindow) -> None:
     from tracker.storage.audit import write_queued
+    from tracker.ui.audit.audit_banners import AuditBanners
     from tracker.ui.audit.audit_watch import AuditWatch
 
     window = opened.window
-    window.watch_audit(
-        AuditWatch(opened.tasks, window.today, opened.database, write_queued, window)
-    )
+    watch = AuditWatch(opened.tasks, window.today, opened.database, write_queued, window)
+    window.show_doubts(AuditBanners(watch, window.presenter))
+    watch.begin()
+
+
+def _watch_rules(opened: OpenWindow) -> None:
+    from tracker.ui.rules_banner import RulesBanner
+    from tracker.ui.rules_watch import RulesWatch
+
+    window, is_readonly = opened.window, opened.database.is_readonly
+    watch = RulesWatch(opened.tasks, window.today, window, is_readonly=is_readonly)
+    window.show_doubts(RulesBanner(watch))
+    watch.failed.connect(window.presenter.present)
+    watch.begin()

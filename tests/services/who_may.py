@@ -86,7 +86,8 @@ INTERNAL = {
     "visit_checks": "course_keys",
     "visit_stops": "stopped_courses",
     "voiding": "is_last_of_its_visit",
-    "windows": "refresh_windows stored_rows",
+    "window_differences": "window_differences",
+    "windows": "refresh_windows replace_rows stored_rows",
     "withdrawal": "added",
 }
 """What only other services call: whoever reached those was asked already."""
@@ -96,6 +97,7 @@ WHOLE = {
     "backups.places": "places_of",
     "file_check": "check_file",
     "passwords": "accounts_with_passwords",
+    "recomputing": "recompute",
     "reauthenticate": "confirm_password prove_signer",
     "slot_changes": "take_over_slots",
     "unlock": "tell_wrong_tries",
@@ -246,6 +248,8 @@ WHO_MAY = {
         READ: "protocol_rows protocol_history preview_protocol",
         ADMINISTER: "publish_protocol confirm_protocol",
     },
+    "recomputing": {ANYBODY: "recomputing outdated", READ: "_store"},
+    "window_moves": {READ: "window_moves"},
     "recall": {READ: "count_courses count_listed count_to_call recall_ids"},
     "recall_choices": {READ: "recall_choices"},
     "recall_panel": {READ: "recall_panel place_on_list"},

@@ -66,7 +66,7 @@ def _assert_untouched(path: Path, key: bytes | None) -> None:
         assert db.read(lambda tx: tx.query(Patient).count()) == 1
         assert db.read(audit.verify) is None
         db.write(add_patient)
-    assert _ask(path, key, "select version_num from alembic_version") == [("0016",)]
+    assert _ask(path, key, "select version_num from alembic_version") == [("0017",)]
     assert _ask(path, key, "select name from sqlite_schema where name like '%alembic_tmp%'") == []
 
 

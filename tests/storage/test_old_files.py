@@ -17,6 +17,7 @@ from tracker.domain.account import Account, Role
 from tracker.services.audit_trail import trail_entry, trail_rows
 from tracker.services.check import check_windows, findings
 from tracker.services.clinic import open_clinic
+from tracker.services.recomputing import recompute
 from tracker.services.shipped_vials import shipped_presentations
 from tracker.storage import audit
 from tracker.storage.accounts import first_account
@@ -101,6 +102,7 @@ def test_bringing_it_up_to_date_stands_in_the_audit_trail_with_its_counts(old: P
 def test_its_chain_holds_and_its_windows_are_what_the_rules_say(old: Path) -> None:
     with open_clinic(old) as database:
         assert database.read(audit.verify) is None
+        assert recompute(database, date(2026, 11, 22)).moved == 0
         windows = database.read(check_windows)
         assert windows.windows > 10
         found = database.read(lambda tx: list(findings(tx, date(2026, 11, 22), windows)))

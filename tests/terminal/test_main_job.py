@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tests.terminal.conftest import CLINIC_CSV, Run
@@ -181,10 +182,34 @@ def test_migrate_brings_an_older_clinic_up_to_date_and_its_trail_says_so(
     packed = Path(__file__).parent.parent / "data" / "old" / "clinic-0001.db.gz"
     old = tmp_path / "old.db"
     old.write_bytes(gzip.decompress(packed.read_bytes()))
-    assert "Migrated from 0001" in run("migrate", "--database", old).out
+    told = run("migrate", "--database", old).out
+    assert "Migrated from 0001" in told
+    assert "every date was worked out anew, none moved" in told
     with open_clinic(old) as database:
         rows = database.read(trail_rows, list(range(1, 10_000)))
     assert [row.what for row in rows].count("Brought the clinic’s file to a newer version") == 1
+
+
+def test_dates_of_older_rules_are_told_everywhere_and_mended_by_migrate(
+    run: Run, filled: Path
+) -> None:
+    with open_clinic(filled) as database:
+        database.write(lambda tx: tx.execute(text("delete from rules_stamp")))
+        database.write(
+            lambda tx: tx.execute(
+                text("update course_phase set due_on = '2026-11-02' where due_on = '2026-11-03'")
+            )
+        )
+    hint = "“tracker migrate” does it"
+    assert hint in run("due", "--database", filled).err
+    checked = run("check", "--database", filled)
+    assert (checked.code, hint in checked.err) == (1, True)
+    told = run("migrate", "--database", filled, "--as-of", "2026-11-22")
+    assert told.code == 0
+    assert "because the program’s own rules changed" in told.out
+    assert "due 3 Nov 2026 instead of 2 Nov 2026" in told.out
+    assert hint not in run("due", "--database", filled).err
+    assert run("check", "--database", filled).code == 0
 
 
 def test_migrate_says_when_there_is_nothing_to_do(run: Run, database: Path) -> None:

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,13 +11,13 @@ from sqlalchemy.orm import Session
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.backups.ahead import say_backup_ahead
-from tracker.services.facts import CHUNK, load_patients
+from tracker.services.facts import CHUNK
 from tracker.services.recall import count_courses
+from tracker.services.recomputing import outdated
 from tracker.services.rules import current_rules
-from tracker.services.windows import phase_rows, stored_rows
+from tracker.services.window_differences import window_differences
 from tracker.storage import records as r
 from tracker.storage.check import Finding, check_storage
-from tracker.storage.unreadable import whole_rows
 from tracker.text import _, ngettext
 
 _NAMED = 20
@@ -53,32 +51,16 @@ def check_windows(
     step = 1 if most_patients is None else max(-(-total // most_patients), 1)
     total = -(-total // step)
     for ids in _patient_chunks(tx, step):
-        loaded = whole_rows(partial(load_patients, tx), ids)
-        found.unreadable += sorted(set(ids) - set(loaded))
-        wanted: dict[int, list[dict[str, Any]]] = {}
-        for patient in loaded.values():
-            wanted |= {course.key: [] for course in patient.courses}
-            for row in phase_rows(patient, rules):
-                wanted[row["course_id"]].append(row)
-        stored: dict[int, list[dict[str, Any]]] = {course_id: [] for course_id in wanted}
-        stored |= whole_rows(partial(_stored, tx), wanted)
-        for course_id, rows in wanted.items():
-            found.windows += 1
-            if rows != stored[course_id]:
-                found.wrong += 1
-                found.wrong_courses += [course_id][: _NAMED - len(found.wrong_courses)]
+        differences = window_differences(tx, ids, rules)
+        found.unreadable += differences.unreadable
+        found.windows += differences.courses
+        found.wrong += len(differences.wrong)
+        found.wrong_courses += [*differences.wrong][: _NAMED - len(found.wrong_courses)]
         done += len(ids)
         tx.expunge_all()
         if progress is not None:
             progress(done, total)
     return found
-
-
-def _stored(tx: Session, course_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
-    rows: dict[int, list[dict[str, Any]]] = {course_id: [] for course_id in course_ids}
-    for row in stored_rows(tx, course_ids):
-        rows[row["course_id"]].append(row)
-    return rows
 
 
 def findings(tx: Session, today: date, windows: WindowsChecked) -> Iterator[Finding]:
@@ -102,6 +84,9 @@ def findings(tx: Session, today: date, windows: WindowsChecked) -> Iterator[Find
                 named=", ".join(map(str, windows.unreadable[:_NAMED])),
             ),
         )
+    by_older_rules = outdated(tx)
+    if by_older_rules:
+        yield Finding("rules", by_older_rules)
     if windows.wrong:
         yield Finding(
             "windows",

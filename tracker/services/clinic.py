@@ -23,6 +23,7 @@ from tracker.domain.problems import (
 )
 from tracker.domain.protocol import Limit, Protocol
 from tracker.domain.rights import Action
+from tracker.domain.rules_version import RULES_VERSION
 from tracker.services.authorize import authorize
 from tracker.storage import records as r
 from tracker.storage.accounts import account_by_uuid, account_named, as_account, first_account
@@ -292,6 +293,7 @@ def _found(
         for position, one in enumerate(shipped_presentations())
         if one.jurisdiction in ("", form.jurisdiction)
     )
+    tx.add(r.RulesStamp(id=1, version=RULES_VERSION))
     tx.flush()
     protocols, limits = shipped.of(form.jurisdiction)
     insert_many(tx, r.Protocol, [_protocol(p, published_on) for p in protocols])

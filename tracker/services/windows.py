@@ -64,8 +64,12 @@ def refresh_windows(tx: Session, patient_ids: Iterable[int], rules: Rules | None
         loaded = load_patients(tx, chunk)
         rows = [row for patient in loaded.values() for row in phase_rows(patient, rules)]
         course_ids = [course.key for patient in loaded.values() for course in patient.courses]
-        if not course_ids:
-            continue
+        replace_rows(tx, course_ids, rows)
+
+
+def replace_rows(tx: Session, course_ids: Sequence[int], rows: Sequence[dict[str, Any]]) -> None:
+    """Store these phases in place of all that these courses have."""
+    if course_ids:
         connection = tx.connection()
         connection.execute(_DELETE, {"ids": course_ids})
         connection.execute(_INSERT, rows)

@@ -13,6 +13,7 @@ from tracker.storage.engine import connect
 from tracker.storage.failures import explain, seems_damaged
 from tracker.storage.moved_mark import is_marked
 from tracker.storage.revisions import HEAD, REVISIONS
+from tracker.storage.rules_stamp import refuse_newer_rules
 from tracker.storage.swap import finish_swap
 from tracker.text import _, say_cause
 
@@ -49,13 +50,13 @@ def inspect_file(path: Path, *, key: bytes | None = None) -> FileState:
     look: Mode = "ro" if _has_wal(path) else "immutable"
     try:
         try:
-            rows, is_moved = _revisions(path, look, key)
+            rows, is_moved, rules = _stamps(path, look, key)
         except sqlcipher.Error as error:
             if not seems_damaged(error):
                 raise
             # The drive may have failed to read for once: nobody is told “damaged” before a
             # second look.
-            rows, is_moved = _revisions(path, look, key)
+            rows, is_moved, rules = _stamps(path, look, key)
     except sqlcipher.Error as error:
         raise explain(error, path) or error from None
     revision = rows[0][0] if len(rows) == 1 else ""
@@ -66,6 +67,7 @@ def inspect_file(path: Path, *, key: bytes | None = None) -> FileState:
                 "{revision}); install that version. Nothing was changed."
             ).format(path=path, revision=revision or "?")
         )
+    refuse_newer_rules(rules, path)
     return FileState(look if is_moved else _mode(path), revision)
 
 
@@ -84,12 +86,15 @@ def is_whole(path: Path, *, key: bytes | None = None) -> bool:
     return bool(found == [("ok",)])
 
 
-def _revisions(path: Path, mode: Mode, key: bytes | None) -> tuple[list[tuple[str]], bool]:
-    """What it is stamped with, and whether its clinic lives elsewhere now."""
+def _stamps(path: Path, mode: Mode, key: bytes | None) -> tuple[list[tuple[str]], bool, int]:
+    """Its revision, whether its clinic lives elsewhere now, and the number of its rules."""
     connection = connect(path, mode=mode, key=key)
     try:
         rows = connection.execute("select version_num from alembic_version").fetchall()
-        return list(rows), is_marked(connection)
+        rules = 0
+        if rows == [(HEAD,)]:
+            rules = connection.execute("select max(version) from rules_stamp").fetchone()[0] or 0
+        return list(rows), is_marked(connection), rules
     finally:
         connection.close()
 

@@ -17,6 +17,7 @@ from tracker.storage.failures import explain, seems_damaged, spoils_connection
 from tracker.storage.file_state import FileState, fingerprint, is_whole
 from tracker.storage.identity import identity
 from tracker.storage.moved_mark import refuse_if_moved
+from tracker.storage.rules_stamp import refuse_newer_rules, stamp_of
 from tracker.text import _
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class FileStore:
         with tx.begin():
             # It may have been moved since it was opened here.
             refuse_if_moved(tx)
+            refuse_newer_rules(stamp_of(tx.connection()).version, self.location)
             yield
 
     def tell(self, tx: Session, changed: frozenset[Subject], who: str) -> None:

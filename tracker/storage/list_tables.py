@@ -114,5 +114,6 @@ STAFF = _table(
     is_active=Flag(),
 )
 AUDIT_ENTRY = _table("audit_entry", seq=_NUMBER, at=UtcMoment())
+RULES_STAMP = _table("rules_stamp", version=_NUMBER, done_to=_NUMBER)
 SHARED_SLOTS = _table("shared_slots", serial=_NUMBER, document=Json(), seal=_TEXT)
 CONDITION = _table("condition", code=_TEXT, is_therapeutic=Flag(), position=_NUMBER)

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_patients import ContactPoint, Patient, PatientIdentifier
     from tracker.storage.records_phases import CoursePhase
     from tracker.storage.records_protocols import Protocol
+    from tracker.storage.records_rules import RulesStamp, WindowMove
     from tracker.storage.records_same import NotSamePerson, PatientMerge
     from tracker.storage.records_shared_slots import SharedSlots
     from tracker.storage.records_sheets import ImportMade, ImportMapping, ImportUndo, WaitingRow
@@ -130,6 +131,7 @@ __all__ = [
     "Record",
     "RetiredEntry",
     "Review",
+    "RulesStamp",
     "SavedView",
     "SessionAmendment",
     "SessionLot",
@@ -145,6 +147,7 @@ __all__ = [
     "VisitAnswer",
     "WaitingRow",
     "Weight",
+    "WindowMove",
     "map_all",
     "new_uuid",
 ]
@@ -209,6 +212,8 @@ _MODULES = {
     "PatientIdentifier": "records_patients",
     "CoursePhase": "records_phases",
     "Protocol": "records_protocols",
+    "RulesStamp": "records_rules",
+    "WindowMove": "records_rules",
     "NotSamePerson": "records_same",
     "PatientMerge": "records_same",
     "SharedSlots": "records_shared_slots",

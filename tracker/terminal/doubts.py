@@ -6,6 +6,7 @@ from tracker.domain.problems import OlderDatabase, Problem
 from tracker.services.clock_check import find_wrong_clock
 from tracker.services.lost_entries import may_accept_lost, missing_mark
 from tracker.services.moved_away import moved_away
+from tracker.services.recomputing import outdated
 from tracker.storage.database import Database
 from tracker.storage.risky_place import risky_place
 from tracker.terminal.telling import note
@@ -31,7 +32,11 @@ def tell_doubts(database: Database, *, accepts_older: bool, has_own_day: bool) -
                     "administrator can say so: tracker --accept-older, then the command."
                 ).format(what=lost.sentence)
             )
-    for sentence in (database.read(missing_mark), database.read(moved_away)):
+    for sentence in (
+        database.read(missing_mark),
+        database.read(moved_away),
+        database.read(outdated),
+    ):
         if sentence:
             note(sentence)
     if isinstance(database.location, Path):

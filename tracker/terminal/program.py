@@ -313,30 +313,31 @@ def check(
 def migrate(
     context: typer.Context, database: DatabaseOption = None, as_of: AsOfOption = None
 ) -> None:
-    """Bring an older database up to date, after a verified backup."""
+    """Bring an older database up to date, after a verified backup; its dates too."""
     from tracker.services.migrated import tell_migrated
     from tracker.storage.migrate import migrate as run
+    from tracker.terminal.recomputed import recompute_dates
 
     asked = asked_of(context, database, as_of)
+    unlocked = asked.unlocked()
     if isinstance(asked.place, Server):
         from tracker.storage.postgresql.migration import migrate_server
 
         done = migrate_server(asked.place)
     else:
-        unlocked = asked.unlocked()
         done = run(asked.path, key=unlocked.data_key if unlocked else None)
         tell_migrated(asked.path, asked.user, unlocked, done)
-    if done.before != done.after and done.backup is None:
-        tell(_("Migrated from {before} to {after}.").format(before=done.before, after=done.after))
-        return
-    if done.backup is None:
+    if done.before == done.after:
         tell(_("The database is up to date ({revision}).").format(revision=done.after))
-        return
-    tell(
-        _("Migrated from {before} to {after}; the database as it was: “{path}”.").format(
-            before=done.before, after=done.after, path=done.backup.path
+    elif done.backup is None:
+        tell(_("Migrated from {before} to {after}.").format(before=done.before, after=done.after))
+    else:
+        tell(
+            _("Migrated from {before} to {after}; the database as it was: “{path}”.").format(
+                before=done.before, after=done.after, path=done.backup.path
+            )
         )
-    )
+    recompute_dates(asked.place, asked.user, unlocked, asked.as_of)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from tracker.storage.audit import write_queued
 from tracker.text import _, ngettext
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage
+from tracker.ui.audit.audit_banners import AuditBanners
 from tracker.ui.audit.audit_watch import AuditWatch
 from tracker.ui.settings.audit_section import AuditSection
 from tracker.ui.settings.settings_page import SettingsPage
@@ -82,7 +83,8 @@ def _lost(stage: Stage) -> None:
     watch = AuditWatch(
         opened.tasks, opened.window.today, opened.database, write_queued, opened.window
     )
-    opened.window.watch_audit(watch)
+    opened.window.show_doubts(AuditBanners(watch, opened.window.presenter))
+    watch.begin()
     watch.lost_found.emit(
         ngettext(
             "This database is older than the last one used here: {count} entry missing.",

@@ -45,7 +45,6 @@ from tracker.ui.widgets.toast import Toast
 from tracker.ui.window_commands import WindowCommands
 
 if TYPE_CHECKING:
-    from tracker.ui.audit.audit_watch import AuditWatch
     from tracker.ui.backups.backup_watch import BackupWatch
 
 RECALL, TODAY, PATIENTS, PATIENT, VISIT = "recall", "today", "patients", "patient", "visit"
@@ -193,12 +192,9 @@ class MainWindow(QMainWindow):
         backups.restore_requested.connect(self.restore_requested)
         self._screens.add_backups(backups)
 
-    def watch_audit(self, watch: "AuditWatch") -> None:
-        """From now on acts are written, and the window tells of a database or clock that can't be."""
-        from tracker.ui.audit.audit_banners import AuditBanners
-
-        self._doubts.addWidget(AuditBanners(watch, self._presenter))
-        watch.begin()
+    def show_doubts(self, doubts: QWidget) -> None:
+        """Above every screen: what is to be known of the clinic as a whole."""
+        self._doubts.addWidget(doubts)
 
     @property
     def place(self) -> str:

@@ -107,6 +107,8 @@ LEFT_OUT = {
     "call_claim": "who calls whom just now",
     "shared_slots": "keys",
     "course_phase": "worked out from everything else",
+    "rules_stamp": "by which rules this file's windows were worked out",
+    "window_move": "what an update of the program moved in this file",
     "audit_entry": "the trail of one clinic can't be another's: its hashes are chained",
     "audit_payload": "as audit_entry",
     "patient_merge": "to split again needs this file's own row numbers; who is seen instead travels",

@@ -76,6 +76,7 @@ def _acts() -> dict[tuple[str, str], str]:
         ("entered-again", ""): _("Entered again what a restore had lost"),
         ("restore-drill", ""): _("Tried out a backup"),
         ("migrate", ""): _("Brought the clinic’s file to a newer version"),
+        ("recompute", ""): _("Worked dates out anew, since the program’s own rules changed"),
         ("move-away", ""): _("Moved the clinic to another database"),
     }
 

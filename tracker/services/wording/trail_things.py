@@ -95,12 +95,18 @@ def _things() -> dict[str, str]:
         "visit_answer": _("answer before injections"),
         "waiting_row": _("row that is not in yet"),
         "weight": _("weight"),
+        "window_move": _("date that the program’s rules moved"),
     }
 
 
 def _parts() -> dict[str, str]:
     return {
         "about": _("About"),
+        "after_on": _("Date since then"),
+        "before_on": _("Date before"),
+        "dates_moved": _("Dates moved"),
+        "rules": _("Number of the program’s rules"),
+        "rules_version": _("Number of the program’s rules"),
         "said_on": _("Said on"),
         "said_by": _("Said by"),
         "second_id": _("The other patient"),
@@ -169,6 +175,7 @@ def _parts() -> dict[str, str]:
         "evidence": _("Evidence"),
         "expiry": _("Expires"),
         "family_name": _("Family name"),
+        "field": _("Which date"),
         "file_name": _("File"),
         "filters": _("What is shown"),
         "for_months": _("Months in a row"),

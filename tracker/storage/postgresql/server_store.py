@@ -14,6 +14,7 @@ from tracker.storage.postgresql import connection, notices
 from tracker.storage.postgresql.commits import was_committed
 from tracker.storage.postgresql.failures import explain
 from tracker.storage.revisions import HEAD, REVISIONS
+from tracker.storage.rules_stamp import refuse_newer_rules, stamp_of
 from tracker.storage.watch import Changed
 from tracker.text import _
 
@@ -42,6 +43,7 @@ class ServerStore:
         it: the block ends well if it was saved, and raises if not.
         """
         with tx.begin() as began:
+            refuse_newer_rules(stamp_of(tx.connection()).version, self.location)
             yield
             tx.flush()
             xid = tx.connection().info.get(connection.XID, "")
@@ -88,6 +90,7 @@ def open_store(server: Server, *, key: bytes | None) -> ServerStore:
             revision = link.execute(_REVISION).scalar()
             if revision == HEAD:
                 _refuse_wrong_key(link, server, key)
+                refuse_newer_rules(stamp_of(link).version, server)
     except DBAPIError as error:
         store.close()
         raise explain(error.orig or error, server) or error from None

@@ -1,0 +1,90 @@
+"""Which dates changed because the program's own rules did."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from tracker.services.preview import Moved
+from tracker.services.recomputing import say_moved
+from tracker.services.window_moves import WindowMoves
+from tracker.text import _, format_date_short, format_number, ngettext
+from tracker.ui.column import Column
+from tracker.ui.look import look
+from tracker.ui.rows_table import RowsTable
+from tracker.ui.widgets.plain_label import PlainLabel
+
+_WIDTH = 760
+_ROWS_IN_SIGHT = 8
+
+
+class RulesMovedDialog(QDialog):
+    """To be read; each treatment’s own page says how its date comes about."""
+
+    def __init__(self, moves: WindowMoves, owner: QWidget) -> None:
+        super().__init__(owner)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Dates that changed"))
+        self.setAccessibleName(_("Dates that changed"))
+        table = RowsTable(
+            _columns(),
+            key=lambda move: f"{move.course_uuid} {move.field} {move.after_on}",
+            name=_("Dates that changed"),
+            most_rows_in_sight=_ROWS_IN_SIGHT,
+        )
+        table.show_rows(moves.first)
+        left = moves.count - len(moves.first)
+        rest = PlainLabel(
+            ngettext("and {count} more date", "and {count} more dates", left).format(
+                count=format_number(left)
+            ),
+            kind="muted",
+        )
+        rest.setVisible(left > 0)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+
+        current = look()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*([current.px(20)] * 4))
+        layout.setSpacing(current.px(12))
+        layout.addWidget(PlainLabel(say_moved(moves.count), kind="heading", wraps=True))
+        layout.addWidget(
+            PlainLabel(
+                _(
+                    "Nobody entered anything: an update computes these dates otherwise. Bookings "
+                    "stay as they are; one that is wrong now stands on the recall list."
+                ),
+                wraps=True,
+            )
+        )
+        layout.addWidget(table)
+        layout.addWidget(rest)
+        layout.addWidget(buttons)
+        self.resize(current.px(_WIDTH), self.sizeHint().height())
+
+        buttons.rejected.connect(self.reject)
+
+
+def _columns() -> tuple[Column[Moved], ...]:
+    return (
+        Column(
+            _("Patient"),
+            lambda move: move.patient_label,
+            sub=lambda move: move.course_label,
+            width=22,
+            stretches=True,
+            is_strong=True,
+        ),
+        Column(_("What"), _what, width=12),
+        Column(_("Before"), lambda move: _day(move.before_on), width=13),
+        Column(_("Now"), lambda move: _day(move.after_on), width=13, is_strong=True),
+    )
+
+
+def _what(move: Moved) -> str:
+    names = {"due": _("due"), "earliest": _("not before"), "overdue": _("overdue from")}
+    return names[move.field]
+
+
+def _day(on: date | None) -> str:
+    return format_date_short(on) if on else _("none")
