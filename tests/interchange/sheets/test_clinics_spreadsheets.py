@@ -350,6 +350,14 @@ def test_it_comes_in_or_says_why_not(clinic: ImportedClinic, case: Case, tmp_pat
     assert not case.regions or [row["body_region"] for row in rows] == list(case.regions)
 
 
+def test_tables_under_titles_of_their_own_are_not_read_as_one(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    case = CASES["two tables with one header, each under what it treats"]
+    (asked, *_rest) = understood(clinic, case.write(tmp_path)).questions
+    assert (asked.key, asked.has("all")) == ("table", False)
+
+
 def test_each_visit_headed_by_an_ordinal_is_asked_about(
     clinic: ImportedClinic, tmp_path: Path
 ) -> None:
