@@ -34,7 +34,7 @@ _LEAST_HEIGHT = 300
 class LongUntreatedDialog(FormDialog):
     """None is marked at first: ending is decided, never left standing."""
 
-    manual_page = "import"
+    manual_page = "import-later"
     least_width = 760
 
     def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget | None = None) -> None:
