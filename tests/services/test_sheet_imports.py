@@ -143,7 +143,7 @@ def test_a_row_waits_until_it_is_mended(clinic: Clinic) -> None:
     (row,) = clinic.read(waiting_rows)
     assert (row.line, row.cells, row.file_name) == (9, _WAITS.cells, "list.csv")
     columns = frozenset(COLUMNS)
-    wrong = _given("2026-03-30", 9, family_name="Smith")
+    wrong = _given("2026-03-30", 9, family_name="Smith", given_name="Jo")
     with pytest.raises(Invalid, match="one number is one person"):
         clinic.write(
             mend_waiting, row.uuid, row.version, MendedRow((wrong,), columns), clinic.today

@@ -160,6 +160,7 @@ def test_what_both_have_changed_is_asked_once_for_the_column(
         "differs:phone", 1, (("Anna Meier", "555 9999", "555 7"),),
     )  # fmt: skip
     assert (imported.waiting, _last(clinic).phone) == ((), phone)
+    assert (imported.run_uuid is None) is (answer is None)
     again = _bring(clinic, replace(_ANNA, phone="555 9999"))
     assert len(again.differing) == (answer is None)
 
@@ -173,6 +174,8 @@ def test_a_married_name_is_asked_about(clinic: Clinic, answer: str | None, name:
     assert [one.key for one in imported.differing] == ["differs:family_name"]
     assert (len(imported.waiting), _last(clinic).family_name) == (0 if answer else 2, name)
     assert (_last(clinic).session_on == married.session_on) is (answer is not None)
+    again = _bring(clinic, replace(_ANNA, family_name="Huber"), married)
+    assert (bool(again.differing), again.run_uuid is None) == (answer is None, True)
 
 
 def test_a_name_that_only_the_clinic_has_changed_stays(clinic: Clinic) -> None:

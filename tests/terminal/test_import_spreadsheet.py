@@ -98,6 +98,26 @@ def test_a_workbook_with_a_sheet_a_month_comes_in_sheet_by_sheet(
     assert run(*command, "table=2").code == 1
 
 
+def test_a_workbook_with_a_sheet_a_month_comes_in_at_once(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    header = ("MRN", "Name", "DOB", "Condition", "Product", "Date", "Units")
+    ada = ("12", "Okafor, Ada", "1980-05-17", "CM", "Botox")
+    file = workbook(
+        tmp_path / "list.xlsx",
+        (header, (*ada, "2026-02-03", 155), (*ada, "3/5/2026", "dose")),
+        title="February",
+        May=(header, (*ada, "5/25/2026", 160), (*ada, "25 August 2026", 160)),
+    )
+    command = ("--database", database, "import", file, "--mapping", "ours")
+    assert " * all: All with the same columns: February, May" in run(*command).err
+    told = run(*command, "--answer", "table=all")
+    assert "Rows of “May” are numbered on after 3." in told.err
+    assert "Added: 1 patients, 1 treatments, 3 injections" in told.out
+    assert "line 3: Units: “dose” is not a dose" in told.out
+    assert "all were there already" in run(*command).out
+
+
 def test_an_answer_that_is_not_asked_for_is_never_passed_over(
     run: Run, database: Path, tmp_path: Path
 ) -> None:

@@ -90,8 +90,10 @@ def understand_list(seen: Look, answers: Mapping[str, str], today: date) -> Seen
     if not place.isdigit() or int(place) >= len(seen.tables):
         question = which_table(seen)
         sentence = _("The file holds several tables; which is to be compared?")
-        asked.append(replace(question, sentence=sentence))
-        place = question.suggested
+        choices = tuple(one for one in question.choices if one.code.isdigit())
+        largest = max(range(len(seen.tables)), key=lambda at: seen.tables[at].rows)
+        place = str(largest)
+        asked.append(replace(question, sentence=sentence, choices=choices, suggested=place))
     table = seen.tables[int(place)]
     if seen.epoch is not None:
         answers = {**answers, "epoch": seen.epoch.name}

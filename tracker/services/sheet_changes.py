@@ -95,13 +95,19 @@ class SheetChanges:
                 done.rows.append(row)
                 continue
             noted = {name: cells[name] for name in changed if base}
-            noted.update(_names(said_names.get(row.line, row), base))
+            if base:
+                noted.update(self._kept_names(said_names.get(row.line, row)))
             done.rows.append(self._planned(row, course, noted, done))
         self._decide_contact(newest, stored, done)
         died = next((row for row in rows if row.end_reason == _DIED and row.ended_on), None)
         if died is not None:
             _end_all(died, stored, done)
         return done
+
+    def _kept_names(self, row: PlainRow) -> dict[str, str]:
+        """Names of the file that were said to be wrong: they are not asked about again."""
+        said = {"family_name": row.family_name, "given_name": row.given_name}
+        return {name: said[name] for name in said if self._said.get(f"differs:{name}") == OURS}
 
     def _planned(
         self, row: PlainRow, course: StoredCourse, noted: dict[str, str], done: Settled
@@ -163,6 +169,11 @@ class SheetChanges:
                 for key, plan in done.plans.items():
                     left = {column: t for column, t in plan.noted.items() if column != name}
                     done.plans[key] = replace(plan, noted=left)
+        done.plans = {
+            key: plan
+            for key, plan in done.plans.items()
+            if plan.newest or plan.ending or plan.noted
+        }
 
 
 def with_changes(plan: PatientPlan, done: Settled) -> PatientPlan:
@@ -175,8 +186,10 @@ def with_changes(plan: PatientPlan, done: Settled) -> PatientPlan:
         there = courses.get(key)
         if there is None:
             courses[key] = change
-        elif there.ending is None and change.ending is not None:
-            courses[key] = replace(there, ended_on=change.ended_on, ending=change.ending)
+            continue
+        courses[key] = replace(there, noted_on=change.noted_on, noted=change.noted)
+        if there.ending is None and change.ending is not None:
+            courses[key] = replace(courses[key], ended_on=change.ended_on, ending=change.ending)
         elif there.newest is None and there.ending is None:
             courses[key] = replace(change, rows=there.rows)
     return replace(plan, courses=(*courses.values(), *new), contact=done.contact)
@@ -209,11 +222,6 @@ def _course_of(row: PlainRow, stored: StoredPatient) -> StoredCourse | None:
     own = [one for one in there if row.ended_on and one.end == (row.ended_on, row.end_reason)]
     running = [one for one in there if one.end is None]
     return next(iter((*own, *running, *there)), None)
-
-
-def _names(row: PlainRow, base: Mapping[str, str]) -> dict[str, str]:
-    said = {"family_name": row.family_name, "given_name": row.given_name}
-    return {name: text for name, text in said.items() if base and base.get(name) != text}
 
 
 def _day(row: PlainRow) -> tuple[date, int]:

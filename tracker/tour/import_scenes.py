@@ -72,7 +72,31 @@ def _tried(stage: Stage) -> ImportDialog:
     for card in (one for one in dialog.answers.cards if not one.code()):
         card.choose("cervical-dystonia" if "neck" in card.question.key else "chronic-migraine")
     stage.press(_("Next"))
+    # Another look has brought the same people, by other numbers.
+    while dialog.page is dialog.answers:
+        for card in dialog.answers.cards:
+            card.choose("two")
+        stage.press(_("Next"))
     return dialog
+
+
+def _people(stage: Stage) -> None:
+    header = "MRN,Name,DOB,Condition,Product,Date,Units"
+    rows = [
+        f'{stage.look}{number},"{name} {stage.look}",1941-03-02,CM,Botox,2026-09-07,155'
+        for number, name in enumerate((_NAMES[1], _NAMES[1].replace("Zoë", "Zoe"), _NAMES[3]))
+    ]
+    path = Path(tempfile.mkdtemp(prefix="tracker-tour-list-")) / "list.csv"
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    _assistant(stage, path)
+    stage.press(_("Next"))
+    stage.press(_("Next"))
+
+
+def _untreated(stage: Stage) -> None:
+    desk = stage.window.findChild(ImportDesk)
+    if isinstance(desk, ImportDesk):
+        desk.show_untreated()
 
 
 def _columns(stage: Stage) -> None:
@@ -147,10 +171,12 @@ _PLAYS: tuple[tuple[str, Callable[[Stage], object]], ...] = (
     ("columns", _columns),
     ("answers", _asked),
     ("missing", _missing),
+    ("people", _people),
     ("trial", _tried),
     ("done", _done),
     ("waiting", _waiting),
     ("list", _listed),
+    ("untreated", _untreated),
     ("refused", _refused),
     ("fhir", _fhir),
 )

@@ -120,6 +120,10 @@ def test_treatments_of_long_ago_end_in_one_act_and_keep_their_import(
     listed.open_fitted()
     settle(clinic_tasks)
     assert unnamed(listed) == []
+    assert "0 of 3 marked" in texts(listed)
+    button(listed, "End those marked…").click()
+    assert "Mark the treatments first." in texts(listed)
+    listed.table.selectAll()
     assert "3 of 3 marked" in texts(listed)
     leave_out = QItemSelectionModel.SelectionFlag.Deselect | QItemSelectionModel.SelectionFlag.Rows
     listed.table.selectionModel().select(listed.table.model().index(1, 0), leave_out)

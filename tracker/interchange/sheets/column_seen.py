@@ -1,10 +1,12 @@
 """What stands in a column of a table, gathered row by row in constant memory."""
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections import ChainMap, Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from tracker.interchange.sheets.dates import (
     is_dotted,
@@ -58,6 +60,28 @@ class ColumnSeen:
     def share(self, *kinds: str) -> float:
         """Which part of its filled cells are of these kinds."""
         return sum(self.kinds.get(kind, 0) for kind in kinds) / self.filled if self.filled else 0
+
+
+def seen_together(columns: Sequence[ColumnSeen]) -> ColumnSeen:
+    """One column of several tables with the same headers, as if they stood below one another."""
+    orders: dict[str, tuple[str, ...]] = {}
+    for column in columns:
+        for order, texts in column.orders.items():
+            orders[order] = tuple(dict.fromkeys((*orders.get(order, ()), *texts)))[:EXAMPLES]
+    return replace(
+        columns[0],
+        filled=sum(column.filled for column in columns),
+        examples=tuple(dict.fromkeys(chain(*(one.examples for one in columns))))[:EXAMPLES],
+        kinds=dict(sum((Counter(one.kinds) for one in columns), Counter())),
+        words=dict(sum((Counter(one.words) for one in columns), Counter())),
+        orders=orders,
+        two_digits=dict(ChainMap(*(one.two_digits for one in columns))),
+        is_dotted=all(one.is_dotted for one in columns),
+        lengths=dict(sum((Counter(one.lengths) for one in columns), Counter())),
+        zeros_to=max(one.zeros_to for one in columns),
+        early_days=tuple(dict.fromkeys(chain(*(one.early_days for one in columns))))[:EXAMPLES],
+        has_late_days=any(one.has_late_days for one in columns),
+    )
 
 
 class ColumnWatch:

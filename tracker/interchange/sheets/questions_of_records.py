@@ -47,10 +47,10 @@ def _which(asked: Differing) -> Question:
     return Question(
         asked.key,
         ngettext(
-            "{field}: the file and the clinic’s records have both changed for {count} treatment. "
+            "{field}: for {count} treatment, the file says something else than the clinic’s records. "
             "Which is right?",
-            "{field}: the file and the clinic’s records have both changed for {count} treatments. "
-            "Which is right?",
+            "{field}: for {count} treatments, the file says something else than the clinic’s "
+            "records. Which is right?",
             asked.count,
         ).format(field=field_name(asked.column), count=format_number(asked.count)),
         (

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.interchange.sheets.carrying import Carrying
 from tracker.interchange.sheets.grid import GridRow, Progress, as_text
 from tracker.interchange.sheets.looking import rows_again
 from tracker.interchange.sheets.row_reading import RowReader
+from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.understanding import Understood
 from tracker.services.import_terms import ImportTerms
 from tracker.services.sheet_rows import ReadRow, WaitingRow
+from tracker.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class _Gathered:
     rows: list[ReadRow] = field(default_factory=list)
     waiting: list[WaitingRow] = field(default_factory=list)
     remarks: list[int] = field(default_factory=list)
+    carried: int = 0
 
 
 def read_sheet(
@@ -42,28 +45,45 @@ def read_sheet(
     if understood.questions:
         message = "questions are still open"
         raise ValueError(message)
-    carrying = Carrying(understood.columns, understood.mapping)
     reader = RowReader(understood.columns, understood.mapping, terms, today)
     gathered = _Gathered()
-    for row in rows_again(understood.seen, understood.table, progress):
-        if carrying.is_remark(row):
-            gathered.remarks.append(row.line)
-            continue
-        whole = carrying.carried(row)
-        read = reader.read(whole)
-        cells = tuple(_named(understood, whole))
-        if isinstance(read, str):
-            gathered.waiting.append(WaitingRow(row.line, cells, read))
-        else:
-            gathered.rows += [ReadRow(one, cells) for one in read]
+    after = 0
+    for table in understood.tables:
+        _read_table(understood, (table, after), reader, gathered, progress)
+        after += table.last_line
     return SheetRows(
         tuple(gathered.rows),
         tuple(gathered.waiting),
         reader.columns,
         reader.headers,
         tuple(gathered.remarks),
-        carrying.count,
+        gathered.carried,
     )
+
+
+def _read_table(
+    understood: Understood,
+    which: tuple[Table, int],
+    reader: RowReader,
+    gathered: _Gathered,
+    progress: Progress,
+) -> None:
+    """A table and the row after which its own are counted."""
+    table, after = which
+    sheet = ((_("Sheet"), table.title or table.sheet),) if len(understood.tables) > 1 else ()
+    carrying = Carrying(understood.columns, understood.mapping)
+    for row in rows_again(understood.seen, table, progress):
+        if carrying.is_remark(row):
+            gathered.remarks.append(after + row.line)
+            continue
+        whole = replace(carrying.carried(row), line=after + row.line)
+        read = reader.read(whole)
+        cells = (*sheet, *_named(understood, whole))
+        if isinstance(read, str):
+            gathered.waiting.append(WaitingRow(whole.line, cells, read))
+        else:
+            gathered.rows += [ReadRow(one, cells) for one in read]
+    gathered.carried += carrying.count
 
 
 def _named(understood: Understood, row: GridRow) -> Iterator[tuple[str, str]]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
 
-from tracker.interchange.sheets.column_seen import ColumnSeen, ColumnWatch, kind_of
+from tracker.interchange.sheets.column_seen import ColumnSeen, ColumnWatch, kind_of, seen_together
 from tracker.interchange.sheets.grid import Cell, GridRow, as_text
 from tracker.interchange.sheets.words import clinic_words, plain_words
 
@@ -43,6 +43,18 @@ class Table:
     def holds(self, row: GridRow) -> bool:
         """Whether a row of the sheet belongs to it."""
         return self.first_line <= row.line <= self.last_line and row.line not in self.repeated
+
+
+def below_one_another(tables: Sequence[Table]) -> Table:
+    """Tables with the same headers as one, to be understood at once; read each by itself."""
+    if len(tables) == 1:
+        return tables[0]
+    columns = zip(*(table.columns for table in tables), strict=True)
+    return replace(
+        tables[0],
+        rows=sum(table.rows for table in tables),
+        columns=tuple(map(seen_together, columns)),
+    )
 
 
 def find_tables(sheet: str, rows: Iterable[GridRow]) -> list[Table]:

@@ -1,5 +1,6 @@
 """What a file was understood to say, and what has to be asked before it can come in."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,15 +13,18 @@ from tracker.interchange.sheets.mapping import NOT_READ, WHO, Mapping
 from tracker.interchange.sheets.missing import questions_of_missing
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.questions_of_columns import LEAVE, questions_of_columns
-from tracker.interchange.sheets.tables import Table
+from tracker.interchange.sheets.tables import Table, below_one_another
 from tracker.interchange.sheets.words import clinic_words, plain_words
 from tracker.services.import_terms import ImportTerms
 from tracker.text import _, format_number, ngettext
 
+TABLE, ALL = "table", "all"
+"""The question which table is read, and that all of its kind are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """One table of a file, with a guess a column.
+    """One table of a file, with a guess a column; `tables` are all that are read as it is.
 
     `questions` are those that are still open; `notes` tell what else should be known. `decided` is
     what people chose so far, `mapping` that and all guesses: kept, it serves the next file.
@@ -28,6 +32,7 @@ class Understood:
 
     seen: Look
     table: Table
+    tables: tuple[Table, ...]
     columns: tuple[ColumnGuess, ...]
     decided: Mapping
     mapping: Mapping
@@ -54,8 +59,10 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
     if question is not None:
         asked.append(question)
     notes = [*seen.notes, *_misfits(table, mapping)]
+    tables = _alike(seen, table) if mapping.answers.get(TABLE) == ALL else (table,)
+    table = below_one_another(tables)
     columns = guess_columns(table, mapping.columns, today)
-    notes += _other_tables(seen, table)
+    notes += [*_numbered_on(tables), *_other_tables(seen, tables)]
     mapping = replace(mapping, answers={**_units_of_headers(columns), **mapping.answers})
     asked += questions_of_missing(table, columns, mapping, terms)
     asked += questions_of_columns(columns, mapping, terms, today)
@@ -70,6 +77,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
     return Understood(
         seen,
         table,
+        tables,
         columns,
         mapping,
         complete,
@@ -91,8 +99,9 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
     mapping = understood.decided
     if key == "encoding":
         return replace(mapping, encoding=code, columns={}, headers=())
-    if key == "table":
-        table = understood.seen.tables[int(code)]
+    if key == TABLE:
+        table = _largest(understood.seen) if code == ALL else understood.seen.tables[int(code)]
+        rest = {name: text for name, text in mapping.answers.items() if name != TABLE}
         is_alike = table.headers == mapping.headers
         return replace(
             mapping,
@@ -100,6 +109,7 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
             title=table.title,
             headers=table.headers,
             columns=mapping.columns if is_alike else {},
+            answers={**rest, TABLE: ALL} if code == ALL else rest,
         )
     if key.startswith("column:"):
         return mapping.with_column(key.removeprefix("column:"), NOT_READ if code == LEAVE else code)
@@ -122,8 +132,7 @@ def _chosen_table(seen: Look, mapping: Mapping) -> tuple[Table, Question | None]
     of_people = [table for table in seen.tables if _has_people(table)]
     if len(seen.tables) == 1 or len(of_people) == 1:
         return (of_people or list(seen.tables))[0], None
-    question = which_table(seen)
-    return seen.tables[int(question.suggested)], question
+    return _largest(seen), which_table(seen)
 
 
 def which_table(seen: Look) -> Question:
@@ -132,13 +141,51 @@ def which_table(seen: Look) -> Question:
         Choice(str(place), _table_label(table), tuple(h for h in table.headers if h)[:6])
         for place, table in enumerate(seen.tables)
     )
-    largest = max(range(len(choices)), key=lambda place: seen.tables[place].rows)
+    largest = _largest(seen)
+    together = _alike(seen, largest)
+    suggested = str(seen.tables.index(largest))
+    is_a_sheet_each = len({table.sheet for table in together}) == len(together) > 1
+    if is_a_sheet_each and len(set(map(_speaks_of, together))) == 1:
+        names = ", ".join(table.title or table.sheet for table in together)
+        choices = (
+            Choice(ALL, _("All with the same columns: {names}").format(names=names)),
+            *choices,
+        )
+        others = [table for table in seen.tables if _has_people(table)]
+        suggested = ALL if len(others) == len(together) else suggested
     return Question(
-        "table",
+        TABLE,
         _("The file holds several tables; which is to be imported?"),
         choices,
-        str(largest),
+        suggested,
     )
+
+
+def _speaks_of(table: Table) -> frozenset[str]:
+    """The conditions and products that a title names: they are of its own rows alone."""
+    texts = [table.sheet, table.title, *f"{table.title} {table.sheet}".split()]
+    codes = (clinic_words().code(name, text) for name in ("condition", "product") for text in texts)
+    return frozenset(code for code in codes if code is not None)
+
+
+def _largest(seen: Look) -> Table:
+    return max(seen.tables, key=lambda table: table.rows)
+
+
+def _alike(seen: Look, table: Table) -> tuple[Table, ...]:
+    """All tables with the same columns in the same places, in the order of the file."""
+    return tuple(one for one in seen.tables if one.headers == table.headers and table.header_lines)
+
+
+def _numbered_on(tables: tuple[Table, ...]) -> Iterator[str]:
+    """Rows of later sheets have no numbers of their own among the others."""
+    after = 0
+    for table in tables:
+        if after:
+            yield _("Rows of “{sheet}” are numbered on after {line}.").format(
+                sheet=table.title or table.sheet, line=format_number(after)
+            )
+        after += table.last_line
 
 
 def _has_people(table: Table) -> bool:
@@ -178,8 +225,8 @@ def _proven(columns: tuple[ColumnGuess, ...]) -> dict[str, str]:
     return {f"order:{key}": order.value for key, order in found if order is not None}
 
 
-def _other_tables(seen: Look, chosen: Table) -> list[str]:
-    others = [_table_label(table) for table in seen.tables if table is not chosen]
+def _other_tables(seen: Look, chosen: tuple[Table, ...]) -> list[str]:
+    others = [_table_label(table) for table in seen.tables if table not in chosen]
     if not others:
         return []
     return [_("Not read of this file: {tables}.").format(tables="; ".join(others))]

@@ -18,6 +18,7 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.forms.reason_choice import ReasonChoice
+from tracker.ui.kinds import Kind
 from tracker.ui.lock.password_gate import with_password
 from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
@@ -27,13 +28,13 @@ from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.notes_edit import NotesEdit
 from tracker.ui.widgets.plain_label import PlainLabel
 
-_LEAST_HEIGHT = 220
+_LEAST_HEIGHT = 300
 
 
 class LongUntreatedDialog(FormDialog):
-    """All are marked at first; Space or Ctrl and a click leave one out, which then stays in review."""
+    """None is marked at first: ending is decided, never left standing."""
 
-    manual_page = "import"
+    manual_page = "import-later"
     least_width = 760
 
     def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget | None = None) -> None:
@@ -52,8 +53,8 @@ class LongUntreatedDialog(FormDialog):
 
         self.explain(
             _(
-                "Nobody is booked, and nothing has ended. Those that are marked end today, signed by "
-                "{name}; the others stay in review with their clinician."
+                "Nobody is booked, and nothing has ended. Those that you mark end today, signed by "
+                "{name}; the others stay in review with their clinician. Ctrl+A marks all."
             ).format(name=signer(tasks) or _("who works"))
         )
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -80,8 +81,11 @@ class LongUntreatedDialog(FormDialog):
         return [self._found[place] for place in sorted(places)]
 
     def submit(self) -> None:
-        self._reason.chosen()
         count = len(self.marked)
+        if not count:
+            self.banner.show_message(Kind.CAUTION, _("Mark the treatments first."))
+            return
+        self._reason.chosen()
         self.presenter.confirm(
             ngettext(
                 "End {count} treatment? Nobody will be asked to call about it any more.",
@@ -97,7 +101,7 @@ class LongUntreatedDialog(FormDialog):
         self._found = found[:MOST_AT_ONCE]
         self._all = len(found)
         self.table.show_rows(self._found)
-        self.table.selectAll()
+        self.table.clearSelection()
         self.table.setFocus()
         self._on_marked()
         self.set_ready(is_ready=bool(found))
