@@ -123,6 +123,12 @@ def test_what_is_called_off_is_told_by_its_status_and_new_words_are_asked(tmp_pa
         assert off == [False, True, True, True, False, code == CALLED_OFF]
 
 
+def test_a_column_that_nothing_names_calls_off_by_its_words(tmp_path: Path) -> None:
+    rows = ("M1;25.11.2026;booked", "M2;25.11.2026;storniert")
+    found = read(written(tmp_path, "MRN;Date;Stand", *rows))
+    assert ([one.is_called_off for one in found.days], found.notes) == ([False, True], ())
+
+
 def test_a_column_of_cancellations_calls_off_where_it_is_filled(tmp_path: Path) -> None:
     rows = ("M1;25.11.2026;", "M2;25.11.2026;20.11.2026", "M3;25.11.2026;no")
     found = read(written(tmp_path, "MRN;Termin;Storniert am", *rows))

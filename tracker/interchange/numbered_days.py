@@ -30,6 +30,7 @@ STANDS = "stands"
 _WORKBOOK = b"PK\x03\x04"
 _FIELDS = {"record_number": NUMBER, "session_date": DAY, "booked_on": DAY, "start_on": DAY}
 _DATED = 0.4
+_MOSTLY = 0.6
 _TOLD = 5
 
 
@@ -172,7 +173,16 @@ def _role(guess: ColumnGuess) -> str:
     own = clinic_words().code("list_columns", guess.seen.header)
     if own is not None and (own != DAY or _is_dated(guess)):
         return own
+    if guess.field == "" and _tells_states(guess):
+        return STATE
     return _FIELDS.get(guess.field or guess.instead, "")
+
+
+def _tells_states(guess: ColumnGuess) -> bool:
+    """Whether a column that nothing names says of most lines how they stand."""
+    words = guess.seen.words.items()
+    known = sum(count for text, count in words if clinic_words().code("list_states", text))
+    return guess.seen.filled > 0 and known >= _MOSTLY * guess.seen.filled
 
 
 def _is_sure(guess: ColumnGuess) -> bool:
@@ -197,7 +207,7 @@ def _the_one(
         return sure[0]
     filled = [one for one in guesses if one.seen.filled]
     fitting = [one for one in filled if _is_dated(one) == (role == DAY)] or filled
-    likely = sure or meant
+    likely = sure or meant or fitting
     return Question(
         f"column:{role}",
         _("Which column has the day?")
