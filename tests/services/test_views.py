@@ -8,13 +8,11 @@ from sqlalchemy import select, text
 
 from tests.builders import MIGRAINE
 from tests.clinics import TODAY, Clinic
-from tracker.domain.next_step import Verb
 from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotFound
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.services import views
-from tracker.services.authorisations import AuthorisationForm, open_authorisation
 from tracker.services.recall import Order, RecallFilter, recall_ids
 from tracker.services.views import ViewForm, ViewRow
 from tracker.storage import records as r
@@ -47,16 +45,6 @@ def test_a_view_comes_back_as_it_was_kept(clinic: Clinic) -> None:
     uuid = kept(clinic)
     (row,) = mine(clinic)
     assert (row.uuid, row.form, row.is_own, row.count) == (uuid, FORM, True, 0)
-
-
-def test_who_waits_for_an_insurer_stays_a_view_of_those_alone(clinic: Clinic, course: str) -> None:
-    clinic.course(clinic.patient(family_name="Brandt"))
-    form = AuthorisationForm((course,), "Blue Shield")
-    clinic.write(open_authorisation, form, TODAY)
-    wanted = RecallFilter(verbs=frozenset({Verb.CHASE_INSURER}))
-    kept(clinic, ViewForm("Insurer to chase", wanted))
-    (row,) = mine(clinic)
-    assert (row.form.wanted, row.count) == (wanted, 1)
 
 
 @pytest.mark.usefixtures("course")

@@ -12,13 +12,11 @@ from tests.clinics import TODAY, Clinic
 from tests.ui.recall.conftest import OpenPage
 from tests.ui.recall.steps import names, treated
 from tests.ui.seen import button, open_window, texts
-from tracker.domain.next_step import Verb
 from tracker.domain.outcome import Done
 from tracker.services import views
 from tracker.services.recall import Order, RecallFilter
 from tracker.services.views import ViewForm, ViewRow
 from tracker.storage import records as r
-from tracker.ui.recall.filters import Filters
 from tracker.ui.recall.recall_page import RecallPage
 from tracker.ui.recall.view_form import ViewDialog
 from tracker.ui.screenshot import settle
@@ -92,17 +90,6 @@ def test_what_is_shown_is_kept_under_a_name_and_comes_back(
     choose(page, clinic_tasks, "My overdue · 1", "View: My overdue, changed")
     assert names(page) == ["Okafor"]
     assert page.tiles.tile("to-call").isChecked()
-
-
-@pytest.mark.usefixtures("theme")
-@pytest.mark.parametrize("verbs", [frozenset(), frozenset({Verb.CHASE_INSURER})])
-def test_whom_an_insurer_keeps_waiting_is_chosen_by_a_view_too(
-    qtbot: QtBot, verbs: frozenset[Verb]
-) -> None:
-    filters = Filters()
-    qtbot.addWidget(filters)
-    filters.show_wanted(RecallFilter(verbs=verbs))
-    assert filters.wanted() == RecallFilter(verbs=verbs)
 
 
 def test_opening_a_view_writes_nothing(
