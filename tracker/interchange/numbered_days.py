@@ -206,8 +206,11 @@ def _the_one(
     if len(meant) == 1 == len(sure):
         return sure[0]
     filled = [one for one in guesses if one.seen.filled]
-    fitting = [one for one in filled if _is_dated(one) == (role == DAY)] or filled
-    likely = sure or meant or fitting
+    fitting = [
+        one for one in filled if _is_dated(one) == (role == DAY) and _role(one) in ("", role)
+    ] or filled
+    # What is something else for sure, as a birth date, can be chosen and is not suggested.
+    likely = sure or meant or [one for one in fitting if one.certainty is not Certainty.SURE]
     return Question(
         f"column:{role}",
         _("Which column has the day?")
