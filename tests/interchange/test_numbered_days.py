@@ -163,6 +163,22 @@ def test_answers_to_another_file_hold_for_the_same_columns_only(tmp_path: Path) 
     assert understood(path, answers).questions
 
 
+def test_of_several_sheets_one_is_chosen_and_the_others_are_named(tmp_path: Path) -> None:
+    book = Workbook()
+    for name, numbers in (("November", ("M1", "M2")), ("December", ("M3",))):
+        sheet = book.create_sheet(name)
+        sheet.append(["MRN", "Date"])
+        for number in numbers:
+            sheet.append([number, DUE])
+    path = tmp_path / "theirs.xlsx"
+    book.save(path)
+    (question,) = understood(path).questions
+    assert (question.key, question.suggested) == ("table", "0")
+    found = read(path, {"table": "1"})
+    assert [one.record_number for one in found.days] == ["M3"]
+    assert "Tables of the file that are not read: November." in found.notes
+
+
 def test_a_file_without_a_row_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="no rows below a header"):
         look_at_list(written(tmp_path, "record_number,date"))

@@ -18,9 +18,8 @@ from tracker.interchange.sheets.looking import XLSX, Look, look, rows_again
 from tracker.interchange.sheets.mapping import Mapping as Answered
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.tables import Table
-from tracker.interchange.sheets.understanding import which_table
 from tracker.interchange.sheets.words import clinic_words, plain_words
-from tracker.text import _
+from tracker.text import _, format_number
 
 NUMBER, DAY, STATE, CALLED_OFF = "number", "day", "state", "called-off"
 """What a column may say; STATE in words, CALLED_OFF by being filled."""
@@ -89,10 +88,8 @@ def understand_list(seen: Look, answers: Mapping[str, str], today: date) -> Seen
     asked: list[Question] = []
     place = answers.get("table", "0" if len(seen.tables) == 1 else "")
     if not place.isdigit() or int(place) >= len(seen.tables):
-        question = which_table(seen)
-        sentence = _("The file holds several tables; which is to be compared?")
-        asked.append(replace(question, sentence=sentence))
-        place = question.suggested
+        asked.append(_which_table(seen.tables))
+        place = asked[0].suggested
     table = seen.tables[int(place)]
     if seen.epoch is not None:
         answers = {**answers, "epoch": seen.epoch.name}
@@ -166,6 +163,28 @@ class _Reader:
         if code is None:
             self.unknown.setdefault(text)
         return code == CALLED_OFF
+
+
+def _which_table(tables: Sequence[Table]) -> Question:
+    """The largest is suggested."""
+    label = _("{name}: {rows} rows from row {line}")
+    return Question(
+        "table",
+        _("The file holds several tables; which is to be compared?"),
+        tuple(
+            Choice(
+                str(place),
+                label.format(
+                    name=one.title or one.sheet or _("without a name"),
+                    rows=format_number(one.rows),
+                    line=format_number(one.first_line),
+                ),
+                tuple(header for header in one.headers if header)[:_TOLD],
+            )
+            for place, one in enumerate(tables)
+        ),
+        str(max(range(len(tables)), key=lambda place: tables[place].rows)),
+    )
 
 
 def _role(guess: ColumnGuess) -> str:
