@@ -123,6 +123,12 @@ def test_what_is_called_off_is_told_by_its_status_and_new_words_are_asked(tmp_pa
         assert off == [False, True, True, True, False, code == CALLED_OFF]
 
 
+def test_a_column_that_nothing_names_calls_off_by_its_words(tmp_path: Path) -> None:
+    rows = ("M1;25.11.2026;booked", "M2;25.11.2026;storniert")
+    found = read(written(tmp_path, "MRN;Date;Stand", *rows))
+    assert ([one.is_called_off for one in found.days], found.notes) == ([False, True], ())
+
+
 def test_a_column_of_cancellations_calls_off_where_it_is_filled(tmp_path: Path) -> None:
     rows = ("M1;25.11.2026;", "M2;25.11.2026;20.11.2026", "M3;25.11.2026;no")
     found = read(written(tmp_path, "MRN;Termin;Storniert am", *rows))
@@ -155,6 +161,22 @@ def test_answers_to_another_file_hold_for_the_same_columns_only(tmp_path: Path) 
     assert len(read(path, {**answers, "table": "0"}).days) == 2
     path = written(tmp_path, "Nummer des Falls;Am;Wo", "K1;25.11.2026;3", "K2;26.11.2026;3")
     assert understood(path, answers).questions
+
+
+def test_of_several_sheets_one_is_chosen_and_the_others_are_named(tmp_path: Path) -> None:
+    book = Workbook()
+    for name, numbers in (("November", ("M1", "M2")), ("December", ("M3",))):
+        sheet = book.create_sheet(name)
+        sheet.append(["MRN", "Date"])
+        for number in numbers:
+            sheet.append([number, DUE])
+    path = tmp_path / "theirs.xlsx"
+    book.save(path)
+    (question,) = understood(path).questions
+    assert (question.key, question.suggested) == ("table", "0")
+    found = read(path, {"table": "1"})
+    assert [one.record_number for one in found.days] == ["M3"]
+    assert "Tables of the file that are not read: November." in found.notes
 
 
 def test_a_file_without_a_row_is_refused(tmp_path: Path) -> None:

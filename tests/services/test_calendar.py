@@ -4,9 +4,15 @@ from datetime import time
 
 from tests.builders import BLADDER, day
 from tests.clinics import Clinic
+from tracker.services.appointments import cancel_by_patient, mark_came, mark_missed
 from tracker.services.booking_slots import BookingSlot
 from tracker.services.calendar import CalendarDay, read_calendar
-from tracker.services.wording.calendar import places_short, places_text
+from tracker.services.wording.calendar import (
+    booking_outcome,
+    day_spoken,
+    places_short,
+    places_text,
+)
 from tracker.storage import records as r
 
 MONDAY = day("2026-11-23")
@@ -55,8 +61,6 @@ def test_a_closed_day_says_why_and_still_names_who_is_booked(clinic: Clinic, cou
 
 
 def test_cancelled_bookings_hold_no_place(clinic: Clinic, course: str) -> None:
-    from tracker.services.appointments import cancel_by_patient
-
     booking = clinic.book(course, "2026-11-24")
     clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, booking), clinic.today)
     assert week(clinic)[1].booked == 0
@@ -69,3 +73,22 @@ def test_names_are_only_as_many_as_were_asked_for(clinic: Clinic) -> None:
         clinic.visit(patient, "2026-08-31", (course, 155))
         clinic.book(course, "2026-11-24")
     assert (week(clinic, 2)[1].booked, len(week(clinic, 2)[1].named)) == (3, 2)
+
+
+def test_a_visit_that_was_missed_is_told_from_one_that_was_kept_and_one_to_come(
+    clinic: Clinic,
+) -> None:
+    for name in ("Adeyemi", "Brandt", "Chen"):
+        course = clinic.course(clinic.patient(family_name=name))
+        clinic.book(course, "2026-11-24", reason="Agreed")
+    tuesday = day("2026-11-24")
+    for booking, outcome in zip(week(clinic)[1].named, (mark_came, mark_missed), strict=False):
+        clinic.write(outcome, booking.uuid, booking.version, tuesday)
+    found = week(clinic)[1]
+    assert (found.booked, found.came, found.missed) == (3, 1, 1)
+    said = [booking_outcome(one, is_past=False) for one in found.named]
+    assert said == ["Came", "Did not come", ""]
+    # The day after, nobody has said what became of the third.
+    assert booking_outcome(found.named[2], is_past=True) == "Came? Nobody has said"
+    spoken = day_spoken(found, None, is_best=False, is_past=True)
+    assert spoken.endswith("3 booked; 1 came; 1 did not come; 1 without a word")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.builders import BLADDER
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.problems import Invalid, NotFound
 from tracker.services.call_sheets import CallSheet, call_sheet, make_sheet, type_back
@@ -91,6 +92,40 @@ def test_a_row_is_typed_back_once_and_undo_opens_it_again(clinic: Clinic) -> Non
     assert row.is_open
     assert clinic.state(course) == "to call"
     clinic.write(type_back, sheet.uuid, 1, form_of(sheet, 1, "voicemail"), TODAY, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "day", "state"),
+    [
+        ("booked", date(2026, 11, 26), "booked"),
+        ("still-working", None, "waiting"),
+        ("symptoms-back", None, "to call"),
+        ("unwell", date(2026, 12, 7), "deferred"),
+        ("another-time", None, "resting"),
+    ],
+)
+def test_what_came_of_a_call_is_typed_back_as_of_its_day_and_undone_as_one(
+    clinic: Clinic, outcome: str, day: date | None, state: str
+) -> None:
+    patient = clinic.patient(family_name="Okafor")
+    course = clinic.course(patient, BLADDER)
+    clinic.given(patient, "2026-06-08", (course, 100))
+    sheet, tomorrow = printed(clinic), TODAY + timedelta(days=1)
+    form = replace(form_of(sheet, 1, outcome), note="Overdue when called")
+    done = clinic.write(type_back, sheet.uuid, 1, form, TODAY, tomorrow, day)
+    assert clinic.read(_attempted_on) == TODAY
+    (row,) = clinic.read(call_sheet, 1, tomorrow).rows
+    assert (row.is_open, bool(row.typed), clinic.state(course)) == (False, True, state)
+    clinic.undo(done)
+    (row,) = clinic.read(call_sheet, 1, tomorrow).rows
+    assert (row.is_open, clinic.state(course)) == (True, "to call")
+
+
+def test_a_treatment_that_goes_by_the_day_has_no_symptoms_to_type_back(clinic: Clinic) -> None:
+    treated(clinic, "Okafor")
+    sheet = printed(clinic)
+    with pytest.raises(Invalid, match="goes by symptoms"):
+        clinic.write(type_back, sheet.uuid, 1, form_of(sheet, 1, "still-working"), TODAY, TODAY)
 
 
 def test_fridays_paper_typed_on_monday_counts_from_friday(clinic: Clinic) -> None:

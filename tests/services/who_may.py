@@ -8,6 +8,8 @@ INTERNAL = {
     "approval_lines": "approval_lines",
     "authorisation_facts": "authorisations_of",
     "authorisation_rows": "authorisation_rows",
+    "typed_calls": "log_typed",
+    "chase_days": "answer_day check_chase_day",
     "recall_approvals": "listed_authorisations",
     "recall_panel": "panel_of",
     "reports.day_lists": "given_days called_days assigned_days",

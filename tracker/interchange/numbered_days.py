@@ -18,9 +18,8 @@ from tracker.interchange.sheets.looking import XLSX, Look, look, rows_again
 from tracker.interchange.sheets.mapping import Mapping as Answered
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.tables import Table
-from tracker.interchange.sheets.understanding import which_table
 from tracker.interchange.sheets.words import clinic_words, plain_words
-from tracker.text import _
+from tracker.text import _, format_number
 
 NUMBER, DAY, STATE, CALLED_OFF = "number", "day", "state", "called-off"
 """What a column may say; STATE in words, CALLED_OFF by being filled."""
@@ -30,6 +29,7 @@ STANDS = "stands"
 _WORKBOOK = b"PK\x03\x04"
 _FIELDS = {"record_number": NUMBER, "session_date": DAY, "booked_on": DAY, "start_on": DAY}
 _DATED = 0.4
+_MOSTLY = 0.6
 _TOLD = 5
 
 
@@ -88,12 +88,8 @@ def understand_list(seen: Look, answers: Mapping[str, str], today: date) -> Seen
     asked: list[Question] = []
     place = answers.get("table", "0" if len(seen.tables) == 1 else "")
     if not place.isdigit() or int(place) >= len(seen.tables):
-        question = which_table(seen)
-        sentence = _("The file holds several tables; which is to be compared?")
-        choices = tuple(one for one in question.choices if one.code.isdigit())
-        largest = max(range(len(seen.tables)), key=lambda at: seen.tables[at].rows)
-        place = str(largest)
-        asked.append(replace(question, sentence=sentence, choices=choices, suggested=place))
+        asked.append(_which_table(seen.tables))
+        place = asked[0].suggested
     table = seen.tables[int(place)]
     if seen.epoch is not None:
         answers = {**answers, "epoch": seen.epoch.name}
@@ -169,12 +165,43 @@ class _Reader:
         return code == CALLED_OFF
 
 
+def _which_table(tables: Sequence[Table]) -> Question:
+    """The largest is suggested."""
+    label = _("{name}: {rows} rows from row {line}")
+    return Question(
+        "table",
+        _("The file holds several tables; which is to be compared?"),
+        tuple(
+            Choice(
+                str(place),
+                label.format(
+                    name=one.title or one.sheet or _("without a name"),
+                    rows=format_number(one.rows),
+                    line=format_number(one.first_line),
+                ),
+                tuple(header for header in one.headers if header)[:_TOLD],
+            )
+            for place, one in enumerate(tables)
+        ),
+        str(max(range(len(tables)), key=lambda place: tables[place].rows)),
+    )
+
+
 def _role(guess: ColumnGuess) -> str:
     """What a column says by its header; "" for what isn't read."""
     own = clinic_words().code("list_columns", guess.seen.header)
     if own is not None and (own != DAY or _is_dated(guess)):
         return own
+    if guess.field == "" and _tells_states(guess):
+        return STATE
     return _FIELDS.get(guess.field or guess.instead, "")
+
+
+def _tells_states(guess: ColumnGuess) -> bool:
+    """Whether a column that nothing names says of most lines how they stand."""
+    words = guess.seen.words.items()
+    known = sum(count for text, count in words if clinic_words().code("list_states", text))
+    return guess.seen.filled > 0 and known >= _MOSTLY * guess.seen.filled
 
 
 def _is_sure(guess: ColumnGuess) -> bool:
@@ -198,8 +225,11 @@ def _the_one(
     if len(meant) == 1 == len(sure):
         return sure[0]
     filled = [one for one in guesses if one.seen.filled]
-    fitting = [one for one in filled if _is_dated(one) == (role == DAY)] or filled
-    likely = sure or meant
+    fitting = [
+        one for one in filled if _is_dated(one) == (role == DAY) and _role(one) in ("", role)
+    ] or filled
+    # What is something else for sure, as a birth date, can be chosen and is not suggested.
+    likely = sure or meant or [one for one in fitting if one.certainty is not Certainty.SURE]
     return Question(
         f"column:{role}",
         _("Which column has the day?")

@@ -1,7 +1,7 @@
 """Authorisations: asked for, answered by the payer, and their terms."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.chase_days import answer_day, check_chase_day
 from tracker.services.editing import Editing, changed_course, find, find_seen, full_name
 from tracker.services.entered import day, dose, known_product, line, needed_line, note
 from tracker.services.renewals import renewed
@@ -21,9 +22,6 @@ from tracker.services.withdrawal import added, withdraw
 from tracker.services.wording.authorisations import stage_label
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
-
-ANSWER_DAYS = 14
-"""After how many days without an answer a payer is asked again, unless another day is named."""
 
 KEPT_STAGES = (Stage.TO_REQUEST, Stage.SENT, Stage.REFUSED, Stage.APPEALED, Stage.APPROVED)
 """The stages that somebody sets; the others follow from dates."""
@@ -72,6 +70,7 @@ def open_authorisation(tx: Session, form: AuthorisationForm, today: date) -> Don
     _fill(tx, opened, _checked(tx, form), courses, today)
     tx.add(opened)
     tx.flush()
+    check_chase_day(tx, opened, today, "chase_on")
     return added(tx, r.Authorisation, opened, _told_opened, today)
 
 
@@ -104,7 +103,7 @@ def mark_sent(
     """The request went to the payer today."""
     authorize(tx, Action.WORK_RECALL)
     form = _form_at(tx, authorisation_uuid)
-    after = replace(form, stage=Stage.SENT, chase_on=chase_on or _answer_day(today))
+    after = replace(form, stage=Stage.SENT, chase_on=chase_on or answer_day(today))
     return _change(tx, authorisation_uuid, seen_version, after, today)
 
 
@@ -136,7 +135,7 @@ def appeal(
     form = _form_at(tx, authorisation_uuid)
     if form.stage is not Stage.REFUSED:
         raise NotAllowed(_("Only a refusal can be appealed against."))
-    after = replace(form, stage=Stage.APPEALED, chase_on=chase_on or _answer_day(today))
+    after = replace(form, stage=Stage.APPEALED, chase_on=chase_on or answer_day(today))
     return _change(tx, authorisation_uuid, seen_version, after, today)
 
 
@@ -175,10 +174,18 @@ def _put_back(
     tx: Session, authorisation_uuid: str, seen_version: int, form: AuthorisationForm, today: date
 ) -> Done:
     authorize(tx, Action.WORK_RECALL)
-    return _change(tx, authorisation_uuid, seen_version, form, today)
+    return _put(tx, authorisation_uuid, seen_version, form, today)
 
 
 def _change(
+    tx: Session, authorisation_uuid: str, seen_version: int, form: AuthorisationForm, today: date
+) -> Done:
+    done = _put(tx, authorisation_uuid, seen_version, form, today)
+    check_chase_day(tx, find(tx, r.Authorisation, authorisation_uuid), today, "chase_on")
+    return done
+
+
+def _put(
     tx: Session, authorisation_uuid: str, seen_version: int, form: AuthorisationForm, today: date
 ) -> Done:
     found = find_seen(tx, r.Authorisation, authorisation_uuid, seen_version)
@@ -289,10 +296,6 @@ def _courses(tx: Session, form: AuthorisationForm) -> list[r.Course]:
     if len({course.patient_id for course in courses}) > 1:
         raise Invalid(_("An authorisation is for one patient."), field="course_uuids")
     return courses
-
-
-def _answer_day(today: date) -> date:
-    return today + timedelta(days=ANSWER_DAYS)
 
 
 def _changed(courses: list[r.Course]) -> frozenset[Subject]:

@@ -12,14 +12,18 @@ from tracker.storage import records as r
 def note_move(
     tx: Session, appointment: r.Appointment, before: date, today: date, *, is_by_clinic: bool
 ) -> None:
-    """The appointment has been moved, from the day ``before``."""
+    """The appointment has been moved, from the day ``before``: off a closed one, by the clinic."""
+    closed = r.Closure
+    is_off_closed = tx.scalar(
+        select(closed.id).where(closed.closed_on == before, closed.withdrawn_on.is_(None)).limit(1)
+    )
     tx.add(
         r.BookingMove(
             appointment_id=appointment.id,
             from_date=before,
             to_date=appointment.on_date,
             moved_on=today,
-            is_by_clinic=is_by_clinic,
+            is_by_clinic=is_by_clinic or is_off_closed is not None,
         )
     )
 

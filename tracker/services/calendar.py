@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.places import Taken, places_of
@@ -39,6 +40,7 @@ class CalendarDay:
     """A day. `booked` are patients; `unlisted` of them are booked where no list takes them.
 
     `named` are the first of them, by time. `closed_for`: the reason of a closure, None without one.
+    `came` and `missed` are appointments that have had their outcome.
     """
 
     on: date
@@ -48,6 +50,8 @@ class CalendarDay:
     named: tuple[CalendarBooking, ...]
     closed_for: str | None = None
     is_holiday: bool = False
+    came: int = 0
+    missed: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -72,15 +76,15 @@ def read_calendar(tx: Session, first: date, count: int, most_named: int) -> tupl
     rules = current_rules(tx)
     places = clinic_places(tx, rules.days, days[0], days[-1])
     closures = _closures(tx, days[0], days[-1])
+    outcomes = _outcomes(tx, days[0], days[-1])
     found = []
     for on in days:
         lists = places.taken_on(on)
         booked = places.booked_on(on)
         reason, is_holiday = closures.get(on, (None, False))
         named = _named(tx, on, most_named) if booked and most_named else ()
-        found.append(
-            CalendarDay(on, lists, booked, places.unlisted_on(on), named, reason, is_holiday)
-        )
+        unlisted, over = places.unlisted_on(on), (outcomes[on, "done"], outcomes[on, "missed"])
+        found.append(CalendarDay(on, lists, booked, unlisted, named, reason, is_holiday, *over))
     return tuple(found)
 
 
@@ -94,6 +98,16 @@ def _closures(tx: Session, first: date, last: date) -> dict[date, tuple[str, boo
         )
     )
     return {row.closed_on: (row.reason, row.is_public_holiday) for row in rows}
+
+
+def _outcomes(tx: Session, first: date, last: date) -> Counter[tuple[date, str]]:
+    a = r.Appointment
+    rows = tx.execute(
+        select(a.on_date, a.status, func.count())
+        .where(a.on_date.between(first, last), a.status.in_(("done", "missed")))
+        .group_by(a.on_date, a.status)
+    )
+    return Counter({(on, status): count for on, status, count in rows})
 
 
 def _named(tx: Session, on: date, most: int) -> tuple[CalendarBooking, ...]:

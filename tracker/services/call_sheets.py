@@ -16,13 +16,14 @@ from tracker.domain.problems import Invalid, NotFound
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize
-from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.contacts import AttemptForm
 from tracker.services.course_patients import with_patients
 from tracker.services.editing import find, user
 from tracker.services.entered import line
 from tracker.services.patient_list import first_phones
 from tracker.services.recall import Order, RecallFilter, recall_ids
 from tracker.services.recall_rows import RecallRow, recall_rows
+from tracker.services.typed_calls import log_typed
 from tracker.services.wording import course_label, outcome_label
 from tracker.storage import records as r
 from tracker.text import _, format_date_short, person_name
@@ -155,12 +156,18 @@ def newest_sheet(tx: Session) -> int:
 
 
 def type_back(
-    tx: Session, sheet_uuid: str, row_number: int, form: AttemptForm, called_on: date, today: date
+    tx: Session,
+    sheet_uuid: str,
+    row_number: int,
+    form: AttemptForm,
+    called_on: date,
+    today: date,
+    day: date | None = None,
 ) -> Done:
     """Log what the paper says of a row, on the day of the call. Raises Invalid.
 
     `called_on`: not before the sheet was printed, not after today. A form without a part of the
-    day has the one in which the sheet was printed, never that of the typing.
+    day has the one in which the sheet was printed, never that of the typing. `day` as `log_typed`.
     """
     authorize(tx, Action.WORK_RECALL)
     sheet = find(tx, r.CallSheet, sheet_uuid)
@@ -182,10 +189,12 @@ def type_back(
         raise Invalid(_("This row was typed back already. Undo that first."))
     _refuse_another(tx, rows, form)
     called = replace(form, part_of_day=form.part_of_day or _part_of_day(tx, sheet))
-    done = record_attempt(tx, called, called_on)
-    attempt = find(tx, r.ContactAttempt, str(done.value))
+    done = log_typed(tx, called, day, called_on)
+    attempt = r.ContactAttempt
+    newest = select(func.max(attempt.id)).join(r.Patient, r.Patient.id == attempt.patient_id)
+    attempt_id = tx.scalar(newest.where(r.Patient.uuid == form.patient_uuid))
     for one in rows:
-        one.contact_attempt_id = attempt.id
+        one.contact_attempt_id = attempt_id
     tx.flush()
     return done
 

@@ -11,6 +11,7 @@ from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.chase_days import check_chase_day
 from tracker.services.editing import changed_course, find_seen, full_name
 from tracker.services.entered import line, past_day
 from tracker.storage import records as r
@@ -52,7 +53,9 @@ def order_drug(
     tx.flush()
     before = _Vial(found.chase_on, withdrawn_on=today)
     after = _Vial(deliver_by or found.chase_on)
-    return _put(tx, found, ordered, after, before, today)
+    done = _put(tx, found, ordered, after, before, today)
+    check_chase_day(tx, found, today, "deliver_by")
+    return done
 
 
 def drug_arrived(

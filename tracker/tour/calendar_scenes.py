@@ -1,8 +1,10 @@
 """The calendar: clinic days with places, who is to be booked, and closing a day."""
 
+import tempfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from tracker.domain.problems import Invalid, NotFound
@@ -13,6 +15,7 @@ from tracker.text import _
 from tracker.tour.patient_scenes import list_rows as recall_list
 from tracker.tour.stage import Scene, Stage
 from tracker.ui.calendar.calendar_page import CalendarPage
+from tracker.ui.calendar.compare_dialog import CompareButton
 from tracker.ui.settings.settings_page import SettingsPage
 
 _BOOKED = 24
@@ -120,6 +123,32 @@ def _fits(stage: Stage) -> None:
     page.waiting.switch()
 
 
+def _past(stage: Stage) -> None:
+    """Whoever came, and whoever did not."""
+    _page(stage).show_week(stage.today - timedelta(days=7))
+
+
+def _their_list(stage: Stage, header: str, *more: str) -> None:
+    """As the hospital has it: one is on another day, one is cancelled, one is nobody of ours."""
+    page = _page(stage)
+    booked = [row for row in recall_list(stage) if row.booked_on and row.booked_on >= stage.today]
+    lines = [
+        f"{row.record_number};{row.booked_on + timedelta(days=turn == 2):%d.%m.%Y};"
+        f"{_('cancelled') if turn == 4 else _('booked')}"
+        for turn, row in enumerate(booked)
+        if turn != 1
+    ]
+    path = Path(tempfile.mkdtemp(prefix="tracker-tour-list-")) / "bookings.csv"
+    path.write_text("\n".join((header, *lines, *more)), encoding="utf-8")
+    page.findChildren(CompareButton)[0].compare(path)
+    stage.settle()
+
+
+def _compared(stage: Stage) -> None:
+    soon = f"{stage.today + timedelta(days=3):%d.%m.%Y}"
+    _their_list(stage, "MRN;Date;Status", f"0404;{soon};booked", f"0405;{_('soon')};booked")
+
+
 def _settings(stage: Stage) -> None:
     _prepare(stage)
     stage.window.go_to("settings")
@@ -148,6 +177,9 @@ def calendar_scenes() -> tuple[Scene, ...]:
         Scene("calendar-close", _closing),
         Scene("calendar-fill", _fill),
         Scene("calendar-fits", _fits),
+        Scene("calendar-past", _past),
+        Scene("calendar-compare-asks", partial(_their_list, header="Kennung;Wann;Stand")),
+        Scene("calendar-compare", _compared),
         Scene("settings-clinic-days", _settings),
         Scene("settings-clinic-list", _list),
         Scene("settings-holidays", _holidays),

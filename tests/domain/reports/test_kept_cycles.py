@@ -50,7 +50,12 @@ def test_whoever_has_not_come_yet_is_late_too_and_not_forgotten() -> None:
     assert one.kept is Kept.STILL_LATE
     assert one.days_late == (TODAY - day("2026-03-30")).days
     assert told(sessions=[on("2026-09-14")]) == []
-    assert told(sessions=[on("2026-01-05")], ending=ended("2026-05-01")) == []
+
+
+def test_whoever_is_given_up_past_grace_stays_late_and_whoever_ends_in_time_is_not() -> None:
+    (one,) = told(sessions=[on("2026-01-05")], ending=ended("2026-05-01"))
+    assert (one.kept, one.until) == (Kept.STILL_LATE, day("2026-05-01"))
+    assert told(sessions=[on("2026-01-05")], ending=ended("2026-04-06")) == []
 
 
 def test_a_hold_never_makes_late_look_punctual() -> None:

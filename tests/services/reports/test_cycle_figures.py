@@ -10,7 +10,7 @@ from tracker.domain.reports.kept_cycles import Apart, Kept
 from tracker.domain.reports.slips import SlipCause
 from tracker.services import appointments, contacts, holds, own_dates
 from tracker.services.closing_days import close_and_move
-from tracker.services.closures import Closing
+from tracker.services.closures import Closing, close_days
 from tracker.services.contacts import AttemptForm
 from tracker.services.reports.cycle_figures import CycleFigures, cycle_figures
 from tracker.storage import records as r
@@ -90,6 +90,21 @@ def test_a_booking_that_was_moved_on_tells_who_moved_it(
         clinic.write(appointments.move_booking, *seen, later, "agreed", now)
     clinic.given(patient, "2026-08-25", (course, 155))
     assert causes(clinic)[Kept.LATE, cause] == 1
+
+
+def test_a_booking_that_somebody_moves_off_a_closed_day_is_the_clinics_doing(
+    clinic: Clinic,
+) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    clinic.given(patient, "2026-05-04", (course, 155))
+    booking = clinic.book(course, "2026-07-28", made_on="2026-07-01")
+    now, later = day("2026-07-27"), day("2026-08-25")
+    clinic.write(close_days, (Closing(day("2026-07-28"), "Doctor ill"),), now)
+    seen = clinic.seen(r.Appointment, booking)
+    clinic.write(appointments.move_booking, *seen, later, "closed", now)
+    clinic.given(patient, "2026-08-25", (course, 155))
+    assert causes(clinic)[Kept.LATE, SlipCause.CLINIC] == 1
 
 
 def test_own_dates_and_what_was_given_elsewhere_are_heeded(clinic: Clinic) -> None:

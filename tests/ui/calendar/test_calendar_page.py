@@ -289,8 +289,9 @@ def test_a_list_asks_what_its_columns_say_and_not_a_second_time(
     assert asked is not None
     asked.go_on()
     assert open_window(ListQuestions) is asked
-    for card in asked.cards:
-        card.choose({"column:number": "Kennung", "column:day": "Wann"}[card.question.key])
+    number_card, day_card = asked.cards
+    assert (number_card.code(), day_card.code()) == ("", "Wann")
+    number_card.choose("Kennung")
     asked.go_on()
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
     dialog = open_window(CompareDialog)

@@ -1,8 +1,10 @@
 """A call sheet typed back by keyboard."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -57,4 +59,18 @@ def test_name_and_birth_date_stand_there_before_a_row_is_saved(
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
     assert dialog.fields["day"].problem
     assert clinic.read(_logged) == 1
+    # What was booked is saved with its day; a late one asks for its reason where it can be typed.
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    dialog.table.setFocus()
+    QTest.keyClick(dialog.table, Qt.Key.Key_B)
+    assert dialog.asked.endswith("Booked")
+    day, note = (dialog.fields[name].editor for name in ("day", "note"))
+    QTest.keyClicks(day.findChildren(QLineEdit)[0], "26 Nov 2026")
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(dialog.fields["note"].problem))
+    QTest.keyClicks(note, "Overdue when called")
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: clinic.read(_logged) == 2 and clinic_tasks.is_idle)
+    booked = clinic.read(lambda tx: tx.scalars(select(r.Appointment.on_date)).all())
+    assert booked == [date(2026, 11, 26)]
     dialog.close()

@@ -36,7 +36,7 @@ class Kept(Enum):
     """From target to the last day of grace."""
     LATE = "late"
     STILL_LATE = "still-late"
-    """Past grace, and not treated yet."""
+    """Past grace, and not treated yet, or never before the course ended."""
 
     @property
     def is_slip(self) -> bool:
@@ -84,8 +84,9 @@ def kept_cycles(
     """Those whose target was from ``since`` to ``today``, both included, oldest first.
 
     ``given``: the days of the course's sessions, touch-ups left out and those elsewhere that are
-    assigned to it too. The cycle that still goes on is told once it is past its grace, unless the
-    course has ended. The rules and the interval are those of today, as the window of a course is.
+    assigned to it too. The cycle that still goes on is told once it is past its grace; that of a
+    course that has ended is if it was past it then, so that nobody who is given up makes the others
+    look punctual. The rules and the interval are those of today, as the window of a course is.
     """
     anchors = sorted({on for on in given if on <= today})
     if not course.own_dates and not course.reports:
@@ -97,8 +98,9 @@ def kept_cycles(
         cycle = _cycle(course, rules, adult_on, began_on, treated_on, treated_on)
         if cycle is not None and since <= cycle.target_on <= today:
             yield cycle
-    if anchors and course.ending is None:
-        cycle = _cycle(course, rules, adult_on, anchors[-1], None, today)
+    if anchors:
+        until = today if course.ending is None else min(course.ending.on, today)
+        cycle = _cycle(course, rules, adult_on, anchors[-1], None, until)
         if cycle is not None and cycle.target_on >= since and cycle.kept is Kept.STILL_LATE:
             yield cycle
 

@@ -92,7 +92,7 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
     Another table can be chosen whenever there are several. After "encoding" the file is looked at
     again, after any other it is only understood anew.
     """
-    questions = (*understood.questions, which_table(understood.seen))
+    questions = (*understood.questions, _which_table(understood.seen))
     question = next((one for one in questions if one.key == key), None)
     if question is None or not question.has(code):
         raise Invalid(_("“{code}” is no answer to “{key}”.").format(code=code[:40], key=key[:60]))
@@ -132,11 +132,10 @@ def _chosen_table(seen: Look, mapping: Mapping) -> tuple[Table, Question | None]
     of_people = [table for table in seen.tables if _has_people(table)]
     if len(seen.tables) == 1 or len(of_people) == 1:
         return (of_people or list(seen.tables))[0], None
-    return _largest(seen), which_table(seen)
+    return _largest(seen), _which_table(seen)
 
 
-def which_table(seen: Look) -> Question:
-    """Asks for one of its tables by its place; the largest is suggested."""
+def _which_table(seen: Look) -> Question:
     choices = tuple(
         Choice(str(place), _table_label(table), tuple(h for h in table.headers if h)[:6])
         for place, table in enumerate(seen.tables)

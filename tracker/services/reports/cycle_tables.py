@@ -73,8 +73,8 @@ def punctuality_table(figures: CycleFigures, group: Group) -> ReportTable:
         definition=_(
             "From each injection to the next, by the month of its target ({since} to {today}). Early: "
             "before target. On time: from target to the last day of grace. Late: after it. Still "
-            "late: past grace and not treated yet. Kept: early and on time, of all. Days "
-            "from target: the middle one of all that were treated. Always told "
+            "late: past grace and not treated yet, or given up past it. Kept: early and on time, of "
+            "all. Days from target: the middle one of all that were treated. Always told "
             "against target, which a hold or a minimum never moves; targets are worked out with "
             "today’s intervals and rules. Touch-ups and first injections are not counted."
         ).format(since=format_date_short(figures.since), today=format_date_short(figures.today)),

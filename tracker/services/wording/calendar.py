@@ -106,13 +106,38 @@ def booking_time(booking: CalendarBooking) -> str:
     return f"{booking.at_time:%H:%M}" if booking.at_time is not None else ""
 
 
+def booking_outcome(booking: CalendarBooking, *, is_past: bool) -> str:
+    """What became of it; "" for one that is still to come."""
+    words = {"done": _("Came"), "missed": _("Did not come"), "arrived": _("Here")}
+    if is_past and booking.status not in ("done", "missed"):
+        return _("Came? Nobody has said")
+    return words.get(booking.status, "")
+
+
+def outcomes_text(day: CalendarDay, *, is_past: bool) -> str:
+    """What became of a day's bookings, in numbers; "" where all are still to come."""
+    unsaid = max(day.booked - day.came - day.missed, 0) if is_past else 0
+    counted = (
+        (day.came, ngettext("{count} came", "{count} came", day.came)),
+        (
+            day.missed,
+            ngettext("{count} did not come", "{count} did not come", day.missed),
+        ),
+        (unsaid, ngettext("{count} without a word", "{count} without a word", unsaid)),
+    )
+    return _("; ").join(told.format(count=format_number(count)) for count, told in counted if count)
+
+
 def booking_treatments(booking: CalendarBooking) -> str:
     return " + ".join(condition_short(code) for code in booking.conditions)
 
 
-def day_spoken(day: CalendarDay, fit: DayFit | None, *, is_best: bool) -> str:
+def day_spoken(day: CalendarDay, fit: DayFit | None, *, is_best: bool, is_past: bool) -> str:
     """The whole of a day for a screen reader."""
     said = _("{on}: {places}").format(on=format_weekday_date(day.on), places=places_text(day))
+    outcomes = outcomes_text(day, is_past=is_past)
+    if outcomes:
+        said = _("{day}; {outcomes}").format(day=said, outcomes=outcomes)
     if fit is None:
         return said
     told = best_text(fit) if is_best else fit_text(fit)

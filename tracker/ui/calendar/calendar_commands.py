@@ -13,6 +13,6 @@ def calendar_commands() -> tuple[Command, ...]:
         Command("calendar.fits", _("Who fits this day"), "F"),
         Command("calendar.fill", _("Fill places"), "P"),
         Command("calendar.book", _("Book"), "B"),
-        Command("calendar.open", _("Open the day"), "O"),
+        Command("calendar.open", _("Patients of the day"), "O"),
         Command("calendar.close", _("Close the day"), "C"),
     )

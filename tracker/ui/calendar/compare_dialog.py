@@ -117,11 +117,10 @@ class CompareDialog(ComparedDialog):
         today: ClinicDate,
         owner: QWidget,
     ) -> None:
-        super().__init__(_("Compare bookings"), _columns(), _key, tasks, today, owner)
-        self._theirs, self._tasks, self._today = theirs, tasks, today
         self.take_over = QPushButton(_("Take their date over…"))
-        self.take_over.setAutoDefault(False)
-        self.buttons.addWidget(self.take_over)
+        name = _("Compare bookings")
+        super().__init__(name, _columns(), _key, tasks, today, owner, self.take_over)
+        self._theirs, self._tasks, self._today = theirs, tasks, today
         self._show(found)
 
         self.take_over.clicked.connect(self._on_take_over)
@@ -250,8 +249,6 @@ class _Row:
 
 
 def _rows(theirs: HospitalList, found: Comparison) -> Iterator[_Row]:
-    for wrong in theirs.wrong:
-        yield _Row(_("Not read"), Kind.CAUTION, wrong.reason, line_told(wrong), None, None)
     for one in found.differences:
         told = one.name, one.record_number, one.here_on, one.there_on, one.patient_uuid
         yield _Row(_what(one), _kind(one), *told)
@@ -259,11 +256,13 @@ def _rows(theirs: HospitalList, found: Comparison) -> Iterator[_Row]:
         yield _Row(_("Could be several"), Kind.CAUTION, words, "", None, on)
     for words, on in found.unknown:
         yield _Row(_("Nobody of ours"), Kind.NOTE, words, "", None, on)
+    for wrong in theirs.wrong:
+        yield _Row(_("Not read"), Kind.CAUTION, wrong.reason, line_told(wrong), None, None)
 
 
 def _columns() -> Sequence[Column[_Row]]:
     return (
-        Column(_("What"), lambda row: row.what, pill=lambda row: row.kind, width=17),
+        Column(_("What"), lambda row: row.what, pill=lambda row: row.kind, width=20),
         Column(
             _("Patient"),
             lambda row: row.name,

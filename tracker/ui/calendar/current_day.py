@@ -24,9 +24,9 @@ class CurrentDay(QFrame):
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self.book = KeyButton(_("Book…"), kind="primary")
-        self.open = KeyButton(_("Open day"))
+        self.open = KeyButton(_("Patients of the day"))
         self.close_day = KeyButton(_("Close day…"))
-        self.open_again = KeyButton(_("Open again"))
+        self.open_again = KeyButton(_("Open the clinic again"))
         self._title = PlainLabel(kind="strong", wraps=True)
         self._lists = PlainLabel(kind="small", wraps=True)
         self._vials = PlainLabel(kind="muted", wraps=True, is_selectable=True)
@@ -61,7 +61,9 @@ class CurrentDay(QFrame):
             return
         on = format_weekday_date(day.on)
         self._title.setText(_("{on}: {places}").format(on=on, places=words.places_text(day)))
-        self._lists.setText("; ".join(words.list_text(one) for one in day.lists if one.held.name))
+        lists = [words.list_text(one) for one in day.lists if one.held.name]
+        outcomes = words.outcomes_text(day, is_past=False)
+        self._lists.setText("; ".join(filter(None, (outcomes, *lists))))
         self._lists.setVisible(bool(self._lists.text()))
         self.close_day.setVisible(day.closed_for is None)
         self.open_again.setVisible(day.closed_for is not None)

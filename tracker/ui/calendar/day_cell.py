@@ -37,6 +37,7 @@ _KINDS = {
     DayFit.OVER_LIMIT: Kind.BAD,
     DayFit.NO_DATE: Kind.BAD,
 }
+_OUTCOMES = {"done": Kind.GOOD, "missed": Kind.MISSED}
 
 
 class DayCell(QAbstractButton):
@@ -50,7 +51,7 @@ class DayCell(QAbstractButton):
         self._is_tall = is_tall
         self._day: CalendarDay | None = None
         self._fit: DayFit | None = None
-        self._is_best = self._is_today = self._is_faint = False
+        self._is_best = self._is_today = self._is_faint = self._is_past = False
         self.setCheckable(True)
         self.setAutoExclusive(False)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -64,14 +65,15 @@ class DayCell(QAbstractButton):
     def turn_to(self, on: date) -> None:
         """It is another day's cell now, of which nothing is known yet."""
         self.on, self._day, self._fit = on, None, None
-        self._is_best = self._is_today = self._is_faint = False
+        self._is_best = self._is_today = self._is_faint = self._is_past = False
         self.setAccessibleName(format_weekday_date(on))
         self.setToolTip("")
         self.update()
 
-    def show_day(self, day: CalendarDay, *, is_today: bool, is_faint: bool) -> None:
+    def show_day(self, day: CalendarDay, today: date, *, is_faint: bool) -> None:
         """`is_faint`: it belongs to another month."""
-        self._day, self._is_today, self._is_faint = day, is_today, is_faint
+        self._day, self._is_faint = day, is_faint
+        self._is_today, self._is_past = day.on == today, day.on < today
         self._name()
 
     def show_fit(self, fit: DayFit | None, *, is_best: bool = False) -> None:
@@ -81,7 +83,9 @@ class DayCell(QAbstractButton):
 
     def _name(self) -> None:
         if self._day is not None:
-            said = words.day_spoken(self._day, self._fit, is_best=self._is_best)
+            said = words.day_spoken(
+                self._day, self._fit, is_best=self._is_best, is_past=self._is_past
+            )
             self.setAccessibleName(said)
             self.setToolTip(plain_tooltip(said))
         self.update()
@@ -143,6 +147,12 @@ class DayCell(QAbstractButton):
         if QFontMetricsF(current.small).horizontalAdvance(said) > box.width():
             said = words.places_short(day)
         top = self._line(painter, box, top, said, current.small, told)
+        outcomes = words.outcomes_text(day, is_past=self._is_past)
+        kind = Kind.MISSED if day.missed else Kind.GOOD
+        if self._is_past and day.booked > day.came + day.missed:
+            kind = Kind.ASK
+        if outcomes:
+            top = self._signed_line(painter, box, top, outcomes, kind)
         top = self._paint_fit(painter, box, top)
         if self._is_tall:
             self._paint_bookings(painter, box, top + current.px(4), day)
@@ -211,7 +221,9 @@ class DayCell(QAbstractButton):
     def _paint_booking(self, painter: QPainter, card: QRectF, booking: CalendarBooking) -> None:
         current = look()
         palette = current.palette
-        tone = current.tone(Kind.BOOKED.tone)
+        is_unsaid = self._is_past and booking.status not in _OUTCOMES
+        kind = Kind.ASK if is_unsaid else _OUTCOMES.get(booking.status, Kind.BOOKED)
+        tone = current.tone(kind.tone)
         painter.setPen(QPen(QColor(tone.ink), 1) if palette.is_high_contrast else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tone.fill))
         painter.drawRoundedRect(card, current.px(5), current.px(5))
@@ -219,8 +231,26 @@ class DayCell(QAbstractButton):
         at = words.booking_time(booking)
         name = f"{at} {booking.name}" if at else booking.name
         top = self._line(painter, inside, inside.top(), name, current.small_strong, tone.ink)
-        treatments = words.booking_treatments(booking)
-        self._line(painter, inside, top, treatments, current.small, tone.ink)
+        said = words.booking_treatments(booking)
+        outcome = words.booking_outcome(booking, is_past=self._is_past)
+        if not outcome:
+            self._line(painter, inside, top, said, current.small, tone.ink)
+            return
+        said = _("{outcome}: {treatments}").format(outcome=outcome, treatments=said)
+        self._signed_line(painter, inside, top, said, kind)
+
+    def _signed_line(
+        self, painter: QPainter, box: QRectF, top: float, said: str, kind: Kind
+    ) -> float:
+        """As `_line`, behind the shape of what it means."""
+        current = look()
+        ink, high = current.tone(kind.tone).ink, QFontMetricsF(current.small).height()
+        side = high * 0.62
+        if kind.shape is not None:
+            sign = QRectF(box.left(), top + (high - side) / 2, side, side)
+            painter.fillPath(shape_path(kind.shape, sign), QColor(ink))
+        beside = box.adjusted(side + current.px(5), 0, 0, 0)
+        return self._line(painter, beside, top, said, current.small, ink)
 
     def _line(
         self, painter: QPainter, box: QRectF, top: float, said: str, font: QFont, ink: str

@@ -102,7 +102,7 @@ class DayGrid(QWidget):
         for day in days:
             if day.on in self._cells:
                 is_faint = month not in (0, day.on.month)
-                self._cells[day.on].show_day(day, is_today=day.on == today, is_faint=is_faint)
+                self._cells[day.on].show_day(day, today, is_faint=is_faint)
 
     def show_offers(self, offers: Mapping[date, OfferedDay]) -> None:
         """How the days suit whoever is to be booked."""

@@ -33,7 +33,7 @@ _MOST_SHOWN = 1000
 class ComparedDialog(QDialog):
     """It stands beside the window, which opens a patient on Enter, and stays until it is closed.
 
-    Rows have a `patient_uuid`, "" for nobody of ours.
+    Rows have a `patient_uuid`, "" for nobody of ours. `acts` are buttons of whoever asks.
     """
 
     patient_requested = Signal(str)
@@ -46,6 +46,7 @@ class ComparedDialog(QDialog):
         tasks: Tasks,
         today: ClinicDate,
         owner: QWidget,
+        *acts: QPushButton,
     ) -> None:
         super().__init__(owner)
         self._name, self._columns = name, columns
@@ -55,7 +56,6 @@ class ComparedDialog(QDialog):
         self.presenter = ProblemPresenter(self, self.banner)
         self._said = PlainLabel(wraps=True)
         self.table = RowsTable(columns, key=key, name=_("What differs"), most_rows_in_sight=None)
-        self.buttons = FlowLayout(is_right=True)
         self._print = QPushButton(_("Print…"))
         self._save = SaveListButton(
             tasks, "report", lambda: name, lambda: listed_rows(columns, self._rows)
@@ -66,7 +66,7 @@ class ComparedDialog(QDialog):
         self.setWindowTitle(name)
         self.setAccessibleName(name)
         follow_right(self._print, tasks, Action.PRINT_LISTS)
-        self._lay_out()
+        self._lay_out(acts)
 
         self._save.file.failed.connect(self.presenter.present)
         self._save.file.told.connect(self._on_saved)
@@ -132,11 +132,12 @@ class ComparedDialog(QDialog):
     def _on_saved(self, said: str) -> None:
         self.banner.show_message(Kind.GOOD, said)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, acts: Sequence[QPushButton]) -> None:
         current = look()
-        for button in (self._print, self._save, self._close):
+        buttons = FlowLayout(is_right=True)
+        for button in (*acts, self._print, self._save, self._close):
             button.setAutoDefault(False)
-            self.buttons.addWidget(button)
+            buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*([current.px(20)] * 4))
         layout.setSpacing(current.px(10))
@@ -144,7 +145,7 @@ class ComparedDialog(QDialog):
         layout.addWidget(self.banner)
         layout.addWidget(self._said)
         layout.addWidget(self.table, 1)
-        layout.addLayout(self.buttons)
+        layout.addLayout(buttons)
 
 
 def _ignore(_answer: object) -> None:

@@ -38,11 +38,15 @@ from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _WIDTH, _HEIGHT = 980, 720
+_SHOWN_AT = {
+    **dict.fromkeys(("on", "promise_by", "try_again_on", "not_called_before"), "day"),
+    "reason": "note",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetOutcome:
-    """One outcome that a sheet may say; `needs_day`: by when, or when again."""
+    """One outcome that a sheet may say; `needs_day`: for when, by when, or when again."""
 
     code: str
     title: str
@@ -55,13 +59,18 @@ class SheetOutcome:
 
 
 def sheet_outcomes() -> tuple[SheetOutcome, ...]:
-    """Whatever else came of a call is entered on the recall list itself."""
+    """What concerns the person (died, moved, pregnant) is entered on the recall list itself."""
     return (
+        SheetOutcome("booked", _("Booked"), "B", needs_day=True),
         SheetOutcome("no-answer", _("No answer"), "N"),
         SheetOutcome("voicemail", _("Voicemail"), "V"),
         SheetOutcome("text", _("Text sent"), "T"),
         SheetOutcome("promised", _("Promises to ring"), "P", needs_day=True),
         SheetOutcome("call-later", _("Call later"), "L", needs_day=True),
+        SheetOutcome("another-time", _("Another time"), "A"),
+        SheetOutcome("symptoms-back", _("Symptoms back"), "S"),
+        SheetOutcome("still-working", _("Still working"), "W"),
+        SheetOutcome("unwell", _("Unwell"), "U", needs_day=True),
         SheetOutcome("wrong-number", _("Wrong number"), "X"),
         SheetOutcome("declined", _("Declined"), "D"),
     )
@@ -96,7 +105,7 @@ class SheetDialog(QDialog):
                 Field(_("Number of the sheet"), self._number, name="number"),
                 Field(_("Called on"), self._called_on, name="called_on"),
                 Field(_("Time of day"), self._part, name="part_of_day"),
-                Field(_("By, or again on"), self._day, name="day"),
+                Field(_("On, by, or again on"), self._day, name="day"),
                 Field(_("Note"), self._note, name="note"),
             )
         )
@@ -224,18 +233,18 @@ class SheetDialog(QDialog):
         self.fields.clear_problems()
         try:
             called_on = _needed(day_in(self.fields["called_on"]), "called_on")
-            form = self._form(row, outcome)
+            day = _needed(day_in(self.fields["day"]), "day") if outcome.needs_day else None
+            form = self._form(row, outcome, day)
         except Problem as problem:
             self._presenter.present(problem, fields=self.fields)
             return
         self._save.setEnabled(False)
         self._tasks.write(
-            self, type_back, sheet.uuid, row.number, form, called_on, self._today.on,
+            self, type_back, sheet.uuid, row.number, form, called_on, self._today.on, day,
             then=self._on_saved, failed=self._on_failed,
         )  # fmt: skip
 
-    def _form(self, row: SheetRow, outcome: SheetOutcome) -> AttemptForm:
-        day = _needed(day_in(self.fields["day"]), "day") if outcome.needs_day else None
+    def _form(self, row: SheetRow, outcome: SheetOutcome, day: date | None) -> AttemptForm:
         return AttemptForm(
             row.patient_uuid,
             row.course_uuids,
@@ -269,8 +278,8 @@ class SheetDialog(QDialog):
 
     def _on_failed(self, problem: Exception) -> None:
         self._save.setEnabled(self._outcome is not None)
-        if isinstance(problem, Invalid) and problem.field in {"promise_by", "try_again_on"}:
-            problem = Invalid(problem.message, field="day", **problem.parameters)
+        if isinstance(problem, Invalid) and problem.field in _SHOWN_AT:
+            problem = Invalid(problem.message, field=_SHOWN_AT[problem.field], **problem.parameters)
         self._presenter.present(problem, fields=self.fields)
 
     def _on_open(self) -> None:
