@@ -14,7 +14,7 @@ INTERNAL = {
     "renewals": "open_renewals drop_renewals",
     "answers": "answers_of put_answers copy_answers stays_open asks_still say_in_error",
     "audit_values": "parts_of",
-    "appointment_outcomes": "put_outcome",
+    "appointment_outcomes": "put_outcome refuse_second",
     "authorize": "authorize who_works",
     "booking_moves": "note_move note_undone_move times_moved",
     "booking_slots": "slot_on checked_slot",

@@ -12,7 +12,7 @@ from tracker.domain.facts import COUNTING, AppointmentStatus
 from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
-from tracker.services.appointment_outcomes import put_outcome
+from tracker.services.appointment_outcomes import put_outcome, refuse_second
 from tracker.services.authorize import authorize
 from tracker.services.booking_checks import NEVER, BookingCheck, check_booking
 from tracker.services.booking_moves import note_move, note_undone_move
@@ -113,19 +113,21 @@ def move_booking(
     """Move it to another day; checked as a new booking, made today.
 
     `is_by_clinic`: not the patient's doing, but the clinic's. `answered` as in a BookingForm.
-    `slot` None: it keeps its time, and its list where that is held.
+    `slot` None: it keeps its time, and its list where that is held. Who stays on the day changes
+    these alone, and keeps what was said of the day.
     """
     authorize(tx, Action.WORK_RECALL)
     appointment = _standing(tx, appointment_uuid, seen_version)
+    before = _day_of(appointment)
+    put = slot_on(tx, before.slot, on) if slot is None else checked_slot(tx, slot, on)
+    if on == before.on:
+        return _put(tx, appointment, replace(before, slot=put), before, today)
     courses = tuple(_courses(tx, appointment).values())
     checks = check_booking(tx, courses, on, today, moving=appointment.uuid, informs=False)
     kept = _allowed(checks, reason, answered, is_elsewhere=appointment.is_elsewhere)
-    before = _day_of(appointment)
-    put = slot_on(tx, before.slot, on) if slot is None else checked_slot(tx, slot, on)
     after = _Day(on, today, _BOOKED, outside_window_reason=kept, slot=put)
     done = _put(tx, appointment, after, before, today)
-    if on != before.on:
-        note_move(tx, appointment, before.on, today, is_by_clinic=is_by_clinic)
+    note_move(tx, appointment, before.on, today, is_by_clinic=is_by_clinic)
     return done
 
 
@@ -313,6 +315,8 @@ def _put_back(
     authorize(tx, Action.WORK_RECALL)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
     before = _day_of(appointment)
+    if day_before.status in (_BOOKED, _ARRIVED):
+        refuse_second(tx, appointment, today)
     done = _put(tx, appointment, day_before, before, today)
     if day_before.on != before.on:
         note_undone_move(tx, appointment, before.on, today)
@@ -323,7 +327,7 @@ def _take_back(tx: Session, appointment_uuid: str, seen_version: int, today: dat
     """A booking that was made in error: it never stood."""
     authorize(tx, Action.WORK_RECALL)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
-    appointment.status, appointment.outcome_on = _VOIDED, today
+    put_outcome(tx, appointment, _VOIDED, today)
     tx.flush()
     return _done(tx, appointment, _label_booked(tx, appointment), _book_again, today)
 
@@ -331,7 +335,8 @@ def _take_back(tx: Session, appointment_uuid: str, seen_version: int, today: dat
 def _book_again(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
     authorize(tx, Action.WORK_RECALL)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
-    appointment.status, appointment.outcome_on = _BOOKED, None
+    refuse_second(tx, appointment, today)
+    put_outcome(tx, appointment, _BOOKED, None)
     tx.flush()
     return _done(tx, appointment, _label_booked(tx, appointment), _take_back, today)
 

@@ -10,7 +10,7 @@ from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import NotAllowed
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
-from tracker.services.appointment_outcomes import put_outcome
+from tracker.services.appointment_outcomes import put_outcome, refuse_second
 from tracker.services.authorize import authorize
 from tracker.services.course_use import refuse_where_used, uses
 from tracker.services.courses import refuse_second_course
@@ -98,6 +98,7 @@ def _take_back_end(
     for appointment_id, status in cancelled:
         appointment = tx.get_one(r.Appointment, appointment_id)
         if appointment.status == _CANCELLED:
+            refuse_second(tx, appointment, today)
             put_outcome(tx, appointment, status, None)
     tx.flush()
     arguments = (course.uuid, course.version, ending, None, uses(tx, course.id), today)
