@@ -28,6 +28,8 @@ from tracker.text import _
 
 OF_THE_PERSON = ("died", "moved", "pregnant")
 
+_STANDING = ("booked", "arrived")
+
 
 @dataclass(frozen=True, slots=True)
 class PersonNews:
@@ -62,11 +64,33 @@ def report_in_call(
 
 
 def hold_in_call(tx: Session, held: HoldForm, attempt: AttemptForm, today: date) -> Done:
-    """Hold all treatments that the call was about; `value` is the attempt's uuid."""
+    """Hold all treatments that the call was about; `value` is the attempt's uuid.
+
+    What is booked before the day until which nobody calls is to be moved: it isn't treated either.
+    """
     authorize(tx, Action.WORK_RECALL)
+    until = held.not_called_before
+    if until is not None and _is_booked_before(tx, attempt.course_uuids, until, today):
+        held = replace(held, not_treated_before=held.not_treated_before or until)
     logged = record_attempt(tx, attempt, today)
     holds = [hold(tx, uuid, held, today) for uuid in attempt.course_uuids]
     return together(logged.value, _label(holds[-1]), [logged, *holds])
+
+
+def _is_booked_before(tx: Session, course_uuids: tuple[str, ...], until: date, today: date) -> bool:
+    a, link, course = r.Appointment, r.AppointmentCourse, r.Course
+    booked = (
+        select(a.id)
+        .join(link, link.appointment_id == a.id)
+        .join(course, course.id == link.course_id)
+        .where(
+            course.uuid.in_(course_uuids),
+            a.status.in_(_STANDING),
+            a.on_date >= today,
+            a.on_date < until,
+        )
+    )
+    return tx.scalar(booked.limit(1)) is not None
 
 
 def tell_of_person(tx: Session, news: PersonNews, today: date) -> Done:
@@ -124,7 +148,7 @@ def _cancelled(tx: Session, patient: r.Patient, today: date) -> list[Done]:
         .where(
             a.patient_id == patient.id,
             a.on_date >= today,
-            a.status.in_(("booked", "arrived")),
+            a.status.in_(_STANDING),
         )
         .order_by(a.on_date, a.id)
     ).all()
