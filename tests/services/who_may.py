@@ -192,7 +192,9 @@ WHO_MAY = {
     "exported_bookings": {ADMINISTER: "exported_bookings"},
     "exports": {ADMINISTER: "export_rows count_left_out sessions_left_out"},
     "follow_ups": {READ: "open_follow_ups", NURSE: "finish_follow_up _reopen"},
-    "hand_over": {ADMINISTER: "hand_over hand_over_all _give _give_draft _put_decision"},
+    "hand_over": {
+        ADMINISTER: "hand_over hand_over_all _give _give_draft _give_list _give_view _put_decision"
+    },
     "holds": {NURSE: "hold release"},
     "import_terms": {ADMINISTER: "import_terms"},
     "imports": {ADMINISTER: "import_rows"},
