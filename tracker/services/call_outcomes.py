@@ -14,8 +14,9 @@ from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
 from tracker.services.alerts import add_alert
-from tracker.services.appointments import BookingForm, book, cancel_by_clinic
+from tracker.services.appointments import BookingForm, book
 from tracker.services.authorize import authorize
+from tracker.services.bookings_ahead import cancel_ahead
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.editing import find, full_name
 from tracker.services.holds import HoldForm, hold
@@ -121,7 +122,7 @@ def tell_of_person(tx: Session, news: PersonNews, today: date) -> Done:
     )
     done = [record_attempt(tx, attempt, today), *_noted(tx, patient, news, today)]
     value = done[0].value
-    done += _cancelled(tx, patient, today)
+    done += cancel_ahead(tx, patient.id, today)
     template = {
         "died": _("{name} has died"),
         "moved": _("{name} has moved away"),
@@ -139,20 +140,6 @@ def _noted(tx: Session, patient: r.Patient, news: PersonNews, today: date) -> li
         case "pregnant":
             return [add_alert(tx, patient.uuid, PREGNANCY, news.note, None, today)]
     return []
-
-
-def _cancelled(tx: Session, patient: r.Patient, today: date) -> list[Done]:
-    a = r.Appointment
-    booked = tx.execute(
-        select(a.uuid, a.version)
-        .where(
-            a.patient_id == patient.id,
-            a.on_date >= today,
-            a.status.in_(_STANDING),
-        )
-        .order_by(a.on_date, a.id)
-    ).all()
-    return [cancel_by_clinic(tx, uuid, version, today) for uuid, version in booked]
 
 
 def _label(done: Done) -> str:

@@ -40,7 +40,7 @@ def end_course(
 ) -> Done:
     """End a course, signed by who works. `reason` is a code of kind "end".
 
-    Appointments for this course alone, today or later, are cancelled with it.
+    Appointments today or later are cancelled with it, unless another of their courses goes on.
     """
     authorize(tx, Action.END_COURSES)
     course = find_seen(tx, r.Course, course_uuid, seen_version)
@@ -142,7 +142,7 @@ def _cancel_bookings(tx: Session, course: r.Course, today: date) -> tuple[tuple[
     ).all()
     cancelled = []
     for one in booked:
-        if len(one.courses) == 1:
+        if all(tx.get_one(r.Course, part.course_id).ended_on for part in one.courses):
             cancelled.append((one.id, one.status))
             put_outcome(tx, one, _CANCELLED, today)
     return tuple(cancelled)
