@@ -102,6 +102,7 @@ class Clinic:
             family_name=given.pop("family_name", "Okafor"),
             given_name=given.pop("given_name", "Ada"),
             birth_date=day(given.pop("birth_date", "1980-05-17")),
+            address=given.pop("address", "12 Elm Road"),
             **given,
         )
         return str(self.write(patients.add_patient, form, self.today).value)

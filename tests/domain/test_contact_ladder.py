@@ -63,6 +63,13 @@ def test_who_may_not_be_written_to_is_decided_about_instead() -> None:
     assert told(asked, "2026-03-20") == ("in review", "decide", "2026-03-23")
 
 
+def test_nobody_writes_to_who_said_that_they_moved_until_they_were_treated_again() -> None:
+    moved = replace(reached("2026-03-10"), kind="moved")
+    assert told(ladder(moved, *THREE), "2026-03-19")[:2] == ("in review", "decide")
+    before = replace(moved, on=day("2026-01-04"))
+    assert told(ladder(before, *THREE), "2026-03-19")[:2] == ("to call", "write")
+
+
 @pytest.mark.parametrize(
     "tries",
     [

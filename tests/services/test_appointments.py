@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -16,7 +16,9 @@ from tracker.services.appointments import (
     cancel_by_patient,
     check_booking,
 )
+from tracker.services.booking_slots import BookingSlot
 from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.course_endings import end_course
 from tracker.services.own_dates import OwnDateForm
 from tracker.storage import records as r
 
@@ -156,6 +158,49 @@ def test_what_was_agreed_about_a_booking_does_not_answer_that_it_was_cancelled_l
     assert clinic.state(course) == "to call"
     clinic.write(record_attempt, said, TODAY)
     assert clinic.state(course) in ("promised", "resting")
+
+
+@pytest.mark.peer(15)
+def test_an_undo_puts_no_booking_beside_one_that_was_made_since(
+    clinic: Clinic, course: str
+) -> None:
+    booking = clinic.book(course, "2026-11-24")
+    cancelled = clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, booking), TODAY)
+    clinic.a_minute_passes()
+    newer = clinic.book(course, "2026-11-26")
+    with pytest.raises(NotAllowed, match="booked since: 26 Nov"):
+        clinic.undo(cancelled)
+    assert clinic.stored(course).booked_on == day("2026-11-26")
+    clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, newer), TODAY)
+    clinic.undo(cancelled)
+    assert clinic.stored(course).booked_on == day("2026-11-24")
+
+
+def test_a_time_of_day_takes_away_neither_that_a_booking_is_late_nor_who_accepted_it(
+    clinic: Clinic, course: str
+) -> None:
+    late = clinic.book(course, "2027-01-18", reason="away")
+    at_nine = BookingSlot(time(9))
+    move, on = appointments.move_booking, day("2027-01-18")
+    clinic.write(move, *clinic.seen(r.Appointment, late), on, "", TODAY, None, at_nine)
+    assert clinic.state(course) == "booked wrong"
+    clinic.write(appointments.accept_late, *clinic.seen(r.Appointment, late), "away", TODAY)
+    clinic.write(move, *clinic.seen(r.Appointment, late), on, "", TODAY, None, BookingSlot())
+    assert clinic.state(course) == "booked"
+
+
+def test_a_booking_for_two_treatments_of_which_one_has_ended_can_be_moved(
+    clinic: Clinic, patient: str
+) -> None:
+    migraine, bladder = clinic.course(patient, MIGRAINE), clinic.course(patient, BLADDER)
+    both = BookingForm((migraine, bladder), day("2026-11-26"), reason="new here")
+    booking = str(clinic.write(appointments.book, both, TODAY).value)
+    version = clinic.version(r.Course, migraine)
+    clinic.write(end_course, migraine, version, "completed", "", TODAY)
+    on = day("2026-11-30")
+    seen = clinic.seen(r.Appointment, booking)
+    clinic.write(appointments.move_booking, *seen, on, "new here", TODAY)
+    assert clinic.stored(bladder).booked_on == on
 
 
 @pytest.mark.peer(6)

@@ -87,6 +87,18 @@ def test_what_a_patient_says_is_noted_where_it_counts(
     both_ways(clinic, done, ["to call", state], ["to call", "to call"], course, bladder)
 
 
+def test_who_is_unwell_on_a_booked_day_is_to_be_moved(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.book(course, "2026-11-24")
+    held = HoldForm("illness", not_called_before=day("2026-12-06"))
+    done = clinic.write(hold_in_call, held, AttemptForm(patient, (course,), "unwell"), TODAY)
+    kept = clinic.stored(course)
+    assert (kept.state, kept.step_verb) == ("booked wrong", "move-booking")
+    clinic.undo(done)
+    assert clinic.state(course) == "booked"
+
+
 def test_who_is_unwell_is_held_in_all_that_the_call_was_about(
     clinic: Clinic, patient: str, course: str, bladder: str
 ) -> None:

@@ -13,7 +13,12 @@ from tracker.domain.account import Role
 from tracker.domain.offers import DayFit
 from tracker.domain.problems import Invalid
 from tracker.domain.state import State
-from tracker.services.appointments import cancel_by_patient, check_booking, move_booking
+from tracker.services.appointments import (
+    cancel_by_patient,
+    check_booking,
+    mark_missed,
+    move_booking,
+)
 from tracker.services.booking_slots import BookingSlot, slot_of
 from tracker.services.clinic_lists import (
     ClinicListForm,
@@ -256,9 +261,21 @@ def test_a_place_that_a_move_frees_is_offered_and_one_of_many_is_not(
         move_booking, *clinic.seen(r.Appointment, booking), day("2026-12-03"), "agreed", TODAY
     )
     assert clinic.read(freed_place, TODAY) == FreedPlace(THURSDAY, left=1, fitting=1)
-    assert clinic.read(freed_place, THURSDAY) is None
+    assert clinic.read(freed_place, THURSDAY) == FreedPlace(THURSDAY, left=1, fitting=1)
+    assert clinic.read(freed_place, day("2026-11-27")) is None
     clinic.write(add_list, replace(THURSDAYS, name="Second"), TODAY)
     assert clinic.read(freed_place, TODAY) is None
+
+
+def test_a_place_of_somebody_who_did_not_come_is_offered_for_the_rest_of_the_day(
+    clinic: Clinic, course: str
+) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    other = clinic.course(clinic.patient(family_name="Other"))
+    booking = clinic.book(other, "2026-11-26", reason="agreed")
+    assert clinic.read(freed_place, THURSDAY) is None
+    clinic.write(mark_missed, *clinic.seen(r.Appointment, booking), THURSDAY)
+    assert clinic.read(freed_place, THURSDAY) == FreedPlace(THURSDAY, left=1, fitting=1)
 
 
 def test_a_week_with_too_few_places_is_told_ahead(clinic: Clinic, course: str) -> None:

@@ -1,6 +1,7 @@
 """Closing a clinic day: who falls in, ranked by harm, and moved in one act with one undo."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from tracker.services.check import check_windows
 from tracker.services.closing_days import ClosurePreview, close_and_move, preview_closing
 from tracker.services.closures import Closing, close_days, open_days
 from tracker.services.editing import find
+from tracker.services.patients import edit_patient, patient_form
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
 
@@ -80,6 +82,24 @@ def test_who_was_late_on_the_booked_day_does_not_pass_overdue_by_the_closure(
     booked(clinic, "Long", "2026-06-01")
     seen = preview(clinic)
     assert (seen.falls_in[0].is_late, seen.late) == (True, 0)
+
+
+def test_who_has_died_stops_nobody_from_being_moved(clinic: Clinic) -> None:
+    booked(clinic, "Sooner", "2026-08-31")
+    booked(clinic, "Dead", "2026-08-31")
+    patient = clinic.read(
+        lambda tx: str(
+            tx.scalars(select(r.Patient.uuid).where(r.Patient.family_name == "Dead")).one()
+        )
+    )
+    shown = clinic.read(patient_form, patient)
+    clinic.write(
+        edit_patient, patient, shown.version, replace(shown.form, deceased_on=TODAY), TODAY
+    )
+    seen = preview(clinic)
+    assert [one.name for one in seen.proposed] == ["Sooner, Ada"]
+    take(clinic, seen)
+    assert days_booked(clinic) == ["2026-11-27", str(CLOSED)]
 
 
 def test_a_preview_writes_nothing(clinic: Clinic) -> None:

@@ -98,6 +98,22 @@ def test_who_opted_out_is_decided_about_where_a_letter_would_be_next(
     assert clinic.read(check_windows).wrong == 0
 
 
+@pytest.mark.peer(19)
+def test_who_has_no_address_is_decided_about_where_a_letter_would_be_next(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    _try_three_times(clinic, patient, course)
+    shown = clinic.read(patient_form, patient)
+    clinic.write(edit_patient, patient, shown.version, replace(shown.form, address=""), TODAY)
+    friday = day("2026-11-27")
+    assert clinic.stored(course, friday.isoformat()).step_verb == "decide"
+    with pytest.raises(Invalid, match="no address of Okafor, Ada"):
+        clinic.write(decide_unreached, course, "write", "", friday)
+    clinic.write(decide_unreached, course, "call-doctor", "", friday)
+    assert clinic.stored(course, friday.isoformat()).step_verb == "call-doctor"
+    assert clinic.read(check_windows).wrong == 0
+
+
 @pytest.mark.parametrize(
     ("decision", "verb"),
     [("write", "write"), ("call-doctor", "call-doctor"), ("keep-trying", "call")],

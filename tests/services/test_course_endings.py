@@ -1,12 +1,17 @@
 """An ending is not brought back over what was done for the course since."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.builders import MIGRAINE, ONABOT, day
+from tests.builders import BLADDER, MIGRAINE, ONABOT, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.outcome import Done
 from tracker.domain.problems import NotAllowed
 from tracker.services import course_endings, courses, sessions
+from tracker.services.appointments import BookingForm, book
+from tracker.services.editing import find
+from tracker.services.patients import edit_patient, patient_form
 from tracker.storage import records as r
 
 
@@ -79,3 +84,28 @@ def test_an_end_is_undone_and_brought_back_with_its_booking(clinic: Clinic) -> N
     assert clinic.state(course) == "booked"
     clinic.undo(undone)
     assert clinic.state(course) == "ended"
+
+
+def test_a_visit_is_cancelled_with_the_last_of_its_treatments(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    both = tuple(clinic.course(patient, condition) for condition in (MIGRAINE, BLADDER))
+    form = BookingForm(both, day("2026-11-26"), reason="new here")
+    booking = str(clinic.write(book, form, TODAY).value)
+    found = []
+    for course in both:
+        seen = clinic.seen(r.Course, course)
+        clinic.write(course_endings.end_course, *seen, "completed", "", TODAY)
+        found.append(clinic.read(lambda tx: find(tx, r.Appointment, booking).status))
+    assert found == ["booked", "cancelled-by-clinic"]
+
+
+def test_who_has_died_is_booked_no_more_however_it_was_entered(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    course = clinic.course(patient)
+    clinic.book(course, "2026-11-26", reason="new here")
+    shown = clinic.read(patient_form, patient)
+    died = replace(shown.form, deceased_on=TODAY)
+    done = clinic.write(edit_patient, patient, shown.version, died, TODAY)
+    assert clinic.stored(course).booked_on is None
+    clinic.undo(done)
+    assert clinic.stored(course).booked_on == day("2026-11-26")

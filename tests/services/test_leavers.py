@@ -15,6 +15,7 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import EditConflict, Invalid
 from tracker.services import (
     accounts,
+    clinic_lists,
     contacts,
     drafts,
     hand_over,
@@ -22,10 +23,12 @@ from tracker.services import (
     own_dates,
     reviews,
     sessions,
+    views,
     visits,
 )
 from tracker.services.authorisations import AuthorisationForm, open_authorisation
 from tracker.services.leavers import LeftItem
+from tracker.services.recall import Order, RecallFilter
 from tracker.services.staff import name_of
 from tracker.storage import records as r
 from tracker.storage.database import Database
@@ -117,6 +120,26 @@ def test_a_colleagues_injections_stay_the_colleagues(clinic: Clinic, leaver: Dat
     )
     leaver.write(visits.record_visit, form, TODAY)
     assert _left(clinic, leaver) == []
+
+
+def test_a_clinic_list_for_their_patients(clinic: Clinic, leaver: Database) -> None:
+    held = clinic_lists.ClinicListForm("Injections", 6, weekday=1, clinician=LEAVER)
+    clinic.write(clinic_lists.add_list, held, TODAY)
+    assert [item.label for item in _left(clinic, leaver)] == ["The list Injections"]
+    _gives(clinic, leaver, USER)
+    (row,) = clinic.read(clinic_lists.list_rows)
+    assert row.form.clinician == USER
+
+
+def test_their_views_but_none_beside_one_of_the_same_name(clinic: Clinic, leaver: Database) -> None:
+    form = views.ViewForm("Late bladders", RecallFilter(), Order.DUE, is_descending=False)
+    leaver.write(views.keep_view, form, TODAY)
+    assert _kinds(clinic, leaver) == ["view"]
+    _gives(clinic, leaver, USER)
+    assert [row.form.name for row in clinic.read(views.my_views, TODAY)] == ["Late bladders"]
+    leaver.write(views.keep_view, form, TODAY)
+    with pytest.raises(Invalid, match="has a view of that name"):
+        _gives(clinic, leaver, USER)
 
 
 def test_an_own_date_until_it_was_treated(clinic: Clinic, leaver: Database) -> None:

@@ -97,6 +97,35 @@ def test_a_second_warning_taken_back_asks_no_more_about_what_was_decided_of_the_
     assert clinic.state(course) == decided
 
 
+def test_treating_later_says_until_when_and_nobody_calls_before(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
+    (asked,) = clinic.read(reviews.open_reviews_of, course, TODAY)
+    decide = reviews.close_review, asked.uuid, asked.version, reviews.LATER, "", TODAY
+    with pytest.raises(Invalid) as refused:
+        clinic.write(*decide)
+    assert refused.value.field == "until"
+    with pytest.raises(Invalid, match="18 months"):
+        clinic.write(*decide, day("2028-08-01"))
+    decided = clinic.write(*decide, day("2027-08-02"))
+    kept = clinic.stored(course)
+    assert (kept.state, kept.step_on) == ("deferred", day("2027-08-02"))
+    assert kept.reasons[0][0] == "pregnancy"
+    again = clinic.undo(decided)
+    assert clinic.state(course) == "in review"
+    clinic.undo(again)
+    assert clinic.state(course) == "deferred"
+
+
+def test_another_decision_says_which(clinic: Clinic, patient: str, course: str) -> None:
+    clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
+    (asked,) = clinic.read(reviews.open_reviews_of, course, TODAY)
+    with pytest.raises(Invalid) as refused:
+        clinic.write(reviews.close_review, asked.uuid, asked.version, "other", "", TODAY)
+    assert refused.value.field == "note"
+
+
 def test_a_pregnancy_asks_about_a_course_that_is_opened_later(clinic: Clinic, patient: str) -> None:
     clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
     later = clinic.course(patient, BLADDER, opened_on=str(TODAY))

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from tests.builders import MIGRAINE
 from tests.clinics import TODAY, Clinic
+from tracker.domain.next_step import Verb
 from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotFound
 from tracker.domain.state import State
@@ -21,6 +22,7 @@ OVERDUE = RecallFilter(
     states=frozenset({State.TO_CALL}),
     timings=frozenset({Timing.OVERDUE, Timing.LAPSED}),
     conditions=frozenset({MIGRAINE}),
+    verbs=frozenset({Verb.CHASE_INSURER}),
 )
 FORM = ViewForm("My overdue", OVERDUE, Order.NAME, is_descending=True, columns=("patient", "due"))
 

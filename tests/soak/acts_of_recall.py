@@ -62,7 +62,7 @@ class Recalling(ClinicLife):
         command = _OUTCOMES_OF_A_BOOKING[what]
         done = self.act(command, booking.uuid, booking.version, self.today)
         if done is not None and what in _LOST:
-            # Whoever has lost a booking never waits unseen.
+            # Whoever has lost a booking never waits unseen, unless treated since it was made.
             for course in self._read(_untreated_since, booking.id):
                 assert self.state(course) != "waiting"
 
@@ -184,11 +184,11 @@ class Recalling(ClinicLife):
 
 
 def _untreated_since(tx: Tx, appointment_id: int) -> list[str]:
-    """The appointment's courses in treatment that weren't injected on its day or after it."""
+    """The appointment's courses in treatment that weren't injected since it was made."""
     link, session, appointment = r.AppointmentCourse, r.SessionRecord, r.Appointment
     treated = select(session.id).where(
         session.course_id == r.Course.id,
-        session.given_on >= appointment.on_date,
+        session.given_on >= appointment.made_on,
         session.status.in_(COUNTING),
     )
     return list(

@@ -108,12 +108,13 @@ class Treating(ClinicLife):
         if own is not None:
             self.act(own_dates.clear_own_date, own.uuid, own.version, self.today)
 
-    @rule(pick=picks, decision=st.sampled_from(reviews.DECISIONS))
-    def decide(self, pick: int, decision: str) -> None:
+    @rule(pick=picks, decision=st.sampled_from(reviews.DECISIONS), ahead=st.integers(1, 60))
+    def decide(self, pick: int, decision: str, ahead: int) -> None:
         review = self.one_of(r.Review, pick, r.Review.closed_on.is_(None))
         if review is not None:
             seen = review.uuid, review.version
-            self.act(reviews.close_review, *seen, decision, "", self.today)
+            until = self.today + timedelta(days=ahead)
+            self.act(reviews.close_review, *seen, decision, "so it is", self.today, until)
 
     @rule(pick=picks)
     def keep_the_plan(self, pick: int) -> None:

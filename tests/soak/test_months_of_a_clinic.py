@@ -10,11 +10,12 @@ from tests.soak.acts_of_places import Placing
 from tests.soak.acts_of_planning import Planning
 from tests.soak.acts_of_recall import Recalling
 from tests.soak.acts_of_treating import Treating
+from tests.soak.acts_of_writing import Writing
 from tests.soak.clinic_life import make_clinic
 from tests.soak.seeds import Played, play
 
 
-class Clinic(Recalling, Paying, Treating, Planning, Placing, Merging):
+class Clinic(Recalling, Paying, Treating, Planning, Placing, Merging, Writing):
     """Everybody at work."""
 
 

@@ -12,6 +12,9 @@ from tracker.domain.protocol import Rules
 
 NOT_TRIED = Climb(Rung.TRY)
 
+_MOVED = "moved"
+"""The outcome after which nobody knows where to write, until the patient has been treated again."""
+
 _RESTS = frozenset({"no-answer", "voicemail", "text", "wrong-number"})
 """Outcomes whose rest is the clinic's habit, and ends when the course becomes overdue."""
 
@@ -46,7 +49,7 @@ class Cycle:
             rules.contact,
             rules.days,
             today,
-            gets_letters=self._course.gets_letters,
+            gets_letters=self._course.gets_letters and all(c.kind != _MOVED for c in contacts),
         )
 
     def _in_time(self, contact: Contact) -> Contact:

@@ -212,7 +212,7 @@ class Course:
     """Days of signed decisions to keep the plan although the dose moves it."""
     contact_decisions: tuple[ContactDecision, ...] = ()
     gets_letters: bool = True
-    """Whether the patient may be written to at all."""
+    """Whether the patient may be written to, and has an address."""
     authorisations: tuple[Authorisation, ...] = ()
 
 

@@ -13,7 +13,7 @@ from tracker.domain.facts import COUNTING, AppointmentStatus
 from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
-from tracker.services.appointment_outcomes import put_outcome
+from tracker.services.appointment_outcomes import put_outcome, refuse_second
 from tracker.services.authorize import authorize
 from tracker.services.booking_check import BookingCheck
 from tracker.services.booking_checks import NEVER, check_booking
@@ -117,23 +117,27 @@ def move_booking(
     """Move it to another day; checked as a new booking, made today.
 
     `is_by_clinic`: not the patient's doing, but the clinic's. `answered` as in a BookingForm.
-    `slot` None: it keeps its time, and its list where that is held and has a place.
+    `slot` None: it keeps its time, and its list where that is held and has a place. Who stays on
+    the day changes these alone, and keeps what was said of the day.
     """
     authorize(tx, Action.WORK_RECALL)
     appointment = _standing(tx, appointment_uuid, seen_version)
-    courses = tuple(_courses(tx, appointment).values())
     before = _day_of(appointment)
     put = slot_on(tx, before.slot, on) if slot is None else checked_slot(tx, slot, on)
+    courses = tuple(_courses(tx, appointment).values())
     check = partial(check_booking, tx, courses, on, today, moving=appointment.uuid, informs=False)
     checks = check(slot=put)
     if slot is None and any(one.code in OF_A_LIST for one in checks):
         put = replace(put, list_name="")
         checks = check(slot=put)
+    if on == before.on:
+        checks = [one for one in checks if one.code in OF_A_LIST]
+        _allowed(checks, reason, answered, is_elsewhere=appointment.is_elsewhere)
+        return _put(tx, appointment, replace(before, slot=put), before, today)
     kept = _allowed(checks, reason, answered, is_elsewhere=appointment.is_elsewhere)
     after = _Day(on, today, _BOOKED, outside_window_reason=kept, slot=put)
     done = _put(tx, appointment, after, before, today)
-    if on != before.on:
-        note_move(tx, appointment, before.on, today, is_by_clinic=is_by_clinic)
+    note_move(tx, appointment, before.on, today, is_by_clinic=is_by_clinic)
     return done
 
 
@@ -321,6 +325,8 @@ def _put_back(
     authorize(tx, Action.WORK_RECALL)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
     before = _day_of(appointment)
+    if day_before.status in (_BOOKED, _ARRIVED):
+        refuse_second(tx, appointment, today)
     done = _put(tx, appointment, day_before, before, today)
     if day_before.on != before.on:
         note_undone_move(tx, appointment, before.on, today)
@@ -331,7 +337,7 @@ def _take_back(tx: Session, appointment_uuid: str, seen_version: int, today: dat
     """A booking that was made in error: it never stood."""
     authorize(tx, Action.WORK_RECALL)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
-    appointment.status, appointment.outcome_on = _VOIDED, today
+    put_outcome(tx, appointment, _VOIDED, today)
     tx.flush()
     return _done(tx, appointment, _label_booked(tx, appointment), _book_again, today)
 
@@ -339,7 +345,8 @@ def _take_back(tx: Session, appointment_uuid: str, seen_version: int, today: dat
 def _book_again(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
     authorize(tx, Action.WORK_RECALL)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
-    appointment.status, appointment.outcome_on = _BOOKED, None
+    refuse_second(tx, appointment, today)
+    put_outcome(tx, appointment, _BOOKED, None)
     tx.flush()
     return _done(tx, appointment, _label_booked(tx, appointment), _take_back, today)
 

@@ -63,17 +63,19 @@ def check_booking(
 ) -> list[BookingCheck]:
     """Everything that speaks against one appointment for a patient's courses, gravest first.
 
-    `moving` is the uuid of an appointment that is to be moved there; all its courses move. `slot`
-    None: on any list, at no time. Without `informs` only what stops or warns, which is all that
-    saving asks.
+    `moving` is the uuid of an appointment that is to be moved there; all its courses in treatment
+    move. `slot` None: on any list, at no time. Without `informs` only what stops or warns, which is
+    all that saving asks.
     """
     authorize(tx, Action.READ_CHART)
     records = [find(tx, r.Course, uuid) for uuid in course_uuids]
     patient, rules = load_patient(tx, records[0].patient_id), current_rules(tx)
     moved = find(tx, r.Appointment, moving) if moving is not None else None
     if moved is not None:
-        records = [tx.get_one(r.Course, link.course_id) for link in moved.courses]
-        patient = _without(patient, _as_fact(moved), {record.id for record in records})
+        linked = [tx.get_one(r.Course, link.course_id) for link in moved.courses]
+        patient = _without(patient, _as_fact(moved), {record.id for record in linked})
+        # What has ended meanwhile is no part of the visit any more.
+        records = [record for record in linked if record.ended_on is None] or linked
     keys = {record.id for record in records}
     supposed = _with(patient, facts.Appointment(on, today), keys)
     wanted = [course for course in patient.courses if course.key in keys]

@@ -14,8 +14,9 @@ from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
 from tracker.services.alerts import add_alert
-from tracker.services.appointments import BookingForm, book, cancel_by_clinic
+from tracker.services.appointments import BookingForm, book
 from tracker.services.authorize import authorize
+from tracker.services.bookings_ahead import cancel_ahead
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.editing import find, full_name
 from tracker.services.holds import HoldForm, hold
@@ -27,6 +28,8 @@ from tracker.storage import records as r
 from tracker.text import _
 
 OF_THE_PERSON = ("died", "moved", "pregnant")
+
+_STANDING = ("booked", "arrived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,33 @@ def report_in_call(
 
 
 def hold_in_call(tx: Session, held: HoldForm, attempt: AttemptForm, today: date) -> Done:
-    """Hold all treatments that the call was about; `value` is the attempt's uuid."""
+    """Hold all treatments that the call was about; `value` is the attempt's uuid.
+
+    What is booked before the day until which nobody calls is to be moved: it isn't treated either.
+    """
     authorize(tx, Action.WORK_RECALL)
+    until = held.not_called_before
+    if until is not None and _is_booked_before(tx, attempt.course_uuids, until, today):
+        held = replace(held, not_treated_before=held.not_treated_before or until)
     logged = record_attempt(tx, attempt, today)
     holds = [hold(tx, uuid, held, today) for uuid in attempt.course_uuids]
     return together(logged.value, _label(holds[-1]), [logged, *holds])
+
+
+def _is_booked_before(tx: Session, course_uuids: tuple[str, ...], until: date, today: date) -> bool:
+    a, link, course = r.Appointment, r.AppointmentCourse, r.Course
+    booked = (
+        select(a.id)
+        .join(link, link.appointment_id == a.id)
+        .join(course, course.id == link.course_id)
+        .where(
+            course.uuid.in_(course_uuids),
+            a.status.in_(_STANDING),
+            a.on_date >= today,
+            a.on_date < until,
+        )
+    )
+    return tx.scalar(booked.limit(1)) is not None
 
 
 def tell_of_person(tx: Session, news: PersonNews, today: date) -> Done:
@@ -97,7 +122,7 @@ def tell_of_person(tx: Session, news: PersonNews, today: date) -> Done:
     )
     done = [record_attempt(tx, attempt, today), *_noted(tx, patient, news, today)]
     value = done[0].value
-    done += _cancelled(tx, patient, today)
+    done += cancel_ahead(tx, patient.id, today)
     template = {
         "died": _("{name} has died"),
         "moved": _("{name} has moved away"),
@@ -115,20 +140,6 @@ def _noted(tx: Session, patient: r.Patient, news: PersonNews, today: date) -> li
         case "pregnant":
             return [add_alert(tx, patient.uuid, PREGNANCY, news.note, None, today)]
     return []
-
-
-def _cancelled(tx: Session, patient: r.Patient, today: date) -> list[Done]:
-    a = r.Appointment
-    booked = tx.execute(
-        select(a.uuid, a.version)
-        .where(
-            a.patient_id == patient.id,
-            a.on_date >= today,
-            a.status.in_(("booked", "arrived")),
-        )
-        .order_by(a.on_date, a.id)
-    ).all()
-    return [cancel_by_clinic(tx, uuid, version, today) for uuid, version in booked]
 
 
 def _label(done: Done) -> str:

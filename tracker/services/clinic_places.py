@@ -15,7 +15,8 @@ from tracker.domain.places import Cases, PlaceBook
 from tracker.domain.suggested_day import HasPlace
 from tracker.storage import records as r
 
-HOLDING = ("booked", "arrived", "done", "missed")
+_TAKING = ("booked", "arrived", "done")
+HOLDING = (*_TAKING, "missed")
 """What is kept for an appointment that has, or had, its place."""
 
 _PART = 1000
@@ -83,7 +84,8 @@ _BOOKED = (
     .where(
         r.Appointment.on_date >= bindparam("first"),
         r.Appointment.on_date <= bindparam("last"),
-        r.Appointment.status.in_(HOLDING),
+        # Who did not come takes no place: somebody else may have it for the rest of the day.
+        r.Appointment.status.in_(_TAKING),
     )
     .order_by(r.Appointment.on_date, r.Appointment.id)
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from tracker.services.booking_moves import times_moved
 from tracker.services.clinic_places import places_to_give
 from tracker.services.closures import Closing, close_days
 from tracker.services.editing import find, full_name
+from tracker.services.facts import chunks
 from tracker.services.rules import current_rules
 from tracker.services.today_parts import courses_of, people
 from tracker.services.together import together
@@ -112,9 +113,9 @@ def preview_closing(tx: Session, days: Sequence[date], today: date) -> ClosurePr
     closed = replace(rules.days, closures=rules.days.closures | frozenset(days))
     until = max([today, *days]) + HORIZON
     booked = _booked(tx, [day for day in days if day >= today])
-    courses = courses_of(tx, list(booked))
+    courses = _to_treat(tx, courses_of(tx, list(booked)))
     moved = times_moved(tx, list(booked))
-    wanted = {key: sorted(ids) for key, ids in courses.items() if ids}
+    wanted = {key: ids for key, ids in courses.items() if ids}
     near = {key: row.on_date for key, row in booked.items()}
     wishes = read_wishes(tx, wanted, rules, today, moved, near)
     ahead = _days(today + timedelta(days=1), until)
@@ -187,6 +188,26 @@ def _label(first: date, moved: int) -> str:
     return ngettext(
         "Closed {on} and moved {count} booking", "Closed {on} and moved {count} bookings", moved
     ).format(on=on, count=moved)
+
+
+def _to_treat(tx: Session, courses: Mapping[int, Iterable[int]]) -> dict[int, list[int]]:
+    """Of the courses of each booking those that go on: there is no other day for the others."""
+    course, patient = r.Course, r.Patient
+    asked = {one for theirs in courses.values() for one in theirs}
+    going_on: set[int] = set()
+    for chunk in chunks(sorted(asked)):
+        going_on |= set(
+            tx.scalars(
+                select(course.id)
+                .join(patient, patient.id == course.patient_id)
+                .where(
+                    course.id.in_(chunk),
+                    course.ended_on.is_(None),
+                    patient.deceased_on.is_(None),
+                )
+            )
+        )
+    return {key: sorted(going_on & set(theirs)) for key, theirs in courses.items()}
 
 
 def _end(wish: Wish) -> date | None:

@@ -10,7 +10,7 @@ from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import NotAllowed
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
-from tracker.services.appointment_outcomes import put_outcome
+from tracker.services.appointment_outcomes import put_outcome, refuse_second
 from tracker.services.authorize import authorize
 from tracker.services.course_use import refuse_where_used, uses
 from tracker.services.courses import refuse_second_course
@@ -40,7 +40,7 @@ def end_course(
 ) -> Done:
     """End a course, signed by who works. `reason` is a code of kind "end".
 
-    Appointments for this course alone, today or later, are cancelled with it.
+    Appointments today or later are cancelled with it, unless another of their courses goes on.
     """
     authorize(tx, Action.END_COURSES)
     course = find_seen(tx, r.Course, course_uuid, seen_version)
@@ -98,6 +98,7 @@ def _take_back_end(
     for appointment_id, status in cancelled:
         appointment = tx.get_one(r.Appointment, appointment_id)
         if appointment.status == _CANCELLED:
+            refuse_second(tx, appointment, today)
             put_outcome(tx, appointment, status, None)
     tx.flush()
     arguments = (course.uuid, course.version, ending, None, uses(tx, course.id), today)
@@ -141,7 +142,7 @@ def _cancel_bookings(tx: Session, course: r.Course, today: date) -> tuple[tuple[
     ).all()
     cancelled = []
     for one in booked:
-        if len(one.courses) == 1:
+        if all(tx.get_one(r.Course, part.course_id).ended_on for part in one.courses):
             cancelled.append((one.id, one.status))
             put_outcome(tx, one, _CANCELLED, today)
     return tuple(cancelled)

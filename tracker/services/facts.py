@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Executable, bindparam, case, exists, func, select
@@ -49,7 +50,8 @@ def load_patients(tx: Session, patient_ids: Sequence[int]) -> dict[int, facts.Pa
     rows = _rows(connection, _COURSES, patient_ids)
     course_ids = [row.id for row in rows]
     present = _present(connection, patient_ids, course_ids)
-    unwritten = {row.id for row in persons if row.do_not_contact}
+    unwritten = {row.id for row in persons if row.do_not_contact or not row.address.strip()}
+    unwritten |= _moved_away(rows)
     courses = _courses(connection, rows, present, unwritten)
     found = {
         name: _by(connection, query, patient_ids, make) if name in present else {}
@@ -142,6 +144,20 @@ def _courses(
     return courses
 
 
+def _moved_away(rows: Iterable[Any]) -> set[int]:
+    """Whose treatment ended because they moved, with none opened since; of the rows of courses."""
+    moved: dict[int, date] = {}
+    for row in rows:
+        if row.end_reason == "moved":
+            moved[row.patient_id] = max(row.ended_on, moved.get(row.patient_id, date.min))
+    back = {
+        row.patient_id
+        for row in rows
+        if row.ended_on is None and row.opened_on > moved.get(row.patient_id, date.max)
+    }
+    return moved.keys() - back
+
+
 def _present(
     connection: Connection, patient_ids: Sequence[int], course_ids: Sequence[int]
 ) -> frozenset[str]:
@@ -172,9 +188,9 @@ def _by(
 # The statements are made once: building them anew costs more than running them.
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _STAFF = select(r.Staff.id, r.Staff.name)
-_PERSONS = select(r.Patient.id, r.Patient.birth_date, r.Patient.do_not_contact).where(
-    r.Patient.id.in_(_IDS)
-)
+_PERSONS = select(
+    r.Patient.id, r.Patient.birth_date, r.Patient.do_not_contact, r.Patient.address
+).where(r.Patient.id.in_(_IDS))
 _COURSES = select(
     r.Course.id,
     r.Course.patient_id,

@@ -1,4 +1,4 @@
-"""Places that are free again: somebody cancelled or moved, and until then the day was full."""
+"""Places that are free again: somebody cancelled, moved or did not come, and the day was full."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ AHEAD = timedelta(weeks=8)
 LATELY = timedelta(days=7)
 
 _CANCELLED = ("cancelled-by-patient", "cancelled-by-clinic")
+_GIVEN_UP = (_CANCELLED[0], "missed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,11 @@ class FreedPlace:
 def freed_place(
     tx: Session, today: date, *, progress: Callable[[int, int], None] | None = None
 ) -> FreedPlace | None:
-    """The first day after today, within eight weeks, that has a place again for somebody.
+    """The first day, within eight weeks, that has a place again for somebody.
 
-    Again: no more places are left than were given back in the last seven days. None where there
-    is no such day, or nobody has a window that holds it but those who gave it up.
+    Again: no more places are left than were given back in the last seven days. Today has one too,
+    for the rest of the day: who did not come leaves it as who cancelled does. None where there is
+    no such day, or nobody has a window that holds it but those who gave it up.
     """
     authorize(tx, Action.READ)
     rules = current_rules(tx)
@@ -65,19 +67,23 @@ def _left(places: PlaceBook, on: date) -> int:
 
 
 def _gave_up(tx: Session, on: date) -> set[int]:
-    """The patients who had a place on a day and took it back."""
+    """The patients who had a place on a day and took it back, or did not come."""
     a = r.Appointment
-    query = select(a.patient_id).where(a.on_date == on, a.status == _CANCELLED[0])
+    query = select(a.patient_id).where(a.on_date == on, a.status.in_(_GIVEN_UP))
     return set(tx.scalars(query))
 
 
 def _freed(tx: Session, today: date) -> Counter[date]:
     """How many places of each day were given back lately."""
     a, move = r.Appointment, r.BookingMove
-    span = (today + timedelta(days=1), today + AHEAD)
+    span = (today, today + AHEAD)
     cancelled = (
         select(a.on_date, func.count())
-        .where(a.on_date.between(*span), a.status.in_(_CANCELLED), a.outcome_on > today - LATELY)
+        .where(
+            a.on_date.between(*span),
+            a.status.in_((*_CANCELLED, "missed")),
+            a.outcome_on > today - LATELY,
+        )
         .group_by(a.on_date)
     )
     moved = (

@@ -18,16 +18,19 @@ from tracker.services.leavers import (
     APPROVALS,
     DECISION,
     DRAFT,
+    LIST,
     OWN_DATE,
     PROMISE,
     SESSION,
     TREATMENTS,
+    VIEW,
     LeftItem,
     asked_by,
     leaving_list,
     looked_after_by,
 )
 from tracker.services.staff import staff_named
+from tracker.services.views import VIEWS
 from tracker.storage import records as r
 from tracker.storage.accounts import as_account
 from tracker.text import _
@@ -40,6 +43,8 @@ _NEEDED = {
     OWN_DATE: Action.DECIDE,
     TREATMENTS: Action.WORK_RECALL,
     APPROVALS: Action.WORK_RECALL,
+    LIST: Action.DECIDE,
+    VIEW: Action.WORK_RECALL,
 }
 """What a new owner must be allowed, to do what is left."""
 
@@ -66,6 +71,10 @@ def hand_over(tx: Session, item: LeftItem, from_uuid: str, to_uuid: str, today: 
         return _give_draft(tx, item.uuid, leaver.uuid, to.uuid)
     if item.kind == DECISION:
         return _give_decision(tx, item.uuid, item.version, _staff_id(tx, leaver), _staff_id(tx, to))
+    if item.kind == LIST:
+        return _give_list(tx, item.uuid, item.version, _staff_id(tx, to))
+    if item.kind == VIEW:
+        return _give_view(tx, item.uuid, item.version, to.uuid)
     if item.kind == TREATMENTS:
         return _give_treatments(tx, leaver, to)
     if item.kind == APPROVALS:
@@ -181,6 +190,36 @@ def _put_decision(
         (course.uuid, course.version, clinician_before, before),
     )
     return Done(course.uuid, changed_course(course) | {Subject("account")}, undo)
+
+
+def _give_list(tx: Session, uuid: str, seen_version: int, to: int | None) -> Done:
+    """Whose patients a clinic list is for."""
+    authorize(tx, Action.MANAGE_ACCOUNTS)
+    held = find_seen(tx, r.ClinicListRecord, uuid, seen_version)
+    before, held.clinician_id = held.clinician_id, to
+    tx.flush()
+    label = _("Changed the list {name}").format(name=held.name)
+    changed = frozenset({Subject("account"), Subject("clinic_days"), Subject("rules")})
+    return Done(uuid, changed, Undo(label, _give_list, (uuid, held.version, before)))
+
+
+def _give_view(tx: Session, uuid: str, seen_version: int, to: str) -> Done:
+    authorize(tx, Action.MANAGE_ACCOUNTS)
+    view, owner = find_seen(tx, r.SavedView, uuid, seen_version), find(tx, r.AccountRecord, to)
+    same = select(r.SavedView.id).where(
+        r.SavedView.account_id == owner.id,
+        r.SavedView.name == view.name,
+        r.SavedView.withdrawn_on.is_(None),
+    )
+    if tx.scalar(same.limit(1)) is not None:
+        raise Invalid(
+            _("{name} has a view of that name already.").format(name=owner.name), field="to"
+        )
+    before = tx.get_one(r.AccountRecord, view.account_id).uuid
+    view.account_id = owner.id
+    tx.flush()
+    undo = Undo(_label(owner), _give_view, (uuid, view.version, before))
+    return Done(uuid, frozenset({Subject("account"), VIEWS}), undo)
 
 
 def _give_treatments(tx: Session, leaver: r.AccountRecord, to: r.AccountRecord) -> Done:

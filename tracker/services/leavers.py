@@ -25,7 +25,7 @@ from tracker.text import _, ngettext, person_name
 
 SESSION, DRAFT, DECISION = "session", "draft", "decision"
 PROMISE, OWN_DATE, TREATMENTS = "promise", "own-date", "treatments"
-APPROVALS = "approvals"
+APPROVALS, LIST, VIEW = "approvals", "list", "view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ def _owned_by(tx: Session, account: r.AccountRecord, today: date) -> list[LeftIt
         *_own_dates(tx, account),
         *_treatments(tx, account),
         *_approvals(tx, account, today),
+        *_lists(tx, account),
+        *_views(tx, account),
     ]
 
 
@@ -261,6 +263,35 @@ def _approvals(tx: Session, account: r.AccountRecord, today: date) -> list[LeftI
         count,
     ).format(count=count)
     return [LeftItem(APPROVALS, account.uuid, 0, label)]
+
+
+def _lists(tx: Session, account: r.AccountRecord) -> list[LeftItem]:
+    """Clinic lists for their patients: nobody else's are offered a place there."""
+    held = r.ClinicListRecord
+    rows = tx.execute(
+        select(held.uuid, held.version, held.name, held.on_date)
+        .where(held.clinician_id == _staff_id(account), held.withdrawn_on.is_(None))
+        .order_by(held.name, held.id)
+    )
+    return [
+        LeftItem(
+            LIST, row.uuid, row.version, _("The list {name}").format(name=row.name), on=row.on_date
+        )
+        for row in rows
+    ]
+
+
+def _views(tx: Session, account: r.AccountRecord) -> list[LeftItem]:
+    view = r.SavedView
+    rows = tx.execute(
+        select(view.uuid, view.version, view.name)
+        .where(view.account_id == account.id, view.withdrawn_on.is_(None))
+        .order_by(view.name)
+    )
+    return [
+        LeftItem(VIEW, row.uuid, row.version, _("The view “{name}”").format(name=row.name))
+        for row in rows
+    ]
 
 
 def asked_by(account: r.AccountRecord, today: date) -> ColumnElement[bool]:

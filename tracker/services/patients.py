@@ -11,6 +11,7 @@ from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import ConflictingField, EditConflict, Invalid
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.bookings_ahead import cancel_ahead
 from tracker.services.editing import (
     Editing,
     changed_patient,
@@ -20,6 +21,7 @@ from tracker.services.editing import (
 )
 from tracker.services.entered import day, line, needed_line, note, past_day
 from tracker.services.questions import ask_about_patient, take_back_questions
+from tracker.services.together import together
 from tracker.services.wording import channel_label, sex_label
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
@@ -74,7 +76,24 @@ def add_patient(tx: Session, form: PatientForm, today: date) -> Done:
 def edit_patient(
     tx: Session, patient_uuid: str, seen_version: int, form: PatientForm, today: date
 ) -> Done:
-    """Change a patient; EditConflict shows what differs, mine beside theirs."""
+    """Change a patient; EditConflict shows what differs, mine beside theirs.
+
+    Who has died is booked no more.
+    """
+    authorize(tx, Action.EDIT_PATIENTS)
+    patient = find(tx, r.Patient, patient_uuid)
+    was_alive = patient.deceased_on is None
+    done = _edit(tx, patient_uuid, seen_version, form, today)
+    if patient.deceased_on is None or not was_alive:
+        return done
+    label = _("Changed {name}").format(name=full_name(patient))
+    return together(patient.uuid, label, [done, *cancel_ahead(tx, patient.id, today)])
+
+
+def _edit(
+    tx: Session, patient_uuid: str, seen_version: int, form: PatientForm, today: date
+) -> Done:
+    """What came of an edit besides has an undo of its own."""
     authorize(tx, Action.EDIT_PATIENTS)
     patient = find(tx, r.Patient, patient_uuid)
     before = _form_of(patient)
@@ -91,7 +110,7 @@ def edit_patient(
         take_back_questions(tx, patient.id, _DECEASED, today)
     tx.flush()
     label = _("Changed {name}").format(name=full_name(patient))
-    undo = Undo(label, edit_patient, (patient.uuid, patient.version, before, today))
+    undo = Undo(label, _edit, (patient.uuid, patient.version, before, today))
     return Done(patient.uuid, changed_patient(patient), undo)
 
 

@@ -17,17 +17,26 @@ from tracker.domain.rights import Action
 from tracker.domain.schedule import treatment_window
 from tracker.services.authorize import authorize
 from tracker.services.editing import changed_course, find, find_seen, full_name, user
+from tracker.services.entered import day, needed_reason
 from tracker.services.entered import note as checked_note
 from tracker.services.facts import KEEP_PLAN, WITHDRAWN, load_patient
+from tracker.services.holds import HoldForm, hold
 from tracker.services.questions import ask, is_asked
 from tracker.services.rules import current_rules
 from tracker.services.staff import staff_named
 from tracker.services.supposing import course_of
+from tracker.services.together import together
 from tracker.services.wording import say_cause
 from tracker.storage import records as r
 from tracker.text import _
 
-DECISIONS = ("go-on", "treat-now", "later", "letter", "other")
+LATER = "later"
+"""The decision that nobody calls or treats before a day: it holds the treatment until then."""
+
+DECISIONS = ("go-on", "treat-now", LATER, "other")
+
+_HELD_AS = {ReviewCode.PREGNANCY.value: "pregnancy", ReviewCode.PATIENT_ASKS.value: "patient-wish"}
+"""The reason of the hold, by what was asked; anything else is a medical one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +117,42 @@ def open_review(
 
 
 def close_review(
-    tx: Session, review_uuid: str, seen_version: int, decision: str, note: str, today: date
+    tx: Session,
+    review_uuid: str,
+    seen_version: int,
+    decision: str,
+    note: str,
+    today: date,
+    until: date | None = None,
 ) -> Done:
-    """Decide, signed by who works; `decision` is one of `DECISIONS`."""
+    """Decide, signed by who works; `decision` is one of `DECISIONS`.
+
+    LATER needs `until`, within the longest time of its reason, and "other" a note: no decision
+    leaves the treatment as it was without a word.
+    """
     authorize(tx, Action.DECIDE)
     if decision not in DECISIONS:
         raise Invalid(_("Choose a decision."), field="decision")
+    if decision == "other":
+        needed_reason(note, "note")
+    closed = _close(tx, review_uuid, seen_version, decision, note, today)
+    if decision != LATER:
+        return closed
+    review, until = find(tx, r.Review, review_uuid), day(until, "until")
+    course = tx.get_one(r.Course, review.course_id)
+    held = HoldForm(_HELD_AS.get(review.code, "medical-other"), until, until)
+    try:
+        done = hold(tx, course.uuid, held, today)
+    except Invalid as refused:
+        raise Invalid(str(refused), field="until") from None
+    return together(closed.value, _label(course), [closed, done])
+
+
+def _decide_again(
+    tx: Session, review_uuid: str, seen_version: int, decision: str, note: str, today: date
+) -> Done:
+    """After an undo; what else came of the decision has an undo of its own."""
+    authorize(tx, Action.DECIDE)
     return _close(tx, review_uuid, seen_version, decision, note, today)
 
 
@@ -193,7 +232,8 @@ def _reopen(
     review.note = note_before
     tx.flush()
     course = tx.get_one(r.Course, review.course_id)
-    undo = Undo(_label(course), close_review, (review.uuid, review.version, decision, note, today))
+    arguments = (review.uuid, review.version, decision, note, today)
+    undo = Undo(_label(course), _decide_again, arguments)
     if decision == WITHDRAWN:
         undo = Undo(_label(course), _withdraw, (review.uuid, review.version, today))
     return Done(review.uuid, changed_course(course), undo)

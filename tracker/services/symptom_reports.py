@@ -1,7 +1,7 @@
 """What patients say when asked how it is going."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,10 @@ from tracker.services.editing import changed_course, find, full_name, user
 from tracker.services.entered import past_day
 from tracker.services.withdrawal import added, withdraw
 from tracker.storage import records as r
-from tracker.text import _
+from tracker.text import _, format_date_short
+
+LONGEST_UNASKED = timedelta(weeks=26)
+"""So far ahead at most is asked again how it is going: as late as a treatment lapses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,13 @@ def report_symptoms(tx: Session, course_uuid: str, form: SymptomForm, today: dat
     on = past_day(form.on, "on", today)
     if form.review_on is not None and form.review_on <= on:
         raise Invalid(_("Ask again on a day after the answer."), field="review_on")
+    if form.review_on is not None and form.review_on > today + LONGEST_UNASKED:
+        raise Invalid(
+            _("Nobody calls until then: ask again by {last} at the latest.").format(
+                last=format_date_short(today + LONGEST_UNASKED)
+            ),
+            field="review_on",
+        )
     report = r.SymptomReport(
         course_id=course.id,
         reported_on=on,

@@ -13,8 +13,9 @@ from tracker.services.authorize import authorize
 from tracker.services.course_endings import end_course
 from tracker.services.editing import changed_course, find, find_seen, full_name, user
 from tracker.services.entered import note as checked_note
-from tracker.services.facts import WITHDRAWN
+from tracker.services.facts import WITHDRAWN, load_patient
 from tracker.services.reviews import ReviewRow, open_reviews_of
+from tracker.services.supposing import course_of
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -31,13 +32,8 @@ def decide_unreached(tx: Session, course_uuid: str, decision: str, note: str, to
     if decision not in _DECISIONS:
         raise Invalid(_("Choose a decision."), field="decision")
     course = find(tx, r.Course, course_uuid)
-    if decision == Decided.WRITE.value and course.patient.do_not_contact:
-        raise Invalid(
-            _("{name} does not want to be contacted, so nobody writes.").format(
-                name=full_name(course.patient)
-            ),
-            field="decision",
-        )
+    if decision == Decided.WRITE.value:
+        _refuse_letter(tx, course)
     asked = _asked(tx, course_uuid, today)
     told = checked_note(note, "note", 2000)
     if asked.uuid is None:
@@ -49,6 +45,17 @@ def decide_unreached(tx: Session, course_uuid: str, decision: str, note: str, to
     review.closed_on, review.decision, review.decided_by = today, decision, user(tx)
     tx.flush()
     return _done(tx, review, WITHDRAWN, today)
+
+
+def _refuse_letter(tx: Session, course: r.Course) -> None:
+    """Where nobody could write it, so that the step would stay for ever."""
+    known = course_of(load_patient(tx, course.patient_id), course.id)
+    if known.gets_letters:
+        return
+    told = _("There is no address of {name}, so nobody can write. Enter one first.")
+    if course.patient.do_not_contact:
+        told = _("{name} does not want to be contacted, so nobody writes.")
+    raise Invalid(told.format(name=full_name(course.patient)), field="decision")
 
 
 def discharge_unreached(tx: Session, course_uuid: str, note: str, today: date) -> Done:

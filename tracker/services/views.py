@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.next_step import Verb
 from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid, NotFound
 from tracker.domain.rights import Action
@@ -164,6 +165,7 @@ def _as_json(wanted: RecallFilter) -> dict[str, list[Any]]:
         "conditions": _sorted(wanted.conditions),
         "clinicians": _sorted(wanted.clinicians),
         "nurses": _sorted(wanted.nurses),
+        "verbs": _sorted(verb.value for verb in wanted.verbs),
     }
 
 
@@ -175,7 +177,7 @@ def _form(row: Any) -> ViewForm:
     """Of a record or a row of its columns. Words that nobody knows any more narrow nothing."""
     filters = row.filters
     states, timings = {one.value for one in State}, {one.value for one in Timing}
-    orders = {one.value for one in Order}
+    orders, verbs = {one.value for one in Order}, {one.value for one in Verb}
     return ViewForm(
         row.name,
         RecallFilter(
@@ -184,6 +186,7 @@ def _form(row: Any) -> ViewForm:
             conditions=frozenset(_listed(filters, "conditions")),
             clinicians=frozenset(_listed(filters, "clinicians")),
             nurses=frozenset(_listed(filters, "nurses")),
+            verbs=frozenset(Verb(one) for one in _listed(filters, "verbs") if one in verbs),
         ),
         Order(row.sort) if row.sort in orders else Order.URGENCY,
         row.is_descending,

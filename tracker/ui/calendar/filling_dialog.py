@@ -57,17 +57,23 @@ class FillingDialog(FormDialog):
         super().__init__(_("Fill open places"), tasks, action=_("Book all"), owner=owner)
         self._today = today
         self._visits: tuple[ProposedVisit, ...] = ()
+        self._left_out: set[str] = set()
         self._told = PlainLabel(_("Looking for places…"), kind="small", wraps=True)
         self._beyond = PlainLabel("", kind="small", wraps=True)
         self._table = RowsTable(
-            _columns(),
-            key=lambda row: " ".join(row.course_uuids),
+            self._columns(),
+            key=_key,
             name=_("Proposed places"),
             most_rows_in_sight=10,
         )
         self._reason = QLineEdit()
 
-        self.explain(_("The most urgent first; each proposal counts the ones before it."))
+        self.explain(
+            _(
+                "The most urgent first; each proposal counts the ones before it. Enter or a double "
+                "click leaves somebody out."
+            )
+        )
         self.body.addWidget(self._told)
         self.body.addWidget(self._beyond)
         self.body.addWidget(self._table)
@@ -76,18 +82,25 @@ class FillingDialog(FormDialog):
         self._beyond.hide()
         self._late.hide()
         self._table.hide()
+        self._table.row_activated.connect(self.leave_out)
         self.note_untouched()
         self._propose()
 
     @property
     def visits(self) -> tuple[ProposedVisit, ...]:
-        return self._visits
+        """Without those who were left out."""
+        return tuple(one for one in self._visits if _key(one) not in self._left_out)
+
+    def leave_out(self, row: ProposedVisit) -> None:
+        """Not booked with the others, or booked after all."""
+        self._left_out ^= {_key(row)}
+        self._show_rows()
 
     def content(self) -> object:
         return self._reason.text()
 
     def submit(self) -> None:
-        self.write(take_places, self._visits, self._reason.text(), self._today.on)
+        self.write(take_places, self.visits, self._reason.text(), self._today.on)
 
     def present(self, problem: Exception) -> None:
         super().present(problem)
@@ -122,10 +135,28 @@ class FillingDialog(FormDialog):
         self._visits = visits
         placed = [one for one in visits if one.proposed_on is not None]
         self._told.setText(_sums(len(placed), len(visits)))
-        self._table.show_rows(visits)
         self._table.setVisible(bool(visits))
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        self._table.show_rows(self._visits)
+        placed = [one for one in self.visits if one.proposed_on is not None]
         self._late.setVisible(any(one.is_late for one in placed))
         self.set_ready(is_ready=bool(placed))
+
+    def _columns(self) -> Sequence[Column[ProposedVisit]]:
+        return (
+            Column(
+                _("Patient"),
+                lambda row: row.name,
+                sub=lambda row: " + ".join(condition_short(code) for code in row.conditions),
+                width=18,
+                stretches=True,
+                is_strong=True,
+            ),
+            Column(_("Overdue from"), _overdue, width=13),
+            proposed_column(lambda row: _key(row) in self._left_out),
+        )
 
 
 def _sums(placed: int, asked: int) -> str:
@@ -146,19 +177,8 @@ def _rest(beyond: int) -> str:
     ).format(count=format_number(beyond))
 
 
-def _columns() -> Sequence[Column[ProposedVisit]]:
-    return (
-        Column(
-            _("Patient"),
-            lambda row: row.name,
-            sub=lambda row: " + ".join(condition_short(code) for code in row.conditions),
-            width=18,
-            stretches=True,
-            is_strong=True,
-        ),
-        Column(_("Overdue from"), _overdue, width=13),
-        proposed_column(),
-    )
+def _key(row: ProposedVisit) -> str:
+    return " ".join(row.course_uuids)
 
 
 def _overdue(row: ProposedVisit) -> str:

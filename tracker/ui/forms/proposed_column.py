@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol
 
@@ -21,8 +22,15 @@ class Proposed(Protocol):
     def is_late(self) -> bool: ...
 
 
-def proposed_column() -> Column[Any]:
-    return Column(_("Proposed"), _text, sub=lambda row: row.list_name, pill=_kind, width=25)
+def proposed_column(is_left_out: Callable[[Any], bool] = lambda _row: False) -> Column[Any]:
+    """`is_left_out` tells of a row that somebody doesn't want."""
+    return Column(
+        _("Proposed"),
+        lambda row: _("Left out") if is_left_out(row) else _text(row),
+        sub=lambda row: row.list_name,
+        pill=lambda row: Kind.PLAIN if is_left_out(row) else _kind(row),
+        width=25,
+    )
 
 
 def _text(row: Proposed) -> str:

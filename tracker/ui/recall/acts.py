@@ -95,7 +95,7 @@ def offers(panel: RecallPanel) -> list[Offer]:
         return [Offer(Act.OPEN, _("Open"), is_primary=True)]
     state = panel.now.standing.state
     causes = {cause.code for cause in panel.now.standing.causes}
-    if state in (State.BOOKED, State.BOOKED_WRONG) and panel.booking is not None:
+    if panel.booking is not None and panel.booking.on >= panel.today:
         found = _booked(panel, state, causes)
     elif panel.booking is not None:
         found = [
@@ -137,7 +137,7 @@ def _booked(panel: RecallPanel, state: State, causes: set[str]) -> list[Offer]:
     found = [Offer(Act.BOOK, _("Move…"), is_primary=is_wrong)]
     if is_today:
         found = [
-            Offer(Act.RECORD, _("Record"), is_primary=not is_wrong),
+            Offer(Act.RECORD, _("Record"), is_primary=state is State.BOOKED),
             Offer(Act.MISSED, _("Did not come")),
             *found,
         ]

@@ -9,6 +9,7 @@ from tracker.services.drafts import DraftContent
 from tracker.services.recall_panel import RecallPanel
 from tracker.services.reviews import (
     DECISIONS,
+    LATER,
     ReviewRow,
     close_review,
     keep_plan,
@@ -18,9 +19,11 @@ from tracker.services.unreached import decide_unreached, discharge_unreached
 from tracker.services.wording import decision_label
 from tracker.text import _, format_date_short
 from tracker.ui.drafts.draft_words import DECIDE
+from tracker.ui.field_values import day_in
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
+from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.plain_label import PlainLabel
 
@@ -39,6 +42,7 @@ class DecideForm(PanelForm):
         self._is_sure = False
         self._question = Choice(placeholder=_("Choose"))
         self._decision = Choice(placeholder=_("Choose"))
+        self._until = DateEdit(today=panel.today)
         self._note = QLineEdit()
         question = Field(_("Question"), self._question, name="code")
         super().__init__(
@@ -47,6 +51,7 @@ class DecideForm(PanelForm):
             [
                 question,
                 Field(_("Decision"), self._decision, name="decision"),
+                Field(_("Not before"), self._until, name="until"),
                 Field(_("Note"), self._note, name="note"),
             ],
             save=_("Sign the decision"),
@@ -63,6 +68,7 @@ class DecideForm(PanelForm):
             failed=self.failed.emit,
         )
         self._question.code_changed.connect(self._on_question)
+        self._decision.code_changed.connect(self._on_decision)
 
     def submit(self) -> None:
         row = self._chosen()
@@ -79,7 +85,8 @@ class DecideForm(PanelForm):
         elif decision == _KEEP_PLAN:
             self.write(keep_plan, self._panel.course_uuid, note, today)
         elif row.uuid is not None:
-            self.write(close_review, row.uuid, row.version, decision, note, today)
+            until = day_in(self.fields["until"]) if decision == LATER else None
+            self.write(close_review, row.uuid, row.version, decision, note, today, until)
 
     def _discharge(self, note: str) -> None:
         """Asks twice."""
@@ -117,6 +124,9 @@ class DecideForm(PanelForm):
         if row is not None and row.code == _UNREACHED:
             codes = [*(decided.value for decided in Decided), _DISCHARGE]
         self._decision.set_options([Option(code, decision_label(code)) for code in codes])
+
+    def _on_decision(self, code: object) -> None:
+        self.fields["until"].setVisible(code == LATER)
 
     def _chosen(self) -> ReviewRow | None:
         return next((row for row in self._rows if row.code == self._question.code()), None)

@@ -11,12 +11,14 @@ from tracker.ui.recall.panel_form import PanelForm
 _FAR = timedelta(days=60)
 
 
-def ask_if_far(form: PanelForm, on: date, today: date, field: str) -> None:
+def ask_if_far(
+    form: PanelForm, on: date, today: date, field: str, last: date | None = None
+) -> None:
     """Raises Invalid for a day on which somebody is to call again, unless it was asked already.
 
-    One that is too far for anybody is refused as it is saved.
+    One that is too far for anybody, after `last`, is refused as it is saved.
     """
-    if today + _FAR < on <= today + LONGEST_REST:
+    if today + _FAR < on <= (last or today + LONGEST_REST):
         told = _("{on} is {distance}, and nobody calls until then. Save again if you mean it.")
         values = {"on": format_weekday_date(on), "distance": distance(on, today)}
         form.ask_twice(on, Invalid(told.format(**values), field=field))

@@ -132,6 +132,7 @@ class Filters(QWidget):
         timings = (code for code, these in self._timings.items() if these == wanted.timings)
         people = [f"{_CLINICIAN}{number}" for number in sorted(wanted.clinicians)]
         people += [f"{_NURSE}{number}" for number in sorted(wanted.nurses)]
+        people += [_INSURER] if wanted.verbs else []
         self._timing.set_code(next(timings, _ALL))
         self._people.set_code(next(iter(people), _ALL))
         self._conditions.set_code(next(iter(sorted(wanted.conditions)), _ALL))

@@ -6,12 +6,13 @@ from tracker.domain.schedule import STILL_WORKING
 from tracker.domain.typed_date import Lean
 from tracker.services.drafts import DraftContent
 from tracker.services.recall_panel import RecallPanel
+from tracker.services.symptom_reports import LONGEST_UNASKED, report_symptoms
 from tracker.services.symptom_reports import SymptomForm as Report
-from tracker.services.symptom_reports import report_symptoms
 from tracker.text import _
 from tracker.ui.drafts.draft_words import BACK
 from tracker.ui.drafts.draft_words import STILL_WORKING as STILL_WORKING_DRAFT
 from tracker.ui.field_values import day_in
+from tracker.ui.recall.far_day import ask_if_far
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.date_edit import DateEdit
@@ -53,6 +54,8 @@ class SymptomForm(PanelForm):
         day = day_in(self.fields[name])
         if day is None:
             raise Invalid(_("Which day?"), field=name)
+        if not is_back:
+            ask_if_far(self, day, today, name, today + LONGEST_UNASKED)
         wanted = (
             Report(SymptomAnswer.BACK, day)
             if is_back
