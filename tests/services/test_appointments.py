@@ -10,12 +10,8 @@ from tests.builders import ARM, BLADDER, MIGRAINE, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services import appointments, courses, own_dates
-from tracker.services.appointments import (
-    BookingForm,
-    cancel_by_clinic,
-    cancel_by_patient,
-    check_booking,
-)
+from tracker.services.appointments import BookingForm, cancel_by_clinic, cancel_by_patient
+from tracker.services.booking_checks import check_booking
 from tracker.services.booking_slots import BookingSlot
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.course_endings import end_course

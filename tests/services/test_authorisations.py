@@ -12,9 +12,9 @@ from tracker.domain.authorisation import Stage, Supply
 from tracker.domain.cover import Gap
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services import alerts, authorisation_list, authorisations, deliveries, sessions
-from tracker.services.appointments import check_booking
 from tracker.services.authorisation_rows import AuthorisationRow
 from tracker.services.authorisations import AuthorisationForm
+from tracker.services.booking_checks import check_booking
 from tracker.services.chase_days import ANSWER_DAYS
 from tracker.services.deliveries import ArrivalForm
 from tracker.storage import records as r

@@ -13,12 +13,8 @@ from tracker.domain.account import Role
 from tracker.domain.offers import DayFit
 from tracker.domain.problems import Invalid
 from tracker.domain.state import State
-from tracker.services.appointments import (
-    cancel_by_patient,
-    check_booking,
-    mark_missed,
-    move_booking,
-)
+from tracker.services.appointments import cancel_by_patient, mark_missed, move_booking
+from tracker.services.booking_checks import check_booking
 from tracker.services.booking_slots import BookingSlot, slot_of
 from tracker.services.clinic_lists import (
     ClinicListForm,

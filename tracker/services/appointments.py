@@ -31,21 +31,6 @@ from tracker.services.place_checks import OF_A_LIST
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
 
-__all__ = [
-    "BookingCheck",
-    "BookingForm",
-    "accept_late",
-    "book",
-    "cancel_by_clinic",
-    "cancel_by_patient",
-    "check_booking",
-    "mark_arrived",
-    "mark_came",
-    "mark_missed",
-    "mark_not_treated",
-    "move_booking",
-]
-
 _BOOKED = AppointmentStatus.BOOKED.value
 _ARRIVED = AppointmentStatus.ARRIVED.value
 _DONE = AppointmentStatus.DONE.value

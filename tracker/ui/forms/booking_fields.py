@@ -13,9 +13,9 @@ from tracker.domain.checks import Grade
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.services.appointments import BookingForm as Booking
-from tracker.services.appointments import book, check_booking, move_booking
+from tracker.services.appointments import book, move_booking
 from tracker.services.booking_check import BookingCheck
-from tracker.services.booking_checks import BY_THE_DAY
+from tracker.services.booking_checks import BY_THE_DAY, check_booking
 from tracker.services.booking_slots import BookingSlot
 from tracker.services.recall_panel import RecallPanel
 from tracker.services.wording import course_label
