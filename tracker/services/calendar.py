@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -40,7 +40,7 @@ class CalendarDay:
     """A day. `booked` are patients; `unlisted` of them are booked where no list takes them.
 
     `named` are the first of them, by time. `closed_for`: the reason of a closure, None without one.
-    `came` and `missed` are appointments that have had their outcome.
+    `came` and `missed` are appointments that have had their outcome, `waiting` those without.
     """
 
     on: date
@@ -52,10 +52,16 @@ class CalendarDay:
     is_holiday: bool = False
     came: int = 0
     missed: int = 0
+    waiting: int = 0
 
     @property
     def is_open(self) -> bool:
         return bool(self.lists)
+
+    @property
+    def appointments(self) -> int:
+        """How many there are to name."""
+        return self.came + self.missed + self.waiting
 
     @property
     def places(self) -> int | None:
@@ -76,15 +82,26 @@ def read_calendar(tx: Session, first: date, count: int, most_named: int) -> tupl
     rules = current_rules(tx)
     places = clinic_places(tx, rules.days, days[0], days[-1])
     closures = _closures(tx, days[0], days[-1])
-    outcomes = _outcomes(tx, days[0], days[-1])
+    counts = _counts(tx, days[0], days[-1])
     found = []
     for on in days:
         lists = places.taken_on(on)
         booked = places.booked_on(on)
         reason, is_holiday = closures.get(on, (None, False))
-        named = _named(tx, on, most_named) if booked and most_named else ()
-        unlisted, over = places.unlisted_on(on), (outcomes[on, "done"], outcomes[on, "missed"])
-        found.append(CalendarDay(on, lists, booked, unlisted, named, reason, is_holiday, *over))
+        day = CalendarDay(
+            on=on,
+            lists=lists,
+            booked=booked,
+            unlisted=places.unlisted_on(on),
+            named=(),
+            closed_for=reason,
+            is_holiday=is_holiday,
+            came=counts[on, "done"],
+            missed=counts[on, "missed"],
+            waiting=counts[on, "booked"] + counts[on, "arrived"],
+        )
+        is_named = day.appointments > 0 and most_named > 0
+        found.append(replace(day, named=_named(tx, on, most_named)) if is_named else day)
     return tuple(found)
 
 
@@ -100,11 +117,11 @@ def _closures(tx: Session, first: date, last: date) -> dict[date, tuple[str, boo
     return {row.closed_on: (row.reason, row.is_public_holiday) for row in rows}
 
 
-def _outcomes(tx: Session, first: date, last: date) -> Counter[tuple[date, str]]:
+def _counts(tx: Session, first: date, last: date) -> Counter[tuple[date, str]]:
     a = r.Appointment
     rows = tx.execute(
         select(a.on_date, a.status, func.count())
-        .where(a.on_date.between(first, last), a.status.in_(("done", "missed")))
+        .where(a.on_date.between(first, last), a.status.in_(HOLDING))
         .group_by(a.on_date, a.status)
     )
     return Counter({(on, status): count for on, status, count in rows})

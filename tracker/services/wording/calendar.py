@@ -116,7 +116,7 @@ def booking_outcome(booking: CalendarBooking, *, is_past: bool) -> str:
 
 def outcomes_text(day: CalendarDay, *, is_past: bool) -> str:
     """What became of a day's bookings, in numbers; "" where all are still to come."""
-    unsaid = max(day.booked - day.came - day.missed, 0) if is_past else 0
+    unsaid = day.waiting if is_past else 0
     counted = (
         (day.came, ngettext("{count} came", "{count} came", day.came)),
         (

@@ -149,7 +149,7 @@ class DayCell(QAbstractButton):
         top = self._line(painter, box, top, said, current.small, told)
         outcomes = words.outcomes_text(day, is_past=self._is_past)
         kind = Kind.MISSED if day.missed else Kind.GOOD
-        if self._is_past and day.booked > day.came + day.missed:
+        if self._is_past and day.waiting:
             kind = Kind.ASK
         if outcomes:
             top = self._signed_line(painter, box, top, outcomes, kind)
@@ -208,14 +208,14 @@ class DayCell(QAbstractButton):
         shown = 0
         for booking in day.named:
             room = box.bottom() - top
-            is_last = shown + 1 == day.booked
+            is_last = shown + 1 == day.appointments
             if room < high + (0 if is_last else small):
                 break
             self._paint_booking(painter, QRectF(box.left(), top, box.width(), high), booking)
             top += high + current.px(4)
             shown += 1
-        if shown < day.booked:
-            said = words.more_text(day.booked - shown)
+        if shown < day.appointments:
+            said = words.more_text(day.appointments - shown)
             self._line(painter, box, top, said, current.small, current.palette.muted)
 
     def _paint_booking(self, painter: QPainter, card: QRectF, booking: CalendarBooking) -> None:
