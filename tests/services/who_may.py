@@ -46,8 +46,9 @@ INTERNAL = {
     "facts": "load_patient load_patients load_parts staff_names",
     "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
     " ask_follow_ups_again follow_ups_asked",
-    "imports": "bring_in",
-    "sheet_long_ago": "long_ago",
+    "import_before": "change_patient note_row",
+    "import_mappings": "keep_mapping_of_import",
+    "imports": "bring_in owners_of",
     "instrument_book": "instrument_book",
     "leavers": "count_left_items",
     "own_vials": "last_own_vial_expires",
