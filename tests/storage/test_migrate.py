@@ -18,6 +18,7 @@ from tracker.storage.backup import back_up
 from tracker.storage.database import Database
 from tracker.storage.migrate import migrate
 from tracker.storage.records import Patient
+from tracker.storage.revisions import REVISIONS
 
 _HEAD = '''"""Made up."""
 
@@ -26,7 +27,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "made_up"
-down_revision = "0020"
+down_revision = "{newest}"
 {drops}
 
 def upgrade():
@@ -49,7 +50,7 @@ def clinic(db: Database) -> Path:
 def _folder(tmp_path: Path, body: str, drops: str = "") -> Path:
     folder = tmp_path / "migrations"
     shutil.copytree(migrations_folder(), folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "made_up.py").write_text(_HEAD.format(drops=drops) + body)
+    (folder / "versions" / "made_up.py").write_text(_HEAD.format(newest=REVISIONS[-1], drops=drops) + body)
     return folder
 
 
@@ -66,7 +67,7 @@ def _assert_untouched(path: Path, key: bytes | None) -> None:
         assert db.read(lambda tx: tx.query(Patient).count()) == 1
         assert db.read(audit.verify) is None
         db.write(add_patient)
-    assert _ask(path, key, "select version_num from alembic_version") == [("0017",)]
+    assert _ask(path, key, "select version_num from alembic_version") == [(REVISIONS[-1],)]
     assert _ask(path, key, "select name from sqlite_schema where name like '%alembic_tmp%'") == []
 
 
@@ -79,7 +80,7 @@ def test_a_current_database_is_left_alone(key: bytes | None, clinic: Path) -> No
 @pytest.mark.fault(46)
 def test_rebuilding_a_table_loses_no_row(key: bytes | None, clinic: Path, tmp_path: Path) -> None:
     done = migrate(clinic, key=key, folder=_folder(tmp_path, _REBUILD), target="made_up")
-    assert (done.before, done.after) == ("0020", "made_up")
+    assert (done.before, done.after) == (REVISIONS[-1], "made_up")
     assert _ask(clinic, key, "select nickname from patient") == [(None,)]
     assert _ask(clinic, key, "select count(*) from course") == [(1,)]
     assert _ask(clinic, key, "pragma foreign_key_check") == []

@@ -38,6 +38,7 @@ def _count(clinic: Clinic, kind: type[Any]) -> int:
 
 def _amy(clinic: Clinic, **more: Any) -> str:
     named = {"family_name": "Baxter", "given_name": "Amy V.", "birth_date": "1987-02-20"}
+    more = {"address": ""} | more
     return clinic.patient(**({"record_number": "77"} | named | more))
 
 

@@ -200,10 +200,9 @@ class DrawingView(QWidget):
             self.moved.emit(point, *self._place(dragged))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        asked = event.region()
+        asked, ratio = event.region(), self.devicePixelRatioF()
         with painting(self) as painter:
-            art = drawing_art(self.drawing.code, self._width(), self.devicePixelRatioF())
-            painter.drawPixmap(0, 0, art)
+            painter.drawPixmap(0, 0, drawing_art(self.drawing.code, self._width(), ratio))
             self._paint_marks(painter)
             seen = [
                 (number, point)
