@@ -50,7 +50,9 @@ def clinic(db: Database) -> Path:
 def _folder(tmp_path: Path, body: str, drops: str = "") -> Path:
     folder = tmp_path / "migrations"
     shutil.copytree(migrations_folder(), folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "made_up.py").write_text(_HEAD.format(newest=REVISIONS[-1], drops=drops) + body)
+    (folder / "versions" / "made_up.py").write_text(
+        _HEAD.format(newest=REVISIONS[-1], drops=drops) + body
+    )
     return folder
 
 

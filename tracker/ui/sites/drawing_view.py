@@ -19,13 +19,14 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.domain.drawing import Drawing, Point
 from tracker.domain.sites import Site
-from tracker.services.wording.sites import count_sites, muscle_name, side_label
-from tracker.text import _, format_dose, format_units, pgettext
+from tracker.services.wording.sites import count_sites
+from tracker.text import _, format_dose, pgettext
 from tracker.ui.ink import ink
 from tracker.ui.look import kept_while_it_looks_so, look
 from tracker.ui.painting import painting
 from tracker.ui.sites.dose_label import LABEL_HEIGHT, dose_label, label_width
 from tracker.ui.sites.drawing_art import aspect, drawing_art
+from tracker.ui.sites.map_words import say_point
 from tracker.ui.sites.spread import Box, spread
 
 _WIDTH = 210
@@ -352,6 +353,16 @@ class DrawingView(QWidget):
         return look().px(_WIDTH)
 
     def _art_height(self) -> int:
+        return _art_height(self.drawing.code)
+
+    def _caption_box(self) -> QRectF:
+        return QRectF(0, self._art_height(), self._width(), self._caption_height())
+
+    def _caption_height(self) -> int:
+        return look().px(22)
+
+
+def _art_height(self) -> int:
         return _art_height(self.drawing.code)
 
     def _caption_box(self) -> QRectF:
