@@ -55,3 +55,17 @@ def test_a_file_that_comes_again_adds_nothing(clinic: ImportedClinic, tmp_path: 
     again = brought(clinic, file)
     assert not again.counts.is_change
     assert (len(again.waiting), again.waiting_before, again.run_uuid) == (1, 1, None)
+
+
+def test_raised_digits_beside_day_numbers_are_no_day(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    file = text_file(
+        tmp_path / "list.csv",
+        "MRN,Name,DOB,Condition,Product,Date,Units",
+        '12,"Okafor, Ada",1980-05-17,CM,Botox,44565,100',
+        '13,"Smith, Jo",1980-05-17,CM,Botox,²²²²²,100',
+        '13,"Smith, Jo",1980-05-17,CM,Botox,44565,100',
+    )
+    asked = [one.key for one in understood(clinic, file).questions]
+    assert "epoch" in asked
