@@ -124,6 +124,18 @@ def _linked(path: Path) -> None:
         book.writestr(link, "/etc/passwd")
 
 
+def _rows_of_one_number(path: Path) -> None:
+    _replaced(path, _SHEET, lambda text: text.replace(b'r="A1"', b'r="A2"'))
+
+
+def _rows_in_no_order(path: Path) -> None:
+    _replaced(
+        path,
+        _SHEET,
+        lambda text: text.replace(b'row r="1"', b'row r="9"').replace(b'r="A1"', b'r="A9"'),
+    )
+
+
 def _fetches(path: Path) -> None:
     _replaced(
         path,
@@ -150,6 +162,8 @@ ATTACKS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file in the file, in capitals": (lambda p: _with(p, "xl/A.XLSX", b"PK"), "packed into it"),
     "entities far behind": (_entities_late, "defines entities|hundred times"),
     "XML in UTF-16": (_utf16, "another encoding"),
+    "two rows of one number": (_rows_of_one_number, "can’t be read as a workbook"),
+    "rows in no order": (_rows_in_no_order, "can’t be read as a workbook"),
     "no archive": (lambda p: p.write_bytes(b"MRN,Name\n1,Ada\n"), "no Excel workbook"),
     "a password": (lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0" * 200), "password"),
     "another archive": (_other, "can’t be read as a workbook"),
