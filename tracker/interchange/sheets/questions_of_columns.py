@@ -22,6 +22,8 @@ from tracker.text import _
 
 LEAVE = "leave"
 _EXAMPLES = 3
+_MOST_DIGITS = 3
+"""Of the number of an interval."""
 _CONFIRMED = (
     (
         "birth_date",
@@ -148,7 +150,7 @@ def _split(name: str, *, is_given_first: bool) -> str:
 def _interval_unit(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
     if "interval" in mapping.answers or not column.seen.share("number", "serial"):
         return
-    bare = [text for text in column.examples if text.isdigit()]
+    bare = [text for text in column.examples if text.isdecimal() and len(text) <= _MOST_DIGITS]
     if bare:
         yield Question(
             "interval",
