@@ -160,3 +160,8 @@ def test_only_six_columns_are_required(clinic: ImportedClinic) -> None:
     columns = tuple(column for column in COLUMNS if column in row())
     text = table({k: v for k, v in row().items() if k in columns and v}, columns=columns[:-1])
     assert clinic.bring_text(text).treatments == 1
+
+
+def test_a_lot_that_is_too_long_is_told_with_its_line(clinic: ImportedClinic) -> None:
+    with pytest.raises(ImportRefused, match=r"line 2, lot_number: .*300 characters"):
+        clinic.bring(row("2026-01-05", lot_number="1" * 300))

@@ -1,6 +1,6 @@
 """Bookings as iCalendar, out and in; the hospital's list beside ours."""
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -237,6 +237,10 @@ def test_our_own_calendar_agrees_with_us(clinic: Clinic, tmp_path: Path) -> None
     [
         (calendar("DTSTART:garbage\r\nSUMMARY:1"), "event of the calendar has no date"),
         ("BEGIN:VCALENDAR\nnonsense", "is not an iCalendar file"),
+        (
+            "BEGIN:VCALENDAR\nBEGIN::TIMEZONE\nTZID:x\nEND:VTIMEZONE\nEND:VCALENDAR\n",
+            "is not an iCalendar file",
+        ),
     ],
 )
 def test_a_calendar_that_cannot_be_read_is_refused_in_words(
@@ -245,3 +249,11 @@ def test_a_calendar_that_cannot_be_read_is_refused_in_words(
     (tmp_path / "a.ics").write_text(content, encoding="utf-8")
     with pytest.raises(Invalid, match=told):
         read_calendar_file(tmp_path / "a.ics", ZONE)
+
+
+def test_the_first_day_of_all_is_a_day(tmp_path: Path) -> None:
+    """No zone west of Greenwich has it."""
+    file = tmp_path / "a.ics"
+    file.write_text(calendar("DTSTART:00010101T000000Z\r\nSUMMARY:1"), encoding="utf-8")
+    (booking,) = read_calendar_file(file, ZONE).bookings
+    assert booking.on == date.min

@@ -197,6 +197,8 @@ class _RowReader:
         if len(numbers) > _MOST_LOTS or any(not number for number in numbers):
             self._fault("lot_number", _("write several lots as “C7232A; C7240A”."))
             return ()
+        for number in numbers:
+            self._asked("lot_number", partial(_checked, number, _LINE))
         if not expiries:
             return tuple(PlainLot(number) for number in numbers)
         if len(expiries) != len(numbers):

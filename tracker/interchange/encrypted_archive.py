@@ -5,6 +5,7 @@ tells a changed file from a whole one, and makes each guess of a passphrase chea
 passphrase that has to be long (`tracker.domain.passphrase`).
 """
 
+import re
 import stat
 import tempfile
 import zipfile
@@ -22,6 +23,8 @@ LARGEST_BYTES = 2**33
 """What is unpacked at most."""
 
 _BLOCK = 2**20
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
+"""What Windows takes for a device, whatever follows the dot."""
 _IS_ENCRYPTED = 0x1
 _QUICK = 1
 """Of the levels of compression: the drive is slower than this."""
@@ -118,7 +121,8 @@ def _only_member(members: list[zipfile.ZipInfo], path: Path) -> zipfile.ZipInfo:
         )
     (inside,) = members
     name = inside.filename
-    if name != Path(name).name or "\\" in name or ":" in name or name in {"", ".", ".."}:
+    is_plain = name == Path(name).name and not set("\\:") & set(name)
+    if not is_plain or name in {"", ".", ".."} or _DEVICE.fullmatch(name):
         raise _damaged(path)
     if inside.file_size > LARGEST_BYTES:
         raise Invalid(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -80,7 +81,8 @@ def _events(path: Path) -> Iterator[tuple[str, Any]]:
         raise Invalid(
             _("“{path}” can’t be read: {cause}.").format(path=path, cause=say_cause(error))
         ) from None
-    except (ValueError, IndexError, KeyError):
+    except Exception:  # noqa: BLE001
+        # The library stumbles in many ways over what isn't one.
         calendars = []
     if not calendars:
         raise Invalid(
@@ -112,7 +114,10 @@ def _day(written: Any, zone: tzinfo) -> date:
         # It can't be read, or is there twice.
         starts = None
     if isinstance(starts, datetime):
-        return starts.date() if starts.tzinfo is None else starts.astimezone(zone).date()
+        # A day of the year 1 or 9999 may have no other zone's.
+        with suppress(OverflowError):
+            return starts.date() if starts.tzinfo is None else starts.astimezone(zone).date()
+        return starts.date()
     if isinstance(starts, date):
         return starts
     raise Invalid(_("An event of the calendar has no date; nothing was compared."))

@@ -124,6 +124,11 @@ class OneOf(TypeDecorator[str]):
         return value
 
 
+def is_uuid(text: str) -> bool:
+    """Whether it is one as this program writes them."""
+    return _UUID.fullmatch(text) is not None
+
+
 class Uuid(TypeDecorator[str]):
     """A UUID as 36 lower-case characters."""
 
@@ -135,7 +140,7 @@ class Uuid(TypeDecorator[str]):
         return f"length({name}) = 36"
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        if value is not None and _UUID.fullmatch(value) is None:
+        if value is not None and not is_uuid(value):
             raise Refused(_("This is not a UUID."), field=self.field)
         return value
 

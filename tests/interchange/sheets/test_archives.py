@@ -1,6 +1,7 @@
 """Workbooks that attack, lie or are broken: refused in a sentence before anything is unpacked."""
 
 import io
+import os
 import struct
 import zipfile
 from collections.abc import Callable
@@ -42,6 +43,7 @@ def _replaced(path: Path, name: str, change: Callable[[bytes], bytes]) -> None:
             book.writestr(member, content)
 
 
+_PACKAGE = '"http://schemas.openxmlformats.org/package/2006/relationships"'
 _SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -114,6 +116,34 @@ def _other(path: Path) -> None:
         book.writestr("readme.txt", "no workbook")
 
 
+def _linked(path: Path) -> None:
+    """A part that is a link to another file, where it is unpacked onto a disk."""
+    link = zipfile.ZipInfo("xl/worksheets/sheet2.xml")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(path, "a") as book:
+        book.writestr(link, "/etc/passwd")
+
+
+def _rows_of_one_number(path: Path) -> None:
+    _replaced(path, _SHEET, lambda text: text.replace(b'r="A1"', b'r="A2"'))
+
+
+def _rows_in_no_order(path: Path) -> None:
+    _replaced(
+        path,
+        _SHEET,
+        lambda text: text.replace(b'row r="1"', b'row r="9"').replace(b'r="A1"', b'r="A9"'),
+    )
+
+
+def _fetches(path: Path) -> None:
+    _replaced(
+        path,
+        _SHEET,
+        lambda text: b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + text,
+    )
+
+
 ATTACKS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a name that leads upwards": (lambda p: _with(p, "../../evil.xml", b"<a/>"), "leads elsewhere"),
     "an absolute name": (lambda p: _with(p, "/etc/evil.xml", b"<a/>"), "leads elsewhere"),
@@ -127,8 +157,13 @@ ATTACKS: dict[str, tuple[Callable[[Path], object], str]] = {
     "two parts of one name": (_twice, "one name"),
     "a file that was cut off": (_cut, "damaged"),
     "entities": (_entities, "defines entities"),
+    "an entity from elsewhere": (_fetches, "defines entities"),
+    "a part that is a link": (_linked, "another encoding|leads elsewhere"),
+    "a file in the file, in capitals": (lambda p: _with(p, "xl/A.XLSX", b"PK"), "packed into it"),
     "entities far behind": (_entities_late, "defines entities|hundred times"),
     "XML in UTF-16": (_utf16, "another encoding"),
+    "two rows of one number": (_rows_of_one_number, "can’t be read as a workbook"),
+    "rows in no order": (_rows_in_no_order, "can’t be read as a workbook"),
     "no archive": (lambda p: p.write_bytes(b"MRN,Name\n1,Ada\n"), "no Excel workbook"),
     "a password": (lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0" * 200), "password"),
     "another archive": (_other, "can’t be read as a workbook"),
@@ -147,6 +182,44 @@ def test_an_unsound_workbook_is_refused_in_a_sentence(
         _looked_at(sound)
     assert str(refused.value).endswith(".")
     assert sorted(sound.parent.iterdir()) == there
+
+
+@pytest.mark.fault(80)
+def test_links_to_other_files_are_never_followed(sound: Path) -> None:
+    """The cells of another workbook are what was last seen of them; that file is not opened."""
+    fifo = sound.with_name("other.xlsx")
+    os.mkfifo(fifo)  # whoever opened it would wait for ever
+    part = "xl/externalLinks/externalLink1.xml"
+    _with(
+        sound,
+        part,
+        b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<externalBook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships" r:id="rId1"/></externalLink>',
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
+    target = f'Id="rId1" Type="{kind}Path" Target="file://{fifo}" TargetMode="External"'
+    _with(
+        sound,
+        "xl/externalLinks/_rels/externalLink1.xml.rels",
+        f"<Relationships xmlns={_PACKAGE}><Relationship {target}/></Relationships>".encode(),
+    )
+    link = f'<Relationship Id="rId99" Type="{kind}" Target="externalLinks/externalLink1.xml"/>'
+    _replaced(
+        sound,
+        "xl/_rels/workbook.xml.rels",
+        lambda text: text.replace(b"</Relationships>", link.encode() + b"</Relationships>"),
+    )
+    _replaced(
+        sound,
+        "xl/workbook.xml",
+        lambda text: text.replace(
+            b"</workbook>", b'<externalReferences><externalReference xmlns:r="http://schemas.'
+            b'openxmlformats.org/officeDocument/2006/relationships" r:id="rId99"/>'
+            b"</externalReferences></workbook>",
+        ),
+    )  # fmt: skip
+    _looked_at(sound)
 
 
 @pytest.mark.fault(80)

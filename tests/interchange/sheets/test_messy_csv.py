@@ -55,3 +55,37 @@ def test_a_file_that_comes_again_adds_nothing(clinic: ImportedClinic, tmp_path: 
     again = brought(clinic, file)
     assert not again.counts.is_change
     assert (len(again.waiting), again.waiting_before, again.run_uuid) == (1, 1, None)
+
+
+def test_raised_digits_beside_day_numbers_are_no_day(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    file = text_file(
+        tmp_path / "list.csv",
+        "MRN,Name,DOB,Condition,Product,Date,Units",
+        '12,"Okafor, Ada",1980-05-17,CM,Botox,44565,100',
+        '13,"Smith, Jo",1980-05-17,CM,Botox,²²²²²,100',
+        '13,"Smith, Jo",1980-05-17,CM,Botox,44565,100',
+    )
+    asked = [one.key for one in understood(clinic, file).questions]
+    assert "epoch" in asked
+
+
+def test_what_is_too_long_for_its_field_waits_with_its_row_alone(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    header = "MRN,Name,DOB,Condition,Product,Date,Units,Interval,Lot"
+    rows = {
+        "units": f"{'1' * 32_000},12 weeks,C1",
+        "interval": f"155,{'1' * 32_000},C1",
+        "raised digits": "155,²,C1",
+        "lot": f"155,12 weeks,{'1' * 300}",
+        "fine": '155,12 weeks,"C1; C2\n C3"',
+    }
+    lines = [
+        f'{number},"Okafor, Ada",1980-05-17,CM,Botox,2026-01-05,{rest}'
+        for number, rest in enumerate(rows.values())
+    ]
+    imported = brought(clinic, text_file(tmp_path / "list.csv", header, *lines))
+    assert [row.line for row in imported.waiting] == [2, 3, 4, 5]
+    assert [one["lot_number"] for one in clinic.exported_rows()] == ["C1; C2 C3"]

@@ -7,9 +7,11 @@ resource at a time is in memory.
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -143,6 +145,8 @@ class _Reader:
 
     def _value(self) -> Any:
         value, end = self._peek()
+        if _has_half(value):
+            self._refuse(_told_half(str(value)))
         self._line += self._text.count("\n", self._at, end)
         self._at = end
         return value
@@ -233,19 +237,34 @@ class _Reader:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice, _times = Counter(name for name, _value in pairs).most_common(1)[0]
         raise _RefusedError(_("“{name}” stands twice in one object").format(name=twice[:40]))
     for name, value in pairs:
-        if isinstance(value, str) and not value.isascii() and _HALF.search(value):
-            raise _RefusedError(_("“{name}” holds half a character").format(name=name[:40]))
+        if _has_half(name) or _has_half(value):
+            raise _RefusedError(_told_half(name))
     return found
 
 
+def _told_half(name: str) -> str:
+    shown = name[:40].encode(errors="replace").decode()
+    return _("“{name}” holds half a character").format(name=shown)
+
+
+def _has_half(value: Any) -> bool:
+    """Whether half a character is in a text, or in a list's; objects inside were asked before."""
+    if isinstance(value, str):
+        return not value.isascii() and _HALF.search(value) is not None
+    return isinstance(value, list) and any(map(_has_half, value))
+
+
 def _decimal(text: str) -> Decimal:
-    if len(text) > _LONGEST_NUMBER:
-        raise _RefusedError(_("it holds a number of too many digits"))
-    return Decimal(text)
+    if len(text) <= _LONGEST_NUMBER:
+        with suppress(InvalidOperation):
+            found = Decimal(text)
+            # What is larger or smaller than any number here overflows wherever it is used.
+            if abs(found.adjusted()) <= _LONGEST_NUMBER:
+                return found
+    raise _RefusedError(_("it holds a number of too many digits"))
 
 
 def _whole(text: str) -> int:

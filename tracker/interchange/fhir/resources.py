@@ -56,6 +56,7 @@ _MAPPINGS = {
         medication_administration.outside_elements, medication_administration.read_outside
     ),
 }
+_VERSION = re.compile(r"[0-9]{1,9}", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 _KINDS = frozenset(kind.name for kind in KINDS)
@@ -93,7 +94,7 @@ def record_of(element: Element, kind: str) -> CarriedRecord:
         values["uuid"] = key
     version = None if meta is None else meta.text("versionId")
     if "version" in columns and version is not None and kind != "clinic":
-        values["version"] = int(version) if version.isdecimal() else None
+        values["version"] = int(version) if _VERSION.fullmatch(version) else None
     return CarriedRecord(kind, key_of(kind, values), values, parts)
 
 

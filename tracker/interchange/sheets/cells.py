@@ -9,6 +9,7 @@ from tracker.interchange.sheets.words import clinic_words, plain_words
 from tracker.text import _
 
 _VOLUME = re.compile(r"\d[\d.,]*\s*(?:ml|cc|milliliter|mililitros?)\b\.?", re.IGNORECASE)
+_LONGEST_DOSE = 200
 _DOSE = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:units?|u\.?|iu|ui|i\.?e\.?|e\.?|einh(?:eiten|\.)?|unid(?:ades|\.)?|uds?\.?|unit[eé]s?|"
     r"mu|s\.?u\.?|ld)?",
@@ -23,7 +24,8 @@ _EXPONENT = re.compile(r"\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 
 def read_dose(text: str, most_units: int) -> int:
     """Thousandths of a Unit. Raises Invalid for mL, for what may be two numbers, for all else."""
-    if _VOLUME.search(text):
+    # Of a long text each digit would be tried to its end.
+    if _VOLUME.search(text[:_LONGEST_DOSE]):
         raise Invalid(
             _(
                 "“{text}” is a volume; the dose is needed in Units, since how much was dissolved "

@@ -52,7 +52,7 @@ def asks_epoch(column: ColumnGuess, today: date) -> bool:
     """Whether a column's day numbers make sense in both of the ways that spreadsheets count."""
     if column.field not in {"session_date", "birth_date"} or not column.seen.kinds.get("serial"):
         return False
-    serials = [int(text[:5]) for text in column.examples if text[:5].isdigit()]
+    serials = [int(text[:5]) for text in column.examples if text[:5].isdecimal()]
     later = Epoch.SINCE_1904.value
     return all(later + timedelta(days=number) <= today for number in serials)
 

@@ -24,6 +24,8 @@ LEAVE = "leave"
 PREFIX = "phone"
 """What was answered about telephone numbers that lost their first zero."""
 _EXAMPLES = 3
+_MOST_DIGITS = 3
+"""Of the number of an interval."""
 _CONFIRMED = (
     (
         "birth_date",
@@ -173,7 +175,7 @@ def _split(name: str, *, is_given_first: bool) -> str:
 def _interval_unit(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
     if "interval" in mapping.answers or not column.seen.share("number", "serial"):
         return
-    bare = [text for text in column.examples if text.isdigit()]
+    bare = [text for text in column.examples if text.isdecimal() and len(text) <= _MOST_DIGITS]
     if bare:
         yield Question(
             "interval",

@@ -37,6 +37,7 @@ from tracker.text import _
 
 T = TypeVar("T")
 
+_LOT = "lot_number"
 _LENGTHS = {
     "record_number": Line(200),
     "family_name": Line(1000),
@@ -45,6 +46,7 @@ _LENGTHS = {
     "email": Line(320),
     "body_region": Line(200),
     "injector": Line(200),
+    _LOT: Line(200),
 }
 # Where a row holds several visits, these are of one of them, and nobody says of which.
 _OF_A_VISIT = frozenset(
@@ -285,7 +287,8 @@ class RowReader:
         return self._asked(column.field, lambda: read_dose(text, most))
 
     def _lots(self) -> tuple[PlainLot, ...]:
-        numbers = [part.strip() for part in self._text("lot_number").split(";") if part.strip()]
+        parts = (" ".join(part.split()) for part in self._text_in(self._column(_LOT)).split(";"))
+        numbers = [self._line(_LOT, part) for part in parts if part]
         expiry = self._date("lot_expiry")
         if len(numbers) > 1 and expiry is not None:
             raise self._wrong("lot_expiry", _("one expiry for several lots says too little."))
@@ -317,9 +320,12 @@ class RowReader:
         text = self._text_in(self._column(name))
         if name in _LENGTHS:
             # Lines within a cell are one to its reader.
-            text, kind = " ".join(text.split()), _LENGTHS[name]
-            return self._asked(name, lambda: kind.process_bind_param(text, None)) or ""  # type: ignore[arg-type]
+            return self._line(name, " ".join(text.split()))
         return text
+
+    def _line(self, name: str, text: str) -> str:
+        kind = _LENGTHS[name]
+        return self._asked(name, lambda: kind.process_bind_param(text, None)) or ""  # type: ignore[arg-type]
 
     def _text_in(self, column: ColumnGuess | None) -> str:
         if column is None:

@@ -54,13 +54,16 @@ class SheetMarks:
 
 
 def read_marks(path: Path, member: str) -> SheetMarks:
-    """The marks of one sheet, in constant memory."""
+    """The marks of one sheet, in constant memory. Raises ValueError for rows in no order."""
     marks = SheetMarks()
     for text in _pieces(path, member):
         for row in _ROW.findall(text):
             marks.hidden_rows += _HIDDEN.search(row) is not None
             number = _NUMBER.search(row)
-            marks.last_row = max(marks.last_row, int(number[1]) if number else 0)
+            if number is not None and int(number[1]) <= marks.last_row:
+                # The library passes such a row by without a word.
+                raise ValueError(row[:80])
+            marks.last_row = int(number[1]) if number else marks.last_row + 1
         marks.has_hidden_columns |= any(_HIDDEN.search(one) for one in _COLUMN.findall(text))
         marks.formulas_without_value += len(_UNKNOWN_VALUE.findall(text))
         for one, first, _other, last in _MERGED.findall(text):

@@ -113,13 +113,18 @@ def _rows(
     # What a sheet says of its own size may be wrong, so it is only good for the progress.
     sheet.reset_dimensions()
     rows = sheet.iter_rows()
-    total, before = marks.last_row, 0
+    total, before, last = marks.last_row, 0, 0
     while True:
         with _in_words(path):
             cells = next(rows, None)
             if cells is None:
                 return
             line, values = _values(sheet, cells, seen)
+            if values and line <= last:
+                # Rows are known by their numbers: of two with one number, or in no order, some
+                # would be lost.
+                raise ValueError(line)
+            last = line or last
         for column, value in marks.carried_into(line, values):
             values[column] = value
         row = checked_row(line, values, is_after_gap=line > before + 1)

@@ -37,6 +37,7 @@ from tracker.services.rules import forget_rules
 from tracker.services.windows import refresh_windows
 from tracker.storage import audit
 from tracker.storage import records as r
+from tracker.storage.columns import is_uuid
 from tracker.storage.search_index import refresh_many
 from tracker.storage.transaction import insert_many
 from tracker.text import _
@@ -217,10 +218,12 @@ class _Taking:
 
     def _ids(self, name: str, uuids: set[str]) -> dict[str, int]:
         record: Any = record_named(name)
-        if not uuids:
+        # What is none can name nobody, and is told where it stands.
+        asked = {uuid for uuid in uuids if is_uuid(uuid)}
+        if not asked:
             return {}
-        found = select(record.uuid, record.id).where(record.uuid.in_(uuids))
-        here = {uuid: self._same[uuid] for uuid in uuids if uuid in self._same}
+        found = select(record.uuid, record.id).where(record.uuid.in_(asked))
+        here = {uuid: self._same[uuid] for uuid in asked if uuid in self._same}
         return here | dict(self._tx.execute(found).all())
 
     def _rows(

@@ -27,7 +27,6 @@ from tracker.ui.painting import painting
 from tracker.ui.sites.dose_label import LABEL_HEIGHT, dose_label, label_width
 from tracker.ui.sites.drawing_art import aspect, drawing_art
 from tracker.ui.sites.map_words import say_point
-from tracker.ui.sites.map_words import say_point
 from tracker.ui.sites.spread import Box, spread
 
 _WIDTH = 210
@@ -361,35 +360,6 @@ class DrawingView(QWidget):
 
     def _caption_height(self) -> int:
         return look().px(22)
-
-
-def _art_height(self) -> int:
-        return _art_height(self.drawing.code)
-
-    def _caption_box(self) -> QRectF:
-        return QRectF(0, self._art_height(), self._width(), self._caption_height())
-
-    def _caption_height(self) -> int:
-        return look().px(22)
-
-
-def _art_height(self) -> int:
-        return _art_height(self.drawing.code)
-
-    def _caption_box(self) -> QRectF:
-        return QRectF(0, self._art_height(), self._width(), self._caption_height())
-
-    def _caption_height(self) -> int:
-        return look().px(22)
-
-
-def say_point(point: Point) -> str:
-    """ "Temporalis, left: 5 Units"."""
-    return _("{muscle}, {side}: {dose}").format(
-        muscle=muscle_name(point.muscle),
-        side=side_label(point.side),
-        dose=format_units(point.dose),
-    )
 
 
 def _art_height(code: str) -> int:

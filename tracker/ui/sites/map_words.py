@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tracker.domain.drawing import Point
 from tracker.domain.site_changes import Change, ChangeCode
 from tracker.services.site_maps import SessionMap
-from tracker.services.wording.sites import count_sites, say_change
+from tracker.services.wording.sites import count_sites, muscle_name, say_change, side_label
 from tracker.text import _, format_date_short, format_units
 
 CHANGE_MARKS = {
@@ -15,6 +16,15 @@ CHANGE_MARKS = {
     ChangeCode.MOVED: "→",
 }
 """What stands beside the Units of a point that changed."""
+
+
+def say_point(point: Point) -> str:
+    """ "Temporalis, left: 5 Units"."""
+    return _("{muscle}, {side}: {dose}").format(
+        muscle=muscle_name(point.muscle),
+        side=side_label(point.side),
+        dose=format_units(point.dose),
+    )
 
 
 def say_map(one: SessionMap) -> str:
