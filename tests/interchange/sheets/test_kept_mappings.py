@@ -57,6 +57,11 @@ def test_a_product_that_the_clinic_gave_up_is_asked_about_anew(tmp_path: Path) -
     assert "always:product" in {one.key for one in asked}
 
 
+def test_a_mark_between_cells_that_is_none_is_found_anew(tmp_path: Path) -> None:
+    file = text_file(tmp_path / "list.csv", "MRN;Name", "12;Ada O")
+    assert look(file, "csv", Mapping(delimiter=";C"), unheard).tables[0].headers == ("MRN", "Name")
+
+
 def test_a_row_that_waits_for_a_product_that_is_gone_says_so() -> None:
     mapping = Mapping(columns=_COLUMNS, answers={"always:product": "A"})
     cells = zip(_COLUMNS, ("12", "Ada O", "1980-05-17", "CM", "2026-01-05", "155"), strict=True)

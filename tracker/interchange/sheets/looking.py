@@ -8,7 +8,7 @@ from tracker.domain.problems import Invalid
 from tracker.interchange.csv_lines import refuse_other_kinds
 from tracker.interchange.readable_file import start_of_file
 from tracker.interchange.sheets.dates import Epoch
-from tracker.interchange.sheets.delimited import Dialect, delimited_rows, find_dialect
+from tracker.interchange.sheets.delimited import DELIMITERS, Dialect, delimited_rows, find_dialect
 from tracker.interchange.sheets.encoding import FoundEncoding, find_encoding
 from tracker.interchange.sheets.grid import MOST_ROWS, GridRow, Progress
 from tracker.interchange.sheets.mapping import Mapping
@@ -48,7 +48,7 @@ def look(path: Path, kind: str, mapping: Mapping, progress: Progress) -> Look:
     if any(choice.codec == mapping.encoding for choice in encoding.choices):
         encoding = FoundEncoding(mapping.encoding)
     dialect = find_dialect(path, encoding.codec)
-    if mapping.delimiter:
+    if mapping.delimiter in DELIMITERS:
         dialect = Dialect(mapping.delimiter, dialect.quote)
     rows = delimited_rows(path, encoding.codec, dialect, progress)
     tables = tuple(find_tables("", _at_most(rows, path)))
