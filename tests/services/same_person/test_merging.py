@@ -287,6 +287,15 @@ def test_what_is_asked_of_all_treatments_of_one_is_asked_of_the_others_until_the
     assert _asked(two.clinic, arm) == []
 
 
+def test_what_was_asked_of_the_merged_one_before_is_still_asked_after_the_split(two: Two) -> None:
+    arm = two.clinic.course(two.twice, ARM, body_region="right arm")
+    harm = EventForm("dysphagia", "severe", TODAY, is_serious=True)
+    two.clinic.write(add_event, two.twice, harm, TODAY)
+    two.merge()
+    two.split()
+    assert _asked(two.clinic, arm) == ["adverse-event"]
+
+
 def _asked(clinic: Clinic, course: str) -> list[str]:
     return clinic.read(
         lambda tx: list(

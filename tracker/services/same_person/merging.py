@@ -105,9 +105,8 @@ def merge_patients(tx: Session, order: MergeOrder, today: date) -> Done:
     _refuse(kept, merged)
     reason = note(order.reason.strip(), "reason", 2000)
     ledger = Ledger()
-    asked = set(
-        tx.scalars(select(r.Review.id).join(r.Course).where(r.Course.patient_id == kept.id))
-    )
+    both = r.Course.patient_id.in_((kept.id, merged.id))
+    asked = set(tx.scalars(select(r.Review.id).join(r.Course).where(both)))
     joined = _join(tx, ledger, kept, merged, order, today)
     _bring(tx, ledger, kept, merged, stays=frozenset(joined))
     for course_id, into_id in joined.items():
@@ -129,7 +128,7 @@ def merge_patients(tx: Session, order: MergeOrder, today: date) -> Done:
         merged_on=today,
         merged_by=user(tx),
         reason=reason,
-        parts=[*ledger.parts, *_opened(tx, kept.id, asked, ledger)],
+        parts=[*ledger.parts, *_opened(tx, kept.id, asked)],
         joined=sorted(joined.items()),
         newest=newest_ids(tx),
     )
@@ -310,9 +309,8 @@ def _ask(tx: Session, kept: r.Patient, today: date, *, has_died: bool) -> None:
     tx.flush()
 
 
-def _opened(tx: Session, kept_id: int, before: set[int], ledger: Ledger) -> Iterator[Part]:
+def _opened(tx: Session, kept_id: int, before: set[int]) -> Iterator[Part]:
     """Questions that the merge itself has opened: a split takes them back."""
-    moved = {key for table, key, *_rest in ledger.parts if table == "review"}
     review = r.Review
     for review_id in tx.scalars(
         select(review.id)
@@ -320,5 +318,5 @@ def _opened(tx: Session, kept_id: int, before: set[int], ledger: Ledger) -> Iter
         .where(r.Course.patient_id == kept_id, review.closed_on.is_(None))
         .order_by(review.id)
     ):
-        if review_id not in before and (review_id,) not in moved:
+        if review_id not in before:
             yield "review", (review_id,), ASKED, None, None
