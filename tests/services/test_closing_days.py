@@ -102,7 +102,7 @@ def test_a_conflict_in_one_booking_leaves_everything_as_it_was(clinic: Clinic) -
     seen = preview(clinic)
     moved = (*clinic.seen(r.Appointment, one), day("2026-11-27"), "", TODAY)
     clinic.write(move_booking, *moved)
-    with pytest.raises(EditConflict, match="^[A-Z][a-z]+, Ada: Somebody has changed"):
+    with pytest.raises(EditConflict, match=r"^[A-Z][a-z]+, Ada: Somebody has changed"):
         take(clinic, seen)
     assert days_booked(clinic) == ["2026-11-27", str(CLOSED)]
     assert clinic.read(current_rules).days.is_open(CLOSED)

@@ -26,7 +26,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "made_up"
-down_revision = "0016"
+down_revision = "0021"
 {drops}
 
 def upgrade():
@@ -66,7 +66,7 @@ def _assert_untouched(path: Path, key: bytes | None) -> None:
         assert db.read(lambda tx: tx.query(Patient).count()) == 1
         assert db.read(audit.verify) is None
         db.write(add_patient)
-    assert _ask(path, key, "select version_num from alembic_version") == [("0016",)]
+    assert _ask(path, key, "select version_num from alembic_version") == [("0021",)]
     assert _ask(path, key, "select name from sqlite_schema where name like '%alembic_tmp%'") == []
 
 
@@ -79,7 +79,7 @@ def test_a_current_database_is_left_alone(key: bytes | None, clinic: Path) -> No
 @pytest.mark.fault(46)
 def test_rebuilding_a_table_loses_no_row(key: bytes | None, clinic: Path, tmp_path: Path) -> None:
     done = migrate(clinic, key=key, folder=_folder(tmp_path, _REBUILD), target="made_up")
-    assert (done.before, done.after) == ("0016", "made_up")
+    assert (done.before, done.after) == ("0021", "made_up")
     assert _ask(clinic, key, "select nickname from patient") == [(None,)]
     assert _ask(clinic, key, "select count(*) from course") == [(1,)]
     assert _ask(clinic, key, "pragma foreign_key_check") == []

@@ -25,6 +25,7 @@ from tracker.services.editing import find, full_name
 from tracker.services.rules import current_rules
 from tracker.services.today_parts import courses_of, people
 from tracker.services.together import together
+from tracker.services.untold_patients import mark_untold
 from tracker.services.wishes import read_wishes
 from tracker.storage import records as r
 from tracker.text import _, format_weekday_date, ngettext, person_name
@@ -157,17 +158,19 @@ def close_and_move(
     authorize(tx, Action.WORK_RECALL)
     done = [close_days(tx, closings, today)]
     reason = closings[0].reason
-    for move in moves:
-        done.append(_move(tx, move, reason, today))
+    for number, move in enumerate(moves, 1):
+        done += _move(tx, move, reason, today)
         if progress is not None:
-            progress(len(done) - 1, len(moves))
+            progress(number, len(moves))
     return together(len(moves), _label(closings[0].on, len(moves)), done)
 
 
-def _move(tx: Session, move: tuple[str, int, date], reason: str, today: date) -> Done:
+def _move(tx: Session, move: tuple[str, int, date], reason: str, today: date) -> list[Done]:
     uuid, version, on = move
+    before = find(tx, r.Appointment, uuid).on_date
     try:
-        return move_booking(tx, uuid, version, on, reason, today, LATE_ONLY, is_by_clinic=True)
+        moved = move_booking(tx, uuid, version, on, reason, today, LATE_ONLY, is_by_clinic=True)
+        return [moved, *mark_untold(tx, uuid, before, today)]
     except (Invalid, EditConflict) as refused:
         patient = tx.get_one(r.Patient, find(tx, r.Appointment, uuid).patient_id)
         said = _("{name}: {what} Nothing was saved.").format(name=full_name(patient), what=refused)

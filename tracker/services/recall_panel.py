@@ -21,6 +21,7 @@ from tracker.services.clinic import the_clinic
 from tracker.services.course_window import CourseWindow, course_window
 from tracker.services.recall import holding_on
 from tracker.services.rules import current_rules
+from tracker.services.untold_bookings import UntoldBooking, untold_of
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
 from tracker.storage.list_tables import COURSE_PHASE
@@ -124,6 +125,8 @@ class RecallPanel:
     calling: Calling | None = None
     approvals: tuple[str, ...] = ()
     """What payers say of it, the newest first, a sentence each."""
+    untold: UntoldBooking | None = None
+    """The booking that somebody has to tell the patient of."""
 
 
 def recall_panel(tx: Session, course_id: int, today: date) -> RecallPanel:
@@ -191,6 +194,7 @@ def panel_of(tx: Session, now: CourseWindow, today: date) -> RecallPanel:
         approvals=_approvals(tx, patient.uuid, course.uuid, today)
         if now.course.authorisations
         else (),
+        untold=untold_of(tx, today, [course_id]).get(course_id),
     )
 
 

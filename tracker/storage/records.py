@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         AppointmentCourse,
         BookingMove,
         NotTreated,
+        UntoldBooking,
     )
     from tracker.storage.records_audit import AuditEntry, AuditPayload
     from tracker.storage.records_authorisations import (
@@ -137,6 +138,7 @@ __all__ = [
     "Staff",
     "SymptomReport",
     "Task",
+    "UntoldBooking",
     "VialRecord",
     "VialUse",
     "Visit",
@@ -160,6 +162,7 @@ _MODULES = {
     "AppointmentCourse": "records_appointments",
     "BookingMove": "records_appointments",
     "NotTreated": "records_appointments",
+    "UntoldBooking": "records_appointments",
     "AuditEntry": "records_audit",
     "AuditPayload": "records_audit",
     "Authorisation": "records_authorisations",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tracker.domain.next_step import Verb
+from tracker.domain.next_step import Owner, Verb
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.domain.unreadable import UnreadableDate
@@ -53,6 +53,8 @@ def step_word(row: RecallRow) -> str:
         }
         return words.get(row.causes[0].code, _("To call"))
     match row.state:
+        case State.BOOKED if row.untold is not None:
+            return _("To be told")
         case State.TO_CALL if row.step.verb is Verb.WRITE:
             return _("To write")
         case State.TO_CALL if row.step.verb is Verb.CALL_DOCTOR:
@@ -76,6 +78,8 @@ def step_kind(row: RecallRow) -> Kind:
         return Kind.BAD
     if row.state is State.TO_CALL and row.causes:
         return Kind.ASK if row.causes[0].code == "no-outcome" else Kind.MISSED
+    if row.state is State.BOOKED and row.untold is not None:
+        return Kind.ASK
     return Kind(row.state.value)
 
 
@@ -93,6 +97,10 @@ def step_owner(row: RecallRow, today: date) -> str:
             return _decided_by(row, owner, today)
         case State.BOOKED_WRONG if row.booked_on is not None:
             return _("move from {on}").format(on=near_day(row.booked_on, today))
+        case State.BOOKED if row.untold is not None:
+            return _("{day} · {owner}, today").format(
+                day=near_day(row.untold.on, today), owner=owner_label(Owner.NURSES)
+            )
         case State.BOOKED if row.booked_on is not None:
             return _booked(row.booked_on, today)
         case State.PROMISED if row.causes and row.causes[0].on:
