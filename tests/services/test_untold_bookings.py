@@ -171,7 +171,10 @@ def test_the_row_and_the_panel_say_so(clinic: Clinic) -> None:
     (one,) = untold(clinic)
     (course_id,) = one.course_ids
     row = clinic.read(recall_rows, TODAY, [course_id])[course_id]
-    assert (step_word(row), step_owner(row, TODAY)) == ("To be told", "27 Nov · the nurses, today")
+    assert (step_word(row, TODAY), step_owner(row, TODAY)) == (
+        "To be told",
+        "27 Nov · the nurses, today",
+    )
     sheet = clinic.read(call_sheet, course_id, TODAY)
     assert sheet.panel.untold == one.booking
     assert (

@@ -148,7 +148,8 @@ WHO_MAY = {
     "closing_days": {READ: "preview_closing preview_closing_span", NURSE: "close_and_move"},
     "closures": {READ: "closed_days", NURSE: "close_days open_days"},
     "public_holidays": {READ: "holiday_countries public_holidays"},
-    "freed_places": {READ: "freed_place"},
+    "freed_places": {READ: "freed_places"},
+    "late_decisions": {READ: "late_decisions"},
     "untold_bookings": {READ: "count_untold untold_of"},
     "untold_patients": {
         READ: "untold_patients",

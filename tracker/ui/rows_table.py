@@ -69,6 +69,7 @@ class RowsTable(CellTable):
         key: Callable[[Any], str],
         name: str,
         most_rows_in_sight: int | None = 12,
+        takes_several: bool = False,
         owner: QWidget | None = None,
     ) -> None:
         super().__init__(owner)
@@ -76,7 +77,8 @@ class RowsTable(CellTable):
         self._key = key
         self._most_rows = most_rows_in_sight
         self._set_up(self._model, name=name)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if takes_several else mode.SingleSelection)
         self.horizontalHeader().setSectionsClickable(False)
         self._fit()
 
@@ -113,6 +115,11 @@ class RowsTable(CellTable):
 
     def current_row(self) -> Any:
         return self._row_at(self.currentIndex().row())
+
+    def selected_rows(self) -> list[Any]:
+        """In the order shown."""
+        chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [self._row_at(position) for position in chosen]
 
     def below_current(self) -> QPoint:
         """Where a menu for the current row opens, on the screen."""

@@ -96,7 +96,7 @@ def _treatment(course: ListedCourse) -> str:
 
 
 def _step_word(course: ListedCourse) -> str:
-    return wording.step_word(course.row)
+    return wording.step_word(course.row, course.today)
 
 
 def _step_owner(course: ListedCourse) -> str:
@@ -104,7 +104,7 @@ def _step_owner(course: ListedCourse) -> str:
 
 
 def _step_kind(course: ListedCourse) -> Kind:
-    return wording.step_kind(course.row)
+    return wording.step_kind(course.row, course.today)
 
 
 def _causes(course: ListedCourse) -> str:

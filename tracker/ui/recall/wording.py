@@ -37,7 +37,13 @@ def near_day(on: date, today: date) -> str:
     return format_day_month(on) if abs(on - today) < _NEAR else format_date_short(on)
 
 
-def step_word(row: RecallRow) -> str:
+def is_late_decision(row: RecallRow, today: date) -> bool:
+    """Whether a clinician was to decide by a day that has passed."""
+    on = row.step.on
+    return row.state is State.IN_REVIEW and on is not None and on < today
+
+
+def step_word(row: RecallRow, today: date) -> str:
     """The word in the pill."""
     if row.is_damaged:
         return _("Needs attention")
@@ -52,6 +58,8 @@ def step_word(row: RecallRow) -> str:
             "promise-broken": _("Has not rung"),
         }
         return words.get(row.causes[0].code, _("To call"))
+    if is_late_decision(row, today):
+        return _("Decision late")
     match row.state:
         case State.BOOKED if row.untold is not None:
             return _("To be told")
@@ -72,9 +80,9 @@ def step_word(row: RecallRow) -> str:
     return state_label(row.state, row.causes)
 
 
-def step_kind(row: RecallRow) -> Kind:
+def step_kind(row: RecallRow, today: date) -> Kind:
     """The pill's colour and shape."""
-    if row.is_damaged:
+    if row.is_damaged or is_late_decision(row, today):
         return Kind.BAD
     if row.state is State.TO_CALL and row.causes:
         return Kind.ASK if row.causes[0].code == "no-outcome" else Kind.MISSED
