@@ -96,12 +96,22 @@ class RowsTable(CellTable):
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         before = self.current_row()
+        chosen = {self._key(row) for row in self.selected_rows()}
         self._model.show_rows(rows)
         wanted = self._key(before) if before is not None else None
         position = next((n for n, row in enumerate(rows) if self._key(row) == wanted), 0)
         if rows:
             self._go_to(position)
+        if len(chosen) > 1:
+            self._choose(chosen)
         self._fit()
+
+    def _choose(self, keys: set[str]) -> None:
+        flag = QItemSelectionModel.SelectionFlag
+        for position, row in enumerate(self._model.rows):
+            if self._key(row) in keys:
+                index = self._model.index(position, 0)
+                self.selectionModel().select(index, flag.Select | flag.Rows)
 
     def _go_to(self, position: int) -> None:
         flag = QItemSelectionModel.SelectionFlag

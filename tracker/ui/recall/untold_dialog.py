@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
@@ -89,7 +90,11 @@ class UntoldDialog(QDialog):
             self._undo.clicked.connect(history.undo)
             history.failed.connect(self._presenter.present)
 
-        self._table.row_activated.connect(self._on_enter)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            enter = QShortcut(key, self._table, context=Qt.ShortcutContext.WidgetShortcut)
+            enter.setAutoRepeat(False)
+            enter.activated.connect(self._on_enter)
+        self._table.row_activated.connect(self._on_open)
         self._tell.clicked.connect(self._on_tell)
         self._letters.clicked.connect(self._on_letters)
         self._open.clicked.connect(self._on_open)
@@ -125,7 +130,7 @@ class UntoldDialog(QDialog):
         self._guard.show()
         (self._table if rows else self._close).setFocus()
 
-    def _on_enter(self, _row: object) -> None:
+    def _on_enter(self) -> None:
         self._guard.press(0)
         if self._guard.heeds:
             self._on_tell()
@@ -151,7 +156,7 @@ class UntoldDialog(QDialog):
         rows = self._table.selected_rows() or [self._table.current_row()]
         self.letters_requested.emit([one for row in rows for one in row.course_ids])
 
-    def _on_open(self) -> None:
+    def _on_open(self, _row: object = None) -> None:
         row = self._table.current_row()
         if isinstance(row, UntoldPatient):
             self.accept()
