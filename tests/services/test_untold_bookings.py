@@ -173,7 +173,7 @@ def test_the_row_and_the_panel_say_so(clinic: Clinic) -> None:
     row = clinic.read(recall_rows, TODAY, [course_id])[course_id]
     assert (step_word(row, TODAY), step_owner(row, TODAY)) == (
         "To be told",
-        "27 Nov · the nurses, today",
+        "27 Nov · the nurses",
     )
     sheet = clinic.read(call_sheet, course_id, TODAY)
     assert sheet.panel.untold == one.booking

@@ -235,12 +235,12 @@ def _columns() -> Sequence[Column[UntoldPatient]]:
             _("Patient"),
             lambda row: row.name,
             sub=lambda row: " + ".join(condition_short(code) for code in row.conditions),
-            width=18,
+            width=17,
             stretches=True,
             is_strong=True,
         ),
         Column(_("Telephone"), lambda row: row.phone or _("none"), width=16),
-        Column(_("Old day"), _old_day, width=16),
+        Column(_("Old day"), _old_day, width=12),
         Column(_("New day"), _new_day, sub=_time, width=17, is_strong=True),
         Column(_("Since"), lambda row: format_date_short(row.booking.since), width=12),
     )
@@ -248,7 +248,7 @@ def _columns() -> Sequence[Column[UntoldPatient]]:
 
 def _old_day(row: UntoldPatient) -> str:
     before = row.booking.from_on
-    return format_weekday_date(before) if before is not None else _("none")
+    return format_date_short(before) if before is not None else _("none")
 
 
 def _new_day(row: UntoldPatient) -> str:

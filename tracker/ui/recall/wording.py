@@ -106,7 +106,7 @@ def step_owner(row: RecallRow, today: date) -> str:
         case State.BOOKED_WRONG if row.booked_on is not None:
             return _("move from {on}").format(on=near_day(row.booked_on, today))
         case State.BOOKED if row.untold is not None:
-            return _("{day} · {owner}, today").format(
+            return _("{day} · {owner}").format(
                 day=near_day(row.untold.on, today), owner=owner_label(Owner.NURSES)
             )
         case State.BOOKED if row.booked_on is not None:

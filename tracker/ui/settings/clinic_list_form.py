@@ -109,6 +109,5 @@ class ClinicListDialog(ListChangeDialog):
         self._conditions = boxes = ConditionBoxes(found)
         boxes.choose(self._wanted.conditions)
         self.add(Field(_("For these conditions; none: for every one"), boxes, name="conditions"))
-        self.add_preview()
         self.note_untouched()
         self.set_ready(is_ready=True)

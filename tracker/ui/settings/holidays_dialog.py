@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from tracker.services.closing_days import ClosurePreview, close_and_move, preview_closing
@@ -49,7 +50,7 @@ class HolidaysDialog(FormDialog):
             most_rows_in_sight=8,
             takes_several=True,
         )
-        self._leave_out = QPushButton(_("Leave out, or close after all"))
+        self._leave_out = QPushButton()
         self._none = PlainLabel(
             _("No holiday is left that falls on a working day and isn’t closed."),
             kind="small",
@@ -70,11 +71,13 @@ class HolidaysDialog(FormDialog):
         for part in (self._table, self._leave_out, self._none, self._falls_in):
             self.body.addWidget(part)
             part.hide()
+        self.body.setAlignment(self._leave_out, Qt.AlignmentFlag.AlignLeft)
         self._leave_out.setAutoDefault(False)
         self.set_ready(is_ready=False)
         self.note_untouched()
 
         self._table.row_activated.connect(self._on_leave_out)
+        self._table.selectionModel().selectionChanged.connect(self._name_button)
         self._leave_out.clicked.connect(self._on_leave_out)
         self._country.code_changed.connect(self._on_country)
         self._region.code_changed.connect(self._on_region)
@@ -140,13 +143,22 @@ class HolidaysDialog(FormDialog):
 
     def _on_leave_out(self, _what: object = None) -> None:
         """The marked ones; or take them in again, where none of them is to be closed."""
-        days = {row.on for row in self._table.selected_rows()}
-        self._left_out = self._left_out - days if days <= self._left_out else self._left_out | days
+        days = self._chosen()
+        is_back = days <= self._left_out
+        self._left_out = self._left_out - days if is_back else self._left_out | days
         self._look()
+
+    def _chosen(self) -> set[date]:
+        return {row.on for row in self._table.selected_rows()}
+
+    def _name_button(self, *_changed: object) -> None:
+        is_back = self._chosen() <= self._left_out
+        self._leave_out.setText(_("Close after all") if is_back else _("Leave out"))
 
     def _look(self) -> None:
         """Who falls into what would be closed."""
         self._table.show_rows(self._found)
+        self._name_button()
         self.set_ready(is_ready=False)
         days = tuple(one.on for one in self.closings)
         if not days:

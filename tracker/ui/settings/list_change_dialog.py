@@ -37,14 +37,12 @@ class ListChangeDialog(FormDialog):
         self._today = today
         self._seen: ListChange | None = None
         self._falls_in = FallsInPart()
+        # Above the fields, which are long: what saving would do is in sight.
+        self.body.addWidget(self._falls_in)
 
     @property
     def falls_in(self) -> FallsInPart:
         return self._falls_in
-
-    def add_preview(self) -> None:
-        """Below what the form has by now."""
-        self.body.addWidget(self._falls_in)
 
     def change(self) -> ListChange:
         """What is to be saved. Raises Invalid."""
@@ -56,6 +54,7 @@ class ListChangeDialog(FormDialog):
             self._write_change(wanted)
             return
         self.set_ready(is_ready=False)
+        self.explain("")
         self._falls_in.look()
         self.tasks.read(
             self, "preview", preview_list_change, wanted, self._today.on,
@@ -81,7 +80,7 @@ class ListChangeDialog(FormDialog):
         self._seen = wanted
         # A clinic that enters its lists one after the other has places for them with the next one.
         self._falls_in.show_preview(seen, takes=bool(wanted.uuid))
-        self.explain(_("Somebody falls in. Look at the foot of this form, then save."))
+        self.explain(_("Nothing is saved yet. Save again to do what stands here."))
 
     def _on_unseen(self, problem: Exception) -> None:
         self._falls_in.wait()
@@ -103,7 +102,6 @@ class TakeAwayDialog(ListChangeDialog):
         super().__init__(title, tasks, today, action=_("Take away"), owner=owner)
         self._row = row
         self.explain(_("It is held no more from now on."))
-        self.add_preview()
         self.set_ready(is_ready=False)
         self.note_untouched()
         self._falls_in.look()
