@@ -176,7 +176,8 @@ def test_the_row_and_the_panel_say_so(clinic: Clinic) -> None:
         "27 Nov · the nurses",
     )
     sheet = clinic.read(call_sheet, course_id, TODAY)
-    assert sheet.panel.untold == one.booking
+    assert sheet.panel.untold == (one.booking,)
+    assert sheet.panel.is_untold
     assert (
         sheet.wording
         == "We expect you on Fri, 27 Nov 2026. Please ring us if it does not suit you."

@@ -141,8 +141,8 @@ def _in_time(
 
 def _wording(tx: Session, panel: RecallPanel) -> str:
     name = tx.scalar(select(r.Clinic.name))
-    if panel.untold is not None:
-        return _new_day(panel.untold.on, name or "")
+    if panel.is_untold:
+        return _new_day(panel.untold[0].on, name or "")
     if not name:
         return _("Please ring your clinic to arrange your next appointment.")
     return _("Please ring {clinic} to arrange your next appointment.").format(clinic=name)

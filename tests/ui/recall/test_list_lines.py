@@ -12,12 +12,13 @@ from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tests.services.test_untold_bookings import booked, close, untold
 from tests.ui.recall.conftest import OpenPage
-from tests.ui.recall.steps import names, treated
+from tests.ui.recall.steps import names, press, treated
 from tests.ui.seen import button
 from tracker.domain.state import State
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.freed_places import FreedPlace
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.recall.acts import Act
 from tracker.ui.recall.list_buttons import ListButtons
 from tracker.ui.recall.list_lines import ListLines
 from tracker.ui.recall.untold_dialog import UntoldDialog
@@ -99,3 +100,17 @@ def test_a_place_can_be_left_aside_and_the_others_stay(
     assert len(lines.places) == 1
     lines._on_places((FreedPlace(TODAY, 2, 2), places[1]))
     assert len(lines.places) == 2
+
+
+def test_the_panel_of_who_is_to_be_told_takes_it_with_one_key(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    booked(clinic, "Adler")
+    close(clinic)
+    page = open_page()
+    page.show_tile("booked")
+    qtbot.waitUntil(lambda: names(page) == ["Adler"] and page.panel.takes_keys)
+    press(qtbot, page, clinic_tasks, Qt.Key.Key_J)
+    assert untold(clinic) == []
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert not page.panel.acts.button(Act.TOLD).isVisible()

@@ -68,7 +68,7 @@ class PanelPerson(QWidget):
             self._causes,
             "\n".join(
                 (
-                    *((say_untold(panel.untold),) if panel.untold else ()),
+                    *(say_untold(booking) for booking in panel.untold),
                     *(
                         say_cause_on_list(c, panel.now.standing.state)
                         for c in panel.now.standing.causes
