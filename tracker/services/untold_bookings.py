@@ -90,7 +90,7 @@ def _has_been_told() -> ColumnElement[bool]:
             # A call sheet may be typed back days after its calls.
             attempt.attempted_on >= u.since_on,
             attempt.attempted_at >= u.since_at,
-            or_(attempt.reached, attempt.outcome.in_(WRITTEN)),
+            or_(attempt.reached == 1, attempt.outcome.in_(WRITTEN)),
         )
         .correlate(UNTOLD_BOOKING)
     )
@@ -105,7 +105,7 @@ def _was_moved_with_them() -> ColumnElement[bool]:
             move.appointment_id == u.appointment_id,
             move.moved_on >= u.since_on,
             move.to_date == a.on_date,
-            move.is_by_clinic.is_(False),
+            move.is_by_clinic == 0,
             move.taken_back_on.is_(None),
         )
         .correlate(UNTOLD_BOOKING, APPOINTMENT)
