@@ -84,11 +84,13 @@ class UntoldDialog(QDialog):
         for button in (self._tell, self._letters):
             follow_right(button, tasks, Action.WORK_RECALL)
         follow_right(self._print, tasks, Action.PRINT_LISTS)
-        self._undo.setVisible(history is not None)
         if history is not None:
             self.addActions([history.undo_action, history.redo_action])
             self._undo.clicked.connect(history.undo)
-            history.failed.connect(self._presenter.present)
+        # Offered for what was said here, not for what was done before.
+        self._undo.hide()
+        self._undo.clicked.connect(self._undo.hide)
+        self._can_undo = history is not None
 
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             enter = QShortcut(key, self._table, context=Qt.ShortcutContext.WidgetShortcut)
@@ -128,7 +130,10 @@ class UntoldDialog(QDialog):
         for button in (self._tell, self._letters, self._open, self._print):
             button.setVisible(bool(rows))
         self._guard.show()
-        (self._table if rows else self._close).setFocus()
+        if not rows:
+            self._close.setFocus()
+        elif self.focusWidget() in (None, self._close):
+            self._table.setFocus()
 
     def _on_enter(self) -> None:
         self._guard.press(0)
@@ -147,6 +152,7 @@ class UntoldDialog(QDialog):
     def _on_told(self, done: Done) -> None:
         if done.undo is not None:
             self._done.setText(_("{what}.").format(what=done.undo.label))
+            self._undo.setVisible(self._can_undo)
 
     def _on_failed(self, problem: Exception) -> None:
         self._presenter.present(problem)
