@@ -27,7 +27,7 @@ from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.day_vials import vials_needed
 from tracker.services.editing import find
 from tracker.services.filling_places import propose_places, take_places
-from tracker.services.freed_places import FreedPlace, freed_place
+from tracker.services.freed_places import FreedPlace, freed_places
 from tracker.services.offered_days import offered_days, to_book, who_fits
 from tracker.services.rules import current_rules
 from tracker.services.short_weeks import weeks_short
@@ -207,13 +207,13 @@ def test_a_freed_place_is_offered_to_those_whose_window_holds_it(
         others,
     }
     assert clinic.read(who_fits, day("2026-12-03"), TODAY).rows == ()
-    freed = clinic.read(freed_place, TODAY)
-    assert freed == FreedPlace(THURSDAY, left=1, fitting=2)
+    freed = clinic.read(freed_places, TODAY)
+    assert freed == (FreedPlace(THURSDAY, left=1, fitting=2),)
     # Taken again, or only for those who gave it up, it is not offered.
     taken = clinic.book(course, "2026-11-26")
-    assert clinic.read(freed_place, TODAY) is None
+    assert clinic.read(freed_places, TODAY) == ()
     clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, taken), TODAY)
-    assert clinic.read(freed_place, TODAY) is None
+    assert clinic.read(freed_places, TODAY) == ()
     assert clinic.read(to_book, TODAY).total == 2
 
 
@@ -256,11 +256,39 @@ def test_a_place_that_a_move_frees_is_offered_and_one_of_many_is_not(
     clinic.write(
         move_booking, *clinic.seen(r.Appointment, booking), day("2026-12-03"), "agreed", TODAY
     )
-    assert clinic.read(freed_place, TODAY) == FreedPlace(THURSDAY, left=1, fitting=1)
-    assert clinic.read(freed_place, THURSDAY) == FreedPlace(THURSDAY, left=1, fitting=1)
-    assert clinic.read(freed_place, day("2026-11-27")) is None
+    freed = (FreedPlace(THURSDAY, left=1, fitting=1),)
+    assert clinic.read(freed_places, TODAY) == freed
+    # On the day itself somebody may still come.
+    assert clinic.read(freed_places, THURSDAY) == freed
+    assert clinic.read(freed_places, day("2026-11-29")) == ()
     clinic.write(add_list, replace(THURSDAYS, name="Second"), TODAY)
-    assert clinic.read(freed_place, TODAY) is None
+    assert clinic.read(freed_places, TODAY) == ()
+
+
+def test_a_place_of_one_list_is_no_place_of_another(clinic: Clinic, course: str) -> None:
+    migraines = replace(THURSDAYS, conditions=("chronic-migraine",))
+    clinic.write(add_list, migraines, TODAY)
+    clinic.write(
+        add_list, replace(THURSDAYS, name="Bladder", places=9, conditions=(BLADDER,)), TODAY
+    )
+    other = clinic.course(clinic.patient(family_name="Other"))
+    booking = clinic.book(other, "2026-11-26", reason="agreed")
+    assert clinic.read(freed_places, TODAY) == ()
+    clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, booking), TODAY)
+    assert clinic.read(freed_places, TODAY) == (
+        FreedPlace(THURSDAY, left=1, fitting=1, list_name=migraines.name),
+    )
+
+
+def test_every_day_with_a_freed_place_is_told(clinic: Clinic, course: str) -> None:
+    clinic.write(add_list, THURSDAYS, TODAY)
+    later = clinic.patient(family_name="Later")
+    clinic.given(later, "2026-09-08", (clinic.course(later), 155))
+    for on in ("2026-11-26", "2026-12-03"):
+        booked = clinic.course(clinic.patient(family_name=on))
+        booking = clinic.book(booked, on, reason="agreed")
+        clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, booking), TODAY)
+    assert [str(one.on) for one in clinic.read(freed_places, TODAY)] == ["2026-11-26", "2026-12-03"]
 
 
 def test_a_place_of_somebody_who_did_not_come_is_offered_for_the_rest_of_the_day(
@@ -269,9 +297,9 @@ def test_a_place_of_somebody_who_did_not_come_is_offered_for_the_rest_of_the_day
     clinic.write(add_list, THURSDAYS, TODAY)
     other = clinic.course(clinic.patient(family_name="Other"))
     booking = clinic.book(other, "2026-11-26", reason="agreed")
-    assert clinic.read(freed_place, THURSDAY) is None
+    assert clinic.read(freed_places, THURSDAY) == ()
     clinic.write(mark_missed, *clinic.seen(r.Appointment, booking), THURSDAY)
-    assert clinic.read(freed_place, THURSDAY) == FreedPlace(THURSDAY, left=1, fitting=1)
+    assert clinic.read(freed_places, THURSDAY) == (FreedPlace(THURSDAY, left=1, fitting=1),)
 
 
 def test_a_week_with_too_few_places_is_told_ahead(clinic: Clinic, course: str) -> None:

@@ -9,6 +9,7 @@ from tests.soak.clinic_life import ClinicLife
 from tracker.services.closing_days import close_and_move, preview_closing
 from tracker.services.closures import Closing
 from tracker.services.filling_places import propose_places, take_places
+from tracker.services.untold_patients import mark_told, untold_patients
 
 
 class Placing(ClinicLife):
@@ -26,3 +27,9 @@ class Placing(ClinicLife):
         seen = self._read(preview_closing, (on,), self.today)
         moves = [(one.uuid, one.version, one.proposed_on) for one in seen.proposed]
         self.act(close_and_move, (Closing(on, "away"),), moves if moves_them else [], self.today)
+
+    @rule(count=st.integers(1, 3))
+    def tell_some(self, count: int) -> None:
+        marks = [(one.uuid, one.version) for one in self._read(untold_patients, self.today)]
+        if marks:
+            self.act(mark_told, marks[:count], self.today)

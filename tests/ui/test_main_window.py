@@ -23,7 +23,7 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.footer import Footer
 from tracker.ui.keys import Keys
 from tracker.ui.main_window import MainWindow
-from tracker.ui.recall.freed_line import FreedLine
+from tracker.ui.recall.list_line import ListLine
 from tracker.ui.settings.keys_section import KeysSection
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
@@ -260,13 +260,13 @@ def test_a_place_that_is_free_again_offers_itself_over_the_recall_list(
     booking = clinic.book(course, "2026-11-26")
     window = open_window()
     idle(qtbot, clinic_tasks)
-    assert not window.findChildren(FreedLine)
+    assert not window.findChildren(ListLine)
     seen = clinic.seen(r.Appointment, booking)
     clinic_tasks.write(window, appointments.cancel_by_patient, *seen, clinic.today)
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(FreedLine)))
-    (line,) = window.findChildren(FreedLine)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(ListLine)))
+    (line,) = window.findChildren(ListLine)
     assert line.text.endswith("has a free place again: 2 treatments whose window holds it.")
-    line.offer.click()
+    line.act.click()
     idle(qtbot, clinic_tasks)
     assert window.place == "calendar"
     page = window.page("calendar")

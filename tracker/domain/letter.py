@@ -17,6 +17,7 @@ class LetterKind(Enum):
     RECALL = "recall"
     MISSED = "missed"
     OVERDUE = "overdue"
+    NEW_DAY = "new-day"
 
 
 FIELDS = (
@@ -28,6 +29,7 @@ FIELDS = (
     "due",
     "last",
     "missed",
+    "booked",
     "today",
 )
 """What can stand in braces. None names a diagnosis, a product or a dose."""

@@ -23,7 +23,7 @@ from tracker.services.proposed_days import Caller, ProposedDay, proposed_days
 from tracker.services.recall_panel import RecallPanel, panel_of
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
-from tracker.text import _
+from tracker.text import _, format_weekday_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def call_sheet(tx: Session, course_id: int, today: date) -> CallSheet:
         days=days,
         booked=booked,
         climb=in_cycle.climb(rules, today),
-        wording=_wording(tx),
+        wording=_wording(tx, panel),
         kept_back=_kept_back(panel),
     )
 
@@ -139,8 +139,19 @@ def _in_time(
     return tuple(day for day in days if day.on < min(kept, default=date.max))
 
 
-def _wording(tx: Session) -> str:
+def _wording(tx: Session, panel: RecallPanel) -> str:
     name = tx.scalar(select(r.Clinic.name))
+    if panel.is_untold:
+        return _new_day(panel.untold[0].on, name or "")
     if not name:
         return _("Please ring your clinic to arrange your next appointment.")
     return _("Please ring {clinic} to arrange your next appointment.").format(clinic=name)
+
+
+def _new_day(on: date, clinic: str) -> str:
+    day = format_weekday_date(on)
+    if not clinic:
+        return _("We expect you on {day}. Please ring us if it does not suit you.").format(day=day)
+    return _("{clinic} expects you on {day}. Please ring us if it does not suit you.").format(
+        clinic=clinic, day=day
+    )

@@ -12,7 +12,7 @@ from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.editing import find_seen
+from tracker.services.editing import find, find_seen
 from tracker.services.entered import known_condition, needed_line
 from tracker.services.staff import name_of, staff_named
 from tracker.storage import records as r
@@ -60,6 +60,13 @@ def list_rows(tx: Session) -> tuple[ClinicListRow, ...]:
         ClinicListRow(one.uuid, one.version, _form_of(one, clinician or ""))
         for one, clinician in rows
     )
+
+
+def listed_form(tx: Session, uuid: str) -> ClinicListForm:
+    """A list as it stands. Raises NotFound."""
+    authorize(tx, Action.READ)
+    record = find(tx, r.ClinicListRecord, uuid)
+    return _form_of(record, name_of(tx, record.clinician_id))
 
 
 def add_list(tx: Session, form: ClinicListForm, today: date) -> Done:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.clinic_days import ClinicDays
 from tracker.domain.outcome import Done
 from tracker.domain.places import PlaceBook, places_of
 from tracker.domain.problems import EditConflict, Invalid
@@ -19,13 +20,14 @@ from tracker.services.appointments import move_booking
 from tracker.services.authorize import authorize
 from tracker.services.booking_checks import LATE_ONLY
 from tracker.services.booking_moves import times_moved
-from tracker.services.clinic_places import places_to_give
+from tracker.services.clinic_places import clinic_places, places_to_give
 from tracker.services.closures import Closing, close_days
 from tracker.services.editing import find, full_name
 from tracker.services.facts import chunks
 from tracker.services.rules import current_rules
 from tracker.services.today_parts import courses_of, people
 from tracker.services.together import together
+from tracker.services.untold_patients import mark_untold
 from tracker.services.wishes import read_wishes
 from tracker.storage import records as r
 from tracker.text import _, format_weekday_date, ngettext, person_name
@@ -75,6 +77,8 @@ class ClosurePreview:
     left_before: int | None
     left_after: int | None
     until: date
+    too_many: int = 0
+    """How many fall in, where they are too many to be moved in one act; then `falls_in` is empty."""
 
     @property
     def late(self) -> int:
@@ -111,8 +115,16 @@ def preview_closing(tx: Session, days: Sequence[date], today: date) -> ClosurePr
     authorize(tx, Action.READ_CHART)
     rules = current_rules(tx)
     closed = replace(rules.days, closures=rules.days.closures | frozenset(days))
-    until = max([today, *days]) + HORIZON
     booked = _booked(tx, [day for day in days if day >= today])
+    return preview_moving(tx, days, booked, closed, today)
+
+
+def preview_moving(
+    tx: Session, days: Sequence[date], booked: Mapping[int, Any], after: ClinicDays, today: date
+) -> ClosurePreview:
+    """Where those who are `booked` on these days could go, once the clinic's days are others."""
+    rules = current_rules(tx)
+    until = max([today, *days]) + HORIZON
     courses = _to_treat(tx, courses_of(tx, list(booked)))
     moved = times_moved(tx, list(booked))
     wanted = {key: ids for key, ids in courses.items() if ids}
@@ -121,8 +133,11 @@ def preview_closing(tx: Session, days: Sequence[date], today: date) -> ClosurePr
     ahead = _days(today + timedelta(days=1), until)
     places = places_to_give(tx, rules.days, ahead[0], until)
     left_before = _left(places, ahead)
-    places.close(closed)
-    found = propose(wishes, [day for day in ahead if closed.is_open(day)], places)
+    if after.lists == rules.days.lists:
+        places.close(after)
+    else:
+        places = clinic_places(tx, after, ahead[0], until, but=list(booked))
+    found = propose(wishes, [day for day in ahead if after.is_open(day)], places)
     answers = {key: one for one in found for key in one.wishes}
     names = people(tx, [one.patient_id for one in booked.values()])
     falls_in = []
@@ -163,17 +178,20 @@ def close_and_move(
     authorize(tx, Action.WORK_RECALL)
     done = [close_days(tx, closings, today)]
     reason = closings[0].reason
-    for move in moves:
-        done.append(_move(tx, move, reason, today))
+    for number, move in enumerate(moves, 1):
+        done += move_untold(tx, move, reason, today)
         if progress is not None:
-            progress(len(done) - 1, len(moves))
+            progress(number, len(moves))
     return together(len(moves), _label(closings[0].on, len(moves)), done)
 
 
-def _move(tx: Session, move: tuple[str, int, date], reason: str, today: date) -> Done:
+def move_untold(tx: Session, move: tuple[str, int, date], reason: str, today: date) -> list[Done]:
+    """Move a booking for the clinic's own reason: somebody has to tell the patient."""
     uuid, version, on = move
+    before = find(tx, r.Appointment, uuid).on_date
     try:
-        return move_booking(tx, uuid, version, on, reason, today, LATE_ONLY, is_by_clinic=True)
+        moved = move_booking(tx, uuid, version, on, reason, today, LATE_ONLY, is_by_clinic=True)
+        return [moved, *mark_untold(tx, uuid, before, today)]
     except (Invalid, EditConflict) as refused:
         patient = tx.get_one(r.Patient, find(tx, r.Appointment, uuid).patient_id)
         said = _("{name}: {what} Nothing was saved.").format(name=full_name(patient), what=refused)

@@ -6,25 +6,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, islice
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.next_step import Verb
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.domain.proposals import propose
 from tracker.domain.rights import Action
+from tracker.domain.state import State
 from tracker.services.appointments import BookingForm, book
 from tracker.services.authorize import authorize
 from tracker.services.booking_checks import LATE_ONLY
 from tracker.services.clinic_places import places_to_give
 from tracker.services.entered import needed_reason
-from tracker.services.recall import TO_BOOK, count_listed, recall_ids
+from tracker.services.recall import TO_BOOK, count_listed, holding_on, recall_ids
+from tracker.services.recall_rows import causes_of
 from tracker.services.rules import current_rules
 from tracker.services.today_parts import people
 from tracker.services.together import together
+from tracker.services.untold_patients import mark_untold
 from tracker.services.wishes import read_wishes
+from tracker.services.wording import say_cause_on_list, state_label
 from tracker.storage import records as r
+from tracker.storage.list_tables import COURSE_PHASE
 from tracker.text import _, format_number, ngettext, person_name
 
 AHEAD = timedelta(weeks=4)
@@ -90,14 +97,51 @@ def take_places(tx: Session, visits: Sequence[ProposedVisit], reason: str, today
     """
     authorize(tx, Action.WORK_RECALL)
     placed = [visit for visit in visits if visit.proposed_on is not None]
+    _refuse_unwanted(tx, placed, today)
     if any(visit.is_late for visit in placed):
         reason = needed_reason(reason)
-    done = [_take(tx, visit, reason, today) for visit in placed]
-    label = ngettext("Booked {count} patient", "Booked {count} patients", len(done))
-    return together(len(done), label.format(count=format_number(len(done))), done)
+    done = [one for visit in placed for one in _take(tx, visit, reason, today)]
+    label = ngettext("Booked {count} patient", "Booked {count} patients", len(placed))
+    return together(len(placed), label.format(count=format_number(len(placed))), done)
 
 
-def _take(tx: Session, visit: ProposedVisit, reason: str, today: date) -> Done:
+def _refuse_unwanted(tx: Session, visits: Sequence[ProposedVisit], today: date) -> None:
+    """What was said since the places were proposed counts: it names who is not to be booked.
+
+    Who was booked meanwhile is found by `book`, which says for when.
+    """
+    course, patient, phase = r.Course, r.Patient, COURSE_PHASE.c
+    wanted = [uuid for visit in visits for uuid in visit.course_uuids]
+    rows = tx.execute(
+        select(course.uuid, patient.do_not_contact, phase.state, phase.step_verb, phase.reasons)
+        .join(patient, patient.id == course.patient_id)
+        .join(COURSE_PHASE, phase.course_id == course.id)
+        .where(course.uuid.in_(wanted), *holding_on(today))
+    )
+    found = {row.uuid: row for row in rows}
+    for visit in visits:
+        for uuid in visit.course_uuids:
+            why = _why_not(found[uuid])
+            if why:
+                raise _nothing_booked(visit, why)
+
+
+def _why_not(now: Any) -> str:
+    """Why a treatment is not to be booked unasked, a sentence; "" where it may be."""
+    if now.do_not_contact:
+        return _("Does not want to be contacted.")
+    state = State(now.state)
+    if state in (State.BOOKED, State.BOOKED_WRONG):
+        return ""
+    if state is State.TO_CALL and Verb(now.step_verb) in TO_BOOK.verbs:
+        return ""
+    causes = causes_of(now.reasons)
+    if causes:
+        return say_cause_on_list(causes[0], state)
+    return _("{state}.").format(state=state_label(state))
+
+
+def _take(tx: Session, visit: ProposedVisit, reason: str, today: date) -> list[Done]:
     form = BookingForm(
         visit.course_uuids,
         visit.proposed_on,
@@ -105,8 +149,11 @@ def _take(tx: Session, visit: ProposedVisit, reason: str, today: date) -> Done:
         answered=LATE_ONLY if visit.is_late else frozenset(),
     )
     try:
-        return book(tx, form, today)
+        booked = book(tx, form, today)
+        return [booked, *mark_untold(tx, str(booked.value), None, today)]
     except Invalid as refused:
-        raise Invalid(
-            _("{name}: {what} Nothing was booked.").format(name=visit.name, what=refused)
-        ) from None
+        raise _nothing_booked(visit, refused) from None
+
+
+def _nothing_booked(visit: ProposedVisit, what: object) -> Invalid:
+    return Invalid(_("{name}: {what} Nothing was booked.").format(name=visit.name, what=what))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.places import PlaceBook, places_of
+from tracker.domain.clinic_lists import ClinicList
+from tracker.domain.places import Cases, PlaceBook
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.clinic_places import clinic_places
@@ -21,81 +25,112 @@ from tracker.storage import records as r
 AHEAD = timedelta(weeks=8)
 LATELY = timedelta(days=7)
 
-_CANCELLED = ("cancelled-by-patient", "cancelled-by-clinic")
-_GIVEN_UP = (_CANCELLED[0], "missed")
+_GIVEN_BACK = ("cancelled-by-patient", "cancelled-by-clinic", "missed")
 
 
 @dataclass(frozen=True, slots=True)
 class FreedPlace:
-    """`left`: places of the day. `fitting`: how many treatments it could be offered to."""
+    """`left`: places of the lists named, "" where the day has no other.
+
+    `fitting`: how many treatments they could be offered to.
+    """
 
     on: date
     left: int
     fitting: int
+    list_name: str = ""
 
 
-def freed_place(
+@dataclass(frozen=True, slots=True)
+class _Freed:
+    """A place that was given back: who had it, for what, and on the list of which name."""
+
+    patient_id: int
+    cases: Cases
+    wanted: str
+
+
+def freed_places(
     tx: Session, today: date, *, progress: Callable[[int, int], None] | None = None
-) -> FreedPlace | None:
-    """The first day, within eight weeks, that has a place again for somebody.
+) -> tuple[FreedPlace, ...]:
+    """The lists of each day, from today on and within eight weeks, that have a place again.
 
-    Again: no more places are left than were given back in the last seven days. Today has one too,
-    for the rest of the day: who did not come leaves it as who cancelled does. None where there is
-    no such day, or nobody has a window that holds it but those who gave it up.
+    A place of one list is no place of another: those that take what somebody came for who gave a
+    place back in the last seven days. Again: no more places are left on them than were given back.
+    Left out is what fits nobody but those who gave it up.
     """
     authorize(tx, Action.READ)
     rules = current_rules(tx)
-    freed = _freed(tx, today) if rules.days.lists else Counter[date]()
+    freed = _freed(tx, today) if rules.days.lists else {}
+    found: list[FreedPlace] = []
     for number, on in enumerate(sorted(freed)):
         if progress is not None:
             progress(number, len(freed))
-        left = _left(clinic_places(tx, rules.days, on, on), on)
-        if not 0 < left <= freed[on]:
-            continue
-        fitting = who_fits(tx, on, today)
-        if {row.patient_id for row in fitting.rows} - _gave_up(tx, on):
-            return FreedPlace(on, left, fitting.total)
-    return None
+        places = clinic_places(tx, rules.days, on, on)
+        for lists, gave_up in _by_lists(places, on, freed[on]).items():
+            left = _left(places, on, lists)
+            if not 0 < left <= len(gave_up):
+                continue
+            fitting = who_fits(tx, on, today, frozenset(one.name for one in lists))
+            if {row.patient_id for row in fitting.rows} - {one.patient_id for one in gave_up}:
+                names = ", ".join(one.name for one in lists)
+                is_all = len(lists) == len(places.lists_on(on))
+                found.append(FreedPlace(on, left, fitting.total, "" if is_all else names))
+    return tuple(found)
 
 
-def _left(places: PlaceBook, on: date) -> int:
+def _by_lists(
+    places: PlaceBook, on: date, freed: list[_Freed]
+) -> dict[tuple[ClinicList, ...], list[_Freed]]:
+    """What was given back, by the lists that could take it again."""
+    found: dict[tuple[ClinicList, ...], list[_Freed]] = defaultdict(list)
+    for one in freed:
+        held = places.lists_on(on)
+        named = tuple(a for a in held if a.name == one.wanted)
+        lists = named or tuple(a for a in held if all(a.accepts(*case) for case in one.cases))
+        if lists:
+            found[lists].append(one)
+    return found
+
+
+def _left(places: PlaceBook, on: date, lists: tuple[ClinicList, ...]) -> int:
     """0 where places have no end: nobody waits for one there."""
-    taken = places.taken_on(on)
-    if not taken or places_of(taken)[1] is None:
-        return 0
-    return sum(max(one.left or 0, 0) for one in taken)
+    left = [one.left for one in places.taken_on(on) if one.held in lists]
+    return sum(max(one, 0) for one in left if one is not None) if None not in left else 0
 
 
-def _gave_up(tx: Session, on: date) -> set[int]:
-    """The patients who had a place on a day and took it back, or did not come."""
-    a = r.Appointment
-    query = select(a.patient_id).where(a.on_date == on, a.status.in_(_GIVEN_UP))
-    return set(tx.scalars(query))
-
-
-def _freed(tx: Session, today: date) -> Counter[date]:
-    """How many places of each day were given back lately."""
+def _freed(tx: Session, today: date) -> dict[date, list[_Freed]]:
+    """The places of each day that were given back lately."""
     a, move = r.Appointment, r.BookingMove
     span = (today, today + AHEAD)
-    cancelled = (
-        select(a.on_date, func.count())
-        .where(
-            a.on_date.between(*span),
-            a.status.in_((*_CANCELLED, "missed")),
-            a.outcome_on > today - LATELY,
-        )
-        .group_by(a.on_date)
+    cancelled = _of(a.on_date).where(
+        a.on_date.between(*span), a.status.in_(_GIVEN_BACK), a.outcome_on > today - LATELY
     )
     moved = (
-        select(move.from_date, func.count())
+        _of(move.from_date)
+        .join(move, move.appointment_id == a.id)
         .where(
             move.from_date.between(*span),
             move.moved_on > today - LATELY,
             move.taken_back_on.is_(None),
         )
-        .group_by(move.from_date)
     )
-    found: Counter[date] = Counter()
+    found: dict[date, list[_Freed]] = defaultdict(list)
     for query in (cancelled, moved):
-        found.update(dict(tx.execute(query).all()))
+        rows = tx.execute(query.order_by(a.id)).all()
+        for (_id, on), group in groupby(rows, key=itemgetter(0, 1)):
+            listed = list(group)
+            cases = frozenset((row[4], row[5] or "") for row in listed)
+            found[on].append(_Freed(listed[0][2], cases, listed[0][3] or ""))
     return found
+
+
+def _of(on: Any) -> Select[Any]:
+    """The courses of appointments, each with the day ``on`` and the list's name."""
+    a, link, course = r.Appointment, r.AppointmentCourse, r.Course
+    return (
+        select(a.id, on, a.patient_id, a.list_name, course.condition, r.Staff.name)
+        .join(link, link.appointment_id == a.id)
+        .join(course, course.id == link.course_id)
+        .outerjoin(r.Staff, r.Staff.id == course.clinician_id)
+    )

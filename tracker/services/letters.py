@@ -30,7 +30,7 @@ from tracker.services.recall import Order, RecallFilter, recall_ids
 from tracker.services.recall_rows import RecallRow, recall_rows
 from tracker.services.shipped_letters import language_called
 from tracker.services.together import together
-from tracker.services.wording.letters import letter_date
+from tracker.services.wording.letters import letter_date, letter_moment
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
 from tracker.text import _, isolated, language, ngettext, person_name
@@ -197,7 +197,11 @@ def _letter(
     wanted: LetterKind | None,
     today: date,
 ) -> PlannedLetter:
-    reasons = {row.course_id: _reason_of(row, facts) for row in rows}
+    untold = [row for row in rows if row.untold is not None]
+    if untold and wanted in (None, LetterKind.NEW_DAY):
+        # A day that was moved can't wait; what else is to be said is said when they ring.
+        rows, wanted = untold, LetterKind.NEW_DAY
+    reasons = {row.course_id: _reason_of(row, facts, wanted) for row in rows}
     about = [row for row in rows if not reasons[row.course_id]]
     first = (about or rows)[0]
     kind = wanted or kind_that_fits(first.timing, [cause.code for cause in first.causes])
@@ -232,7 +236,9 @@ def _left_out(facts: _Facts) -> str:
     return "" if facts.address.strip() else "no-address"
 
 
-def _reason_of(row: RecallRow, facts: _Facts) -> str:
+def _reason_of(row: RecallRow, facts: _Facts, wanted: LetterKind | None) -> str:
+    if wanted is LetterKind.NEW_DAY:
+        return "" if row.untold is not None else "told"
     if row.state is State.IN_REVIEW:
         is_ours = {cause.code for cause in row.causes} <= _LETTER_ANSWERS
         return "" if is_ours else "to-decide"
@@ -254,6 +260,7 @@ def _values(
         default=None,
     )
     dates = {"due": due, "last": last, "missed": missed, "today": today}
+    untold = sorted((row.untold for row in rows if row.untold), key=lambda one: one.on)
     head = settings.sender.block.strip().split("\n")[0].strip()
     return {
         "name": isolated(f"{first.given_name} {first.family_name}".strip()),
@@ -262,6 +269,7 @@ def _values(
         "clinic": settings.clinic or head,
         "telephone": settings.sender.telephone,
         **{name: letter_date(on, code) if on else "" for name, on in dates.items()},
+        "booked": next((letter_moment(u.on, u.at_time, code) for u in untold), ""),
     }
 
 

@@ -51,12 +51,13 @@ def to_book(tx: Session, today: date) -> ToBook:
     return ToBook(tuple(rows[one] for one in ids if one in rows), count_listed(tx, today, TO_BOOK))
 
 
-def who_fits(tx: Session, on: date, today: date) -> ToBook:
+def who_fits(tx: Session, on: date, today: date, lists: frozenset[str] = frozenset()) -> ToBook:
     """Who isn't booked and could take a place of a day inside the window, nearest its end first.
 
     So a place that was freed is offered to those whose window holds it, who rest or promised to
     ring back as well: they are called least. Beyond the rows ``total`` goes by the window and the
-    day's lists alone, not by other injections of the patient.
+    day's lists alone, not by other injections of the patient. `lists` narrows them to the places
+    of lists of these names.
     """
     authorize(tx, Action.READ)
     rules = current_rules(tx)
@@ -64,7 +65,12 @@ def who_fits(tx: Session, on: date, today: date) -> ToBook:
     ids = [
         row.course_id
         for row in tx.execute(_holding_day(on, today))
-        if places.has_place(on, row.patient_id, frozenset({(row.condition, row.name or "")}))
+        if any(
+            places.has_place(
+                on, row.patient_id, frozenset({(row.condition, row.name or "")}), wanted
+            )
+            for wanted in lists or ("",)
+        )
     ]
     fitting: list[int] = []
     looked_at = 0

@@ -174,4 +174,4 @@ def _sort_keys(order: Order) -> tuple[SQLColumnExpression[Any], ...]:
         case Order.TREATMENT:
             return (COURSE.c.condition, COURSE.c.product, phase.due_on, phase.course_id)
         case Order.STEP:
-            return (phase.state, phase.rank, phase.due_on, phase.course_id)
+            return (phase.state, phase.step_on, phase.rank, phase.due_on, phase.course_id)

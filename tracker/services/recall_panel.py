@@ -21,6 +21,7 @@ from tracker.services.clinic import the_clinic
 from tracker.services.course_window import CourseWindow, course_window
 from tracker.services.recall import holding_on
 from tracker.services.rules import current_rules
+from tracker.services.untold_bookings import UntoldBooking, untold_of
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
 from tracker.storage.list_tables import COURSE_PHASE
@@ -124,6 +125,13 @@ class RecallPanel:
     calling: Calling | None = None
     approvals: tuple[str, ...] = ()
     """What payers say of it, the newest first, a sentence each."""
+    untold: tuple[UntoldBooking, ...] = ()
+    """The patient's bookings that somebody has to tell them of, that of the course first."""
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether the course's own booking is one of them."""
+        return self.booking is not None and self.booking.on in {one.on for one in self.untold[:1]}
 
 
 def recall_panel(tx: Session, course_id: int, today: date) -> RecallPanel:
@@ -191,7 +199,15 @@ def panel_of(tx: Session, now: CourseWindow, today: date) -> RecallPanel:
         approvals=_approvals(tx, patient.uuid, course.uuid, today)
         if now.course.authorisations
         else (),
+        untold=_untold(tx, course.patient_id, course_id, today),
     )
+
+
+def _untold(tx: Session, patient_id: int, course_id: int, today: date) -> tuple[UntoldBooking, ...]:
+    ids = tx.scalars(select(r.Course.id).where(r.Course.patient_id == patient_id)).all()
+    found = untold_of(tx, today, ids)
+    own_first = sorted(found.items(), key=lambda item: (item[0] != course_id, item[1].on))
+    return tuple(dict.fromkeys(booking for _course, booking in own_first))
 
 
 def _again_on(tx: Session, now: CourseWindow, today: date) -> date:

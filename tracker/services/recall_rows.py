@@ -19,6 +19,7 @@ from tracker.domain.unreadable import UnreadableDate
 from tracker.services.authorize import authorize
 from tracker.services.recall import holding_on
 from tracker.services.recall_approvals import listed_authorisations, shown_stage
+from tracker.services.untold_bookings import UntoldBooking, untold_of
 from tracker.storage.list_tables import (
     CONTACT_ATTEMPT,
     CONTACT_ATTEMPT_COURSE,
@@ -88,6 +89,8 @@ class RecallRow:
     authorisation_stage: str
     authorisation_to: date | None
     others: tuple[OtherCourse, ...]
+    untold: UntoldBooking | None = None
+    """The booking that somebody has to tell the patient of."""
 
     @property
     def is_damaged(self) -> bool:
@@ -115,6 +118,7 @@ def _rows(tx: Session, today: date, course_ids: Sequence[int]) -> dict[int, Reca
     contacts = _contacts(tx, course_ids)
     authorisations = listed_authorisations(tx, course_ids)
     others = _others(tx, today, {row.patient_id for row in rows})
+    untold = untold_of(tx, today, [row.course_id for row in rows if row.booked_on])
     made = {}
     for row in rows:
         session = newest.get(row.course_id)
@@ -154,6 +158,7 @@ def _rows(tx: Session, today: date, course_ids: Sequence[int]) -> dict[int, Reca
             others=tuple(
                 other for key, other in others.get(row.patient_id, []) if key != row.course_id
             ),
+            untold=untold.get(row.course_id),
         )
     return made
 

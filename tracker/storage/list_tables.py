@@ -9,7 +9,15 @@ from typing import Any
 from sqlalchemy import Integer, TableClause, Text, column, table
 from sqlalchemy.types import TypeEngine
 
-from tracker.storage.columns import AnyDate, CalendarDate, Flag, IntervalText, Json, UtcMoment
+from tracker.storage.columns import (
+    AnyDate,
+    CalendarDate,
+    ClockTime,
+    Flag,
+    IntervalText,
+    Json,
+    UtcMoment,
+)
 
 
 def _table(name: str, /, **columns: TypeEngine[Any]) -> TableClause:
@@ -88,11 +96,41 @@ CONTACT_ATTEMPT = _table(
     id=_NUMBER,
     attempted_at=_TEXT,
     attempted_on=_DAY,
+    reached=Flag(),
     outcome=_TEXT,
     withdrawn_on=_DAY,
 )
 CONTACT_ATTEMPT_COURSE = _table(
     "contact_attempt_course", contact_attempt_id=_NUMBER, course_id=_NUMBER
+)
+APPOINTMENT = _table(
+    "appointment",
+    id=_NUMBER,
+    patient_id=_NUMBER,
+    on_date=_DAY,
+    at_time=ClockTime(),
+    status=_TEXT,
+)
+APPOINTMENT_COURSE = _table("appointment_course", appointment_id=_NUMBER, course_id=_NUMBER)
+BOOKING_MOVE = _table(
+    "booking_move",
+    id=_NUMBER,
+    appointment_id=_NUMBER,
+    to_date=_DAY,
+    moved_on=_DAY,
+    is_by_clinic=Flag(),
+    taken_back_on=_DAY,
+)
+UNTOLD_BOOKING = _table(
+    "untold_booking",
+    uuid=_TEXT,
+    version=_NUMBER,
+    appointment_id=_NUMBER,
+    since_at=_TEXT,
+    since_on=_DAY,
+    from_date=_DAY,
+    told_on=_DAY,
+    withdrawn_on=_DAY,
 )
 AUTHORISATION = _table("authorisation", id=_NUMBER, stage=_TEXT, valid_to=_DAY, withdrawn_on=_DAY)
 DRUG_DELIVERY = _table(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         BookingMove,
         NotTreated,
         OutcomeMoment,
+        UntoldBooking,
     )
     from tracker.storage.records_audit import AuditEntry, AuditPayload
     from tracker.storage.records_authorisations import (
@@ -141,6 +142,7 @@ __all__ = [
     "Staff",
     "SymptomReport",
     "Task",
+    "UntoldBooking",
     "VialRecord",
     "VialUse",
     "Visit",
@@ -166,6 +168,7 @@ _MODULES = {
     "BookingMove": "records_appointments",
     "NotTreated": "records_appointments",
     "OutcomeMoment": "records_appointments",
+    "UntoldBooking": "records_appointments",
     "AuditEntry": "records_audit",
     "AuditPayload": "records_audit",
     "Authorisation": "records_authorisations",

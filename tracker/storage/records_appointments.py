@@ -125,3 +125,21 @@ class BookingMove(Editable, Record):
     moved_on: Mapped[date] = mapped_column(CalendarDate)
     is_by_clinic: Mapped[bool] = mapped_column(Flag, default=False)
     taken_back_on: Mapped[date | None] = mapped_column(CalendarDate)
+
+
+class UntoldBooking(Editable, Record):
+    """The clinic moved or made a booking by itself: somebody has to tell the patient.
+
+    `from_date` is the day that they know, None where they know of none. It is over once `told_on`
+    is set, or by any contact since that told them; see `services.untold_bookings`.
+    """
+
+    __tablename__ = "untold_booking"
+
+    appointment_id: Mapped[int] = mapped_column(reference("appointment.id"), index=True)
+    since_at: Mapped[datetime] = mapped_column(UtcMoment)
+    since_on: Mapped[date] = mapped_column(CalendarDate)
+    from_date: Mapped[date | None] = mapped_column(CalendarDate)
+    told_on: Mapped[date | None] = mapped_column(CalendarDate)
+    told_by: Mapped[str] = mapped_column(Line(), default="")
+    withdrawn_on: Mapped[date | None] = mapped_column(CalendarDate)

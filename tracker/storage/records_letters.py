@@ -26,7 +26,7 @@ class LetterTemplate(Editable, Record):
         )
     )
 
-    kind: Mapped[str] = mapped_column(OneOf("recall", "missed", "overdue"))
+    kind: Mapped[str] = mapped_column(OneOf("recall", "missed", "overdue", "new-day"))
     language: Mapped[str] = mapped_column(Line(20, shortest=1))
     body: Mapped[str] = mapped_column(Note(5000, shortest=1))
     by: Mapped[str] = mapped_column(Line(), default="")

@@ -11,11 +11,15 @@ from tracker.domain.problems import Invalid, NotFound
 from tracker.services.appointments import BookingForm, book
 from tracker.services.calendar import read_calendar
 from tracker.services.clinic_lists import ClinicListForm, add_list, list_rows
+from tracker.services.closing_days import close_and_move, preview_closing
+from tracker.services.closures import Closing
+from tracker.services.untold_bookings import count_untold
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows as recall_list
 from tracker.tour.stage import Scene, Stage
 from tracker.ui.calendar.calendar_page import CalendarPage
 from tracker.ui.calendar.compare_dialog import CompareButton
+from tracker.ui.recall.list_buttons import ListButtons
 from tracker.ui.settings.settings_page import SettingsPage
 
 _BOOKED = 24
@@ -168,6 +172,40 @@ def _holidays(stage: Stage) -> None:
     stage.press(_("Public holidays…"))
 
 
+def _falls_in(stage: Stage) -> None:
+    _list(stage)
+    stage.type_into(_("Places"), "2")
+    stage.press(_("Save"))
+    stage.settle()
+
+
+def _taken_away(stage: Stage) -> None:
+    _settings(stage)
+    stage.press(_("Take away"))
+
+
+def _with_untold(stage: Stage) -> None:
+    """A day is closed, and its patients moved; one place of another day is given back."""
+    _prepare(stage)
+    if not stage.ask(count_untold, stage.today):
+        on = _full(stage)
+        seen = stage.ask(preview_closing, (on,), stage.today)
+        moves = [(one.uuid, one.version, one.proposed_on) for one in seen.proposed[:6]]
+        stage.do(close_and_move, (Closing(on, _("Training")),), moves, stage.today)
+    stage.window.go_to("recall")
+    stage.window.recall.show_tile("booked")
+    (buttons,) = stage.window.recall.findChildren(ListButtons)
+    buttons.lines.ask_counts()
+    buttons.lines.ask_places()
+    stage.settle()
+
+
+def _untold(stage: Stage) -> None:
+    _with_untold(stage)
+    stage.window.recall.desk.show_untold(None)
+    stage.settle()
+
+
 def calendar_scenes() -> tuple[Scene, ...]:
     return (
         Scene("calendar-week", _week),
@@ -183,4 +221,8 @@ def calendar_scenes() -> tuple[Scene, ...]:
         Scene("settings-clinic-days", _settings),
         Scene("settings-clinic-list", _list),
         Scene("settings-holidays", _holidays),
+        Scene("settings-list-falls-in", _falls_in),
+        Scene("settings-list-taken-away", _taken_away),
+        Scene("recall-lines", _with_untold),
+        Scene("recall-untold", _untold),
     )

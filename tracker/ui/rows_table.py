@@ -69,6 +69,7 @@ class RowsTable(CellTable):
         key: Callable[[Any], str],
         name: str,
         most_rows_in_sight: int | None = 12,
+        takes_several: bool = False,
         owner: QWidget | None = None,
     ) -> None:
         super().__init__(owner)
@@ -76,7 +77,8 @@ class RowsTable(CellTable):
         self._key = key
         self._most_rows = most_rows_in_sight
         self._set_up(self._model, name=name)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if takes_several else mode.SingleSelection)
         self.horizontalHeader().setSectionsClickable(False)
         self._fit()
 
@@ -94,12 +96,22 @@ class RowsTable(CellTable):
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         before = self.current_row()
+        chosen = {self._key(row) for row in self.selected_rows()}
         self._model.show_rows(rows)
         wanted = self._key(before) if before is not None else None
         position = next((n for n, row in enumerate(rows) if self._key(row) == wanted), 0)
         if rows:
             self._go_to(position)
+        if len(chosen) > 1:
+            self._choose(chosen)
         self._fit()
+
+    def _choose(self, keys: set[str]) -> None:
+        flag = QItemSelectionModel.SelectionFlag
+        for position, row in enumerate(self._model.rows):
+            if self._key(row) in keys:
+                index = self._model.index(position, 0)
+                self.selectionModel().select(index, flag.Select | flag.Rows)
 
     def _go_to(self, position: int) -> None:
         flag = QItemSelectionModel.SelectionFlag
@@ -113,6 +125,11 @@ class RowsTable(CellTable):
 
     def current_row(self) -> Any:
         return self._row_at(self.currentIndex().row())
+
+    def selected_rows(self) -> list[Any]:
+        """In the order shown."""
+        chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [self._row_at(position) for position in chosen]
 
     def below_current(self) -> QPoint:
         """Where a menu for the current row opens, on the screen."""

@@ -15,11 +15,11 @@ from tracker.ui.recall.panel_form import PanelForm
 EXCEPT = {
     "PassphraseDialog": "a secret is never written down",
     "AddAccountDialog": "a name and a role: rights are given in one go, never found half given",
-    "ClinicListDialog": "a name and a number of places, given in one go",
     "ClosingDialog": "a reason for what is looked at anew whenever it is opened",
     "DismissRowDialog": "one reason, for a row that goes on waiting until it is given",
     "FillingDialog": "likewise",
     "HolidaysDialog": "a country is chosen, nothing is typed",
+    "ListChangeDialog": "a name and a number of places, given in one go",
     "LongUntreatedDialog": "marks in a list that is read anew, and a reason",
     "MergeDialog": "chosen beside what is compared, which is compared anew",
     "RightsDialog": "a role, likewise",

@@ -89,6 +89,7 @@ KINDS = (
     Kind("cycle_response", whole_column="session_id"),
     Kind("appointment", ("appointment_course", "outcome_moment", "not_treated")),
     Kind("booking_move"),
+    Kind("untold_booking"),
     Kind("contact_attempt", ("contact_attempt_course", "attempt_detail")),
     Kind("call_sheet"),
     Kind("call_sheet_row"),

@@ -37,6 +37,7 @@ def _things() -> dict[str, str]:
         "authorisation_course": _("treatment of an approval"),
         "authorisation_terms": _("terms of an approval"),
         "booking_move": _("move of a booking"),
+        "untold_booking": _("booking to be told"),
         "drug_delivery": _("vial from a pharmacy"),
         "call_sheet": _("call sheet"),
         "call_sheet_row": _("row of a call sheet"),

@@ -13,6 +13,7 @@ class CallAct(Enum):
     """An outcome, or what helps to get one; the codes of outcomes are those of contacts."""
 
     BOOK = "book"
+    TOLD = "talked"
     NO_ANSWER = "no-answer"
     VOICEMAIL = "voicemail"
     TEXT = "text"
@@ -44,6 +45,7 @@ def call_commands() -> dict[CallAct, Command]:
         act: Command(f"calls.{act.value}", title, key)
         for act, title, key in (
             (CallAct.BOOK, _("Book"), "B"),
+            (CallAct.TOLD, _("Told the new day"), "J"),
             (CallAct.NO_ANSWER, _("No answer"), "N"),
             (CallAct.VOICEMAIL, _("Voicemail"), "V"),
             (CallAct.TEXT, _("Text sent"), "T"),
@@ -72,6 +74,7 @@ def call_commands() -> dict[CallAct, Command]:
 
 
 AT_ONCE = {
+    CallAct.TOLD: "talked",
     CallAct.NO_ANSWER: "no-answer",
     CallAct.VOICEMAIL: "voicemail",
     CallAct.TEXT: "text",
@@ -103,6 +106,8 @@ def offered(sheet: CallSheet) -> tuple[CallAct, ...]:
             found.insert(0, CallAct.LETTER)
         case Rung.CALL_DOCTOR:
             found.insert(0, CallAct.DOCTOR)
+    if sheet.panel.is_untold:
+        found.insert(0, CallAct.TOLD)
     found += [CallAct.PROMISE, CallAct.CALL_LATER]
     if led:
         found += [CallAct.BACK, CallAct.STILL_WORKING]

@@ -74,6 +74,11 @@ class FallsInPart(QWidget):
         for part in (self._bar, self._table, self._takes):
             part.hide()
 
+    def show_nobody(self) -> None:
+        """Somebody has looked, and nobody is booked."""
+        self.wait()
+        self._told.setText(_("Nobody falls in."))
+
     def look(self) -> None:
         """Somebody looks who falls in."""
         self.wait()
@@ -81,8 +86,10 @@ class FallsInPart(QWidget):
         self._bar.setRange(0, 0)
         self._soon.start()
 
-    def show_preview(self, seen: ClosurePreview) -> None:
+    def show_preview(self, seen: ClosurePreview, *, takes: bool = True) -> None:
+        """`takes`: whether moving them is what is meant, unless somebody says otherwise."""
         self._seen = seen
+        self._takes.setChecked(takes)
         self.show_sums()
         self._table.show_rows(seen.falls_in)
         self._table.setVisible(bool(seen.falls_in))
@@ -110,6 +117,18 @@ class FallsInPart(QWidget):
 def _lines(seen: ClosurePreview) -> list[str]:
     """The sums, each a sentence."""
     count = len(seen.falls_in)
+    if seen.too_many:
+        return [
+            ngettext(
+                "{count} patient is booked where there would be no place any more: too many to be "
+                "moved at once. Saving leaves the bookings where they are; close the days one by "
+                "one first, which moves them.",
+                "{count} patients are booked where there would be no place any more: too many to "
+                "be moved at once. Saving leaves the bookings where they are; close the days one "
+                "by one first, which moves them.",
+                seen.too_many,
+            ).format(count=format_number(seen.too_many))
+        ]
     if not seen.days:
         return [_("The clinic treats on none of these days.")]
     if not count:

@@ -16,6 +16,7 @@ from tracker.services.wording import (
     state_label,
 )
 from tracker.services.wording.lateness import days_from
+from tracker.services.wording.untold import say_untold
 from tracker.text import (
     _,
     format_date_short,
@@ -85,6 +86,7 @@ def _how_many(shown: int, count: int) -> str:
 
 def _row(row: RecallRow, today: date, phone: str) -> tuple[Markup | str, ...]:
     step = [say_step(row.step, today), state_label(row.state, row.causes)]
+    step += [say_untold(row.untold)] if row.untold is not None else []
     # The first cause says it all; the record has the others.
     step += [say_cause_on_list(cause, row.state) for cause in row.causes[:1]]
     name = person_name(row.family_name, row.given_name)

@@ -19,6 +19,7 @@ class Act(Enum):
     WE_CANCEL = "we-cancel"
     ACCEPT_LATE = "accept-late"
     CALLING = "calling"
+    TOLD = "told"
     NO_ANSWER = "no-answer"
     VOICEMAIL = "voicemail"
     TEXT = "text"
@@ -57,6 +58,7 @@ def commands() -> dict[Act, Command]:
             (Act.WE_CANCEL, _("Cancelled by the clinic"), "Shift+C"),
             (Act.ACCEPT_LATE, _("Accept the late date"), "A"),
             (Act.CALLING, _("I am calling, or not any longer"), "I"),
+            (Act.TOLD, _("Told the new day"), "J"),
             (Act.NO_ANSWER, _("No answer"), "N"),
             (Act.VOICEMAIL, _("Voicemail"), "V"),
             (Act.TEXT, _("Text sent"), "T"),
@@ -135,6 +137,12 @@ def _booked(panel: RecallPanel, state: State, causes: set[str]) -> list[Offer]:
     is_wrong = state is State.BOOKED_WRONG
     is_today = panel.booking is not None and panel.booking.on == panel.today
     found = [Offer(Act.BOOK, _("Move…"), is_primary=is_wrong)]
+    if panel.is_untold:
+        found = [
+            Offer(Act.TOLD, _("Told the new day"), is_primary=not is_wrong),
+            *found,
+            *(offer for offer in _calls(is_first=False) if offer.act in _TRIES),
+        ]
     if is_today:
         found = [
             Offer(Act.RECORD, _("Record"), is_primary=state is State.BOOKED),
@@ -146,6 +154,9 @@ def _booked(panel: RecallPanel, state: State, causes: set[str]) -> list[Offer]:
     found.append(Offer(Act.CANCELLED, _("Cancelled")))
     found.append(Offer(Act.WE_CANCEL, _("We cancel"), is_quiet=True))
     return found
+
+
+_TRIES = frozenset({Act.NO_ANSWER, Act.VOICEMAIL, Act.TEXT})
 
 
 def _calls(*, is_first: bool) -> list[Offer]:

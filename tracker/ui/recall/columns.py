@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tracker.services.recall import Order
 from tracker.services.wording import course_label, say_cause_on_list
+from tracker.services.wording.untold import say_untold
 from tracker.text import _
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
@@ -95,7 +96,7 @@ def _treatment(course: ListedCourse) -> str:
 
 
 def _step_word(course: ListedCourse) -> str:
-    return wording.step_word(course.row)
+    return wording.step_word(course.row, course.today)
 
 
 def _step_owner(course: ListedCourse) -> str:
@@ -103,7 +104,7 @@ def _step_owner(course: ListedCourse) -> str:
 
 
 def _step_kind(course: ListedCourse) -> Kind:
-    return wording.step_kind(course.row)
+    return wording.step_kind(course.row, course.today)
 
 
 def _causes(course: ListedCourse) -> str:
@@ -112,4 +113,6 @@ def _causes(course: ListedCourse) -> str:
             "Another program has changed a date of this patient. Run “tracker check”; it names "
             "what to restore from a backup."
         )
-    return "\n".join(say_cause_on_list(cause, course.row.state) for cause in course.row.causes)
+    row = course.row
+    untold = [say_untold(row.untold)] if row.untold is not None else []
+    return "\n".join([*untold, *(say_cause_on_list(cause, row.state) for cause in row.causes)])

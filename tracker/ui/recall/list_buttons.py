@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Subject
 from tracker.domain.rights import Action
+from tracker.domain.state import State
+from tracker.services.recall import Order, RecallFilter
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Command, Keys
@@ -18,7 +20,7 @@ from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from tracker.ui.recall.freed_line import FreedLine
+    from tracker.ui.recall.list_lines import ListLines
     from tracker.ui.recall.marked_bar import MarkedBar
     from tracker.ui.recall.recall_desk import RecallDesk
     from tracker.ui.recall.recall_page import RecallPage
@@ -27,13 +29,15 @@ if TYPE_CHECKING:
     from tracker.ui.undo_history import UndoHistory
 
 _LATER_MS = 3000
+_SOON_MS = 1000
+"""What is read for the next key comes first."""
 
 
 class ListButtons(QWidget):
     """All but the buttons is made when it is first asked for: the list comes before it.
 
-    `marked_place` is where the page shows what can be done to marked rows, `freed_place` where it
-    tells of a place that is free again.
+    `marked_place` is where the page shows what can be done to marked rows, `lines_place` where it
+    tells who is to be told, of late decisions and of places that are free again.
     """
 
     def __init__(self, page: RecallPage, tasks: Tasks, today: ClinicDate, keys: Keys) -> None:
@@ -43,9 +47,12 @@ class ListButtons(QWidget):
         self._view_desk: ViewDesk | None = None
         self._desk: RecallDesk | None = None
         self._undone_row: UndoneRow | None = None
+        self._history: UndoHistory | None = None
         self._marked: MarkedBar | None = None
-        self._freed: FreedLine | None = None
-        self.marked_place, self.freed_place = QWidget(page), QWidget(page)
+        self._lines: ListLines | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._ask_counts)
+        self.marked_place, self.lines_place = QWidget(page), QWidget(page)
 
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -53,7 +60,7 @@ class ListButtons(QWidget):
         layout.addWidget(self._views)
         layout.addWidget(self._print)
         self.marked_place.hide()
-        self.freed_place.hide()
+        self.lines_place.hide()
         follow_right(self._print, tasks, Action.PRINT_LISTS)
 
         self._views.clicked.connect(self._on_views)
@@ -62,7 +69,8 @@ class ListButtons(QWidget):
         page.tiles.total_chosen.connect(self._on_total_chosen)
         page.first_shown.connect(self._on_first_shown)
         tasks.changed.connect(self._on_changed)
-        today.changed.connect(self._ask_freed)
+        today.changed.connect(self._ask_lines)
+        page.calls.ended.connect(self._ask_lines)
         numbers = Command("recall.numbers", _("All treatments by state"), "=")
         keys.bind(page, numbers, self._on_total_chosen)
 
@@ -82,28 +90,53 @@ class ListButtons(QWidget):
 
     def follow(self, history: UndoHistory) -> None:
         """See the page's."""
+        self._history = history
         history.begun.connect(partial(self._on_undo_begun, history))
 
     def _on_first_shown(self) -> None:
         # What is needed at once comes first; nobody waits for this.
-        QTimer.singleShot(_LATER_MS, self, self._ask_freed)
+        QTimer.singleShot(_LATER_MS, self, self._ask_lines)
 
     def _on_changed(self, subjects: frozenset[Subject]) -> None:
+        if self._page.calls.is_open:
+            # Nobody sees it: they are asked once, afterwards.
+            return
         if Subject("appointments") in subjects:
-            self._ask_freed()
+            self._ask_lines()
+        elif Subject("recall") in subjects:
+            self._soon.start()
 
-    def _ask_freed(self, _on: object = None) -> None:
-        from tracker.ui.recall.freed_line import FreedLine
+    def _ask_counts(self) -> None:
+        self.lines.ask_counts()
 
-        if self._freed is None:
-            self._freed = made = FreedLine(self._tasks, self._today)
-            layout = QVBoxLayout(self.freed_place)
+    def _ask_lines(self, _what: object = None) -> None:
+        self.lines.ask_counts()
+        self.lines.ask_places()
+
+    @property
+    def lines(self) -> ListLines:
+        """What stands over the list."""
+        if self._lines is None:
+            from tracker.ui.recall.list_lines import ListLines
+
+            self._lines = made = ListLines(self._tasks, self._today)
+            layout = QVBoxLayout(self.lines_place)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(made)
+            made.untold_requested.connect(self._on_untold)
+            made.late_requested.connect(self._on_late)
             made.offered.connect(self._page.fits_requested)
             made.failed.connect(self._page.failed)
-            made.shown.connect(self.freed_place.setVisible)
-        self._freed.ask()
+            made.shown.connect(self.lines_place.setVisible)
+        return self._lines
+
+    def _on_untold(self) -> None:
+        self.desk.show_untold(self._history)
+
+    def _on_late(self) -> None:
+        self._page.show_list(
+            RecallFilter(frozenset({State.IN_REVIEW})), Order.STEP, is_descending=False
+        )
 
     def _on_undo_begun(self, history: UndoHistory) -> None:
         from tracker.ui.recall.undone_row import UndoneRow

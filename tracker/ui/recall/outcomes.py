@@ -18,7 +18,12 @@ from tracker.ui.recall.call_courses import called_courses
 
 Write = tuple[Callable[..., Done], tuple[Any, ...]]
 
-_ATTEMPTS = {Act.NO_ANSWER: "no-answer", Act.VOICEMAIL: "voicemail", Act.TEXT: "text"}
+_ATTEMPTS = {
+    Act.TOLD: "talked",
+    Act.NO_ANSWER: "no-answer",
+    Act.VOICEMAIL: "voicemail",
+    Act.TEXT: "text",
+}
 _BOOKINGS: dict[Act, Callable[..., Done]] = {
     Act.CAME: mark_came,
     Act.MISSED: mark_missed,

@@ -12,6 +12,7 @@ from tracker.services.wording import (
     say_cause_on_list,
     state_label,
 )
+from tracker.services.wording.untold import say_untold
 from tracker.text import _, format_clock, format_date_short, ngettext, person_name
 from tracker.ui.look import look
 from tracker.ui.recall.wording import near_day
@@ -67,6 +68,7 @@ class PanelPerson(QWidget):
             self._causes,
             "\n".join(
                 (
+                    *(say_untold(booking) for booking in panel.untold),
                     *(
                         say_cause_on_list(c, panel.now.standing.state)
                         for c in panel.now.standing.causes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
@@ -23,6 +23,9 @@ from tracker.ui.recall.list_paper import ListPaper
 from tracker.ui.recall.list_view import ListView
 from tracker.ui.rights import not_allowed
 from tracker.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from tracker.ui.undo_history import UndoHistory
 
 
 class RecallDesk(QObject):
@@ -100,6 +103,17 @@ class RecallDesk(QObject):
             self.failed.emit(denied)
             return
         dialog = LetterDialog(self._tasks, plan, self._page.window())
+        dialog.told.connect(self.told)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def show_untold(self, history: UndoHistory | None) -> None:
+        """Who doesn't know the day on which they are booked."""
+        from tracker.ui.recall.untold_dialog import UntoldDialog
+
+        dialog = UntoldDialog(self._tasks, self._today, history, self._page.window())
+        dialog.patient_requested.connect(self.patient_requested)
+        dialog.letters_requested.connect(lambda ids: self.write_to(ids, self._today.on))
         dialog.told.connect(self.told)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -396,5 +396,5 @@ class RecallPage(QWidget):
 
         self._table.setMinimumHeight(current.px(_LEAST_TABLE))
         self._panel_place.setContentsMargins(0, 0, 0, 0)
-        above, below = (self._tiles, self._buttons.freed_place), (self._buttons.marked_place,)
+        above, below = (self._tiles, self._buttons.lines_place), (self._buttons.marked_place,)
         list_page(self, head, self._table, self._beside, above=above, below=below)

@@ -31,6 +31,7 @@ _GUARD_MS = 600
 _WRITES_AT_ONCE = frozenset(
     {
         Act.CALLING,
+        Act.TOLD,
         Act.NO_ANSWER,
         Act.VOICEMAIL,
         Act.TEXT,

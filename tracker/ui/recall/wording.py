@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tracker.domain.next_step import Verb
+from tracker.domain.next_step import Owner, Verb
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.domain.unreadable import UnreadableDate
@@ -37,7 +37,13 @@ def near_day(on: date, today: date) -> str:
     return format_day_month(on) if abs(on - today) < _NEAR else format_date_short(on)
 
 
-def step_word(row: RecallRow) -> str:
+def is_late_decision(row: RecallRow, today: date) -> bool:
+    """Whether a clinician was to decide by a day that has passed."""
+    on = row.step.on
+    return row.state is State.IN_REVIEW and on is not None and on < today
+
+
+def step_word(row: RecallRow, today: date) -> str:
     """The word in the pill."""
     if row.is_damaged:
         return _("Needs attention")
@@ -55,7 +61,11 @@ def step_word(row: RecallRow) -> str:
             "promise-broken": _("Has not rung"),
         }
         return words.get(row.causes[0].code, _("To call"))
+    if is_late_decision(row, today):
+        return _("Decision late")
     match row.state:
+        case State.BOOKED if row.untold is not None:
+            return _("To be told")
         case State.TO_CALL if row.step.verb is Verb.WRITE:
             return _("To write")
         case State.TO_CALL if row.step.verb is Verb.CALL_DOCTOR:
@@ -73,12 +83,14 @@ def step_word(row: RecallRow) -> str:
     return state_label(row.state, row.causes)
 
 
-def step_kind(row: RecallRow) -> Kind:
+def step_kind(row: RecallRow, today: date) -> Kind:
     """The pill's colour and shape."""
-    if row.is_damaged:
+    if row.is_damaged or is_late_decision(row, today):
         return Kind.BAD
     if row.state is State.TO_CALL and row.causes:
         return Kind.ASK if row.causes[0].code == "no-outcome" else Kind.MISSED
+    if row.state is State.BOOKED and row.untold is not None:
+        return Kind.ASK
     return Kind(row.state.value)
 
 
@@ -96,6 +108,10 @@ def step_owner(row: RecallRow, today: date) -> str:
             return _decided_by(row, owner, today)
         case State.BOOKED_WRONG if row.booked_on is not None:
             return _("move from {on}").format(on=near_day(row.booked_on, today))
+        case State.BOOKED if row.untold is not None:
+            return _("{day} · {owner}").format(
+                day=near_day(row.untold.on, today), owner=owner_label(Owner.NURSES)
+            )
         case State.BOOKED if row.booked_on is not None:
             return _booked(row.booked_on, today)
         case State.PROMISED if row.causes and row.causes[0].on:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.rights import Action
-from tracker.services.clinic_lists import ClinicListRow, list_rows, withdraw_list
+from tracker.services.clinic_lists import ClinicListRow, list_rows
 from tracker.services.closures import ClosedDay, closed_days, open_days
 from tracker.services.wording import condition_short
 from tracker.text import _, format_number, format_weekday_date, weekday_name
@@ -22,6 +22,7 @@ from tracker.ui.look import look
 from tracker.ui.rights import follow_right
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.settings.clinic_list_form import ClinicListDialog
+from tracker.ui.settings.list_change_dialog import TakeAwayDialog
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.flow_layout import FlowLayout
@@ -114,9 +115,7 @@ class ClinicDaysSection(QWidget):
     def _on_take_away(self) -> None:
         row = self._lists.current_row()
         if isinstance(row, ClinicListRow):
-            self._tasks.write(
-                self, withdraw_list, row.uuid, row.version, self._today.on, failed=self.failed.emit
-            )
+            TakeAwayDialog(self._tasks, self._today, row, self.window()).open_fitted()
 
     def _on_close(self) -> None:
         ClosingDialog(self._tasks, self._today, None, self.window()).open_fitted()

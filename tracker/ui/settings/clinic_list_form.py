@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.services.choices import Choice as Named
 from tracker.services.choices import conditions, staff_names
-from tracker.services.clinic_lists import ClinicListForm, ClinicListRow, add_list, change_list
+from tracker.services.clinic_lists import ClinicListForm, ClinicListRow
+from tracker.services.list_changes import ListChange
 from tracker.text import _, first_weekday, format_number, weekday_name
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.field_values import day_in
-from tracker.ui.form_dialog import FormDialog
 from tracker.ui.settings.condition_boxes import ConditionBoxes
+from tracker.ui.settings.list_change_dialog import ListChangeDialog
 from tracker.ui.settings.whole_number import read_whole_number
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
@@ -22,17 +23,15 @@ _ONCE = "once"
 _ANYBODY = ""
 
 
-class ClinicListDialog(FormDialog):
+class ClinicListDialog(ListChangeDialog):
     """`row` None: a new one."""
-
-    manual_page = "calendar"
 
     def __init__(
         self, tasks: Tasks, today: ClinicDate, row: ClinicListRow | None, owner: QWidget
     ) -> None:
         title = _("Add a list") if row is None else _("Change the list")
-        super().__init__(title, tasks, owner=owner)
-        self._today, self._row = today, row
+        super().__init__(title, tasks, today, owner=owner)
+        self._row = row
         form = row.form if row is not None else ClinicListForm("", None, weekday=0)
         self._name = QLineEdit(form.name)
         self._places = QLineEdit("" if form.places is None else format_number(form.places))
@@ -79,7 +78,7 @@ class ClinicListDialog(FormDialog):
             self._conditions.codes() if self._conditions is not None else (),
         )
 
-    def submit(self) -> None:
+    def change(self) -> ListChange:
         is_once = self._weekday.code() == _ONCE
         form = ClinicListForm(
             self._name.text(),
@@ -90,9 +89,8 @@ class ClinicListDialog(FormDialog):
             self._clinician.code() or "",
         )
         if self._row is None:
-            self.write(add_list, form, self._today.on)
-        else:
-            self.write(change_list, self._row.uuid, self._row.version, form, self._today.on)
+            return ListChange(form)
+        return ListChange(form, self._row.uuid, self._row.version)
 
     def _on_weekday(self, _code: str | None) -> None:
         self._show_date()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from tracker.services.closing_days import ClosurePreview, close_and_move, preview_closing
 from tracker.services.closures import Closing
@@ -18,6 +20,7 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.forms.falls_in import FallsInPart
+from tracker.ui.kinds import Kind
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
@@ -37,11 +40,17 @@ class HolidaysDialog(FormDialog):
         super().__init__(_("Public holidays"), tasks, action=_("Close these days"), owner=owner)
         self._today = today
         self._known: HolidayCountries | None = None
-        self._closings: tuple[Closing, ...] = ()
+        self._found: tuple[Closing, ...] = ()
+        self._left_out: set[date] = set()
         self._country, self._region = Choice(), Choice()
         self._table = RowsTable(
-            _columns(), key=lambda row: str(row.on), name=_("Holidays"), most_rows_in_sight=8
+            self._columns(),
+            key=lambda row: str(row.on),
+            name=_("Holidays"),
+            most_rows_in_sight=8,
+            takes_several=True,
         )
+        self._leave_out = QPushButton()
         self._none = PlainLabel(
             _("No holiday is left that falls on a working day and isn’t closed."),
             kind="small",
@@ -49,17 +58,27 @@ class HolidaysDialog(FormDialog):
         )
         self._falls_in = FallsInPart()
 
-        self.explain(_("A holiday is no working day, and nobody is treated on it."))
+        self.explain(
+            _(
+                "A holiday is no working day, and nobody is treated on it. Enter leaves out a day "
+                "on which the clinic works."
+            )
+        )
         self.add_row(
             Field(_("&Country"), self._country, name="country"),
             Field(_("&Region"), self._region, name="region"),
         )
-        for part in (self._table, self._none, self._falls_in):
+        for part in (self._table, self._leave_out, self._none, self._falls_in):
             self.body.addWidget(part)
             part.hide()
+        self.body.setAlignment(self._leave_out, Qt.AlignmentFlag.AlignLeft)
+        self._leave_out.setAutoDefault(False)
         self.set_ready(is_ready=False)
         self.note_untouched()
 
+        self._table.row_activated.connect(self._on_leave_out)
+        self._table.selectionModel().selectionChanged.connect(self._name_button)
+        self._leave_out.clicked.connect(self._on_leave_out)
         self._country.code_changed.connect(self._on_country)
         self._region.code_changed.connect(self._on_region)
         tasks.read(
@@ -69,11 +88,15 @@ class HolidaysDialog(FormDialog):
     @property
     def closings(self) -> tuple[Closing, ...]:
         """What would be closed."""
-        return self._closings
+        return tuple(one for one in self._found if one.on not in self._left_out)
+
+    @property
+    def table(self) -> RowsTable:
+        return self._table
 
     def submit(self) -> None:
         self.write_long(
-            close_and_move, self._closings, self._falls_in.moves, self._today.on,
+            close_and_move, self.closings, self._falls_in.moves, self._today.on,
             progress=self._falls_in.show_moving,
         )  # fmt: skip
 
@@ -111,18 +134,42 @@ class HolidaysDialog(FormDialog):
             then=self._on_holidays, failed=self.present,
         )  # fmt: skip
 
-    def _on_holidays(self, closings: tuple[Closing, ...]) -> None:
-        self._closings = closings
-        self._table.show_rows(closings)
-        self._table.setVisible(bool(closings))
-        self._none.setVisible(not closings)
-        self._falls_in.setVisible(bool(closings))
-        if closings:
-            self._falls_in.look()
-            self.tasks.read(
-                self, "preview", preview_closing, tuple(one.on for one in closings), self._today.on,
-                then=self._on_preview, failed=self._on_unseen,
-            )  # fmt: skip
+    def _on_holidays(self, found: tuple[Closing, ...]) -> None:
+        self._found, self._left_out = found, set()
+        for part in (self._table, self._leave_out, self._falls_in):
+            part.setVisible(bool(found))
+        self._none.setVisible(not found)
+        self._look()
+
+    def _on_leave_out(self, _what: object = None) -> None:
+        """The marked ones; or take them in again, where none of them is to be closed."""
+        days = self._chosen()
+        is_back = days <= self._left_out
+        self._left_out = self._left_out - days if is_back else self._left_out | days
+        self._look()
+
+    def _chosen(self) -> set[date]:
+        return {row.on for row in self._table.selected_rows()}
+
+    def _name_button(self, *_changed: object) -> None:
+        is_back = self._chosen() <= self._left_out
+        self._leave_out.setText(_("Close after all") if is_back else _("Leave out"))
+
+    def _look(self) -> None:
+        """Who falls into what would be closed."""
+        self._table.show_rows(self._found)
+        self._name_button()
+        self.set_ready(is_ready=False)
+        days = tuple(one.on for one in self.closings)
+        if not days:
+            self.tasks.forget(self, "preview")
+            self._falls_in.wait()
+            return
+        self._falls_in.look()
+        self.tasks.read(
+            self, "preview", preview_closing, days, self._today.on,
+            then=self._on_preview, failed=self._on_unseen,
+        )  # fmt: skip
 
     def _on_unseen(self, problem: Exception) -> None:
         self._falls_in.wait()
@@ -130,11 +177,17 @@ class HolidaysDialog(FormDialog):
 
     def _on_preview(self, seen: ClosurePreview) -> None:
         self._falls_in.show_preview(seen)
-        self.set_ready(is_ready=bool(self._closings))
+        self.set_ready(is_ready=True)
 
+    def _columns(self) -> Sequence[Column[Closing]]:
+        return (
+            Column(_("Day"), lambda row: format_weekday_date(row.on), width=18, is_strong=True),
+            Column(_("Holiday"), lambda row: row.reason, width=24, stretches=True),
+            Column(_("Clinic"), self._word, pill=self._kind, width=14),
+        )
 
-def _columns() -> Sequence[Column[Closing]]:
-    return (
-        Column(_("Day"), lambda row: format_weekday_date(row.on), width=18, is_strong=True),
-        Column(_("Holiday"), lambda row: row.reason, width=24, stretches=True),
-    )
+    def _word(self, row: Closing) -> str:
+        return _("left out") if row.on in self._left_out else _("closes")
+
+    def _kind(self, row: Closing) -> Kind:
+        return Kind.PLAIN if row.on in self._left_out else Kind.NOTE

@@ -1,0 +1,116 @@
+"""What stands over the list: who is to be told, late decisions, places that are free again."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.builders import day
+from tests.clinics import TODAY, Clinic
+from tests.services.test_untold_bookings import booked, close, untold
+from tests.ui.recall.conftest import OpenPage
+from tests.ui.recall.steps import names, press, treated
+from tests.ui.seen import button
+from tracker.domain.state import State
+from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.freed_places import FreedPlace
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.recall.acts import Act
+from tracker.ui.recall.list_buttons import ListButtons
+from tracker.ui.recall.list_lines import ListLines
+from tracker.ui.recall.untold_dialog import UntoldDialog
+from tracker.ui.tasks import Tasks
+from tracker.ui.theme import Theme
+
+
+@pytest.fixture
+def owner(qtbot: QtBot, theme: Theme) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def test_enter_tells_one_a_second_enter_at_once_nobody_and_marked_ones_go_together(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, clinic_date: ClinicDate, owner: QWidget
+) -> None:
+    for name in ("Adler", "Berg", "Cruz"):
+        booked(clinic, name)
+    close(clinic)
+    dialog = UntoldDialog(clinic_tasks, clinic_date, None, owner)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.table.current_row() is not None)
+    qtbot.wait(650)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert [one.name for one in untold(clinic)] == ["Berg, Ada", "Cruz, Ada"]
+    dialog.table.selectAll()
+    button(dialog, "They know the day").click()
+    qtbot.waitUntil(lambda: dialog.text.startswith("Everybody knows"))
+    assert untold(clinic) == []
+
+
+def test_the_lines_open_what_they_count(qtbot: QtBot, clinic: Clinic, open_page: OpenPage) -> None:
+    booked(clinic, "Adler")
+    close(clinic)
+    patient, course = treated(clinic, "Late", "2026-08-31")
+    form = AttemptForm(patient, (course,), "declined")
+    clinic.write(record_attempt, form, day("2026-11-03"))
+    page = open_page()
+    (buttons,) = page.findChildren(ListButtons)
+    buttons.lines.ask_counts()
+    qtbot.waitUntil(lambda: len(buttons.lines.texts) == 2)
+    assert buttons.lines.texts == [
+        "1 patient doesn’t know the new day yet.",
+        "1 decision of a clinician is late, by 12 days.",
+    ]
+    assert buttons.lines.isVisible()
+    assert buttons.lines.late is not None
+    assert buttons.lines.untold is not None
+    buttons.lines.late.act.click()
+    qtbot.waitUntil(lambda: names(page) == ["Late"])
+    assert page.list_view().wanted.states == {State.IN_REVIEW}
+    buttons.lines.untold.act.click()
+    (dialog,) = page.window().findChildren(UntoldDialog)
+    qtbot.waitUntil(lambda: dialog.table.current_row() is not None)
+    dialog.reject()
+
+
+def test_a_place_can_be_left_aside_and_the_others_stay(
+    qtbot: QtBot, clinic_tasks: Tasks, clinic_date: ClinicDate, owner: QWidget
+) -> None:
+    lines = ListLines(clinic_tasks, clinic_date, owner)
+    places = [FreedPlace(date(2026, 11, n), 1, 2, "Migraine") for n in (24, 25, 26, 27)]
+    lines._on_places(tuple(places))
+    assert len(lines.places) == 3
+    lines.places[0].pass_over.click()
+    assert lines.texts[0] == (
+        "Wed, 25 Nov 2026 has a free place again on Migraine: 2 treatments whose window holds it."
+    )
+    with qtbot.waitSignal(lines.offered) as offered:
+        lines.places[2].act.click()
+    assert offered.args == [date(2026, 11, 27)]
+    # The same again is left aside, one more place is not.
+    lines._on_places((places[0], places[1]))
+    assert len(lines.places) == 1
+    lines._on_places((FreedPlace(TODAY, 2, 2), places[1]))
+    assert len(lines.places) == 2
+
+
+def test_the_panel_of_who_is_to_be_told_takes_it_with_one_key(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    booked(clinic, "Adler")
+    close(clinic)
+    page = open_page()
+    page.show_tile("booked")
+    qtbot.waitUntil(lambda: names(page) == ["Adler"] and page.panel.takes_keys)
+    press(qtbot, page, clinic_tasks, Qt.Key.Key_J)
+    assert untold(clinic) == []
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    assert not page.panel.acts.button(Act.TOLD).isVisible()

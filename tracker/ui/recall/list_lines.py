@@ -1,0 +1,197 @@
+"""What stands over the list: who is to be told, decisions that are late, places free again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.text import _, format_number, format_weekday_date, ngettext
+from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.job import Cancelled, Job
+from tracker.ui.look import look
+from tracker.ui.recall.list_line import ListLine
+from tracker.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from tracker.services.freed_places import FreedPlace
+    from tracker.services.late_decisions import LateDecisions
+
+_MOST_PLACES = 3
+
+
+class ListLines(QWidget):
+    """Its owner shows it where there is something to tell of. A line is made when it is needed."""
+
+    untold_requested = Signal()
+    late_requested = Signal()
+    offered = Signal(object)
+    """A date: whom its place could be offered to is wanted."""
+    shown = Signal(bool)
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget | None = None) -> None:
+        super().__init__(owner)
+        self._tasks, self._today = tasks, today
+        self._job: Job | None = None
+        self._untold: ListLine | None = None
+        self._late: ListLine | None = None
+        self._places: list[ListLine] = []
+        self._found: tuple[FreedPlace, ...] = ()
+        self._passed: set[tuple[date, str, int]] = set()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(look().px(6))
+
+    @property
+    def texts(self) -> list[str]:
+        """What is said, from above."""
+        return [line.text for line in self._lines() if not line.isHidden()]
+
+    @property
+    def places(self) -> list[ListLine]:
+        return [line for line in self._places if not line.isHidden()]
+
+    @property
+    def untold(self) -> ListLine | None:
+        return self._untold
+
+    @property
+    def late(self) -> ListLine | None:
+        return self._late
+
+    def ask_counts(self) -> None:
+        """Whom somebody is to tell, and which decisions are late."""
+        self._tasks.read(
+            self, "counts", _counts, self._today.on, then=self._on_counts, failed=self.failed.emit
+        )
+
+    def ask_places(self) -> None:
+        """Look for places anew, beside whatever else is asked."""
+        if self._job is not None:
+            self._job.cancel()
+        self._job = self._tasks.long_read(
+            self, _freed, self._today.on,
+            progress=self._on_progress, then=self._on_places, failed=self._on_failed,
+        )  # fmt: skip
+
+    def _on_counts(self, found: tuple[int, LateDecisions]) -> None:
+        untold, late = found
+        if untold and self._untold is None:
+            self._untold = self._add(_("Show"), 0)
+            self._untold.acted.connect(self.untold_requested)
+        if self._untold is not None:
+            self._untold.say(_say_untold(untold))
+            self._untold.setVisible(bool(untold))
+        if late.count and self._late is None:
+            self._late = self._add(_("Show"), 0 if self._untold is None else 1)
+            self._late.acted.connect(self.late_requested)
+        if self._late is not None:
+            self._late.say(_say_late(late, self._today.on))
+            self._late.setVisible(bool(late.count))
+        self._tell_shown()
+
+    def _on_places(self, found: tuple[FreedPlace, ...]) -> None:
+        self._found = found
+        self._passed &= {_key(one) for one in found}
+        self._show_places()
+
+    def _show_places(self) -> None:
+        wanted = self._wanted()[:_MOST_PLACES]
+        while len(self._places) < len(wanted):
+            line = self._add(_("Offer"), self._layout.count(), can_pass=True)
+            number = len(self._places)
+            line.acted.connect(partial(self._offer, number))
+            line.passed.connect(partial(self._pass, number))
+            self._places.append(line)
+        for number, line in enumerate(self._places):
+            line.setVisible(number < len(wanted))
+            if number < len(wanted):
+                line.say(_say_place(wanted[number]))
+        self._tell_shown()
+
+    def _wanted(self) -> list[FreedPlace]:
+        return [one for one in self._found if _key(one) not in self._passed]
+
+    def _offer(self, number: int) -> None:
+        self.offered.emit(self._wanted()[number].on)
+
+    def _pass(self, number: int) -> None:
+        self._passed.add(_key(self._wanted()[number]))
+        self._show_places()
+
+    def _add(self, act: str, at: int, *, can_pass: bool = False) -> ListLine:
+        line = ListLine(act, can_pass=can_pass, owner=self)
+        self._layout.insertWidget(at, line)
+        return line
+
+    def _lines(self) -> list[ListLine]:
+        return [one for one in (self._untold, self._late) if one is not None] + self._places
+
+    def _tell_shown(self) -> None:
+        self.shown.emit(any(not line.isHidden() for line in self._lines()))
+
+    def _on_progress(self, _done: int, _total: int) -> None:
+        """Nobody waits for it."""
+
+    def _on_failed(self, problem: Exception) -> None:
+        if not isinstance(problem, Cancelled):
+            self.failed.emit(problem)
+
+
+def _key(place: FreedPlace) -> tuple[date, str, int]:
+    """One more place there is told again, however often it was left aside."""
+    return place.on, place.list_name, place.left
+
+
+# What answers is loaded where no window waits for it.
+
+
+def _counts(tx: Any, today: date) -> tuple[int, LateDecisions]:
+    from tracker.services.late_decisions import late_decisions
+    from tracker.services.untold_bookings import count_untold
+
+    return count_untold(tx, today), late_decisions(tx, today)
+
+
+def _freed(tx: Any, today: date, progress: Callable[[int, int], None]) -> tuple[FreedPlace, ...]:
+    from tracker.services.freed_places import freed_places
+
+    return freed_places(tx, today, progress=progress)
+
+
+def _say_untold(count: int) -> str:
+    return ngettext(
+        "{count} patient doesn’t know the new day yet.",
+        "{count} patients don’t know their new day yet.",
+        count,
+    ).format(count=format_number(count))
+
+
+def _say_late(found: LateDecisions, today: date) -> str:
+    days = (today - (found.oldest_on or today)).days
+    said = ngettext(
+        "{count} decision of a clinician is late, by {days}.",
+        "{count} decisions of clinicians are late, the oldest by {days}.",
+        found.count,
+    )
+    over = ngettext("{count} day", "{count} days", days).format(count=format_number(days))
+    return said.format(count=format_number(found.count), days=over)
+
+
+def _say_place(found: FreedPlace) -> str:
+    place = ngettext(
+        "{on} has a free place again", "{on} has {count} free places again", found.left
+    ).format(on=format_weekday_date(found.on), count=format_number(found.left))
+    if found.list_name:
+        place = _("{place} on {list}").format(place=place, list=found.list_name)
+    whose = ngettext(
+        "{count} treatment whose window holds it",
+        "{count} treatments whose window holds it",
+        found.fitting,
+    ).format(count=format_number(found.fitting))
+    return _("{place}: {whose}.").format(place=place, whose=whose)
