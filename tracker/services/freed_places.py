@@ -43,11 +43,15 @@ class FreedPlace:
 
 @dataclass(frozen=True, slots=True)
 class _Freed:
-    """A place that was given back: who had it, for what, and on the list of which name."""
+    """A place that was given back: who had it, for what, and on the list of which name.
+
+    `is_given_up`: by the patient, who took the day back or did not come.
+    """
 
     patient_id: int
     cases: Cases
     wanted: str
+    is_given_up: bool
 
 
 def freed_places(
@@ -57,7 +61,8 @@ def freed_places(
 
     A place of one list is no place of another: those that take what somebody came for who gave a
     place back in the last seven days. Again: no more places are left on them than were given back.
-    Left out is what fits nobody but those who gave it up.
+    Today has some too, for the rest of the day. Left out is what fits nobody but those who gave it
+    up.
     """
     authorize(tx, Action.READ)
     rules = current_rules(tx)
@@ -67,12 +72,13 @@ def freed_places(
         if progress is not None:
             progress(number, len(freed))
         places = clinic_places(tx, rules.days, on, on)
-        for lists, gave_up in _by_lists(places, on, freed[on]).items():
+        for lists, given in _by_lists(places, on, freed[on]).items():
             left = _left(places, on, lists)
-            if not 0 < left <= len(gave_up):
+            if not 0 < left <= len(given):
                 continue
             fitting = who_fits(tx, on, today, frozenset(one.name for one in lists))
-            if {row.patient_id for row in fitting.rows} - {one.patient_id for one in gave_up}:
+            gave_up = {one.patient_id for one in given if one.is_given_up}
+            if {row.patient_id for row in fitting.rows} - gave_up:
                 names = ", ".join(one.name for one in lists)
                 is_all = len(lists) == len(places.lists_on(on))
                 found.append(FreedPlace(on, left, fitting.total, "" if is_all else names))
@@ -121,7 +127,8 @@ def _freed(tx: Session, today: date) -> dict[date, list[_Freed]]:
         for (_id, on), group in groupby(rows, key=itemgetter(0, 1)):
             listed = list(group)
             cases = frozenset((row[4], row[5] or "") for row in listed)
-            found[on].append(_Freed(listed[0][2], cases, listed[0][3] or ""))
+            first = listed[0]
+            found[on].append(_Freed(first[2], cases, first[3] or "", first[6] in _GIVEN_UP))
     return found
 
 
@@ -129,7 +136,7 @@ def _of(on: Any) -> Select[Any]:
     """The courses of appointments, each with the day ``on`` and the list's name."""
     a, link, course = r.Appointment, r.AppointmentCourse, r.Course
     return (
-        select(a.id, on, a.patient_id, a.list_name, course.condition, r.Staff.name)
+        select(a.id, on, a.patient_id, a.list_name, course.condition, r.Staff.name, a.status)
         .join(link, link.appointment_id == a.id)
         .join(course, course.id == link.course_id)
         .outerjoin(r.Staff, r.Staff.id == course.clinician_id)

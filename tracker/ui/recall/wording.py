@@ -49,7 +49,7 @@ def step_word(row: RecallRow, today: date) -> str:
         return _("Needs attention")
     if row.state is State.IN_REVIEW:
         # By whom stands below it.
-        return _("To decide")
+        return _("Decision late") if is_late_decision(row, today) else _("To decide")
     if row.state is State.TO_CALL and row.causes:
         words = {
             "missed": _("Missed visit"),
@@ -61,8 +61,6 @@ def step_word(row: RecallRow, today: date) -> str:
             "promise-broken": _("Has not rung"),
         }
         return words.get(row.causes[0].code, _("To call"))
-    if is_late_decision(row, today):
-        return _("Decision late")
     match row.state:
         case State.BOOKED if row.untold is not None:
             return _("To be told")
