@@ -1,4 +1,4 @@
-"""Places that are free again: somebody cancelled, moved or did not come, and the day was full."""
+"""Places that are free again: somebody cancelled, moved or did not come, and lists were full."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from tracker.storage import records as r
 AHEAD = timedelta(weeks=8)
 LATELY = timedelta(days=7)
 
-_GIVEN_BACK = ("cancelled-by-patient", "cancelled-by-clinic", "missed")
+_GIVEN_UP = ("cancelled-by-patient", "missed")
+_FREED = (*_GIVEN_UP, "cancelled-by-clinic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _freed(tx: Session, today: date) -> dict[date, list[_Freed]]:
     a, move = r.Appointment, r.BookingMove
     span = (today, today + AHEAD)
     cancelled = _of(a.on_date).where(
-        a.on_date.between(*span), a.status.in_(_GIVEN_BACK), a.outcome_on > today - LATELY
+        a.on_date.between(*span), a.status.in_(_FREED), a.outcome_on > today - LATELY
     )
     moved = (
         _of(move.from_date)
