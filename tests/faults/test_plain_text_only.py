@@ -17,8 +17,7 @@ _GUESSING = {"QLabel", "QMessageBox", "QErrorMessage", "QTextEdit", "QTextBrowse
 _MAY_MAKE_THEM = {
     # Each sets PlainText where it makes one, or shows nothing that people typed.
     "ui/widgets/plain_label.py",
-    "ui/problem_presenter.py",
-    "ui/printing/print_flow.py",
+    "ui/widgets/message_box.py",
     "ui/line_of_text.py",
     "ui/lock/password_window.py",
     "ui/manual/manual_text.py",

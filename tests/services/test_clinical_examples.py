@@ -88,7 +88,9 @@ def test_example_10_a_back_dated_outside_dose_runs_the_windows_forward(clinic: C
     clinic.today = day("2026-03-20")
     patient = clinic.patient()
     migraine = clinic.course(patient)
-    arm = clinic.course(patient, ARM, planned=200, start_on=day("2026-04-06"))
+    arm = clinic.course(
+        patient, ARM, planned=200, start_on=day("2026-04-06"), opened_on="2026-03-20"
+    )
     clinic.visit(patient, "2026-02-02", (migraine, 155))
     clinic.book(arm, "2026-04-06")
     form = clinic.visit_form(patient, "2026-04-06", (arm, 200))

@@ -43,7 +43,8 @@ def test_a_patient_without_any_treatment_is_listed(clinic: Clinic) -> None:
 
 
 def test_a_telephone_or_an_address_is_enough(clinic: Clinic) -> None:
-    for given in ({}, {"phones": ("555 0100",)}, {"address": "12 Elm Street"}):
+    nothing = {"address": ""}
+    for given in (nothing, nothing | {"phones": ("555 0100",)}, {"address": "12 Elm Street"}):
         clinic.course(clinic.patient(birth_date=f"19{50 + len(str(given))}-01-02", **given))
     assert counted(clinic) == {"unreachable": 1}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.domain.problems import Invalid, NotFound
+from tracker.domain.state import State
 from tracker.services.appointments import BookingForm, book
 from tracker.services.calendar import read_calendar
 from tracker.services.clinic_lists import ClinicListForm, add_list, list_rows
@@ -42,8 +43,10 @@ def _prepare(stage: Stage) -> None:
     )  # fmt: skip
     stage.do(add_list, urology, stage.today)
     days = _days(stage)
-    booked = 0
-    for row in recall_list(stage):
+    booked, rows = 0, recall_list(stage)
+    # Somebody is left to be called, also where there are few.
+    most = min(_BOOKED, sum(row.state is State.TO_CALL for row in rows) // 2)
+    for row in rows:
         form = BookingForm((row.course_uuid,), next(days), is_elsewhere=True, reason=_("Agreed"))
         try:
             stage.do(book, form, stage.today)
@@ -51,7 +54,7 @@ def _prepare(stage: Stage) -> None:
             # A limit forbids it: somebody else, then.
             continue
         booked += 1
-        if booked == _BOOKED:
+        if booked >= most:
             return
 
 

@@ -39,7 +39,7 @@ def mixed(clinic: Clinic) -> Clinic:
     _patient, booked = treated(clinic, "Booked", "2026-08-30")
     clinic.book(booked, "2026-11-27")
     clinic.patient(family_name="Nobody")
-    silent = clinic.patient(family_name="Silent")
+    silent = clinic.patient(family_name="Silent", address="")
     course = clinic.course(silent)
     sessions = clinic.given(silent, "2026-08-30", (course, 155))
     dead, _course = treated(clinic, "Dead", "2026-08-30")

@@ -45,6 +45,7 @@ class ToBookPart(QFrame):
             most_rows_in_sight=None,
         )
 
+        self._nobody = PlainLabel("", kind="muted", wraps=True)
         self._save = SaveListButton(tasks, "recall", lambda: _("To book"), self.table.listed)
 
         current = look()
@@ -57,6 +58,8 @@ class ToBookPart(QFrame):
         above.setContentsMargins(current.px(12), 0, current.px(12), 0)
         above.addWidget(self._title)
         above.addWidget(self.fits)
+        above.addWidget(self._nobody)
+        self._nobody.hide()
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, current.px(10), 1, current.px(4))
         inside.addLayout(above)
@@ -110,6 +113,9 @@ class ToBookPart(QFrame):
         title = _("Fit this day, {count}") if self.fits.isChecked() else _("To book, {count}")
         self._title.setText(title.format(count=format_number(found.total)))
         self.table.show_rows(found.rows)
+        nobody = _("Nobody is to be booked.")
+        self._nobody.setText(_("Nobody fits.") if self.fits.isChecked() else nobody)
+        self._nobody.setVisible(not found.rows)
         self.chosen.emit()
 
     def _on_current(self, _row: object) -> None:
