@@ -256,6 +256,24 @@ def test_one_call_is_about_everything_that_is_due(
     assert outcomes(nurse) == {"symptoms-back": 1, "booked": 1}
 
 
+def test_who_says_that_one_works_stays_for_the_other(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    patient, migraine = due(clinic, "Adler", "2026-08-28")
+    bladder = clinic.course(patient, BLADDER)
+    clinic.given(patient, "2026-06-01", (bladder, 100))
+    due(clinic, "Berg")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    nurse.does(Key.Key_W)
+    assert [clinic.state(one) for one in (migraine, bladder)] == ["to call", "waiting"]
+    assert nurse.sees == "Adler"
+    nurse.does(Key.Key_B, Key.Key_1, Key.Key_Return)
+    assert (clinic.state(migraine), nurse.sees) == ("booked", "Berg")
+    # Nothing else is left to be said by who is called for that alone.
+    nurse.does(Key.Key_N)
+    assert outcomes(nurse) == {"still-working": 1, "booked": 1, "no-answer": 1}
+
+
 def test_what_needs_another_day_is_booked_next_and_does_not_look_booked(
     qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
 ) -> None:
