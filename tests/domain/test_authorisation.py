@@ -88,7 +88,9 @@ def test_courses_that_share_a_permission_share_its_visits() -> None:
 def test_what_another_treatment_has_booked_uses_a_shared_permission_too() -> None:
     shared = replace(approved(valid_from="2026-03-01", visits=1), courses=frozenset({1, 2}))
     one = migraine(authorisations=[shared], appointments=[booked("2026-03-30")])
-    arm = course(ARM, key=2, planned=50, authorisations=[shared], appointments=[booked("2026-03-23")])
+    arm = course(
+        ARM, key=2, planned=50, authorisations=[shared], appointments=[booked("2026-03-23")]
+    )
 
     def gaps(today: str, *courses: Course) -> list[str]:
         visits = (

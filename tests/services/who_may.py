@@ -208,7 +208,7 @@ WHO_MAY = {
     "hand_over": {
         ADMINISTER: "hand_over hand_over_all _give _give_draft _give_list _give_view _put_decision"
     },
-    "holds": {NURSE: "hold release"},
+    "holds": {NURSE: "hold hold_anyway release"},
     "import_terms": {ADMINISTER: "import_terms"},
     "imports": {ADMINISTER: "import_rows"},
     "leavers": {ADMINISTER: "leaving_list", READ: "my_open_items"},
