@@ -103,6 +103,25 @@ def test_undo_brings_the_patient_back(nurse: Nurse) -> None:
     assert nurse.sees == "Berg"
 
 
+def test_what_was_undone_is_told_over_its_own_patient_only(nurse: Nurse) -> None:
+    told: list[tuple[str, str]] = []
+    line = nurse.calls.parts
+
+    def look() -> None:
+        told.append((line.told, "" if line.card.isHidden() else nurse.sees))
+
+    nurse.does(Key.Key_N)
+    nurse.press(Key.Key_Z)
+    nurse.qtbot.waitUntil(lambda: bool(look() or line.told))
+    nurse.does()
+    look()
+    assert {name for text, name in told if text} == {"Adler"}
+    # Nobody's card stands there while the one who was undone is read.
+    assert {name for text, name in told if not text} <= {"Berg", ""}
+    nurse.does(Key.Key_N)
+    assert (nurse.sees, line.told) == ("Berg", "")
+
+
 def test_undo_waits_for_the_outcome_that_is_still_being_saved(
     nurse: Nurse, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:

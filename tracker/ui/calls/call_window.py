@@ -255,7 +255,8 @@ class CallWindow(QWidget):
         sheet, outcome = self._log.pop()
         self._walk.discount(outcome)
         self.parts.show_last("")
-        self.parts.tell(_("Undone. {name} again.").format(name=_name(sheet)))
+        again = _("Undone. {name} again.").format(name=_name(sheet))
+        self.parts.tell_with_next(again, sheet.panel.patient_uuid)
         self._go_back_to(sheet)
 
     def _on_undo_failed(self, problem: Exception) -> None:
@@ -269,6 +270,7 @@ class CallWindow(QWidget):
             self._tasks.write(self, leave_call, self._sheet.panel.patient_uuid)
             self._walk.give_back(self._sheet)
         self._walk.give_back(sheet)
+        self.parts.show_nobody()
         self._start_over()
 
     def _start_over(self) -> None:
@@ -350,7 +352,7 @@ class CallWindow(QWidget):
         shown = self._sheet
         is_shown = shown is not None and shown.panel.patient_uuid == sheet.panel.patient_uuid
         if done.value and is_shown and self._form is None:
-            self.parts.tell(
+            self.parts.tell_with_next(
                 _("{colleague} is calling {name}: passed over.").format(
                     colleague=done.value, name=_name(sheet)
                 )
