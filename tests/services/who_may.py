@@ -13,6 +13,7 @@ INTERNAL = {
     "recall_approvals": "listed_authorisations",
     "recall_panel": "panel_of",
     "reports.day_lists": "given_days called_days assigned_days",
+    "given_places": "refuse_given_away",
     "renewals": "open_renewals drop_renewals",
     "answers": "answers_of put_answers copy_answers stays_open asks_still say_in_error",
     "audit_values": "parts_of",
