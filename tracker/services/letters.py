@@ -365,7 +365,8 @@ def _written_to(tx: Session, today: date, patient_ids: Sequence[int]) -> set[int
 
 def _no_longer(tx: Session, letters: Sequence[PlannedLetter], today: date) -> list[str]:
     """Whom the same run would leave out by now, each with why."""
-    course, refused = r.Course, []
+    course = r.Course
+    refused: list[PlannedLetter] = []
     for kind in {letter.kind for letter in letters}:
         uuids = [uuid for one in letters if one.kind is kind for uuid in one.course_uuids]
         ids = tx.scalars(select(course.id).where(course.uuid.in_(uuids)).order_by(course.id)).all()

@@ -107,14 +107,14 @@ def test_what_was_undone_is_told_over_its_own_patient_only(nurse: Nurse) -> None
     told: list[tuple[str, str]] = []
     line = nurse.calls.parts
 
-    def look() -> None:
+    def is_told() -> bool:
         told.append((line.told, "" if line.card.isHidden() else nurse.sees))
+        return bool(line.told)
 
     nurse.does(Key.Key_N)
     nurse.press(Key.Key_Z)
-    nurse.qtbot.waitUntil(lambda: bool(look() or line.told))
-    nurse.does()
-    look()
+    nurse.qtbot.waitUntil(is_told)
+    nurse.ready()
     assert {name for text, name in told if text} == {"Adler"}
     # Nobody's card stands there while the one who was undone is read.
     assert {name for text, name in told if not text} <= {"Berg", ""}
