@@ -13,6 +13,7 @@ from tests.builders import (
     booked,
     course,
     day,
+    ended,
     on,
     question,
 )
@@ -27,7 +28,7 @@ from tracker.domain.authorisation import (
     last_valid_day,
 )
 from tracker.domain.cover import Visit, in_the_way, stage_of
-from tracker.domain.facts import Session, SessionStatus
+from tracker.domain.facts import Course, Session, SessionStatus
 
 
 def _gap(
@@ -82,6 +83,33 @@ def test_courses_that_share_a_permission_share_its_visits() -> None:
     later = Visit(day("2026-03-30"), ONABOT)
     assert in_the_way(one, adult(one, arm), later, later.on) is not None
     assert in_the_way(one, adult(one), later, later.on) is None
+
+
+def test_what_another_treatment_has_booked_uses_a_shared_permission_too() -> None:
+    shared = replace(approved(valid_from="2026-03-01", visits=1), courses=frozenset({1, 2}))
+    one = migraine(authorisations=[shared], appointments=[booked("2026-03-30")])
+    arm = course(
+        ARM, key=2, planned=50, authorisations=[shared], appointments=[booked("2026-03-23")]
+    )
+
+    def gaps(today: str, *courses: Course) -> list[str]:
+        visits = (
+            Visit(day("2026-03-30"), ONABOT, None, 1),
+            Visit(day("2026-03-23"), ONABOT, None, 2),
+        )
+        found = [
+            in_the_way(mine, adult(*courses), visit, day(today))
+            for mine, visit in zip((one, arm), visits, strict=True)
+        ]
+        return [each.gap.value if each else "" for each in found]
+
+    assert gaps("2026-03-01", one, arm) == ["used", ""]
+    assert ask(adult(one, arm), "2026-03-01").step[0] == "chase-insurer"
+    # One visit for both uses it once; and a day that has passed was no visit.
+    together = replace(arm, appointments=(booked("2026-03-30"),))
+    assert gaps("2026-03-01", one, together) == ["", ""]
+    assert gaps("2026-03-24", one, arm) == ["", ""]
+    assert gaps("2026-03-01", one, replace(arm, ending=ended("2026-03-01"))) == ["", ""]
 
 
 @pytest.mark.parametrize("stage", [s for s in Stage if not s.is_approved])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import ONABOT, day, dose
+from tests.builders import EYELIDS, INCOBOT, ONABOT, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.authorisation import Stage, Supply
 from tracker.domain.cover import Gap
@@ -130,6 +130,23 @@ def test_signing_the_fourth_visit_of_four_opens_the_renewal_once(
     clinic.given(patient, "2026-09-14", (course, 5), touch_up=True)
     assert len(clinic.read(authorisation_list.authorisations_of, patient, clinic.today)) == 2
     assert old.stage is Stage.APPROVED
+
+
+def test_a_renewal_is_asked_for_in_time_for_the_first_visit_of_all_that_share_it(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    eyelids = clinic.course(patient, EYELIDS, INCOBOT)
+    clinic.visit(patient, "2026-09-10", (eyelids, 40), product=INCOBOT)
+    terms = year(course, valid_from=day("2026-11-01"), valid_to=None, visits=1)
+    opened(clinic, replace(terms, course_uuids=(course, eyelids)))
+    clinic.book(course, "2026-11-24")
+    clinic.book(eyelids, "2026-12-08")
+    steps = [clinic.stored(one).step_verb for one in (course, eyelids)]
+    assert steps == ["treat", "chase-insurer"]
+    clinic.today = day("2026-11-24")
+    clinic.visit(patient, "2026-11-24", (course, 155))
+    assert row_of(clinic, patient, clinic.today).chase_on == clinic.today
+    assert clinic.stored(eyelids).step_on == clinic.today
 
 
 def test_injections_in_error_take_back_the_renewal_they_opened_unless_somebody_took_it_up(

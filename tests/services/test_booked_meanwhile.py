@@ -1,5 +1,6 @@
 """A colleague booked the patient meanwhile: nobody gets a second booking that nobody weighed."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,9 +8,11 @@ from sqlalchemy import select
 
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
-from tracker.domain.problems import Invalid
-from tracker.services.appointments import BookingForm, book, move_booking
+from tracker.domain.outcome import Done
+from tracker.domain.problems import Invalid, NotAllowed
+from tracker.services.appointments import BookingForm, book, cancel_by_patient, move_booking
 from tracker.services.call_sheet import call_sheet
+from tracker.services.clinic_lists import ClinicListForm, add_list
 from tracker.services.filling_places import propose_places, take_places
 from tracker.storage import records as r
 from tracker.ui.calls.call_writes import booking_of
@@ -28,6 +31,15 @@ def book_as_colleague(clinic: Clinic, course: str, on: str = "2026-11-26") -> No
     form = BookingForm((course,), day(on), reason="Asked for it")
     with clinic.as_user("R. Osei") as colleague:
         colleague.write(book, form, TODAY)
+
+
+def _cancel(clinic: Clinic, booking: str) -> Done:
+    return clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, booking), TODAY)
+
+
+def _move(clinic: Clinic, booking: str) -> Done:
+    seen = clinic.seen(r.Appointment, booking)
+    return clinic.write(move_booking, *seen, day("2026-12-01"), "Asked for it", TODAY)
 
 
 def booked(tx: Any) -> list[str]:
@@ -55,6 +67,22 @@ def test_a_late_one_that_was_booked_meanwhile_is_refused_by_name_too(clinic: Cli
     book_as_colleague(clinic, course)
     with pytest.raises(Invalid, match=r"^Adler, Ada: It is booked on 26 Nov 2026 already\."):
         clinic.write(take_places, proposed, "They were overdue", TODAY)
+
+
+@pytest.mark.parametrize("leave", [_cancel, _move])
+def test_an_undo_takes_no_place_that_was_given_to_somebody_else_since(
+    clinic: Clinic, leave: Callable[[Clinic, str], Done]
+) -> None:
+    clinic.write(add_list, ClinicListForm("Injections", 1, weekday=1), TODAY)
+    mine, other = due(clinic, "Adler", "2026-08-31"), due(clinic, "Berg", "2026-08-31")
+    left = leave(clinic, clinic.book(mine, "2026-11-24"))
+    clinic.a_minute_passes()
+    theirs = clinic.book(other, "2026-11-24")
+    with pytest.raises(NotAllowed, match="24 Nov 2026 was given to somebody else since"):
+        clinic.undo(left)
+    clinic.write(cancel_by_patient, *clinic.seen(r.Appointment, theirs), TODAY)
+    clinic.undo(left)
+    assert clinic.stored(mine).booked_on == day("2026-11-24")
 
 
 def test_the_late_ones_need_a_reason(clinic: Clinic) -> None:

@@ -9,6 +9,7 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.facts import SymptomAnswer
 from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
+from tracker.services.alerts import add_alert
 from tracker.services.appointments import BookingForm
 from tracker.services.call_outcomes import (
     PersonNews,
@@ -131,6 +132,17 @@ def test_what_concerns_the_person_acts_on_everything_at_once(
     assert statuses == ["cancelled-by-clinic"]
     both_ways(clinic, done, ["in review"] * 2, before, course, bladder)
     assert [booking.status for booking in _bookings(clinic, patient)] == ["booked"]
+
+
+def test_a_pregnancy_that_is_noted_on_the_patients_page_frees_the_booked_day_too(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.book(course, "2026-11-24")
+    done = clinic.write(add_alert, patient, "pregnancy", "", None, TODAY)
+    assert [booking.status for booking in _bookings(clinic, patient)] == ["cancelled-by-clinic"]
+    both_ways(clinic, done, ["in review"], ["booked"], course)
+    clinic.write(add_alert, patient, "allergy", "latex", None, TODAY)
+    assert clinic.state(course) == "booked"
 
 
 def test_a_pregnancy_is_decided_within_two_working_days_and_the_list_says_no_diagnosis(

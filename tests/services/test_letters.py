@@ -1,13 +1,14 @@
 """Letters: who gets which, who never does, and that a run is one act."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tests.builders import LEG, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.letter import FIELDS, LetterKind, filled, unknown_fields
 from tracker.domain.problems import EditConflict, Invalid
@@ -26,6 +27,7 @@ from tracker.services.letters import LetterRun, log_letters, plan_letters, plan_
 from tracker.services.recall import Order, RecallFilter
 from tracker.services.reviews import close_review, open_reviews_of
 from tracker.services.shipped_letters import language_called, letter_languages
+from tracker.services.weights import add_weight
 from tracker.storage import records as r
 
 OVERDUE = "2026-08-03"
@@ -193,6 +195,55 @@ def test_whoever_is_marked_meanwhile_stops_the_run(clinic: Clinic) -> None:
     with pytest.raises(Invalid, match="Okafor"):
         clinic.write(log_letters, run.written, "printed", TODAY)
     assert _attempts(clinic) == 0
+
+
+@pytest.mark.peer(20)
+def test_what_a_colleague_did_meanwhile_is_told_and_nothing_is_logged_twice(
+    clinic: Clinic,
+) -> None:
+    treated(clinic, "Written", "2026-08-30")
+    _patient, booked = treated(clinic, "Booked", "2026-08-30")
+    mine, theirs = everybody(clinic), everybody(clinic)
+    clinic.book(booked, "2026-11-27")
+    with pytest.raises(Invalid, match=r"Booked, Ada.* \(is booked already\)"):
+        clinic.write(log_letters, mine.written, "printed", TODAY)
+    rest = [one for one in theirs.written if one.name.startswith("Written")]
+    clinic.write(log_letters, rest, "printed", TODAY)
+    with pytest.raises(Invalid, match=r"Written, Ada.* \(was written to"):
+        clinic.write(log_letters, rest, "printed", TODAY)
+    assert _attempts(clinic) == 1
+
+
+def test_the_long_overdue_are_written_to_once(clinic: Clinic) -> None:
+    treated(clinic, "Lapsed", "2025-12-01")
+    clinic.write(log_letters, everybody(clinic).written, "printed", TODAY)
+    assert reasons(everybody(clinic, today=TODAY + timedelta(days=1))) == {"Lapsed": "written"}
+
+
+@pytest.mark.parametrize(
+    ("language", "dear", "envelope"),
+    [
+        ("", "Dear parents of Ada Kid,", "To the parents of Ada Kid"),
+        ("German", "Guten Tag liebe Eltern von Ada Kid,", "An die Eltern von Ada Kid"),
+        ("Spanish", "Hola, padres de Ada Kid:", "A los padres de Ada Kid"),
+    ],
+)
+def test_a_letter_about_a_child_goes_to_the_parents(
+    clinic: Clinic, language: str, dear: str, envelope: str
+) -> None:
+    patient = clinic.patient(family_name="Kid", birth_date="2008-11-23", language=language)
+    clinic.course(patient, LEG, opened_on="2026-08-03")
+    clinic.write(add_weight, patient, day("2026-08-03"), 50_000, TODAY)
+    (letter,) = everybody(clinic).written
+    assert (letter.text.split("\n")[0], letter.addressee) == (dear, envelope)
+    (letter,) = everybody(clinic, today=date(2026, 11, 23)).written
+    assert letter.addressee == "Ada Kid"
+
+
+def test_the_day_on_which_it_is_due_is_not_told_as_an_appointment(clinic: Clinic) -> None:
+    treated(clinic, "Okafor", "2026-08-30")
+    (letter,) = everybody(clinic).written
+    assert "about 22 November 2026. That is no appointment" in letter.text
 
 
 def test_an_unknown_field_is_told_with_those_there_are(clinic: Clinic) -> None:

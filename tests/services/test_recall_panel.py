@@ -7,6 +7,8 @@ from tracker.services.appointments import mark_missed
 from tracker.services.contact_habits import change_contact_habits
 from tracker.services.holds import HoldForm, hold
 from tracker.services.recall_panel import place_on_list, recall_panel
+from tracker.services.reviews import open_review
+from tracker.ui.recall.acts import offers
 
 
 def test_a_treatment_that_was_never_given_shows_its_hold(clinic: Clinic) -> None:
@@ -32,6 +34,26 @@ def test_a_past_booking_can_be_answered_while_a_clinician_is_asked(clinic: Clini
     assert panel.booking.uuid == booked
     clinic.write(mark_missed, booked, panel.booking.version, lapsed)
     assert clinic.read(recall_panel, course_id, lapsed).booking is None
+
+
+def test_a_booking_ahead_keeps_its_own_acts_while_a_clinician_is_asked(
+    clinic: Clinic, course: str
+) -> None:
+    """Nobody can have come, or not, on a day that is still to come."""
+    clinic.book(course, "2026-11-27")
+    clinic.write(open_review, course, "adverse-event", "", "weak eyelid", TODAY)
+    course_id, _state = clinic.read(place_on_list, course, TODAY)
+
+    def acts(today: str) -> list[str]:
+        panel = clinic.read(recall_panel, course_id, day(today))
+        assert panel.now.standing.state is State.IN_REVIEW
+        return [f"{offer.act.value}: {offer.label}" for offer in offers(panel)][:4]
+
+    ahead = ["decide: Decide…", "book: Move…", "cancelled: Cancelled", "we-cancel: We cancel"]
+    assert acts("2026-11-22") == ahead
+    on_the_day = ["decide: Decide…", "record: Record", "missed: Did not come", "book: Move…"]
+    assert acts("2026-11-27") == on_the_day
+    assert acts("2026-11-28")[1:3] == ["came: Came", "missed: Did not come"]
 
 
 def test_a_promise_is_proposed_by_the_clinics_habit_and_never_past_overdue(

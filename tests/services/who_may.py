@@ -13,6 +13,7 @@ INTERNAL = {
     "recall_approvals": "listed_authorisations",
     "recall_panel": "panel_of",
     "reports.day_lists": "given_days called_days assigned_days",
+    "given_places": "refuse_given_away",
     "renewals": "open_renewals drop_renewals",
     "answers": "answers_of put_answers copy_answers stays_open asks_still say_in_error",
     "audit_values": "parts_of",
@@ -220,7 +221,7 @@ WHO_MAY = {
     "hand_over": {
         ADMINISTER: "hand_over hand_over_all _give _give_draft _give_list _give_view _put_decision"
     },
-    "holds": {NURSE: "hold release"},
+    "holds": {NURSE: "hold hold_anyway release"},
     "import_terms": {ADMINISTER: "import_terms"},
     "imports": {ADMINISTER: "import_rows"},
     "leavers": {ADMINISTER: "leaving_list", READ: "my_open_items"},

@@ -16,7 +16,7 @@ from tracker.domain.authorisation import (
     Supply,
     leading,
 )
-from tracker.domain.facts import Course, Patient
+from tracker.domain.facts import Course, Patient, Session
 
 
 class Gap(Enum):
@@ -35,11 +35,15 @@ class Gap(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit to be paid for. ``dose`` in thousandths of a Unit; None: not known."""
+    """A visit to be paid for. ``dose`` in thousandths of a Unit; None: not known.
+
+    What the other courses than ``course`` have booked before it uses a permission, too.
+    """
 
     on: date
     product: str
     dose: int | None = None
+    course: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,8 @@ def gap(found: Authorisation, patient: Patient, visit: Visit, today: date) -> Ga
     if found.product not in (None, visit.product):
         return Gap.OTHER_PRODUCT
     used = used_before(found, patient, visit.on)
-    if found.visits is not None and used.visits >= found.visits:
+    booked = _booked_before(found, patient, visit, today)
+    if found.visits is not None and used.visits + booked >= found.visits:
         return Gap.VISITS_USED
     if found.units is not None and used.units + (visit.dose or 1) > found.units:
         return Gap.UNITS_USED
@@ -138,18 +143,37 @@ def visits_left(found: Authorisation, patient: Patient, day: date | None = None)
 
 def used_before(found: Authorisation, patient: Patient, day: date | None = None) -> Used:
     """What the sessions before a day have used of it; without a day, all of them."""
-    sessions = [
+    sessions = [one for one in _counted(found, patient) if day is None or one.on < day]
+    units = sum(s.dose or 0 for s in sessions if found.product in (None, s.product))
+    return Used(found.visits_elsewhere + len({s.on for s in sessions}), units)
+
+
+def _counted(found: Authorisation, patient: Patient) -> list[Session]:
+    return [
         session
         for course in patient.courses
         if course.key in found.courses
         for session in course.sessions
-        if session.status.counts
-        and found.is_in_time(session.on)
-        and (found.counts_from is None or found.counts_from <= session.on)
-        and (day is None or session.on < day)
+        if session.status.counts and _is_used_on(found, session.on)
     ]
-    units = sum(s.dose or 0 for s in sessions if found.product in (None, s.product))
-    return Used(found.visits_elsewhere + len({s.on for s in sessions}), units)
+
+
+def _is_used_on(found: Authorisation, on: date) -> bool:
+    return found.is_in_time(on) and (found.counts_from is None or found.counts_from <= on)
+
+
+def _booked_before(found: Authorisation, patient: Patient, visit: Visit, today: date) -> int:
+    """On how many days before a visit another course is booked that the permission pays for."""
+    days = {
+        booked.on
+        for course in patient.courses
+        if course.key in found.courses and course.key != visit.course and course.ending is None
+        for booked in course.appointments
+        if booked.status.is_standing
+        and today <= booked.on < visit.on
+        and _is_used_on(found, booked.on)
+    }
+    return len(days - {session.on for session in _counted(found, patient)}) if days else 0
 
 
 def waiting_delivery(found: Authorisation, patient: Patient, day: date) -> Delivery | None:

@@ -101,7 +101,7 @@ def check_approval(plan: Plan, course: Course, patient: Patient, today: date) ->
 
     Nothing where no authorisation was ever asked for.
     """
-    visit = Visit(plan.on, plan.product, plan.dose)
+    visit = Visit(plan.on, plan.product, plan.dose, course.key)
     found = covering(course, patient, visit, today)
     if found is not None:
         code = "approval-kept" if found.valid_to is not None else "approval-kept-open"

@@ -154,7 +154,7 @@ def _chase(
     course: Course, window: Window, patient: Patient, visit_on: date, today: date
 ) -> NextStep | None:
     """The step where an authorisation stands in the way of a visit, and it is time to see to it."""
-    visit = Visit(visit_on, course.product, window.planned_dose)
+    visit = Visit(visit_on, course.product, window.planned_dose, course.key)
     found = blocks_now(course, patient, visit, today)
     if found is None:
         return None

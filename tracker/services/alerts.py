@@ -11,6 +11,7 @@ from tracker.domain.problems import Invalid
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.bookings_ahead import cancel_ahead
 from tracker.services.editing import changed_patient, find, find_seen
 from tracker.services.entered import needed_reason, note, past_day
 from tracker.services.questions import (
@@ -20,6 +21,7 @@ from tracker.services.questions import (
     questions_before,
     take_back_questions,
 )
+from tracker.services.together import together
 from tracker.services.wording import alert_label
 from tracker.storage import records as r
 from tracker.text import _
@@ -32,7 +34,11 @@ _ASKED = ReviewCode.PREGNANCY.value
 def add_alert(
     tx: Session, patient_uuid: str, kind: str, text: str, since_on: date | None, today: date
 ) -> Done:
-    """Add a warning; a pregnancy asks the clinician to decide about every course."""
+    """Add a warning; `value` is its uuid.
+
+    A pregnancy asks the clinician to decide about every course, and cancels what is booked from
+    today on, as when it is said on a call.
+    """
     authorize(tx, Action.EDIT_PATIENTS)
     patient = find(tx, r.Patient, patient_uuid)
     if kind not in KINDS:
@@ -51,7 +57,10 @@ def add_alert(
         ask_about_patient(tx, patient.id, _ASKED, "", today)
     tx.flush()
     undo = Undo(_label(alert), _take_back, (alert.uuid, alert.version, today, before))
-    return Done(alert.uuid, changed_patient(patient), undo)
+    done = Done(alert.uuid, changed_patient(patient), undo)
+    if kind != PREGNANCY:
+        return done
+    return together(alert.uuid, undo.label, [done, *cancel_ahead(tx, patient.id, today)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from tracker.services.booking_slots import (
 )
 from tracker.services.editing import RECALL, find, find_seen, full_name, user
 from tracker.services.entered import day, known_reason, needed_reason, note
+from tracker.services.given_places import refuse_given_away
 from tracker.services.place_checks import OF_A_LIST
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
@@ -312,6 +313,7 @@ def _put_back(
     before = _day_of(appointment)
     if day_before.status in (_BOOKED, _ARRIVED):
         refuse_second(tx, appointment, today)
+        refuse_given_away(tx, appointment, day_before.on, day_before.slot, today)
     done = _put(tx, appointment, day_before, before, today)
     if day_before.on != before.on:
         note_undone_move(tx, appointment, before.on, today)
@@ -331,6 +333,7 @@ def _book_again(tx: Session, appointment_uuid: str, seen_version: int, today: da
     authorize(tx, Action.WORK_RECALL)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
     refuse_second(tx, appointment, today)
+    refuse_given_away(tx, appointment, appointment.on_date, slot_of(appointment), today)
     put_outcome(tx, appointment, _BOOKED, None)
     tx.flush()
     return _done(tx, appointment, _label_booked(tx, appointment), _take_back, today)

@@ -94,7 +94,7 @@ def authorisation_rows(
                 continue
             mine = [course for course in patient.courses if course.key in one.courses]
             coming = [
-                Visit(on, course.product, planned_dose(course, patient, rules, today))
+                Visit(on, course.product, planned_dose(course, patient, rules, today), course.key)
                 for course in mine
                 if (on := visits.get(course.key)) is not None
             ]

@@ -19,7 +19,7 @@ from tracker.services.authorize import authorize
 from tracker.services.bookings_ahead import cancel_ahead
 from tracker.services.contacts import AttemptForm, record_attempt
 from tracker.services.editing import find, full_name
-from tracker.services.holds import HoldForm, hold
+from tracker.services.holds import HoldForm, hold_anyway
 from tracker.services.patients import edit_patient, patient_form
 from tracker.services.questions import PREGNANCY
 from tracker.services.symptom_reports import SymptomForm, report_symptoms
@@ -74,7 +74,7 @@ def hold_in_call(tx: Session, held: HoldForm, attempt: AttemptForm, today: date)
     if until is not None and _is_booked_before(tx, attempt.course_uuids, until, today):
         held = replace(held, not_treated_before=held.not_treated_before or until)
     logged = record_attempt(tx, attempt, today)
-    holds = [hold(tx, uuid, held, today) for uuid in attempt.course_uuids]
+    holds = [hold_anyway(tx, uuid, held, today) for uuid in attempt.course_uuids]
     return together(logged.value, _label(holds[-1]), [logged, *holds])
 
 

@@ -39,7 +39,7 @@ def check_chase_day(tx: Session, found: r.Authorisation, today: date, field: str
         window = treatment_window(course, patient, rules, today)
         if window.due_on is None or window.overdue_from is None:
             continue
-        visit = Visit(window.due_on, course.product, window.planned_dose)
+        visit = Visit(window.due_on, course.product, window.planned_dose, course.key)
         last = max(window.overdue_from - timedelta(days=1), answer_day(today))
         if chase_on > last and gap(one, patient, visit, today) is not None:
             raise Invalid(

@@ -12,10 +12,12 @@ from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
 from tracker.services.appointment_outcomes import put_outcome, refuse_second
 from tracker.services.authorize import authorize
+from tracker.services.booking_slots import slot_of
 from tracker.services.course_use import refuse_where_used, uses
 from tracker.services.courses import refuse_second_course
 from tracker.services.editing import changed_course, find, find_seen, user
 from tracker.services.entered import known_reason, needed_reason, note
+from tracker.services.given_places import refuse_given_away
 from tracker.services.questions import ask, ask_about_warnings, take_back
 from tracker.services.wording import course_label
 from tracker.storage import records as r
@@ -99,6 +101,7 @@ def _take_back_end(
         appointment = tx.get_one(r.Appointment, appointment_id)
         if appointment.status == _CANCELLED:
             refuse_second(tx, appointment, today)
+            refuse_given_away(tx, appointment, appointment.on_date, slot_of(appointment), today)
             put_outcome(tx, appointment, status, None)
     tx.flush()
     arguments = (course.uuid, course.version, ending, None, uses(tx, course.id), today)

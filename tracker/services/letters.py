@@ -19,6 +19,7 @@ from tracker.domain.letter import LetterKind, filled, kind_that_fits, lacking
 from tracker.domain.next_step import Verb
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
+from tracker.domain.protocol import Population, population_on
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
 from tracker.domain.state import State
@@ -28,9 +29,9 @@ from tracker.services.course_patients import with_patients
 from tracker.services.letter_settings import LetterSettings, SenderForm, letter_settings
 from tracker.services.recall import Order, RecallFilter, recall_ids
 from tracker.services.recall_rows import RecallRow, recall_rows
-from tracker.services.shipped_letters import language_called
+from tracker.services.shipped_letters import called_parents, language_called
 from tracker.services.together import together
-from tracker.services.wording.letters import letter_date, letter_moment
+from tracker.services.wording.letters import letter_date, letter_moment, say_left_out
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act
 from tracker.text import _, isolated, language, ngettext, person_name
@@ -140,8 +141,9 @@ def log_letters(
 ) -> Done:
     """Log that these went out: one act, with one undo for the whole run.
 
-    `how` is "printed", "saved" or "copied". Whoever may have no letter any more is refused, and
-    with it the run: nothing is logged. Raises Invalid.
+    `how` is "printed", "saved" or "copied". Whoever may or need have no letter any more, since a
+    colleague has written or booked meanwhile, is refused, and with it the run: nothing is logged.
+    Raises Invalid.
     """
     authorize(tx, Action.WORK_RECALL)
     if not letters:
@@ -150,7 +152,7 @@ def log_letters(
     if refused:
         raise Invalid(
             _(
-                "{names} must not be written to any more, so nothing was logged. Take these letters "
+                "Not to be written to any more, so nothing was logged: {names}. Take these letters "
                 "away, open the run again, and print the others."
             ).format(names="; ".join(refused))
         )
@@ -206,7 +208,8 @@ def _letter(
     first = (about or rows)[0]
     kind = wanted or kind_that_fits(first.timing, [cause.code for cause in first.causes])
     code = language_called(facts.language, language().partition("_")[0])
-    values = _values(about or rows, settings, code, today)
+    called, addressee = _called(first, code, today)
+    values = {"name": called} | _values(about or rows, settings, code, today)
     body = settings.body(kind, code)
     left_out = _left_out(facts) or ("" if about else reasons[first.course_id])
     left_out = left_out or next(iter(lacking(body, values)), "")
@@ -215,7 +218,7 @@ def _letter(
         name=person_name(first.family_name, first.given_name),
         birth_date=first.birth_date,
         record_number=first.record_number,
-        addressee=values["name"],
+        addressee=addressee,
         address=facts.address.strip(),
         kind=kind,
         language=code,
@@ -239,14 +242,22 @@ def _left_out(facts: _Facts) -> str:
 def _reason_of(row: RecallRow, facts: _Facts, wanted: LetterKind | None) -> str:
     if wanted is LetterKind.NEW_DAY:
         return "" if row.untold is not None else "told"
-    if row.state is State.IN_REVIEW:
-        is_ours = {cause.code for cause in row.causes} <= _LETTER_ANSWERS
-        return "" if is_ours else "to-decide"
-    if row.state is State.RESTING and facts.was_written_to:
+    is_lapsed = row.state is State.IN_REVIEW
+    if is_lapsed and not {cause.code for cause in row.causes} <= _LETTER_ANSWERS:
+        return "to-decide"
+    if facts.was_written_to and (is_lapsed or row.state is State.RESTING):
         return "written"
     if row.step.verb is Verb.CHASE_INSURER:
         return "insurer"
     return _BY_STATE.get(row.state, "")
+
+
+def _called(row: RecallRow, code: str, today: date) -> tuple[str, str]:
+    """Who reads the letter, as it calls them and as its envelope does: a child's parents."""
+    name = isolated(f"{row.given_name} {row.family_name}".strip())
+    if population_on(row.birth_date, today) is Population.CHILD:
+        return called_parents(name, code)
+    return name, name
 
 
 def _values(
@@ -263,7 +274,6 @@ def _values(
     untold = sorted((row.untold for row in rows if row.untold), key=lambda one: one.on)
     head = settings.sender.block.strip().split("\n")[0].strip()
     return {
-        "name": isolated(f"{first.given_name} {first.family_name}".strip()),
         "given_name": isolated(first.given_name),
         "family_name": isolated(first.family_name),
         "clinic": settings.clinic or head,
@@ -362,10 +372,11 @@ def _written_to(tx: Session, today: date, patient_ids: Sequence[int]) -> set[int
 
 
 def _no_longer(tx: Session, letters: Sequence[PlannedLetter], today: date) -> list[str]:
-    """Whom a colleague has marked meanwhile."""
-    uuids = [letter.patient_uuid for letter in letters]
-    patient = r.Patient
-    ids = dict(tx.execute(select(patient.id, patient.uuid).where(patient.uuid.in_(uuids))).all())
-    facts = _facts(tx, today, list(ids))
-    refused = {one.uuid for one in facts.values() if _left_out(one)}
-    return [letter.name for letter in letters if letter.patient_uuid in refused]
+    """Whom the same run would leave out by now, each with why."""
+    course = r.Course
+    refused: list[PlannedLetter] = []
+    for kind in {letter.kind for letter in letters}:
+        uuids = [uuid for one in letters if one.kind is kind for uuid in one.course_uuids]
+        ids = tx.scalars(select(course.id).where(course.uuid.in_(uuids)).order_by(course.id)).all()
+        refused += plan_letters(tx, today, ids, kind).left_out
+    return [f"{one.name} ({say_left_out(one.left_out)})" for one in refused]

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import facts
 from tracker.domain.authorisation import NOTICE_DAYS, Stage
-from tracker.domain.cover import Gap, InTheWay, Visit, gaps_of
+from tracker.domain.bookings import standing_bookings
+from tracker.domain.cover import Gap, InTheWay, Visit, gap, gaps_of
+from tracker.domain.protocol import Rules
 from tracker.domain.schedule import treatment_window
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
@@ -22,6 +24,8 @@ _ASKED_ANEW = frozenset({Gap.OVER, Gap.VISITS_USED, Gap.UNITS_USED, Gap.OTHER_PR
 def open_renewals(tx: Session, sessions: Iterable[r.SessionRecord], today: date) -> None:
     """Ask for what the next visit of each signed session's course lacks, 56 days before it is due.
 
+    Where another course shares the permission and lacks the same sooner, that visit counts.
+
     Nothing is asked for twice: a request that is under way stands for its course.
     """
     for session in sessions:
@@ -32,13 +36,31 @@ def open_renewals(tx: Session, sessions: Iterable[r.SessionRecord], today: date)
         course = course_of(patient, session.course_id)
         if course.ending is not None:
             continue
-        window = treatment_window(course, patient, current_rules(tx), today)
+        rules = current_rules(tx)
+        window = treatment_window(course, patient, rules, today)
         if window.due_on is None:
             continue
-        visit = Visit(window.due_on, course.product, window.planned_dose)
-        chase_on = max(today, window.due_on - timedelta(days=NOTICE_DAYS))
+        visit = Visit(window.due_on, course.product, window.planned_dose, course.key)
         for lacking in gaps_of(course, patient, visit, today):
+            needed_on = _needed_on(lacking, patient, rules, today) or window.due_on
+            chase_on = max(today, needed_on - timedelta(days=NOTICE_DAYS))
             _ask(tx, course, lacking, chase_on)
+
+
+def _needed_on(lacking: InTheWay, patient: facts.Patient, rules: Rules, today: date) -> date | None:
+    """The first visit, due or booked, that lacks the same, of all courses that share the permission."""
+    shared, days = lacking.authorisation, []
+    asked = _ASKED_ANEW if lacking.gap in _ASKED_ANEW else {lacking.gap}
+    for course in patient.courses:
+        if course.key not in shared.courses or course.ending is not None:
+            continue
+        window = treatment_window(course, patient, rules, today)
+        coming = [booked.on for booked in standing_bookings(course, window, today)]
+        for on in (*coming, *([window.due_on] if window.due_on else [])):
+            visit = Visit(max(on, today), course.product, window.planned_dose, course.key)
+            if gap(shared, patient, visit, today) in asked:
+                days.append(visit.on)
+    return min(days, default=None)
 
 
 _LINKED = (
@@ -63,7 +85,7 @@ def drop_renewals(tx: Session, session: r.SessionRecord, today: date) -> None:
         others = tuple(one for one in course.authorisations if one.key != renewal.id)
         without = replace(course, authorisations=others)
         window = treatment_window(without, patient, rules, today)
-        visit = Visit(window.due_on or today, course.product, window.planned_dose)
+        visit = Visit(window.due_on or today, course.product, window.planned_dose, course.key)
         if not any(one.gap in _ASKED_ANEW for one in gaps_of(without, patient, visit, today)):
             renewal.withdrawn_on = today
     tx.flush()

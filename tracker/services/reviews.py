@@ -20,7 +20,7 @@ from tracker.services.editing import changed_course, find, find_seen, full_name,
 from tracker.services.entered import day, needed_reason
 from tracker.services.entered import note as checked_note
 from tracker.services.facts import KEEP_PLAN, WITHDRAWN, load_patient
-from tracker.services.holds import HoldForm, hold
+from tracker.services.holds import HoldForm, hold_anyway
 from tracker.services.questions import ask, is_asked
 from tracker.services.rules import current_rules
 from tracker.services.staff import staff_named
@@ -142,7 +142,7 @@ def close_review(
     course = tx.get_one(r.Course, review.course_id)
     held = HoldForm(_HELD_AS.get(review.code, "medical-other"), until, until)
     try:
-        done = hold(tx, course.uuid, held, today)
+        done = hold_anyway(tx, course.uuid, held, today)
     except Invalid as refused:
         raise Invalid(str(refused), field="until") from None
     return together(closed.value, _label(course), [closed, done])

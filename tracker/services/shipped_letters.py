@@ -10,12 +10,17 @@ from tracker.paths import resource
 
 @dataclass(frozen=True, slots=True)
 class LetterLanguage:
-    """`known_as`: what a patient's record may call it, in small letters."""
+    """`known_as`: what a patient's record may call it, in small letters.
+
+    `parents` and `to_parents` say {name}'s parents, in a letter and on its envelope.
+    """
 
     code: str
     name: str
     known_as: tuple[str, ...]
     bodies: dict[LetterKind, str]
+    parents: str
+    to_parents: str
 
 
 @lru_cache(maxsize=1)
@@ -26,8 +31,16 @@ def letter_languages() -> tuple[LetterLanguage, ...]:
     for file in files:
         written = tomllib.loads(file.read_text("utf-8"))
         bodies = {kind: written[kind.value].strip() + "\n" for kind in LetterKind}
-        known_as = tuple(written["known_as"])
-        found.append(LetterLanguage(file.stem, written["name"], known_as, bodies))
+        found.append(
+            LetterLanguage(
+                file.stem,
+                written["name"],
+                tuple(written["known_as"]),
+                bodies,
+                written["parents"],
+                written["to_parents"],
+            )
+        )
     return tuple(found)
 
 
@@ -41,6 +54,12 @@ def language_called(written: str, otherwise: str) -> str:
                 return language.code
     codes = [language.code for language in known]
     return otherwise if otherwise in codes else codes[0]
+
+
+def called_parents(name: str, code: str) -> tuple[str, str]:
+    """How a letter about a child calls those who read it, and how its envelope does."""
+    language = next(one for one in letter_languages() if one.code == code)
+    return language.parents.format(name=name), language.to_parents.format(name=name)
 
 
 def language_name(code: str) -> str:

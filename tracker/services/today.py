@@ -361,7 +361,7 @@ def _course(
         fit="" if is_over or window is None else _fit(on, window),
         earliest_on=window.earliest_on if window else None,
         overdue_from=window.overdue_from if window else None,
-        cover=day_cover(course, patient, Visit(on, product, planned)),
+        cover=day_cover(course, patient, Visit(on, product, planned, course.key)),
         consent=check_consent(on, course.condition, product, consents),
         questions=tuple(review.code for review in course.reviews),
         session=None

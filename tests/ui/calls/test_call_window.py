@@ -103,6 +103,25 @@ def test_undo_brings_the_patient_back(nurse: Nurse) -> None:
     assert nurse.sees == "Berg"
 
 
+def test_what_was_undone_is_told_over_its_own_patient_only(nurse: Nurse) -> None:
+    told: list[tuple[str, str]] = []
+    line = nurse.calls.parts
+
+    def is_told() -> bool:
+        told.append((line.told, "" if line.card.isHidden() else nurse.sees))
+        return bool(line.told)
+
+    nurse.does(Key.Key_N)
+    nurse.press(Key.Key_Z)
+    nurse.qtbot.waitUntil(is_told)
+    nurse.ready()
+    assert {name for text, name in told if text} == {"Adler"}
+    # Nobody's card stands there while the one who was undone is read.
+    assert {name for text, name in told if not text} <= {"Berg", ""}
+    nurse.does(Key.Key_N)
+    assert (nurse.sees, line.told) == ("Berg", "")
+
+
 def test_undo_waits_for_the_outcome_that_is_still_being_saved(
     nurse: Nurse, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +273,24 @@ def test_one_call_is_about_everything_that_is_due(
     assert nurse.sees == "Berg"
     assert [clinic.state(course) for course in (migraine, bladder)] == ["booked", "booked"]
     assert outcomes(nurse) == {"symptoms-back": 1, "booked": 1}
+
+
+def test_who_says_that_one_works_stays_for_the_other(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    patient, migraine = due(clinic, "Adler", "2026-08-28")
+    bladder = clinic.course(patient, BLADDER)
+    clinic.given(patient, "2026-06-01", (bladder, 100))
+    due(clinic, "Berg")
+    nurse = Nurse(qtbot, open_calls(), clinic_tasks)
+    nurse.does(Key.Key_W)
+    assert [clinic.state(one) for one in (migraine, bladder)] == ["to call", "waiting"]
+    assert nurse.sees == "Adler"
+    nurse.does(Key.Key_B, Key.Key_1, Key.Key_Return)
+    assert (clinic.state(migraine), nurse.sees) == ("booked", "Berg")
+    # Nothing else is left to be said by who is called for that alone.
+    nurse.does(Key.Key_N)
+    assert outcomes(nurse) == {"still-working": 1, "booked": 1, "no-answer": 1}
 
 
 def test_what_needs_another_day_is_booked_next_and_does_not_look_booked(

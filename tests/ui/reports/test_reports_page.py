@@ -1,6 +1,7 @@
 """The Reports screen: counted beside the window, every figure with what it counts, saved as asked."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.forms.compared_dialog import ComparedDialog
+from tracker.ui.reports.kinds import Asked
 from tracker.ui.reports.reports_page import ReportsPage
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
@@ -52,6 +54,11 @@ def treated(clinic: Clinic) -> str:
 def read(page: ReportsPage) -> dict[str, list[str]]:
     assert page.table is not None
     return {row.label: [one.text for one in row.figures] for row in page.table.rows}
+
+
+@pytest.mark.parametrize(("months", "since"), [(3, "2026-09-01"), (12, "2025-12-01")])
+def test_the_last_months_are_as_many_as_they_say_this_one_too(months: int, since: str) -> None:
+    assert Asked(months).since(date(2026, 11, 29)) == date.fromisoformat(since)
 
 
 def test_every_figure_shows_what_it_counts_and_opens_the_patient(

@@ -44,6 +44,7 @@ class CallLayout(QWidget):
         self._foot = QFrame()
         self._buttons: dict[CallAct, KeyButton] = {}
         self._offered: tuple[CallAct, ...] = ()
+        self._waiting = ("", "")
         self._side = ColumnScroll(QWidget())
         self._column = QVBoxLayout(self._side.column)
         self._acts = QWidget()
@@ -80,6 +81,7 @@ class CallLayout(QWidget):
 
     def show_sheet(self, sheet: CallSheet, acts: Sequence[CallAct], left: int) -> None:
         """The patient in sight, and what can come of the call."""
+        self._tell_waiting(sheet.panel.patient_uuid)
         self.card.show_sheet(sheet)
         self.card.show()
         # Undo comes back from the end, too.
@@ -96,10 +98,16 @@ class CallLayout(QWidget):
         self._buttons[CallAct.COPY].setEnabled(bool(sheet.panel.plan.phones))
         self._acts.show()
 
-    def show_end(self, walk: CallWalk) -> None:
-        """Nobody is left: what was done, in numbers."""
+    def show_nobody(self) -> None:
+        """Nobody is called until the next patient is shown."""
         self.card.hide()
         self._acts.hide()
+        self.tell("")
+
+    def show_end(self, walk: CallWalk) -> None:
+        """Nobody is left: what was done, in numbers."""
+        self.show_nobody()
+        self._tell_waiting("")
         self._left.setText("")
         told = say_numbers(walk) or _("Nothing was logged.")
         self._end.setText(_("Nobody is left to call on this list.\n\n{done}").format(done=told))
@@ -111,9 +119,17 @@ class CallLayout(QWidget):
         self._foot.setVisible(bool(told))
 
     def tell(self, told: str) -> None:
-        """Something about the walk itself."""
+        """Something about the walk itself; it stays as long as the patient in sight."""
         self._told.setText(told)
         self._told.setVisible(bool(told))
+
+    def tell_with_next(self, told: str, patient_uuid: str = "") -> None:
+        """As `tell`, once somebody else is in sight: only that patient, where one is named."""
+        self._waiting = (told, patient_uuid)
+
+    def _tell_waiting(self, patient_uuid: str) -> None:
+        (told, of), self._waiting = self._waiting, ("", "")
+        self.tell(told if of in ("", patient_uuid) else "")
 
     def show_form(self, form: PanelForm) -> None:
         self._acts.hide()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.state import State
 from tracker.services.call_claims import begin_call, leave_call
-from tracker.services.call_sheet import CallSheet, call_sheet
+from tracker.services.call_sheet import CalledCourse, CallSheet, call_sheet
 from tracker.text import _, person_name
 from tracker.ui.after_paint import AfterPaint
 from tracker.ui.calls.call_acts import AT_ONCE, CallAct, call_commands, offered
@@ -21,7 +21,7 @@ from tracker.ui.calls.call_layout import CallLayout
 from tracker.ui.calls.call_line import with_next
 from tracker.ui.calls.call_numbers import say_numbers
 from tracker.ui.calls.call_walk import CallWalk
-from tracker.ui.calls.call_writes import Write, left_to_book, write_of
+from tracker.ui.calls.call_writes import Write, goes_on_with, left_to_book, write_of
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.press_guard import PressGuard
@@ -62,7 +62,8 @@ class CallWindow(QWidget):
         self._next: CallSheet | None = None
         self._form: PanelForm | None = None
         self._log: list[tuple[CallSheet, str]] = []
-        self._is_staying = self._is_undoing = self._undo_waits = False
+        self._stays_with: CalledCourse | None = None
+        self._is_undoing = self._undo_waits = False
         self._saving = 0
         self.parts = parts = CallLayout(keys, self)
         self._presenter = ProblemPresenter(self, parts.banner)
@@ -109,7 +110,7 @@ class CallWindow(QWidget):
         return (
             self._sheet is not None
             and self._form is None
-            and not self._is_staying
+            and self._stays_with is None
             and not self._is_undoing
         )
 
@@ -157,11 +158,9 @@ class CallWindow(QWidget):
             return
         if act is CallAct.TEXT:
             QGuiApplication.clipboard().setText(sheet.wording)
-        if act is CallAct.BACK:
-            # Who says that symptoms are back is booked next.
-            self._is_staying = True
+        self._stays_with = goes_on_with(act, sheet)
         self._write(write, sheet, AT_ONCE.get(act, act.value))
-        if not self._is_staying:
+        if self._stays_with is None:
             self._advance()
 
     def _copy_number(self, sheet: CallSheet) -> None:
@@ -187,8 +186,8 @@ class CallWindow(QWidget):
         self._saving -= 1
         self._walk.count(outcome)
         self._log.append((sheet, outcome))
-        if self._is_staying:
-            self._ask_again(sheet)
+        if self._stays_with is not None and sheet is self._sheet:
+            self._ask_again(sheet, self._stays_with)
         if self._sheet is None:
             self._show_next()
 
@@ -199,7 +198,7 @@ class CallWindow(QWidget):
     def _on_failed(self, sheet: CallSheet, problem: Exception) -> None:
         """Nothing was saved: the patient comes back."""
         self._presenter.present(problem)
-        self._is_staying = False
+        self._stays_with = None
         if self._undo_waits and not self._saving:
             self._is_undoing = self._undo_waits = False
         if self._sheet is not sheet:
@@ -234,7 +233,7 @@ class CallWindow(QWidget):
     # -- undo --------------------------------------------------------------------------------------
 
     def _undo(self) -> None:
-        if self._is_undoing or self._is_staying or self._form is not None:
+        if self._is_undoing or self._stays_with is not None or self._form is not None:
             return
         if self._saving:
             # It is meant for the outcome that is still being saved.
@@ -256,7 +255,8 @@ class CallWindow(QWidget):
         sheet, outcome = self._log.pop()
         self._walk.discount(outcome)
         self.parts.show_last("")
-        self.parts.tell(_("Undone. {name} again.").format(name=_name(sheet)))
+        again = _("Undone. {name} again.").format(name=_name(sheet))
+        self.parts.tell_with_next(again, sheet.panel.patient_uuid)
         self._go_back_to(sheet)
 
     def _on_undo_failed(self, problem: Exception) -> None:
@@ -270,6 +270,7 @@ class CallWindow(QWidget):
             self._tasks.write(self, leave_call, self._sheet.panel.patient_uuid)
             self._walk.give_back(self._sheet)
         self._walk.give_back(sheet)
+        self.parts.show_nobody()
         self._start_over()
 
     def _start_over(self) -> None:
@@ -338,7 +339,7 @@ class CallWindow(QWidget):
 
     def _show(self, sheet: CallSheet) -> None:
         self._sheet = sheet
-        self._is_staying = False
+        self._stays_with = None
         self._guard.hide()
         self.parts.show_sheet(sheet, offered(sheet), self._walk.left)
         AfterPaint(self.parts.card, partial(self._on_painted, sheet))
@@ -351,7 +352,7 @@ class CallWindow(QWidget):
         shown = self._sheet
         is_shown = shown is not None and shown.panel.patient_uuid == sheet.panel.patient_uuid
         if done.value and is_shown and self._form is None:
-            self.parts.tell(
+            self.parts.tell_with_next(
                 _("{colleague} is calling {name}: passed over.").format(
                     colleague=done.value, name=_name(sheet)
                 )
@@ -359,12 +360,12 @@ class CallWindow(QWidget):
             self._walk.count("passed-over")
             self._advance()
 
-    def _ask_again(self, sheet: CallSheet) -> None:
+    def _ask_again(self, sheet: CallSheet, course: CalledCourse) -> None:
         self._tasks.read(
             self,
             "again",
             call_sheet,
-            sheet.panel.course_id,
+            course.course_id,
             self._today.on,
             then=self._show,
             failed=partial(self._on_failed, sheet),

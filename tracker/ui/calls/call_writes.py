@@ -50,13 +50,25 @@ def write_of(act: CallAct, sheet: CallSheet) -> Write | None:
         return record_attempt, (attempt_of(sheet, AT_ONCE[act]), today)
     if act not in _ANSWERS:
         return None
-    about = tuple(
-        course.uuid
-        for course in sheet.courses
-        if course.now.window.schedule is Schedule.SYMPTOM_LED
-    )
+    about = tuple(course.uuid for course in sheet.courses if _is_asked(course))
     report = SymptomForm(_ANSWERS[act], today)
     return report_in_call, (report, about, attempt_of(sheet, act.value), today)
+
+
+def _is_asked(course: CalledCourse) -> bool:
+    return course.now.window.schedule is Schedule.SYMPTOM_LED
+
+
+def goes_on_with(act: CallAct, sheet: CallSheet) -> CalledCourse | None:
+    """The treatment that is spoken of next, on the same call; None where the act ends the call.
+
+    Symptoms that are back are booked next; what still works is no reason to leave out the rest.
+    """
+    if act is CallAct.BACK:
+        return sheet.courses[0]
+    if act is CallAct.STILL_WORKING:
+        return next((course for course in sheet.courses if not _is_asked(course)), None)
+    return None
 
 
 def left_to_book(sheet: CallSheet) -> CalledCourse | None:

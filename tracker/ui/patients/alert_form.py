@@ -39,7 +39,8 @@ class AlertDialog(FormDialog):
         self.explain(
             _(
                 "It stands beside the name and is asked again before injections. "
-                "A pregnancy asks a clinician to decide about every treatment."
+                "A pregnancy asks a clinician to decide about every treatment, and cancels what is "
+                "booked."
             )
         )
         self.add_row(

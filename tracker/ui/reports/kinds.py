@@ -28,7 +28,7 @@ from tracker.text import _, ngettext
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is chosen on the screen. `months` back from today, whole ones before this."""
+    """What is chosen on the screen. `months`: this one, as far as it has come, and those before."""
 
     months: int = 12
     group: Group = Group.MONTH
@@ -36,7 +36,7 @@ class Asked:
 
     def since(self, today: date) -> date:
         """The first day of the time."""
-        return today.replace(day=1) - relativedelta(months=self.months)
+        return today.replace(day=1) - relativedelta(months=self.months - 1)
 
 
 @dataclass(frozen=True, slots=True)
