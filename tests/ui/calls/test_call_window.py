@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from tests.builders import BLADDER, NECK, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.calls.conftest import OpenCalls
+from tests.ui.calls.nurse import Nurse, due, outcomes
 from tracker.domain.authorisation import Stage
 from tracker.services.authorisations import AuthorisationForm, open_authorisation
 from tracker.services.call_claims import claim_call
 from tracker.services.contacts import record_attempt
 from tracker.ui.calls import call_writes
-from tracker.ui.calls.call_window import CallWindow
 from tracker.ui.date_words import read_local_date
 from tracker.ui.field_values import day_in
 from tracker.ui.main_window import MainWindow
@@ -29,56 +29,12 @@ from tracker.ui.widgets.date_edit import DateEdit
 Key = Qt.Key
 
 
-def due(clinic: Clinic, name: str, on: str = "2026-08-31") -> tuple[str, str]:
-    """A patient with migraine, last treated on a day: due on 23 November unless said otherwise."""
-    patient = clinic.patient(family_name=name, phones=("+1 555 0142 778",))
-    course = clinic.course(patient)
-    clinic.given(patient, on, (course, 155))
-    return patient, course
-
-
-class Nurse:
-    """Works call mode by keyboard, and waits as she would for the next patient."""
-
-    def __init__(self, qtbot: QtBot, calls: CallWindow, tasks: Tasks) -> None:
-        self.qtbot, self.calls, self.tasks = qtbot, calls, tasks
-        self.ready()
-
-    def ready(self) -> None:
-        self.qtbot.waitUntil(lambda: self.calls.takes_keys or bool(self.calls.parts.end))
-        self.qtbot.waitUntil(lambda: self.tasks.is_idle)
-
-    def press(self, *keys: Qt.Key) -> None:
-        for key in keys:
-            QTest.keyClick(QApplication.focusWidget() or self.calls, key)
-
-    def types(self, key: Qt.Key, text: str) -> None:
-        """A key, and then a text wherever the focus goes."""
-        self.press(key)
-        for letter in text:
-            QTest.keyClicks(QApplication.focusWidget() or self.calls, letter)
-
-    def does(self, *keys: Qt.Key) -> None:
-        self.press(*keys)
-        self.qtbot.waitUntil(lambda: self.tasks.is_idle)
-        self.ready()
-
-    @property
-    def sees(self) -> str:
-        sheet = self.calls.sheet
-        return sheet.panel.family_name if sheet is not None else ""
-
-
 @pytest.fixture
 def nurse(qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls) -> Nurse:
     """Three patients on the list: Adler is the most late of those still in time, then Berg, Cruz."""
     for name, on in (("Adler", "2026-08-28"), ("Berg", "2026-08-29"), ("Cruz", "2026-08-31")):
         due(clinic, name, on)
     return Nurse(qtbot, open_calls(), clinic_tasks)
-
-
-def outcomes(nurse: Nurse) -> dict[str, int]:
-    return dict(nurse.calls.walk.outcomes)
 
 
 def test_a_morning_by_one_key_a_patient(nurse: Nurse) -> None:
