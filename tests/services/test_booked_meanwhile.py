@@ -43,7 +43,9 @@ def _move(clinic: Clinic, booking: str) -> Done:
 
 
 def booked(tx: Any) -> list[str]:
-    return [str(one.on_date) for one in tx.scalars(select(r.Appointment))]
+    return [
+        str(one.on_date) for one in tx.scalars(select(r.Appointment).order_by(r.Appointment.id))
+    ]
 
 
 def test_who_was_booked_meanwhile_is_not_booked_again_with_the_others(clinic: Clinic) -> None:

@@ -1,16 +1,25 @@
-"""A nurse who works call mode by keyboard."""
+"""A nurse at the window of call mode, and whom she calls."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.clinics import Clinic
 from tracker.ui.calls.call_window import CallWindow
 from tracker.ui.tasks import Tasks
 
 
+def due(clinic: Clinic, name: str, on: str = "2026-08-31") -> tuple[str, str]:
+    """A patient with migraine, last treated on a day: due on 23 November unless said otherwise."""
+    patient = clinic.patient(family_name=name, phones=("+1 555 0142 778",))
+    course = clinic.course(patient)
+    clinic.given(patient, on, (course, 155))
+    return patient, course
+
+
 class Nurse:
-    """Waits as she would for the next patient."""
+    """Works call mode by keyboard, and waits as she would for the next patient."""
 
     def __init__(self, qtbot: QtBot, calls: CallWindow, tasks: Tasks) -> None:
         self.qtbot, self.calls, self.tasks = qtbot, calls, tasks
@@ -39,3 +48,7 @@ class Nurse:
     def sees(self) -> str:
         sheet = self.calls.sheet
         return sheet.panel.family_name if sheet is not None else ""
+
+
+def outcomes(nurse: Nurse) -> dict[str, int]:
+    return dict(nurse.calls.walk.outcomes)

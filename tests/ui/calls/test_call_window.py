@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.builders import BLADDER, NECK, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.calls.conftest import OpenCalls
-from tests.ui.calls.nurse import Nurse
+from tests.ui.calls.nurse import Nurse, due, outcomes
 from tracker.domain.authorisation import Stage
 from tracker.services.authorisations import AuthorisationForm, open_authorisation
 from tracker.services.call_claims import claim_call
@@ -29,24 +29,12 @@ from tracker.ui.widgets.date_edit import DateEdit
 Key = Qt.Key
 
 
-def due(clinic: Clinic, name: str, on: str = "2026-08-31") -> tuple[str, str]:
-    """A patient with migraine, last treated on a day: due on 23 November unless said otherwise."""
-    patient = clinic.patient(family_name=name, phones=("+1 555 0142 778",))
-    course = clinic.course(patient)
-    clinic.given(patient, on, (course, 155))
-    return patient, course
-
-
 @pytest.fixture
 def nurse(qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls) -> Nurse:
     """Three patients on the list: Adler is the most late of those still in time, then Berg, Cruz."""
     for name, on in (("Adler", "2026-08-28"), ("Berg", "2026-08-29"), ("Cruz", "2026-08-31")):
         due(clinic, name, on)
     return Nurse(qtbot, open_calls(), clinic_tasks)
-
-
-def outcomes(nurse: Nurse) -> dict[str, int]:
-    return dict(nurse.calls.walk.outcomes)
 
 
 def test_a_morning_by_one_key_a_patient(nurse: Nurse) -> None:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.benchmarks.calls import Morning
 from tests.clinics import Clinic
 from tests.ui.calls.conftest import OpenCalls
-from tests.ui.calls.test_call_window import due
+from tests.ui.calls.nurse import due
 from tracker.ui.tasks import Tasks
 
 
