@@ -136,6 +136,12 @@ def _rows_in_no_order(path: Path) -> None:
     )
 
 
+def _misspelt(path: Path) -> None:
+    """A name that says it is UTF-8, and isn't."""
+    _with(path, "xl/Überschrift.xml", b"<a/>")
+    path.write_bytes(path.read_bytes().replace("Ü".encode(), b"\xc3\x28"))
+
+
 def _fetches(path: Path) -> None:
     _replaced(
         path,
@@ -149,6 +155,7 @@ ATTACKS: dict[str, tuple[Callable[[Path], object], str]] = {
     "an absolute name": (lambda p: _with(p, "/etc/evil.xml", b"<a/>"), "leads elsewhere"),
     "a drive of Windows": (lambda p: _with(p, "C:evil.xml", b"<a/>"), "leads elsewhere"),
     "a file in the file": (lambda p: _with(p, "xl/embeddings/a.zip", b"PK"), "packed into it"),
+    "a name that is no text": (_misspelt, "damaged"),
     "a million parts": (_many, "parts"),
     "a part that grows a thousandfold": (_bomb, "hundred times its size"),
     "a wrong checksum": (_wrong_checksum, "damaged"),

@@ -38,7 +38,7 @@ def check_archive(path: Path, progress: Progress) -> None:
                 for read in _read(archive, member, path):
                     done += read
                     progress(min(done, total), total)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, UnicodeError):
         raise Invalid(
             _(
                 "“{path}” is damaged, or no Excel workbook. Open it, save it anew and import that."
