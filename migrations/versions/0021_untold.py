@@ -53,6 +53,12 @@ def upgrade() -> None:
 
 def _allow_another_letter() -> None:
     """SQLite can't change a CHECK: the table is made anew with every row of the old one."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_constraint("ck_letter_template_kind", "letter_template")
+        op.create_check_constraint(
+            "ck_letter_template_kind", "letter_template", _LETTER["kind"].format(name="kind")
+        )
+        return
     op.rename_table("letter_template", "letter_template_before")
     op.drop_index("uq_letter_template_current", "letter_template_before")
     _create("letter_template", _LETTER)

@@ -49,7 +49,7 @@ def test_saving_shows_who_falls_in_and_saves_then(
     assert isinstance(places, QLineEdit)
     places.setText("0")
     button(dialog, "Save").click()
-    qtbot.waitUntil(lambda: dialog.falls_in.text.startswith("1 patient falls in."))
+    qtbot.waitUntil(lambda: dialog.falls_in.text.startswith("1 patient is booked then."))
     assert days(clinic) == ["2026-11-24"]
     # Nothing is saved over what was typed since: it is looked at first.
     places.setText("1")
