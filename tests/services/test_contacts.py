@@ -15,6 +15,7 @@ from tracker.services.check import check_windows
 from tracker.services.contact_habits import change_contact_habits, contact_habits
 from tracker.services.contacts import AttemptForm
 from tracker.services.patients import edit_patient, patient_form
+from tracker.services.reviews import open_review
 from tracker.services.unreached import decide_unreached, discharge_unreached
 from tracker.storage import records as r
 
@@ -112,6 +113,18 @@ def test_who_has_no_address_is_decided_about_where_a_letter_would_be_next(
     clinic.write(decide_unreached, course, "call-doctor", "", friday)
     assert clinic.stored(course, friday.isoformat()).step_verb == "call-doctor"
     assert clinic.read(check_windows).wrong == 0
+
+
+def test_a_decision_taken_back_asks_again_what_somebody_had_asked(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.write(open_review, course, "attempts-used-up", "", "nobody answers", TODAY)
+    done = clinic.write(decide_unreached, course, "keep-trying", "", TODAY)
+    assert clinic.state(course) == "to call"
+    again = clinic.undo(done)
+    assert clinic.state(course) == "in review"
+    clinic.undo(again)
+    assert clinic.state(course) == "to call"
 
 
 @pytest.mark.parametrize(

@@ -282,7 +282,7 @@ WHO_MAY = {
     "reviews": {
         READ: "open_reviews_of",
         NURSE: "open_review _withdraw _reopen",
-        DECIDE: "close_review _decide_again keep_plan _set_decision",
+        DECIDE: "close_review decide_asked keep_plan _set_decision",
     },
     "responses": {NURSE: "record_response withdraw_response"},
     "same_person.comparison": {READ: "compare"},

@@ -148,10 +148,10 @@ def close_review(
     return together(closed.value, _label(course), [closed, done])
 
 
-def _decide_again(
+def decide_asked(
     tx: Session, review_uuid: str, seen_version: int, decision: str, note: str, today: date
 ) -> Done:
-    """After an undo; what else came of the decision has an undo of its own."""
+    """Sign whatever is decided about an open question; what else comes of it is the caller's."""
     authorize(tx, Action.DECIDE)
     return _close(tx, review_uuid, seen_version, decision, note, today)
 
@@ -233,7 +233,7 @@ def _reopen(
     tx.flush()
     course = tx.get_one(r.Course, review.course_id)
     arguments = (review.uuid, review.version, decision, note, today)
-    undo = Undo(_label(course), _decide_again, arguments)
+    undo = Undo(_label(course), decide_asked, arguments)
     if decision == WITHDRAWN:
         undo = Undo(_label(course), _withdraw, (review.uuid, review.version, today))
     return Done(review.uuid, changed_course(course), undo)

@@ -14,7 +14,7 @@ from tracker.services.course_endings import end_course
 from tracker.services.editing import changed_course, find, find_seen, full_name, user
 from tracker.services.entered import note as checked_note
 from tracker.services.facts import WITHDRAWN, load_patient
-from tracker.services.reviews import ReviewRow, open_reviews_of
+from tracker.services.reviews import ReviewRow, decide_asked, open_reviews_of
 from tracker.services.supposing import course_of
 from tracker.storage import records as r
 from tracker.text import _
@@ -35,13 +35,12 @@ def decide_unreached(tx: Session, course_uuid: str, decision: str, note: str, to
     if decision == Decided.WRITE.value:
         _refuse_letter(tx, course)
     asked = _asked(tx, course_uuid, today)
+    if asked.uuid is not None:
+        # Somebody had asked: undone, the question is open again.
+        return decide_asked(tx, asked.uuid, asked.version, decision, note, today)
     told = checked_note(note, "note", 2000)
-    if asked.uuid is None:
-        review = r.Review(course_id=course.id, code=_CODE, opened_on=asked.opened_on, note=told)
-        tx.add(review)
-    else:
-        review = find(tx, r.Review, asked.uuid)
-        review.note = told or review.note
+    review = r.Review(course_id=course.id, code=_CODE, opened_on=asked.opened_on, note=told)
+    tx.add(review)
     review.closed_on, review.decision, review.decided_by = today, decision, user(tx)
     tx.flush()
     return _done(tx, review, WITHDRAWN, today)
