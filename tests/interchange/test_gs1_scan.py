@@ -40,6 +40,8 @@ def test_a_code_names_product_lot_expiry_and_serial(
         ("0100300230114524" + "17280131" + "10C1", "can’t be read"),
         ("hello", "can’t be read"),
         ("", "can’t be read"),
+        ("]", "can’t be read"),
+        ("]Y]Y", "can’t be read"),
     ],
 )
 def test_what_can_not_be_told_for_sure_is_refused(typed: str, said: str) -> None:

@@ -36,7 +36,8 @@ def read_scan(typed: str) -> VialScan:
     config = biip.ParseConfig(separator_chars=(SEPARATOR,))
     try:
         message = biip.parse(code, config=config).gs1_message
-    except biip.ParseError:
+    except (biip.ParseError, IndexError, ValueError):
+        # WORKAROUND biip: a symbology identifier that is cut off or misread isn't a ParseError.
         message = None
     found = {one.ai.ai: one for one in message.element_strings} if message else {}
     # A wrong check digit is a misread code.
