@@ -113,7 +113,8 @@ def _unpacked(path: Path, passphrase: str, folder: Path) -> Path:
 
 def _only_member(members: list[zipfile.ZipInfo], path: Path) -> zipfile.ZipInfo:
     """Never a name that leads anywhere else. Raises Invalid."""
-    if len(members) != 1 or members[0].is_dir():
+    # A member without a name isn't a folder, and makes `is_dir` fail.
+    if len(members) != 1 or (members[0].filename and members[0].is_dir()):
         raise Invalid(
             _("“{path}” holds {count} files; an archive with one file can be imported.").format(
                 path=path, count=format_number(len(members))

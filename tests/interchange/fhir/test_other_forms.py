@@ -166,7 +166,17 @@ def _open(path: Path, passphrase: str) -> bytes:
 @pytest.mark.fault(80)
 @pytest.mark.parametrize(
     "name",
-    ["../out.csv", "/etc/out.csv", "a\\b.csv", "a/b.csv", "C:x.csv", "CON", "nul.csv", "Lpt1 .csv"],
+    [
+        "",
+        "../out.csv",
+        "/etc/out.csv",
+        "a\\b.csv",
+        "a/b.csv",
+        "C:x.csv",
+        "CON",
+        "nul.csv",
+        "Lpt1 .csv",
+    ],
 )
 def test_no_archive_writes_anywhere_else(tmp_path: Path, name: str) -> None:
     import pyzipper
