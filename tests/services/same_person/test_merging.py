@@ -189,6 +189,31 @@ def test_what_came_since_is_asked_about_and_goes_where_it_belongs(two: Two) -> N
     assert [s.dose for s in record.courses[0].sessions] == [155_000]
 
 
+def test_a_split_with_answers_is_taken_back_and_done_again_with_them(two: Two) -> None:
+    two.merge()
+    two.clinic.given(two.ada, "2026-11-16", (two.course, 150))
+    (merge,) = two.clinic.read(merges_of, two.ada)
+    (visit,) = two.clinic.read(since_merge, merge.uuid)
+    merged = everything(two.clinic)
+    done = two.split(((visit.key, "merged"),))
+    split = everything(two.clinic)
+    undone = two.clinic.undo(done)
+    assert everything(two.clinic) == merged
+    two.clinic.undo(undone)
+    assert everything(two.clinic) == split
+
+
+def test_a_split_stays_once_something_was_recorded_for_one_of_the_two(two: Two) -> None:
+    two.merge()
+    done = two.split()
+    two.clinic.write(book, BookingForm((two.other,), day("2026-11-25")), TODAY)
+    split = everything(two.clinic)
+    with pytest.raises(NotAllowed, match="something was recorded for one of them"):
+        two.clinic.undo(done)
+    assert everything(two.clinic) == split
+    assert is_right(two.clinic)
+
+
 def test_what_hangs_on_a_treatment_of_one_follows_it_unasked(two: Two) -> None:
     arm = two.clinic.course(two.twice, ARM, body_region="right arm")
     two.merge()

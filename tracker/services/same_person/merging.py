@@ -60,8 +60,10 @@ CHOSEN = (
 )
 """What a patient has once, so that one of two values is kept."""
 
-_STAYS = frozenset({"patient", "patient_identifier", "contact_point", "call_claim"})
-_DERIVED = frozenset({"course_phase"})
+STAYS = frozenset({"patient", "patient_identifier", "contact_point", "call_claim"})
+"""Tables whose rows go on naming whom they named."""
+DERIVED = frozenset({"course_phase"})
+"""Tables that are worked out anew."""
 _DECEASED = "deceased"
 
 
@@ -225,7 +227,7 @@ def _bring(
 ) -> None:
     """Whatever names the merged patient names the kept one; not courses that join another."""
     for kind, column in records_with("patient"):
-        if kind.__tablename__ in _STAYS or column != "patient_id":
+        if kind.__tablename__ in STAYS or column != "patient_id":
             continue
         rows = (
             select(kind).where(kind.patient_id == merged.id).order_by(*kind.__table__.primary_key)
@@ -239,7 +241,7 @@ def _bring_course(tx: Session, ledger: Ledger, course_id: int, into_id: int, kep
     """Whatever names a course names the one that it joins; what that can have but once stays."""
     merged_id = tx.get_one(r.Course, course_id).patient_id
     for kind, column in records_with("course"):
-        if kind.__tablename__ in _DERIVED:
+        if kind.__tablename__ in DERIVED:
             continue
         owner = getattr(kind, column)
         for row in tx.scalars(

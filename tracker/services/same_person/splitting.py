@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,14 @@ from tracker.services.authorize import authorize
 from tracker.services.editing import find, find_seen, full_name, user
 from tracker.services.entered import needed_reason
 from tracker.services.facts import WITHDRAWN
-from tracker.services.same_person.ledger import Ledger, parts_of, records_with, take_back
-from tracker.services.same_person.merging import ASKED, done
+from tracker.services.same_person.ledger import (
+    Ledger,
+    newest_ids,
+    parts_of,
+    records_with,
+    take_back,
+)
+from tracker.services.same_person.merging import ASKED, DERIVED, STAYS, done
 from tracker.services.same_person.since_merge import (
     BOTH,
     MERGED,
@@ -84,22 +90,52 @@ def split_patients(
     authorize(tx, Action.DECIDE)
     merge = find_seen(tx, r.PatientMerge, merge_uuid, seen_version)
     _split(tx, merge, dict(answers), needed_reason(reason), today)
-    again = (merge.uuid, merge.version, today)
+    again = (merge.uuid, merge.version, newest_ids(tx), answers, today)
     return done(tx, merge, _("Split {merged} from {kept}"), Undo("", _merge_again, again))
 
 
-def _merge_again(tx: Session, merge_uuid: str, seen_version: int, today: date) -> Done:
+def _merge_again(
+    tx: Session,
+    merge_uuid: str,
+    seen_version: int,
+    newest: Mapping[str, int],
+    answers: Answers,
+    today: date,
+) -> Done:
+    """`newest` as of the split: whatever came later for either knows of two people."""
     authorize(tx, Action.DECIDE)
     merge = find_seen(tx, r.PatientMerge, merge_uuid, seen_version)
     for one in (tx.get_one(r.Patient, merge.kept_id), tx.get_one(r.Patient, merge.merged_id)):
         if one.merged_into_id is not None:
             raise NotAllowed(_merged_since(one))
+    if _is_recorded_since(tx, (merge.kept_id, merge.merged_id), newest):
+        raise NotAllowed(
+            _(
+                "Since these two were split, something was recorded for one of them. Nothing was "
+                "changed. If they are one person, merge them anew."
+            )
+        )
     take_back(tx, parts_of(merge.split_parts))
     reason = merge.split_reason
     merge.split_on, merge.split_by, merge.split_reason, merge.split_parts = None, None, "", []
     _touch(tx, merge)
-    undo = Undo("", split_patients, (merge.uuid, merge.version, (), reason, today))
+    undo = Undo("", split_patients, (merge.uuid, merge.version, answers, reason, today))
     return done(tx, merge, _("Merged {merged} into {kept}"), undo)
+
+
+def _is_recorded_since(tx: Session, people: Sequence[int], newest: Mapping[str, int]) -> bool:
+    """Whether a record that names one of them, or a course of theirs, is newer than these."""
+    courses = select(r.Course.id).where(r.Course.patient_id.in_(people))
+    for target, ids in (("patient", people), ("course", courses)):
+        for kind, column in records_with(target):
+            table = kind.__tablename__
+            if table in STAYS | DERIVED or not hasattr(kind, "id"):
+                continue
+            is_theirs = getattr(kind, column).in_(ids)
+            newer = select(kind.id).where(is_theirs, kind.id > newest.get(table, 0))
+            if tx.scalar(newer.limit(1)) is not None:
+                return True
+    return False
 
 
 def _split(
