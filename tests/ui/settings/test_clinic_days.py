@@ -82,7 +82,8 @@ def test_a_holiday_on_which_the_clinic_works_is_left_out(
 ) -> None:
     dialog = HolidaysDialog(clinic_tasks, clinic_date, owner)
     dialog.open_fitted()
-    qtbot.waitUntil(lambda: button(dialog, "Close these days").isEnabled())
+    # The holidays of every country are loaded first.
+    qtbot.waitUntil(lambda: button(dialog, "Close these days").isEnabled(), timeout=30_000)
     found = [one.on for one in dialog.closings]
     dialog.table.select_key(str(found[1]))
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
