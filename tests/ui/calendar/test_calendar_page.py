@@ -132,6 +132,17 @@ def test_a_month_has_six_weeks_and_the_same_current_day(
     assert (len(page.grid.days), page.grid.current) == (42, TODAY)
 
 
+def closing(qtbot: QtBot, page: CalendarPage, tasks: Tasks) -> ClosingDialog:
+    """The form that closes Thursday, with what it would do."""
+    page.show_week(THURSDAY)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    page.close_day()
+    dialog = open_window(ClosingDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    return dialog
+
+
 def test_closing_a_day_shows_who_falls_in_and_moves_them(
     qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
 ) -> None:
@@ -139,12 +150,7 @@ def test_closing_a_day_shows_who_falls_in_and_moves_them(
     course = due(clinic, "Okafor")
     clinic.book(course, str(THURSDAY))
     page = open_page()
-    page.show_week(THURSDAY)
-    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
-    page.close_day()
-    dialog = open_window(ClosingDialog)
-    assert dialog is not None
-    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    dialog = closing(qtbot, page, clinic_tasks)
     assert "1 patient is booked then." in dialog.falls_in.text
     cast("QLineEdit", dialog.fields["reason"].editor).setText("Training")
     button(dialog, "Close the clinic").click()
@@ -160,11 +166,7 @@ def test_a_clinic_is_closed_from_a_first_to_a_last_day_in_one_act(
     course = due(clinic, "Okafor")
     clinic.book(course, str(THURSDAY))
     page = open_page()
-    page.show_week(THURSDAY)
-    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
-    page.close_day()
-    dialog = open_window(ClosingDialog)
-    assert dialog is not None
+    dialog = closing(qtbot, page, clinic_tasks)
     last = cast("DateEdit", dialog.fields["last"].editor)
     last.set_day(day("2026-11-25"))
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
@@ -192,12 +194,7 @@ def test_closing_is_stopped_between_two_patients_and_nothing_is_saved(
     for name in ("Okafor", "Santos"):
         clinic.book(due(clinic, name), str(THURSDAY))
     page = open_page()
-    page.show_week(THURSDAY)
-    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
-    page.close_day()
-    dialog = open_window(ClosingDialog)
-    assert dialog is not None
-    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    dialog = closing(qtbot, page, clinic_tasks)
     sums = dialog.falls_in.text
     cast("QLineEdit", dialog.fields["reason"].editor).setText("Training")
     is_stopped = threading.Event()
@@ -220,12 +217,7 @@ def test_closing_is_stopped_between_two_patients_and_nothing_is_saved(
 def test_a_closure_needs_a_reason(
     qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
 ) -> None:
-    page = open_page()
-    page.show_week(THURSDAY)
-    page.close_day()
-    dialog = open_window(ClosingDialog)
-    assert dialog is not None
-    qtbot.waitUntil(lambda: clinic_tasks.is_idle)
+    dialog = closing(qtbot, open_page(), clinic_tasks)
     button(dialog, "Close the clinic").click()
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
     assert dialog.fields["reason"].problem

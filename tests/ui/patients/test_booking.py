@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import ARM, BLADDER, MIGRAINE, NECK
@@ -17,6 +19,7 @@ from tests.ui.seen import button, open_window, texts
 from tracker.domain.account import Account, Role
 from tracker.domain.state import State
 from tracker.services.accounts import AccountForm, add_account
+from tracker.services.booking_checks import check_booking
 from tracker.ui.forms.booking_dialog import BookingDialog
 from tracker.ui.keys import Keys
 from tracker.ui.patients.course_card import CourseCard
@@ -186,3 +189,37 @@ def test_who_may_only_read_finds_booking_switched_off_and_the_key_says_why(
     assert box is not None
     assert "may read here" in box.text()
     box.close()
+
+
+def test_opening_asks_once_what_speaks_against_the_day_and_again_for_another_time(
+    qtbot: QtBot,
+    clinic: Clinic,
+    clinic_tasks: Tasks,
+    open_patient: OpenPatient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+
+    def counted(*given: Any, **named: Any) -> Any:
+        asked.append(named["slot"].at_time)
+        return check_booking(*given, **named)
+
+    monkeypatch.setattr("tracker.ui.forms.booking_fields.check_booking", counted)
+    patient = clinic.patient()
+    course = clinic.course(patient, MIGRAINE)
+    clinic.visit(patient, "2026-08-30", (course, 155))
+    page = open_patient(patient)
+    button(card_of(page, course), "Book…").click()
+    dialog = dialog_of(qtbot, clinic_tasks)
+    assert asked == [None]
+    (at_a_time, *_rest) = (one for one in dialog.findChildren(QCheckBox) if one.isVisible())
+    at_a_time.setChecked(True)
+    line = dialog.fields["at_time"].editor
+    assert isinstance(line, QLineEdit)
+    line.setText("9:20")
+    line.editingFinished.emit()
+    line.editingFinished.emit()
+    settle(clinic_tasks)
+    assert asked == [None, time(9, 20)]
+    dialog.note_untouched()
+    dialog.reject()

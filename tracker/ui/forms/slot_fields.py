@@ -21,6 +21,7 @@ class SlotFields(QObject):
     """`box` shows and hides `fields`, which are laid out below it by whoever asks."""
 
     changed = Signal()
+    """Another time, length or list is asked for."""
 
     def __init__(self, tasks: Tasks, booked: BookingSlot) -> None:
         super().__init__()
@@ -40,8 +41,9 @@ class SlotFields(QObject):
         self.box.toggled.connect(self._show)
         self.box.setChecked(booked != BookingSlot())
         self._show(self.box.isChecked())
+        self._told = self.readable()
         for line in (self._time, self._minutes):
-            line.editingFinished.connect(self.changed)
+            line.editingFinished.connect(self._on_other)
         self._list.code_changed.connect(self._on_other)
         self.box.toggled.connect(self._on_other)
 
@@ -86,8 +88,11 @@ class SlotFields(QObject):
         self._list.set_code(wanted if wanted in names else "")
         self._show(self.box.isChecked())
 
-    def _on_other(self, _what: object) -> None:
-        self.changed.emit()
+    def _on_other(self, _what: object = None) -> None:
+        asked = self.readable()
+        if asked != self._told:
+            self._told = asked
+            self.changed.emit()
 
     def _show(self, is_on: bool) -> None:
         *always, on_list = self.fields
