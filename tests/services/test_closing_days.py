@@ -102,6 +102,14 @@ def test_who_has_died_stops_nobody_from_being_moved(clinic: Clinic) -> None:
     assert days_booked(clinic) == ["2026-11-27", str(CLOSED)]
 
 
+def test_who_is_booked_on_another_day_too_is_moved_like_everybody(clinic: Clinic) -> None:
+    booked(clinic, "Twice", "2026-08-31")
+    course = clinic.read(lambda tx: str(tx.scalars(select(r.Course.uuid)).one()))
+    clinic.book(course, "2026-12-10", reason="agreed", made_on="2026-10-20")
+    take(clinic, preview(clinic))
+    assert days_booked(clinic) == ["2026-11-27", "2026-12-10"]
+
+
 def test_a_preview_writes_nothing(clinic: Clinic) -> None:
     booked(clinic, "Sooner", "2026-08-31")
     preview(clinic)

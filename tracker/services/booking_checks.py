@@ -43,6 +43,9 @@ NO_PLACE = frozenset({"closed", "no-list", "full"})
 LATE_ONLY = frozenset({"too-late"})
 """What a reason answers that nobody gave for one patient alone."""
 
+MOVED_BY_CLINIC = LATE_ONLY | {"booked-already"}
+"""The same where a booking is moved: one that stands beside it was there before."""
+
 BY_THE_DAY = LATE_ONLY | NO_PLACE | {"too-early", "over-limit", "no-date-fits"}
 """What a reason for a day answers, whichever day it is; what else is booked is no part of it."""
 

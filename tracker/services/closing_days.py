@@ -18,7 +18,7 @@ from tracker.domain.proposals import Wish, harm, propose
 from tracker.domain.rights import Action
 from tracker.services.appointments import move_booking
 from tracker.services.authorize import authorize
-from tracker.services.booking_checks import LATE_ONLY
+from tracker.services.booking_checks import MOVED_BY_CLINIC
 from tracker.services.booking_moves import times_moved
 from tracker.services.clinic_places import clinic_places, places_to_give
 from tracker.services.closures import Closing, close_days
@@ -190,7 +190,9 @@ def move_untold(tx: Session, move: tuple[str, int, date], reason: str, today: da
     uuid, version, on = move
     before = find(tx, r.Appointment, uuid).on_date
     try:
-        moved = move_booking(tx, uuid, version, on, reason, today, LATE_ONLY, is_by_clinic=True)
+        moved = move_booking(
+            tx, uuid, version, on, reason, today, MOVED_BY_CLINIC, is_by_clinic=True
+        )
         return [moved, *mark_untold(tx, uuid, before, today)]
     except (Invalid, EditConflict) as refused:
         patient = tx.get_one(r.Patient, find(tx, r.Appointment, uuid).patient_id)
