@@ -92,8 +92,8 @@ def main() -> None:
         str(corpus),
         f"-dict={_dictionary(reader, corpus.with_suffix('.dict'))}",
         f"-max_total_time={asked.seconds}",
-        # Its own goes by the clock, and takes a process that was stopped for one that hangs.
-        "-timeout=0",
+        # Its own goes by the clock, and takes a process that was stopped for one that hangs: never.
+        f"-timeout={10**6}",
         f"-rss_limit_mb={_MOST_MIB}",
         f"-max_len={max(2 * longest, 1024)}",
         f"-artifact_prefix={findings / reader.name}-",
