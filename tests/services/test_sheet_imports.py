@@ -272,6 +272,8 @@ def test_a_row_that_was_mended_waits_again_once_that_is_taken_back(
     clinic.write(undo_import, first.run_uuid, clinic.today)
     clinic.write(undo_import, newest.uuid, clinic.today)
     assert (clinic.read(count_waiting), _exported(clinic)) == (0, [])
+    _bring(clinic, waiting=(_WAITS,))
+    assert clinic.read(count_waiting) == 1
 
 
 def test_nobody_is_compared_with_whom_an_import_brought_that_was_taken_back(clinic: Clinic) -> None:

@@ -132,9 +132,15 @@ def undo_import(tx: Session, run_uuid: str, today: date, progress: Progress | No
         noted = tx.get(r.ImportedRow, one.record_id)
         if noted is not None and one.before is not None:
             noted.content = one.before["content"]
+    for waiting in tx.scalars(
+        select(r.WaitingRow).where(
+            r.WaitingRow.import_run_id == run.id, r.WaitingRow.ending.is_(None)
+        )
+    ):
+        waiting.ending, waiting.closed_on, waiting.closed_by = "undone", today, user(tx)
     tx.add(r.ImportUndo(import_run_id=run.id, undone_on=today, undone_by=user(tx)))
     tx.flush()
-    wait_again(tx, run.id, today)
+    wait_again(tx, run.id)
     for start in range(0, len(patients), CHUNK):
         refresh_windows(tx, patients[start : start + CHUNK], current_rules(tx))
     return Done(run.uuid, frozenset({Subject("patient"), Subject("course"), WAITING, IMPORTS}))

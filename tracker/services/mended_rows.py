@@ -1,8 +1,6 @@
 """Rows that waited and came in with an import: they wait again once that is taken back."""
 
-from datetime import date
-
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tracker.services.editing import user
@@ -21,14 +19,14 @@ def close_mended(tx: Session, waiting: r.WaitingRow, writer: ImportWriter) -> No
     tx.flush()
 
 
-def wait_again(tx: Session, run_id: int, today: date) -> None:
-    """Of an import that is taken back: what it mended waits, what it left waiting doesn't any more."""
+def wait_again(tx: Session, run_id: int) -> None:
+    """What an import mended that is taken back; but no row of one that was taken back itself."""
     row, made, undo = r.WaitingRow, r.ImportMade, r.ImportUndo
-    mended = select(row).join(made, (made.kind == _KIND) & (made.record_id == row.id))
-    for waiting in tx.scalars(mended.where(made.import_run_id == run_id)):
-        waiting.ending, waiting.closed_on, waiting.closed_by = None, None, ""
-    tx.flush()
-    left = select(row).join(undo, undo.import_run_id == row.import_run_id)
-    for waiting in tx.scalars(left.where(row.ending.is_(None))):
-        waiting.ending, waiting.closed_on, waiting.closed_by = "undone", today, user(tx)
+    undone = exists().where(undo.import_run_id == row.import_run_id)
+    mended = select(row, undone).join(made, (made.kind == _KIND) & (made.record_id == row.id))
+    for waiting, is_undone in tx.execute(mended.where(made.import_run_id == run_id)):
+        if is_undone:
+            waiting.ending = "undone"
+        else:
+            waiting.ending, waiting.closed_on, waiting.closed_by = None, None, ""
     tx.flush()

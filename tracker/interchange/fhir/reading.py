@@ -20,7 +20,6 @@ from tracker.services.import_faults import Faults
 from tracker.services.others.told import OtherRecords
 from tracker.text import _, say_cause
 
-_LONGEST_ID = 64
 _NAMED = 3
 """So many types of resources are named of a file that has nobody in it."""
 _PLACE = re.compile(r"\[[0-9]+\]")
@@ -164,9 +163,9 @@ def _resource(element: Element, address: str | None, line: int) -> _Resource:
     name = element.text("resourceType")
     if name is None:
         raise Misshapen(_("it doesn’t say what resource it is."), field="resourceType")
-    name = name[:_LONGEST_ID]
+    name = name[:64]
     key = element.text("id")
-    place = name if key is None else f"{name}/{key[:_LONGEST_ID]}"
+    place = name if key is None else f"{name}/{key[:64]}"
     return _Resource(name, element, address, line, place)
 
 
