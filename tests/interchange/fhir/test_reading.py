@@ -63,6 +63,23 @@ def test_a_bundle_is_read_one_resource_at_a_time(
     assert all(lines[one.line - 1].strip() == "{" for one in read)
 
 
+def test_what_a_bundle_says_beside_its_entries_is_limited_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_documents, "LARGEST_OBJECT", 5_000)
+    monkeypatch.setattr(json_documents, "_AT_ONCE", 100)
+    file = tmp_path / "bundle.json"
+    for count, is_read in ((40, True), (60, False)):
+        more = {f"more{number}": "x" * 100 for number in range(count)}
+        told = {"resourceType": "Bundle", "entry": [{"resource": PATIENT}] * 50, **more}
+        file.write_text(json.dumps(told), encoding="utf-8")
+        if is_read:
+            assert len(list(json_documents.json_documents(file))) == 51
+        else:
+            with pytest.raises(Invalid, match="beside its entries is too long"):
+                list(json_documents.json_documents(file))
+
+
 def test_what_nobody_reads_is_counted_and_named(new_clinic: NewClinic, tmp_path: Path) -> None:
     first = new_clinic()
     _treated(first)

@@ -67,6 +67,7 @@ class _Reader:
         self._decode = codecs.getincrementaldecoder("utf-8")()
         self._text = ""
         self._at = 0
+        self._dropped = 0
         self._line = 1
         self._is_all = False
         self._scan = json.JSONDecoder(
@@ -106,7 +107,7 @@ class _Reader:
 
     def _large(self) -> Iterator[Document]:
         """A Bundle: its entries one by one, then what else it says."""
-        line = self._line
+        line, size = self._line, 0
         rest: dict[str, Any] = {}
         self._take("{")
         while self._next() != "}":
@@ -120,7 +121,11 @@ class _Reader:
                 rest[name] = []
                 yield from self._list()
             else:
+                size -= self._place
                 rest[name] = self._value()
+                size += self._place
+            if size > LARGEST_OBJECT:
+                self._refuse(_("what it says beside its entries is too long"))
             if self._next() == ",":
                 self._take(",")
                 if self._next() == "}":
@@ -195,6 +200,11 @@ class _Reader:
                 return self._text[self._at : self._at + 1]
             self._more()
 
+    @property
+    def _place(self) -> int:
+        """Characters of the file before this one."""
+        return self._dropped + self._at
+
     def _take(self, character: str) -> None:
         if self._next() != character:
             self._refuse(_("“{character}” was expected").format(character=character))
@@ -204,6 +214,7 @@ class _Reader:
         """Read on, at least as much as is waiting already."""
         if self._at:
             self._text = self._text[self._at :]
+            self._dropped += self._at
             self._at = 0
         raw = self._file.read(max(_AT_ONCE, len(self._text)))
         self._read += len(raw)

@@ -163,6 +163,7 @@ def _resource(element: Element, address: str | None, line: int) -> _Resource:
     name = element.text("resourceType")
     if name is None:
         raise Misshapen(_("it doesn’t say what resource it is."), field="resourceType")
+    name = name[:64]
     key = element.text("id")
     place = name if key is None else f"{name}/{key[:64]}"
     return _Resource(name, element, address, line, place)
