@@ -17,6 +17,7 @@ INTERNAL = {
     "renewals": "open_renewals drop_renewals",
     "answers": "answers_of put_answers copy_answers stays_open asks_still say_in_error",
     "audit_values": "parts_of",
+    "appointment_days": "day_of put_day changed_by courses_of patient_name",
     "appointment_outcomes": "put_outcome refuse_second",
     "authorize": "authorize who_works",
     "booking_moves": "note_move note_undone_move times_moved",
@@ -127,10 +128,10 @@ WHO_MAY = {
     },
     "alerts": {NURSE: "add_alert end_alert _warn_again _take_back _put_back"},
     "answers": {READ: "questions_to_ask"},
+    "appointment_days": {NURSE: "_put_back"},
     "appointments": {
         NURSE: "book move_booking cancel_by_patient cancel_by_clinic mark_missed mark_came"
-        " mark_arrived mark_not_treated"
-        " _put_back _take_back _book_again",
+        " mark_arrived mark_not_treated _take_back _book_again",
         DECIDE: "accept_late _refuse_late",
     },
     "booking_slots": {READ: "held_lists"},
