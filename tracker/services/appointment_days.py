@@ -13,8 +13,10 @@ from tracker.services.appointment_outcomes import put_outcome, refuse_second
 from tracker.services.authorize import authorize
 from tracker.services.booking_moves import note_undone_move
 from tracker.services.booking_slots import BookingSlot, put_slot, slot_of
+from tracker.services.chase_days import chase_sooner
 from tracker.services.editing import RECALL, find_seen, full_name
 from tracker.services.given_places import refuse_given_away
+from tracker.services.together import together
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
 
@@ -75,7 +77,14 @@ def put_day(
     tx.flush()
     label = _label(tx, appointment, after, before)
     undo = Undo(label, _put_back, (appointment.uuid, appointment.version, before, today))
-    return Done(appointment.uuid, changed_by(tx, appointment), undo)
+    return done_with(tx, appointment, undo, today)
+
+
+def done_with(tx: Session, appointment: r.Appointment, undo: Undo, today: date) -> Done:
+    """What was done with it. Where it stands now, a payer who has to permit it is asked in time."""
+    done = Done(appointment.uuid, changed_by(tx, appointment), undo)
+    chased = chase_sooner(tx, appointment, today) if appointment.status in _STANDING else []
+    return together(done.value, undo.label, [done, *chased]) if chased else done
 
 
 def _put_back(

@@ -18,6 +18,7 @@ from tracker.services.appointment_days import (
     changed_by,
     courses_of,
     day_of,
+    done_with,
     patient_name,
     put_day,
 )
@@ -296,7 +297,7 @@ def _done(
     tx: Session, appointment: r.Appointment, label: str, opposite: Callable[..., Done], today: date
 ) -> Done:
     undo = Undo(label, opposite, (appointment.uuid, appointment.version, today))
-    return Done(appointment.uuid, changed_by(tx, appointment), undo)
+    return done_with(tx, appointment, undo, today)
 
 
 def _label_booked(tx: Session, appointment: r.Appointment) -> str:
