@@ -275,7 +275,7 @@ def test_a_change_of_what_the_rules_compute_raises_their_number() -> None:
         ("state", {one.value for one in State}),
         ("timing", {one.value for one in Timing}),
         ("rank", {int(one) for one in Rank}),
-        ("step_verb", {one.value for one in Verb}),
+        ("step_verb", {one.value for one in Verb if one is not Verb.TELL}),
         ("step_owner", {one.value for one in Owner}),
     ],
 )

@@ -32,6 +32,7 @@ INTERNAL = {
     "clinic_places": "clinic_places places_to_give",
     "decision_days": "move_decisions",
     "wishes": "read_wishes",
+    "course_window": "tell_untold",
     "together": "together",
     "coded_reasons": "coded_reasons",
     "continuation_book": "standing_rules names_ever shipped_rules_of",

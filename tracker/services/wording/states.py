@@ -14,10 +14,17 @@ from tracker.text import _, format_date_short
 STATE_CODES = tuple(state.value for state in State)
 
 
-def state_label(state: State | str, causes: Iterable[Cause] = (), on: date | None = None) -> str:
+def state_label(
+    state: State | str,
+    causes: Iterable[Cause] = (),
+    on: date | None = None,
+    *,
+    verb: Verb | None = None,
+) -> str:
     """A state as lists show it; `on` is the day that `deferred` and `resting` end.
 
-    `causes` make "booked wrong" say how, and "on hold" why; the reason is one for lists.
+    `causes` make "booked wrong" say how, and "on hold" why; the reason is one for lists. `verb` is
+    what is to be done, where a booking of which the patient knows nothing is to say so.
     """
     code = State(state)
     causes = tuple(causes)
@@ -29,7 +36,7 @@ def state_label(state: State | str, causes: Iterable[Cause] = (), on: date | Non
         case State.BOOKED_WRONG:
             return _booked_wrong(causes)
         case State.BOOKED:
-            return _("Booked")
+            return _("To be told") if verb is Verb.TELL else _("Booked")
         case State.TO_CALL:
             return _("To call")
         case State.DEFERRED:
@@ -163,6 +170,7 @@ def verb_label(verb: Verb | str) -> str:
     names = {
         Verb.DECIDE: _("Decide"),
         Verb.MOVE_BOOKING: _("Move the booking"),
+        Verb.TELL: _("Tell the patient the day"),
         Verb.TREAT: _("Treat"),
         Verb.CALL: _("Call"),
         Verb.WRITE: _("Write a letter"),
