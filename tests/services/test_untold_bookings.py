@@ -12,6 +12,7 @@ from tracker.domain.letter import LetterKind
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.services.appointments import cancel_by_patient, move_booking
+from tracker.services.authorisations import AuthorisationForm, open_authorisation
 from tracker.services.call_sheet import call_sheet
 from tracker.services.closing_days import close_and_move, preview_closing
 from tracker.services.closures import Closing
@@ -208,6 +209,15 @@ def test_the_next_step_is_to_tell_them_everywhere(clinic: Clinic) -> None:
     assert set(said()) == {"Tell the patient the day: the nurses, today"}
     attempt(clinic, patient, course, "talked")
     assert set(said()) == {"Treat: the injector, 27 Nov 2026"}
+
+
+def test_who_is_to_be_told_is_called_though_the_insurer_has_not_answered(clinic: Clinic) -> None:
+    _patient, course, _booking = booked(clinic, "Adler")
+    clinic.write(open_authorisation, AuthorisationForm((course,), "Blue Shield"), TODAY)
+    course_id = clinic.stored(course).course_id
+    assert clinic.read(call_sheet, course_id, TODAY).kept_back == "insurer"
+    close(clinic)
+    assert clinic.read(call_sheet, course_id, TODAY).kept_back == ""
 
 
 def test_they_get_a_letter_with_the_new_day_and_it_tells_them(clinic: Clinic) -> None:
