@@ -55,6 +55,7 @@ INTERNAL = {
     "imports": "bring_in owners_of",
     "instrument_book": "instrument_book",
     "leavers": "count_left_items",
+    "off_list": "refresh_off_list",
     "own_vials": "last_own_vial_expires",
     "place_checks": "check_places check_times",
     "patterns": "add_shipped_patterns",

@@ -25,7 +25,7 @@ from tracker.services.appointment_days import (
 from tracker.services.appointment_outcomes import put_outcome, refuse_second
 from tracker.services.authorize import authorize
 from tracker.services.booking_check import BookingCheck
-from tracker.services.booking_checks import NEVER, check_booking
+from tracker.services.booking_checks import NEVER, OFF_LIST, check_booking
 from tracker.services.booking_moves import note_move
 from tracker.services.booking_slots import (
     BookingSlot,
@@ -38,6 +38,7 @@ from tracker.services.editing import find, find_seen, user
 from tracker.services.entered import day, known_reason, needed_reason, note
 from tracker.services.given_places import refuse_given_away
 from tracker.services.place_checks import OF_A_LIST
+from tracker.services.rules import current_rules
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
 
@@ -113,7 +114,8 @@ def move_booking(
 
     `is_by_clinic`: not the patient's doing, but the clinic's. `answered` as in a BookingForm.
     `slot` None: it keeps its time, and its list where that is held and has a place. Who stays on
-    the day changes these alone, and keeps what was said of the day.
+    the day changes these alone, and keeps what was said of the day; a day that has lost its list
+    since is kept with a reason.
     """
     authorize(tx, Action.WORK_RECALL)
     appointment = _standing(tx, appointment_uuid, seen_version)
@@ -126,14 +128,32 @@ def move_booking(
         put = replace(put, list_name="")
         checks = check(slot=put)
     if on == before.on:
-        checks = [one for one in checks if one.code in OF_A_LIST]
-        _allowed(checks, reason, answered, is_elsewhere=appointment.is_elsewhere)
-        return put_day(tx, appointment, replace(before, slot=put), before, today)
+        return _stay(tx, appointment, put, checks, reason, answered, today)
     kept = _allowed(checks, reason, answered, is_elsewhere=appointment.is_elsewhere)
     after = AppointmentDay(on, today, _BOOKED, outside_window_reason=kept, slot=put)
     done = put_day(tx, appointment, after, before, today)
     note_move(tx, appointment, before.on, today, is_by_clinic=is_by_clinic)
     return done
+
+
+def _stay(
+    tx: Session,
+    appointment: r.Appointment,
+    slot: BookingSlot,
+    checks: list[BookingCheck],
+    reason: str,
+    answered: frozenset[str] | None,
+    today: date,
+) -> Done:
+    before, off_list = day_of(appointment), frozenset[str]()
+    if not before.outside_window_reason and not current_rules(tx).days.is_closed(before.on):
+        off_list = OFF_LIST
+    asked = [one for one in checks if one.code in OF_A_LIST | off_list]
+    told = _allowed(asked, reason, answered, is_elsewhere=appointment.is_elsewhere)
+    after = replace(before, slot=slot)
+    if any(one.code in off_list for one in asked):
+        after = replace(after, outside_window_reason=told)
+    return put_day(tx, appointment, after, before, today)
 
 
 def cancel_by_patient(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:

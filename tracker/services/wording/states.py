@@ -56,6 +56,8 @@ def _booked_wrong(causes: tuple[Cause, ...]) -> str:
     codes = {cause.code for cause in causes}
     if "booked-closed" in codes:
         return _("Booked on a closed day")
+    if "booked-no-list" in codes:
+        return _("Booked without a list")
     if "booked-too-early" in codes:
         return _("Booked too early")
     if "booked-over-limit" in codes:
@@ -122,6 +124,9 @@ def say_cause(cause: Cause, state: State | None = None) -> str:
         "told-elsewhere": _("Another system said something else on {on}: see the note."),
         "deceased": _("The patient has died."),
         "booked-closed": _("The clinic is closed on {on}: move the booking."),
+        "booked-no-list": _(
+            "No list of {on} is for this treatment: move the booking, or keep the day with a reason."
+        ),
         "booked-too-early": _("Booked too early: not before {on}."),
         "booked-too-late": _("Booked too late: overdue from {on}."),
         "booked-over-limit": _("With the other bookings the dose limit is passed on {on}."),
