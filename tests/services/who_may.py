@@ -56,6 +56,7 @@ INTERNAL = {
     "instrument_book": "instrument_book",
     "leavers": "count_left_items",
     "off_list": "refresh_off_list",
+    "passed_places": "passed_at",
     "own_vials": "last_own_vial_expires",
     "place_checks": "check_places check_times",
     "patterns": "add_shipped_patterns",
@@ -173,6 +174,7 @@ WHO_MAY = {
     "freed_places": {READ: "freed_places"},
     "late_decisions": {READ: "late_decisions"},
     "untold_bookings": {READ: "count_untold untold_of"},
+    "passed_places": {NURSE: "pass_place _offer_again"},
     "untold_patients": {
         READ: "untold_patients",
         NURSE: "mark_untold mark_told _tell _take_back_told _unmark _mark_again",
