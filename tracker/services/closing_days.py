@@ -32,7 +32,7 @@ from tracker.services.untold_patients import mark_untold
 from tracker.services.wishes import read_wishes
 from tracker.storage import records as r
 from tracker.storage.list_tables import UNTOLD_BOOKING
-from tracker.text import _, format_weekday_date, ngettext, person_name
+from tracker.text import _, format_date_short, format_weekday_date, ngettext, person_name
 
 HORIZON = timedelta(weeks=8)
 """How far after the last closed day places are looked for."""
@@ -112,7 +112,11 @@ def preview_closing_span(tx: Session, first: date, last: date, today: date) -> C
     if last < first:
         raise Invalid(_("It can’t end before it begins."), field="last")
     if last - first > _LONGEST:
-        raise Invalid(_("Close a year at most at a time."), field="last")
+        most = format_date_short(first + _LONGEST)
+        raise Invalid(
+            _("More than a year at once: choose a last day up to {most}.").format(most=most),
+            field="last",
+        )
     days, span = current_rules(tx).days, _days(first, last)
     booked = {row.on_date for row in _booked(tx, span).values()}
     wanted = [day for day in span if days.is_open(day) or day in booked - days.closures]

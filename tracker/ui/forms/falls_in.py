@@ -12,7 +12,7 @@ from tracker.services.closing_days import ClosurePreview, FallsIn
 from tracker.services.wording import condition_short
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.column import Column
-from tracker.ui.forms.proposed_column import proposed_column
+from tracker.ui.forms.proposed_column import overdue_column, proposed_column
 from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -142,7 +142,7 @@ class FallsInPart(QWidget):
                 is_strong=True,
             ),
             Column(_("Booked on"), lambda row: format_date_short(row.on), width=12),
-            Column(_("Overdue from"), _overdue, sub=_moved, width=13),
+            overdue_column(_moved),
             proposed_column(lambda row: row.uuid in self._left_out),
         )
 
@@ -163,7 +163,11 @@ def _lines(seen: ClosurePreview) -> list[str]:
             ).format(count=format_number(seen.too_many))
         ]
     if not seen.days:
-        return [_("The clinic treats on none of these days.")]
+        return [
+            _(
+                "The clinic treats on none of these days, so there is nothing to close. Choose others."
+            )
+        ]
     if not count:
         return [
             ngettext(
@@ -216,10 +220,6 @@ def _lines(seen: ClosurePreview) -> list[str]:
 
 def _key(row: FallsIn) -> str:
     return row.uuid
-
-
-def _overdue(row: FallsIn) -> str:
-    return "" if row.overdue_from is None else format_date_short(row.overdue_from)
 
 
 def _moved(row: FallsIn) -> str:
