@@ -157,7 +157,7 @@ WHO_MAY = {
     "backups.entered_again": {READ: "to_enter_again", NURSE: "mark_entered_again"},
     "billing": {READ: "billed_amounts"},
     "booking_checks": {READ: "check_booking"},
-    "call_sheets": {NURSE: "make_sheet call_sheet newest_sheet type_back"},
+    "paper_sheets": {NURSE: "make_sheet paper_sheet newest_sheet type_back"},
     "call_claims": {NURSE: "claim_call begin_call leave_call"},
     "call_sheet": {READ: "call_sheet"},
     "calendar": {READ: "read_calendar"},

@@ -27,7 +27,7 @@ class MovingDialog(FormDialog):
         self,
         query: Callable[..., ClosurePreview],
         *asked: object,
-        then: Callable[[ClosurePreview], object],
+        then: Callable[[ClosurePreview], None],
     ) -> None:
         """Ask who is booked; nothing can be saved until `then` says so."""
         self.set_ready(is_ready=False)
