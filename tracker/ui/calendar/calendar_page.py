@@ -35,6 +35,7 @@ from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.arrow_button import ArrowButton
 from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
@@ -67,8 +68,8 @@ class CalendarPage(QWidget):
         self._days: dict[date, CalendarDay] = {}
         self._title = PlainLabel(_("Calendar"), kind="title")
         self._span = PlainLabel(kind="muted")
-        self._before = KeyButton(_("Earlier"))
-        self._after = KeyButton(_("Later"))
+        self._before = ArrowButton(_("Earlier"), goes_back=True)
+        self._after = ArrowButton(_("Later"))
         self._now = KeyButton(_("Today"))
         self._by_month = KeyButton(_("Month"))
         self._short = ShortWeeksLine(tasks, today)

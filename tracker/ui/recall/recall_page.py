@@ -7,7 +7,7 @@ from operator import attrgetter
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -389,10 +389,10 @@ class RecallPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(current.px(8))
         head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(self._filters)
-        head.addWidget(self._call)
-        head.addWidget(self._buttons)
+        head.addWidget(self._filters, 1)
+        # In the first line, however many the filters take.
+        head.addWidget(self._call, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignTop)
 
         self._table.setMinimumHeight(current.px(_LEAST_TABLE))
         self._panel_place.setContentsMargins(0, 0, 0, 0)

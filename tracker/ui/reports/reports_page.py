@@ -229,6 +229,6 @@ def _table_of(_tx: Any, kind: ReportKind, found: Any, asked: Asked) -> ReportTab
 
 
 def _choice(options: Any, name: str) -> Choice:
-    made = Choice([Option(code, text) for code, text in options])
+    made = Choice([Option(code, text) for code, text in options], narrows=True)
     made.setAccessibleName(name)
     return made

@@ -37,6 +37,7 @@ from tracker.ui.today.not_treated_form import NotTreatedDialog
 from tracker.ui.today.row_panel import RowPanel
 from tracker.ui.today.step_writes import unsigned_of, writes_of
 from tracker.ui.today.steps import Step, commands, offers, page_commands, right_for_step
+from tracker.ui.widgets.arrow_button import ArrowButton
 from tracker.ui.widgets.empty_state import EmptyState
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
@@ -70,8 +71,8 @@ class TodayPage(QWidget):
         self._is_busy = self._is_stale = False
         self._title = PlainLabel(_("Today"), kind="title")
         self._date = PlainLabel(kind="muted")
-        self._before = KeyButton(_("Day before"))
-        self._after = KeyButton(_("Day after"))
+        self._before = ArrowButton(_("Day before"), goes_back=True)
+        self._after = ArrowButton(_("Day after"))
         self._back = QPushButton(_("Back to today"))
         self._print = KeyButton(_("Print"))
         self._paper: DayPaper | None = None
