@@ -88,6 +88,13 @@ QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {
     background: $accent_soft; border-color: $accent_soft;
 }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $focus; }
+QPushButton[kind="link"] {
+    background: transparent; border: 2px solid transparent; color: $accent;
+    padding: px(3) px(12);
+}
+QPushButton[kind="link"]:hover { background: $accent_soft; }
+QPushButton[kind="link"]:focus { border: 2px solid $focus; padding: px(3) px(12); }
+QPushButton[kind="link"]:disabled { background: transparent; color: $placeholder; }
 QLineEditIconButton, QLineEditIconButton:hover {
     border: none; padding: 0; min-height: 0; background: transparent;
 }
@@ -187,7 +194,7 @@ QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] {
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: px(12); margin: 0; }
 QScrollBar:horizontal { background: transparent; height: px(12); margin: 0; }
-QScrollBar::handle { background: $edge; border-radius: px(4); margin: px(2); }
+QScrollBar::handle { background: $edge; border-radius: px(3); margin: px(3); }
 QScrollBar::handle:vertical { min-height: px(32); }
 QScrollBar::handle:horizontal { min-width: px(32); }
 QScrollBar::handle:hover { background: $muted; }

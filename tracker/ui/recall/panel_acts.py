@@ -66,7 +66,7 @@ class PanelActs(QWidget):
             button = self._buttons[one.act]
             button.setText(one.label)
             button.setAccessibleName(one.label)
-            _dress(button, "primary" if one.is_primary else "quiet" if one.is_quiet else "")
+            _dress(button, "primary" if one.is_primary else "link" if one.is_quiet else "")
         for grid, is_quiet in ((self._grid, False), (self._quiet, True)):
             _put_in(grid, [self._buttons[one.act] for one in offers if one.is_quiet is is_quiet])
         tab_in_reading_order(self)

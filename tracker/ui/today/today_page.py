@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QWidget,
@@ -42,6 +41,7 @@ from tracker.ui.widgets.empty_state import EmptyState
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.list_page import list_page
+from tracker.ui.widgets.page_head import page_head
 from tracker.ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -317,20 +317,15 @@ class TodayPage(QWidget):
         self._strip.show_key(self._keys.cap("today.close"))
 
     def _lay_out(self) -> None:
-        current = look()
-        head = QHBoxLayout()
-        head.setSpacing(current.px(8))
-        head.addWidget(self._title)
-        head.addWidget(self._date)
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=8, is_right=True)
         for button in (self._back, self._before, self._after, self._print):
             flow.addWidget(button)
-        head.addWidget(buttons, 1)
         self._back.hide()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
-        self._table.setMinimumHeight(current.px(_LEAST_TABLE))
+        self._table.setMinimumHeight(look().px(_LEAST_TABLE))
+        head = page_head((self._title, self._date), buttons)
         list_page(self, head, self._stack, self._panel, below=(self._strip,))
 
 

@@ -13,7 +13,7 @@ from tracker.ui.painting import painting
 
 _MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-_SIDE, _GAP = 14, 8
+_SIDE, _GAP, _LEAST_GAP = 14, 8, 4
 
 
 class KeyButton(QPushButton):
@@ -39,7 +39,8 @@ class KeyButton(QPushButton):
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         if self._key:
-            hint.setWidth(round(hint.width() + self._cap_width() + look().px(_GAP)))
+            gap = look().px(_LEAST_GAP if self.property("kind") == "link" else _GAP)
+            hint.setWidth(round(hint.width() + self._cap_width() + gap))
         return hint
 
     def minimumSizeHint(self) -> QSize:
@@ -88,7 +89,7 @@ class KeyButton(QPushButton):
                 return QColor(palette.on_accent)
             case "danger":
                 return QColor(palette.danger)
-            case "quiet":
+            case "quiet" | "link":
                 return QColor(palette.accent)
             case _:
                 return QColor(palette.accent if self.isChecked() else palette.text)
