@@ -33,6 +33,7 @@ class PanelPerson(QWidget):
         self._phone = PlainLabel(kind=kinds[1], wraps=True, is_selectable=True)
         self._others = PlainLabel(kind="muted", wraps=True, is_selectable=True)
         self._plan = PlainLabel(kind="muted", wraps=True)
+        self._untold = PlainLabel(kind="strong", wraps=True)
         self._causes = PlainLabel(kind="small", wraps=True)
         self._contacts = PlainLabel(kind="muted", wraps=True)
         self._siblings = PlainLabel(kind="muted", wraps=True)
@@ -48,6 +49,7 @@ class PanelPerson(QWidget):
             self._phone,
             self._others,
             self._plan,
+            self._untold,
             self._causes,
             self._contacts,
             self._siblings,
@@ -64,11 +66,11 @@ class PanelPerson(QWidget):
         _show(self._phone, panel.plan.phones[0] if panel.plan.phones else _("No telephone number"))
         _show(self._others, "\n".join((*panel.plan.phones[1:], *panel.plan.emails)))
         _show(self._plan, _plan(panel))
+        _show(self._untold, "\n".join(say_untold(booking) for booking in panel.untold))
         _show(
             self._causes,
             "\n".join(
                 (
-                    *(say_untold(booking) for booking in panel.untold),
                     *(
                         say_cause_on_list(c, panel.now.standing.state)
                         for c in panel.now.standing.causes

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
@@ -201,9 +201,14 @@ class UntoldDialog(QDialog):
         self._tell.setProperty("kind", "primary")
         for button in (self._letters, self._open, self._print, self._undo, self._close, self._tell):
             button.setAutoDefault(False)
-        buttons = FlowLayout(gap=8)
-        for button in (self._tell, self._letters, self._open, self._print, self._undo, self._close):
-            buttons.addWidget(button)
+        flow = FlowLayout(gap=8)
+        for button in (self._letters, self._open, self._print, self._undo):
+            flow.addWidget(button)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(current.px(8))
+        buttons.addLayout(flow, 1)
+        buttons.addWidget(self._close)
+        buttons.addWidget(self._tell)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*([current.px(18)] * 4))
         layout.setSpacing(current.px(10))
