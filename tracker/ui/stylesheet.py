@@ -82,12 +82,15 @@ QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus {
 QPushButton[kind="danger"]:disabled { color: $placeholder; border-color: $button_line; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
     background: transparent; border-color: transparent; color: $accent;
+    padding: px(7) px(8);
 }
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled { color: $placeholder; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {
     background: $accent_soft; border-color: $accent_soft;
 }
-QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $focus; }
+QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {
+    border: 2px solid $focus; padding: px(7)-1 px(8)-1;
+}
 QPushButton[kind="link"] {
     background: transparent; border: 2px solid transparent; color: $accent;
     padding: px(3) px(12);
@@ -157,6 +160,7 @@ QCheckBox::indicator, QRadioButton::indicator {
     border: 1px solid $edge; background: $surface; border-radius: px(4);
 }
 QRadioButton::indicator { border-radius: px(8.5); }
+QRadioButton[kind="bare"] { spacing: 0; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
 QCheckBox::indicator:checked {
     border-color: $accent; background: $accent; image: url("$check_icon");

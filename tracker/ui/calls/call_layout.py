@@ -203,7 +203,7 @@ class CallLayout(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         for act in QUIET:
-            self._buttons[act].setProperty("kind", "quiet")
+            self._buttons[act].setProperty("kind", "link")
         self._column.addWidget(self._acts)
         self._column.addStretch(1)
         middle.addWidget(self._side)

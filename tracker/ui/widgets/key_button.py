@@ -89,7 +89,7 @@ class KeyButton(QPushButton):
                 return QColor(palette.on_accent)
             case "danger":
                 return QColor(palette.danger)
-            case "quiet" | "link":
+            case "link":
                 return QColor(palette.accent)
             case _:
                 return QColor(palette.accent if self.isChecked() else palette.text)
