@@ -166,8 +166,8 @@ def _freed(tx: Any, today: date, progress: Callable[[int, int], None]) -> tuple[
 
 def _say_untold(count: int) -> str:
     return ngettext(
-        "{count} patient doesn’t know the new day yet.",
-        "{count} patients don’t know their new day yet.",
+        "{count} patient is to be told the new day.",
+        "{count} patients are to be told their new day.",
         count,
     ).format(count=format_number(count))
 

@@ -70,7 +70,7 @@ class UntoldDialog(QDialog):
             takes_several=True,
         )
         self._done = PlainLabel(kind="muted", wraps=True)
-        self._tell = QPushButton(_("They know the day"))
+        self._tell = QPushButton(_("Told the new day"))
         self._letters = QPushButton(_("Letters…"))
         self._open = QPushButton(_("Open the patient"))
         self._print = QPushButton(_("Print or save"))
@@ -78,8 +78,8 @@ class UntoldDialog(QDialog):
         self._close = QPushButton(_("Close"))
         self._file = ListFile(tasks, self)
 
-        self.setWindowTitle(_("Not told yet"))
-        self.setAccessibleName(_("Not told yet"))
+        self.setWindowTitle(_("To be told"))
+        self.setAccessibleName(_("To be told"))
         self._lay_out()
         for button in (self._tell, self._letters):
             follow_right(button, tasks, Action.WORK_RECALL)
@@ -171,7 +171,7 @@ class UntoldDialog(QDialog):
     def _on_print(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        name = _("Not told yet {on}").format(on=self._today.on.isoformat())
+        name = _("To be told {on}").format(on=self._today.on.isoformat())
         for title, act in (
             (_("Print…"), partial(self._make, print_paper)),
             (_("Save as PDF…"), partial(self._make, save_as_pdf)),
@@ -213,7 +213,7 @@ class UntoldDialog(QDialog):
         layout.setContentsMargins(*([current.px(18)] * 4))
         layout.setSpacing(current.px(10))
         for part in (
-            PlainLabel(_("Not told yet"), kind="title"),
+            PlainLabel(_("To be told"), kind="title"),
             self._banner,
             self._said,
         ):
