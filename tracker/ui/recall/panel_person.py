@@ -63,8 +63,9 @@ class PanelPerson(QWidget):
         self._numbers.setText(f"{born} · {years} · {panel.record_number}")
         _show(self._warning, _warning(panel))
         _show(self._calling, _calling(panel))
-        _show(self._phone, panel.plan.phones[0] if panel.plan.phones else _("No telephone number"))
-        _show(self._others, "\n".join((*panel.plan.phones[1:], *panel.plan.emails)))
+        phone, *others = panel.plan.phones or ("", _("No telephone number"))
+        _show(self._phone, phone)
+        _show(self._others, "\n".join((*others, *panel.plan.emails)))
         _show(self._plan, _plan(panel))
         _show(self._untold, "\n".join(say_untold(booking) for booking in panel.untold))
         _show(
