@@ -34,8 +34,8 @@ _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
 _WHOLE_DATE = re.compile(
-    r"(?:[^\W\d_]{2,4}\.?, )?"
-    r"(?:\d{1,2}\.? (?:de )?[^\W\d_]{3,11}\.?,? (?:de )?|[^\W\d_]{3,11}\.? \d{1,2}, )\d{4}\b"
+    r"(?:(?<=[^\W\d_],) )?\d{1,2}\.? (?:de )?[^\W\d_]{3,11}\.?,? (?:de )?\d{4}\b"
+    r"| \d{1,2}, \d{4}\b"
 )
 
 # What an English reader anywhere understands: day before month, months as words, 24 hours.
