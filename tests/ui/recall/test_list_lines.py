@@ -57,7 +57,7 @@ def test_enter_tells_one_a_second_enter_at_once_nobody_and_marked_ones_go_togeth
     qtbot.waitUntil(lambda: clinic_tasks.is_idle)
     assert [one.name for one in untold(clinic)] == ["Berg, Ada", "Cruz, Ada"]
     dialog.table.selectAll()
-    button(dialog, "They know the day").click()
+    button(dialog, "Told the new day").click()
     qtbot.waitUntil(lambda: dialog.text.startswith("Everybody knows"))
     assert untold(clinic) == []
 
@@ -73,7 +73,7 @@ def test_the_lines_open_what_they_count(qtbot: QtBot, clinic: Clinic, open_page:
     buttons.lines.ask_counts()
     qtbot.waitUntil(lambda: len(buttons.lines.texts) == 2)
     assert buttons.lines.texts == [
-        "1 patient doesn’t know the new day yet.",
+        "1 patient is to be told the new day.",
         "1 decision of a clinician is late, by 12 days.",
     ]
     assert buttons.lines.isVisible()

@@ -173,8 +173,8 @@ def _pass_place(tx: Any, place: FreedPlace, today: date) -> Done:
 
 def _say_untold(count: int) -> str:
     return ngettext(
-        "{count} patient doesn’t know the new day yet.",
-        "{count} patients don’t know their new day yet.",
+        "{count} patient is to be told the new day.",
+        "{count} patients are to be told their new day.",
         count,
     ).format(count=format_number(count))
 

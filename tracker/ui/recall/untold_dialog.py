@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
@@ -80,7 +80,7 @@ class UntoldDialog(QDialog):
             takes_several=True,
         )
         self._done = PlainLabel(kind="muted", wraps=True)
-        self._tell = QPushButton(_("They know the day"))
+        self._tell = QPushButton(_("Told the new day"))
         self._call = KeyButton(_("Call"), keys.cap("recall.calls"))
         self._letters = QPushButton(_("Letters…"))
         self._open = QPushButton(_("Open the patient"))
@@ -89,8 +89,8 @@ class UntoldDialog(QDialog):
         self._close = QPushButton(_("Close"))
         self._file = ListFile(tasks, self)
 
-        self.setWindowTitle(_("Not told yet"))
-        self.setAccessibleName(_("Not told yet"))
+        self.setWindowTitle(_("To be told"))
+        self.setAccessibleName(_("To be told"))
         self._lay_out()
         for button in (self._tell, self._call, self._letters):
             follow_right(button, tasks, Action.WORK_RECALL)
@@ -192,7 +192,7 @@ class UntoldDialog(QDialog):
     def _on_print(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        name = _("Not told yet {on}").format(on=self._today.on.isoformat())
+        name = _("To be told {on}").format(on=self._today.on.isoformat())
         for title, act in (
             (_("Print…"), partial(self._make, print_paper)),
             (_("Save as PDF…"), partial(self._make, save_as_pdf)),
@@ -220,19 +220,22 @@ class UntoldDialog(QDialog):
         current = look()
         self._banner.hide()
         self._tell.setProperty("kind", "primary")
-        shown = (
-            *(self._tell, self._call, self._letters, self._open),
-            *(self._print, self._undo, self._close),
-        )
-        buttons = FlowLayout(gap=8)
-        for button in shown:
+        rest = (self._call, self._letters, self._open, self._print, self._undo)
+        for button in (*rest, self._close, self._tell):
             button.setAutoDefault(False)
-            buttons.addWidget(button)
+        flow = FlowLayout(gap=8)
+        for button in rest:
+            flow.addWidget(button)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(current.px(8))
+        buttons.addLayout(flow, 1)
+        buttons.addWidget(self._close)
+        buttons.addWidget(self._tell)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*([current.px(18)] * 4))
         layout.setSpacing(current.px(10))
         for part in (
-            PlainLabel(_("Not told yet"), kind="title"),
+            PlainLabel(_("To be told"), kind="title"),
             self._banner,
             self._said,
         ):
