@@ -101,7 +101,7 @@ def _tell_aside(brought: BroughtIn) -> None:
 
 def _told_aside(one: SetAside) -> str:
     return _("line {line}, {place}: {reason}").format(
-        line=format_number(one.line), place=one.place, reason=one.reason
+        line=format_number(one.line), place=one.where, reason=one.reason
     )
 
 

@@ -21,7 +21,7 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
     """Raises NotTaken where what must be known isn't said, Misshapen where it isn't FHIR."""
     uuid = own_uuid("Patient", element, address)
     if any(link.text("type") == "replaced-by" for link in element.each("link")):
-        raise NotTaken(_("the other system has replaced this patient by another one."))
+        raise NotTaken("link", _("the other system has replaced this patient by another one."))
     born = _born(element)
     born_on = day_of(born)
     family, given = _name(element)
@@ -49,9 +49,10 @@ def _born(element: Element) -> str:
     """As far as it is known: a day, a month or a year."""
     text = element.text("birthDate")
     if text is None:
-        raise NotTaken(_("no date of birth is said."))
+        raise NotTaken("birthDate", _("no date of birth is said."))
     if day_of(text) is None and not _PART.fullmatch(text):
-        raise NotTaken(_("the date of birth is “{text}”, which is none.").format(text=text[:40]))
+        reason = _("the date of birth is “{text}”, which is none.")
+        raise NotTaken("birthDate", reason.format(text=text[:40]))
     return text[:10]
 
 
@@ -75,7 +76,7 @@ def _name(element: Element) -> tuple[str, str]:
             return family, given
         if name.text("text"):
             return name.text("text") or "", ""
-    raise NotTaken(_("no name is said."))
+    raise NotTaken("name", _("no name is said."))
 
 
 def _in_use(listed: list[Element]) -> list[Element]:

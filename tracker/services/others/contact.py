@@ -59,7 +59,7 @@ def _add(tx: Session, target: Target, patient_id: int, found: BroughtIn) -> bool
     elif address.split() != patient.address.split() and address:
         origin = target.told.origin
         reason = _("another address is said there; the clinic’s own stays.")
-        found.aside.append(SetAside(origin.line, origin.place, reason))
+        found.aside.append(SetAside(origin.line, origin.place, reason, field="address"))
     if is_changed:
         # Numbers are rows of their own, but one more is a change of the patient.
         flag_modified(patient, "family_name")

@@ -79,7 +79,7 @@ def recognise(
         patient_id = by_uuid.get(one.uuid) if linked is None else linked
         wrong = None if one.born_on is None else cannot_be_kept("patient", one.values, one.parts)
         if wrong is not None:
-            _wait(people, found, one, wrong)
+            _wait(people, found, one, wrong[1], wrong[0])
         elif patient_id is None and one.born_on is None:
             _ask_whose_day(tx, people, found, one, answers)
         elif patient_id is None:
@@ -245,7 +245,7 @@ def _take_new(
     }
     for _system, number in sorted(numbers & taken):
         reason = _("“{number}” is somebody else’s already; one number is one person.")
-        _wait(people, found, one, reason.format(number=number[:40]))
+        _wait(people, found, one, reason.format(number=number[:40]), "identifier")
         return
     taken |= numbers
     people.targets[one.uuid] = Target(one.uuid, None, one)
@@ -380,7 +380,10 @@ def _words(name: tuple[str, str]) -> tuple[str, ...]:
     return tuple(" ".join(fold(part).split()) for part in name)
 
 
-def _wait(people: Recognised, found: BroughtIn, one: OtherPatient, reason: str) -> None:
+def _wait(
+    people: Recognised, found: BroughtIn, one: OtherPatient, reason: str, named: str = ""
+) -> None:
     origin = one.origin
     people.asked[one.uuid] = one
-    found.aside.append(SetAside(origin.line, origin.place, reason, who(one), waits=True))
+    aside = SetAside(origin.line, origin.place, reason, who(one), waits=True, field=named)
+    found.aside.append(aside)

@@ -102,7 +102,8 @@ class Withdrawn:
 class SetAside:
     """Something that doesn't come in, and why. `waits` where somebody has to see to it.
 
-    `who` names the patient, "" where nobody is named.
+    `who` names the patient, "" where nobody is named; `field` is the path to what is wrong in the
+    resource, "" where it is the whole.
     """
 
     line: int
@@ -110,6 +111,12 @@ class SetAside:
     reason: str
     who: str = ""
     waits: bool = False
+    field: str = ""
+
+    @property
+    def where(self) -> str:
+        """The resource, and the field in it."""
+        return f"{self.place}.{self.field}" if self.field else self.place
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FORMAT = "fhir"
 _CONTENT = {"format": FORMAT}
 _RESOURCE = "resource"
+_LONGEST = 1500
+"""Letters of a reason: with the resource and the field before it, it still can be kept."""
 
 
 def is_of_others(mapping: dict[str, Any]) -> bool:
@@ -67,15 +69,17 @@ def keep_waiting(
 
 
 def _key(one: SetAside) -> tuple[str, str]:
-    return one.place, _told(one)
+    return one.place, one.reason[:_LONGEST]
 
 
 def _key_of(there: r.WaitingRow) -> tuple[str, str]:
-    return dict(there.cells).get(_RESOURCE, ""), there.reason
+    """An earlier version named no field, so the field is no part of it."""
+    place = dict(there.cells).get(_RESOURCE, "")
+    return place, there.reason.removeprefix(place).partition(": ")[2]
 
 
 def _told(one: SetAside) -> str:
-    return f"{one.place}: {one.reason}"[:2000]
+    return f"{one.where}: {one.reason[:_LONGEST]}"
 
 
 def _is_told_otherwise(key: tuple[str, str], waiting: dict[tuple[str, str], SetAside]) -> bool:

@@ -124,4 +124,4 @@ def _question(one: SameQuestion) -> Question:
 
 
 def _tell_aside(one: SetAside) -> ToldRow:
-    return ToldRow(format_number(one.line), one.who or "–", one.place, one.reason)
+    return ToldRow(format_number(one.line), one.who or "–", one.where, one.reason)
