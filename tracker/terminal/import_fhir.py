@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from tracker.domain.problems import Invalid
+from tracker.interchange.fhir.audit_event import say_left_in_file
 from tracker.interchange.fhir.importing import FhirImported, import_fhir
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
@@ -56,6 +57,8 @@ def _tell_left_out(found: FhirFile) -> None:
                 fields=_listed(found.contents.unread)
             )
         )
+    if found.trail_entries:
+        note(say_left_in_file(found.trail_entries))
     if found.foreign.others:
         note(
             _("Resources of another system that are not imported: {types}.").format(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tracker.domain.problems import Invalid
+from tracker.interchange.fhir.audit_event import AUDIT_EVENT
 from tracker.interchange.fhir.element import Element, Misshapen
 from tracker.interchange.fhir.foreign import Foreign
 from tracker.interchange.fhir.json_documents import Progress, json_documents
@@ -71,8 +72,10 @@ class FhirFile:
                     self.contents.kinds[record.kind] += 1
                     self.contents.is_in_order &= rank_of(record.kind) >= rank
                     rank = rank_of(record.kind)
-                elif kind_of(one.element) == VIEW or not self.foreign.add(
-                    one.name, one.element, one.address, one.line, one.place
+                elif (
+                    one.name == AUDIT_EVENT
+                    or kind_of(one.element) == VIEW
+                    or not self.foreign.add(one.name, one.element, one.address, one.line, one.place)
                 ):
                     continue
                 unread = (_PLACE.sub("", path) for path in one.element.unread())
@@ -85,6 +88,11 @@ class FhirFile:
     def name(self) -> str:
         """The file's own."""
         return self._path.name
+
+    @property
+    def trail_entries(self) -> int:
+        """How many entries of an audit trail it has, which stay in it."""
+        return self.contents.resources[AUDIT_EVENT]
 
     def told(self, most_units: Mapping[str, int]) -> OtherRecords:
         """What another system says; `most_units` are what can be typed of each product."""

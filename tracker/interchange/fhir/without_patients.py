@@ -3,6 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
+from tracker.interchange.fhir.audit_event import AUDIT_EVENT, say_left_in_file
 from tracker.services.import_faults import Faults
 from tracker.text import _, format_number
 
@@ -15,7 +16,9 @@ def without_patients(
 ) -> str:
     """A sentence; `resources` are counted by type, `first` is the place and line of the first."""
     said = _("“{path}” has no Patient resource, so there is nothing to import:").format(path=path)
-    return f"{said} {_instead(resources, first, faults)}"
+    said = f"{said} {_instead(resources, first, faults)}"
+    entries = resources[AUDIT_EVENT]
+    return f"{said} {say_left_in_file(entries)}" if entries else said
 
 
 def _instead(resources: Counter[str], first: tuple[str, int] | None, faults: Faults) -> str:
