@@ -110,11 +110,14 @@ def _told_aside(one: SetAside) -> str:
 
 def _told_question(question: SameQuestion) -> str:
     """With what is to be typed for each answer."""
-    lines = [
-        _("Is {place} ({who}) the same person?").format(place=question.place, who=question.told)
-    ]
     answers = [(one.short or one.uuid, one.told) for one in question.choices]
-    answers.append((NEW, _("somebody else")))
+    if answers:
+        asked, new = _("Is {place} ({who}) the same person?"), _("somebody else")
+    else:
+        asked = _("The other system has given up its record {place} ({who}). Are they to come in?")
+        new = _("bring them in")
+    lines = [asked.format(place=question.place, who=question.told)]
+    answers.append((NEW, new))
     lines += [f"  --answer {question.place}={answer}  {told}" for answer, told in answers]
     return "\n".join(lines)
 

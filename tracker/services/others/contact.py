@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm.attributes import flag_modified
 
-from tracker.services.others.people import LINK, Recognised, Target, link_of
+from tracker.services.others.links import LINK
+from tracker.services.others.people import Recognised, Target, link_of
 from tracker.services.others.told import BroughtIn, SetAside
 from tracker.services.same_person.not_same import say_not_same
 from tracker.services.same_person.questions import know_as

@@ -26,6 +26,9 @@ class OtherPatient:
     """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day.
 
     `born` is a day, a month or a year in ISO form: of less than a day, `born_on` is None.
+    `linked` are the uuids of records of the same person, as the other system says, `replaces` those
+    of them that this one stands for. `is_replaced`: another stands for this one. `is_active` False:
+    the other system doesn't use it any more.
     """
 
     uuid: str
@@ -35,6 +38,10 @@ class OtherPatient:
     parts: dict[str, list[Values]]
     origin: Origin
     has_died: bool = False
+    linked: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    is_replaced: bool = False
+    is_active: bool = True
 
     @property
     def name(self) -> tuple[str, str]:

@@ -121,8 +121,13 @@ def _says(found: FhirFile, imported: FhirImported) -> Iterator[str]:
 
 def _question(one: SameQuestion) -> Question:
     choices = [Choice(each.uuid, each.told) for each in one.choices]
-    choices += [Choice(NEW, _("Somebody else")), Choice(_LATER, _("Say it later"))]
-    sentence = _("Is {who} the same person as…?").format(who=one.told)
+    if choices:
+        sentence, new = _("Is {who} the same person as…?"), _("Somebody else")
+    else:
+        sentence = _("The other system has given up its record of {who}. Are they to come in?")
+        new = _("Bring them in")
+    choices += [Choice(NEW, new), Choice(_LATER, _("Say it later"))]
+    sentence = sentence.format(who=one.told)
     return Question(one.place, sentence, tuple(choices), _LATER)
 
 
