@@ -137,6 +137,23 @@ class OtherRecords:
     withdrawn: tuple[Withdrawn, ...] = ()
     aside: tuple[SetAside, ...] = ()
 
+    @property
+    def count(self) -> int:
+        """How many resources say it, what is part of another aside."""
+        return sum(
+            map(
+                len,
+                (
+                    self.patients,
+                    self.injections,
+                    self.plans,
+                    self.bookings,
+                    self.withdrawn,
+                    self.aside,
+                ),
+            )
+        )
+
     def __bool__(self) -> bool:
         return any((self.patients, self.injections, self.withdrawn, self.aside))
 
