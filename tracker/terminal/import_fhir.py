@@ -82,6 +82,14 @@ def _tell_aside(brought: BroughtIn) -> None:
     if len(aside) > _SET_ASIDE:
         for reason, so_many in Counter(one.reason for one in aside).most_common(_SET_ASIDE):
             note(f"  {format_number(so_many)}: {reason}")
+    if brought.died:
+        note(
+            ngettext(
+                "{count} of the patients has died, as the file says; nobody calls them.",
+                "{count} of the patients have died, as the file says; nobody calls them.",
+                brought.died,
+            ).format(count=format_number(brought.died))
+        )
     for question in brought.open_questions:
         note(_told_question(question))
     if brought.reviews:
@@ -95,8 +103,10 @@ def _tell_aside(brought: BroughtIn) -> None:
     if brought.waiting:
         note(
             ngettext(
-                "{count} of these waits on the list “Not in yet” until it comes in or is dismissed.",
-                "{count} of these wait on the list “Not in yet” until each comes in or is dismissed.",
+                "{count} of these waits on the list “Not in yet” until it comes in or is dismissed: "
+                "mend the file and import it again, or enter it by hand.",
+                "{count} of these wait on the list “Not in yet” until each comes in or is dismissed: "
+                "mend the file and import it again, or enter them by hand.",
                 brought.waiting,
             ).format(count=format_number(brought.waiting))
         )

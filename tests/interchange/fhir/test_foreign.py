@@ -15,6 +15,7 @@ from tests.interchange.fhir.files import bundle, imported, put_resources, tried
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
 from tracker.services.others.told import OtherRecords
+from tracker.services.waiting_rows import count_waiting
 from tracker.storage import records as r
 
 PATIENT: dict[str, Any] = {
@@ -116,6 +117,7 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
         ({"birthDate": "1970"}, {}, "only “1970” is known"),
         ({"birthDate": "1970-13"}, {}, "“1970-13”, which is none"),
         ({"birthDate": None, "_birthDate": {"extension": []}}, {}, "no date of birth"),
+        ({"birthDate": "2080-12-01"}, {}, "is in the future"),
         ({"birthDate": 1970}, {}, "a text was expected"),
         ({"birthDate": "1850-01-01"}, {}, "1850"),
         ({"name": []}, {}, "no name is said"),
@@ -149,6 +151,7 @@ def test_what_cannot_come_in_is_set_aside_with_the_reason(
     assert reason in aside[0].reason
     assert aside[0].place == ("Patient/shaw" if patient else "Procedure/botox-1")
     assert aside[0].field or "is known" in reason
+    assert aside[0].waits or not patient
     assert len(aside) == (2 if patient else 1)
 
 
@@ -285,13 +288,36 @@ def test_a_second_procedure_without_a_dose_leaves_none_known(tmp_path: Path) -> 
     assert [one.dose for one in told.injections] == [None]
 
 
-def test_who_died_on_no_known_day_is_not_called(new_clinic: NewClinic, tmp_path: Path) -> None:
+@pytest.mark.parametrize("told", [{"deceasedBoolean": True}, {"deceasedDateTime": "2026-10"}])
+def test_who_died_on_no_known_day_is_not_called(
+    new_clinic: NewClinic, tmp_path: Path, told: dict[str, Any]
+) -> None:
     clinic = new_clinic()
-    told = (PATIENT | {"deceasedBoolean": True}, PROCEDURE)
-    assert imported(clinic, put_resources(tmp_path / "file.ndjson", *told)).new["session"] == 1
+    file = put_resources(tmp_path / "file.ndjson", PATIENT | told, PROCEDURE)
+    taken = imported(clinic, file)
+    assert (taken.new["session"], taken.brought.died) == (1, 1)
     patient, course, _session = _stored(clinic)
     assert patient.deceased_on is None
     assert (course.ended_on, course.end_reason) == (clinic.today, "died")
+    assert [one.where for one in taken.brought.aside] == ["Patient/shaw.deceased"]
+    assert len(imported(clinic, file).brought.aside) == 1
+    assert clinic.read(count_waiting) == 1
+
+
+@pytest.mark.parametrize("died", ["2026-10-01", "2026-10-01T12:00:00Z"])
+def test_who_died_on_a_known_day_has_no_treatment_that_goes_on(
+    new_clinic: NewClinic, tmp_path: Path, died: str
+) -> None:
+    clinic = new_clinic()
+    later = PROCEDURE | {"id": "later", "performedDateTime": "2026-10-02"}
+    dead = PATIENT | {"deceasedDateTime": died}
+    taken = imported(clinic, put_resources(tmp_path / "file.ndjson", dead, PROCEDURE, later))
+    assert (taken.new["session"], taken.brought.died) == (1, 1)
+    _patient, course, _session = _stored(clinic)
+    assert (course.ended_on, course.end_reason) == (date(2026, 10, 1), "died")
+    (aside,) = taken.brought.aside
+    assert (aside.where, aside.waits) == ("Procedure/later.performed", True)
+    assert "after its patient had died" in aside.reason
 
 
 def test_a_transaction_names_its_patient_by_the_address_of_the_entry(

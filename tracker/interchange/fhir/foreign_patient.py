@@ -69,10 +69,10 @@ def _born(element: Element) -> str:
     """As far as it is known: a day, a month or a year."""
     text = element.text("birthDate")
     if text is None:
-        raise NotTaken("birthDate", _("no date of birth is said."))
+        raise NotTaken("birthDate", _("no date of birth is said."), waits=True)
     if day_of(text) is None and not _PART.fullmatch(text):
         reason = _("the date of birth is “{text}”, which is none.")
-        raise NotTaken("birthDate", reason.format(text=text[:40]))
+        raise NotTaken("birthDate", reason.format(text=text[:40]), waits=True)
     return text[:10]
 
 
@@ -96,7 +96,7 @@ def _name(element: Element) -> tuple[str, str]:
             return family, given
         if name.text("text"):
             return name.text("text") or "", ""
-    raise NotTaken("name", _("no name is said."))
+    raise NotTaken("name", _("no name is said."), waits=True)
 
 
 def _in_use(listed: list[Element]) -> list[Element]:

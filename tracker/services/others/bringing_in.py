@@ -51,7 +51,7 @@ def bring_in_others(
     """
     authorize(tx, Action.IMPORT)
     found, run = BroughtIn(aside=list(told.aside)), OtherRun(tx, source, told.count)
-    people = recognise(tx, told.patients, answers, found)
+    people = recognise(tx, told.patients, answers, found, today)
     treatments = Treatments(tx, people, found, today)
     treatments.take_injections(told.injections)
     treatments.take_plans(told.plans)
@@ -69,6 +69,7 @@ def bring_in_others(
     refresh_many(tx, add_contacts(tx, people, run, found))
     ask_about_withdrawn(tx, told.withdrawn, people, found, today)
     ask_about_deaths(tx, people, found, today)
+    found.died = sum(one.told.is_dead for one in people.targets.values())
     came_in = [one.told.origin.place for one in people.targets.values()] + treatments.came_in
     found.waiting = keep_waiting(tx, run, found.aside, came_in, today)
     run.finish(found)

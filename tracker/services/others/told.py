@@ -44,6 +44,11 @@ class OtherPatient:
     is_active: bool = True
 
     @property
+    def is_dead(self) -> bool:
+        """Whether they have died, on a day that is known or not."""
+        return self.has_died or bool(self.values.get("deceased_on"))
+
+    @property
     def name(self) -> tuple[str, str]:
         """Family and given name."""
         return str(self.values["family_name"]), str(self.values["given_name"])
@@ -187,7 +192,8 @@ class SameQuestion:
 class BroughtIn:
     """What came in, or would. `new` counts by kind; `repeated` were there already, `known` of them
     patients. `reviews` are questions that clinicians were asked, `changed` patients who got
-    something that the clinic did not have. `waiting` of what is set aside waits, counted.
+    something that the clinic did not have. `waiting` of what is set aside waits, counted; `died` of
+    those who are in have died, as the file says.
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -198,6 +204,7 @@ class BroughtIn:
     questions: list[SameQuestion] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     waiting: int = 0
+    died: int = 0
 
     @property
     def open_questions(self) -> list[SameQuestion]:

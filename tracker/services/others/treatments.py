@@ -103,6 +103,9 @@ class Treatments:
             raise _NotTakenError("performed", _("it is in the future."))
         if one.on.isoformat() < target.told.born:
             raise _NotTakenError("performed", _("it was before its patient was born."))
+        died_on = target.told.values.get("deceased_on")
+        if died_on and one.on.isoformat() > str(died_on):
+            raise _NotTakenError("performed", _("it was after its patient had died."))
         if there is not None:
             self._compare(one, there)
             return
@@ -181,13 +184,15 @@ class Treatments:
         opened_on: date,
         start_on: Value = None,
     ) -> str:
-        ending: dict[str, Value] = {}
-        if target.told.has_died:
+        ended_on, ending = self._ended_on(target, opened_on), dict[str, Value]()
+        if ended_on is not None:
             ending = {
-                "ended_on": _iso(self._today),
+                "ended_on": _iso(ended_on),
                 "end_reason": _ENDED_WITH_DEATH,
                 "ended_by": self._tx.info["user"],
-                "end_note": _("Another system says so, and not on which day."),
+                "end_note": _("Another system says so, and not on which day.")
+                if target.told.has_died
+                else "",
             }
         values: Values = {
             "uuid": one.course_uuid,
@@ -199,12 +204,17 @@ class Treatments:
             **ending,
         }
         self._new("course", one.origin, values)
-        self._courses[target.uuid].append(
-            _NewCourse(one.course_uuid, one.condition, self._today if ending else None)
-        )
-        if target.patient_id is not None:
+        self._courses[target.uuid].append(_NewCourse(one.course_uuid, one.condition, ended_on))
+        if target.patient_id is not None and ended_on is None:
             self.opened.append((target.patient_id, one.course_uuid))
         return one.course_uuid
+
+    def _ended_on(self, target: Target, opened_on: date) -> date | None:
+        """When the treatment of somebody who has died ended; None of the living."""
+        if target.told.has_died:
+            return self._today
+        died_on = target.told.values.get("deceased_on")
+        return max(date.fromisoformat(str(died_on)), opened_on) if died_on else None
 
     # -- bookings ----------------------------------------------------------------------------
 

@@ -88,6 +88,7 @@ def figures_of(imported: FhirImported) -> Iterator[tuple[int, str]]:
         (new["course"], _("new treatments")),
         (new["session"], _("injections")),
         (new["appointment"], _("bookings")),
+        (brought.died, _("have died")),
         (brought.changed, _("got a number or an address")),
         (brought.reviews, _("asked of a clinician")),
         (imported.repeated, _("records unchanged")),
