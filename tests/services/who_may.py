@@ -174,6 +174,7 @@ WHO_MAY = {
         NURSE: "mark_untold mark_told _tell _take_back_told _unmark _mark_again",
     },
     "offered_days": {READ: "to_book who_fits offered_days"},
+    "carried.bringing_back": {ADMINISTER: "bring_back"},
     "carried.records_in": {ADMINISTER: "take_in"},
     "others.bringing_in": {ADMINISTER: "bring_in_others"},
     "carried.next_windows": {ADMINISTER: "next_windows"},

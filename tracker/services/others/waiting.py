@@ -66,6 +66,14 @@ def keep_waiting(
     return len(waiting.keys() - dismissed)
 
 
+def waiting_places(tx: Session) -> frozenset[str]:
+    """The resources that wait."""
+    row, mapping = r.WaitingRow, r.ImportMapping
+    cells = select(row.cells).join(mapping, mapping.id == row.mapping_id)
+    open_ones = cells.where(mapping.name == FORMAT, row.ending.is_(None))
+    return frozenset(dict(one).get(_RESOURCE, "") for one in tx.scalars(open_ones))
+
+
 def _key(one: SetAside) -> tuple[str, str]:
     return one.place, one.reason[:_LONGEST]
 
