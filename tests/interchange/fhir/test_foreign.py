@@ -15,7 +15,7 @@ from tests.interchange.fhir.files import bundle, imported, put_resources, tried
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
 from tracker.services.others.told import OtherRecords
-from tracker.services.waiting_rows import count_waiting
+from tracker.services.waiting_rows import count_waiting, waiting_rows
 from tracker.storage import records as r
 
 PATIENT: dict[str, Any] = {
@@ -233,6 +233,7 @@ def test_an_administration_of_that_day_or_of_no_told_one_gives_the_dose(
     assert [one.dose for one in told.injections] == [155_000]
 
 
+CODE = {"coding": [{"system": "http://snomed.info/sct", "code": "404909007"}]}
 LIDOCAINE = {
     "id": "numb",
     "medicationCodeableConcept": {"text": "Lidocaine 1 %"},
@@ -278,7 +279,39 @@ def test_procedures_of_one_day_are_one_injection_and_never_half_a_dose(
 def test_toxin_that_is_part_of_no_procedure_waits(tmp_path: Path, part_of: list[Any]) -> None:
     told = _told(tmp_path, PATIENT, GIVEN | {"partOf": part_of})
     (aside,) = told.aside
-    assert (aside.waits, "no procedure in the file" in aside.reason) == (True, True)
+    assert (aside.waits, "no procedure that" in aside.reason) == (True, True)
+
+
+def test_what_waits_says_whose_it_is_and_what_it_says_once_a_session(
+    new_clinic: NewClinic, tmp_path: Path
+) -> None:
+    clinic = new_clinic()
+    monthly = PROCEDURE | {"performedDateTime": "2026-06"}
+    lost = PROCEDURE | {"id": "lost", "subject": {"reference": "Patient/gone"}, "code": CODE}
+    lost |= {"performedDateTime": "2026-07-01"}
+    imported(clinic, put_resources(tmp_path / "file.ndjson", PATIENT, GIVEN, monthly, lost))
+    rows = clinic.read(waiting_rows)
+    assert [(dict(row.cells)["patient"], dict(row.cells)["says"]) for row in rows] == [
+        ("Baxter, Amy V., born 20 Feb 1987", "2026-06 · Botox for chronic migraine"),
+        ("", "2026-07-01 · chronic-migraine"),
+    ]
+    assert "its patient is not in the file" in rows[1].reason
+
+
+def test_the_system_that_numbers_the_others_numbers_who_has_several(
+    new_clinic: NewClinic, tmp_path: Path
+) -> None:
+    clinic = new_clinic()
+    one, other = ({"system": f"urn:{name}", "value": "F1"} for name in ("clinic", "payer"))
+    two = PATIENT | {"identifier": [other | {"value": "9"}, one, one]}
+    alone = PATIENT | {"id": "b", "birthDate": "1950-01-01", "telecom": []}
+    alone |= {"identifier": [one | {"value": "F2"}]}
+    file = put_resources(tmp_path / "file.ndjson", two, alone)
+    imported(clinic, file)
+    number = r.PatientIdentifier
+    query = select(number.value).where(number.system == "record_number").order_by(number.value)
+    assert clinic.read(lambda tx: tx.scalars(query).all()) == ["F1", "F2"]
+    assert not imported(clinic, file).is_change
 
 
 def test_a_second_procedure_without_a_dose_leaves_none_known(tmp_path: Path) -> None:

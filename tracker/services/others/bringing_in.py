@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from tracker.services.carried.record import CarriedRecord
 from tracker.services.carried.records_in import TakenIn, take_in
 from tracker.services.import_faults import Faults
 from tracker.services.others.contact import add_contacts, keep_answers
-from tracker.services.others.people import Recognised, recognise
+from tracker.services.others.people import Recognised, recognise, who
 from tracker.services.others.run import OtherRun
 from tracker.services.others.seeing_to import ask_about_deaths, ask_about_withdrawn
 from tracker.services.others.told import Answers, BroughtIn, OtherRecords
@@ -50,7 +51,9 @@ def bring_in_others(
     Raises ImportRefused where a value can't be kept.
     """
     authorize(tx, Action.IMPORT)
-    found, run = BroughtIn(aside=list(told.aside)), OtherRun(tx, source, told.count)
+    names = {one.uuid: who(one) for one in told.patients}
+    aside = [replace(one, who=names.get(one.patient_uuid or "", "")) for one in told.aside]
+    found, run = BroughtIn(aside=aside), OtherRun(tx, source, told.count)
     people = recognise(tx, told.patients, answers, found, today)
     treatments = Treatments(tx, people, found, today)
     treatments.take_injections(told.injections)

@@ -28,7 +28,8 @@ class OtherPatient:
     `born` is a day, a month or a year in ISO form: of less than a day, `born_on` is None.
     `linked` are the uuids of records of the same person, as the other system says, `replaces` those
     of them that this one stands for. `is_replaced`: another stands for this one. `is_active` False:
-    the other system doesn't use it any more.
+    the other system doesn't use it any more. `number_system` is what the file calls the system of
+    their record number, "" where it isn't known which number that is.
     """
 
     uuid: str
@@ -42,6 +43,7 @@ class OtherPatient:
     replaces: tuple[str, ...] = ()
     is_replaced: bool = False
     is_active: bool = True
+    number_system: str = ""
 
     @property
     def is_dead(self) -> bool:
@@ -114,8 +116,8 @@ class Withdrawn:
 class SetAside:
     """Something that doesn't come in, and why. `waits` where somebody has to see to it.
 
-    `who` names the patient, "" where nobody is named; `field` is the path to what is wrong in the
-    resource, "" where it is the whole.
+    `who` names the patient, "" where nobody is named, whom `patient_uuid` names if anybody; `field`
+    is the path to what is wrong in the resource, "" where it is the whole, `gist` what it says.
     """
 
     line: int
@@ -124,6 +126,8 @@ class SetAside:
     who: str = ""
     waits: bool = False
     field: str = ""
+    gist: str = ""
+    patient_uuid: str | None = None
 
     @property
     def where(self) -> str:

@@ -66,7 +66,7 @@ class Treatments:
             try:
                 self._take_injection(one, known.get(one.uuid))
             except _NotTakenError as cause:
-                self._wait(one.origin, one.patient_uuid, cause)
+                self._wait(one, cause)
             else:
                 self.came_in.append(one.origin.place)
 
@@ -76,7 +76,7 @@ class Treatments:
             try:
                 target = self._target(one.patient_uuid)
             except _NotTakenError as cause:
-                self._wait(one.origin, one.patient_uuid, cause)
+                self._wait(one, cause)
                 continue
             self.came_in.append(one.origin.place)
             if any(row.condition == one.condition for row in self._courses[target.uuid]):
@@ -91,7 +91,7 @@ class Treatments:
             try:
                 self._take_booking(one, known.get(one.uuid))
             except _NotTakenError as cause:
-                self._wait(one.origin, one.patient_uuid, cause)
+                self._wait(one, cause)
             else:
                 self.came_in.append(one.origin.place)
 
@@ -340,15 +340,21 @@ class Treatments:
             )
         )
 
-    def _wait(self, origin: Origin, patient_uuid: str, cause: _NotTakenError) -> None:
+    def _wait(self, one: OtherInjection | OtherPlan | OtherBooking, cause: _NotTakenError) -> None:
+        origin, patient_uuid = one.origin, one.patient_uuid
+        product = "" if isinstance(one, OtherBooking) else one.product
+        gist = " · ".join(filter(None, (_iso(one.on), one.condition, product)))
         asked, target = self._people.asked, self._people.targets.get(patient_uuid)
         whose = asked.get(patient_uuid) if target is None else target.told
         told = "" if whose is None else who(whose)
         # With whoever waits for an answer, all that is theirs comes in.
         waits = patient_uuid not in asked
         self._found.aside.append(
-            SetAside(origin.line, origin.place, str(cause), told, waits=waits, field=cause.field)
-        )
+            SetAside(
+                origin.line, origin.place, str(cause), told,
+                waits=waits, field=cause.field, gist=gist,
+            )
+        )  # fmt: skip
 
 
 class _NewCourse:

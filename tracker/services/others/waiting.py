@@ -52,7 +52,7 @@ def keep_waiting(
         run_id, kept = run.begin().id, _mapping(tx, today)
         tx.flush()
         for one in new:
-            cells = [[_RESOURCE, one.place], ["patient", one.who]]
+            cells = [[_RESOURCE, one.place], ["patient", one.who], ["says", one.gist]]
             tx.add(
                 r.WaitingRow(
                     import_run_id=run_id,
