@@ -63,7 +63,7 @@ INTERNAL = {
     "others.people": "recognise",
     "others.contact": "add_contacts keep_answers",
     "others.seeing_to": "ask_about_withdrawn ask_about_deaths",
-    "others.waiting": "keep_waiting",
+    "others.waiting": "keep_waiting waiting_places",
     "overriding": "may_override authorize_override telling_reason",
     "planned_sessions": "planned_on",
     "proposed_days": "proposed_days",
