@@ -26,6 +26,10 @@ class OtherPatient:
     """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day.
 
     `born` is a day, a month or a year in ISO form: of less than a day, `born_on` is None.
+    `linked` are the uuids of records of the same person, as the other system says, `replaces` those
+    of them that this one stands for. `is_replaced`: another stands for this one. `is_active` False:
+    the other system doesn't use it any more. `number_system` is what the file calls the system of
+    their record number, "" where it isn't known which number that is.
     """
 
     uuid: str
@@ -35,6 +39,16 @@ class OtherPatient:
     parts: dict[str, list[Values]]
     origin: Origin
     has_died: bool = False
+    linked: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    is_replaced: bool = False
+    is_active: bool = True
+    number_system: str = ""
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether they have died, on a day that is known or not."""
+        return self.has_died or bool(self.values.get("deceased_on"))
 
     @property
     def name(self) -> tuple[str, str]:
@@ -102,7 +116,8 @@ class Withdrawn:
 class SetAside:
     """Something that doesn't come in, and why. `waits` where somebody has to see to it.
 
-    `who` names the patient, "" where nobody is named.
+    `who` names the patient, "" where nobody is named, whom `patient_uuid` names if anybody; `field`
+    is the path to what is wrong in the resource, "" where it is the whole, `gist` what it says.
     """
 
     line: int
@@ -110,6 +125,14 @@ class SetAside:
     reason: str
     who: str = ""
     waits: bool = False
+    field: str = ""
+    gist: str = ""
+    patient_uuid: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The resource, and the field in it."""
+        return f"{self.place}.{self.field}" if self.field else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +145,23 @@ class OtherRecords:
     bookings: tuple[OtherBooking, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     aside: tuple[SetAside, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many resources say it, what is part of another aside."""
+        return sum(
+            map(
+                len,
+                (
+                    self.patients,
+                    self.injections,
+                    self.plans,
+                    self.bookings,
+                    self.withdrawn,
+                    self.aside,
+                ),
+            )
+        )
 
     def __bool__(self) -> bool:
         return any((self.patients, self.injections, self.withdrawn, self.aside))
@@ -156,7 +196,8 @@ class SameQuestion:
 class BroughtIn:
     """What came in, or would. `new` counts by kind; `repeated` were there already, `known` of them
     patients. `reviews` are questions that clinicians were asked, `changed` patients who got
-    something that the clinic did not have. `waiting` of what is set aside waits, counted.
+    something that the clinic did not have. `waiting` of what is set aside waits, counted; `died` of
+    those who are in have died, as the file says.
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -167,6 +208,7 @@ class BroughtIn:
     questions: list[SameQuestion] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     waiting: int = 0
+    died: int = 0
 
     @property
     def open_questions(self) -> list[SameQuestion]:
