@@ -216,6 +216,7 @@ WHO_MAY = {
     "due": {READ: "due_courses", ADMINISTER: "export_due"},
     "filling_places": {READ: "propose_places beyond_proposals", NURSE: "take_places"},
     "exported_bookings": {ADMINISTER: "exported_bookings"},
+    "exported_trail": {ADMINISTER: "exported_trail"},
     "exports": {ADMINISTER: "export_rows count_left_out sessions_left_out"},
     "follow_ups": {READ: "open_follow_ups", NURSE: "finish_follow_up _reopen"},
     "hand_over": {

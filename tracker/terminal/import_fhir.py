@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from tracker.domain.problems import Invalid
+from tracker.interchange.fhir.audit_event import say_left_in_file
 from tracker.interchange.fhir.importing import FhirImported, import_fhir
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
@@ -56,6 +57,8 @@ def _tell_left_out(found: FhirFile) -> None:
                 fields=_listed(found.contents.unread)
             )
         )
+    if found.trail_entries:
+        note(say_left_in_file(found.trail_entries))
     if found.foreign.others:
         note(
             _("Resources of another system that are not imported: {types}.").format(
@@ -101,17 +104,20 @@ def _tell_aside(brought: BroughtIn) -> None:
 
 def _told_aside(one: SetAside) -> str:
     return _("line {line}, {place}: {reason}").format(
-        line=format_number(one.line), place=one.place, reason=one.reason
+        line=format_number(one.line), place=one.where, reason=one.reason
     )
 
 
 def _told_question(question: SameQuestion) -> str:
     """With what is to be typed for each answer."""
-    lines = [
-        _("Is {place} ({who}) the same person?").format(place=question.place, who=question.told)
-    ]
     answers = [(one.short or one.uuid, one.told) for one in question.choices]
-    answers.append((NEW, _("somebody else")))
+    if answers:
+        asked, new = _("Is {place} ({who}) the same person?"), _("somebody else")
+    else:
+        asked = _("The other system has given up its record {place} ({who}). Are they to come in?")
+        new = _("bring them in")
+    lines = [asked.format(place=question.place, who=question.told)]
+    answers.append((NEW, new))
     lines += [f"  --answer {question.place}={answer}  {told}" for answer, told in answers]
     return "\n".join(lines)
 

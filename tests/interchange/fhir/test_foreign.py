@@ -116,10 +116,11 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
         ({"birthDate": "1970"}, {}, "only “1970” is known"),
         ({"birthDate": "1970-13"}, {}, "“1970-13”, which is none"),
         ({"birthDate": None, "_birthDate": {"extension": []}}, {}, "no date of birth"),
-        ({"birthDate": 1970}, {}, "birthDate: a text was expected"),
-        ({"birthDate": "1850-01-01"}, {}, "birth_date: "),
+        ({"birthDate": 1970}, {}, "a text was expected"),
+        ({"birthDate": "1850-01-01"}, {}, "1850"),
         ({"name": []}, {}, "no name is said"),
-        ({"link": [{"type": "replaced-by"}]}, {}, "has replaced this patient"),
+        ({"link": [{"type": "replaced-by"}]}, {}, "replaced it by somebody who is not in the file"),
+        ({"active": False}, {}, "has given it up"),
         ({"modifierExtension": [{"url": "urn:x"}]}, {}, "modifierExtension"),
         ({}, {"status": "entered-in-error"}, "entered in error"),
         ({}, {"status": "not-done"}, "“not-done”"),
@@ -134,7 +135,7 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
         ({}, {"subject": {"reference": "Patient/nobody"}}, "not in the file"),
         ({}, {"subject": {"identifier": {"value": "1"}}}, "by an address"),
         ({}, {"subject": {"reference": "#contained"}}, "by an address"),
-        ({}, {"performer": [{"actor": {"display": "A\u0000"}}]}, "injector_text: "),
+        ({}, {"performer": [{"actor": {"display": "A\u0000"}}]}, "control character"),
         ({}, {"modifierExtension": [{"url": "urn:x"}]}, "modifierExtension"),
     ],
 )
@@ -147,7 +148,53 @@ def test_what_cannot_come_in_is_set_aside_with_the_reason(
     aside = sorted(taken.brought.aside, key=lambda one: one.place)
     assert reason in aside[0].reason
     assert aside[0].place == ("Patient/shaw" if patient else "Procedure/botox-1")
+    assert aside[0].field or "is known" in reason
     assert len(aside) == (2 if patient else 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "where"),
+    [
+        (PATIENT | {"birthDate": "1850-01-01"}, "Patient/shaw.birthDate"),
+        (PATIENT | {"telecom": [{"system": "phone", "value": "\u0000"}]},
+         "Patient/shaw.telecom.value"),
+        (PATIENT | {"gender": 7}, "Patient/shaw.gender"),
+        (PROCEDURE | {"performedDateTime": "2026"}, "Procedure/botox-1.performed"),
+        (PROCEDURE | {"performer": [{"actor": {"display": "\u0000"}}]},
+         "Procedure/botox-1.performer.actor.display"),
+        (PROCEDURE | {"subject": {"reference": "Patient/nobody"}}, "Procedure/botox-1.subject"),
+    ],
+)  # fmt: skip
+def test_the_sentence_names_the_resource_and_the_field(
+    shared: Clinic, tmp_path: Path, told: dict[str, Any], where: str
+) -> None:
+    others = [one for one in (PATIENT, PROCEDURE) if one["id"] != told["id"]]
+    taken = tried(shared, put_resources(tmp_path / "file.ndjson", *others, told))
+    assert where in {one.where for one in taken.brought.aside}
+
+
+def test_resources_without_ids_are_each_their_own(new_clinic: NewClinic, tmp_path: Path) -> None:
+    clinic = new_clinic()
+    nameless = _but(PATIENT, {"id": None, "identifier": []})
+    told = [nameless, nameless | {"birthDate": "1950-01-01"}, nameless | {"birthDate": "1951"}]
+    file = bundle(tmp_path / "bundle.json", *told)
+    taken = imported(clinic, file)
+    assert taken.new["patient"] == 2
+    assert taken.brought.aside[0].place == "Bundle.entry[2].Patient"
+    assert not imported(clinic, file).is_change
+
+
+@pytest.mark.parametrize(
+    "told", [PATIENT | {"gender": "male"}, PROCEDURE | {"status": "completed"}]
+)
+def test_one_id_that_says_two_things_waits(tmp_path: Path, told: dict[str, Any]) -> None:
+    again = told | {"performedDateTime": "2026-08-30"}
+    found = _told(tmp_path, PATIENT, PROCEDURE, again)
+    assert (len(found.patients), len(found.injections)) == (1, 1)
+    (aside,) = found.aside
+    assert (aside.field, aside.waits) == ("id", True)
+    assert "on line" in aside.reason
+    assert not _told(tmp_path, PATIENT, PROCEDURE, PATIENT, PROCEDURE).aside
 
 
 @pytest.mark.fault(77)

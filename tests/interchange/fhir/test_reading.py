@@ -58,7 +58,7 @@ def test_a_bundle_is_read_one_resource_at_a_time(
     file = bundle(tmp_path / "bundle.json", *people)
     assert file.stat().st_size > 10 * 5_000
     read = list(json_documents.json_documents(file))
-    assert [one.content["resource"] for one in read if one.is_entry] == people
+    assert [one.content["resource"] for one in read if one.entry is not None] == people
     lines = file.read_text(encoding="utf-8").splitlines()
     assert all(lines[one.line - 1].strip() == "{" for one in read)
 
@@ -106,8 +106,18 @@ def test_what_nobody_reads_is_counted_and_named(new_clinic: NewClinic, tmp_path:
         ('{"resourceType":"Bundle","entry":[{}]', "a comma was expected"),
         ('{"resourceType":"Bundle","entry":[{} {}]}', "a comma was expected"),
         ('{"resourceType":"Bundle","id":"a","id":"b"}', "“id” stands twice"),
-        ('{"resourceType":"Observation"}', "has no patients in it"),
-        ('{"resourceType":"Bundle","entry":[]}', "has no patients in it"),
+        ("{}", "has no Patient resource, so there is nothing to import: line 1, resourceType: it"),
+        ('{"resourceType":"Bundle","entry":[]}', "Bundle.entry[].resource is missing"),
+        ('{"resourceType":"Bundle","entry":[{"resource":7}]}', "line 1, entry[0].resource: an obj"),
+        ('{"resourceType":"Observation"}', "Observation.resourceType on line 1 is “Observation”"),
+        (
+            '{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Group"}}]}',
+            "Bundle.entry[0].Group.resourceType on line 1 is “Group”, and “Patient” is needed",
+        ),
+        (
+            '{"resourceType":"Group","id":"g"}\n{"resourceType":"Basic"}',
+            "only Group (1), Basic (1), and “Patient” is needed. The first is Group/g on line 1.",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(
@@ -160,15 +170,18 @@ def test_bytes_that_are_not_utf_8_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        ({"birthDate": "1970-13-01"}, "birth_date"),
+        ({"birthDate": "1970-13-01"}, "birthDate"),
         ({"birthDate": 1970}, "birthDate"),
         ({"name": "Okafor"}, "name"),
         ({"name": [7]}, "name[0]"),
-        ({"gender": "attack-helicopter"}, "sex"),
+        ({"gender": "attack-helicopter"}, "gender"),
         ({"meta": {"tag": [{"system": "urn:treatment-tracker:record", "code": "x"}]}}, "meta.tag"),
-        ({"extension": [{"url": "urn:treatment-tracker:made_up", "valueString": "x"}]}, "made_up"),
+        (
+            {"extension": [{"url": "urn:treatment-tracker:made_up", "valueString": "x"}]},
+            "extension(made_up)",
+        ),
         ({"extension": [{"url": "urn:treatment-tracker:notes"}]}, "extension[0]"),
-        ({"id": "../x"}, "uuid"),
+        ({"id": "../x"}, "id"),
     ],
 )
 def test_a_wrong_field_is_named_with_its_resource_and_line(
@@ -183,8 +196,7 @@ def test_a_wrong_field_is_named_with_its_resource_and_line(
     with pytest.raises(ImportRefused) as refused:
         imported(second, put_resources(tmp_path / "wrong.ndjson", *told))
     sentence = str(refused.value)
-    assert f"line {number}, Patient/" in sentence
-    assert place in sentence
+    assert f"line {number}, Patient/{patient['id']}.{place}" in sentence
     assert second.read(_patients) == 0
 
 

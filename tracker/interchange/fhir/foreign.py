@@ -7,7 +7,8 @@ administration tells it in Units. Whatever can't be read so is set aside, with t
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from tracker.domain.dose import MILLIUNITS
 from tracker.interchange.fhir.element import Element, Misshapen
@@ -30,6 +31,7 @@ from tracker.services.others.told import (
 )
 from tracker.text import _, format_number
 
+_Named = TypeVar("_Named", OtherPatient, ForeignSession)
 _LISTED = 1_000
 _READ = frozenset(
     {
@@ -51,7 +53,7 @@ class Foreign:
     reasons: Counter[str] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
     _patients: dict[str, OtherPatient] = field(default_factory=dict)
-    _sessions: list[ForeignSession] = field(default_factory=list)
+    _sessions: dict[str, ForeignSession] = field(default_factory=dict)
     _doses: dict[str, list[GivenDose]] = field(default_factory=dict)
     _medications: dict[str, str | None] = field(default_factory=dict)
     _plans: list[OtherPlan] = field(default_factory=list)
@@ -73,8 +75,8 @@ class Foreign:
             self._set_aside(origin, cause)
             return False
         except Misshapen as wrong:
-            said = NotTaken(f"{wrong.field}: {wrong}", waits=name in ("Patient", "Procedure"))
-            self._set_aside(origin, said)
+            waits = name in ("Patient", "Procedure")
+            self._set_aside(origin, NotTaken(wrong.field or "", str(wrong), waits=waits))
             return False
         return True
 
@@ -82,14 +84,15 @@ class Foreign:
         if element.has("modifierExtension"):
             element.pass_by("modifierExtension")
             raise NotTaken(
+                "modifierExtension",
                 _("it has a modifierExtension, by which it may mean something else."),
                 waits=name != "Medication",
             )
         if name == "Patient":
             patient = foreign_patient(element, address, origin)
-            self._patients[patient.uuid] = patient
+            _keep(self._patients, patient)
         elif name == "Procedure":
-            self._sessions.append(foreign_session(element, address, origin))
+            _keep(self._sessions, foreign_session(element, address, origin))
         elif name == "Medication":
             self._medications |= medication_named(element, address)
         elif name == "ServiceRequest":
@@ -106,9 +109,9 @@ class Foreign:
         `most_units` are what can be typed, by product: of a dose above that nothing is known.
         """
         one_day: dict[tuple[str, str, str], list[ForeignSession]] = defaultdict(list)
-        for session in sorted(self._sessions, key=lambda one: (one.on, one.origin)):
+        for session in sorted(self._sessions.values(), key=lambda one: (one.on, one.origin)):
             one_day[session.patient_uuid, session.condition, session.on.isoformat()].append(session)
-        self._tell_alone({one.uuid for one in self._sessions})
+        self._tell_alone(set(self._sessions))
         injections = []
         for sessions in one_day.values():
             try:
@@ -138,9 +141,10 @@ class Foreign:
         named = [one.product for one in sessions if one.product is not None]
         products = {product for product in (*named, *map(self._product_of, doses)) if product}
         if not products:
-            raise NotTaken(_("it doesn’t say which product was given."), waits=True)
+            raise NotTaken("usedCode", _("it doesn’t say which product was given."), waits=True)
         if len(products) > 1:
             raise NotTaken(
+                "usedCode",
                 _("it says more than one product: {products}.").format(
                     products=", ".join(sorted(products))
                 ),
@@ -152,7 +156,7 @@ class Foreign:
             dose = None
             for session in sessions:
                 reason = _("several of one day don’t say each their own site: no dose is known.")
-                self._set_aside(session.origin, NotTaken(reason))
+                self._set_aside(session.origin, NotTaken("bodySite", reason))
         on = first.on.isoformat()
         return OtherInjection(
             uuid=first.uuid,
@@ -173,7 +177,7 @@ class Foreign:
             for dose in self._doses[uuid]:
                 reason = _("it is part of no procedure in the file.")
                 is_toxin = self._product_of(dose) is not None
-                self._set_aside(dose.origin, NotTaken(reason, waits=is_toxin))
+                self._set_aside(dose.origin, NotTaken("partOf", reason, waits=is_toxin))
 
     def _product_of(self, dose: GivenDose) -> str | None:
         return dose.product or self._medications.get(dose.medication_uuid or "")
@@ -203,7 +207,7 @@ class Foreign:
         if most is None or whole <= most * MILLIUNITS:
             return whole
         reason = _("{most} Units are the most that can be entered for {product}.")
-        said = NotTaken(reason.format(most=format_number(most), product=product))
+        said = NotTaken("dosage.dose", reason.format(most=format_number(most), product=product))
         for dose in doses:
             self._set_aside(dose.origin, said)
         return None
@@ -212,7 +216,19 @@ class Foreign:
         reason = str(cause)
         self.reasons[reason] += 1
         if cause.waits or len(self.set_aside) < _LISTED:
-            self.set_aside.append(SetAside(origin.line, origin.place, reason, waits=cause.waits))
+            self.set_aside.append(
+                SetAside(origin.line, origin.place, reason, waits=cause.waits, field=cause.field)
+            )
+
+
+def _keep(there: dict[str, _Named], one: _Named) -> None:
+    """Raises NotTaken where another of the file has its id: nobody says which of them is right."""
+    before = there.setdefault(one.uuid, one)
+    if replace(one, origin=before.origin) != before:
+        reason = _("{place} on line {line} has the same id and says something else.").format(
+            place=before.origin.place, line=format_number(before.origin.line)
+        )
+        raise NotTaken("id", reason, waits=True)
 
 
 def _are_apart(sessions: Iterable[ForeignSession]) -> bool:

@@ -1,5 +1,6 @@
 """Identities for what another system names: the same each time it comes."""
 
+import json
 import uuid
 
 from tracker.interchange.fhir.element import Element
@@ -18,6 +19,9 @@ def own_uuid(name: str, element: Element, address: str | None) -> str:
     key = element.text("id")
     if address is not None and (key is None or address.startswith("urn:")):
         return uuid_for(address)
+    if key is None:
+        # Nothing names it: it is the same again where it says the same.
+        return uuid_for(name, json.dumps(element.content, sort_keys=True, default=str))
     return uuid_for(f"{name}/{key}")
 
 

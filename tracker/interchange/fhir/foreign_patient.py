@@ -4,7 +4,7 @@ import re
 
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import day_of
-from tracker.interchange.fhir.foreign_ids import own_uuid, uuid_for
+from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid, uuid_for
 from tracker.interchange.fhir.foreign_reason import NotTaken
 from tracker.services.carried.record import Values
 from tracker.services.others.told import Origin, OtherPatient
@@ -20,8 +20,7 @@ _IN_USE = (None, "usual", "official")
 def foreign_patient(element: Element, address: str | None, origin: Origin) -> OtherPatient:
     """Raises NotTaken where what must be known isn't said, Misshapen where it isn't FHIR."""
     uuid = own_uuid("Patient", element, address)
-    if any(link.text("type") == "replaced-by" for link in element.each("link")):
-        raise NotTaken(_("the other system has replaced this patient by another one."))
+    links = [(link.text("type"), _linked(link)) for link in element.each("link")]
     born = _born(element)
     born_on = day_of(born)
     family, given = _name(element)
@@ -36,22 +35,44 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
         "language": _language(element),
         "address": _address(element),
     }
-    element.pass_by("active", "text", "meta")
+    element.pass_by("text", "meta")
     parts = {
         "patient_identifier": _identifiers(element, uuid),
         "contact_point": _contact_points(element, uuid),
     }
     parts = {name: rows for name, rows in parts.items() if rows}
-    return OtherPatient(uuid, born, born_on, values, parts, origin, has_died=has_died)
+    return OtherPatient(
+        uuid,
+        born,
+        born_on,
+        values,
+        parts,
+        origin,
+        has_died=has_died,
+        linked=tuple(other for _type, other in links if other is not None),
+        replaces=tuple(other for kind, other in links if kind == "replaces" and other is not None),
+        is_replaced=any(kind == "replaced-by" for kind, _other in links),
+        is_active=element.boolean("active") is not False,
+    )
+
+
+def _linked(link: Element) -> str | None:
+    """The uuid of the other record; None where it is of a relative, or not named by an address."""
+    other = link.one("other")
+    text = None if other is None else other.text("reference")
+    if text is None or "RelatedPerson/" in text:
+        return None
+    return referred_uuid(other)
 
 
 def _born(element: Element) -> str:
     """As far as it is known: a day, a month or a year."""
     text = element.text("birthDate")
     if text is None:
-        raise NotTaken(_("no date of birth is said."))
+        raise NotTaken("birthDate", _("no date of birth is said."))
     if day_of(text) is None and not _PART.fullmatch(text):
-        raise NotTaken(_("the date of birth is “{text}”, which is none.").format(text=text[:40]))
+        reason = _("the date of birth is “{text}”, which is none.")
+        raise NotTaken("birthDate", reason.format(text=text[:40]))
     return text[:10]
 
 
@@ -75,7 +96,7 @@ def _name(element: Element) -> tuple[str, str]:
             return family, given
         if name.text("text"):
             return name.text("text") or "", ""
-    raise NotTaken(_("no name is said."))
+    raise NotTaken("name", _("no name is said."))
 
 
 def _in_use(listed: list[Element]) -> list[Element]:

@@ -33,11 +33,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An object of the file; `line` is where it begins. One of a Bundle is the whole entry."""
+    """An object of the file; `line` is where it begins. One of a Bundle is the whole entry.
+
+    `entry` is which one of a Bundle or a list it is, from 0; None for one that stands by itself.
+    """
 
     content: dict[str, Any]
     line: int
-    is_entry: bool = False
+    entry: int | None = None
 
 
 class _RefusedError(ValueError):
@@ -134,9 +137,10 @@ class _Reader:
 
     def _list(self) -> Iterator[Document]:
         self._take("[")
+        entry = -1
         while self._next() != "]":
-            line = self._line
-            yield Document(self._checked(self._value()), line, is_entry=True)
+            line, entry = self._line, entry + 1
+            yield Document(self._checked(self._value()), line, entry)
             if self._next() == ",":
                 self._take(",")
                 if self._next() == "]":

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.carried.field_names import field_of
 from tracker.services.carried.kinds import (
     Kind,
     kind_named,
@@ -315,7 +316,7 @@ class _Taking:
         return tell
 
     def _tell(self, record: CarriedRecord, column: str, message: str) -> None:
-        place = f"{record.place}.{column}" if column else record.place
+        place = f"{record.place}.{field_of(record.kind, column)}" if column else record.place
         self._faults.add(record.line, place, message)
 
 

@@ -16,6 +16,7 @@ from tracker.services.carried.records_in import TakenIn, take_in
 from tracker.services.import_faults import Faults
 from tracker.services.others.contact import add_contacts, keep_answers
 from tracker.services.others.people import Recognised, recognise
+from tracker.services.others.run import OtherRun
 from tracker.services.others.seeing_to import ask_about_deaths, ask_about_withdrawn
 from tracker.services.others.told import Answers, BroughtIn, OtherRecords
 from tracker.services.others.treatments import Treatments
@@ -49,7 +50,7 @@ def bring_in_others(
     Raises ImportRefused where a value can't be kept.
     """
     authorize(tx, Action.IMPORT)
-    found = BroughtIn(aside=list(told.aside))
+    found, run = BroughtIn(aside=list(told.aside)), OtherRun(tx, source, told.count)
     people = recognise(tx, told.patients, answers, found)
     treatments = Treatments(tx, people, found, today)
     treatments.take_injections(told.injections)
@@ -63,13 +64,16 @@ def bring_in_others(
     for patient_id, course_uuid in treatments.opened:
         course_id = tx.scalars(select(r.Course.id).where(r.Course.uuid == course_uuid)).one()
         ask_about_warnings(tx, patient_id, course_id, today)
-    keep_answers(tx, people, today)
-    refresh_many(tx, add_contacts(tx, people, found))
+    run.note_new(new)
+    keep_answers(tx, people, run, today)
+    refresh_many(tx, add_contacts(tx, people, run, found))
     ask_about_withdrawn(tx, told.withdrawn, people, found, today)
     ask_about_deaths(tx, people, found, today)
     came_in = [one.told.origin.place for one in people.targets.values()] + treatments.came_in
-    found.waiting = keep_waiting(tx, source, found.aside, came_in, today)
-    return Done(found, frozenset({Subject("patient"), Subject("course"), WAITING, PAIRS}))
+    found.waiting = keep_waiting(tx, run, found.aside, came_in, today)
+    run.finish(found)
+    changed = {Subject("patient"), Subject("course"), Subject("import"), WAITING, PAIRS}
+    return Done(found, frozenset(changed))
 
 
 def _new_patients(people: Recognised) -> list[CarriedRecord]:

@@ -41,12 +41,13 @@ def ask_about_withdrawn(
         same = _of_that_day(tx, people, one) if known is None else [known]
         if not same:
             reason = _("it was entered in error.")
-            found.aside.append(SetAside(one.origin.line, one.origin.place, reason))
+            found.aside.append(SetAside(one.origin.line, one.origin.place, reason, field="status"))
         for session in same:
             if session.status not in COUNTING or (one.is_dose_only and session.dose is None):
                 continue
             on = format_date_short(session.given_on)
-            _see_to(tx, session.course_id, one.origin, _said(one).format(on=on), found, today)
+            told = _said(one).format(on=on)
+            _see_to(tx, session.course_id, (one.origin, "status"), told, found, today)
 
 
 def _said(one: Withdrawn) -> str:
@@ -103,18 +104,18 @@ def ask_about_deaths(tx: Session, people: Recognised, found: BroughtIn, today: d
                 "Another system says that the patient has died. Nobody calls until this is "
                 "decided: say in the record whether it is so."
             )
-            _see_to(tx, course_id, told.origin, said, found, today)
+            _see_to(tx, course_id, (told.origin, "deceased"), said, found, today)
 
 
 def _see_to(
     tx: Session,
     course_id: int,
-    origin: Origin,
+    where: tuple[Origin, str],
     told: str,
     found: BroughtIn,
     today: date,
 ) -> None:
-    """Once: what was decided already is not asked again, an ended treatment has nobody to ask."""
+    """`where` is a resource with its field. Once: what was decided already is not asked again, an ended treatment has nobody to ask."""
     review, course = r.Review, tx.get_one(r.Course, course_id)
     asked = tx.scalars(
         select(review).where(review.course_id == course_id, review.code == _CODE)
@@ -122,7 +123,9 @@ def _see_to(
     is_decided = any(told in one.note and one.closed_on is not None for one in asked)
     if is_decided:
         return
-    found.aside.append(SetAside(origin.line, origin.place, told, waits=course.ended_on is not None))
+    origin, named = where
+    waits = course.ended_on is not None
+    found.aside.append(SetAside(origin.line, origin.place, told, waits=waits, field=named))
     going_on = next((one for one in asked if one.closed_on is None), None)
     if course.ended_on is not None or (going_on is not None and told in going_on.note):
         return

@@ -26,6 +26,9 @@ class OtherPatient:
     """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day.
 
     `born` is a day, a month or a year in ISO form: of less than a day, `born_on` is None.
+    `linked` are the uuids of records of the same person, as the other system says, `replaces` those
+    of them that this one stands for. `is_replaced`: another stands for this one. `is_active` False:
+    the other system doesn't use it any more.
     """
 
     uuid: str
@@ -35,6 +38,10 @@ class OtherPatient:
     parts: dict[str, list[Values]]
     origin: Origin
     has_died: bool = False
+    linked: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    is_replaced: bool = False
+    is_active: bool = True
 
     @property
     def name(self) -> tuple[str, str]:
@@ -102,7 +109,8 @@ class Withdrawn:
 class SetAside:
     """Something that doesn't come in, and why. `waits` where somebody has to see to it.
 
-    `who` names the patient, "" where nobody is named.
+    `who` names the patient, "" where nobody is named; `field` is the path to what is wrong in the
+    resource, "" where it is the whole.
     """
 
     line: int
@@ -110,6 +118,12 @@ class SetAside:
     reason: str
     who: str = ""
     waits: bool = False
+    field: str = ""
+
+    @property
+    def where(self) -> str:
+        """The resource, and the field in it."""
+        return f"{self.place}.{self.field}" if self.field else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +136,23 @@ class OtherRecords:
     bookings: tuple[OtherBooking, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     aside: tuple[SetAside, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many resources say it, what is part of another aside."""
+        return sum(
+            map(
+                len,
+                (
+                    self.patients,
+                    self.injections,
+                    self.plans,
+                    self.bookings,
+                    self.withdrawn,
+                    self.aside,
+                ),
+            )
+        )
 
     def __bool__(self) -> bool:
         return any((self.patients, self.injections, self.withdrawn, self.aside))

@@ -35,7 +35,11 @@ _ENDED_WITH_DEATH = "died"
 
 
 class _NotTakenError(Exception):
-    """Its text is why something doesn't come in; it waits."""
+    """Its text is why something doesn't come in, `field` what of it speaks against it; it waits."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
 
 
 class Treatments:
@@ -62,7 +66,7 @@ class Treatments:
             try:
                 self._take_injection(one, known.get(one.uuid))
             except _NotTakenError as cause:
-                self._wait(one.origin, one.patient_uuid, str(cause))
+                self._wait(one.origin, one.patient_uuid, cause)
             else:
                 self.came_in.append(one.origin.place)
 
@@ -72,7 +76,7 @@ class Treatments:
             try:
                 target = self._target(one.patient_uuid)
             except _NotTakenError as cause:
-                self._wait(one.origin, one.patient_uuid, str(cause))
+                self._wait(one.origin, one.patient_uuid, cause)
                 continue
             self.came_in.append(one.origin.place)
             if any(row.condition == one.condition for row in self._courses[target.uuid]):
@@ -87,7 +91,7 @@ class Treatments:
             try:
                 self._take_booking(one, known.get(one.uuid))
             except _NotTakenError as cause:
-                self._wait(one.origin, one.patient_uuid, str(cause))
+                self._wait(one.origin, one.patient_uuid, cause)
             else:
                 self.came_in.append(one.origin.place)
 
@@ -96,15 +100,15 @@ class Treatments:
     def _take_injection(self, one: OtherInjection, there: Any) -> None:
         target = self._target(one.patient_uuid)
         if one.on > self._today:
-            raise _NotTakenError(_("it is in the future."))
+            raise _NotTakenError("performed", _("it is in the future."))
         if one.on.isoformat() < target.told.born:
-            raise _NotTakenError(_("it was before its patient was born."))
+            raise _NotTakenError("performed", _("it was before its patient was born."))
         if there is not None:
             self._compare(one, there)
             return
         wrong = cannot_be_kept("session", self._values(one, target.uuid, "", ""))
         if wrong is not None:
-            raise _NotTakenError(wrong)
+            raise _NotTakenError(*wrong)
         course = self._course_for(target, one)
         same_day = self._days[course, one.on]
         if same_day:
@@ -135,17 +139,18 @@ class Treatments:
     def _compare(self, one: OtherInjection, there: Any) -> None:
         """What was recorded stays as it is."""
         pairs = [
-            (format_date_short(one.on), format_date_short(there.given_on)),
-            (one.product, there.product),
+            ("performed", format_date_short(one.on), format_date_short(there.given_on)),
+            ("usedCode", one.product, there.product),
         ]
         if one.dose is not None:
-            pairs.append((format_units(one.dose), _units(there.dose)))
-        for theirs, ours in pairs if there.status in COUNTING else ():
+            pairs.append(("dosage.dose", format_units(one.dose), _units(there.dose)))
+        for field, theirs, ours in pairs if there.status in COUNTING else ():
             if theirs != ours:
                 raise _NotTakenError(
+                    field,
                     _("“{theirs}” there, “{ours}” in the clinic’s records, which stay.").format(
                         theirs=theirs, ours=ours
-                    )
+                    ),
                 )
         self._found.repeated += 1
 
@@ -154,7 +159,7 @@ class Treatments:
         going_on = [row for row in same if row.ended_on is None]
         if len(going_on) > 1:
             raise _NotTakenError(
-                _("the clinic has that treatment more than once, in several regions.")
+                "reasonCode", _("the clinic has that treatment more than once, in several regions.")
             )
         if going_on:
             return str(going_on[0].uuid)
@@ -162,9 +167,10 @@ class Treatments:
             if one.on <= row.ended_on:
                 return str(row.uuid)
             raise _NotTakenError(
+                "reasonCode",
                 _(
                     "the clinic ended that treatment on {on}; take it up again, then import again."
-                ).format(on=format_date_short(row.ended_on))
+                ).format(on=format_date_short(row.ended_on)),
             )
         return self._new_course(target, one, one.on)
 
@@ -207,13 +213,15 @@ class Treatments:
             stands = there.status in ("booked", "arrived")
             if not one.stands and stands:
                 raise _NotTakenError(
-                    _("it was cancelled there, and the clinic still has it: cancel it here.")
+                    "status",
+                    _("it was cancelled there, and the clinic still has it: cancel it here."),
                 )
             if one.stands and stands and there.on_date != one.on:
                 raise _NotTakenError(
+                    "start",
                     _("it was moved to {on} there; move it here.").format(
                         on=format_date_short(one.on)
-                    )
+                    ),
                 )
             self._found.repeated += 1
             return
@@ -224,9 +232,10 @@ class Treatments:
             return
         if self._booked[course]:
             raise _NotTakenError(
+                "start",
                 _("the clinic has booked another day for that treatment: {on}.").format(
                     on=format_date_short(min(self._booked[course]))
-                )
+                ),
             )
         self._booked[course].add(one.on)
         values: Values = {
@@ -247,7 +256,7 @@ class Treatments:
             going_on = [row for row in going_on if row.condition == one.condition]
         if len(going_on) != 1:
             raise _NotTakenError(
-                _("it doesn’t say for which treatment of theirs it is; book it here.")
+                "reasonCode", _("it doesn’t say for which treatment of theirs it is; book it here.")
             )
         return str(going_on[0].uuid)
 
@@ -256,9 +265,10 @@ class Treatments:
     def _target(self, uuid: str) -> Target:
         target = self._people.targets.get(uuid)
         if uuid in self._people.asked:
-            raise _NotTakenError(_("its patient waits, and it with them."))
+            raise _NotTakenError("subject", _("its patient waits, and it with them."))
         if target is None:
-            raise _NotTakenError(_("its patient is not in the file, or doesn’t come in."))
+            reason = _("its patient is not in the file, or doesn’t come in.")
+            raise _NotTakenError("subject", reason)
         return target
 
     def _read(self) -> None:
@@ -320,13 +330,15 @@ class Treatments:
             )
         )
 
-    def _wait(self, origin: Origin, patient_uuid: str, reason: str) -> None:
+    def _wait(self, origin: Origin, patient_uuid: str, cause: _NotTakenError) -> None:
         asked, target = self._people.asked, self._people.targets.get(patient_uuid)
         whose = asked.get(patient_uuid) if target is None else target.told
         told = "" if whose is None else who(whose)
         # With whoever waits for an answer, all that is theirs comes in.
         waits = patient_uuid not in asked
-        self._found.aside.append(SetAside(origin.line, origin.place, reason, told, waits=waits))
+        self._found.aside.append(
+            SetAside(origin.line, origin.place, str(cause), told, waits=waits, field=cause.field)
+        )
 
 
 class _NewCourse:
