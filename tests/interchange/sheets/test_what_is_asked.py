@@ -52,8 +52,8 @@ def test_last_beside_first_are_names_and_last_alone_is_a_day(
     assert (row.row.family_name, row.row.given_name) == ("Lovelace", "Ada")
     assert str(row.row.session_on) == "2026-10-05"
 
-    header = (*HEADER[:5], "Last", "Units")
-    found = understood(clinic, workbook(tmp_path / "days.xlsx", (header, ADA[:7])))
+    days = ((*HEADER[:5], "Last", "Units"), ADA[:7])
+    found = understood(clinic, workbook(tmp_path / "days.xlsx", days))
     assert [question.key for question in found.questions] == ["column:Last"]
 
 
