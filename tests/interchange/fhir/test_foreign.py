@@ -12,6 +12,7 @@ from tests.builders import MIGRAINE, ONABOT
 from tests.clinics import USER, Clinic
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import bundle, imported, put_resources, tried
+from tracker.interchange.fhir import foreign
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
 from tracker.services.others.told import OtherRecords
@@ -312,6 +313,22 @@ def test_the_system_that_numbers_the_others_numbers_who_has_several(
     query = select(number.value).where(number.system == "record_number").order_by(number.value)
     assert clinic.read(lambda tx: tx.scalars(query).all()) == ["F1", "F2"]
     assert not imported(clinic, file).is_change
+
+
+def test_what_is_set_aside_without_being_listed_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreign, "_LISTED", 2)
+    others = [{**PROCEDURE, "id": f"p{n}", "code": {"text": "Colonoscopy"}} for n in range(7)]
+    unnamed = {**PROCEDURE, "subject": {"display": "Amy"}}
+    told = _told(tmp_path, PATIENT, *others, unnamed)
+    assert [(one.place, one.waits) for one in told.aside] == [
+        ("Procedure/p0", False),
+        ("Procedure/p1", False),
+        ("Procedure/botox-1", True),
+    ]
+    assert list(told.more.values()) == [5]
+    assert told.count == 9
 
 
 def test_a_second_procedure_without_a_dose_leaves_none_known(tmp_path: Path) -> None:

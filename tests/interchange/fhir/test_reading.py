@@ -147,6 +147,30 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(
     assert sentence in str(refused.value)
 
 
+@pytest.mark.parametrize("wrong", ['"x\\y"', "tru", '1 "b":2', "[1,]", '"a\tb"', '"\\u12x4"'])
+def test_what_is_wrong_on_a_line_is_told_of_that_line_though_many_follow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    monkeypatch.setattr(json_documents, "LARGEST_OBJECT", 5_000)
+    monkeypatch.setattr(json_documents, "_AT_ONCE", 100)
+    file = tmp_path / "file.ndjson"
+    lines = ['{"resourceType":"Basic"}', f'{{"a":{wrong}}}', *['{"a":"b"}'] * 5_000]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(Invalid, match="line 2: it is not JSON"):
+        list(json_documents.json_documents(file))
+
+
+@pytest.mark.parametrize("at_once", range(1, 40))
+def test_a_resource_is_read_wherever_the_text_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(json_documents, "_AT_ONCE", at_once)
+    told = {"a": [True, False, None, "é\n\\\U0001f600" * 9, -120, {"b": ""}], "c": "x" * 99}
+    file = tmp_path / "file.ndjson"
+    file.write_text(f"{json.dumps(told)}\n{json.dumps(told, indent=1)}\n", encoding="utf-8")
+    assert [one.content for one in json_documents.json_documents(file)] == [told, told]
+
+
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     for path, sentence in ((tmp_path, "not a regular file"), (tmp_path / "none", "can’t be read")):
         with pytest.raises(Invalid, match=sentence):

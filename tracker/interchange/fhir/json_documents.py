@@ -22,6 +22,8 @@ LARGEST_OBJECT = 2**24
 """Characters of one resource."""
 _AT_ONCE = 2**18
 _LONGEST_NUMBER = 40
+_LONGEST_MARK = 16
+"""Characters of an escape or a word of JSON: what is wrong before them isn't only cut off."""
 _WHITE = re.compile(r"[ \t\r\n]*")
 _BUNDLE = re.compile(r'\{\s*"resourceType"\s*:\s*"Bundle"')
 _HALF = re.compile(r"[\ud800-\udfff]")
@@ -175,9 +177,10 @@ class _Reader:
             except _RefusedError as error:
                 self._refuse(str(error))
             except json.JSONDecodeError as error:
-                if self._is_all:
-                    self._line += self._text.count("\n", self._at, error.pos)
                 cause = _("it is not JSON")
+                if self._is_all or self._is_wrong(error):
+                    self._line += self._text.count("\n", self._at, error.pos)
+                    self._refuse(cause)
             if self._is_all:
                 self._refuse(cause)
             if len(self._text) - self._at >= LARGEST_OBJECT:
@@ -192,6 +195,11 @@ class _Reader:
                     )
                 ) from None
             self._more()
+
+    def _is_wrong(self, error: json.JSONDecodeError) -> bool:
+        """Whether it stays wrong, however the text goes on."""
+        is_cut = error.pos + _LONGEST_MARK > len(self._text) or "Unterminated" in error.msg
+        return not is_cut
 
     def _next(self) -> str:
         """The next character that isn't white, "" at the end."""

@@ -137,7 +137,9 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class OtherRecords:
-    """All that a file says, each in its order; `aside` is what can't be read as any of these."""
+    """All that a file says, each in its order; `aside` is what can't be read as any of these, `more`
+    counts by reason what can't be and isn't listed.
+    """
 
     patients: tuple[OtherPatient, ...] = ()
     injections: tuple[OtherInjection, ...] = ()
@@ -145,23 +147,20 @@ class OtherRecords:
     bookings: tuple[OtherBooking, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     aside: tuple[SetAside, ...] = ()
+    more: Counter[str] = field(default_factory=Counter)
 
     @property
     def count(self) -> int:
         """How many resources say it, what is part of another aside."""
-        return sum(
-            map(
-                len,
-                (
-                    self.patients,
-                    self.injections,
-                    self.plans,
-                    self.bookings,
-                    self.withdrawn,
-                    self.aside,
-                ),
-            )
+        listed = (
+            self.patients,
+            self.injections,
+            self.plans,
+            self.bookings,
+            self.withdrawn,
+            self.aside,
         )
+        return sum(map(len, listed)) + self.more.total()
 
     def __bool__(self) -> bool:
         return any((self.patients, self.injections, self.withdrawn, self.aside))
@@ -196,8 +195,8 @@ class SameQuestion:
 class BroughtIn:
     """What came in, or would. `new` counts by kind; `repeated` were there already, `known` of them
     patients. `reviews` are questions that clinicians were asked, `changed` patients who got
-    something that the clinic did not have. `waiting` of what is set aside waits, counted; `died` of
-    those who are in have died, as the file says.
+    something that the clinic did not have. `waiting` of what is set aside waits, counted, and `more`
+    of it, by reason, is not listed; `died` of those who are in have died, as the file says.
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -207,8 +206,14 @@ class BroughtIn:
     reviews: int = 0
     questions: list[SameQuestion] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
+    more: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
     died: int = 0
+
+    @property
+    def set_aside(self) -> int:
+        """How many resources don't come in, wholly or in part."""
+        return len(self.aside) + self.more.total()
 
     @property
     def open_questions(self) -> list[SameQuestion]:
