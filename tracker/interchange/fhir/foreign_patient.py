@@ -1,7 +1,6 @@
 """Another system's Patient."""
 
-import re
-
+from tracker.domain.birth import BirthDate, read_birth_date
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import day_of
 from tracker.interchange.fhir.foreign_ids import own_uuid, uuid_for
@@ -10,7 +9,6 @@ from tracker.services.carried.record import Values
 from tracker.services.others.told import Origin, OtherPatient
 from tracker.text import _
 
-_PART = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203"
 _KINDS = {"phone": "phone", "sms": "phone", "email": "email"}
 _LONGEST_SYSTEM = 60
@@ -23,14 +21,13 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
     if any(link.text("type") == "replaced-by" for link in element.each("link")):
         raise NotTaken(_("the other system has replaced this patient by another one."))
     born = _born(element)
-    born_on = day_of(born)
     family, given = _name(element)
     deceased_on, has_died = _deceased_on(element)
     values: Values = {
         "uuid": uuid,
         "family_name": family,
         "given_name": given,
-        "birth_date": born,
+        "birth_date": born.isoformat(),
         "sex": element.text("gender"),
         "deceased_on": deceased_on,
         "language": _language(element),
@@ -42,17 +39,19 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
         "contact_point": _contact_points(element, uuid),
     }
     parts = {name: rows for name, rows in parts.items() if rows}
-    return OtherPatient(uuid, born, born_on, values, parts, origin, has_died=has_died)
+    return OtherPatient(uuid, born, values, parts, origin, has_died=has_died)
 
 
-def _born(element: Element) -> str:
+def _born(element: Element) -> BirthDate:
     """As far as it is known: a day, a month or a year."""
     text = element.text("birthDate")
     if text is None:
         raise NotTaken(_("no date of birth is said."))
-    if day_of(text) is None and not _PART.fullmatch(text):
-        raise NotTaken(_("the date of birth is “{text}”, which is none.").format(text=text[:40]))
-    return text[:10]
+    try:
+        return day_of(text) or read_birth_date(text)
+    except ValueError:
+        said = _("the date of birth is “{text}”, which is none.").format(text=text[:40])
+        raise NotTaken(said) from None
 
 
 def _deceased_on(element: Element) -> tuple[str | None, bool]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.domain.birth import BirthDate
 from tracker.services.carried.record import Values
 
 NEW = "new"
@@ -23,14 +24,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class OtherPatient:
-    """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day.
-
-    `born` is a day, a month or a year in ISO form: of less than a day, `born_on` is None.
-    """
+    """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day."""
 
     uuid: str
-    born: str
-    born_on: date | None
+    born: BirthDate
     values: Values
     parts: dict[str, list[Values]]
     origin: Origin

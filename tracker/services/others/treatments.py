@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from tracker.domain.birth import first_day
 from tracker.domain.facts import COUNTING, SessionStatus
 from tracker.services.carried.record import CarriedRecord, Value, Values
 from tracker.services.facts import CHUNK
@@ -97,7 +98,7 @@ class Treatments:
         target = self._target(one.patient_uuid)
         if one.on > self._today:
             raise _NotTakenError(_("it is in the future."))
-        if one.on.isoformat() < target.told.born:
+        if one.on < first_day(target.told.born):
             raise _NotTakenError(_("it was before its patient was born."))
         if there is not None:
             self._compare(one, there)
