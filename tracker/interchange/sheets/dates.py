@@ -31,8 +31,7 @@ _MONTH_DAY = re.compile(
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _PARTIAL = re.compile(
-    r"(?:(?P<month>\d{1,2})\s*[./-]\s*|(?P<word>[^\W\d]+)\.?[ /-](?:de )?)?(?P<year>\d{4})",
-    re.ASCII,
+    r"(?:(?P<month>[0-9]{1,2})\s*[./-]\s*|(?P<word>[^\W\d]+)\.?[ /-](?:de )?)?(?P<year>[0-9]{4})"
 )
 _YEAR_MONTH = re.compile(r"(?P<year>\d{4})\s*[./-]\s*(?P<month>\d{1,2})", re.ASCII)
 _LANGUAGES = ("en", "de", "es", "fr")
@@ -133,6 +132,11 @@ def looks_like_date(cell: Cell) -> bool:
         return True
     match = _DAY_MONTH.fullmatch(text) or _MONTH_DAY.fullmatch(text)
     return match is not None and _month(match["month"]) is not None
+
+
+def is_part_of_date(text: str) -> bool:
+    """Whether it names a month or a year, and no day."""
+    return _partial(text.strip()) is not None
 
 
 @lru_cache(maxsize=50_000)
