@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from tracker.domain.authorisation import Authorisation
+from tracker.domain.birth import BirthDate
 from tracker.domain.interval import Interval
 from tracker.domain.protocol import Schedule
 
@@ -228,9 +229,12 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """A patient with all courses, ended ones too: their doses count."""
+    """A patient with all courses, ended ones too: their doses count.
 
-    birth_on: date
+    Where of `birth_on` only a part is known, every rule takes the youngest age that is possible.
+    """
+
+    birth_on: BirthDate
     courses: tuple[Course, ...] = ()
     outside: tuple[OutsideDose, ...] = ()
     weights: tuple[Weight, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from tracker.domain.birth import first_day
 from tracker.services.import_terms import ImportTerms
 from tracker.services.plain_rows import PlainRow
 from tracker.text import _
@@ -19,7 +20,7 @@ def check_row(
     named: Callable[[str], str] = str,
 ) -> None:
     """Tell every contradiction; whether a session may lack its Units is the reader's business."""
-    if row.birth_date > today:
+    if first_day(row.birth_date) > today:
         fault("birth_date", _("{on} is after today.").format(on=row.birth_date))
     _check_session(row, today, fault, named)
     if (row.condition, row.product) not in terms.ruled:
@@ -60,7 +61,7 @@ def _check_session(row: PlainRow, today: date, fault: Fault, named: Callable[[st
                 on=row.session_on, today=today
             ),
         )
-    if row.birth_date > row.session_on:
+    if first_day(row.birth_date) > row.session_on:
         fault(
             "birth_date",
             _("{birth} is after the session on {on}.").format(

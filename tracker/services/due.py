@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
@@ -28,7 +29,7 @@ class DueCourse:
     record_number: str
     family_name: str
     given_name: str
-    birth_date: date
+    birth_date: BirthDate
     now: CourseWindow
 
 

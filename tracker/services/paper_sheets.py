@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.contact_ladder import part_of_day
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotFound
@@ -42,7 +43,7 @@ class SheetRow:
     number: int
     patient_uuid: str
     name: str
-    birth_date: date
+    birth_date: BirthDate
     record_number: str
     phone: str
     treatments: tuple[str, ...]

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import age_on
 from tracker.domain.dosing import DoseBook
 from tracker.domain.facts import COUNTING
 from tracker.domain.problems import NotFound
@@ -161,7 +162,7 @@ def _header(parts: PatientParts, weights: tuple[WeightRow, ...], today: date) ->
         record_number=row.record_number or "",
         other_numbers=tuple(n.value for n in parts.numbers if n.value != row.record_number),
         birth_date=row.birth_date,
-        age=_age(row.birth_date, row.deceased_on or today),
+        age=age_on(row.birth_date, row.deceased_on or today),
         sex=sex_label(row.sex),
         language=row.language,
         address=row.address,
@@ -177,11 +178,6 @@ def _header(parts: PatientParts, weights: tuple[WeightRow, ...], today: date) ->
         contact_note=row.contact_note,
         weight=weights[0] if weights else None,
     )
-
-
-def _age(birth_date: date, day: date) -> int:
-    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
-    return day.year - birth_date.year - (0 if had_birthday else 1)
 
 
 def _alerts(parts: PatientParts, today: date) -> tuple[AlertRow, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
@@ -53,7 +54,7 @@ class PatientRecord:
     record_number: str
     family_name: str
     given_name: str
-    birth_date: date
+    birth_date: BirthDate
     sex: str | None
     phones: tuple[str, ...]
     emails: tuple[str, ...]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import false, null, select
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.cause import Cause
 from tracker.domain.interval import Interval
 from tracker.domain.next_step import NextStep, Owner, Verb
@@ -76,7 +77,7 @@ class RecallRow:
     booked_on: date | None
     family_name: str
     given_name: str
-    birth_date: date
+    birth_date: BirthDate
     record_number: str
     condition: str
     body_region: str

@@ -114,8 +114,9 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
 @pytest.mark.parametrize(
     ("patient", "procedure", "reason"),
     [
-        ({"birthDate": "1970-06"}, {}, "only “1970-06” is known"),
-        ({"birthDate": "1970"}, {}, "only “1970” is known"),
+        ({"birthDate": "0000"}, {}, "“0000”, which is none"),
+        ({"birthDate": "19700601"}, {}, "“19700601”, which is none"),
+        ({"birthDate": "1850"}, {}, "birth_date: "),
         ({"birthDate": "1970-13"}, {}, "“1970-13”, which is none"),
         ({"birthDate": None, "_birthDate": {"extension": []}}, {}, "no date of birth"),
         ({"birthDate": "2080-12-01"}, {}, "is in the future"),

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from tracker.interchange.sheets.column_seen import ColumnSeen
-from tracker.interchange.sheets.dates import year_of_two_digits
+from tracker.interchange.sheets.dates import is_part_of_date, year_of_two_digits
 from tracker.interchange.sheets.mapping import NOT_READ
 from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.words import clinic_words, plain_words
@@ -132,7 +132,10 @@ def _agrees(name: str, column: ColumnSeen) -> bool:
         # A "yes" has to wait for its day, and may not be passed over.
         return True
     if name in DATE_FIELDS:
-        return column.share("date", "serial", "number", "nothing") >= 1 - _MOSTLY
+        months = {} if name != "birth_date" else column.words
+        named = sum(count for word, count in months.items() if is_part_of_date(word))
+        share = column.share("date", "serial", "number", "nothing") + named / column.filled
+        return share >= 1 - _MOSTLY
     if name in _NUMBER_FIELDS:
         return column.share("date") < 1 - _MOSTLY
     if name in {"product", "condition", "full_name", "family_name"}:

@@ -29,6 +29,8 @@ from tracker.interchange.sheets.sheet_marks import SheetMarks, read_marks
 from tracker.interchange.sheets.tables import Table, find_tables
 from tracker.text import _, format_number, ngettext
 
+_UNSEEN = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.")
+"""Of a number format: languages, colours and words."""
 _ZEROS = re.compile(r"0{2,}")
 _TOLD_EVERY = 500
 
@@ -179,10 +181,9 @@ def _values(sheet: Any, cells: Sequence[Any], seen: _Seen) -> tuple[int, list[Ce
 def _shown(cell: Any, seen: _Seen) -> Cell:
     """What somebody sees in the cell."""
     value = cell.value
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
+        on = value.date() if isinstance(value, datetime) else value
+        return _as_formatted(on, cell.number_format or "")
     if isinstance(value, (time, timedelta)):
         return str(value)
     if isinstance(value, bool):
@@ -214,6 +215,16 @@ def _look(cell: Any) -> str:
         # The last two are those of the screen.
         digits = COLOR_INDEX[colour.indexed] if colour.indexed < len(COLOR_INDEX) else "FFFFFF"
     return "" if digits[-6:] == "FFFFFF" else str(digits[-6:])
+
+
+def _as_formatted(on: date, number_format: str) -> Cell:
+    """Who types “March 1950” is given its first day, and sees the month: no day was meant."""
+    shown = _UNSEEN.sub("", number_format).lower().partition(";")[0]
+    if on.day != 1 or "d" in shown or "y" not in shown:
+        return on
+    if "m" in shown:
+        return on.isoformat()[:7]
+    return str(on.year) if on.month == 1 else on
 
 
 def _told(sheet: Any, marks: SheetMarks, seen: _Seen, tables: Sequence[Table]) -> Iterator[str]:

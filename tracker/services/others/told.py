@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.domain.birth import BirthDate
 from tracker.services.carried.record import Values
 
 NEW = "new"
@@ -25,7 +26,6 @@ class Origin:
 class OtherPatient:
     """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day.
 
-    `born` is a day, a month or a year in ISO form: of less than a day, `born_on` is None.
     `linked` are the uuids of records of the same person, as the other system says, `replaces` those
     of them that this one stands for. `is_replaced`: another stands for this one. `is_active` False:
     the other system doesn't use it any more. `number_system` is what the file calls the system of
@@ -33,8 +33,7 @@ class OtherPatient:
     """
 
     uuid: str
-    born: str
-    born_on: date | None
+    born: BirthDate
     values: Values
     parts: dict[str, list[Values]]
     origin: Origin

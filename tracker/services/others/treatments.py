@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from tracker.domain.birth import first_day
 from tracker.domain.facts import COUNTING, SessionStatus
 from tracker.services.carried.kinds import rank_of
 from tracker.services.carried.record import CarriedRecord, Value, Values
@@ -124,7 +125,7 @@ class Treatments:
         target = self._target(one.patient_uuid)
         if one.on > self._today:
             raise _NotTakenError("performed", _("it is in the future."))
-        if one.on.isoformat() < target.told.born:
+        if one.on < first_day(target.told.born):
             raise _NotTakenError("performed", _("it was before its patient was born."))
         died_on = target.told.values.get("deceased_on")
         if died_on and one.on.isoformat() > str(died_on):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.services.recall_panel import PastContact, RecallPanel, SiblingCourse
 from tracker.services.wording import (
+    age_label,
     channel_label,
     course_label,
     outcome_label,
@@ -13,7 +14,7 @@ from tracker.services.wording import (
     state_label,
 )
 from tracker.services.wording.untold import say_untold
-from tracker.text import _, format_clock, format_date_short, ngettext, person_name
+from tracker.text import _, format_clock, format_date_short, person_name
 from tracker.ui.look import look
 from tracker.ui.recall.wording import near_day
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -58,9 +59,8 @@ class PanelPerson(QWidget):
 
     def show_panel(self, panel: RecallPanel) -> None:
         self._name.setText(person_name(panel.family_name, panel.given_name))
-        years = ngettext("{count} year", "{count} years", panel.age).format(count=panel.age)
         born = _("born {on}").format(on=format_date_short(panel.birth_date))
-        self._numbers.setText(f"{born} · {years} · {panel.record_number}")
+        self._numbers.setText(f"{born} · {age_label(panel.age)} · {panel.record_number}")
         _show(self._warning, _warning(panel))
         _show(self._calling, _calling(panel))
         phone, *others = panel.plan.phones or ("", _("No telephone number"))
