@@ -143,7 +143,7 @@ class ImportWriter:
     def _new_patient(self, plan: PatientPlan) -> int:
         patient_id = self._take_id(r.Patient)
         self._note_made(r.Patient, patient_id)
-        person = plan.person
+        person, died_on = plan.person, plan.contact.get("deceased_on")
         self._rows[r.Patient].append(
             {
                 "id": patient_id,
@@ -151,6 +151,7 @@ class ImportWriter:
                 "given_name": person.given_name,
                 "birth_date": person.birth_date,
                 "sex": plan.contact.get("sex"),
+                "deceased_on": None if died_on is None else date.fromisoformat(died_on),
             }
         )
         self._rows[r.PatientIdentifier] += [

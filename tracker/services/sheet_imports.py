@@ -79,10 +79,11 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     people = SheetPeople(tx, [one.row for one in sheet.rows], sheet.said)
     rows = people.rows
     writer = ImportWriter(tx, sheet.source.name, sheet.source.columns, today, len(rows))
-    fitting = SettingAside(today, sheet.source, people, sheet.said)
+    known = _known_rows(tx)
+    dead = {one.dead: one.line for one in sheet.waiting if one.dead and not known.get(one.cells)}
+    fitting = SettingAside(today, sheet.source, people, sheet.said, dead)
     bring_in(tx, rows, writer, fitting.plan, progress, people.also_known)
     people.say_two(today)
-    known = _known_rows(tx)
     # What was mended by hand, or dismissed, is not asked about once more.
     waiting = [
         one

@@ -306,6 +306,10 @@ CASES = {
         ends=("2026-02-14 died ", "  "),
         waits=("Deceased: “yes”",),
     ),
+    "who has died in another row than that of the visit": Case(
+        _sheet((*HEADER, "Deceased"), ADA, (*JO, "yes"), (*JO[:5], "2026-01-05", 100, None)),
+        waits=("Deceased: “yes”", "Row 3 says that this patient died"),
+    ),
     "impossible dates and a total": Case(
         _sheet(HEADER, ADA, (*JO[:5], "31/02/2026", 100), ("Total", None, None, None, None, None, 255)),
         waits=("“31/02/2026” is a day that no calendar has",),

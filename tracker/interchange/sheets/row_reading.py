@@ -115,6 +115,18 @@ class RowReader:
             return say_problem(problem)
         return next(filter(None, map(self._fault_of, given)), given)
 
+    def dead(self, row: GridRow) -> str:
+        """The record number of whom a row calls dead that can’t be read whole; "" for nobody."""
+        self._cells = row
+        died = self._text("died_on")
+        is_told = bool(died) and clinic_words().code("touch_up", died) != "no"
+        try:
+            if is_told or self._code("end_reason") == "died":
+                return self._number(*self._names(), self._date("birth_date") or self._today)
+        except Invalid:
+            pass
+        return ""
+
     def _refuse_doubtful(self) -> None:
         """Nothing is counted to a visit that it may not be of."""
         sides = [*self._columns.get("units_left", ()), *self._columns.get("units_right", ())]

@@ -80,7 +80,7 @@ def _read_table(
         read = reader.read(whole)
         cells = (*sheet, *_named(understood, whole))
         if isinstance(read, str):
-            gathered.waiting.append(WaitingRow(whole.line, cells, read))
+            gathered.waiting.append(WaitingRow(whole.line, cells, read, reader.dead(whole)))
         else:
             gathered.rows += [ReadRow(one, cells) for one in read]
     gathered.carried += carrying.count
