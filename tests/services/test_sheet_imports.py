@@ -173,7 +173,7 @@ def test_a_booking_that_a_later_file_has_no_more_is_told(clinic: Clinic) -> None
     assert _bring(clinic, booked).waiting == ()
     cancelled = replace(booked, booked_on=None)
     (waiting,) = _bring(clinic, cancelled).waiting
-    assert "has this booking no more" in waiting.reason
+    assert "no longer has this booking" in waiting.reason
     seen_since = replace(cancelled, session_on=clinic.today)
     assert _bring(clinic, cancelled, replace(seen_since, line=3)).waiting == ()
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import NotAllowed, NotFound
 from tracker.domain.rights import Action
+from tracker.services.appointment_outcomes import put_outcome
 from tracker.services.authorize import authorize
 from tracker.services.editing import user
 from tracker.services.facts import CHUNK
@@ -177,7 +178,7 @@ def _take_back(tx: Session, made: r.ImportMade, run: r.ImportRun, today: date) -
         record.status, record.voided_by, record.voided_at = "voided", user(tx), tx.info["now"]()
         record.void_reason = _("The import of “{file}” was taken back.").format(file=run.file_name)
     elif isinstance(record, r.Appointment):
-        record.status = "voided" if before is None else before["status"]
+        put_outcome(tx, record, "voided" if before is None else before["status"], None)
         if before is not None and "course_id" in before:
             record.courses.append(r.AppointmentCourse(course_id=before["course_id"]))
     elif before is not None:

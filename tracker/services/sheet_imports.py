@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.outcome import Done, Subject, Tried
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.gone_bookings import GoneBooking
 from tracker.services.import_mappings import keep_mapping_of_import
 from tracker.services.import_writing import ImportCounts, ImportWriter
 from tracker.services.imports import ImportSource, Progress, bring_in
@@ -24,6 +25,9 @@ from tracker.services.sheet_people import MaybeSame, SheetPeople
 from tracker.services.sheet_rows import ReadRow, WaitingRow
 from tracker.storage import records as r
 
+Asked = MaybeSame | Differing | GoneBooking
+"""What only people know."""
+
 WAITING = Subject("waiting-row")
 """What a list of rows that aren't in yet listens to."""
 
@@ -33,7 +37,7 @@ class Sheet:
     """A spreadsheet as it was read, and how: the mapping is kept under its name with the import.
 
     Without a name, it is kept for rows that wait, and not offered. `said` are answers to what was
-    asked about people and about what differs, by the keys of `MaybeSame` and `Differing`.
+    asked, by the keys of `Asked`.
     """
 
     source: ImportSource
@@ -49,7 +53,8 @@ class SheetImported:
     """What came in, or would. `known` patients were there already; `waiting` are in no patient's
     record yet, `waiting_before` of them since an earlier import of the same rows.
 
-    `maybe_same` asks about people, `differing` about columns, answered or not; `long_ago` are
+    `maybe_same` asks about people, `differing` about columns, `gone` about bookings, answered or
+    not; `long_ago` are
     treatments whose last injection is over a year past and that nobody has booked. `run_uuid` None:
     nothing was written.
     """
@@ -61,13 +66,14 @@ class SheetImported:
     unknown_doses: int
     maybe_same: tuple[MaybeSame, ...]
     differing: tuple[Differing, ...]
+    gone: tuple[GoneBooking, ...]
     long_ago: tuple[LongAgo, ...]
     run_uuid: str | None = None
 
     @property
-    def asked(self) -> tuple[MaybeSame | Differing, ...]:
+    def asked(self) -> tuple[Asked, ...]:
         """All that only people know about who and what is here already."""
-        return (*self.maybe_same, *self.differing)
+        return (*self.maybe_same, *self.differing, *self.gone)
 
 
 def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | None = None) -> Done:
@@ -84,6 +90,7 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     fitting = SettingAside(today, sheet.source, people, sheet.said, dead)
     bring_in(tx, rows, writer, fitting.plan, progress, people.also_known)
     people.say_two(today)
+    fitting.gone.settle(tx, writer, fitting.reasons)
     # What was mended by hand, or dismissed, is not asked about once more.
     waiting = [
         one
@@ -106,6 +113,7 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
         unknown_doses=sum(row.session_on is not None and row.dose is None for row in came_in),
         maybe_same=people.asked,
         differing=fitting.changes.differing,
+        gone=fitting.gone.asked,
         long_ago=long_ago(came_in, today),
         run_uuid=writer.run_uuid,
     )
