@@ -20,8 +20,8 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.course_endings import end_course
 from tracker.services.due import record_numbers
-from tracker.services.together import together
 from tracker.services.recall import holding_on
+from tracker.services.together import together
 from tracker.services.wording import course_label, owner_label, state_label, verb_label
 from tracker.storage import records as r
 from tracker.storage.list_tables import COURSE_PHASE
