@@ -212,6 +212,15 @@ def _tell_read(read: SheetRows) -> None:
                 read.carried,
             ).format(count=format_number(read.carried))
         )
+    if read.joined:
+        note(
+            ngettext(
+                "{count} row is the other side of a visit, and was added to its row: the sum counts.",
+                "{count} rows are the other sides of visits, and were added to their rows: the sums "
+                "count.",
+                read.joined,
+            ).format(count=format_number(read.joined))
+        )
 
 
 def _tell_rows(read: SheetRows, imported: SheetImported) -> None:

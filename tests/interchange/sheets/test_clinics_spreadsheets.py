@@ -17,6 +17,10 @@ from tracker.services.sheet_imports import SheetImported, import_sheet
 HEADER = ("MRN", "Name", "DOB", "Condition", "Product", "Date", "Units")
 ADA = ("0012", "Okafor, Ada", "1980-05-17", "CM", "Botox", "2026-01-05", 155)
 JO = ("0013", "Smith, Jo", "1970-02-01", "armpits", "Botox", "2026-02-02", 100)
+_ARMPITS = [
+    (f"002{n}", "Smith, Jo", f"196{n}-0{n + 1}-1{n}", "armpits", "Botox", "2026-02-02")
+    for n in range(3)
+]
 RED = PatternFill("solid", fgColor="FFFF0000")
 
 
@@ -262,6 +266,18 @@ CASES = {
         patients=2,
         injections=2,
         regions=("", "left arm"),
+    ),
+    "a row a side, left and right": Case(
+        _sheet(
+            (*HEADER, "Side", "Notes", "Injector"),
+            (*_ARMPITS[0], 50, "R", "wet"), (*_ARMPITS[0], 60, "L"),
+            (*_ARMPITS[1], 50, "R", None, "Bo"), (*_ARMPITS[1], 50, "L", None, "Cy"),
+            (*_ARMPITS[2], 50, "R"), (*_ARMPITS[2], 50, "R"),
+        ),
+        patients=2,
+        injections=2,
+        doses=("110", "50"),
+        waits=("left and right of one visit, but differ", "left and right of one visit"),
     ),
     "a date after today": Case(
         _sheet(HEADER, ADA, (*JO[:5], "5.12.26", 100)), waits=("is after today",)

@@ -148,4 +148,13 @@ def _says(read: SheetRows, tried: SheetImported) -> str:
                 read.carried,
             ).format(count=format_number(read.carried))
         )
+    if read.joined:
+        said.append(
+            ngettext(
+                "{count} row is the other side of a visit, and was added to its row: the sum counts.",
+                "{count} rows are the other sides of visits, and were added to their rows: the sums "
+                "count.",
+                read.joined,
+            ).format(count=format_number(read.joined))
+        )
     return " ".join(said)
