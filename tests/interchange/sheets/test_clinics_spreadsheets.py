@@ -267,6 +267,31 @@ CASES = {
         injections=2,
         regions=("", "left arm"),
     ),
+    **{
+        f"two tables beside one another, the one of columns {which}": Case(
+            _sheet(
+                (*HEADER, None, *HEADER[:5], "Next due"),
+                (*ADA, None, *JO[:5], "2027-01-04"),
+                (*JO[:4], "Botox", "2026-03-02", 155),
+            ),
+            answers={"table": str(which)},
+            patients=2 - which,
+            injections=2 - 2 * which,
+            doses=("155", "155") if which == 0 else ("",),
+            says="Not read of this file: Migraine, columns " + ("I to N" if which == 0 else "A to H"),
+        )
+        for which in (0, 1)
+    },
+    "the second of two tables with the same columns": Case(
+        _sheet(
+            ("Clinic",), (*HEADER[:3], *HEADER[4:]), (*ADA[:3], *ADA[4:]), (),
+            ("Clinic",), (*HEADER[:3], *HEADER[4:]), (*JO[:3], *JO[4:6], 50),
+        ),
+        answers={"table": "1", "always:condition": "axillary-hyperhidrosis"},
+        patients=1,
+        injections=1,
+        doses=("50",),
+    ),
     "a row a side, left and right": Case(
         _sheet(
             (*HEADER, "Side", "Notes", "Injector"),

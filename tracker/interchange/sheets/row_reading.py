@@ -309,13 +309,9 @@ class RowReader:
         return tuple(PlainLot(number, expiry) for number in numbers)
 
     def _notes(self) -> str:
-        told = [*map(self._text_in, self._columns.get("notes", ())), side_note(self.side)]
-        return (
-            self._asked(
-                "notes", lambda: _NOTE.process_bind_param("\n".join(filter(None, told)), None)
-            )
-            or ""
-        )  # type: ignore[arg-type]
+        lines = [*map(self._text_in, self._columns.get("notes", ())), side_note(self.side)]
+        told = "\n".join(filter(None, lines))
+        return self._asked("notes", lambda: _NOTE.process_bind_param(told, None)) or ""  # type: ignore[arg-type]
 
     def _code(self, name: str) -> str:
         column = self._column(name)
