@@ -123,7 +123,7 @@ def _cancel(
     for appointment in standing_bookings(tx, course_id):
         if appointment.on_date != on:
             continue
-        before: dict[str, str | int] = {"status": appointment.status}
+        before: dict[str, str | int] = {"status": appointment.status, "from": appointment.version}
         if len(appointment.courses) == 1:
             put_outcome(tx, appointment, status, today)
         else:

@@ -242,6 +242,7 @@ class ImportWriter:
             return
         course = self._tx.get_one(r.Course, course_id)
         before = {name: stored_value(course, name) for name in CHANGED_IN_COURSES}
+        before["from"] = course.version
         if newest is not None:
             if course.clinician_id is None:
                 course.clinician_id = self._staff.clinician(plan.rows)
@@ -291,7 +292,7 @@ class ImportWriter:
 
     def _take_back(self, course_id: int, appointments: Iterable[r.Appointment]) -> None:
         for appointment in appointments:
-            before: dict[str, Any] = {"status": appointment.status}
+            before: dict[str, Any] = {"status": appointment.status, "from": appointment.version}
             if len(appointment.courses) == 1:
                 # Replaced, not cancelled: nobody has to ring the patient about it.
                 appointment.status = "voided"

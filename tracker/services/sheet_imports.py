@@ -51,7 +51,8 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class SheetImported:
     """What came in, or would. `known` patients were there already; `waiting` are in no patient's
-    record yet, `waiting_before` of them since an earlier import of the same rows.
+    record yet, `waiting_before` of them since an earlier import of the same rows; `settled_before`
+    other rows were put right by hand or dismissed then.
 
     `maybe_same` asks about people, `differing` about columns, `gone` about bookings, answered or
     not; `long_ago` are
@@ -63,6 +64,7 @@ class SheetImported:
     known: int
     waiting: tuple[WaitingRow, ...]
     waiting_before: int
+    settled_before: int
     unknown_doses: int
     maybe_same: tuple[MaybeSame, ...]
     differing: tuple[Differing, ...]
@@ -92,24 +94,23 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     people.say_two(today)
     fitting.gone.settle(tx, writer, fitting.reasons)
     # What was mended by hand, or dismissed, is not asked about once more.
-    waiting = [
-        one
-        for one in (*sheet.waiting, *_aside(sheet.rows, fitting.reasons))
-        if known.get(one.cells) is None
-    ]
+    aside = [*sheet.waiting, *_aside(sheet.rows, fitting.reasons)]
+    waiting = [one for one in aside if known.get(one.cells) is None]
     new = [one for one in waiting if one.cells not in known]
     if new or sheet.mapping_name.strip():
         mapping = keep_mapping_of_import(tx, sheet.mapping_name, sheet.mapping, today)
         if new:
             _keep(tx, writer.begin(), mapping, new)
-    counts = writer.finish()
     came_in = [row for row in rows if row.line not in fitting.reasons]
-    _close_mended(tx, [one for one in sheet.rows if one.row.line not in fitting.reasons], today)
+    fitting_rows = [one for one in sheet.rows if one.row.line not in fitting.reasons]
+    close_mended(tx, _waited_for(tx, fitting_rows), writer, today)
+    counts = writer.finish()
     imported = SheetImported(
         counts=replace(counts, rows=len(came_in)),
         known=fitting.known,
         waiting=tuple(sorted(waiting, key=lambda one: one.line)),
         waiting_before=len(waiting) - len(new),
+        settled_before=len(aside) - len(waiting),
         unknown_doses=sum(row.session_on is not None and row.dose is None for row in came_in),
         maybe_same=people.asked,
         differing=fitting.changes.differing,
@@ -146,14 +147,25 @@ def _same(cells: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((column, text) for column, text in cells)
 
 
-def _close_mended(tx: Session, came_in: Sequence[ReadRow], today: date) -> None:
-    """Rows that waited, and are understood now, don't wait any more."""
+def _waited_for(tx: Session, came_in: Sequence[ReadRow]) -> list[r.WaitingRow]:
+    """Rows that waited, and are understood now."""
     row = r.WaitingRow
     waiting = {_same(one.cells): one for one in tx.scalars(select(row).where(row.ending.is_(None)))}
-    for read in came_in if waiting else ():
-        there = waiting.pop(read.cells, None)
-        if there is not None:
-            there.ending, there.closed_on, there.closed_by = "mended", today, tx.info["user"]
+    found = (waiting.pop(read.cells, None) for read in came_in if waiting)
+    return [one for one in found if one is not None]
+
+
+def close_mended(
+    tx: Session,
+    waiting: Iterable[r.WaitingRow],
+    writer: ImportWriter,
+    today: date,
+) -> None:
+    """They don't wait any more; whoever takes this import back has them wait again."""
+    for one in waiting:
+        one.ending, one.closed_on, one.closed_by = "mended", today, tx.info["user"]
+        if writer.run_uuid is not None:
+            writer.note_made(r.WaitingRow, one.id, {"ending": None})
     tx.flush()
 
 

@@ -18,12 +18,12 @@ from tracker.services.import_writing import ImportWriter
 from tracker.services.imports import ImportSource, bring_in
 from tracker.services.plain_rows import PlainRow
 from tracker.services.setting_aside import SettingAside
-from tracker.services.sheet_imports import WAITING, Asked
+from tracker.services.sheet_imports import WAITING, Asked, close_mended
 from tracker.services.sheet_people import SheetPeople
 from tracker.storage import records as r
 from tracker.text import _
 
-_MENDED, _DISMISSED = "mended", "dismissed"
+_DISMISSED = "dismissed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ def mend_waiting(
         raise Invalid(next(iter(fitting.reasons.values())), field="cells")
     people.say_two(today)
     fitting.gone.settle(tx, writer, fitting.reasons)
+    close_mended(tx, [waiting], writer, today)
     counts = writer.finish()
-    _close(tx, waiting, (_MENDED, "", today))
     return Done(counts, frozenset({WAITING, Subject("patient"), Subject("course")}))
 
 

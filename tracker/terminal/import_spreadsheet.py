@@ -268,6 +268,14 @@ def _tell_imported(imported: SheetImported, said: Dict[str, str]) -> None:
 
 
 def _tell_waiting(imported: SheetImported) -> None:
+    if imported.settled_before:
+        tell(
+            ngettext(
+                "{count} row was put right by hand or dismissed before, and is left.",
+                "{count} rows were put right by hand or dismissed before, and are left.",
+                imported.settled_before,
+            ).format(count=format_number(imported.settled_before))
+        )
     if not imported.waiting:
         return
     tell(

@@ -132,6 +132,14 @@ def _says(read: SheetRows, tried: SheetImported) -> str:
                 len(tried.waiting),
             ).format(count=format_number(len(tried.waiting)))
         )
+    if tried.settled_before:
+        said.append(
+            ngettext(
+                "{count} row was put right by hand or dismissed before, and is left.",
+                "{count} rows were put right by hand or dismissed before, and are left.",
+                tried.settled_before,
+            ).format(count=format_number(tried.settled_before))
+        )
     if read.remarks:
         said.append(
             ngettext(
