@@ -50,6 +50,7 @@ INTERNAL = {
     " ask_follow_ups_again follow_ups_asked",
     "import_before": "change_patient note_row",
     "import_writing": "standing_bookings",
+    "sheet_imports": "close_mended",
     "import_mappings": "keep_mapping_of_import",
     "imports": "bring_in owners_of",
     "instrument_book": "instrument_book",
