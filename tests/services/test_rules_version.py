@@ -57,7 +57,7 @@ from tracker.domain.timing import Timing
 from tracker.services.windows import phase_rows
 from tracker.storage.columns import write_json
 
-_KNOWN = (2, "342cce1f6efd33d2")
+_KNOWN = (2, "dd06cd54dbb274d9")
 """The number, and the digest of what these rules say of the courses below."""
 
 _RULES = Rules(
@@ -113,6 +113,7 @@ PATIENTS: dict[str, Patient] = {
     name: adult(*courses)
     for name, courses in {
         "plain": [_treated()],
+        "brought in long overdue": [course(sessions=[on("2024-01-08")], opened="2026-01-05")],
         "not begun": [course(starts="2026-02-02")],
         "own interval, as a plan": [_treated(interval="10 weeks", planned=200)],
         "touched up": [course(sessions=[*_FIRST, on("2026-01-19", 20, touch_up=True)])],

@@ -46,6 +46,11 @@ class FhirImported:
         return self.taken.aside + self.brought.aside
 
     @property
+    def set_aside(self) -> int:
+        """How many resources don't come in, wholly or in part; not all of them are listed."""
+        return len(self.taken.aside) + self.brought.set_aside
+
+    @property
     def waiting(self) -> int:
         """How many of these wait."""
         return self.taken.waiting + self.brought.waiting

@@ -26,6 +26,7 @@ from tracker.interchange.sheets.grid import GridRow, as_text
 from tracker.interchange.sheets.mapping import FIELDS, Mapping
 from tracker.interchange.sheets.missing import MADE_NUMBERS
 from tracker.interchange.sheets.questions_of_columns import PREFIX
+from tracker.interchange.sheets.sides import region_and_side, side_note
 from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
 from tracker.interchange.sheets.words import clinic_words, plain_words
@@ -68,7 +69,9 @@ _MADE = "X"
 
 
 class RowReader:
-    """Reads row after row of one table. `columns` are those of the plain CSV that it fills."""
+    """Reads row after row of one table. `columns` are those of the plain CSV that it fills, `side`
+    is that of the last row where its treatment has none.
+    """
 
     def __init__(
         self,
@@ -98,6 +101,7 @@ class RowReader:
             one for one in columns if one.instead in _OF_A_VISIT or one.field in _OF_THE_FIRST
         ]
         self._cells: GridRow = GridRow(0, ())
+        self.side = ""
         self.columns = self._filled()
         self.headers = {name: self._named(self._read_from(name)) for name in COLUMNS}
 
@@ -115,6 +119,18 @@ class RowReader:
         except Invalid as problem:
             return say_problem(problem)
         return next(filter(None, map(self._fault_of, given)), given)
+
+    def dead(self, row: GridRow) -> str:
+        """The record number of whom a row calls dead that can’t be read whole; "" for nobody."""
+        self._cells = row
+        died = self._text("died_on")
+        is_told = bool(died) and clinic_words().code("touch_up", died) != "no"
+        try:
+            if is_told or self._code("end_reason") == "died":
+                return self._number(*self._names(), self._date("birth_date") or self._today)
+        except Invalid:
+            pass
+        return ""
 
     def _refuse_doubtful(self) -> None:
         """Nothing is counted to a visit that it may not be of."""
@@ -142,7 +158,6 @@ class RowReader:
         if not product:
             raise self._wrong("product", _("the product is missing; Units alone say nothing."))
         ended_on, end_reason = self._end()
-        region, side = self._region_and_side(condition)
         return PlainRow(
             record_number=self._number(family, given, birth),
             family_name=family,
@@ -153,8 +168,7 @@ class RowReader:
             sex=self._code("sex"),
             phone=self._phone(),
             email=self._text("email"),
-            body_region=region,
-            side=side,
+            body_region=self._region(condition),
             interval=self._interval(),
             planned_dose=self._dose(self._column("planned_units"), product),
             start_on=self._date("start_on"),
@@ -164,6 +178,7 @@ class RowReader:
             is_touch_up={"yes": True, "no": False}.get(self._code("touch_up")),
             lots=self._lots(),
             injector=self._text("injector"),
+            notes=self._notes(),
         )
 
     def _always(self, name: str) -> str:
@@ -173,12 +188,7 @@ class RowReader:
 
     def _visit(self, person: PlainRow, visit: Visit) -> PlainRow:
         on = self._date_in(visit.on)
-        row = replace(
-            person,
-            session_on=on,
-            dose=self._given(visit, person.product),
-            notes=self._notes(visit if person.side else None),
-        )
+        row = replace(person, session_on=on, dose=self._given(visit, person.product))
         if on is not None and row.booked_on is not None and row.booked_on <= on:
             # That appointment has had its outcome.
             row = replace(row, booked_on=None)
@@ -249,17 +259,10 @@ class RowReader:
         width = self._mapping.answers.get("zeros", "")
         return found.zfill(int(width)) if width.isdecimal() and found.isdigit() else found
 
-    def _region_and_side(self, condition: str) -> tuple[str, str]:
-        """The region as the clinic's treatments of this condition call it, and the side that it
-        doesn't tell of.
-        """
-        region, side, known = self._text("body_region"), self._code("side"), self._regions
-        if not side or not known.get(condition):
-            return region, side
-        if region:
-            return f"{side} {region}", ""
-        found = next((one for one in known[condition] if one.split()[0] == side), "")
-        return found, "" if found else side
+    def _region(self, condition: str) -> str:
+        region, side = self._text("body_region"), self._code("side")
+        found, self.side = region_and_side(region, side, self._regions.get(condition, ()))
+        return found
 
     def _interval(self) -> Interval | None:
         text = self._text("interval")
@@ -309,13 +312,8 @@ class RowReader:
             raise self._wrong("lot_expiry", _("one expiry for several lots says too little."))
         return tuple(PlainLot(number, expiry) for number in numbers)
 
-    def _notes(self, of_a_side: Visit | None) -> str:
-        """With what the row tells of the side, as it is written there: no field else holds it."""
-        lines = [self._text_in(column) for column in self._columns.get("notes", ())]
-        if of_a_side is not None:
-            columns = (self._column("side"), of_a_side.units)
-            cells = [(one.seen.name, self._text_in(one)) for one in columns if one is not None]
-            lines.append(", ".join(f"{name}: {text}" for name, text in cells if text))
+    def _notes(self) -> str:
+        lines = [*map(self._text_in, self._columns.get("notes", ())), side_note(self.side)]
         told = "\n".join(filter(None, lines))
         return self._asked("notes", lambda: _NOTE.process_bind_param(told, None)) or ""  # type: ignore[arg-type]
 
