@@ -181,7 +181,7 @@ def test_the_sentence_names_the_resource_and_the_field(
 def test_resources_without_ids_are_each_their_own(new_clinic: NewClinic, tmp_path: Path) -> None:
     clinic = new_clinic()
     nameless = _but(PATIENT, {"id": None, "identifier": []})
-    told = [nameless, nameless | {"birthDate": "1950-01-01"}, nameless | {"birthDate": "1951"}]
+    told = [nameless, nameless | {"birthDate": "1950-01-01"}, nameless | {"birthDate": "0"}]
     file = bundle(tmp_path / "bundle.json", *told)
     taken = imported(clinic, file)
     assert taken.new["patient"] == 2
