@@ -11,6 +11,7 @@ reader mistakes, "22 Nov 2026". Babel is imported when first needed.
 
 import errno
 import gettext
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -32,6 +33,11 @@ SOURCE_LANGUAGE = "en"
 _TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+
+_WHOLE_DATE = re.compile(
+    r"(?:(?<=[^\W\d_],) )?\d{1,2}\.? (?:de )?[^\W\d_]{3,11}\.?,? (?:de )?\d{4}\b"
+    r"| \d{1,2}, \d{4}\b"
+)
 
 # What an English reader anywhere understands: day before month, months as words, 24 hours.
 _NEUTRAL_ENGLISH = "en_GB"
@@ -150,6 +156,11 @@ def format_weekday_date(on: date) -> str:
 def format_weekday_day(on: date) -> str:
     """ "Sun 22 Nov", where the year is plain."""
     return _format_skeleton("MMMEd", on)
+
+
+def keep_dates_whole(text: str) -> str:
+    """`text` with dates that end in a year never broken over two lines, in whatever language."""
+    return _WHOLE_DATE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def weekday_name(weekday: int) -> str:

@@ -164,6 +164,7 @@ def test_every_state_has_a_label(state: State) -> None:
     ("code", "label"),
     [
         ("booked-closed", "Booked on a closed day"),
+        ("booked-no-list", "Booked without a list"),
         ("booked-too-early", "Booked too early"),
         ("booked-too-late", "Booked too late"),
         ("booked-over-limit", "Booked over the dose limit"),

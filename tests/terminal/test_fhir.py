@@ -77,6 +77,11 @@ def test_who_may_be_known_is_asked_and_answered_on_the_terminal(
     assert (wrong.code, "is no answer" in wrong.err) == (1, True)
     said = run(*day, "import", file, "--answer", "Patient/b=new", "--database", database)
     assert "New: 1 patients" in said.out
+    given_up = told | {"id": "c", "birthDate": "1950-01-01", "active": False}
+    file.write_text(json.dumps(given_up), encoding="utf-8")
+    asked = run(*day, "import", file, "--database", database)
+    assert "given up its record Patient/c (Shaw, born 1 Jan 1950)" in asked.err
+    assert "--answer Patient/c=new  bring them in" in asked.err
 
 
 def clinic_trail(path: Path) -> list[dict[str, object]]:

@@ -88,7 +88,8 @@ class Appointment:
     """A booked day. ``outcome_on`` is the day on which it was cancelled or marked as missed.
 
     ``late_accepted_by`` names who accepted a day after the window. ``told_at`` is the moment at
-    which its outcome was recorded, or else the booking; None where neither is known.
+    which its outcome was recorded, or else the booking; None where neither is known. Somebody gave
+    a reason for a day that ``is_off_list``: it need not be one of the clinic's.
     """
 
     on: date
@@ -97,6 +98,7 @@ class Appointment:
     outcome_on: date | None = None
     late_accepted_by: str = ""
     told_at: datetime | None = None
+    is_off_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ def check_row(
     if (row.condition, row.product) not in terms.ruled:
         fault(
             "product",
-            _("there is no rule for {product} in {condition}; there is one for {products}.").format(
+            _(
+                "there is no rule for {product} in {condition}; there is one for {products}. "
+                "Add the rule in Settings, or choose another product; then import again."
+            ).format(
                 product=row.product,
                 condition=row.condition,
                 products=", ".join(terms.products_for(row.condition)) or "–",

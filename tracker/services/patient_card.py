@@ -16,7 +16,7 @@ from tracker.services.authorize import authorize
 from tracker.services.clinic import the_clinic
 from tracker.services.clinic_places import OpenPlaces
 from tracker.services.course_cards import course_cards
-from tracker.services.course_window import work_out
+from tracker.services.course_window import tell_untold, work_out
 from tracker.services.dose_bars import dose_bars
 from tracker.services.facts import load_patient
 from tracker.services.patient_history import outside_rows, session_rows
@@ -85,7 +85,8 @@ def patient_card(tx: Session, patient_uuid: str, today: date) -> PatientCard:
             tx, patient_uuid, clinic.jurisdiction, today, {patient_id: patient}
         )
     places = OpenPlaces(tx, rules.days).of(patient_id)
-    courses = course_cards(parts, work_out(patient, rules, today, places), today, approvals)
+    windows = tell_untold(tx, work_out(patient, rules, today, places), today)
+    courses = course_cards(parts, windows, today, approvals)
     labels = {card.course_id: (card.uuid, card.label) for card in courses}
     zone = clinic.zone
     imports, before = session_imports(tx, patient_id, zone), amended_forms(tx, parts, zone)
@@ -111,7 +112,8 @@ def patient_at_visit(tx: Session, patient_uuid: str, today: date) -> PatientAtVi
     patient, rules = load_patient(tx, patient_id), current_rules(tx)
     parts = PatientParts(tx, patient_id)
     places = OpenPlaces(tx, rules.days).of(patient_id)
-    courses = course_cards(parts, work_out(patient, rules, today, places), today, {})
+    windows = tell_untold(tx, work_out(patient, rules, today, places), today)
+    courses = course_cards(parts, windows, today, {})
     # The rows are in the order of their days.
     newest = {
         row.course_id: row

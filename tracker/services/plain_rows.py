@@ -60,8 +60,9 @@ class PlainLot:
 class PlainRow:
     """One row; "" and None are empty cells, doses are milliunits.
 
-    `session_on` None: the row only opens the course. `line` is where it began in its file and
-    doesn't make rows differ.
+    `session_on` None: the row only opens the course. `side` is "left" or "right" where a spreadsheet
+    has a row a side of one treatment; the plain CSV has no such column, and two of them become one
+    row. `line` is where it began in its file and doesn't make rows differ.
     """
 
     record_number: str
@@ -86,6 +87,7 @@ class PlainRow:
     lots: tuple[PlainLot, ...] = ()
     injector: str = ""
     notes: str = ""
+    side: str = ""
     line: int = field(default=0, compare=False)
 
 

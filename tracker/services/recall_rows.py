@@ -20,7 +20,7 @@ from tracker.domain.unreadable import UnreadableDate
 from tracker.services.authorize import authorize
 from tracker.services.recall import holding_on
 from tracker.services.recall_approvals import listed_authorisations, shown_stage
-from tracker.services.untold_bookings import UntoldBooking, untold_of
+from tracker.services.untold_bookings import UntoldBooking, tell_first, untold_of
 from tracker.storage.list_tables import (
     CONTACT_ATTEMPT,
     CONTACT_ATTEMPT_COURSE,
@@ -136,7 +136,7 @@ def _rows(tx: Session, today: date, course_ids: Sequence[int]) -> dict[int, Reca
             state=State(row.state),
             timing=Timing(row.timing),
             causes=causes_of(row.reasons),
-            step=step_of(row),
+            step=tell_first(step_of(row), untold.get(row.course_id)),
             target_on=row.target_on,
             earliest_on=row.earliest_on,
             due_on=row.due_on,

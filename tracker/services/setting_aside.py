@@ -12,6 +12,7 @@ from tracker.services.imports import ImportSource
 from tracker.services.plain_rows import PlainRow
 from tracker.services.sheet_changes import SheetChanges, with_changes
 from tracker.services.sheet_people import SheetPeople
+from tracker.services.sheet_sides import with_sides_joined
 from tracker.storage.fold import fold
 from tracker.text import _
 
@@ -43,9 +44,10 @@ class SettingAside:
             self.reasons.update({row.line: self._people.waits[number] for row in rows})
             return None
         names: dict[str, str] = {}
-        spelled = self._one_person(rows, stored, names)
+        spelled, within = with_sides_joined(self._one_person(rows, stored, names))
         if stored is not None and "booked_on" in self._source.columns:
             self._ask_about_bookings(spelled, stored.courses)
+            self._set_both_sides_aside(within)
             spelled = [row for row in spelled if row.line not in self.reasons]
         known_as = self._people.known_as.get(number, ())
         while spelled:
@@ -54,12 +56,21 @@ class SettingAside:
             plan = plan_patient(settled.rows, stored, rules, self._today, faults)
             if not faults.count:
                 self.known += stored is not None
-                plan = replace(with_changes(plan, settled), known_as=known_as)
+                fresh = {row.line for course in plan.courses for row in course.rows}
+                repeated = plan.repeated + sum(one not in fresh for one in within.values())
+                plan = replace(plan, known_as=known_as, repeated=repeated)
+                plan = with_changes(plan, settled)
                 return replace(plan, contact={**plan.contact, **names})
             for fault in faults.listed:
                 self.reasons.setdefault(fault.line, self._source.told(fault))
+            self._set_both_sides_aside(within)
             spelled = [row for row in spelled if row.line not in self.reasons]
         return None
+
+    def _set_both_sides_aside(self, within: Mapping[int, int]) -> None:
+        for line, joined in within.items():
+            if joined in self.reasons:
+                self.reasons.setdefault(line, self.reasons[joined])
 
     def _ask_about_bookings(
         self, rows: Sequence[PlainRow], courses: Sequence[StoredCourse]

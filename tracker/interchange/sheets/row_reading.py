@@ -142,6 +142,7 @@ class RowReader:
         if not product:
             raise self._wrong("product", _("the product is missing; Units alone say nothing."))
         ended_on, end_reason = self._end()
+        region, side = self._region_and_side(condition)
         return PlainRow(
             record_number=self._number(family, given, birth),
             family_name=family,
@@ -152,7 +153,8 @@ class RowReader:
             sex=self._code("sex"),
             phone=self._phone(),
             email=self._text("email"),
-            body_region=self._region(condition),
+            body_region=region,
+            side=side,
             interval=self._interval(),
             planned_dose=self._dose(self._column("planned_units"), product),
             start_on=self._date("start_on"),
@@ -162,7 +164,6 @@ class RowReader:
             is_touch_up={"yes": True, "no": False}.get(self._code("touch_up")),
             lots=self._lots(),
             injector=self._text("injector"),
-            notes=self._notes(),
         )
 
     def _always(self, name: str) -> str:
@@ -172,7 +173,12 @@ class RowReader:
 
     def _visit(self, person: PlainRow, visit: Visit) -> PlainRow:
         on = self._date_in(visit.on)
-        row = replace(person, session_on=on, dose=self._given(visit, person.product))
+        row = replace(
+            person,
+            session_on=on,
+            dose=self._given(visit, person.product),
+            notes=self._notes(visit if person.side else None),
+        )
         if on is not None and row.booked_on is not None and row.booked_on <= on:
             # That appointment has had its outcome.
             row = replace(row, booked_on=None)
@@ -243,12 +249,17 @@ class RowReader:
         width = self._mapping.answers.get("zeros", "")
         return found.zfill(int(width)) if width.isdecimal() and found.isdigit() else found
 
-    def _region(self, condition: str) -> str:
-        """The region as the clinic's treatments of this condition call it, with its side."""
-        region, side = self._text("body_region"), self._code("side")
-        if region or not side:
-            return f"{side} {region}".strip()
-        return next((one for one in self._regions.get(condition, ()) if one.split()[0] == side), "")
+    def _region_and_side(self, condition: str) -> tuple[str, str]:
+        """The region as the clinic's treatments of this condition call it, and the side that it
+        doesn't tell of.
+        """
+        region, side, known = self._text("body_region"), self._code("side"), self._regions
+        if not side or not known.get(condition):
+            return region, side
+        if region:
+            return f"{side} {region}", ""
+        found = next((one for one in known[condition] if one.split()[0] == side), "")
+        return found, "" if found else side
 
     def _interval(self) -> Interval | None:
         text = self._text("interval")
@@ -298,8 +309,14 @@ class RowReader:
             raise self._wrong("lot_expiry", _("one expiry for several lots says too little."))
         return tuple(PlainLot(number, expiry) for number in numbers)
 
-    def _notes(self) -> str:
-        told = "\n".join(filter(None, map(self._text_in, self._columns.get("notes", ()))))
+    def _notes(self, of_a_side: Visit | None) -> str:
+        """With what the row tells of the side, as it is written there: no field else holds it."""
+        lines = [self._text_in(column) for column in self._columns.get("notes", ())]
+        if of_a_side is not None:
+            columns = (self._column("side"), of_a_side.units)
+            cells = [(one.seen.name, self._text_in(one)) for one in columns if one is not None]
+            lines.append(", ".join(f"{name}: {text}" for name, text in cells if text))
+        told = "\n".join(filter(None, lines))
         return self._asked("notes", lambda: _NOTE.process_bind_param(told, None)) or ""  # type: ignore[arg-type]
 
     def _code(self, name: str) -> str:

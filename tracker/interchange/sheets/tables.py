@@ -7,6 +7,7 @@ from itertools import chain, islice, pairwise
 
 from tracker.interchange.sheets.column_seen import ColumnSeen, ColumnWatch, kind_of, seen_together
 from tracker.interchange.sheets.grid import Cell, GridRow, as_text
+from tracker.interchange.sheets.row_looks import RowLooks, looks_together
 from tracker.interchange.sheets.words import clinic_words, plain_words
 
 _LOOKED_AT = 12
@@ -35,6 +36,7 @@ class Table:
     rows: int
     columns: tuple[ColumnSeen, ...]
     preview: tuple[GridRow, ...]
+    looks: RowLooks
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -54,6 +56,7 @@ def below_one_another(tables: Sequence[Table]) -> Table:
         tables[0],
         rows=sum(table.rows for table in tables),
         columns=tuple(map(seen_together, columns)),
+        looks=looks_together(table.looks for table in tables),
     )
 
 
@@ -93,6 +96,7 @@ class _Open:
     last: GridRow | None = None
     watches: list[ColumnWatch] = field(default_factory=list)
     preview: list[GridRow] = field(default_factory=list)
+    looks: RowLooks = field(default_factory=RowLooks)
 
     @property
     def fields(self) -> set[str]:
@@ -117,6 +121,7 @@ class _Open:
         self.first_line = self.first_line or row.line
         self.last_line = row.line
         self.rows += 1
+        self.looks.add(row)
         if len(self.preview) < _PREVIEWED:
             self.preview.append(row)
         while len(self.watches) < len(row.cells):
@@ -142,6 +147,7 @@ class _Open:
                 watch.seen(header) for watch, header in zip(self.watches, headers, strict=True)
             ),
             preview=tuple(self.preview),
+            looks=self.looks,
         )
 
 

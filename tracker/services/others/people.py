@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from tracker.domain.birth import wider
+from tracker.domain.birth import first_day, wider
 from tracker.domain.likeness import Person, likeness
-from tracker.domain.problems import Invalid
 from tracker.services.facts import CHUNK
+from tracker.services.others.answers import answer_about, refuse_unasked
 from tracker.services.others.checking import cannot_be_kept
+from tracker.services.others.links import LINK, Links
 from tracker.services.others.told import (
     NEW,
     Answers,
@@ -34,9 +35,6 @@ from tracker.text import _, format_date_short, person_name
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-LINK = "fhir"
-"""The system of the identifiers by which a patient is known to be another system's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +59,42 @@ class Recognised:
 
 
 def recognise(
-    tx: Session, patients: Sequence[OtherPatient], answers: Answers, found: BroughtIn
+    tx: Session, patients: Sequence[OtherPatient], answers: Answers, found: BroughtIn, today: date
 ) -> Recognised:
     """Those about whom a question is open are in `found.questions`, and in no target.
 
     Raises Invalid for an answer that is none.
     """
-    _refuse_unasked(patients, answers)
-    people = Recognised()
-    by_uuid, by_link = _known(tx, patients)
-    here = _here(tx, {*by_uuid.values(), *by_link.values()})
+    refuse_unasked(patients, answers)
+    people, ties = Recognised(), Links(tx, patients)
+    own, by_uuid, by_link = _known(tx, patients)
+    here = _here(tx, {*own.values(), *by_uuid.values(), *by_link.values()})
     strangers = []
     for one in patients:
         linked = by_link.get(link_of(one))
         patient_id = by_uuid.get(one.uuid) if linked is None else linked
         wrong = cannot_be_kept("patient", one.values, one.parts)
+        if first_day(one.born) > today:
+            wrong = "birthDate", _("the date of birth is in the future.")
         if wrong is not None:
-            _wait(people, found, one, wrong)
+            _wait(people, found, one, wrong[1], wrong[0])
         elif patient_id is None:
             strangers.append(one)
-        elif linked is not None or _is_told_alike(here[patient_id], one):
+        elif linked is not None or _is_told_alike(here[own[one.uuid]], one):
             _take_known(people, found, Target(here[patient_id].uuid, patient_id, one))
         else:
             choice = _choice(told_people(tx, [patient_id])[patient_id])
             reason = _("the clinic knows this record as {other}: is it the same person?")
-            if _answer(one, [choice], answers) in (None, NEW):
+            if answer_about(one, [choice], answers) in (None, NEW):
                 _ask(people, found, (one, [choice]), reason)
             else:
                 _note(found, one, [choice], choice.uuid)
                 _take_known(people, found, Target(choice.uuid, patient_id, one))
                 people.links.append(people.targets[one.uuid])
-    _ask_about(tx, people, found, strangers, answers)
+    # Whoever was replaced is asked about with the one who stands for them.
+    strangers.sort(key=ties.is_old)
+    _ask_about(tx, people, found, strangers, answers, ties)
+    found.aside += ties.two_here(tx, list(people.targets.values()))
     return people
 
 
@@ -108,8 +111,10 @@ def who(one: OtherPatient) -> str:
     )
 
 
-def _known(tx: Session, patients: Sequence[OtherPatient]) -> tuple[dict[str, int], dict[str, int]]:
-    """Ids of who is seen, by the patient's own uuid and by the link."""
+def _known(
+    tx: Session, patients: Sequence[OtherPatient]
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """Ids by the patient's own uuid; of who is seen instead by now, by it and by the link."""
     patient, identifier = r.Patient, r.PatientIdentifier
     uuids: dict[str, int] = {}
     links: dict[str, int] = {}
@@ -122,6 +127,7 @@ def _known(tx: Session, patients: Sequence[OtherPatient]) -> tuple[dict[str, int
         links |= _pairs(tx, query.where(identifier.system == LINK, identifier.value.in_(written)))
     kept = kept_patients(tx, {*uuids.values(), *links.values()})
     return (
+        uuids,
         {uuid: kept.get(i, i) for uuid, i in uuids.items()},
         {link: kept.get(i, i) for link, i in links.items()},
     )
@@ -159,53 +165,42 @@ def _ask_about(
     found: BroughtIn,
     strangers: Sequence[OtherPatient],
     answers: Answers,
+    ties: Links,
 ) -> None:
     asked = questions(tx, [_newcomer(one) for one in strangers])
     alike = _alike_in_the_file(strangers)
     numbers = _numbers_here(tx, strangers)
-    by_uuid = {one.uuid: one for one in strangers}
     for one, candidates in zip(strangers, asked, strict=True):
-        others = [by_uuid[uuid] for uuid in alike.get(one.uuid, ()) if uuid in people.targets]
-        choices = [
-            *(_choice(each.who) for each in candidates),
-            *(SameChoice(each.uuid, _in_the_file(each), each.origin.place) for each in others),
-        ]
-        answer = _answer(one, choices, answers) if choices else NEW
-        if answer is None:
-            reason = _("perhaps the same person as {other}: nobody has said yet.")
-            _ask(people, found, (one, choices), reason)
+        named = ties.named(one)
+        waits_with = [people.asked[uuid] for uuid in named if uuid in people.asked]
+        if waits_with:
+            reason = _("the other system says that it is {other}, who waits, and they with them.")
+            _wait(people, found, one, reason.format(other=_in_the_file(waits_with[0])), "link")
             continue
-        if choices:
+        near = dict.fromkeys([*named, *alike.get(one.uuid, ())])
+        others = [people.targets[uuid].told for uuid in near if uuid in people.targets]
+        known = {each.who.uuid: each.who for each in candidates}
+        known |= {each.uuid: each for each in ties.here(one)}
+        choices = [
+            *(_choice(each) for each in known.values()),
+            *(
+                SameChoice(each.uuid, _in_the_file(each), each.origin.place)
+                for each in others
+                if people.targets[each.uuid].uuid not in known
+            ),
+        ]
+        is_asked = bool(choices) or ties.is_old(one)
+        answer = answer_about(one, choices, answers) if is_asked else NEW
+        if answer is None:
+            _ask(people, found, (one, choices), *ties.why(one))
+            continue
+        if is_asked:
             _note(found, one, choices, answer)
         if answer == NEW:
             _take_new(people, found, one, numbers)
             people.apart += [(one.uuid, each.uuid) for each in choices]
         else:
             _take_answered(tx, people, found, (one, answer))
-
-
-def _refuse_unasked(patients: Sequence[OtherPatient], answers: Answers) -> None:
-    unknown = answers.keys() - {one.origin.place for one in patients}
-    for place in sorted(unknown):
-        raise Invalid(_("The file has no patient “{place}”.").format(place=place[:80]))
-
-
-def _answer(one: OtherPatient, choices: Sequence[SameChoice], answers: Answers) -> str | None:
-    """`NEW`, the uuid of a choice, or None: nobody has said. Raises Invalid."""
-    said = answers.get(one.origin.place)
-    if said in (None, "", NEW):
-        return said or None
-    for each in choices:
-        if said in (each.uuid, each.short):
-            return each.uuid
-    raise Invalid(
-        _("{place}: “{answer}” is none of the answers: “{new}”, {choices}.").format(
-            place=one.origin.place,
-            answer=said[:40],
-            new=NEW,
-            choices=", ".join(f"“{each.short or each.uuid}”" for each in choices),
-        )
-    )
 
 
 def _in_the_file(one: OtherPatient) -> str:
@@ -217,10 +212,12 @@ def _ask(
     found: BroughtIn,
     about: tuple[OtherPatient, Sequence[SameChoice]],
     reason: str,
+    named: str = "",
 ) -> None:
     one, choices = about
     _note(found, one, choices)
-    _wait(people, found, one, reason.format(other=choices[0].told))
+    other = choices[0].told if choices else _("somebody who is not in the file")
+    _wait(people, found, one, reason.format(other=other), named)
 
 
 def _note(
@@ -240,7 +237,7 @@ def _take_new(
     }
     for _system, number in sorted(numbers & taken):
         reason = _("“{number}” is somebody else’s already; one number is one person.")
-        _wait(people, found, one, reason.format(number=number[:40]))
+        _wait(people, found, one, reason.format(number=number[:40]), "identifier")
         return
     taken |= numbers
     people.targets[one.uuid] = Target(one.uuid, None, one)
@@ -336,7 +333,10 @@ def _words(name: tuple[str, str]) -> tuple[str, ...]:
     return tuple(" ".join(fold(part).split()) for part in name)
 
 
-def _wait(people: Recognised, found: BroughtIn, one: OtherPatient, reason: str) -> None:
+def _wait(
+    people: Recognised, found: BroughtIn, one: OtherPatient, reason: str, named: str = ""
+) -> None:
     origin = one.origin
     people.asked[one.uuid] = one
-    found.aside.append(SetAside(origin.line, origin.place, reason, who(one), waits=True))
+    aside = SetAside(origin.line, origin.place, reason, who(one), waits=True, field=named)
+    found.aside.append(aside)
