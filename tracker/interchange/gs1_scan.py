@@ -14,7 +14,6 @@ SEPARATOR = "\x1d"
 _GTIN, _LOT, _EXPIRY, _SERIAL = "01", "10", "17", "21"
 _SWALLOWED = (_EXPIRY, _SERIAL)
 
-
 _LONGEST = 4000
 """Characters. No symbol holds as many; to read more would cost as much as its square."""
 
