@@ -53,7 +53,6 @@ INTERNAL = {
     "imports": "bring_in owners_of",
     "instrument_book": "instrument_book",
     "leavers": "count_left_items",
-    "mended_rows": "close_mended wait_again",
     "own_vials": "last_own_vial_expires",
     "place_checks": "check_places check_times",
     "patterns": "add_shipped_patterns",

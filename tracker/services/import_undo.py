@@ -22,7 +22,6 @@ from tracker.services.editing import user
 from tracker.services.facts import CHUNK
 from tracker.services.import_before import put_back, put_back_patient
 from tracker.services.imports import Progress
-from tracker.services.mended_rows import wait_again
 from tracker.services.others.waiting import is_of_others
 from tracker.services.rules import current_rules
 from tracker.services.sheet_imports import WAITING
@@ -140,7 +139,6 @@ def undo_import(tx: Session, run_uuid: str, today: date, progress: Progress | No
         waiting.ending, waiting.closed_on, waiting.closed_by = "undone", today, user(tx)
     tx.add(r.ImportUndo(import_run_id=run.id, undone_on=today, undone_by=user(tx)))
     tx.flush()
-    wait_again(tx, run.id)
     for start in range(0, len(patients), CHUNK):
         refresh_windows(tx, patients[start : start + CHUNK], current_rules(tx))
     return Done(run.uuid, frozenset({Subject("patient"), Subject("course"), WAITING, IMPORTS}))

@@ -17,7 +17,6 @@ from tracker.services.authorize import authorize
 from tracker.services.import_mappings import keep_mapping_of_import
 from tracker.services.import_writing import ImportCounts, ImportWriter
 from tracker.services.imports import ImportSource, Progress, bring_in
-from tracker.services.mended_rows import close_mended
 from tracker.services.setting_aside import SettingAside
 from tracker.services.sheet_changes import Differing
 from tracker.services.sheet_long_ago import LongAgo, long_ago
@@ -97,7 +96,7 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
             _keep(tx, writer.begin(), mapping, new)
     counts = writer.finish()
     came_in = [row for row in rows if row.line not in fitting.reasons]
-    _close_mended(tx, [one for one in sheet.rows if one.row.line not in fitting.reasons], writer)
+    _close_mended(tx, [one for one in sheet.rows if one.row.line not in fitting.reasons], today)
     imported = SheetImported(
         counts=replace(counts, rows=len(came_in)),
         known=fitting.known,
@@ -138,14 +137,15 @@ def _same(cells: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((column, text) for column, text in cells)
 
 
-def _close_mended(tx: Session, came_in: Sequence[ReadRow], writer: ImportWriter) -> None:
+def _close_mended(tx: Session, came_in: Sequence[ReadRow], today: date) -> None:
     """Rows that waited, and are understood now, don't wait any more."""
     row = r.WaitingRow
     waiting = {_same(one.cells): one for one in tx.scalars(select(row).where(row.ending.is_(None)))}
     for read in came_in if waiting else ():
         there = waiting.pop(read.cells, None)
         if there is not None:
-            close_mended(tx, there, writer)
+            there.ending, there.closed_on, there.closed_by = "mended", today, tx.info["user"]
+    tx.flush()
 
 
 def _keep(

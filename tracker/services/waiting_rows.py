@@ -16,7 +16,6 @@ from tracker.services.editing import find_seen, user
 from tracker.services.entered import needed_reason, note
 from tracker.services.import_writing import ImportWriter
 from tracker.services.imports import ImportSource, bring_in
-from tracker.services.mended_rows import close_mended
 from tracker.services.plain_rows import PlainRow
 from tracker.services.setting_aside import SettingAside
 from tracker.services.sheet_changes import Differing
@@ -24,6 +23,8 @@ from tracker.services.sheet_imports import WAITING
 from tracker.services.sheet_people import MaybeSame, SheetPeople
 from tracker.storage import records as r
 from tracker.text import _
+
+_MENDED, _DISMISSED = "mended", "dismissed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def mend_waiting(
         raise Invalid(next(iter(fitting.reasons.values())), field="cells")
     people.say_two(today)
     counts = writer.finish()
-    close_mended(tx, waiting, writer)
+    _close(tx, waiting, (_MENDED, "", today))
     return Done(counts, frozenset({WAITING, Subject("patient"), Subject("course")}))
 
 
@@ -142,9 +143,7 @@ def dismiss_waiting(tx: Session, uuid: str, seen_version: int, reason: str, toda
     """It is not to come in, for a reason; signed by who works."""
     authorize(tx, Action.IMPORT)
     waiting = _open(tx, uuid, seen_version)
-    waiting.ending, waiting.closed_on, waiting.closed_by = "dismissed", today, user(tx)
-    waiting.note = note(needed_reason(reason), "note", 2000)
-    tx.flush()
+    _close(tx, waiting, (_DISMISSED, needed_reason(reason), today))
     label = _("Dismissed row {line}").format(line=waiting.line)
     undo = Undo(label, _wait_again, (waiting.uuid, waiting.version, today))
     return Done(waiting.uuid, frozenset({WAITING}), undo)
@@ -166,3 +165,9 @@ def _open(tx: Session, uuid: str, seen_version: int) -> r.WaitingRow:
     if waiting.ending is not None:
         raise NotAllowed(_("This row does not wait any more."))
     return waiting
+
+
+def _close(tx: Session, waiting: r.WaitingRow, how: tuple[str, str, date]) -> None:
+    waiting.ending, told, waiting.closed_on = how
+    waiting.closed_by, waiting.note = user(tx), note(told, "note", 2000)
+    tx.flush()
