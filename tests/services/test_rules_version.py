@@ -56,7 +56,7 @@ from tracker.domain.timing import Timing
 from tracker.services.windows import phase_rows
 from tracker.storage.columns import write_json
 
-_KNOWN = (1, "903027a3d7211eb0")
+_KNOWN = (2, "77393fb2b5f7c67d")
 """The number, and the digest of what these rules say of the courses below."""
 
 _RULES = Rules(
@@ -105,6 +105,7 @@ PATIENTS: dict[str, Patient] = {
     name: adult(*courses)
     for name, courses in {
         "plain": [_treated()],
+        "brought in long overdue": [course(sessions=[on("2024-01-08")], opened="2026-01-05")],
         "not begun": [course(starts="2026-02-02")],
         "own interval, as a plan": [_treated(interval="10 weeks", planned=200)],
         "touched up": [course(sessions=[*_FIRST, on("2026-01-19", 20, touch_up=True)])],

@@ -173,7 +173,7 @@ def test_a_booking_that_a_later_file_has_no_more_is_told(clinic: Clinic) -> None
     assert _bring(clinic, booked).waiting == ()
     cancelled = replace(booked, booked_on=None)
     (waiting,) = _bring(clinic, cancelled).waiting
-    assert "has this booking no more" in waiting.reason
+    assert "no longer has this booking" in waiting.reason
     seen_since = replace(cancelled, session_on=clinic.today)
     assert _bring(clinic, cancelled, replace(seen_since, line=3)).waiting == ()
 
@@ -232,6 +232,33 @@ def test_an_import_taken_back_leaves_no_trace_in_the_lists(clinic: Clinic) -> No
     assert run.undone_on == clinic.today
     with pytest.raises(NotAllowed, match="already"):
         clinic.write(undo_import, imported.run_uuid, clinic.today)
+
+
+def test_rows_that_an_import_let_in_wait_again_once_it_is_taken_back(clinic: Clinic) -> None:
+    row = _given("2026-01-05", 2)
+    (read,) = _sheet(row).rows
+    wrong = WaitingRow(2, read.cells, "Condition: “mig.” is not known here.")
+    _bring(clinic, waiting=(wrong,))
+    imported = _bring(clinic, row)
+    clinic.write(undo_import, imported.run_uuid, clinic.today)
+    assert clinic.read(count_waiting) == 1
+    assert _bring(clinic, waiting=(wrong,)).waiting_before == 1
+
+
+def test_every_row_of_a_file_is_in_waits_or_was_settled_before(clinic: Clinic) -> None:
+    _bring(clinic, waiting=(_WAITS,))
+    (row,) = clinic.read(waiting_rows)
+    clinic.write(dismiss_waiting, row.uuid, row.version, "never came", clinic.today)
+    again = _bring(clinic, _given("2026-01-05", 2), waiting=(_WAITS,))
+    assert (again.counts.rows, len(again.waiting), again.settled_before) == (1, 0, 1)
+
+
+def test_imports_are_taken_back_one_after_the_other(clinic: Clinic) -> None:
+    first = _bring(clinic, _given("2026-01-05", 2))
+    second = _bring(clinic, _given("2026-01-05", 2, phone="555 9999", booked_on=clinic.today))
+    clinic.write(undo_import, second.run_uuid, clinic.today)
+    clinic.write(undo_import, first.run_uuid, clinic.today)
+    assert _exported(clinic) == []
 
 
 def test_a_file_can_come_in_again_after_its_import_was_taken_back(clinic: Clinic) -> None:

@@ -49,6 +49,8 @@ INTERNAL = {
     "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
     " ask_follow_ups_again follow_ups_asked",
     "import_before": "change_patient note_row",
+    "import_writing": "standing_bookings",
+    "sheet_imports": "close_mended",
     "import_mappings": "keep_mapping_of_import",
     "imports": "bring_in owners_of",
     "instrument_book": "instrument_book",

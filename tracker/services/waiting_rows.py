@@ -18,13 +18,12 @@ from tracker.services.import_writing import ImportWriter
 from tracker.services.imports import ImportSource, bring_in
 from tracker.services.plain_rows import PlainRow
 from tracker.services.setting_aside import SettingAside
-from tracker.services.sheet_changes import Differing
-from tracker.services.sheet_imports import WAITING
-from tracker.services.sheet_people import MaybeSame, SheetPeople
+from tracker.services.sheet_imports import WAITING, Asked, close_mended
+from tracker.services.sheet_people import SheetPeople
 from tracker.storage import records as r
 from tracker.text import _
 
-_MENDED, _DISMISSED = "mended", "dismissed"
+_DISMISSED = "dismissed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class MendedRow:
 class RowAsks(Invalid):
     """What only people know about a row that is to come in."""
 
-    def __init__(self, asked: tuple[MaybeSame | Differing, ...]) -> None:
+    def __init__(self, asked: tuple[Asked, ...]) -> None:
         self.asked = asked
         super().__init__(
             _("Somebody has to say who this is of, or what of it is right."), field="cells"
@@ -124,9 +123,10 @@ def mend_waiting(
     people = SheetPeople(tx, mended.rows, mended.said)
     fitting = SettingAside(today, source, people, mended.said)
     bring_in(tx, people.rows, writer, fitting.plan, None, people.also_known)
-    asked: list[MaybeSame | Differing] = [
+    asked: list[Asked] = [
         *(one for one in people.asked if one.record_number in people.waits),
         *fitting.changes.differing,
+        *fitting.gone.asked,
     ]
     asked = [one for one in asked if one.key not in mended.said]
     if asked:
@@ -134,8 +134,9 @@ def mend_waiting(
     if fitting.reasons:
         raise Invalid(next(iter(fitting.reasons.values())), field="cells")
     people.say_two(today)
+    fitting.gone.settle(tx, writer, fitting.reasons)
+    close_mended(tx, [waiting], writer, today)
     counts = writer.finish()
-    _close(tx, waiting, (_MENDED, "", today))
     return Done(counts, frozenset({WAITING, Subject("patient"), Subject("course")}))
 
 

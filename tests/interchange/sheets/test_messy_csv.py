@@ -49,6 +49,16 @@ def test_a_messy_list_comes_in_and_its_wrong_row_waits(
     ]
 
 
+def test_names_in_quotes_with_a_comma_in_nearly_every_row_are_one_cell(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    rows = (f'{n},"Twin, Ada",1970-04-{n:02},CM,Botox,155,2026-09-02' for n in range(1, 16))
+    file = text_file(tmp_path / "list.csv", "MRN,Name,DOB,Condition,Product,Units,Date", *rows)
+    found = understood(clinic, file)
+    assert (found.questions, len(found.columns)) == ((), 7)
+    assert found.columns[1].examples[0] == "Twin, Ada"
+
+
 def test_a_file_that_comes_again_adds_nothing(clinic: ImportedClinic, tmp_path: Path) -> None:
     file = text_file(tmp_path / "list.csv", *_LINES)
     brought(clinic, file)

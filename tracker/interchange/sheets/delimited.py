@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -36,7 +37,9 @@ def find_dialect(path: Path, codec: str) -> Dialect:
         sample = [line[:100_000] for line in islice(file, _SAMPLE_ROWS)]
     best, best_score = Dialect(","), 0.0
     for delimiter in DELIMITERS:
-        for quote in _QUOTES:
+        # What more cells begin with is the quote, however many cells the other one would make.
+        usual, other = (_begun(sample, delimiter, quote) for quote in _QUOTES)
+        for quote in _QUOTES[:1] if usual > other else _QUOTES:
             score = _score(sample, Dialect(delimiter, quote))
             if score > best_score:
                 best, best_score = Dialect(delimiter, quote), score
@@ -70,6 +73,12 @@ def delimited_rows(
                 yield row
             if reader.line_num % _TOLD_EVERY == 0:
                 progress(min(os.lseek(file.fileno(), 0, os.SEEK_CUR), size), size)
+
+
+def _begun(sample: list[str], delimiter: str, quote: str) -> int:
+    """How many cells begin with a quote."""
+    begins = re.compile(rf"(?:^|{re.escape(delimiter)})\s*{quote}")
+    return sum(len(begins.findall(line)) for line in sample)
 
 
 def _score(sample: list[str], dialect: Dialect) -> float:

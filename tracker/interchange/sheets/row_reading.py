@@ -25,6 +25,7 @@ from tracker.interchange.sheets.grid import GridRow, as_text
 from tracker.interchange.sheets.mapping import FIELDS, Mapping
 from tracker.interchange.sheets.missing import MADE_NUMBERS
 from tracker.interchange.sheets.questions_of_columns import PREFIX
+from tracker.interchange.sheets.sides import region_and_side, side_note
 from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
 from tracker.interchange.sheets.words import clinic_words, plain_words
@@ -67,7 +68,9 @@ _MADE = "X"
 
 
 class RowReader:
-    """Reads row after row of one table. `columns` are those of the plain CSV that it fills."""
+    """Reads row after row of one table. `columns` are those of the plain CSV that it fills, `side`
+    is that of the last row where its treatment has none.
+    """
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class RowReader:
             one for one in columns if one.instead in _OF_A_VISIT or one.field in _OF_THE_FIRST
         ]
         self._cells: GridRow = GridRow(0, ())
+        self.side = ""
         self.columns = self._filled()
         self.headers = {name: self._named(self._read_from(name)) for name in COLUMNS}
 
@@ -114,6 +118,18 @@ class RowReader:
         except Invalid as problem:
             return say_problem(problem)
         return next(filter(None, map(self._fault_of, given)), given)
+
+    def dead(self, row: GridRow) -> str:
+        """The record number of whom a row calls dead that can’t be read whole; "" for nobody."""
+        self._cells = row
+        died = self._text("died_on")
+        is_told = bool(died) and clinic_words().code("touch_up", died) != "no"
+        try:
+            if is_told or self._code("end_reason") == "died":
+                return self._number(*self._names(), self._date("birth_date") or self._today)
+        except Invalid:
+            pass
+        return ""
 
     def _refuse_doubtful(self) -> None:
         """Nothing is counted to a visit that it may not be of."""
@@ -240,11 +256,9 @@ class RowReader:
         return found.zfill(int(width)) if width.isdecimal() and found.isdigit() else found
 
     def _region(self, condition: str) -> str:
-        """The region as the clinic's treatments of this condition call it, with its side."""
         region, side = self._text("body_region"), self._code("side")
-        if region or not side:
-            return f"{side} {region}".strip()
-        return next((one for one in self._regions.get(condition, ()) if one.split()[0] == side), "")
+        found, self.side = region_and_side(region, side, self._regions.get(condition, ()))
+        return found
 
     def _interval(self) -> Interval | None:
         text = self._text("interval")
@@ -295,7 +309,8 @@ class RowReader:
         return tuple(PlainLot(number, expiry) for number in numbers)
 
     def _notes(self) -> str:
-        told = "\n".join(filter(None, map(self._text_in, self._columns.get("notes", ()))))
+        lines = [*map(self._text_in, self._columns.get("notes", ())), side_note(self.side)]
+        told = "\n".join(filter(None, lines))
         return self._asked("notes", lambda: _NOTE.process_bind_param(told, None)) or ""  # type: ignore[arg-type]
 
     def _code(self, name: str) -> str:

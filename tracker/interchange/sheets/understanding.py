@@ -101,7 +101,6 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
         return replace(mapping, encoding=code, columns={}, headers=())
     if key == TABLE:
         table = _largest(understood.seen) if code == ALL else understood.seen.tables[int(code)]
-        rest = {name: text for name, text in mapping.answers.items() if name != TABLE}
         is_alike = table.headers == mapping.headers
         return replace(
             mapping,
@@ -109,7 +108,7 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
             title=table.title,
             headers=table.headers,
             columns=mapping.columns if is_alike else {},
-            answers={**rest, TABLE: ALL} if code == ALL else rest,
+            answers={**mapping.answers, TABLE: code},
         )
     if key.startswith("column:"):
         return mapping.with_column(key.removeprefix("column:"), NOT_READ if code == LEAVE else code)
@@ -123,12 +122,19 @@ def _chosen_table(seen: Look, mapping: Mapping) -> tuple[Table, Question | None]
     if mapping.headers:
         known = {plain_words(header) for header in mapping.headers} - {""}
 
-        def likeness(table: Table) -> tuple[int, bool, bool]:
+        def likeness(place: int) -> tuple[int, bool, bool, bool]:
+            table = seen.tables[place]
             headers = {plain_words(header) for header in table.headers}
             is_there = table.sheet == mapping.sheet
-            return len(headers & known), is_there, table.title == mapping.title
+            is_named = table.title == mapping.title
+            return (
+                len(headers & known),
+                is_there,
+                is_named,
+                mapping.answers.get(TABLE) == str(place),
+            )
 
-        return max(seen.tables, key=likeness), None
+        return seen.tables[max(range(len(seen.tables)), key=likeness)], None
     of_people = [table for table in seen.tables if _has_people(table)]
     if len(seen.tables) == 1 or len(of_people) == 1:
         return (of_people or list(seen.tables))[0], None
@@ -197,6 +203,10 @@ def _table_label(table: Table) -> str:
         count=format_number(table.rows)
     )
     name = table.title or table.sheet
+    if table.is_beside:
+        first, last = table.columns[0].letter, table.columns[-1].letter
+        columns = _("columns {first} to {last}").format(first=first, last=last)
+        name = f"{name}, {columns}" if name else columns
     if name:
         return _("{name}: {rows} from row {line}").format(
             name=name, rows=rows, line=table.first_line
