@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import MIGRAINE, ONABOT, day
 from tests.clinics import Clinic
+from tracker.domain.birth import PartialDate
 from tracker.domain.outcome import Tried
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services.due import DueFilter, due_courses
@@ -102,6 +103,19 @@ def test_one_person_of_two_numbers_is_asked_about_and_never_merged(clinic: Clini
         ("13", "77"),
     }
     assert (imported.counts.patients, [row.line for row in imported.waiting]) == (0, [2, 3])
+
+
+def test_who_is_known_by_a_year_in_one_row_and_a_day_in_another_is_one_person(
+    clinic: Clinic,
+) -> None:
+    year = PartialDate(1980)
+    both = (_given("2026-01-05", 2, birth_date=year), _given("2026-03-30", 3))
+    assert _bring(clinic, *both).waiting == ()
+    assert {row.birth_date for row in _exported(clinic)} == {day("1980-05-17")}
+    later = _bring(clinic, _given("2026-06-22", 4, birth_date=PartialDate(1980, 5)))
+    assert (later.waiting, later.counts.injections) == ((), 1)
+    other = _bring(clinic, _given("2026-09-14", 5, birth_date=PartialDate(1981)))
+    assert "born 1981" in other.waiting[0].reason
 
 
 def test_a_name_that_is_spelled_otherwise_is_the_same_person(clinic: Clinic) -> None:

@@ -57,6 +57,19 @@ def filled(template: Path, tmp_path: Path) -> Path:
     return clinic.path
 
 
+def test_the_audit_trail_goes_into_a_fhir_file_and_no_clinic_takes_it_in(
+    run: Run, filled: Path, database: Path, tmp_path: Path
+) -> None:
+    file, clinic = tmp_path / "clinic.ndjson", ("--database", filled)
+    refused = run("export", file, "--trail", *clinic)
+    assert (refused.code, "--trail needs --format fhir" in refused.err) == (1, True)
+    day = ("--as-of", "2026-11-22")
+    assert run(*day, "export", file, "--format", "fhir", "--trail", *clinic).code == 0
+    assert '"resourceType":"AuditEvent"' in file.read_text(encoding="utf-8")
+    told = run(*day, "import", file, "--database", database)
+    assert (told.code, "one clinic’s own: keep the file" in told.err) == (0, True)
+
+
 @pytest.fixture
 def passphrase(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     monkeypatch.setenv("TRACKER_PASSPHRASE", "four red tricycles")

@@ -47,7 +47,7 @@ def test_another_systems_file_says_what_it_does_not_bring(
     person = {"name": [{"family": "Shaw"}], "birthDate": "1987-02-20"}
     told = [
         {"resourceType": "Patient", "id": "a", **person, "photo": []},
-        {"resourceType": "Patient", "id": "b", **person, "birthDate": "1987"},
+        {"resourceType": "Patient", "id": "b", **person, "birthDate": "1850"},
         {"resourceType": "Immunization", "id": "c"},
     ]
     entries = [{"resource": one} for one in told]
@@ -58,7 +58,7 @@ def test_another_systems_file_says_what_it_does_not_bring(
     assert "Patient.photo (1)" in ran.err
     assert "Immunization (1)" in ran.err
     assert "1 of these waits on the list “Not in yet”" in ran.err
-    assert "Patient/b: of the date of birth only “1987” is known" in ran.err
+    assert "Patient/b: birth_date: 1850 is not a date from 1900 to 2200" in ran.err
 
 
 def test_who_may_be_known_is_asked_and_answered_on_the_terminal(
@@ -77,6 +77,11 @@ def test_who_may_be_known_is_asked_and_answered_on_the_terminal(
     assert (wrong.code, "is no answer" in wrong.err) == (1, True)
     said = run(*day, "import", file, "--answer", "Patient/b=new", "--database", database)
     assert "New: 1 patients" in said.out
+    given_up = told | {"id": "c", "birthDate": "1950-01-01", "active": False}
+    file.write_text(json.dumps(given_up), encoding="utf-8")
+    asked = run(*day, "import", file, "--database", database)
+    assert "given up its record Patient/c (Shaw, born 1 Jan 1950)" in asked.err
+    assert "--answer Patient/c=new  bring them in" in asked.err
 
 
 def clinic_trail(path: Path) -> list[dict[str, object]]:

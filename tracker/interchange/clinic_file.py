@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.services.carried.next_windows import next_windows
 from tracker.services.carried.records_out import records_out
 from tracker.services.export_note import ExportNote
+from tracker.services.exported_trail import exported_trail
 from tracker.services.exports import export_rows
 
 Progress = Callable[[int, int], None]
@@ -30,12 +31,16 @@ SUFFIXES = {ClinicFormat.CSV: ".csv", ClinicFormat.XLSX: ".xlsx", ClinicFormat.F
 
 @dataclass(frozen=True, slots=True)
 class ClinicFile:
-    """How the file is to be; `reason` says why it isn’t encrypted. Both may be ""."""
+    """How the file is to be; `reason` says why it isn’t encrypted. Both may be "".
+
+    `with_trail`: the audit trail goes along; FHIR alone has room for it.
+    """
 
     path: Path
     format: ClinicFormat
     passphrase: str = ""
     reason: str = ""
+    with_trail: bool = False
 
     def __repr__(self) -> str:
         # Never the passphrase, wherever this is told.
@@ -73,7 +78,8 @@ def write_clinic(
         if wanted.format is ClinicFormat.FHIR:
             from tracker.interchange.fhir.ndjson_writing import write_ndjson
 
-            count = write_ndjson(wanted.path, records, windows, wanted.passphrase)
+            trail = exported_trail(tx, progress) if wanted.with_trail else ()
+            count = write_ndjson(wanted.path, records, windows, wanted.passphrase, trail)
             return WrittenFile(wanted.path, count)
         from tracker.interchange.clinic_workbook import write_clinic_workbook
 

@@ -72,8 +72,8 @@ def change_patient(
 
 
 def put_back_patient(patient: r.Patient, before: dict[str, Any]) -> None:
-    """As it was before `change_patient`."""
-    for name in (*_OF_A_PERSON, "deceased_on"):
+    """As it was before `change_patient`, or before another system's file added to it."""
+    for name in (*_OF_A_PERSON, "deceased_on", "address"):
         if name in before:
             setattr(patient, name, before[name])
     for kind in _POINTS:
@@ -84,9 +84,14 @@ def put_back_patient(patient: r.Patient, before: dict[str, Any]) -> None:
             patient.contact_points.remove(point)
         else:
             point.value = before[kind]
+    added = {("", value) for value in before.get("known_as", ())}
+    added |= {(_NUMBER, number) for number in before.get("numbers", ())}
     for one in list(patient.identifiers):
-        if one.system == _NUMBER and one.value in before.get("numbers", ()):
+        if (_NUMBER if one.system == _NUMBER else "", one.value) in added:
             patient.identifiers.remove(one)
+    for point in list(patient.contact_points):
+        if [point.kind, point.value] in before.get("points", ()):
+            patient.contact_points.remove(point)
 
 
 def note_row(

@@ -2,7 +2,8 @@
 
 Nothing is deleted: injections and bookings are entered in error, treatments that it opened end as
 opened in error, what it changed is as it was. Patients whom it brought lose their record number,
-so that the same file, better read, can bring them again.
+and what another system's file names its uuid, so that the same file, better read, can bring them
+again.
 """
 
 from collections import Counter, defaultdict
@@ -29,6 +30,7 @@ from tracker.services.sheet_imports import WAITING
 from tracker.services.windows import refresh_windows
 from tracker.services.wording.trail_things import thing_label
 from tracker.storage import records as r
+from tracker.storage.uuids import new_uuid
 from tracker.text import _, format_number
 
 IMPORTS = Subject("import")
@@ -52,6 +54,12 @@ _BESIDE = frozenset(
     }
 )
 _OPENED_IN_ERROR = "other"
+_BROUGHT = {"patients", "treatments", "injections", "bookings"} | {
+    "changed_patients",
+    "changed_treatments",
+}
+_DERIVED = "5"
+"""The version of a uuid that comes from what another system calls a thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ def undo_import(tx: Session, run_uuid: str, today: date, progress: Progress | No
     run = _run(tx, run_uuid)
     if tx.scalar(select(r.ImportUndo.id).where(r.ImportUndo.import_run_id == run.id)):
         raise NotAllowed(_("This import was taken back already."))
-    if not _is_traced(tx, run.id):
+    if not _is_traced(tx, run):
         raise NotAllowed(
             _("It wasn’t kept what this import brought, so it can’t be taken back as a whole.")
         )
@@ -171,14 +179,17 @@ def _run(tx: Session, uuid: str) -> r.ImportRun:
     return found
 
 
-def _is_traced(tx: Session, run_id: int) -> bool:
-    """Earlier versions of the program, and other formats, didn't write down what they made."""
+def _is_traced(tx: Session, run: r.ImportRun) -> bool:
+    """Earlier versions of the program didn't write down what they made, nor does it travel."""
     made, row, mapping = r.ImportMade, r.WaitingRow, r.ImportMapping
-    if tx.scalar(select(made.id).where(made.import_run_id == run_id).limit(1)) is not None:
+    of_it = made.import_run_id == run.id, made.kind.in_(_KINDS)
+    if tx.scalar(select(made.id).where(*of_it).limit(1)) is not None:
         return True
     waiting = select(mapping.content).join(row, row.mapping_id == mapping.id)
-    content = tx.scalar(waiting.where(row.import_run_id == run_id).limit(1))
-    return content is not None and not is_of_others(content)
+    content = tx.scalar(waiting.where(row.import_run_id == run.id).limit(1))
+    if content is None or run.counts.keys() & _BROUGHT:
+        return False
+    return bool(run.counts) or not is_of_others(content)
 
 
 def _made(tx: Session, run_id: int, kind: str) -> list[r.ImportMade]:
@@ -190,10 +201,13 @@ def _take_back(tx: Session, made: r.ImportMade, run: r.ImportRun, today: date) -
     """One record; gives the patient whose dates are worked out anew."""
     record = tx.get_one(_KINDS[made.kind], made.record_id)
     before = made.before
+    if before is None:
+        _let_go(record)
     if isinstance(record, r.Patient):
         _take_back_patient(record, before)
         return record.id
     if isinstance(record, r.SessionRecord):
+        _let_go(tx.get_one(r.Visit, record.visit_id))
         record.status, record.voided_by, record.voided_at = "voided", user(tx), tx.info["now"]()
         record.void_reason = _("The import of “{file}” was taken back.").format(file=run.file_name)
     elif isinstance(record, r.Appointment):
@@ -220,8 +234,16 @@ def _wait_again(tx: Session, row: r.WaitingRow) -> None:
 def _take_back_patient(patient: r.Patient, before: dict[str, Any] | None) -> None:
     if before is None:
         patient.identifiers = []
+        for point in patient.contact_points:
+            _let_go(point)
         return
     put_back_patient(patient, before)
+
+
+def _let_go(record: Any) -> None:
+    """What another system calls it, the next file may bring."""
+    if record.uuid[14] == _DERIVED:
+        record.uuid = new_uuid()
 
 
 def _dependants(tx: Session, run_id: int) -> Iterator[str]:
@@ -281,8 +303,11 @@ def _undone_since(tx: Session, run_id: int, kind: str) -> dict[int, list[dict[st
 
 
 def _added(tx: Session, run_id: int, table: Table, key: tuple[Any, str]) -> int:
-    """How many rows of a table refer to what the import made, and weren't made by it."""
+    """How many rows of a table refer to what the import made, and were made neither by it nor by
+    another that was taken back.
+    """
     column, target = key
+    undone = select(r.ImportUndo.import_run_id)
     made, own = r.ImportMade.__table__.alias(), r.ImportMade.__table__.alias()
     query = select(func.count()).where(
         made.c.import_run_id == run_id,
@@ -298,7 +323,10 @@ def _added(tx: Session, run_id: int, table: Table, key: tuple[Any, str]) -> int:
     if its_own[0] in _KINDS:
         query = query.where(
             ~exists().where(
-                or_(own.c.import_run_id == run_id, own.c.import_run_id.in_(undone)),
+                or_(
+                    own.c.import_run_id == run_id,
+                    own.c.import_run_id.in_(undone) & own.c.before.is_(None),
+                ),
                 own.c.kind == its_own[0],
                 own.c.record_id == table.c[its_own[1]],
             )

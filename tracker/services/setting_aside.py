@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tracker.domain.birth import BirthDate, wider
 from tracker.domain.protocol import Rules
 from tracker.services.gone_bookings import GoneBookings
 from tracker.services.import_faults import Faults
@@ -84,7 +85,8 @@ class SettingAside:
         Whose number it is, nobody here can know: all of them wait. `names` gets those that somebody
         who is here has by now.
         """
-        person = rows[0] if stored is None else stored.person
+        person = max(rows, key=_exactness) if stored is None else stored.person
+        rows = [_as_known(row, person.birth_date) for row in rows]
         others = {_who(row): row for row in rows if _who(row) != _who(person)}
         if len(others) == 1 and stored is not None:
             (other,) = others.values()
@@ -124,7 +126,16 @@ class SettingAside:
         return self.changes.is_said(name)
 
 
-def _who(row: PlainRow) -> tuple[str, str, date]:
+def _exactness(row: PlainRow) -> int:
+    return len(row.birth_date.isoformat())
+
+
+def _as_known(row: PlainRow, born: BirthDate) -> PlainRow:
+    """A row that says less of the date of birth than is known says nothing else."""
+    return replace(row, birth_date=born) if row.birth_date in wider(born) else row
+
+
+def _who(row: PlainRow) -> tuple[str, str, BirthDate]:
     return _name(row.family_name), _name(row.given_name), row.birth_date
 
 

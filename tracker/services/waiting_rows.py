@@ -23,8 +23,6 @@ from tracker.services.sheet_people import SheetPeople
 from tracker.storage import records as r
 from tracker.text import _
 
-_DISMISSED = "dismissed"
-
 
 @dataclass(frozen=True, slots=True)
 class ListedWaiting:
@@ -144,7 +142,9 @@ def dismiss_waiting(tx: Session, uuid: str, seen_version: int, reason: str, toda
     """It is not to come in, for a reason; signed by who works."""
     authorize(tx, Action.IMPORT)
     waiting = _open(tx, uuid, seen_version)
-    _close(tx, waiting, (_DISMISSED, needed_reason(reason), today))
+    waiting.ending, waiting.closed_on, waiting.closed_by = "dismissed", today, user(tx)
+    waiting.note = note(needed_reason(reason), "note", 2000)
+    tx.flush()
     label = _("Dismissed row {line}").format(line=waiting.line)
     undo = Undo(label, _wait_again, (waiting.uuid, waiting.version, today))
     return Done(waiting.uuid, frozenset({WAITING}), undo)
@@ -166,9 +166,3 @@ def _open(tx: Session, uuid: str, seen_version: int) -> r.WaitingRow:
     if waiting.ending is not None:
         raise NotAllowed(_("This row does not wait any more."))
     return waiting
-
-
-def _close(tx: Session, waiting: r.WaitingRow, how: tuple[str, str, date]) -> None:
-    waiting.ending, told, waiting.closed_on = how
-    waiting.closed_by, waiting.note = user(tx), note(told, "note", 2000)
-    tx.flush()

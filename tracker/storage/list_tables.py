@@ -18,6 +18,7 @@ from tracker.storage.columns import (
     Json,
     UtcMoment,
 )
+from tracker.storage.known_date import KnownDate
 
 
 def _table(name: str, /, **columns: TypeEngine[Any]) -> TableClause:
@@ -67,7 +68,7 @@ PATIENT = _table(
     uuid=_TEXT,
     family_name=_TEXT,
     given_name=_TEXT,
-    birth_date=_DAY,
+    birth_date=KnownDate(),
     sort_key=_TEXT,
 )
 PATIENT_IDENTIFIER = _table(

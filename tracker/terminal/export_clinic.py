@@ -26,6 +26,7 @@ def export_any(
     encrypts: bool,
     replaces: bool,
     with_names: bool,
+    with_trail: bool,
 ) -> None:
     """Ask for what is missing, and write the file. Raises Unavailable, Invalid."""
     is_calendar = form is ExportFormat.ICS
@@ -33,6 +34,8 @@ def export_any(
         raise Unavailable(
             _("No calendar opens an encrypted file; without --encrypt, names are left out of it.")
         )
+    if with_trail and form is not ExportFormat.FHIR:
+        raise Unavailable(_("The audit trail goes into a FHIR file: --trail needs --format fhir."))
     file = archive_path(file_named(file)) if encrypts else file_named(file)
     if not replaces:
         _ask_before_replacing(file)
@@ -42,7 +45,8 @@ def export_any(
     passphrase = new_passphrase() if encrypts else ""
     if not encrypts and not reason.strip() and is_terminal():
         reason = str(typer.prompt(_("Why is the file not encrypted?"), err=True))
-    _export(asked, ClinicFile(file, ClinicFormat(form.value), passphrase, reason.strip()))
+    wanted = ClinicFile(file, ClinicFormat(form.value), passphrase, reason.strip(), with_trail)
+    _export(asked, wanted)
 
 
 def _ask_before_replacing(file: Path) -> None:

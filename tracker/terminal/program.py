@@ -267,6 +267,9 @@ def export(
     names: Annotated[
         bool, typer.Option("--names", help="Patients' names in an iCalendar file.")
     ] = False,
+    trail: Annotated[
+        bool, typer.Option("--trail", help="The audit trail too, in a FHIR file.")
+    ] = False,
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
 ) -> None:
@@ -274,7 +277,10 @@ def export(
     from tracker.terminal.export_clinic import export_any
 
     asked = asked_of(context, database, as_of)
-    export_any(asked, file, format_, reason, encrypts=encrypt, replaces=force, with_names=names)
+    export_any(
+        asked, file, format_, reason,
+        encrypts=encrypt, replaces=force, with_names=names, with_trail=trail,
+    )  # fmt: skip
 
 
 @app.command()

@@ -38,6 +38,7 @@ class Case:
     doses: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    births: tuple[str, ...] = ()
 
 
 def _sheet(*rows: Any, **more: Any) -> Callable[[Path], Path]:
@@ -61,6 +62,11 @@ def _coloured(sheet: Any) -> None:
 def _hidden(sheet: Any) -> None:
     sheet.row_dimensions[3].hidden = True
     sheet.column_dimensions["G"].hidden = True
+
+
+def _month_format(sheet: Any) -> None:
+    """What Excel makes of “Feb 1970”."""
+    sheet["C3"].number_format = "mmm\\-yy"
 
 
 def _five_digits(sheet: Any) -> None:
@@ -226,6 +232,23 @@ CASES = {
         doses=("100",),
         waits=("of which visit", "of which visit"),
     ),
+    "dates of birth of which only a part is known": Case(
+        _sheet(
+            HEADER,
+            (*ADA[:2], 1950, *ADA[3:]),
+            (*JO[:2], date(1970, 2, 1), *JO[3:]),
+            ("0014", "Müller, Kim", "March 1960", *JO[3:]),
+            then=_month_format,
+        ),
+        patients=3,
+        injections=3,
+        births=("1950", "1970-02", "1960-03"),
+    ),
+    "no record number, and of a date of birth only the year": Case(
+        _sheet(HEADER[1:], (ADA[1], 1950, *ADA[3:]), JO[1:]),
+        answers={"numbers": "make"},
+        waits=("tell nobody apart",),
+    ),
     "no header at all": Case(
         _text('12;"Okafor, Ada";17.05.1980;CM;Botox;05.01.2026;155'),
         answers={
@@ -390,6 +413,7 @@ def test_it_comes_in_or_says_why_not(clinic: ImportedClinic, case: Case, tmp_pat
     assert not case.days or [row["session_date"] for row in rows] == list(case.days)
     ends = [f"{row['ended_on']} {row['end_reason']} {row['booked_on']}" for row in rows]
     assert not case.ends or ends == list(case.ends)
+    assert not case.births or [row["birth_date"] for row in rows] == list(case.births)
     assert not case.doses or [row["units"] for row in rows] == list(case.doses)
     assert {row["family_name"] for row in rows} <= {"Okafor", "Smith", "Müller"}
     assert not case.regions or [row["body_region"] for row in rows] == list(case.regions)

@@ -86,7 +86,7 @@ def test_an_import_that_is_stopped_or_no_fhir_leaves_nothing(
     wrong.write_text('{"resourceType": "Observation"}', encoding="utf-8")
     dialog.begin(wrong)
     settle(clinic_tasks)
-    assert "has no patients in it" in texts(dialog)
+    assert "has no Patient resource" in texts(dialog)
 
     dialog.begin(put_resources(tmp_path / "file.ndjson", PATIENT, PROCEDURE, GIVEN))
     settle(clinic_tasks)

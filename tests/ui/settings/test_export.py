@@ -36,21 +36,30 @@ def button(section: ExportSection, text: str) -> QPushButton:
     return next(one for one in section.findChildren(QPushButton) if one.text() == text)
 
 
+def box(section: ExportSection, text: str) -> QCheckBox:
+    return next(one for one in section.findChildren(QCheckBox) if one.text() == text)
+
+
 def test_a_file_that_is_not_encrypted_needs_a_reason_which_the_trail_keeps(
     qtbot: QtBot, section: ExportSection, clinic: Clinic, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     file = tmp_path / "clinic.ndjson"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
-    section.findChildren(QCheckBox)[0].setChecked(False)
+    box(section, "Encrypt it with a passphrase").setChecked(False)
     button(section, "Export…").click()
     assert not file.exists()
     reason = next(one for one in section.findChildren(QLineEdit) if one.isVisible())
     reason.setText("handed over to the new clinic")
     button(section, "Export…").click()
     qtbot.waitUntil(lambda: "written to “clinic.ndjson”" in section.told, timeout=30_000)
-    assert file.stat().st_size > 0
+    assert b"AuditEvent" not in file.read_bytes()
     assert _trail(clinic) == [("handed over to the new clinic", "fhir", False)]
+    box(section, "With the audit trail").setChecked(True)
+    file.unlink()
+    button(section, "Export…").click()
+    qtbot.waitUntil(file.exists, timeout=30_000)
+    assert b"AuditEvent" in file.read_bytes()
 
 
 def test_an_encrypted_file_opens_with_the_passphrase_that_was_typed_twice(
@@ -101,8 +110,7 @@ def test_bookings_are_saved_for_another_calendar_without_names_unless_wanted(
     clinic.book(course, "2026-11-24")
     file = tmp_path / "bookings.ics"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
-    boxes = section.findChildren(QCheckBox)
-    next(one for one in boxes if one.text() == "With patients’ names").setChecked(has_names)
+    box(section, "With patients’ names").setChecked(has_names)
     button(section, "Save as iCalendar…").click()
     qtbot.waitUntil(file.exists, timeout=30_000)
     told = file.read_text(encoding="utf-8")

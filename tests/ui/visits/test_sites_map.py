@@ -38,7 +38,9 @@ def view(sites: SitesEditor, code: str) -> DrawingView:
 
 
 def at(where: DrawingView, x: int, y: int) -> QPoint:
-    return QPoint(round(x * where._width() / 10_000), round(y * where._art_height() / 10_000))
+    return QPoint(
+        round(x * where._space.width / 10_000), round(y * where._space.art_height / 10_000)
+    )
 
 
 class Painted(QObject):

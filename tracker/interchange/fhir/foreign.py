@@ -7,13 +7,17 @@ administration tells it in Units. Whatever can't be read so is set aside, with t
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from tracker.domain.dose import MILLIUNITS
 from tracker.interchange.fhir.element import Element, Misshapen
 from tracker.interchange.fhir.foreign_booking import foreign_booking
 from tracker.interchange.fhir.foreign_dose import GivenDose, given_dose, medication_named
-from tracker.interchange.fhir.foreign_ids import uuid_for
+from tracker.interchange.fhir.foreign_gist import gist_of, subject_of
+from tracker.interchange.fhir.foreign_ids import own_uuid, uuid_for
+from tracker.interchange.fhir.foreign_numbers import with_record_numbers
 from tracker.interchange.fhir.foreign_patient import foreign_patient
 from tracker.interchange.fhir.foreign_plan import foreign_plan
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
@@ -30,6 +34,7 @@ from tracker.services.others.told import (
 )
 from tracker.text import _, format_number
 
+_Named = TypeVar("_Named", OtherPatient, ForeignSession)
 _LISTED = 1_000
 _READ = frozenset(
     {
@@ -45,18 +50,22 @@ _READ = frozenset(
 
 @dataclass
 class Foreign:
-    """Gathers resources; what they bring is asked for when all are there."""
+    """Gathers resources; what they bring is asked for when all are there.
+
+    `more` counts by reason what is set aside without being listed.
+    """
 
     set_aside: list[SetAside] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
+    more: Counter[str] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
     _patients: dict[str, OtherPatient] = field(default_factory=dict)
-    _sessions: list[ForeignSession] = field(default_factory=list)
+    _sessions: dict[str, ForeignSession] = field(default_factory=dict)
     _doses: dict[str, list[GivenDose]] = field(default_factory=dict)
     _medications: dict[str, str | None] = field(default_factory=dict)
     _plans: list[OtherPlan] = field(default_factory=list)
     _bookings: list[OtherBooking] = field(default_factory=list)
     _withdrawn: list[Withdrawn] = field(default_factory=list)
+    _waiting: set[str] = field(default_factory=set)
 
     def add(self, name: str, element: Element, address: str | None, line: int, place: str) -> bool:
         """Take a resource, if it is of use; `address` is its own in a bundle."""
@@ -70,26 +79,36 @@ class Foreign:
             self._withdrawn.append(error.withdrawn)
             return False
         except NotTaken as cause:
-            self._set_aside(origin, cause)
+            self._leave_out(name, element, address, origin, cause)
             return False
         except Misshapen as wrong:
-            said = NotTaken(f"{wrong.field}: {wrong}", waits=name in ("Patient", "Procedure"))
-            self._set_aside(origin, said)
+            waits = name in ("Patient", "Procedure")
+            said = NotTaken(wrong.field or "", str(wrong), waits=waits)
+            self._leave_out(name, element, address, origin, said)
             return False
         return True
+
+    def _leave_out(
+        self, name: str, element: Element, address: str | None, origin: Origin, cause: NotTaken
+    ) -> None:
+        if name == "Procedure" and cause.waits:
+            with suppress(Misshapen):
+                self._waiting.add(own_uuid(name, element, address))
+        self._set_aside(origin, cause, gist_of(element), subject_of(element))
 
     def _add(self, name: str, element: Element, address: str | None, origin: Origin) -> None:
         if element.has("modifierExtension"):
             element.pass_by("modifierExtension")
             raise NotTaken(
+                "modifierExtension",
                 _("it has a modifierExtension, by which it may mean something else."),
                 waits=name != "Medication",
             )
         if name == "Patient":
             patient = foreign_patient(element, address, origin)
-            self._patients[patient.uuid] = patient
+            _keep(self._patients, patient)
         elif name == "Procedure":
-            self._sessions.append(foreign_session(element, address, origin))
+            _keep(self._sessions, foreign_session(element, address, origin))
         elif name == "Medication":
             self._medications |= medication_named(element, address)
         elif name == "ServiceRequest":
@@ -106,23 +125,27 @@ class Foreign:
         `most_units` are what can be typed, by product: of a dose above that nothing is known.
         """
         one_day: dict[tuple[str, str, str], list[ForeignSession]] = defaultdict(list)
-        for session in sorted(self._sessions, key=lambda one: (one.on, one.origin)):
+        for session in sorted(self._sessions.values(), key=lambda one: (one.on, one.origin)):
             one_day[session.patient_uuid, session.condition, session.on.isoformat()].append(session)
-        self._tell_alone({one.uuid for one in self._sessions})
+        self._tell_alone(set(self._sessions))
+        self._sessions.clear()
         injections = []
-        for sessions in one_day.values():
+        # Let go one by one: of a large file there isn't room for both.
+        for day in list(one_day):
+            sessions = one_day.pop(day)
             try:
                 injections.append(self._injection(sessions, most_units))
             except NotTaken as cause:
                 for session in sessions:
-                    self._set_aside(session.origin, cause)
+                    self._set_aside(session.origin, cause, *_told_of(session))
         return OtherRecords(
-            tuple(self._patients.values()),
+            tuple(with_record_numbers(self._patients.values())),
             tuple(injections),
             tuple(self._plans),
             tuple(self._bookings),
             tuple(self._withdrawn),
             tuple(self.set_aside),
+            self.more,
         )
 
     def _injection(
@@ -137,10 +160,14 @@ class Foreign:
             doses += its_doses
         named = [one.product for one in sessions if one.product is not None]
         products = {product for product in (*named, *map(self._product_of, doses)) if product}
+        if not products and first.patient_uuid not in self._patients:
+            reason = _("its patient is not in the file, or doesn’t come in.")
+            raise NotTaken("subject", reason, waits=True)
         if not products:
-            raise NotTaken(_("it doesn’t say which product was given."), waits=True)
+            raise NotTaken("usedCode", _("it doesn’t say which product was given."), waits=True)
         if len(products) > 1:
             raise NotTaken(
+                "usedCode",
                 _("it says more than one product: {products}.").format(
                     products=", ".join(sorted(products))
                 ),
@@ -152,7 +179,7 @@ class Foreign:
             dose = None
             for session in sessions:
                 reason = _("several of one day don’t say each their own site: no dose is known.")
-                self._set_aside(session.origin, NotTaken(reason))
+                self._set_aside(session.origin, NotTaken("bodySite", reason))
         on = first.on.isoformat()
         return OtherInjection(
             uuid=first.uuid,
@@ -171,16 +198,21 @@ class Foreign:
         """Doses of procedures that nobody has seen, or that aren't read as injections."""
         for uuid in self._doses.keys() - sessions - {one.session_uuid for one in self._withdrawn}:
             for dose in self._doses[uuid]:
-                reason = _("it is part of no procedure in the file.")
-                is_toxin = self._product_of(dose) is not None
-                self._set_aside(dose.origin, NotTaken(reason, waits=is_toxin))
+                if uuid in self._waiting:
+                    cause = NotTaken("partOf", _("its procedure waits, and it with it."))
+                else:
+                    reason = _("it is part of no procedure that comes in.")
+                    is_toxin = self._product_of(dose) is not None
+                    cause = NotTaken("partOf", reason, waits=is_toxin)
+                said = " · ".join(filter(None, (dose.on, self._product_of(dose))))
+                self._set_aside(dose.origin, cause, said, dose.patient_uuid)
 
     def _product_of(self, dose: GivenDose) -> str | None:
         return dose.product or self._medications.get(dose.medication_uuid or "")
 
     def _doses_of(self, session: ForeignSession) -> tuple[list[GivenDose], bool]:
         """Those that are the session's, and whether they are all that name it."""
-        named = self._doses.get(session.uuid, [])
+        named = self._doses.pop(session.uuid, [])
         found = []
         for dose in named:
             try:
@@ -203,16 +235,45 @@ class Foreign:
         if most is None or whole <= most * MILLIUNITS:
             return whole
         reason = _("{most} Units are the most that can be entered for {product}.")
-        said = NotTaken(reason.format(most=format_number(most), product=product))
+        said = NotTaken("dosage.dose", reason.format(most=format_number(most), product=product))
         for dose in doses:
             self._set_aside(dose.origin, said)
         return None
 
-    def _set_aside(self, origin: Origin, cause: NotTaken) -> None:
+    def _set_aside(
+        self, origin: Origin, cause: NotTaken, gist: str = "", patient_uuid: str | None = None
+    ) -> None:
         reason = str(cause)
-        self.reasons[reason] += 1
-        if cause.waits or len(self.set_aside) < _LISTED:
-            self.set_aside.append(SetAside(origin.line, origin.place, reason, waits=cause.waits))
+        if not cause.waits and len(self.set_aside) >= _LISTED:
+            self.more[reason] += 1
+        else:
+            self.set_aside.append(
+                SetAside(
+                    origin.line,
+                    origin.place,
+                    reason,
+                    waits=cause.waits,
+                    field=cause.field,
+                    gist=gist,
+                    patient_uuid=patient_uuid,
+                )
+            )
+
+
+def _told_of(session: ForeignSession) -> tuple[str, str]:
+    """What a session says, and whose it is."""
+    said = (session.on.isoformat(), session.condition, session.product)
+    return " · ".join(filter(None, said)), session.patient_uuid
+
+
+def _keep(there: dict[str, _Named], one: _Named) -> None:
+    """Raises NotTaken where another of the file has its id: nobody says which of them is right."""
+    before = there.setdefault(one.uuid, one)
+    if replace(one, origin=before.origin) != before:
+        reason = _("{place} on line {line} has the same id and says something else.").format(
+            place=before.origin.place, line=format_number(before.origin.line)
+        )
+        raise NotTaken("id", reason, waits=True)
 
 
 def _are_apart(sessions: Iterable[ForeignSession]) -> bool:

@@ -21,12 +21,14 @@ def foreign_booking(element: Element, address: str | None, origin: Origin) -> Ot
     kind = element.one("appointmentType")
     what = [*kinds, *element.each("reasonCode"), *([kind] if kind is not None else [])]
     if not is_toxin(what):
-        raise NotTaken(_("it is no appointment for botulinum toxin that is recognised."))
+        raise NotTaken(
+            "serviceType", _("it is no appointment for botulinum toxin that is recognised.")
+        )
     if status not in (*_BOOKED, *_CANCELLED):
-        raise NotTaken(_("it is not booked, but “{status}”.").format(status=status[:40]))
+        raise NotTaken("status", _("it is not booked, but “{status}”.").format(status=status[:40]))
     on = day_of(element.text("start"))
     if on is None:
-        raise NotTaken(_("it doesn’t say on which day it is."), waits=status in _BOOKED)
+        raise NotTaken("start", _("it doesn’t say on which day it is."), waits=status in _BOOKED)
     minutes = element.whole("minutesDuration")
     return OtherBooking(
         uuid=own_uuid("Appointment", element, address),
@@ -50,5 +52,5 @@ def _patient(element: Element) -> str:
         if uuid is not None and text is not None and ("Patient/" in text or text[:4] == "urn:"):
             found.add(uuid)
     if len(found) != 1:
-        raise NotTaken(_("it doesn’t name its patient by an address."), waits=True)
+        raise NotTaken("participant", _("it doesn’t name its patient by an address."), waits=True)
     return found.pop()

@@ -35,11 +35,11 @@ class GivenDose:
     def refuse_other(self, session: ForeignSession) -> None:
         """Raises NotTaken where it speaks of something else than the session does."""
         if self.patient_uuid not in (None, session.patient_uuid):
-            raise NotTaken(
-                _("it is about another patient than its procedure, whose dose it isn’t.")
-            )
+            reason = _("it is about another patient than its procedure, whose dose it isn’t.")
+            raise NotTaken("subject", reason)
         if self.on is not None and not session.on.isoformat().startswith(self.on):
-            raise NotTaken(_("it was on another day than its procedure, whose dose it isn’t."))
+            reason = _("it was on another day than its procedure, whose dose it isn’t.")
+            raise NotTaken("effective", reason)
 
 
 def given_dose(element: Element, origin: Origin) -> GivenDose:
@@ -50,13 +50,13 @@ def given_dose(element: Element, origin: Origin) -> GivenDose:
     if status == "entered-in-error" and part_of:
         raise EnteredInError(Withdrawn(part_of[0], is_dose_only=True, origin=origin))
     if status != "completed":
-        raise NotTaken(_("it is not completed."))
+        raise NotTaken("status", _("it is not completed."))
     medication, medication_uuid = _medication(element)
     toxin = medication is not None and is_toxin([medication])
     if medication is not None and words_of([medication]) and not toxin:
-        raise NotTaken(_("it is no botulinum toxin that is recognised."))
+        raise NotTaken("medication", _("it is no botulinum toxin that is recognised."))
     if not part_of:
-        raise NotTaken(_("it is part of no procedure in the file."), waits=toxin)
+        raise NotTaken("partOf", _("it names no procedure that it is part of."), waits=toxin)
     dosage = element.one("dosage")
     dose = None if dosage is None else dosage.one("dose")
     subject = element.one("subject")

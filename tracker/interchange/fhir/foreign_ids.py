@@ -1,5 +1,7 @@
 """Identities for what another system names: the same each time it comes."""
 
+import json
+import sys
 import uuid
 
 from tracker.interchange.fhir.element import Element
@@ -10,7 +12,8 @@ _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
 
 def uuid_for(*names: str) -> str:
     """The uuid of what has these names."""
-    return str(uuid.uuid5(_SPACE, "\n".join(names)))
+    # Each is named by many resources: kept once.
+    return sys.intern(str(uuid.uuid5(_SPACE, "\n".join(names))))
 
 
 def own_uuid(name: str, element: Element, address: str | None) -> str:
@@ -18,6 +21,9 @@ def own_uuid(name: str, element: Element, address: str | None) -> str:
     key = element.text("id")
     if address is not None and (key is None or address.startswith("urn:")):
         return uuid_for(address)
+    if key is None:
+        # Nothing names it: it is the same again where it says the same.
+        return uuid_for(name, json.dumps(element.content, sort_keys=True, default=str))
     return uuid_for(f"{name}/{key}")
 
 

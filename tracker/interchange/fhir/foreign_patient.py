@@ -1,16 +1,15 @@
 """Another system's Patient."""
 
-import re
-
+from tracker.domain.birth import BirthDate, read_birth_date
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import day_of
-from tracker.interchange.fhir.foreign_ids import own_uuid, uuid_for
+from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid, uuid_for
+from tracker.interchange.fhir.foreign_numbers import RECORD_NUMBER
 from tracker.interchange.fhir.foreign_reason import NotTaken
 from tracker.services.carried.record import Values
 from tracker.services.others.told import Origin, OtherPatient
 from tracker.text import _
 
-_PART = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203"
 _KINDS = {"phone": "phone", "sms": "phone", "email": "email"}
 _LONGEST_SYSTEM = 60
@@ -20,39 +19,61 @@ _IN_USE = (None, "usual", "official")
 def foreign_patient(element: Element, address: str | None, origin: Origin) -> OtherPatient:
     """Raises NotTaken where what must be known isn't said, Misshapen where it isn't FHIR."""
     uuid = own_uuid("Patient", element, address)
-    if any(link.text("type") == "replaced-by" for link in element.each("link")):
-        raise NotTaken(_("the other system has replaced this patient by another one."))
+    links = [(link.text("type"), _linked(link)) for link in element.each("link")]
     born = _born(element)
-    born_on = day_of(born)
     family, given = _name(element)
     deceased_on, has_died = _deceased_on(element)
     values: Values = {
         "uuid": uuid,
         "family_name": family,
         "given_name": given,
-        "birth_date": born,
+        "birth_date": born.isoformat(),
         "sex": element.text("gender"),
         "deceased_on": deceased_on,
         "language": _language(element),
         "address": _address(element),
     }
-    element.pass_by("active", "text", "meta")
+    element.pass_by("text", "meta")
+    numbers, number_system = _identifiers(element, uuid)
     parts = {
-        "patient_identifier": _identifiers(element, uuid),
+        "patient_identifier": numbers,
         "contact_point": _contact_points(element, uuid),
     }
     parts = {name: rows for name, rows in parts.items() if rows}
-    return OtherPatient(uuid, born, born_on, values, parts, origin, has_died=has_died)
+    return OtherPatient(
+        uuid,
+        born,
+        values,
+        parts,
+        origin,
+        has_died=has_died,
+        linked=tuple(other for _type, other in links if other is not None),
+        replaces=tuple(other for kind, other in links if kind == "replaces" and other is not None),
+        is_replaced=any(kind == "replaced-by" for kind, _other in links),
+        number_system=number_system,
+        is_active=element.boolean("active") is not False,
+    )
 
 
-def _born(element: Element) -> str:
+def _linked(link: Element) -> str | None:
+    """The uuid of the other record; None where it is of a relative, or not named by an address."""
+    other = link.one("other")
+    text = None if other is None else other.text("reference")
+    if text is None or "RelatedPerson/" in text:
+        return None
+    return referred_uuid(other)
+
+
+def _born(element: Element) -> BirthDate:
     """As far as it is known: a day, a month or a year."""
     text = element.text("birthDate")
     if text is None:
-        raise NotTaken(_("no date of birth is said."))
-    if day_of(text) is None and not _PART.fullmatch(text):
-        raise NotTaken(_("the date of birth is “{text}”, which is none.").format(text=text[:40]))
-    return text[:10]
+        raise NotTaken("birthDate", _("no date of birth is said."), waits=True)
+    try:
+        return day_of(text) or read_birth_date(text)
+    except ValueError:
+        reason = _("the date of birth is “{text}”, which is none.")
+        raise NotTaken("birthDate", reason.format(text=text[:40]), waits=True) from None
 
 
 def _deceased_on(element: Element) -> tuple[str | None, bool]:
@@ -75,7 +96,7 @@ def _name(element: Element) -> tuple[str, str]:
             return family, given
         if name.text("text"):
             return name.text("text") or "", ""
-    raise NotTaken(_("no name is said."))
+    raise NotTaken("name", _("no name is said."), waits=True)
 
 
 def _in_use(listed: list[Element]) -> list[Element]:
@@ -109,20 +130,25 @@ def _address(element: Element) -> str:
     return ""
 
 
-def _identifiers(element: Element, uuid: str) -> list[Values]:
-    """Each number once; the first that is a record number is this clinic's, too."""
+def _identifiers(element: Element, uuid: str) -> tuple[list[Values], str]:
+    """Each number once; the first that is a record number is this clinic's, too. And the system
+    that this one has in the file, "" where none is known.
+    """
     rows: list[Values] = []
     listed = [one for one in element.each("identifier") if one.text("value")]
     number = _record_number(listed)
     told: set[tuple[str, str]] = set()
     for place, one in enumerate(listed):
-        system = "record_number" if one is number else one.text("system") or "unnamed"
-        named = system[-_LONGEST_SYSTEM:], one.text("value") or ""
+        named = RECORD_NUMBER if one is number else _system(one), one.text("value") or ""
         if named not in told:
             told.add(named)
             key = uuid_for(uuid, "identifier", str(place))
             rows.append({"uuid": key, "system": named[0], "value": named[1]})
-    return rows
+    return rows, "" if number is None else _system(number)
+
+
+def _system(one: Element) -> str:
+    return (one.text("system") or "unnamed")[-_LONGEST_SYSTEM:]
 
 
 def _record_number(listed: list[Element]) -> Element | None:

@@ -18,19 +18,23 @@ def foreign_plan(element: Element, origin: Origin) -> OtherPlan:
     reasons = element.each("reasonCode")
     what = [*([code] if code is not None else []), *element.each("orderDetail")]
     if not is_toxin(what):
-        raise NotTaken(_("it asks for no botulinum toxin that is recognised."))
-    if element.text("status") != "active" or element.text("intent") not in _INTENTS:
-        raise NotTaken(_("it is no plan or order that stands."))
+        raise NotTaken("code", _("it asks for no botulinum toxin that is recognised."))
+    for name, is_right in (
+        ("status", element.text("status") == "active"),
+        ("intent", element.text("intent") in _INTENTS),
+    ):
+        if not is_right:
+            raise NotTaken(name, _("it is no plan or order that stands."))
     if element.boolean("doNotPerform"):
-        raise NotTaken(_("it says that it is not to be done."), waits=True)
+        raise NotTaken("doNotPerform", _("it says that it is not to be done."), waits=True)
     patient, on = referred_uuid(element.one("subject")), day_of(moment(element, "occurrence"))
     if patient is None:
-        raise NotTaken(_("it doesn’t name its patient by an address."), waits=True)
+        raise NotTaken("subject", _("it doesn’t name its patient by an address."), waits=True)
     if on is None:
-        raise NotTaken(_("it doesn’t say on which day it is."), waits=True)
+        raise NotTaken("occurrence", _("it doesn’t say on which day it is."), waits=True)
     condition, product = condition_of([*reasons, *what]), product_of(what)
     if condition is None:
-        raise NotTaken(_("what it treats is not recognised."), waits=True)
+        raise NotTaken("reasonCode", _("what it treats is not recognised."), waits=True)
     if product is None:
-        raise NotTaken(_("it doesn’t say which product is to be given."), waits=True)
+        raise NotTaken("code", _("it doesn’t say which product is to be given."), waits=True)
     return OtherPlan(patient, uuid_for(patient, condition), on, condition, product, origin)

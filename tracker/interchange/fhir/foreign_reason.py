@@ -4,13 +4,14 @@ from tracker.services.others.told import Withdrawn
 
 
 class NotTaken(Exception):
-    """Its text is the reason, the end of a sentence that names the resource.
+    """Its text is the reason, the end of a sentence that names the resource and the `field` in it.
 
     `waits` where somebody has to see to it, since it may be an injection or somebody to call.
     """
 
-    def __init__(self, reason: str, *, waits: bool = False) -> None:
+    def __init__(self, field: str, reason: str, *, waits: bool = False) -> None:
         super().__init__(reason)
+        self.field = field
         self.waits = waits
 
 

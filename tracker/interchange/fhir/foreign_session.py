@@ -43,18 +43,17 @@ def foreign_session(element: Element, address: str | None, origin: Origin) -> Fo
             withdrawn = replace(withdrawn, patient_uuid=patient, on=on, condition=condition)
         raise EnteredInError(withdrawn)
     if not is_toxin(what):
-        raise NotTaken(_("it is no injection of botulinum toxin that is recognised."))
+        raise NotTaken("code", _("it is no injection of botulinum toxin that is recognised."))
     if status != "completed":
-        raise NotTaken(
-            _("it is not completed, but “{status}”.").format(status=(status or "?")[:40])
-        )
+        reason = _("it is not completed, but “{status}”.").format(status=(status or "?")[:40])
+        raise NotTaken("status", reason)
     if patient is None:
-        raise NotTaken(_("it doesn’t name its patient by an address."), waits=True)
+        raise NotTaken("subject", _("it doesn’t name its patient by an address."), waits=True)
     if on is None:
-        raise NotTaken(_("it doesn’t say on which day it was."), waits=True)
+        raise NotTaken("performed", _("it doesn’t say on which day it was."), waits=True)
     is_plain = len(reasons) == 1 or all(condition_of([one]) == condition for one in reasons)
     if condition is None or not is_plain:
-        raise NotTaken(_("what it treats is not recognised."), waits=True)
+        raise NotTaken("reasonCode", _("what it treats is not recognised."), waits=True)
     return ForeignSession(
         uuid=uuid,
         patient_uuid=patient,

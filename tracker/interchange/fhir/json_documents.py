@@ -22,6 +22,8 @@ LARGEST_OBJECT = 2**24
 """Characters of one resource."""
 _AT_ONCE = 2**18
 _LONGEST_NUMBER = 40
+_LONGEST_MARK = 16
+"""Characters of an escape or a word of JSON: what is wrong before them isn't only cut off."""
 _WHITE = re.compile(r"[ \t\r\n]*")
 _BUNDLE = re.compile(r'\{\s*"resourceType"\s*:\s*"Bundle"')
 _HALF = re.compile(r"[\ud800-\udfff]")
@@ -31,11 +33,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An object of the file; `line` is where it begins. One of a Bundle is the whole entry."""
+    """An object of the file; `line` is where it begins. One of a Bundle is the whole entry.
+
+    `entry` is which one of a Bundle or a list it is, from 0; None for one that stands by itself.
+    """
 
     content: dict[str, Any]
     line: int
-    is_entry: bool = False
+    entry: int | None = None
 
 
 class _RefusedError(ValueError):
@@ -137,9 +142,10 @@ class _Reader:
 
     def _list(self) -> Iterator[Document]:
         self._take("[")
+        entry = -1
         while self._next() != "]":
-            line = self._line
-            yield Document(self._checked(self._value()), line, is_entry=True)
+            line, entry = self._line, entry + 1
+            yield Document(self._checked(self._value()), line, entry)
             if self._next() == ",":
                 self._take(",")
                 if self._next() == "]":
@@ -171,9 +177,10 @@ class _Reader:
             except _RefusedError as error:
                 self._refuse(str(error))
             except json.JSONDecodeError as error:
-                if self._is_all:
-                    self._line += self._text.count("\n", self._at, error.pos)
                 cause = _("it is not JSON")
+                if self._is_all or self._is_wrong(error):
+                    self._line += self._text.count("\n", self._at, error.pos)
+                    self._refuse(cause)
             if self._is_all:
                 self._refuse(cause)
             if len(self._text) - self._at >= LARGEST_OBJECT:
@@ -188,6 +195,11 @@ class _Reader:
                     )
                 ) from None
             self._more()
+
+    def _is_wrong(self, error: json.JSONDecodeError) -> bool:
+        """Whether it stays wrong, however the text goes on."""
+        is_cut = error.pos + _LONGEST_MARK > len(self._text) or "Unterminated" in error.msg
+        return not is_cut
 
     def _next(self) -> str:
         """The next character that isn't white, "" at the end."""

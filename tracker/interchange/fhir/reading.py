@@ -9,19 +9,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tracker.domain.problems import Invalid
+from tracker.interchange.fhir.audit_event import AUDIT_EVENT
 from tracker.interchange.fhir.element import Element, Misshapen
 from tracker.interchange.fhir.foreign import Foreign
 from tracker.interchange.fhir.json_documents import Progress, json_documents
 from tracker.interchange.fhir.names import VIEW
 from tracker.interchange.fhir.resources import kind_of, record_of
+from tracker.interchange.fhir.without_patients import without_patients
 from tracker.services.carried.kinds import rank_of
 from tracker.services.carried.record import CarriedRecord
 from tracker.services.import_faults import Faults
 from tracker.services.others.told import OtherRecords
 from tracker.text import _, say_cause
 
-_NAMED = 3
-"""So many types of resources are named of a file that has nobody in it."""
 _PLACE = re.compile(r"\[[0-9]+\]")
 
 
@@ -40,7 +40,7 @@ class FhirContents:
 
 @dataclass(frozen=True, slots=True)
 class _Resource:
-    """`address` is its own in a bundle; `place` its type with its id."""
+    """`address` is its own in a bundle; `place` its type with its id, or which entry it is."""
 
     name: str
     element: Element
@@ -62,8 +62,9 @@ class FhirFile:
         self.contents = FhirContents()
         self.foreign = Foreign()
         self._told: OtherRecords | None = None
-        rank = -1
+        rank, first = -1, None
         for one in _resources(path, faults, progress):
+            first = first or one
             self.contents.resources[one.name] += 1
             with _told(one, faults):
                 record = _record(one)
@@ -71,25 +72,27 @@ class FhirFile:
                     self.contents.kinds[record.kind] += 1
                     self.contents.is_in_order &= rank_of(record.kind) >= rank
                     rank = rank_of(record.kind)
-                elif kind_of(one.element) == VIEW or not self.foreign.add(
-                    one.name, one.element, one.address, one.line, one.place
+                elif (
+                    one.name == AUDIT_EVENT
+                    or kind_of(one.element) == VIEW
+                    or not self.foreign.add(one.name, one.element, one.address, one.line, one.place)
                 ):
                     continue
                 unread = (_PLACE.sub("", path) for path in one.element.unread())
                 self.contents.unread.update(f"{one.name}.{path}" for path in unread)
         if not self.contents.resources["Patient"]:
-            types = ", ".join(name for name, _count in self.contents.resources.most_common(_NAMED))
-            raise Invalid(
-                _("“{path}” has no patients in it, so there is nothing to import.").format(
-                    path=path
-                )
-                + (" " + _("It holds: {types}.").format(types=types) if types else "")
-            )
+            where = None if first is None else (first.place, first.line)
+            raise Invalid(without_patients(path, self.contents.resources, where, faults))
 
     @property
     def name(self) -> str:
         """The file's own."""
         return self._path.name
+
+    @property
+    def trail_entries(self) -> int:
+        """How many entries of an audit trail it has, which stay in it."""
+        return self.contents.resources[AUDIT_EVENT]
 
     def told(self, most_units: Mapping[str, int]) -> OtherRecords:
         """What another system says; `most_units` are what can be typed of each product."""
@@ -141,31 +144,40 @@ def _resources(path: Path, faults: Faults, progress: Progress | None) -> Iterato
     for document in json_documents(path, progress):
         try:
             content = Element(document.content)
-            if document.is_entry and content.has("resource"):
-                entries = [content]
+            if document.entry is not None and content.has("resource"):
+                entries = [(document.entry, content)]
             elif content.text("resourceType") == "Bundle":
-                entries = content.each("entry")
-            elif document.is_entry and not content.has("resourceType"):
+                entries = list(enumerate(content.each("entry")))
+            elif document.entry is not None and not content.has("resourceType"):
                 # A request to delete something, or the answer to one.
                 continue
             else:
-                yield _resource(content, None, document.line)
+                among = "" if document.entry is None else f"[{document.entry}]"
+                yield _resource(content, None, document.line, among)
                 continue
-            for entry in entries:
+            for number, entry in entries:
                 resource = entry.one("resource")
                 if resource is not None:
-                    yield _resource(Element(resource.content), entry.text("fullUrl"), document.line)
+                    own, address = Element(resource.content), entry.text("fullUrl")
+                    yield _resource(own, address, document.line, f"Bundle.entry[{number}]")
         except Misshapen as wrong:
-            faults.add(document.line, wrong.field or "", str(wrong))
+            among = "" if document.entry is None else f"entry[{document.entry}]."
+            faults.add(document.line, f"{among}{wrong.field}", str(wrong))
 
 
-def _resource(element: Element, address: str | None, line: int) -> _Resource:
+def _resource(element: Element, address: str | None, line: int, among: str) -> _Resource:
+    """`among` is its place among others, "" where it has a line of its own."""
     name = element.text("resourceType")
     if name is None:
         raise Misshapen(_("it doesn’t say what resource it is."), field="resourceType")
     name = name[:64]
     key = element.text("id")
-    place = name if key is None else f"{name}/{key[:64]}"
+    if key is not None:
+        place = f"{name}/{key[:64]}"
+    elif among or line > 1:
+        place = f"{among or f'line[{line}]'}.{name}"
+    else:
+        place = name
     return _Resource(name, element, address, line, place)
 
 

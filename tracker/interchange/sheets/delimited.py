@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -35,15 +34,8 @@ def find_dialect(path: Path, codec: str) -> Dialect:
     """The dialect in which the most rows have the same number of cells, two at least."""
     with _opened(path, codec) as file:
         sample = [line[:100_000] for line in islice(file, _SAMPLE_ROWS)]
-    best, best_score = Dialect(","), 0.0
-    for delimiter in DELIMITERS:
-        # What more cells begin with is the quote, however many cells the other one would make.
-        usual, other = (_begun(sample, delimiter, quote) for quote in _QUOTES)
-        for quote in _QUOTES[:1] if usual > other else _QUOTES:
-            score = _score(sample, Dialect(delimiter, quote))
-            if score > best_score:
-                best, best_score = Dialect(delimiter, quote), score
-    return best
+    dialects = [Dialect(delimiter, _quote(sample, delimiter)) for delimiter in DELIMITERS]
+    return max(dialects, key=lambda dialect: _score(sample, dialect))
 
 
 def delimited_rows(
@@ -75,10 +67,14 @@ def delimited_rows(
                 progress(min(os.lseek(file.fileno(), 0, os.SEEK_CUR), size), size)
 
 
-def _begun(sample: list[str], delimiter: str, quote: str) -> int:
-    """How many cells begin with a quote."""
-    begins = re.compile(rf"(?:^|{re.escape(delimiter)})\s*{quote}")
-    return sum(len(begins.findall(line)) for line in sample)
+def _quote(sample: list[str], delimiter: str) -> str:
+    """The quote that stands more often beside a delimiter; the double one where none does."""
+    return max(
+        _QUOTES,
+        key=lambda quote: sum(
+            line.count(quote + delimiter) + line.count(delimiter + quote) for line in sample
+        ),
+    )
 
 
 def _score(sample: list[str], dialect: Dialect) -> float:
@@ -93,8 +89,7 @@ def _score(sample: list[str], dialect: Dialect) -> float:
     if not wide:
         return 0
     usual = max(wide, key=wide.count)
-    quoted = sum(line.count(dialect.quote + dialect.delimiter) for line in sample)
-    return wide.count(usual) / len(counts) * usual + min(quoted, 1) / 100
+    return wide.count(usual) / len(counts) * usual
 
 
 def _reader(lines: Iterable[str], dialect: Dialect) -> Any:

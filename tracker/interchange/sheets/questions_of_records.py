@@ -1,7 +1,6 @@
 """Questions that a file raises beside what is here already: who is who, and what is right by now."""
 
-from datetime import date
-
+from tracker.domain.birth import BirthDate
 from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.services.gone_bookings import ASK, BY_CLINIC, BY_PATIENT, STILL, GoneBooking
@@ -60,7 +59,7 @@ def _who(asked: MaybeSame) -> Question:
     )
 
 
-def _told(name: str, born: date, number: str) -> str:
+def _told(name: str, born: BirthDate, number: str) -> str:
     return _("{name} (born {born}, number {number})").format(
         name=name, born=format_date_short(born), number=number or "–"
     )

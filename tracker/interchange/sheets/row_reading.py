@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from tracker.domain.birth import BirthDate, PartialDate
 from tracker.domain.interval import Interval
 from tracker.domain.problems import Invalid
 from tracker.interchange.row_checks import check_row
@@ -18,7 +19,7 @@ from tracker.interchange.sheets.cells import (
 )
 from tracker.interchange.sheets.columns import WORD_FIELDS, ColumnGuess
 from tracker.interchange.sheets.date_styles import style_of
-from tracker.interchange.sheets.dates import read_date
+from tracker.interchange.sheets.dates import read_birth, read_date
 from tracker.interchange.sheets.due_dates import interval_between
 from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.grid import GridRow, as_text
@@ -147,7 +148,7 @@ class RowReader:
 
     def _person(self) -> PlainRow:
         family, given = self._names()
-        birth = self._date("birth_date")
+        birth = self._birth()
         if birth is None:
             raise self._wrong("birth_date", _("the date of birth is missing."))
         condition = self._code("condition") or self._always("condition")
@@ -242,10 +243,13 @@ class RowReader:
         is_lost = self._mapping.answers.get(PREFIX) == "0" and is_without_zero(found)
         return f"0{found}" if is_lost else found
 
-    def _number(self, family: str, given: str, birth: date) -> str:
+    def _number(self, family: str, given: str, birth: BirthDate) -> str:
         if "record_number" not in self._columns:
             if self._mapping.answers.get("numbers") != MADE_NUMBERS:
                 raise self._wrong("record_number", _("the record number is missing."))
+            if isinstance(birth, PartialDate):
+                message = _("a name and “{born}” tell nobody apart; write a record number.")
+                raise self._wrong("record_number", message.format(born=birth))
             # The same person gets the same number from every file.
             name = f"{plain_words(family)}|{plain_words(given)}|{birth}"
             return _MADE + hashlib.sha256(name.encode()).hexdigest()[:10].upper()
@@ -321,6 +325,13 @@ class RowReader:
         if code == SET_ASIDE or (code is None and not _says_nothing(written)):
             raise self._wrong(name, _("“{text}” is not known here.").format(text=written[:40]))
         return code or ""
+
+    def _birth(self) -> BirthDate | None:
+        column = self._column("birth_date")
+        if column is None or not self._text_in(column):
+            return None
+        cell = self._cells.at(column.seen.column)
+        return self._asked(column.field, lambda: read_birth(cell, self._styles[column.key]))
 
     def _date(self, name: str) -> date | None:
         return self._date_in(self._column(name))

@@ -8,6 +8,7 @@ from datetime import date
 from tracker.interchange.sheets.carrying import Carrying
 from tracker.interchange.sheets.grid import GridRow, Progress, as_text
 from tracker.interchange.sheets.looking import rows_again
+from tracker.interchange.sheets.row_looks import why_aside
 from tracker.interchange.sheets.row_reading import RowReader
 from tracker.interchange.sheets.sides import sides_together
 from tracker.interchange.sheets.tables import Table
@@ -83,7 +84,7 @@ def _read_table(
             gathered.remarks.append(after + row.line)
             continue
         whole = replace(carrying.carried(row), line=after + row.line)
-        read = reader.read(whole)
+        read = why_aside(row, understood.mapping) or reader.read(whole)
         cells = (*sheet, *_named(understood, whole))
         if isinstance(read, str):
             gathered.waiting.append(WaitingRow(whole.line, cells, read, reader.dead(whole)))

@@ -8,6 +8,7 @@ from itertools import chain, islice, pairwise
 from tracker.interchange.sheets.column_seen import ColumnSeen, ColumnWatch, kind_of, seen_together
 from tracker.interchange.sheets.grid import Cell, GridRow, as_text
 from tracker.interchange.sheets.mapping import WHO
+from tracker.interchange.sheets.row_looks import RowLooks, looks_together
 from tracker.interchange.sheets.words import clinic_words, plain_words
 
 _LOOKED_AT = 12
@@ -37,6 +38,7 @@ class Table:
     rows: int
     columns: tuple[ColumnSeen, ...]
     preview: tuple[GridRow, ...]
+    looks: RowLooks
     is_beside: bool = False
 
     @property
@@ -65,6 +67,7 @@ def below_one_another(tables: Sequence[Table]) -> Table:
         tables[0],
         rows=sum(table.rows for table in tables),
         columns=tuple(map(seen_together, columns)),
+        looks=looks_together(table.looks for table in tables),
     )
 
 
@@ -136,6 +139,7 @@ class _Open:
     last: GridRow | None = None
     watches: list[ColumnWatch] = field(default_factory=list)
     preview: list[GridRow] = field(default_factory=list)
+    looks: RowLooks = field(default_factory=RowLooks)
 
     @property
     def fields(self) -> set[str]:
@@ -160,6 +164,7 @@ class _Open:
         self.first_line = self.first_line or row.line
         self.last_line = row.line
         self.rows += 1
+        self.looks.add(row)
         if len(self.preview) < _PREVIEWED:
             self.preview.append(row)
         while len(self.watches) < len(row.cells):
@@ -185,6 +190,7 @@ class _Open:
                 watch.seen(header) for watch, header in zip(self.watches, headers, strict=True)
             ),
             preview=tuple(self.preview),
+            looks=self.looks,
         )
 
 

@@ -13,6 +13,7 @@ from tracker.interchange.sheets.mapping import NOT_READ, WHO, Mapping
 from tracker.interchange.sheets.missing import questions_of_missing
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.questions_of_columns import LEAVE, questions_of_columns
+from tracker.interchange.sheets.row_looks import questions_of_looks
 from tracker.interchange.sheets.tables import Table, below_one_another
 from tracker.interchange.sheets.words import clinic_words, plain_words
 from tracker.services.import_terms import ImportTerms
@@ -64,6 +65,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
     columns = guess_columns(table, mapping.columns, today)
     notes += [*_numbered_on(tables), *_other_tables(seen, tables)]
     mapping = replace(mapping, answers={**_units_of_headers(columns), **mapping.answers})
+    asked += questions_of_looks(table.looks, table.rows, mapping)
     asked += questions_of_missing(table, columns, mapping, terms)
     asked += questions_of_columns(columns, mapping, terms, today)
     complete = replace(

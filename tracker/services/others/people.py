@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from tracker.domain.birth import first_day, wider
 from tracker.domain.likeness import Person, likeness
-from tracker.domain.problems import Invalid
 from tracker.services.facts import CHUNK
+from tracker.services.others.answers import answer_about, refuse_unasked
 from tracker.services.others.checking import cannot_be_kept
+from tracker.services.others.links import LINK, Links
 from tracker.services.others.told import (
     NEW,
     Answers,
@@ -26,8 +27,7 @@ from tracker.services.others.told import (
     SetAside,
 )
 from tracker.services.same_person.kept import kept_patients
-from tracker.services.same_person.people import is_looked_for, person
-from tracker.services.same_person.people import people as people_of
+from tracker.services.same_person.people import person
 from tracker.services.same_person.questions import Newcomer, questions
 from tracker.services.same_person.told_people import ToldPerson, told_people
 from tracker.storage import records as r
@@ -36,9 +36,6 @@ from tracker.text import _, format_date_short, person_name
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-LINK = "fhir"
-"""The system of the identifiers by which a patient is known to be another system's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,58 +60,62 @@ class Recognised:
 
 
 def recognise(
-    tx: Session, patients: Sequence[OtherPatient], answers: Answers, found: BroughtIn
+    tx: Session, patients: Sequence[OtherPatient], answers: Answers, found: BroughtIn, today: date
 ) -> Recognised:
     """Those about whom a question is open are in `found.questions`, and in no target.
 
     Raises Invalid for an answer that is none.
     """
-    _refuse_unasked(patients, answers)
-    people = Recognised()
-    by_uuid, by_link = _known(tx, patients)
-    here = _here(tx, {*by_uuid.values(), *by_link.values()})
+    refuse_unasked(patients, answers)
+    people, ties = Recognised(), Links(tx, patients)
+    own, by_uuid, by_link = _known(tx, patients)
+    here = _here(tx, {*own.values(), *by_uuid.values(), *by_link.values()})
     strangers = []
     for one in patients:
         linked = by_link.get(link_of(one))
         patient_id = by_uuid.get(one.uuid) if linked is None else linked
-        wrong = None if one.born_on is None else cannot_be_kept("patient", one.values, one.parts)
+        wrong = cannot_be_kept("patient", one.values, one.parts)
+        if first_day(one.born) > today:
+            wrong = "birthDate", _("the date of birth is in the future.")
         if wrong is not None:
-            _wait(people, found, one, wrong)
-        elif patient_id is None and one.born_on is None:
-            _ask_whose_day(tx, people, found, one, answers)
+            _wait(people, found, one, wrong[1], wrong[0])
         elif patient_id is None:
             strangers.append(one)
-        elif linked is not None or _is_told_alike(here[patient_id], one):
+        elif linked is not None or _is_told_alike(here[own[one.uuid]], one):
             _take_known(people, found, Target(here[patient_id].uuid, patient_id, one))
         else:
             choice = _choice(told_people(tx, [patient_id])[patient_id])
             reason = _("the clinic knows this record as {other}: is it the same person?")
-            if _answer(one, [choice], answers) in (None, NEW):
+            if answer_about(one, [choice], answers) in (None, NEW):
                 _ask(people, found, (one, [choice]), reason)
             else:
                 _note(found, one, [choice], choice.uuid)
                 _take_known(people, found, Target(choice.uuid, patient_id, one))
                 people.links.append(people.targets[one.uuid])
-    _ask_about(tx, people, found, strangers, answers)
+    # Whoever was replaced is asked about with the one who stands for them.
+    strangers.sort(key=ties.is_old)
+    _ask_about(tx, people, found, strangers, answers, ties)
+    found.aside += ties.two_here(tx, list(people.targets.values()))
     return people
 
 
 def link_of(one: OtherPatient) -> str:
     """By what a person of the file is known, as they are told: by another name, it is asked anew."""
-    said = "\n".join((one.born, *_words(one.name)))
+    said = "\n".join((one.born.isoformat(), *_words(one.name)))
     return f"{one.uuid}.{sha256(said.encode()).hexdigest()[:16]}"
 
 
 def who(one: OtherPatient) -> str:
     """How a person of a file is told."""
     return _("{name}, born {on}").format(
-        name=person_name(*one.name),
-        on=one.born if one.born_on is None else format_date_short(one.born_on),
+        name=person_name(*one.name), on=format_date_short(one.born)
     )
 
 
-def _known(tx: Session, patients: Sequence[OtherPatient]) -> tuple[dict[str, int], dict[str, int]]:
-    """Ids of who is seen, by the patient's own uuid and by the link."""
+def _known(
+    tx: Session, patients: Sequence[OtherPatient]
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """Ids by the patient's own uuid; of who is seen instead by now, by it and by the link."""
     patient, identifier = r.Patient, r.PatientIdentifier
     uuids: dict[str, int] = {}
     links: dict[str, int] = {}
@@ -127,6 +128,7 @@ def _known(tx: Session, patients: Sequence[OtherPatient]) -> tuple[dict[str, int
         links |= _pairs(tx, query.where(identifier.system == LINK, identifier.value.in_(written)))
     kept = kept_patients(tx, {*uuids.values(), *links.values()})
     return (
+        uuids,
         {uuid: kept.get(i, i) for uuid, i in uuids.items()},
         {link: kept.get(i, i) for link, i in links.items()},
     )
@@ -147,9 +149,9 @@ def _here(tx: Session, ids: set[int]) -> dict[int, Any]:
 
 
 def _is_told_alike(here: Any, one: OtherPatient) -> bool:
-    """Two systems may use one id, so what they say of the person has to agree."""
+    """Two systems may use one id, so what they say of the person has to agree, as far as it goes."""
     theirs = _words((here.family_name, here.given_name))
-    return theirs == _words(one.name) and here.birth_date.isoformat().startswith(one.born)
+    return theirs == _words(one.name) and one.born in wider(here.birth_date)
 
 
 def _take_known(people: Recognised, found: BroughtIn, target: Target) -> None:
@@ -164,53 +166,42 @@ def _ask_about(
     found: BroughtIn,
     strangers: Sequence[OtherPatient],
     answers: Answers,
+    ties: Links,
 ) -> None:
     asked = questions(tx, [_newcomer(one) for one in strangers])
     alike = _alike_in_the_file(strangers)
     numbers = _numbers_here(tx, strangers)
-    by_uuid = {one.uuid: one for one in strangers}
     for one, candidates in zip(strangers, asked, strict=True):
-        others = [by_uuid[uuid] for uuid in alike.get(one.uuid, ()) if uuid in people.targets]
-        choices = [
-            *(_choice(each.who) for each in candidates),
-            *(SameChoice(each.uuid, _in_the_file(each), each.origin.place) for each in others),
-        ]
-        answer = _answer(one, choices, answers) if choices else NEW
-        if answer is None:
-            reason = _("perhaps the same person as {other}: nobody has said yet.")
-            _ask(people, found, (one, choices), reason)
+        named = ties.named(one)
+        waits_with = [people.asked[uuid] for uuid in named if uuid in people.asked]
+        if waits_with:
+            reason = _("the other system says that it is {other}, who waits, and they with them.")
+            _wait(people, found, one, reason.format(other=_in_the_file(waits_with[0])), "link")
             continue
-        if choices:
+        near = dict.fromkeys([*named, *alike.get(one.uuid, ())])
+        others = [people.targets[uuid].told for uuid in near if uuid in people.targets]
+        known = {each.who.uuid: each.who for each in candidates}
+        known |= {each.uuid: each for each in ties.here(one)}
+        choices = [
+            *(_choice(each) for each in known.values()),
+            *(
+                SameChoice(each.uuid, _in_the_file(each), each.origin.place)
+                for each in others
+                if people.targets[each.uuid].uuid not in known
+            ),
+        ]
+        is_asked = bool(choices) or ties.is_old(one)
+        answer = answer_about(one, choices, answers) if is_asked else NEW
+        if answer is None:
+            _ask(people, found, (one, choices), *ties.why(one))
+            continue
+        if is_asked:
             _note(found, one, choices, answer)
         if answer == NEW:
             _take_new(people, found, one, numbers)
             people.apart += [(one.uuid, each.uuid) for each in choices]
         else:
             _take_answered(tx, people, found, (one, answer))
-
-
-def _refuse_unasked(patients: Sequence[OtherPatient], answers: Answers) -> None:
-    unknown = answers.keys() - {one.origin.place for one in patients}
-    for place in sorted(unknown):
-        raise Invalid(_("The file has no patient “{place}”.").format(place=place[:80]))
-
-
-def _answer(one: OtherPatient, choices: Sequence[SameChoice], answers: Answers) -> str | None:
-    """`NEW`, the uuid of a choice, or None: nobody has said. Raises Invalid."""
-    said = answers.get(one.origin.place)
-    if said in (None, "", NEW):
-        return said or None
-    for each in choices:
-        if said in (each.uuid, each.short):
-            return each.uuid
-    raise Invalid(
-        _("{place}: “{answer}” is none of the answers: “{new}”, {choices}.").format(
-            place=one.origin.place,
-            answer=said[:40],
-            new=NEW,
-            choices=", ".join(f"“{each.short or each.uuid}”" for each in choices),
-        )
-    )
 
 
 def _in_the_file(one: OtherPatient) -> str:
@@ -222,10 +213,12 @@ def _ask(
     found: BroughtIn,
     about: tuple[OtherPatient, Sequence[SameChoice]],
     reason: str,
+    named: str = "",
 ) -> None:
     one, choices = about
     _note(found, one, choices)
-    _wait(people, found, one, reason.format(other=choices[0].told))
+    other = choices[0].told if choices else _("somebody who is not in the file")
+    _wait(people, found, one, reason.format(other=other), named)
 
 
 def _note(
@@ -245,44 +238,10 @@ def _take_new(
     }
     for _system, number in sorted(numbers & taken):
         reason = _("“{number}” is somebody else’s already; one number is one person.")
-        _wait(people, found, one, reason.format(number=number[:40]))
+        _wait(people, found, one, reason.format(number=number[:40]), "identifier")
         return
     taken |= numbers
     people.targets[one.uuid] = Target(one.uuid, None, one)
-
-
-def _ask_whose_day(
-    tx: Session, people: Recognised, found: BroughtIn, one: OtherPatient, answers: Answers
-) -> None:
-    """A date of birth that is known in part stays so: they come in as somebody whose day is known."""
-    patient = r.Patient
-    first, last = _days_of(one.born)
-    born = patient.birth_date.between(first, last)
-    near = people_of(tx, tx.scalars(select(patient.id).where(is_looked_for(), born)).all())
-    alike = [i for i, known in near.items() if likeness(_compared(one, known.birth_on), known)]
-    choices = [_choice(told) for told in told_people(tx, alike).values()]
-    answer = _answer(one, choices, answers)
-    if choices and answer not in (None, NEW):
-        _note(found, one, choices, str(answer))
-        _take_answered(tx, people, found, (one, str(answer)))
-        return
-    reason = _(
-        "of the date of birth only “{born}” is known: enter them with the whole day, then import "
-        "again."
-    ).format(born=one.born)
-    if choices and answer is None:
-        _ask(people, found, (one, choices), f"{reason} " + _("Perhaps they are {other}."))
-    else:
-        if choices:
-            _note(found, one, choices, NEW)
-        _wait(people, found, one, reason)
-
-
-def _days_of(born: str) -> tuple[date, date]:
-    """The first and the last day of a year or a month in ISO form."""
-    year, month = int(born[:4]), int(born[5:7] or 0)
-    last = monthrange(max(year, 1), month or 12)[1]
-    return date(max(year, 1), month or 1, 1), date(max(year, 1), month or 12, last)
 
 
 def _take_answered(
@@ -304,28 +263,27 @@ def _alike_in_the_file(strangers: Sequence[OtherPatient]) -> dict[str, list[str]
     compared = {one.uuid: _compared(one) for one in strangers}
     found: dict[str, list[str]] = {}
     for one in strangers:
-        keys = list(_keys(one))
-        before = {each.uuid: each for key in keys for each in near[key]}
+        keys, parts = list(_keys(one)), wider(one.born)
+        looked_under = (*keys, ("within", one.born), *parts)
+        before = {each.uuid: each for key in looked_under for each in near[key]}
         alike = [
             uuid for uuid in before if likeness(compared[one.uuid], compared[uuid]) is not None
         ]
         if alike:
             found[one.uuid] = alike
-        for key in keys:
+        for key in (*keys, one.born, *(("within", part) for part in parts)):
             near[key].append(one)
     return found
 
 
 def _keys(one: OtherPatient) -> Iterator[object]:
-    yield one.born_on
     new = _newcomer(one)
     for written in (*new.numbers, *new.phones):
         yield written.replace(" ", "").lstrip("0")
 
 
-def _compared(one: OtherPatient, born_on: date | None = None) -> Person:
-    """As people are compared; born on a day that is supposed, where none is known."""
-    new = _newcomer(one, born_on)
+def _compared(one: OtherPatient) -> Person:
+    new = _newcomer(one)
     return person(
         new.family_name,
         new.given_name,
@@ -337,16 +295,12 @@ def _compared(one: OtherPatient, born_on: date | None = None) -> Person:
     )
 
 
-def _newcomer(one: OtherPatient, supposed_on: date | None = None) -> Newcomer:
-    born_on = one.born_on or supposed_on
-    if born_on is None:
-        message = "somebody is compared by a whole day of birth"
-        raise ValueError(message)
+def _newcomer(one: OtherPatient) -> Newcomer:
     points = one.parts.get("contact_point", ())
     sex = one.values.get("sex")
     return Newcomer(
         *one.name,
-        born_on,
+        one.born,
         tuple(str(row["value"]) for row in one.parts.get("patient_identifier", ())),
         tuple(str(row["value"]) for row in points if row["kind"] == "phone"),
         str(one.values.get("address") or ""),
@@ -380,7 +334,10 @@ def _words(name: tuple[str, str]) -> tuple[str, ...]:
     return tuple(" ".join(fold(part).split()) for part in name)
 
 
-def _wait(people: Recognised, found: BroughtIn, one: OtherPatient, reason: str) -> None:
+def _wait(
+    people: Recognised, found: BroughtIn, one: OtherPatient, reason: str, named: str = ""
+) -> None:
     origin = one.origin
     people.asked[one.uuid] = one
-    found.aside.append(SetAside(origin.line, origin.place, reason, who(one), waits=True))
+    aside = SetAside(origin.line, origin.place, reason, who(one), waits=True, field=named)
+    found.aside.append(aside)

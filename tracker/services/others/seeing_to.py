@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tracker.domain.facts import COUNTING
 from tracker.domain.reviews import ReviewCode
 from tracker.services.facts import CHUNK
-from tracker.services.others.people import Recognised
+from tracker.services.others.people import Recognised, who
 from tracker.services.others.told import BroughtIn, Origin, SetAside, Withdrawn
 from tracker.services.questions import ask
 from tracker.storage import records as r
@@ -41,12 +41,13 @@ def ask_about_withdrawn(
         same = _of_that_day(tx, people, one) if known is None else [known]
         if not same:
             reason = _("it was entered in error.")
-            found.aside.append(SetAside(one.origin.line, one.origin.place, reason))
+            found.aside.append(SetAside(one.origin.line, one.origin.place, reason, field="status"))
         for session in same:
             if session.status not in COUNTING or (one.is_dose_only and session.dose is None):
                 continue
             on = format_date_short(session.given_on)
-            _see_to(tx, session.course_id, one.origin, _said(one).format(on=on), found, today)
+            told = _said(one).format(on=on)
+            _see_to(tx, session.course_id, (one.origin, "status"), told, found, today)
 
 
 def _said(one: Withdrawn) -> str:
@@ -87,34 +88,40 @@ def _of_that_day(tx: Session, people: Recognised, one: Withdrawn) -> Sequence[r.
 
 
 def ask_about_deaths(tx: Session, people: Recognised, found: BroughtIn, today: date) -> None:
-    """Who has died, as the other system says, while this clinic would call them."""
+    """Who has died, as the other system says, while this clinic would call them, or knows no day."""
+    patient, course = r.Patient, r.Course
     for target in people.targets.values():
         told = target.told
-        if target.patient_id is None or not (told.has_died or told.values.get("deceased_on")):
+        if not told.is_dead:
             continue
-        if tx.get_one(r.Patient, target.patient_id).deceased_on is not None:
+        known = tx.scalars(select(patient).where(patient.uuid == target.uuid)).one()
+        if known.deceased_on is not None:
             continue
-        course = r.Course
-        open_ones = select(course.id).where(
-            course.patient_id == target.patient_id, course.ended_on.is_(None)
-        )
-        for course_id in tx.scalars(open_ones).all():
+        open_ones = tx.scalars(
+            select(course.id).where(course.patient_id == known.id, course.ended_on.is_(None))
+        ).all()
+        if not open_ones and told.has_died:
+            origin, reason = told.origin, _("they have died: enter the day in their record.")
+            found.aside.append(
+                SetAside(origin.line, origin.place, reason, who(told), waits=True, field="deceased")
+            )
+        for course_id in open_ones:
             said = _(
                 "Another system says that the patient has died. Nobody calls until this is "
                 "decided: say in the record whether it is so."
             )
-            _see_to(tx, course_id, told.origin, said, found, today)
+            _see_to(tx, course_id, (told.origin, "deceased"), said, found, today)
 
 
 def _see_to(
     tx: Session,
     course_id: int,
-    origin: Origin,
+    where: tuple[Origin, str],
     told: str,
     found: BroughtIn,
     today: date,
 ) -> None:
-    """Once: what was decided already is not asked again, an ended treatment has nobody to ask."""
+    """`where` is a resource with its field. Once: what was decided already is not asked again, an ended treatment has nobody to ask."""
     review, course = r.Review, tx.get_one(r.Course, course_id)
     asked = tx.scalars(
         select(review).where(review.course_id == course_id, review.code == _CODE)
@@ -122,7 +129,9 @@ def _see_to(
     is_decided = any(told in one.note and one.closed_on is not None for one in asked)
     if is_decided:
         return
-    found.aside.append(SetAside(origin.line, origin.place, told, waits=course.ended_on is not None))
+    origin, named = where
+    waits = course.ended_on is not None
+    found.aside.append(SetAside(origin.line, origin.place, told, waits=waits, field=named))
     going_on = next((one for one in asked if one.closed_on is None), None)
     if course.ended_on is not None or (going_on is not None and told in going_on.note):
         return

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.domain.birth import BirthDate
 from tracker.services.carried.record import Values
 
 NEW = "new"
@@ -25,16 +26,28 @@ class Origin:
 class OtherPatient:
     """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day.
 
-    `born` is a day, a month or a year in ISO form: of less than a day, `born_on` is None.
+    `linked` are the uuids of records of the same person, as the other system says, `replaces` those
+    of them that this one stands for. `is_replaced`: another stands for this one. `is_active` False:
+    the other system doesn't use it any more. `number_system` is what the file calls the system of
+    their record number, "" where it isn't known which number that is.
     """
 
     uuid: str
-    born: str
-    born_on: date | None
+    born: BirthDate
     values: Values
     parts: dict[str, list[Values]]
     origin: Origin
     has_died: bool = False
+    linked: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    is_replaced: bool = False
+    is_active: bool = True
+    number_system: str = ""
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether they have died, on a day that is known or not."""
+        return self.has_died or bool(self.values.get("deceased_on"))
 
     @property
     def name(self) -> tuple[str, str]:
@@ -102,7 +115,8 @@ class Withdrawn:
 class SetAside:
     """Something that doesn't come in, and why. `waits` where somebody has to see to it.
 
-    `who` names the patient, "" where nobody is named.
+    `who` names the patient, "" where nobody is named, whom `patient_uuid` names if anybody; `field`
+    is the path to what is wrong in the resource, "" where it is the whole, `gist` what it says.
     """
 
     line: int
@@ -110,11 +124,21 @@ class SetAside:
     reason: str
     who: str = ""
     waits: bool = False
+    field: str = ""
+    gist: str = ""
+    patient_uuid: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The resource, and the field in it."""
+        return f"{self.place}.{self.field}" if self.field else self.place
 
 
 @dataclass(frozen=True, slots=True)
 class OtherRecords:
-    """All that a file says, each in its order; `aside` is what can't be read as any of these."""
+    """All that a file says, each in its order; `aside` is what can't be read as any of these, `more`
+    counts by reason what can't be and isn't listed.
+    """
 
     patients: tuple[OtherPatient, ...] = ()
     injections: tuple[OtherInjection, ...] = ()
@@ -122,6 +146,20 @@ class OtherRecords:
     bookings: tuple[OtherBooking, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     aside: tuple[SetAside, ...] = ()
+    more: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def count(self) -> int:
+        """How many resources say it, what is part of another aside."""
+        listed = (
+            self.patients,
+            self.injections,
+            self.plans,
+            self.bookings,
+            self.withdrawn,
+            self.aside,
+        )
+        return sum(map(len, listed)) + self.more.total()
 
     def __bool__(self) -> bool:
         return any((self.patients, self.injections, self.withdrawn, self.aside))
@@ -156,7 +194,8 @@ class SameQuestion:
 class BroughtIn:
     """What came in, or would. `new` counts by kind; `repeated` were there already, `known` of them
     patients. `reviews` are questions that clinicians were asked, `changed` patients who got
-    something that the clinic did not have. `waiting` of what is set aside waits, counted.
+    something that the clinic did not have. `waiting` of what is set aside waits, counted, and `more`
+    of it, by reason, is not listed; `died` of those who are in have died, as the file says.
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -166,7 +205,14 @@ class BroughtIn:
     reviews: int = 0
     questions: list[SameQuestion] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
+    more: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
+    died: int = 0
+
+    @property
+    def set_aside(self) -> int:
+        """How many resources don't come in, wholly or in part."""
+        return len(self.aside) + self.more.total()
 
     @property
     def open_questions(self) -> list[SameQuestion]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from tracker.services.editing import user
+from tracker.services.others.run import OtherRun
 from tracker.services.others.told import SetAside
 from tracker.storage import records as r
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 FORMAT = "fhir"
 _CONTENT = {"format": FORMAT}
 _RESOURCE = "resource"
+_LONGEST = 1500
+"""Letters of a reason: with the resource and the field before it, it still can be kept."""
 
 
 def is_of_others(mapping: dict[str, Any]) -> bool:
@@ -26,7 +29,7 @@ def is_of_others(mapping: dict[str, Any]) -> bool:
 
 
 def keep_waiting(
-    tx: Session, file_name: str, aside: Collection[SetAside], came_in: Collection[str], today: date
+    tx: Session, run: OtherRun, aside: Collection[SetAside], came_in: Collection[str], today: date
 ) -> int:
     """How many of them wait. What was dismissed doesn't wait once more; what came in is mended."""
     row, mapping = r.WaitingRow, r.ImportMapping
@@ -41,21 +44,18 @@ def keep_waiting(
         key = _key_of(there)
         if there.ending is None and (key[0] in in_now or _is_told_otherwise(key, waiting)):
             there.ending, there.closed_on, there.closed_by = "mended", today, user(tx)
+            run.note_mended(there)
     dismissed = {_key_of(one) for one in known if one.ending == "dismissed"}
     open_now = {_key_of(one) for one in known if one.ending is None}
     new = [one for key, one in waiting.items() if key not in dismissed | open_now]
     if new:
-        run = r.ImportRun(
-            imported_at=tx.info["now"](), by=user(tx), file_name=file_name[:1000], rows=len(aside)
-        )
-        tx.add(run)
-        kept = _mapping(tx, today)
+        run_id, kept = run.begin().id, _mapping(tx, today)
         tx.flush()
         for one in new:
-            cells = [[_RESOURCE, one.place], ["patient", one.who]]
+            cells = [[_RESOURCE, one.place], ["patient", one.who], ["says", one.gist]]
             tx.add(
                 r.WaitingRow(
-                    import_run_id=run.id,
+                    import_run_id=run_id,
                     mapping_id=kept.id,
                     line=max(one.line, 1),
                     cells=cells,
@@ -66,16 +66,26 @@ def keep_waiting(
     return len(waiting.keys() - dismissed)
 
 
+def waiting_places(tx: Session) -> frozenset[str]:
+    """The resources that wait."""
+    row, mapping = r.WaitingRow, r.ImportMapping
+    cells = select(row.cells).join(mapping, mapping.id == row.mapping_id)
+    open_ones = cells.where(mapping.name == FORMAT, row.ending.is_(None))
+    return frozenset(dict(one).get(_RESOURCE, "") for one in tx.scalars(open_ones))
+
+
 def _key(one: SetAside) -> tuple[str, str]:
-    return one.place, _told(one)
+    return one.place, one.reason[:_LONGEST]
 
 
 def _key_of(there: r.WaitingRow) -> tuple[str, str]:
-    return dict(there.cells).get(_RESOURCE, ""), there.reason
+    """An earlier version named no field, so the field is no part of it."""
+    place = dict(there.cells).get(_RESOURCE, "")
+    return place, there.reason.removeprefix(place).partition(": ")[2]
 
 
 def _told(one: SetAside) -> str:
-    return f"{one.place}: {one.reason}"[:2000]
+    return f"{one.where}: {one.reason[:_LONGEST]}"
 
 
 def _is_told_otherwise(key: tuple[str, str], waiting: dict[tuple[str, str], SetAside]) -> bool:

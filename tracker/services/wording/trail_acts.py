@@ -37,6 +37,7 @@ def _acts() -> dict[tuple[str, str], str]:
         ("read", "clinic_day"): _("Looked at the clinic day"),
         ("read", ""): _("Looked at a record"),
         ("export", ""): _("Exported the clinic’s treatments"),
+        ("export", "audit_entry"): _("Exported the audit trail"),
         ("export", "appointment"): _("Exported the clinic’s bookings"),
         ("export", "recall"): _("Saved the recall list as a file"),
         ("export", "patient"): _("Saved the list of patients as a file"),

@@ -16,11 +16,11 @@ from tracker.services.filling_places import (
     take_places,
 )
 from tracker.services.wording import condition_short
-from tracker.text import _, format_date_short, format_number, ngettext
+from tracker.text import _, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
 from tracker.ui.form_dialog import FormDialog
-from tracker.ui.forms.proposed_column import proposed_column
+from tracker.ui.forms.proposed_column import overdue_column, proposed_column
 from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
@@ -154,7 +154,7 @@ class FillingDialog(FormDialog):
                 stretches=True,
                 is_strong=True,
             ),
-            Column(_("Overdue from"), _overdue, width=13),
+            overdue_column(),
             proposed_column(lambda row: _key(row) in self._left_out),
         )
 
@@ -179,7 +179,3 @@ def _rest(beyond: int) -> str:
 
 def _key(row: ProposedVisit) -> str:
     return " ".join(row.course_uuids)
-
-
-def _overdue(row: ProposedVisit) -> str:
-    return "" if row.overdue_from is None else format_date_short(row.overdue_from)

@@ -1,4 +1,4 @@
-"""How a proposed day is shown: with its list, and marked where it is late or there is none."""
+"""How a proposed day is shown: beside the window's end, with its list, marked where it is late."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol
 
-from tracker.text import _, format_weekday_date
+from tracker.text import _, format_date_short, format_weekday_date
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
 
@@ -22,6 +22,18 @@ class Proposed(Protocol):
     def is_late(self) -> bool: ...
 
 
+class HasWindow(Protocol):
+    """A row with the first day on which it is overdue; None: it never is."""
+
+    @property
+    def overdue_from(self) -> date | None: ...
+
+
+def overdue_column(sub: Callable[[Any], str] | None = None) -> Column[Any]:
+    """`sub` as for any column."""
+    return Column(_("Overdue from"), _overdue, sub=sub, width=13)
+
+
 def proposed_column(is_left_out: Callable[[Any], bool] = lambda _row: False) -> Column[Any]:
     """`is_left_out` tells of a row that somebody doesn't want."""
     return Column(
@@ -31,6 +43,10 @@ def proposed_column(is_left_out: Callable[[Any], bool] = lambda _row: False) -> 
         pill=lambda row: Kind.PLAIN if is_left_out(row) else _kind(row),
         width=25,
     )
+
+
+def _overdue(row: HasWindow) -> str:
+    return "" if row.overdue_from is None else format_date_short(row.overdue_from)
 
 
 def _text(row: Proposed) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
+from tracker.interchange.fhir.audit_event import say_left_in_file
 from tracker.interchange.fhir.importing import FhirImported
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.interchange.sheets.questions import Choice, Question
@@ -55,7 +56,7 @@ class FhirPage(StepPage):
         self._figures.show_figures(figures_of(imported))
         answered = [one for one in brought.questions if one.answer]
         self._show_cards([*answered, *brought.open_questions[:_AT_ONCE]])
-        aside = sorted(brought.aside, key=lambda one: (not one.waits, one.line))
+        aside = sorted(imported.aside, key=lambda one: (not one.waits, one.line))
         self.rows.setVisible(bool(aside))
         self.rows.show_all(aside, _tell_aside)
 
@@ -87,10 +88,11 @@ def figures_of(imported: FhirImported) -> Iterator[tuple[int, str]]:
         (new["course"], _("new treatments")),
         (new["session"], _("injections")),
         (new["appointment"], _("bookings")),
+        (brought.died, _("have died")),
         (brought.changed, _("got a number or an address")),
         (brought.reviews, _("asked of a clinician")),
         (imported.repeated, _("records unchanged")),
-        (len(brought.aside), _("set aside")),
+        (imported.set_aside, _("set aside")),
     )
     return ((count, words) for count, words in told if count)
 
@@ -104,12 +106,14 @@ def _says(found: FhirFile, imported: FhirImported) -> Iterator[str]:
             "{count} people may be known already; what is theirs waits until somebody says.",
             len(brought.open_questions),
         ).format(count=format_number(len(brought.open_questions)))
-    if brought.waiting:
+    if imported.waiting:
         yield ngettext(
             "{count} entry stays on the list “Not in yet” until it comes in or is dismissed.",
             "{count} entries stay on the list “Not in yet” until each comes in or is dismissed.",
-            brought.waiting,
-        ).format(count=format_number(brought.waiting))
+            imported.waiting,
+        ).format(count=format_number(imported.waiting))
+    if found.trail_entries:
+        yield say_left_in_file(found.trail_entries)
     others = found.foreign.others.most_common(_TYPES)
     if others:
         listed = ", ".join(f"{name} ({format_number(count)})" for name, count in others)
@@ -118,10 +122,15 @@ def _says(found: FhirFile, imported: FhirImported) -> Iterator[str]:
 
 def _question(one: SameQuestion) -> Question:
     choices = [Choice(each.uuid, each.told) for each in one.choices]
-    choices += [Choice(NEW, _("Somebody else")), Choice(_LATER, _("Say it later"))]
-    sentence = _("Is {who} the same person as…?").format(who=one.told)
+    if choices:
+        sentence, new = _("Is {who} the same person as…?"), _("Somebody else")
+    else:
+        sentence = _("The other system has given up its record of {who}. Are they to come in?")
+        new = _("Bring them in")
+    choices += [Choice(NEW, new), Choice(_LATER, _("Say it later"))]
+    sentence = sentence.format(who=one.told)
     return Question(one.place, sentence, tuple(choices), _LATER)
 
 
 def _tell_aside(one: SetAside) -> ToldRow:
-    return ToldRow(format_number(one.line), one.who or "–", one.place, one.reason)
+    return ToldRow(format_number(one.line), one.who or "–", one.where, one.reason)

@@ -163,6 +163,7 @@ class WaitingDialog(QDialog):
         pad = current.px(20)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
+        parts.setHandleWidth(current.px(12))
         parts.addWidget(self.pages)
         parts.addWidget(self.editor)
         parts.setStretchFactor(0, 1)

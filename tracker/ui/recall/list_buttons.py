@@ -84,6 +84,7 @@ class ListButtons(QWidget):
             self._desk = made = RecallDesk(self._tasks, self._today, self._keys, page)
             made.state_requested.connect(page.show_state)
             made.patient_requested.connect(page.patient_requested)
+            made.calls_requested.connect(partial(page.calls.begin, states=frozenset()))
             made.failed.connect(page.failed)
             made.told.connect(page.told)
         return self._desk

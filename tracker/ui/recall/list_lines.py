@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tracker.domain.outcome import Done
+from tracker.domain.rights import Action
 from tracker.text import _, format_number, format_weekday_date, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.job import Cancelled, Job
 from tracker.ui.look import look
 from tracker.ui.recall.list_line import ListLine
+from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -42,7 +45,6 @@ class ListLines(QWidget):
         self._late: ListLine | None = None
         self._places: list[ListLine] = []
         self._found: tuple[FreedPlace, ...] = ()
-        self._passed: set[tuple[date, str, int]] = set()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(look().px(6))
@@ -97,14 +99,14 @@ class ListLines(QWidget):
 
     def _on_places(self, found: tuple[FreedPlace, ...]) -> None:
         self._found = found
-        self._passed &= {_key(one) for one in found}
         self._show_places()
 
     def _show_places(self) -> None:
-        wanted = self._wanted()[:_MOST_PLACES]
+        wanted = self._found[:_MOST_PLACES]
         while len(self._places) < len(wanted):
             line = self._add(_("Offer"), self._layout.count(), can_pass=True)
             number = len(self._places)
+            follow_right(line.pass_over, self._tasks, Action.WORK_RECALL)
             line.acted.connect(partial(self._offer, number))
             line.passed.connect(partial(self._pass, number))
             self._places.append(line)
@@ -114,15 +116,19 @@ class ListLines(QWidget):
                 line.say(_say_place(wanted[number]))
         self._tell_shown()
 
-    def _wanted(self) -> list[FreedPlace]:
-        return [one for one in self._found if _key(one) not in self._passed]
-
     def _offer(self, number: int) -> None:
-        self.offered.emit(self._wanted()[number].on)
+        self.offered.emit(self._found[number].on)
 
     def _pass(self, number: int) -> None:
-        self._passed.add(_key(self._wanted()[number]))
+        """For everybody: the next one takes its line at once."""
+        place = self._found[number]
+        self._found = self._found[:number] + self._found[number + 1 :]
         self._show_places()
+        self._tasks.write(self, _pass_place, place, self._today.on, failed=self._on_not_passed)
+
+    def _on_not_passed(self, problem: Exception) -> None:
+        self.failed.emit(problem)
+        self.ask_places()
 
     def _add(self, act: str, at: int, *, can_pass: bool = False) -> ListLine:
         line = ListLine(act, can_pass=can_pass, owner=self)
@@ -143,11 +149,6 @@ class ListLines(QWidget):
             self.failed.emit(problem)
 
 
-def _key(place: FreedPlace) -> tuple[date, str, int]:
-    """One more place there is told again, however often it was left aside."""
-    return place.on, place.list_name, place.left
-
-
 # What answers is loaded where no window waits for it.
 
 
@@ -164,10 +165,16 @@ def _freed(tx: Any, today: date, progress: Callable[[int, int], None]) -> tuple[
     return freed_places(tx, today, progress=progress)
 
 
+def _pass_place(tx: Any, place: FreedPlace, today: date) -> Done:
+    from tracker.services.passed_places import pass_place
+
+    return pass_place(tx, place.on, place.list_name, today)
+
+
 def _say_untold(count: int) -> str:
     return ngettext(
-        "{count} patient doesn’t know the new day yet.",
-        "{count} patients don’t know their new day yet.",
+        "{count} patient is to be told the new day.",
+        "{count} patients are to be told their new day.",
         count,
     ).format(count=format_number(count))
 

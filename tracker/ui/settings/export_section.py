@@ -41,6 +41,7 @@ class ExportSection(QWidget):
         self._format = Choice([Option(one.value, label) for one, label in _labels().items()])
         self._says = PlainLabel(kind="muted", wraps=True)
         self._encrypts = QCheckBox(_("Encrypt it with a passphrase"))
+        self._trail = QCheckBox(_("With the audit trail"))
         self._reason = QLineEdit()
         self._why = Field(
             _("Why it is not encrypted"),
@@ -72,6 +73,7 @@ class ExportSection(QWidget):
 
         self._format.code_changed.connect(self._on_choice)
         self._encrypts.toggled.connect(self._on_choice)
+        self._trail.toggled.connect(self._on_choice)
         self._reason.textChanged.connect(self._why.clear_problem)
         self._bar.chosen.connect(self._on_export)
         self._bar.failed.connect(self.failed)
@@ -128,7 +130,8 @@ class ExportSection(QWidget):
         path = ask_place(self, _("Export"), name, kinds)
         if path is not None:
             reason = "" if passphrase else self._reason.text().strip()
-            self.begin(ClinicFile(path, form, passphrase, reason))
+            with_trail = form is ClinicFormat.FHIR and self._trail.isChecked()
+            self.begin(ClinicFile(path, form, passphrase, reason, with_trail))
 
     # -- what came of it -------------------------------------------------------------------------
 
@@ -158,7 +161,12 @@ class ExportSection(QWidget):
 
     def _on_choice(self, _what: object = None) -> None:
         form = ClinicFormat(self._format.code() or ClinicFormat.FHIR.value)
-        self._says.setText(_explained()[form])
+        is_fhir = form is ClinicFormat.FHIR
+        said = _explained()[form]
+        if is_fhir and self._trail.isChecked():
+            said = f"{said} {_explained_trail()}"
+        self._says.setText(said)
+        self._trail.setVisible(is_fhir)
         is_open = not self._encrypts.isChecked()
         self._why.setVisible(is_open)
         self._warning.setVisible(is_open)
@@ -170,6 +178,7 @@ class ExportSection(QWidget):
         card.body.setSpacing(current.px(10))
         card.body.addWidget(Field(_("As"), self._format, name="format"))
         card.body.addWidget(self._says)
+        card.body.addWidget(self._trail)
         card.body.addWidget(self._encrypts)
         card.body.addWidget(self._why)
         card.body.addWidget(self._warning)
@@ -188,6 +197,13 @@ def _labels() -> dict[ClinicFormat, str]:
         ClinicFormat.XLSX: _("Excel workbook"),
         ClinicFormat.CSV: _("Plain CSV"),
     }
+
+
+def _explained_trail() -> str:
+    return _(
+        "The trail says who did what and when, for whoever has to read it later. No clinic takes it "
+        "in: keep the file."
+    )
 
 
 def _explained() -> dict[ClinicFormat, str]:
