@@ -284,6 +284,39 @@ def test_a_file_can_come_in_again_after_its_import_was_taken_back(clinic: Clinic
     assert [row.birth_date for row in _exported(clinic)] == [day("1980-05-17")]
 
 
+def _mend_by_hand(clinic: Clinic) -> None:
+    (waits,) = clinic.read(waiting_rows)
+    mended = MendedRow((_given("2026-09-28", 9),), frozenset(COLUMNS))
+    clinic.write(mend_waiting, waits.uuid, waits.version, mended, clinic.today)
+
+
+def _bring_it_right(clinic: Clinic) -> None:
+    right = ReadRow(_given("2026-09-28", 9), _WAITS.cells)
+    clinic.write(import_sheet, replace(_sheet(), rows=(right,)), clinic.today)
+
+
+@pytest.mark.parametrize("mend", [_mend_by_hand, _bring_it_right])
+def test_a_row_that_was_mended_waits_again_once_that_is_taken_back(
+    clinic: Clinic, mend: Callable[[Clinic], None]
+) -> None:
+    first = _bring(clinic, waiting=(_WAITS,))
+    (waited,) = clinic.read(waiting_rows)
+    mend(clinic)
+    assert clinic.read(count_waiting) == 0
+    newest, _first = clinic.read(imports_done)
+    clinic.write(undo_import, newest.uuid, clinic.today)
+    (waits,) = clinic.read(waiting_rows)
+    assert replace(waits, version=waited.version) == waited
+    # Nor is it lost where the import that left it waiting was taken back first.
+    mend(clinic)
+    newest = clinic.read(imports_done)[0]
+    clinic.write(undo_import, first.run_uuid, clinic.today)
+    clinic.write(undo_import, newest.uuid, clinic.today)
+    assert (clinic.read(count_waiting), _exported(clinic)) == (0, [])
+    _bring(clinic, waiting=(_WAITS,))
+    assert clinic.read(count_waiting) == 1
+
+
 def test_nobody_is_compared_with_whom_an_import_brought_that_was_taken_back(clinic: Clinic) -> None:
     first = _bring(clinic, _given("2026-09-28", 2))
     assert first.run_uuid is not None
