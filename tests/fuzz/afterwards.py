@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import cycle
 from typing import Any, TypeGuard
 
@@ -19,11 +20,12 @@ from tracker.interchange.sheets.mapping import Mapping, mapping_of
 from tracker.interchange.sheets.mending import read_again
 from tracker.services.due import DueFilter, due_courses
 from tracker.services.exports import export_rows
+from tracker.services.gone_bookings import ASK, BY_CLINIC, BY_PATIENT, STILL, GoneBooking
 from tracker.services.import_faults import Faults
 from tracker.services.import_undo import imports_done, undo_import
 from tracker.services.imports import ImportSource, import_rows
-from tracker.services.sheet_changes import OURS, SHEET
-from tracker.services.sheet_imports import SheetImported, import_sheet
+from tracker.services.sheet_changes import OURS, SHEET, Differing
+from tracker.services.sheet_imports import Asked, Sheet, SheetImported, import_sheet
 from tracker.services.sheet_people import SAME, TWO, MaybeSame
 from tracker.services.waiting_rows import (
     ListedWaiting,
@@ -34,11 +36,16 @@ from tracker.services.waiting_rows import (
 )
 
 _MOST_STEPS = 8
+_CODES: dict[type[Asked], tuple[str, ...]] = {
+    MaybeSame: (TWO, SAME),
+    Differing: (OURS, SHEET),
+    GoneBooking: (STILL, BY_CLINIC, BY_PATIENT, ASK),
+}
 
 
 def read_steps(content: bytes, place: Place) -> None:
     """JSON: a list of steps. Each has a `row` that waits, by its turn, and a reason in `dismiss`, or
-    what its `cells` say now and `answers` to what may be asked then, true or false each; or it has
+    what its `cells` say now and `answers` to what may be asked then, a number each; or it has
     `undo`, which undoes the last dismissal.
     """
     try:
@@ -105,11 +112,17 @@ def _mend(tx: Any, row: ListedWaiting, step: dict[str, Any], place: Place) -> No
     except RowAsks as asks:
         if not isinstance(answers, list) or not answers:
             raise
-        said = {}
-        for one, answer in zip(asks.asked, cycle(answers), strict=False):
-            yes, no = (SAME, TWO) if isinstance(one, MaybeSame) else (SHEET, OURS)
-            said[one.key] = yes if answer else no
+        said = _answers(asks.asked, answers)
         mend_waiting(tx, row.uuid, row.version, replace(mended, said=said), place.today)
+
+
+def _answers(asked: Sequence[Asked], answers: Sequence[object]) -> dict[str, str]:
+    """By their keys; whatever is no number is the first answer."""
+    said = {}
+    for one, answer in zip(asked, cycle(answers), strict=False):
+        codes = next(codes for kind, codes in _CODES.items() if isinstance(one, kind))
+        said[one.key] = codes[answer % len(codes) if isinstance(answer, int) else 0]
+    return said
 
 
 def _can_be_typed(text: object) -> TypeGuard[str]:
@@ -131,10 +144,20 @@ def read_and_take_back(content: bytes, place: Place) -> None:
     if content.removeprefix(b"\xef\xbb\xbf").startswith(b"record_number,"):
         place.try_in(_take_back, _plain(content, place), place)
     else:
-        path = place.file("list.csv", content)
-        sheet = sheet_of(path, place, Mapping(), zlib.crc32(content))
+        path, seed = place.file("list.csv", content), zlib.crc32(content)
+        sheet = sheet_of(path, place, Mapping(), seed)
         if sheet is not None:
-            place.try_in(_take_back, lambda tx: import_sheet(tx, sheet, place.today), place)
+            place.try_in(_take_back, partial(_bring, sheet=sheet, place=place, seed=seed), place)
+
+
+def _bring(tx: Any, sheet: Sheet, place: Place, seed: int) -> Done:
+    """With any answers to what is asked once it was tried."""
+    with tx.begin_nested() as trial:
+        tried = import_sheet(tx, sheet, place.today).value
+        trial.rollback()
+    assert isinstance(tried, SheetImported)
+    said = _answers(tried.asked, [seed, seed // 7, seed // 3])
+    return import_sheet(tx, replace(sheet, said=said), place.today)
 
 
 def _plain(content: bytes, place: Place) -> Callable[[Any], Done]:
@@ -171,8 +194,8 @@ def _steps_seeds(_place: Place) -> list[bytes]:
     birth, dose = {"DOB": "1.2.1980"}, {"Units": "155", "Name": "Okafor, Ada", "Condition": "CM"}
     told: list[list[dict[str, Any]]] = [
         [{"row": 0, "cells": birth}, {"row": 0, "dismiss": "of another clinic"}, {"undo": 0}],
-        [{"row": 1, "cells": {}, "answers": [True]}, {"row": 1, "answers": [False]}],
-        [{"row": 2, "cells": {"Date": "9/1/26"}, "answers": [True, False]}],
+        [{"row": 1, "cells": {}, "answers": [1]}, {"row": 1, "answers": [0]}],
+        [{"row": 2, "cells": {"Date": "9/1/26"}, "answers": [1, 0]}],
         [{"row": 3, "cells": dose}, {"row": 4, "cells": {"Date": "2/28/26", "Units": "100"}}],
         [{"row": 4, "cells": {"MRN": "31", "Product": "Botox", "Date": "2/27/26"} | birth}] * 2,
     ]

@@ -47,6 +47,14 @@ def test_what_is_near_a_real_file_is_read_or_refused_in_a_sentence(
     near()
 
 
+@pytest.mark.fault(74)
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_a_line_without_an_end_costs_no_more_than_its_length(reader: Reader, place: Place) -> None:
+    """Were it read again for each of its letters, this would take minutes."""
+    for letter in (b"(", b"1", b";", b"["):
+        read_once(reader, letter * 100_000, place)
+
+
 def _changed(data: st.DataObject, seeds: list[bytes], reader: Reader) -> bytes:
     seed = data.draw(st.sampled_from(seeds))
     if reader.is_json and data.draw(st.booleans()):
