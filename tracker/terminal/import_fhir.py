@@ -8,7 +8,7 @@ from tracker.interchange.fhir.audit_event import say_left_in_file
 from tracker.interchange.fhir.importing import FhirImported, import_fhir
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
-from tracker.services.others.told import NEW, BroughtIn, SameQuestion, SetAside
+from tracker.services.others.told import NEW, SameQuestion, SetAside
 from tracker.terminal.asked import Asked
 from tracker.terminal.dry_run import tried
 from tracker.terminal.telling import note, progress_bar, tell
@@ -37,7 +37,7 @@ def import_fhir_file(
                 done = clinic.write(import_fhir, *source, progress)
     assert isinstance(done.value, FhirImported)  # noqa: S101
     _tell_left_out(found)
-    _tell_aside(done.value.brought)
+    _tell_aside(done.value)
     if is_dry_run:
         tell(_("Only tried; nothing was changed. An import would do this:"))
     tell(_told(done.value))
@@ -67,15 +67,15 @@ def _tell_left_out(found: FhirFile) -> None:
         )
 
 
-def _tell_aside(brought: BroughtIn) -> None:
-    aside = brought.aside
+def _tell_aside(imported: FhirImported) -> None:
+    aside, brought = imported.aside, imported.brought
     if aside:
         note(
             ngettext(
                 "Left out, wholly or in part: {count} resource.",
                 "Left out, wholly or in part: {count} resources.",
-                brought.set_aside,
-            ).format(count=format_number(brought.set_aside))
+                imported.set_aside,
+            ).format(count=format_number(imported.set_aside))
         )
     for one in sorted(aside, key=lambda one: not one.waits)[:_SET_ASIDE]:
         note(_told_aside(one))
@@ -83,6 +83,14 @@ def _tell_aside(brought: BroughtIn) -> None:
         reasons = Counter(one.reason for one in aside) + brought.more
         for reason, so_many in reasons.most_common(_SET_ASIDE):
             note(f"  {format_number(so_many)}: {reason}")
+    if brought.died:
+        note(
+            ngettext(
+                "{count} of the patients has died, as the file says; nobody calls them.",
+                "{count} of the patients have died, as the file says; nobody calls them.",
+                brought.died,
+            ).format(count=format_number(brought.died))
+        )
     for question in brought.open_questions:
         note(_told_question(question))
     if brought.reviews:
@@ -93,13 +101,15 @@ def _tell_aside(brought: BroughtIn) -> None:
                 brought.reviews,
             ).format(count=format_number(brought.reviews))
         )
-    if brought.waiting:
+    if imported.waiting:
         note(
             ngettext(
-                "{count} of these waits on the list “Not in yet” until it comes in or is dismissed.",
-                "{count} of these wait on the list “Not in yet” until each comes in or is dismissed.",
-                brought.waiting,
-            ).format(count=format_number(brought.waiting))
+                "{count} of these waits on the list “Not in yet” until it comes in or is dismissed: "
+                "mend the file and import it again, or enter it by hand.",
+                "{count} of these wait on the list “Not in yet” until each comes in or is dismissed: "
+                "mend the file and import it again, or enter them by hand.",
+                imported.waiting,
+            ).format(count=format_number(imported.waiting))
         )
 
 
@@ -132,7 +142,7 @@ def _listed(counted: Counter[str]) -> str:
 def _told(imported: FhirImported) -> str:
     new, repeated, kept = imported.new, imported.repeated, imported.taken.kept
     read = new.total() + repeated + kept
-    if not imported.is_change and imported.brought.aside:
+    if not imported.is_change and imported.aside:
         return _("Nothing new came in; {repeated} records were there already.").format(
             repeated=format_number(repeated)
         )

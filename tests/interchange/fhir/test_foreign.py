@@ -16,6 +16,7 @@ from tracker.interchange.fhir import foreign
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
 from tracker.services.others.told import OtherRecords
+from tracker.services.waiting_rows import count_waiting, waiting_rows
 from tracker.storage import records as r
 
 PATIENT: dict[str, Any] = {
@@ -117,6 +118,7 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
         ({"birthDate": "1970"}, {}, "only “1970” is known"),
         ({"birthDate": "1970-13"}, {}, "“1970-13”, which is none"),
         ({"birthDate": None, "_birthDate": {"extension": []}}, {}, "no date of birth"),
+        ({"birthDate": "2080-12-01"}, {}, "is in the future"),
         ({"birthDate": 1970}, {}, "a text was expected"),
         ({"birthDate": "1850-01-01"}, {}, "1850"),
         ({"name": []}, {}, "no name is said"),
@@ -150,6 +152,7 @@ def test_what_cannot_come_in_is_set_aside_with_the_reason(
     assert reason in aside[0].reason
     assert aside[0].place == ("Patient/shaw" if patient else "Procedure/botox-1")
     assert aside[0].field or "is known" in reason
+    assert aside[0].waits or not patient
     assert len(aside) == (2 if patient else 1)
 
 
@@ -231,6 +234,7 @@ def test_an_administration_of_that_day_or_of_no_told_one_gives_the_dose(
     assert [one.dose for one in told.injections] == [155_000]
 
 
+CODE = {"coding": [{"system": "http://snomed.info/sct", "code": "404909007"}]}
 LIDOCAINE = {
     "id": "numb",
     "medicationCodeableConcept": {"text": "Lidocaine 1 %"},
@@ -276,7 +280,39 @@ def test_procedures_of_one_day_are_one_injection_and_never_half_a_dose(
 def test_toxin_that_is_part_of_no_procedure_waits(tmp_path: Path, part_of: list[Any]) -> None:
     told = _told(tmp_path, PATIENT, GIVEN | {"partOf": part_of})
     (aside,) = told.aside
-    assert (aside.waits, "no procedure in the file" in aside.reason) == (True, True)
+    assert (aside.waits, "no procedure that" in aside.reason) == (True, True)
+
+
+def test_what_waits_says_whose_it_is_and_what_it_says_once_a_session(
+    new_clinic: NewClinic, tmp_path: Path
+) -> None:
+    clinic = new_clinic()
+    monthly = PROCEDURE | {"performedDateTime": "2026-06"}
+    lost = PROCEDURE | {"id": "lost", "subject": {"reference": "Patient/gone"}, "code": CODE}
+    lost |= {"performedDateTime": "2026-07-01"}
+    imported(clinic, put_resources(tmp_path / "file.ndjson", PATIENT, GIVEN, monthly, lost))
+    rows = clinic.read(waiting_rows)
+    assert [(dict(row.cells)["patient"], dict(row.cells)["says"]) for row in rows] == [
+        ("Baxter, Amy V., born 20 Feb 1987", "2026-06 · Botox for chronic migraine"),
+        ("", "2026-07-01 · chronic-migraine"),
+    ]
+    assert "its patient is not in the file" in rows[1].reason
+
+
+def test_the_system_that_numbers_the_others_numbers_who_has_several(
+    new_clinic: NewClinic, tmp_path: Path
+) -> None:
+    clinic = new_clinic()
+    one, other = ({"system": f"urn:{name}", "value": "F1"} for name in ("clinic", "payer"))
+    two = PATIENT | {"identifier": [other | {"value": "9"}, one, one]}
+    alone = PATIENT | {"id": "b", "birthDate": "1950-01-01", "telecom": []}
+    alone |= {"identifier": [one | {"value": "F2"}]}
+    file = put_resources(tmp_path / "file.ndjson", two, alone)
+    imported(clinic, file)
+    number = r.PatientIdentifier
+    query = select(number.value).where(number.system == "record_number").order_by(number.value)
+    assert clinic.read(lambda tx: tx.scalars(query).all()) == ["F1", "F2"]
+    assert not imported(clinic, file).is_change
 
 
 def test_what_is_set_aside_without_being_listed_is_counted(
@@ -302,13 +338,36 @@ def test_a_second_procedure_without_a_dose_leaves_none_known(tmp_path: Path) -> 
     assert [one.dose for one in told.injections] == [None]
 
 
-def test_who_died_on_no_known_day_is_not_called(new_clinic: NewClinic, tmp_path: Path) -> None:
+@pytest.mark.parametrize("told", [{"deceasedBoolean": True}, {"deceasedDateTime": "2026-10"}])
+def test_who_died_on_no_known_day_is_not_called(
+    new_clinic: NewClinic, tmp_path: Path, told: dict[str, Any]
+) -> None:
     clinic = new_clinic()
-    told = (PATIENT | {"deceasedBoolean": True}, PROCEDURE)
-    assert imported(clinic, put_resources(tmp_path / "file.ndjson", *told)).new["session"] == 1
+    file = put_resources(tmp_path / "file.ndjson", PATIENT | told, PROCEDURE)
+    taken = imported(clinic, file)
+    assert (taken.new["session"], taken.brought.died) == (1, 1)
     patient, course, _session = _stored(clinic)
     assert patient.deceased_on is None
     assert (course.ended_on, course.end_reason) == (clinic.today, "died")
+    assert [one.where for one in taken.brought.aside] == ["Patient/shaw.deceased"]
+    assert len(imported(clinic, file).brought.aside) == 1
+    assert clinic.read(count_waiting) == 1
+
+
+@pytest.mark.parametrize("died", ["2026-10-01", "2026-10-01T12:00:00Z"])
+def test_who_died_on_a_known_day_has_no_treatment_that_goes_on(
+    new_clinic: NewClinic, tmp_path: Path, died: str
+) -> None:
+    clinic = new_clinic()
+    later = PROCEDURE | {"id": "later", "performedDateTime": "2026-10-02"}
+    dead = PATIENT | {"deceasedDateTime": died}
+    taken = imported(clinic, put_resources(tmp_path / "file.ndjson", dead, PROCEDURE, later))
+    assert (taken.new["session"], taken.brought.died) == (1, 1)
+    _patient, course, _session = _stored(clinic)
+    assert (course.ended_on, course.end_reason) == (date(2026, 10, 1), "died")
+    (aside,) = taken.brought.aside
+    assert (aside.where, aside.waits) == ("Procedure/later.performed", True)
+    assert "after its patient had died" in aside.reason
 
 
 def test_a_transaction_names_its_patient_by_the_address_of_the_entry(

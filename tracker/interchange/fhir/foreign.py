@@ -7,6 +7,7 @@ administration tells it in Units. Whatever can't be read so is set aside, with t
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -14,7 +15,9 @@ from tracker.domain.dose import MILLIUNITS
 from tracker.interchange.fhir.element import Element, Misshapen
 from tracker.interchange.fhir.foreign_booking import foreign_booking
 from tracker.interchange.fhir.foreign_dose import GivenDose, given_dose, medication_named
-from tracker.interchange.fhir.foreign_ids import uuid_for
+from tracker.interchange.fhir.foreign_gist import gist_of, subject_of
+from tracker.interchange.fhir.foreign_ids import own_uuid, uuid_for
+from tracker.interchange.fhir.foreign_numbers import with_record_numbers
 from tracker.interchange.fhir.foreign_patient import foreign_patient
 from tracker.interchange.fhir.foreign_plan import foreign_plan
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
@@ -62,6 +65,7 @@ class Foreign:
     _plans: list[OtherPlan] = field(default_factory=list)
     _bookings: list[OtherBooking] = field(default_factory=list)
     _withdrawn: list[Withdrawn] = field(default_factory=list)
+    _waiting: set[str] = field(default_factory=set)
 
     def add(self, name: str, element: Element, address: str | None, line: int, place: str) -> bool:
         """Take a resource, if it is of use; `address` is its own in a bundle."""
@@ -75,13 +79,22 @@ class Foreign:
             self._withdrawn.append(error.withdrawn)
             return False
         except NotTaken as cause:
-            self._set_aside(origin, cause)
+            self._leave_out(name, element, address, origin, cause)
             return False
         except Misshapen as wrong:
             waits = name in ("Patient", "Procedure")
-            self._set_aside(origin, NotTaken(wrong.field or "", str(wrong), waits=waits))
+            said = NotTaken(wrong.field or "", str(wrong), waits=waits)
+            self._leave_out(name, element, address, origin, said)
             return False
         return True
+
+    def _leave_out(
+        self, name: str, element: Element, address: str | None, origin: Origin, cause: NotTaken
+    ) -> None:
+        if name == "Procedure" and cause.waits:
+            with suppress(Misshapen):
+                self._waiting.add(own_uuid(name, element, address))
+        self._set_aside(origin, cause, gist_of(element), subject_of(element))
 
     def _add(self, name: str, element: Element, address: str | None, origin: Origin) -> None:
         if element.has("modifierExtension"):
@@ -124,9 +137,9 @@ class Foreign:
                 injections.append(self._injection(sessions, most_units))
             except NotTaken as cause:
                 for session in sessions:
-                    self._set_aside(session.origin, cause)
+                    self._set_aside(session.origin, cause, *_told_of(session))
         return OtherRecords(
-            tuple(self._patients.values()),
+            tuple(with_record_numbers(self._patients.values())),
             tuple(injections),
             tuple(self._plans),
             tuple(self._bookings),
@@ -147,6 +160,9 @@ class Foreign:
             doses += its_doses
         named = [one.product for one in sessions if one.product is not None]
         products = {product for product in (*named, *map(self._product_of, doses)) if product}
+        if not products and first.patient_uuid not in self._patients:
+            reason = _("its patient is not in the file, or doesn’t come in.")
+            raise NotTaken("subject", reason, waits=True)
         if not products:
             raise NotTaken("usedCode", _("it doesn’t say which product was given."), waits=True)
         if len(products) > 1:
@@ -182,9 +198,14 @@ class Foreign:
         """Doses of procedures that nobody has seen, or that aren't read as injections."""
         for uuid in self._doses.keys() - sessions - {one.session_uuid for one in self._withdrawn}:
             for dose in self._doses[uuid]:
-                reason = _("it is part of no procedure in the file.")
-                is_toxin = self._product_of(dose) is not None
-                self._set_aside(dose.origin, NotTaken("partOf", reason, waits=is_toxin))
+                if uuid in self._waiting:
+                    cause = NotTaken("partOf", _("its procedure waits, and it with it."))
+                else:
+                    reason = _("it is part of no procedure that comes in.")
+                    is_toxin = self._product_of(dose) is not None
+                    cause = NotTaken("partOf", reason, waits=is_toxin)
+                said = " · ".join(filter(None, (dose.on, self._product_of(dose))))
+                self._set_aside(dose.origin, cause, said, dose.patient_uuid)
 
     def _product_of(self, dose: GivenDose) -> str | None:
         return dose.product or self._medications.get(dose.medication_uuid or "")
@@ -219,14 +240,30 @@ class Foreign:
             self._set_aside(dose.origin, said)
         return None
 
-    def _set_aside(self, origin: Origin, cause: NotTaken) -> None:
+    def _set_aside(
+        self, origin: Origin, cause: NotTaken, gist: str = "", patient_uuid: str | None = None
+    ) -> None:
         reason = str(cause)
         if not cause.waits and len(self.set_aside) >= _LISTED:
             self.more[reason] += 1
         else:
             self.set_aside.append(
-                SetAside(origin.line, origin.place, reason, waits=cause.waits, field=cause.field)
+                SetAside(
+                    origin.line,
+                    origin.place,
+                    reason,
+                    waits=cause.waits,
+                    field=cause.field,
+                    gist=gist,
+                    patient_uuid=patient_uuid,
+                )
             )
+
+
+def _told_of(session: ForeignSession) -> tuple[str, str]:
+    """What a session says, and whose it is."""
+    said = (session.on.isoformat(), session.condition, session.product)
+    return " · ".join(filter(None, said)), session.patient_uuid
 
 
 def _keep(there: dict[str, _Named], one: _Named) -> None:

@@ -56,7 +56,7 @@ def given_dose(element: Element, origin: Origin) -> GivenDose:
     if medication is not None and words_of([medication]) and not toxin:
         raise NotTaken("medication", _("it is no botulinum toxin that is recognised."))
     if not part_of:
-        raise NotTaken("partOf", _("it is part of no procedure in the file."), waits=toxin)
+        raise NotTaken("partOf", _("it names no procedure that it is part of."), waits=toxin)
     dosage = element.one("dosage")
     dose = None if dosage is None else dosage.one("dose")
     subject = element.one("subject")

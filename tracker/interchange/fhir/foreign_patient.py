@@ -5,6 +5,7 @@ import re
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import day_of
 from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid, uuid_for
+from tracker.interchange.fhir.foreign_numbers import RECORD_NUMBER
 from tracker.interchange.fhir.foreign_reason import NotTaken
 from tracker.services.carried.record import Values
 from tracker.services.others.told import Origin, OtherPatient
@@ -36,8 +37,11 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
         "address": _address(element),
     }
     element.pass_by("text", "meta")
+    # A record of somebody who has died is closed, not given up.
+    is_active = element.boolean("active") is not False or has_died or deceased_on is not None
+    numbers, number_system = _identifiers(element, uuid)
     parts = {
-        "patient_identifier": _identifiers(element, uuid),
+        "patient_identifier": numbers,
         "contact_point": _contact_points(element, uuid),
     }
     parts = {name: rows for name, rows in parts.items() if rows}
@@ -52,7 +56,8 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
         linked=tuple(other for _type, other in links if other is not None),
         replaces=tuple(other for kind, other in links if kind == "replaces" and other is not None),
         is_replaced=any(kind == "replaced-by" for kind, _other in links),
-        is_active=element.boolean("active") is not False,
+        number_system=number_system,
+        is_active=is_active,
     )
 
 
@@ -69,10 +74,10 @@ def _born(element: Element) -> str:
     """As far as it is known: a day, a month or a year."""
     text = element.text("birthDate")
     if text is None:
-        raise NotTaken("birthDate", _("no date of birth is said."))
+        raise NotTaken("birthDate", _("no date of birth is said."), waits=True)
     if day_of(text) is None and not _PART.fullmatch(text):
         reason = _("the date of birth is “{text}”, which is none.")
-        raise NotTaken("birthDate", reason.format(text=text[:40]))
+        raise NotTaken("birthDate", reason.format(text=text[:40]), waits=True)
     return text[:10]
 
 
@@ -96,7 +101,7 @@ def _name(element: Element) -> tuple[str, str]:
             return family, given
         if name.text("text"):
             return name.text("text") or "", ""
-    raise NotTaken("name", _("no name is said."))
+    raise NotTaken("name", _("no name is said."), waits=True)
 
 
 def _in_use(listed: list[Element]) -> list[Element]:
@@ -130,20 +135,25 @@ def _address(element: Element) -> str:
     return ""
 
 
-def _identifiers(element: Element, uuid: str) -> list[Values]:
-    """Each number once; the first that is a record number is this clinic's, too."""
+def _identifiers(element: Element, uuid: str) -> tuple[list[Values], str]:
+    """Each number once; the first that is a record number is this clinic's, too. And the system
+    that this one has in the file, "" where none is known.
+    """
     rows: list[Values] = []
     listed = [one for one in element.each("identifier") if one.text("value")]
     number = _record_number(listed)
     told: set[tuple[str, str]] = set()
     for place, one in enumerate(listed):
-        system = "record_number" if one is number else one.text("system") or "unnamed"
-        named = system[-_LONGEST_SYSTEM:], one.text("value") or ""
+        named = RECORD_NUMBER if one is number else _system(one), one.text("value") or ""
         if named not in told:
             told.add(named)
             key = uuid_for(uuid, "identifier", str(place))
             rows.append({"uuid": key, "system": named[0], "value": named[1]})
-    return rows
+    return rows, "" if number is None else _system(number)
+
+
+def _system(one: Element) -> str:
+    return (one.text("system") or "unnamed")[-_LONGEST_SYSTEM:]
 
 
 def _record_number(listed: list[Element]) -> Element | None:

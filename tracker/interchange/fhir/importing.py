@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Subject
 from tracker.interchange.fhir.reading import FhirFile
-from tracker.services.carried.records_in import TakenIn, take_in
+from tracker.services.carried.bringing_back import bring_back
+from tracker.services.carried.records_in import TakenIn
 from tracker.services.import_faults import Faults
 from tracker.services.import_terms import import_terms
 from tracker.services.others.bringing_in import bring_in_others
-from tracker.services.others.told import Answers, BroughtIn
+from tracker.services.others.told import Answers, BroughtIn, SetAside
 
 Progress = Callable[[int, int], None]
 
@@ -38,6 +39,21 @@ class FhirImported:
     @property
     def repeated(self) -> int:
         return self.taken.repeated + self.brought.repeated
+
+    @property
+    def aside(self) -> list[SetAside]:
+        """What doesn't come in, as far as it is listed."""
+        return self.taken.aside + self.brought.aside
+
+    @property
+    def set_aside(self) -> int:
+        """How many resources don't come in, wholly or in part."""
+        return len(self.aside) + self.brought.more.total()
+
+    @property
+    def waiting(self) -> int:
+        """How many of these wait."""
+        return self.taken.waiting + self.brought.waiting
 
 
 class FhirTried(Exception):
@@ -66,7 +82,8 @@ def import_fhir(
     faults.refuse()
     total = found.contents.kinds.total()
     if total:
-        ours = take_in(tx, found.records(), found.name, faults, progress, total)
+        source = found.name, total
+        ours = bring_back(tx, found.records(), source, today, faults, progress)
         assert isinstance(ours.value, TakenIn)  # noqa: S101
         imported.taken = ours.value
         changed |= ours.changed

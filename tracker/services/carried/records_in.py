@@ -2,7 +2,8 @@
 
 A clinic without patients becomes what the file says: what ships with the program gives way to the
 file's settings. One that has patients keeps its own settings, and takes what is about patients. A
-record that is there already and says the same is passed by; one that differs is refused.
+record that is there already and says the same is passed by; one that differs stays as it is here,
+and is told (`changed.py`).
 """
 
 from collections import Counter, defaultdict
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.carried.changed import Changed, difference
 from tracker.services.carried.field_names import field_of
 from tracker.services.carried.kinds import (
     Kind,
@@ -28,12 +30,13 @@ from tracker.services.carried.kinds import (
     referred,
     table_named,
 )
-from tracker.services.carried.record import CarriedRecord, Values
+from tracker.services.carried.record import CarriedRecord
 from tracker.services.carried.records_out import AT_ONCE, records_of_kind
 from tracker.services.carried.settings_in import SettingsIn
 from tracker.services.carried.stored_values import stored_values
 from tracker.services.facts import CHUNK
 from tracker.services.import_faults import Faults
+from tracker.services.others.told import SetAside
 from tracker.services.rules import forget_rules
 from tracker.services.windows import refresh_windows
 from tracker.storage import audit
@@ -49,12 +52,14 @@ Progress = Callable[[int, int], None]
 @dataclass
 class TakenIn:
     """How many records of each kind are new, and how many were there; `kept` are settings of the
-    file that this clinic has its own of.
+    file that this clinic has its own of. `aside` is what differs here, `waiting` of it waits.
     """
 
     new: Counter[str] = field(default_factory=Counter)
     repeated: int = 0
     kept: int = 0
+    aside: list[SetAside] = field(default_factory=list)
+    waiting: int = 0
 
     @property
     def is_change(self) -> bool:
@@ -102,7 +107,8 @@ class _Taking:
     def __init__(self, tx: Session, faults: Faults) -> None:
         self._tx = tx
         self._faults = faults
-        self._taken = TakenIn()
+        self._changed = Changed(tx)
+        self._taken = TakenIn(aside=self._changed.aside)
         self._is_empty = tx.scalar(select(r.Patient.id).limit(1)) is None
         self._next: dict[str, int] = {}
         self._patients: dict[int, None] = {}
@@ -169,7 +175,7 @@ class _Taking:
         return found
 
     def _not_there(self, kind: Kind, records: Sequence[CarriedRecord]) -> list[CarriedRecord]:
-        """Those that this clinic hasn't; of the others, those that differ are faults."""
+        """Those that this clinic hasn't; of the others, those that differ are told."""
         told: dict[str, CarriedRecord] = {}
         for record in records:
             if record.key in told:
@@ -178,12 +184,12 @@ class _Taking:
         there = {one.key: one for one in self._stored(kind, records)}
         for key, one in there.items():
             record = told.pop(key)
-            differs = _difference(record, one)
-            if differs and not kind.is_setting:
-                self._tell(record, differs, _told_difference())
+            differs = "" if kind.is_setting else difference(record, one)
+            if differs:
+                self._changed.tell(kind, record, one, differs)
             else:
                 self._taken.repeated += 1
-        return list(told.values())
+        return list(self._changed.without_held(kind, list(told.values())))
 
     def _refuse_known_numbers(self, records: Sequence[CarriedRecord]) -> None:
         """One number is one person."""
@@ -322,25 +328,3 @@ class _Taking:
 
 def _dangling(uuid: str) -> str:
     return _("“{uuid}” is neither in the file nor in this clinic.").format(uuid=uuid[:40])
-
-
-def _difference(record: CarriedRecord, stored: CarriedRecord) -> str:
-    """The first column or part in which they differ; what only a clinic's own records say aside."""
-    silent = set() if "created_at" in record.values else {"created_at", "version"}
-    told, here = _said(record, silent), _said(stored, silent)
-    return next((n for n in sorted(told.keys() | here.keys()) if told.get(n) != here.get(n)), "")
-
-
-def _said(record: CarriedRecord, silent: set[str]) -> dict[str, Any]:
-    """By column and part, without what nobody filled in, which a file leaves out."""
-
-    def filled(values: Values) -> dict[str, Any]:
-        told = ((name, value) for name, value in values.items() if name not in silent)
-        return {name: v for name, v in told if v not in (None, "") and v is not False}
-
-    parts = {name: [filled(row) for row in rows] for name, rows in record.parts.items()}
-    return {**filled(record.values), **parts}
-
-
-def _told_difference() -> str:
-    return _("this clinic has the same record, which says something else; correct one of them.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from tracker.services.carried.record import CarriedRecord
 from tracker.services.carried.records_in import TakenIn, take_in
 from tracker.services.import_faults import Faults
 from tracker.services.others.contact import add_contacts, keep_answers
-from tracker.services.others.people import Recognised, recognise
+from tracker.services.others.people import Recognised, recognise, who
 from tracker.services.others.run import OtherRun
 from tracker.services.others.seeing_to import ask_about_deaths, ask_about_withdrawn
 from tracker.services.others.told import Answers, BroughtIn, OtherRecords
@@ -50,9 +51,11 @@ def bring_in_others(
     Raises ImportRefused where a value can't be kept.
     """
     authorize(tx, Action.IMPORT)
-    found = BroughtIn(aside=list(told.aside), more=told.more)
+    names = {one.uuid: who(one) for one in told.patients}
+    aside = [replace(one, who=names.get(one.patient_uuid or "", "")) for one in told.aside]
+    found = BroughtIn(aside=aside, more=told.more)
     run = OtherRun(tx, source, told.count)
-    people = recognise(tx, told.patients, answers, found)
+    people = recognise(tx, told.patients, answers, found, today)
     treatments = Treatments(tx, people, found, today)
     treatments.take_injections(told.injections)
     treatments.take_plans(told.plans)
@@ -70,6 +73,7 @@ def bring_in_others(
     refresh_many(tx, add_contacts(tx, people, run, found))
     ask_about_withdrawn(tx, told.withdrawn, people, found, today)
     ask_about_deaths(tx, people, found, today)
+    found.died = sum(one.told.is_dead for one in people.targets.values())
     came_in = [one.told.origin.place for one in people.targets.values()] + treatments.came_in
     found.waiting = keep_waiting(tx, run, found.aside, came_in, today)
     run.finish(found)

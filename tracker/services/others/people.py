@@ -61,7 +61,7 @@ class Recognised:
 
 
 def recognise(
-    tx: Session, patients: Sequence[OtherPatient], answers: Answers, found: BroughtIn
+    tx: Session, patients: Sequence[OtherPatient], answers: Answers, found: BroughtIn, today: date
 ) -> Recognised:
     """Those about whom a question is open are in `found.questions`, and in no target.
 
@@ -76,6 +76,8 @@ def recognise(
         linked = by_link.get(link_of(one))
         patient_id = by_uuid.get(one.uuid) if linked is None else linked
         wrong = None if one.born_on is None else cannot_be_kept("patient", one.values, one.parts)
+        if one.born > today.isoformat():
+            wrong = "birthDate", _("the date of birth is in the future.")
         if wrong is not None:
             _wait(people, found, one, wrong[1], wrong[0])
         elif patient_id is None and one.born_on is None:

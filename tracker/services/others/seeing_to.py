@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tracker.domain.facts import COUNTING
 from tracker.domain.reviews import ReviewCode
 from tracker.services.facts import CHUNK
-from tracker.services.others.people import Recognised
+from tracker.services.others.people import Recognised, who
 from tracker.services.others.told import BroughtIn, Origin, SetAside, Withdrawn
 from tracker.services.questions import ask
 from tracker.storage import records as r
@@ -88,18 +88,24 @@ def _of_that_day(tx: Session, people: Recognised, one: Withdrawn) -> Sequence[r.
 
 
 def ask_about_deaths(tx: Session, people: Recognised, found: BroughtIn, today: date) -> None:
-    """Who has died, as the other system says, while this clinic would call them."""
+    """Who has died, as the other system says, while this clinic would call them, or knows no day."""
+    patient, course = r.Patient, r.Course
     for target in people.targets.values():
         told = target.told
-        if target.patient_id is None or not (told.has_died or told.values.get("deceased_on")):
+        if not told.is_dead:
             continue
-        if tx.get_one(r.Patient, target.patient_id).deceased_on is not None:
+        known = tx.scalars(select(patient).where(patient.uuid == target.uuid)).one()
+        if known.deceased_on is not None:
             continue
-        course = r.Course
-        open_ones = select(course.id).where(
-            course.patient_id == target.patient_id, course.ended_on.is_(None)
-        )
-        for course_id in tx.scalars(open_ones).all():
+        open_ones = tx.scalars(
+            select(course.id).where(course.patient_id == known.id, course.ended_on.is_(None))
+        ).all()
+        if not open_ones and told.has_died:
+            origin, reason = told.origin, _("they have died: enter the day in their record.")
+            found.aside.append(
+                SetAside(origin.line, origin.place, reason, who(told), waits=True, field="deceased")
+            )
+        for course_id in open_ones:
             said = _(
                 "Another system says that the patient has died. Nobody calls until this is "
                 "decided: say in the record whether it is so."

@@ -28,7 +28,8 @@ class OtherPatient:
     `born` is a day, a month or a year in ISO form: of less than a day, `born_on` is None.
     `linked` are the uuids of records of the same person, as the other system says, `replaces` those
     of them that this one stands for. `is_replaced`: another stands for this one. `is_active` False:
-    the other system doesn't use it any more.
+    the other system doesn't use it any more. `number_system` is what the file calls the system of
+    their record number, "" where it isn't known which number that is.
     """
 
     uuid: str
@@ -42,6 +43,12 @@ class OtherPatient:
     replaces: tuple[str, ...] = ()
     is_replaced: bool = False
     is_active: bool = True
+    number_system: str = ""
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether they have died, on a day that is known or not."""
+        return self.has_died or bool(self.values.get("deceased_on"))
 
     @property
     def name(self) -> tuple[str, str]:
@@ -109,8 +116,8 @@ class Withdrawn:
 class SetAside:
     """Something that doesn't come in, and why. `waits` where somebody has to see to it.
 
-    `who` names the patient, "" where nobody is named; `field` is the path to what is wrong in the
-    resource, "" where it is the whole.
+    `who` names the patient, "" where nobody is named, whom `patient_uuid` names if anybody; `field`
+    is the path to what is wrong in the resource, "" where it is the whole, `gist` what it says.
     """
 
     line: int
@@ -119,6 +126,8 @@ class SetAside:
     who: str = ""
     waits: bool = False
     field: str = ""
+    gist: str = ""
+    patient_uuid: str | None = None
 
     @property
     def where(self) -> str:
@@ -187,7 +196,7 @@ class BroughtIn:
     """What came in, or would. `new` counts by kind; `repeated` were there already, `known` of them
     patients. `reviews` are questions that clinicians were asked, `changed` patients who got
     something that the clinic did not have. `waiting` of what is set aside waits, counted; `more` of
-    it, by reason, is not listed.
+    it, by reason, is not listed. `died` of those who are in have died, as the file says.
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -199,11 +208,7 @@ class BroughtIn:
     aside: list[SetAside] = field(default_factory=list)
     more: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
-
-    @property
-    def set_aside(self) -> int:
-        """How many resources don't come in, wholly or in part."""
-        return len(self.aside) + self.more.total()
+    died: int = 0
 
     @property
     def open_questions(self) -> list[SameQuestion]:

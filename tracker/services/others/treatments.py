@@ -89,7 +89,7 @@ class Treatments:
             try:
                 self._take_injection(one, known.get(one.uuid))
             except _NotTakenError as cause:
-                self._wait(one.origin, one.patient_uuid, cause)
+                self._wait(one, cause)
             else:
                 self.came_in.append(one.origin.place)
 
@@ -99,7 +99,7 @@ class Treatments:
             try:
                 target = self._target(one.patient_uuid)
             except _NotTakenError as cause:
-                self._wait(one.origin, one.patient_uuid, cause)
+                self._wait(one, cause)
                 continue
             self.came_in.append(one.origin.place)
             if any(row.condition == one.condition for row in self._courses[target.uuid]):
@@ -114,7 +114,7 @@ class Treatments:
             try:
                 self._take_booking(one, known.get(one.uuid))
             except _NotTakenError as cause:
-                self._wait(one.origin, one.patient_uuid, cause)
+                self._wait(one, cause)
             else:
                 self.came_in.append(one.origin.place)
 
@@ -126,6 +126,9 @@ class Treatments:
             raise _NotTakenError("performed", _("it is in the future."))
         if one.on.isoformat() < target.told.born:
             raise _NotTakenError("performed", _("it was before its patient was born."))
+        died_on = target.told.values.get("deceased_on")
+        if died_on and one.on.isoformat() > str(died_on):
+            raise _NotTakenError("performed", _("it was after its patient had died."))
         if there is not None:
             self._compare(one, there)
             return
@@ -204,13 +207,15 @@ class Treatments:
         opened_on: date,
         start_on: Value = None,
     ) -> str:
-        ending: dict[str, Value] = {}
-        if target.told.has_died:
+        ended_on, ending = self._ended_on(target, opened_on), dict[str, Value]()
+        if ended_on is not None:
             ending = {
-                "ended_on": _iso(self._today),
+                "ended_on": _iso(ended_on),
                 "end_reason": _ENDED_WITH_DEATH,
                 "ended_by": self._tx.info["user"],
-                "end_note": _("Another system says so, and not on which day."),
+                "end_note": _("Another system says so, and not on which day.")
+                if target.told.has_died
+                else "",
             }
         values: Values = {
             "uuid": one.course_uuid,
@@ -222,12 +227,17 @@ class Treatments:
             **ending,
         }
         self._new("course", one.origin, values.copy)
-        self._courses[target.uuid].append(
-            _NewCourse(one.course_uuid, one.condition, self._today if ending else None)
-        )
-        if target.patient_id is not None:
+        self._courses[target.uuid].append(_NewCourse(one.course_uuid, one.condition, ended_on))
+        if target.patient_id is not None and ended_on is None:
             self.opened.append((target.patient_id, one.course_uuid))
         return one.course_uuid
+
+    def _ended_on(self, target: Target, opened_on: date) -> date | None:
+        """When the treatment of somebody who has died ended; None of the living."""
+        if target.told.has_died:
+            return self._today
+        died_on = target.told.values.get("deceased_on")
+        return max(date.fromisoformat(str(died_on)), opened_on) if died_on else None
 
     # -- bookings ----------------------------------------------------------------------------
 
@@ -344,15 +354,21 @@ class Treatments:
     ) -> None:
         self._made[kind].append((origin, values, parts))
 
-    def _wait(self, origin: Origin, patient_uuid: str, cause: _NotTakenError) -> None:
+    def _wait(self, one: OtherInjection | OtherPlan | OtherBooking, cause: _NotTakenError) -> None:
+        origin, patient_uuid = one.origin, one.patient_uuid
+        product = "" if isinstance(one, OtherBooking) else one.product
+        gist = " · ".join(filter(None, (_iso(one.on), one.condition, product)))
         asked, target = self._people.asked, self._people.targets.get(patient_uuid)
         whose = asked.get(patient_uuid) if target is None else target.told
         told = "" if whose is None else who(whose)
         # With whoever waits for an answer, all that is theirs comes in.
         waits = patient_uuid not in asked
         self._found.aside.append(
-            SetAside(origin.line, origin.place, str(cause), told, waits=waits, field=cause.field)
-        )
+            SetAside(
+                origin.line, origin.place, str(cause), told,
+                waits=waits, field=cause.field, gist=gist,
+            )
+        )  # fmt: skip
 
 
 class _NewCourse:

@@ -52,7 +52,7 @@ def keep_waiting(
         run_id, kept = run.begin().id, _mapping(tx, today)
         tx.flush()
         for one in new:
-            cells = [[_RESOURCE, one.place], ["patient", one.who]]
+            cells = [[_RESOURCE, one.place], ["patient", one.who], ["says", one.gist]]
             tx.add(
                 r.WaitingRow(
                     import_run_id=run_id,
@@ -64,6 +64,14 @@ def keep_waiting(
             )
     tx.flush()
     return len(waiting.keys() - dismissed)
+
+
+def waiting_places(tx: Session) -> frozenset[str]:
+    """The resources that wait."""
+    row, mapping = r.WaitingRow, r.ImportMapping
+    cells = select(row.cells).join(mapping, mapping.id == row.mapping_id)
+    open_ones = cells.where(mapping.name == FORMAT, row.ending.is_(None))
+    return frozenset(dict(one).get(_RESOURCE, "") for one in tx.scalars(open_ones))
 
 
 def _key(one: SetAside) -> tuple[str, str]:

@@ -56,7 +56,7 @@ class FhirPage(StepPage):
         self._figures.show_figures(figures_of(imported))
         answered = [one for one in brought.questions if one.answer]
         self._show_cards([*answered, *brought.open_questions[:_AT_ONCE]])
-        aside = sorted(brought.aside, key=lambda one: (not one.waits, one.line))
+        aside = sorted(imported.aside, key=lambda one: (not one.waits, one.line))
         self.rows.setVisible(bool(aside))
         self.rows.show_all(aside, _tell_aside)
 
@@ -88,10 +88,11 @@ def figures_of(imported: FhirImported) -> Iterator[tuple[int, str]]:
         (new["course"], _("new treatments")),
         (new["session"], _("injections")),
         (new["appointment"], _("bookings")),
+        (brought.died, _("have died")),
         (brought.changed, _("got a number or an address")),
         (brought.reviews, _("asked of a clinician")),
         (imported.repeated, _("records unchanged")),
-        (brought.set_aside, _("set aside")),
+        (imported.set_aside, _("set aside")),
     )
     return ((count, words) for count, words in told if count)
 
@@ -105,12 +106,12 @@ def _says(found: FhirFile, imported: FhirImported) -> Iterator[str]:
             "{count} people may be known already; what is theirs waits until somebody says.",
             len(brought.open_questions),
         ).format(count=format_number(len(brought.open_questions)))
-    if brought.waiting:
+    if imported.waiting:
         yield ngettext(
             "{count} entry stays on the list “Not in yet” until it comes in or is dismissed.",
             "{count} entries stay on the list “Not in yet” until each comes in or is dismissed.",
-            brought.waiting,
-        ).format(count=format_number(brought.waiting))
+            imported.waiting,
+        ).format(count=format_number(imported.waiting))
     if found.trail_entries:
         yield say_left_in_file(found.trail_entries)
     others = found.foreign.others.most_common(_TYPES)

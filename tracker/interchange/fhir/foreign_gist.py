@@ -1,0 +1,57 @@
+"""Whose a resource is that doesn't come in, and what it says, as far as anybody can read it."""
+
+from typing import Any
+
+from tracker.interchange.fhir.element import Element, Misshapen
+from tracker.interchange.fhir.foreign_ids import referred_uuid
+
+_LONGEST = 80
+_DAYS = (
+    ("performedDateTime",),
+    ("performedPeriod", "start"),
+    ("effectiveDateTime",),
+    ("effectivePeriod", "start"),
+    ("occurrenceDateTime",),
+    ("occurrencePeriod", "start"),
+    ("start",),
+    ("birthDate",),
+)
+_WHAT = ("code", "medicationCodeableConcept", "serviceType", "appointmentType")
+_DOSE = ("dosage", "dose")
+
+
+def subject_of(element: Element) -> str | None:
+    """The uuid of its patient, if it names one."""
+    try:
+        return referred_uuid(Element(element.content.get("subject", {})))
+    except Misshapen:
+        return None
+
+
+def gist_of(element: Element) -> str:
+    """Its name, day, product and dose, "" where it says nothing of these."""
+    content = element.content
+    name = " ".join(
+        filter(None, (_text(content, "name", "given"), _text(content, "name", "family")))
+    )
+    day = next((text for path in _DAYS if (text := _text(content, *path))), "")[:10]
+    what = [
+        _text(content, one, "text") or _text(content, one, "coding", "display") for one in _WHAT
+    ]
+    dose = " ".join(filter(None, (_text(content, *_DOSE, "value"), _text(content, *_DOSE, "unit"))))
+    told = (name or _text(content, "name", "text"), day, *what, dose)
+    return " · ".join(text[:_LONGEST] for text in told if text)
+
+
+def _text(content: Any, *path: str) -> str:
+    """What stands at the end of a path; of several, the first."""
+    for name in path:
+        while isinstance(content, list):
+            content = content[0] if content else None
+        content = content.get(name) if isinstance(content, dict) else None
+    while isinstance(content, list):
+        content = content[0] if content else None
+    is_said = isinstance(content, str) or (
+        content is not None and not isinstance(content, (bool, dict))
+    )
+    return "".join(c for c in str(content) if c.isprintable()) if is_said else ""
