@@ -125,6 +125,7 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
         ({"link": [{"type": "replaced-by"}]}, {}, "replaced it by somebody who is not in the file"),
         ({"active": False}, {}, "has given it up"),
         ({"modifierExtension": [{"url": "urn:x"}]}, {}, "modifierExtension"),
+        ({"implicitRules": "urn:rules"}, {}, "it has implicitRules"),
         ({}, {"status": "entered-in-error"}, "entered in error"),
         ({}, {"status": "not-done"}, "“not-done”"),
         ({}, {"code": {"text": "Appendectomy"}, "reasonCode": []}, "no injection of botulinum"),
