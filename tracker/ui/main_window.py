@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         self._menu_button.clicked.connect(self._on_menu)
         self._record.clicked.connect(self.record)
         self._recall.import_requested.connect(self._screens.imports.choose)
+        self._recall.waiting_requested.connect(self._screens.imports.show_waiting)
         self._recall.to_call_counted.connect(partial(self._navigation.show_count, Place.RECALL))
         self._recall.first_shown.connect(self.first_shown)
         self._recall.fits_requested.connect(self._screens.show_fits)

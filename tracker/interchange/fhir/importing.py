@@ -42,7 +42,7 @@ class FhirImported:
 
     @property
     def aside(self) -> list[SetAside]:
-        """What doesn't come in."""
+        """What doesn't come in, as far as it is listed."""
         return self.taken.aside + self.brought.aside
 
     @property
