@@ -35,11 +35,11 @@ def overdue_column(sub: Callable[[Any], str] | None = None) -> Column[Any]:
 
 
 def proposed_column(is_left_out: Callable[[Any], bool] = lambda _row: False) -> Column[Any]:
-    """`is_left_out` tells of a row that somebody doesn't want."""
+    """`is_left_out` tells of a row that isn't taken; its day stays in sight, to be asked about."""
     return Column(
         _("Proposed"),
         lambda row: _("Left out") if is_left_out(row) else _text(row),
-        sub=lambda row: row.list_name,
+        sub=lambda row: _text(row) if is_left_out(row) else row.list_name,
         pill=lambda row: Kind.PLAIN if is_left_out(row) else _kind(row),
         width=25,
     )
