@@ -1,4 +1,4 @@
-"""How a proposed day is shown: beside the window's end, with its list, marked where it is late."""
+"""A row a patient with a proposed day: who and for what, the window's end, the day with its list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol
 
+from tracker.services.wording import condition_short
 from tracker.text import _, format_date_short, format_weekday_date
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
@@ -20,6 +21,18 @@ class Proposed(Protocol):
     def list_name(self) -> str: ...
     @property
     def is_late(self) -> bool: ...
+
+
+def patient_column(width: float) -> Column[Any]:
+    """The row's `name`, and its `conditions` below."""
+    return Column(
+        _("Patient"),
+        lambda row: row.name,
+        sub=lambda row: " + ".join(condition_short(code) for code in row.conditions),
+        width=width,
+        stretches=True,
+        is_strong=True,
+    )
 
 
 class HasWindow(Protocol):
