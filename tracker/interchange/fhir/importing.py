@@ -48,7 +48,7 @@ class FhirImported:
     @property
     def set_aside(self) -> int:
         """How many resources don't come in, wholly or in part; not all of them are listed."""
-        return len(self.taken.aside) + self.brought.set_aside
+        return len(self.aside) + self.brought.more.total()
 
     @property
     def waiting(self) -> int:
