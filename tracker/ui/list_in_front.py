@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from tracker.domain.problems import Problem
 from tracker.text import _
 from tracker.ui.keys import Command
+from tracker.ui.widgets.message_box import message_box
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,12 +68,17 @@ class ListInFront(QObject):
         file.save("list", table.accessibleName(), table.whole_list())
 
     def _on_told_over(self, sentence: str) -> None:
-        _say(QMessageBox.Icon.Information, sentence)
+        box = message_box(QApplication.activeModalWidget() or self._window, sentence)
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.open()
 
     def _on_failed_over(self, problem: Exception) -> None:
         from tracker.ui.problem_presenter import sentence
 
-        _say(QMessageBox.Icon.Warning, sentence(problem) if isinstance(problem, Problem) else "")
+        if isinstance(problem, Problem):
+            self._on_told_over(sentence(problem))
+        else:
+            self.failed.emit(problem)
 
 
 def saving_action(table: CellTable) -> QAction:
@@ -92,10 +98,3 @@ def _save(table: CellTable) -> None:
     desk = next(filter(None, desks), None)
     if desk is not None:
         desk.save(table)
-
-
-def _say(icon: QMessageBox.Icon, sentence: str) -> None:
-    box = QMessageBox(icon, "", sentence, parent=QApplication.activeModalWidget())
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.open()

@@ -317,11 +317,11 @@ class Tasks(QObject):
 
     @Slot()
     def _on_arrived(self) -> None:
-        self.rest.end()
         self._spent.clear()
         if self._is_closing:
             self._answers.clear()
             return
+        self.rest.end()
         until = time.monotonic() + _SLICE_SECONDS
         try:
             while self._answers and time.monotonic() < until:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
@@ -31,11 +32,17 @@ EXCEPT = {
 def forms() -> list[type]:
     for module in pkgutil.walk_packages(tracker.ui.__path__, "tracker.ui."):
         import_module(module.name)
-    found = {*FormDialog.__subclasses__(), *PanelForm.__subclasses__()}
+    found = {*_leaves(FormDialog), *_leaves(PanelForm)}
     return sorted(
         (one for one in found if one.__module__.startswith("tracker.")),
         key=lambda one: one.__name__,
     )
+
+
+def _leaves(form: type) -> Iterator[type]:
+    """The forms that are opened, not what several of them share."""
+    for one in form.__subclasses__():
+        yield from _leaves(one) if one.__subclasses__() else (one,)
 
 
 @pytest.mark.fault(41)
