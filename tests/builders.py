@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from tracker.domain.authorisation import Authorisation, Stage
+from tracker.domain.birth import read_birth_date
 from tracker.domain.clinic_days import ClinicDays
 from tracker.domain.facts import (
     Appointment,
@@ -185,7 +186,7 @@ def course(
 def adult(
     *courses: Course, born: str = "1970-06-15", outside: Iterable[OutsideDose] = ()
 ) -> Patient:
-    return Patient(day(born), courses, tuple(outside))
+    return Patient(read_birth_date(born), courses, tuple(outside))
 
 
 def child(
@@ -197,7 +198,7 @@ def child(
 ) -> Patient:
     """A child, weighed only where `kg` is given."""
     weights = () if kg is None else (Weight(day(weighed), round(kg * 1000)),)
-    return Patient(day(born), courses, tuple(outside), weights)
+    return Patient(read_birth_date(born), courses, tuple(outside), weights)
 
 
 def protocol(

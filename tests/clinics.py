@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session as Tx
 from tests.builders import MIGRAINE, ONABOT, day, dose
 from tests.cluster import PROGRAM, Cluster
 from tracker.domain.account import Account, Role
+from tracker.domain.birth import read_birth_date
 from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done
 from tracker.services import appointments, courses, outside_doses, patients, sessions, vials, visits
@@ -101,7 +102,7 @@ class Clinic:
             record_number=given.pop("record_number", f"MRN{next(self._numbers)}"),
             family_name=given.pop("family_name", "Okafor"),
             given_name=given.pop("given_name", "Ada"),
-            birth_date=day(given.pop("birth_date", "1980-05-17")),
+            birth_date=read_birth_date(given.pop("birth_date", "1980-05-17")),
             address=given.pop("address", "12 Elm Road"),
             **given,
         )

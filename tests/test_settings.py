@@ -30,6 +30,11 @@ def test_without_a_file_the_usual_settings_hold_and_none_is_made() -> None:
         b'{"text_scale": "200"}',
         b'{"text_scale": 1000000}',
         b'{"keys": {"search": 5}}',
+        b'{"keys": {"\\ud800": "Ctrl+K"}}',
+        b'{"backup_folder": "/mnt/\\ud800"}',
+        b'{"paper_folder": "/mnt/\\u0000"}',
+        b"[" * 100_000,
+        b" " * 2**20 + b"{}",
     ],
 )
 @pytest.mark.expects_warnings
@@ -39,6 +44,12 @@ def test_settings_that_make_no_sense_are_set_aside(tmp_path: Path, content: byte
     assert load_settings(file) == Settings()
     assert not file.exists()
     assert (tmp_path / "settings.unreadable.json").read_bytes() == content
+
+
+def test_a_mark_of_the_order_of_bytes_is_no_fault(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text('{"theme": "light"}', encoding="utf-8-sig")
+    assert load_settings(file) == Settings(theme="light")
 
 
 def test_settings_of_another_version_keep_what_is_understood(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ TEXT_SCALES = (100, 125, 150, 175, 200)
 LOCK_MINUTES = (0, 2, 5, 10, 15)
 CLOSING_HOURS = tuple(range(11, 24))
 
+_MOST_BYTES = 2**20
 _log = logging.getLogger(__name__)
 _Value = TypeVar("_Value")
 
@@ -67,8 +68,8 @@ def load_settings(file: Path | None = None) -> Settings:
     """
     file = file or settings_file()
     try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        return _settings_from(kept)
+        with file.open("rb") as opened:
+            return _settings_from(json.loads(opened.read(_MOST_BYTES)))
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -110,7 +111,7 @@ def _settings_from(kept: object) -> Settings:
         backup_folder=_kept(kept, "backup_folder", usual.backup_folder),
         closing_hour=_kept(kept, "closing_hour", usual.closing_hour),
         paper_folder=_kept(kept, "paper_folder", usual.paper_folder),
-        keys={action: _kept(keys, action, "") for action in keys},
+        keys={_kept({"keys": action}, "keys", ""): _kept(keys, action, "") for action in keys},
     )
 
 
@@ -119,6 +120,12 @@ def _kept(kept: Mapping[str, object], name: str, usual: _Value) -> _Value:
     if not isinstance(value, type(usual)):
         message = f"{name} is {value!r}"
         raise TypeError(message)
+    if isinstance(value, str):
+        # Half a character can't be kept again, and no path has a NUL.
+        value.encode()
+        if "\0" in value:
+            message = f"{name} has a NUL"
+            raise ValueError(message)
     return value
 
 

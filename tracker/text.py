@@ -11,6 +11,7 @@ reader mistakes, "22 Nov 2026". Babel is imported when first needed.
 
 import errno
 import gettext
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
+from tracker.domain.birth import BirthDate, PartialDate
 from tracker.domain.unreadable import UnreadableDate
 from tracker.paths import resource
 
@@ -31,6 +33,11 @@ SOURCE_LANGUAGE = "en"
 _TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+
+_WHOLE_DATE = re.compile(
+    r"(?:(?<=[^\W\d_],) )?\d{1,2}\.? (?:de )?[^\W\d_]{3,11}\.?,? (?:de )?\d{4}\b"
+    r"| \d{1,2}, \d{4}\b"
+)
 
 # What an English reader anywhere understands: day before month, months as words, 24 hours.
 _NEUTRAL_ENGLISH = "en_GB"
@@ -120,9 +127,12 @@ def person_name(family_name: str, given_name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def format_date_short(on: date) -> str:
-    """ "22 Nov 2026"; a date that can't be read says so."""
+def format_date_short(on: BirthDate) -> str:
+    """ "22 Nov 2026", or "Nov 2026" or "2026" of a birth date; one that can't be read says so."""
     from babel.dates import format_date
+
+    if isinstance(on, PartialDate):
+        return str(on.year) if on.month is None else format_month_short(on.first_on)
 
     if isinstance(on, UnreadableDate):
         return _("unreadable")
@@ -146,6 +156,11 @@ def format_weekday_date(on: date) -> str:
 def format_weekday_day(on: date) -> str:
     """ "Sun 22 Nov", where the year is plain."""
     return _format_skeleton("MMMEd", on)
+
+
+def keep_dates_whole(text: str) -> str:
+    """`text` with dates that end in a year never broken over two lines, in whatever language."""
+    return _WHOLE_DATE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def weekday_name(weekday: int) -> str:

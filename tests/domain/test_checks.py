@@ -272,3 +272,22 @@ def test_the_order_of_facts_changes_no_check() -> None:
     (one,) = patient.courses
     turned = replace(patient, courses=(replace(one, sessions=one.sessions[::-1]),))
     assert checks(patient) == checks(turned)
+
+
+@pytest.mark.parametrize(
+    ("born", "said"),
+    [
+        ("2008", {"age-by-year"}),
+        ("2008-04", {"age-by-month"}),
+        ("2008-03", set()),
+        ("2009", set()),
+        ("2026", set()),
+    ],
+)
+def test_who_may_be_a_child_is_checked_as_one_and_it_is_said(born: str, said: set[str]) -> None:
+    found = checks(child(course(), born=born), "2026-04-01")
+    assert {code for code in found if code.startswith(("age-by", "before"))} == said
+
+
+def test_who_can_only_be_born_later_is_not_to_be_treated() -> None:
+    assert "before-birth" in stops(checks(child(course(), born="2026-05"), "2026-04-30"))

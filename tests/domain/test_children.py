@@ -48,3 +48,9 @@ def test_whoever_has_come_of_age_since_a_past_due_date_needs_no_weight() -> None
     grown = child(course(ARM, sessions=[on("2026-01-05", 60)]), born="2008-05-01")
     assert ask(grown, "2026-04-30").window.lacks_weight
     assert not ask(grown, "2026-05-01").window.lacks_weight
+
+
+def test_of_whom_the_year_is_known_the_rules_for_children_hold_until_the_last_day_of_it() -> None:
+    almost = child(course(ARM, sessions=[on("2026-01-05", 60)]), born="2008")
+    assert ask(almost, "2026-12-30").window.lacks_weight
+    assert not ask(almost, "2026-12-31").window.lacks_weight

@@ -174,6 +174,19 @@ def test_below_the_age_of_the_label_warns_until_the_birthday() -> None:
     assert "too-young" not in codes(checks)
 
 
+def test_of_whom_only_the_year_is_known_the_youngest_age_is_checked_and_said_so() -> None:
+    one = course(LEG, ABOBOT)
+    toddler = child(one, born="2024", kg=12)
+    checks = check_readiness(Plan(TODAY, ABOBOT, None), one, toddler, (), SHIPPED.ages)
+    (unsure,) = [c for c in checks if c.code == "age-by-year"]
+    assert (unsure.values["years"], codes(checks)["too-young"]) == (2, "warns")
+    for born, has_month in (("2024-11", True), ("2024-12", False), ("2025", False)):
+        young = child(one, born=born, kg=12)
+        checks = check_readiness(Plan(TODAY, ABOBOT, None), one, young, (), SHIPPED.ages)
+        assert codes(checks)["too-young"] == "warns"
+        assert ("age-by-month" in codes(checks)) is has_month
+
+
 def test_who_came_of_age_within_the_window_is_told_that_the_adult_limits_hold() -> None:
     one = course(LEG, sessions=[on("2026-09-14", 100)])
     grown = adult(one, born="2008-10-01")

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.clinics import Clinic
-from tests.fuzz.place import NUMBERS, BrokenPromiseError, Place, fill
+from tests.fuzz.place import MAPPING, NUMBERS, BrokenPromiseError, Place, fill
 from tests.fuzz.promises import Reader
 from tests.fuzz.tables import read_table
 from tests.interchange.fhir.files import exported, put_resources
@@ -181,19 +181,7 @@ def _vial_seeds(_place: Place) -> list[bytes]:
 
 
 def _kept_seeds(_place: Place) -> list[bytes]:
-    headers = ["MRN", "Name", "DOB", "Condition", "Product", "Date", "Units", "Side"]
-    fields = ["record_number", "full_name", "birth_date", "condition", "product", "session_date"]
-    mapping = {
-        "version": 1,
-        "encoding": "utf-8",
-        "delimiter": ";",
-        "sheet": "",
-        "title": "",
-        "headers": headers,
-        "columns": dict(zip(headers, [*fields, "units", "side"], strict=True)),
-        "answers": {"order:DOB": "day-first", "order:Date": "month-first", "epoch": "SINCE_1904"},
-    }
-    return [json.dumps(mapping).encode(), json.dumps({"notes": ["a", None, 1.5]}).encode()]
+    return [json.dumps(MAPPING).encode(), json.dumps({"notes": ["a", None, 1.5]}).encode()]
 
 
 _FHIR = ("resourceType", "Bundle", "Patient", "Procedure", "MedicationAdministration", "Basic",

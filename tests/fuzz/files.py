@@ -172,12 +172,14 @@ READERS = (
         _both(read_backup, is_encrypted=False),
         _both(_backup_seeds, is_encrypted=False),
         ("==== at 100", "==== manifest", '"rows"', "null"),
+        is_json=True,
     ),
     Reader(
         "encrypted-backup",
         _both(read_backup, is_encrypted=True),
         _both(_backup_seeds, is_encrypted=True),
         ("==== at 16", "==== manifest", "==== slots", '"memory_kib": 8', "null"),
+        is_json=True,
     ),
     Reader("small-files", read_small_files, _small_seeds, ("null", "1e999"), is_json=True),
 )

@@ -5,6 +5,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from tests.fuzz.sections import joined_sections, split_sections
+
 _JUNK: tuple[Any, ...] = (
     None, True, "", "x", "\u0000", "\ud800", "A" * 3000, "2024-02-30", "0000-00-00", "1970-06",
     "Patient/", "#", "-1", 0, -1, 2**31, 10**30, 1e300, 0.0001, [], {}, [None], [[]], [{}], {"a": 1},
@@ -13,8 +15,13 @@ _MOST_LINES = 400
 
 
 def changed_json(content: bytes, seed: int) -> bytes | None:
-    """One place of one of its lines changed; None for what isn't JSON, whole or line by line."""
+    """One place of one of its lines changed, or of one of its sections; None for what isn't JSON."""
     choose = random.Random(seed)
+    sections = split_sections(content)
+    if sections:
+        name, inside = choose.choice(sections)
+        changed = changed_json(inside, seed + 1)
+        return changed and joined_sections({**dict(sections), name: changed})
     lines = [content]
     try:
         told = json.loads(content)

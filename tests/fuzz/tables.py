@@ -53,16 +53,23 @@ def read_workbook(content: bytes, place: Place) -> None:
 
 def read_table(path: Path, place: Place, mapping: Mapping, seed: int) -> None:
     """To the end, with any answer to each question: which, `seed` says."""
+    sheet = sheet_of(path, place, mapping, seed)
+    if sheet is not None:
+        place.try_in(import_sheet, sheet, place.today)
+
+
+def sheet_of(path: Path, place: Place, mapping: Mapping, seed: int) -> Sheet | None:
+    """What `read_table` brings in; None where a question has no answer to choose."""
     found = _understood(path, place, mapping, random.Random(seed))
     if found is None:
-        return
+        return None
     read = read_sheet(found, place.terms, place.today, unheard)
     _check_rows(found, read)
     kept = found.mapping.as_json()
     if mapping_of(json.loads(json.dumps(kept))) != found.mapping:
         raise BrokenPromiseError("the mapping is another one once it was kept")
     source = ImportSource(path.name, read.columns)
-    place.try_in(import_sheet, Sheet(source, "ours", kept, read.rows, read.waiting), place.today)
+    return Sheet(source, "ours", kept, read.rows, read.waiting)
 
 
 def _understood(
@@ -104,7 +111,8 @@ def _packed(parts: list[tuple[str, bytes]]) -> bytes:
     return file.getvalue()
 
 
-def _plain_seeds(_place: Place) -> list[bytes]:
+def plain_seeds(_place: Place) -> list[bytes]:
+    """Plain CSV, right and wrong."""
     whole = row(
         "2026-01-05",
         sex="female",
@@ -136,7 +144,8 @@ def _written(suffix: str) -> list[bytes]:
         return [file.read_bytes() for file in files if file.suffix == suffix]
 
 
-def _text_seeds(_place: Place) -> list[bytes]:
+def text_seeds(_place: Place) -> list[bytes]:
+    """Spreadsheets as texts."""
     found = _written(".csv")
     return [*found, found[0].decode().encode("utf-16"), found[0].replace(b";", b"\t")]
 
@@ -170,16 +179,13 @@ _XML = (
     "==== xl/worksheets/sheet1.xml",
 )  # fmt: skip
 
+TABLE_WORDS = (*map(field_name, FIELDS), *_CELLS, ";", "\t", "|", '"', "'", "Ö", "\ufeff")
+"""What spreadsheets are made of."""
+
 READERS = (
     Reader(
-        "plain-csv", read_plain, _plain_seeds, (*COLUMNS, "yes", "\r\n", '"', "12 weeks"), share=3
+        "plain-csv", read_plain, plain_seeds, (*COLUMNS, "yes", "\r\n", '"', "12 weeks"), share=3
     ),
-    Reader(
-        "spreadsheet-text",
-        read_text,
-        _text_seeds,
-        (*map(field_name, FIELDS), *_CELLS, ";", "\t", "|", '"', "'", "Ö", "\ufeff"),
-        share=4,
-    ),
+    Reader("spreadsheet-text", read_text, text_seeds, TABLE_WORDS, share=4),
     Reader("workbook", read_workbook, _workbook_seeds, (*_CELLS, *_XML), share=4),
 )

@@ -1,11 +1,16 @@
 """Every reader keeps its promises on its seeds and on what is near them; `make fuzz` looks further."""
 
+import re
+import signal
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.fuzz.hang import HangError, limited
 from tests.fuzz.mutating import changed_json
 from tests.fuzz.place import BrokenPromiseError, Place
 from tests.fuzz.promises import Reader, read_once
@@ -42,6 +47,14 @@ def test_what_is_near_a_real_file_is_read_or_refused_in_a_sentence(
     near()
 
 
+@pytest.mark.fault(74)
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_a_line_without_an_end_costs_no_more_than_its_length(reader: Reader, place: Place) -> None:
+    """Were it read again for each of its letters, this would take minutes."""
+    for letter in (b"(", b"1", b";", b"["):
+        read_once(reader, letter * 100_000, place)
+
+
 def _changed(data: st.DataObject, seeds: list[bytes], reader: Reader) -> bytes:
     seed = data.draw(st.sampled_from(seeds))
     if reader.is_json and data.draw(st.booleans()):
@@ -60,7 +73,12 @@ def _leave(place: Place) -> None:
 
 
 def _write(place: Place) -> None:
-    place.clinic.patient(record_number="99")
+    place.clinic.patient()
+
+
+def _write_and_fail(place: Place) -> None:
+    _write(place)
+    raise KeyError
 
 
 def _refuse_in_halves(_place: Place) -> None:
@@ -69,6 +87,26 @@ def _refuse_in_halves(_place: Place) -> None:
 
 def _refuse_without_a_word(_place: Place) -> None:
     raise Invalid(" ")
+
+
+def test_half_an_import_is_seen_behind_an_error_too(place: Place) -> None:
+    reader = Reader("broken", lambda _content, there: _write_and_fail(there), lambda _place: [])
+    with pytest.raises(BrokenPromiseError, match="something was written"):
+        read_once(reader, b"", place)
+
+
+def test_what_goes_on_for_ever_is_stopped_and_what_stands_still_is_not() -> None:
+    with limited(0.1):
+        time.sleep(0.3)
+    with pytest.raises(HangError), limited(0.1):
+        _go_on()
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+def _go_on() -> None:
+    while True:
+        with suppress(Exception):
+            re.match(r"(a+)+b", "a" * 40)
 
 
 @pytest.mark.parametrize(

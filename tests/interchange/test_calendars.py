@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests.builders import day
 from tests.clinics import TODAY, Clinic, make_template
 from tracker.domain.problems import Invalid
+from tracker.interchange import hospital_list as hospital_list_file
 from tracker.interchange.hospital_list import (
     HospitalList,
     hospital_list,
@@ -249,6 +250,20 @@ def test_a_calendar_that_cannot_be_read_is_refused_in_words(
     (tmp_path / "a.ics").write_text(content, encoding="utf-8")
     with pytest.raises(Invalid, match=told):
         read_calendar_file(tmp_path / "a.ics", ZONE)
+
+
+@pytest.mark.fault(74)
+def test_a_calendar_that_would_fill_the_memory_is_refused_before_it_is_understood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = calendar("DTSTART;VALUE=DATE:20261124\r\nSUMMARY:1")
+    monkeypatch.setattr(hospital_list_file, "LARGEST_CALENDAR_BYTES", len(event))
+    file = tmp_path / "a.ics"
+    file.write_text(event, newline="")
+    assert len(read_calendar_file(file, ZONE).bookings) == 1
+    file.write_text(event + " ", newline="")
+    with pytest.raises(Invalid, match="Export fewer months of it"):
+        read_calendar_file(file, ZONE)
 
 
 def test_the_first_day_of_all_is_a_day(tmp_path: Path) -> None:

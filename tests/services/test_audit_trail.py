@@ -71,6 +71,17 @@ def test_a_change_is_told_part_by_part_before_and_after(clinic: Clinic, patient:
     ]
 
 
+def test_a_birth_date_is_told_as_far_as_it_was_known(clinic: Clinic) -> None:
+    patient = clinic.patient(birth_date="1980-05")
+    form = clinic.read(patients.patient_form, patient)
+    changed = replace(form.form, birth_date=date(1980, 5, 18))
+    done = clinic.write(patients.edit_patient, patient, form.version, changed, TODAY)
+    (part,) = _newest(clinic).parts
+    assert (part.before, part.after) == ("May 1980", "18 May 1980")
+    clinic.undo(done)
+    assert clinic.read(patients.patient_form, patient).form == form.form
+
+
 def test_doses_codes_and_people_are_told_in_words(clinic: Clinic, patient: str) -> None:
     course = clinic.course(patient, planned=155)
     clinic.visit(patient, "2026-08-31", (course, 155), lots=["C1234"])

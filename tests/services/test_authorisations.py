@@ -15,7 +15,6 @@ from tracker.services import alerts, authorisation_list, authorisations, deliver
 from tracker.services.authorisation_rows import AuthorisationRow
 from tracker.services.authorisations import AuthorisationForm
 from tracker.services.booking_checks import check_booking
-from tracker.services.chase_days import ANSWER_DAYS
 from tracker.services.deliveries import ArrivalForm
 from tracker.storage import records as r
 
@@ -335,33 +334,3 @@ def test_what_cannot_be_yet_is_refused(clinic: Clinic, patient: str, course: str
             act(clinic, command, patient, *arguments)
     with pytest.raises(Invalid):
         act(clinic, authorisations.chase_again, patient, TODAY, TODAY)
-
-
-def test_a_day_to_ask_again_never_hides_a_patient_until_the_window_is_over(
-    clinic: Clinic, patient: str, course: str
-) -> None:
-    """Due on 23 November, overdue from 1 December: a payer's answer may take a fortnight at most."""
-    clinic.given(patient, "2026-08-31", (course, 155))
-    opened(clinic, asked(course))
-    last = TODAY + timedelta(days=ANSWER_DAYS)
-    with pytest.raises(Invalid, match="nobody would ask the payer") as told:
-        act(clinic, authorisations.chase_again, patient, day("2029-01-01"), TODAY)
-    assert (told.value.field, row_of(clinic, patient).chase_on) == ("chase_on", None)
-    with pytest.raises(Invalid):
-        act(clinic, authorisations.chase_again, patient, last + timedelta(days=1), TODAY)
-    act(clinic, authorisations.chase_again, patient, last, TODAY)
-    row = row_of(clinic, patient)
-    form = replace(asked(course), chase_on=day("2029-01-01"))
-    with pytest.raises(Invalid, match="nobody would ask the payer"):
-        clinic.write(authorisations.edit_authorisation, row.uuid, row.version, form, TODAY)
-    with pytest.raises(Invalid, match="nobody would ask the payer"):
-        opened(clinic, replace(form, payer="Another"))
-
-
-def test_a_far_day_to_ask_again_stands_while_the_payer_covers_the_next_visit(
-    clinic: Clinic, patient: str, course: str
-) -> None:
-    clinic.given(patient, "2026-08-31", (course, 155))
-    opened(clinic, year(course, valid_to=day("2027-12-31"), visits=None))
-    act(clinic, authorisations.chase_again, patient, day("2027-10-01"), TODAY)
-    assert row_of(clinic, patient).chase_on == day("2027-10-01")

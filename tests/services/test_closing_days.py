@@ -18,6 +18,7 @@ from tracker.services.closures import Closing, close_days, open_days
 from tracker.services.editing import find
 from tracker.services.patients import edit_patient, patient_form
 from tracker.services.rules import current_rules
+from tracker.services.untold_patients import mark_untold
 from tracker.storage import records as r
 
 CLOSED = day("2026-11-26")  # a Thursday
@@ -84,6 +85,16 @@ def test_who_was_late_on_the_booked_day_does_not_pass_overdue_by_the_closure(
     assert (seen.falls_in[0].is_late, seen.late) == (True, 0)
 
 
+def test_a_sooner_day_is_asked_about_first_unless_they_know_of_none(clinic: Clinic) -> None:
+    held(clinic, 2, 1, 3)
+    booking = booked(clinic, "Okafor", "2026-08-27")
+    (one,) = preview(clinic).falls_in
+    assert (str(one.proposed_on), one.is_asked_first) == ("2026-11-24", True)
+    clinic.write(lambda tx: mark_untold(tx, booking, None, TODAY)[0])
+    (one,) = preview(clinic).falls_in
+    assert (str(one.proposed_on), one.is_asked_first) == ("2026-11-24", False)
+
+
 def test_who_has_died_stops_nobody_from_being_moved(clinic: Clinic) -> None:
     booked(clinic, "Sooner", "2026-08-31")
     booked(clinic, "Dead", "2026-08-31")
@@ -100,6 +111,14 @@ def test_who_has_died_stops_nobody_from_being_moved(clinic: Clinic) -> None:
     assert [one.name for one in seen.proposed] == ["Sooner, Ada"]
     take(clinic, seen)
     assert days_booked(clinic) == ["2026-11-27", str(CLOSED)]
+
+
+def test_who_is_booked_on_another_day_too_is_moved_like_everybody(clinic: Clinic) -> None:
+    booked(clinic, "Twice", "2026-08-31")
+    course = clinic.read(lambda tx: str(tx.scalars(select(r.Course.uuid)).one()))
+    clinic.book(course, "2026-12-10", reason="agreed", made_on="2026-10-20")
+    take(clinic, preview(clinic))
+    assert days_booked(clinic) == ["2026-11-27", "2026-12-10"]
 
 
 def test_a_preview_writes_nothing(clinic: Clinic) -> None:

@@ -5,14 +5,22 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
 from tests.services.test_untold_bookings import untold
+from tracker.domain.next_step import Verb
+from tracker.domain.problems import Invalid
+from tracker.services.appointments import move_booking
+from tracker.services.booking_slots import BookingSlot
 from tracker.services.clinic_lists import ClinicListForm, add_list, list_rows
 from tracker.services.closing_days import ClosurePreview
 from tracker.services.list_changes import ListChange, change_list_and_move, preview_list_change
+from tracker.services.recall_rows import recall_rows
+from tracker.services.wording import say_cause
 from tracker.storage import records as r
+from tracker.ui.recall.wording import step_word
 
 TUESDAY = ClinicListForm("Tue", 4, weekday=1)
 THURSDAY = ClinicListForm("Thu", 4, weekday=3)
@@ -25,11 +33,11 @@ def lists(clinic: Clinic) -> None:
         clinic.write(add_list, form, TODAY)
 
 
-def booked(clinic: Clinic, name: str, on: date = BOOKED) -> str:
+def booked(clinic: Clinic, name: str, on: date = BOOKED, reason: str = "agreed") -> str:
     patient = clinic.patient(family_name=name)
     course = clinic.course(patient)
     clinic.given(patient, "2026-08-31", (course, 155))
-    return clinic.book(course, str(on), reason="agreed", made_on="2026-10-20")
+    return clinic.book(course, str(on), reason=reason, made_on="2026-10-20")
 
 
 def change(clinic: Clinic, name: str, form: ClinicListForm | None) -> ListChange:
@@ -114,3 +122,63 @@ def test_too_many_to_be_moved_at_once_are_counted(
         booked(clinic, name)
     seen = preview(clinic, change(clinic, "Tue", None))
     assert (seen.too_many, seen.falls_in) == (2, ())
+
+
+@pytest.mark.usefixtures("lists")
+@pytest.mark.parametrize(
+    "form",
+    [None, replace(TUESDAY, weekday=2), replace(TUESDAY, places=0)],
+    ids=["taken away", "another weekday", "no places"],
+)
+def test_who_is_left_without_a_list_is_booked_wrong_until_moved_kept_or_the_list_is_back(
+    clinic: Clinic, form: ClinicListForm | None
+) -> None:
+    booking = booked(clinic, "Adler", reason="")
+    other = booked(clinic, "Berg", day("2026-11-26"), reason="")
+    done = clinic.write(change_list_and_move, change(clinic, "Tue", form), (), TODAY)
+    assert states(clinic) == {booking: "booked wrong", other: "booked"}
+    done = clinic.undo(clinic.undo(done))
+    row = clinic.read(recall_rows, TODAY, [1])[1]
+    assert step_word(row, TODAY) == "Booked without a list"
+    assert say_cause(row.causes[0]) == (
+        "No list of 24 Nov 2026 is for this treatment: move the booking, or keep the day with a "
+        "reason."
+    )
+    assert row.step.verb is Verb.MOVE_BOOKING
+
+    with pytest.raises(Invalid, match="Give a reason") as told:
+        clinic.write(move_booking, *clinic.seen(r.Appointment, booking), BOOKED, "", TODAY)
+    assert told.value.field == "reason"
+    seen = clinic.seen(r.Appointment, booking)
+    kept = clinic.write(move_booking, *seen, BOOKED, "The ward has a bed", TODAY)
+    assert states(clinic) == {booking: "booked", other: "booked"}
+    clinic.undo(kept)
+    clinic.undo(done)
+    assert states(clinic) == {booking: "booked", other: "booked"}
+
+
+@pytest.mark.usefixtures("lists")
+def test_who_was_booked_without_a_list_for_a_reason_stays_booked(clinic: Clinic) -> None:
+    """Also where lists change; who was on a list by name has lost it whatever was said."""
+    booking = booked(clinic, "Adler", day("2026-11-25"))
+    named = booked(clinic, "Berg", reason="")
+    slot = BookingSlot(list_name="Tue")
+    seen = clinic.seen(r.Appointment, named)
+    clinic.write(move_booking, *seen, BOOKED, "", TODAY, None, slot)
+    clinic.write(change_list_and_move, change(clinic, "Tue", None), (), TODAY)
+    assert states(clinic) == {booking: "booked", named: "booked wrong"}
+
+
+def states(clinic: Clinic) -> dict[str, str]:
+    """Of the only course of each booking, as stored, which is what the rules say."""
+
+    def read(tx: Session) -> dict[str, str]:
+        link, course = r.AppointmentCourse, r.Course
+        rows = tx.execute(
+            select(r.Appointment.uuid, course.uuid)
+            .join(link, link.appointment_id == r.Appointment.id)
+            .join(course, course.id == link.course_id)
+        )
+        return dict(rows.all())
+
+    return {booking: clinic.state(course) for booking, course in clinic.read(read).items()}

@@ -1,12 +1,19 @@
+from contextlib import nullcontext
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
+from tracker.domain.birth import read_birth_date
 from tracker.domain.problems import EditConflict, Invalid
 from tracker.services import patients, reviews
+from tracker.services.patient_search import find_patients
 from tracker.services.patients import PatientForm
+from tracker.services.wording import age_label
 from tracker.storage import records as r
+from tracker.text import format_date_short
 
 
 def form(**given: object) -> PatientForm:
@@ -54,6 +61,41 @@ def test_bad_input_names_its_field(clinic: Clinic, field: str, value: object) ->
     with pytest.raises(Invalid) as caught:
         clinic.write(patients.add_patient, form(**{field: value}), TODAY)
     assert caught.value.field == field
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize(
+    ("born", "age", "shown"),
+    [("1950", "about 76 years", "1950"), ("1950-03", "76 years", "Mar 1950"),
+     ("1950-11", "about 76 years", "Nov 1950")],
+)  # fmt: skip
+def test_a_birth_date_known_in_part_stays_so_everywhere(
+    clinic: Clinic, born: str, age: str, shown: str
+) -> None:
+    uuid = clinic.patient(birth_date=born, record_number="A1")
+    known = read_birth_date(born)
+    form = clinic.read(patients.patient_form, uuid)
+    assert form.form.birth_date == known
+    header = clinic.card(uuid).header
+    assert header.birth_date == known
+    assert (age_label(header.age), format_date_short(known)) == (age, shown)
+    assert [one.birth_date for one in clinic.read(find_patients, born)] == [known]
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "is_refused"),
+    [("2026", "2026-01-05", False), ("2026-02", "2026-01-05", True), ("2027", "", True)],
+)
+def test_nobody_is_treated_before_they_can_have_been_born(
+    clinic: Clinic, born: str, on: str, is_refused: bool
+) -> None:
+    uuid = clinic.patient(record_number="A1")
+    if on:
+        clinic.given(uuid, on, (clinic.course(uuid), 155))
+    opened = clinic.read(patients.patient_form, uuid)
+    changed = replace(opened.form, birth_date=read_birth_date(born))
+    with pytest.raises(Invalid) if is_refused else nullcontext():
+        clinic.write(patients.edit_patient, uuid, opened.version, changed, TODAY)
 
 
 def test_two_people_cannot_share_a_record_number(clinic: Clinic) -> None:

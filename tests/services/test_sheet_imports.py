@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import MIGRAINE, ONABOT, day
 from tests.clinics import Clinic
+from tracker.domain.birth import PartialDate
 from tracker.domain.outcome import Tried
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services.due import DueFilter, due_courses
@@ -104,6 +105,19 @@ def test_one_person_of_two_numbers_is_asked_about_and_never_merged(clinic: Clini
     assert (imported.counts.patients, [row.line for row in imported.waiting]) == (0, [2, 3])
 
 
+def test_who_is_known_by_a_year_in_one_row_and_a_day_in_another_is_one_person(
+    clinic: Clinic,
+) -> None:
+    year = PartialDate(1980)
+    both = (_given("2026-01-05", 2, birth_date=year), _given("2026-03-30", 3))
+    assert _bring(clinic, *both).waiting == ()
+    assert {row.birth_date for row in _exported(clinic)} == {day("1980-05-17")}
+    later = _bring(clinic, _given("2026-06-22", 4, birth_date=PartialDate(1980, 5)))
+    assert (later.waiting, later.counts.injections) == ((), 1)
+    other = _bring(clinic, _given("2026-09-14", 5, birth_date=PartialDate(1981)))
+    assert "born 1981" in other.waiting[0].reason
+
+
 def test_a_name_that_is_spelled_otherwise_is_the_same_person(clinic: Clinic) -> None:
     imported = _bring(
         clinic, _given("2026-01-05", 2), _given("2026-03-30", 3, family_name="OKAFOR")
@@ -173,7 +187,7 @@ def test_a_booking_that_a_later_file_has_no_more_is_told(clinic: Clinic) -> None
     assert _bring(clinic, booked).waiting == ()
     cancelled = replace(booked, booked_on=None)
     (waiting,) = _bring(clinic, cancelled).waiting
-    assert "has this booking no more" in waiting.reason
+    assert "no longer has this booking" in waiting.reason
     seen_since = replace(cancelled, session_on=clinic.today)
     assert _bring(clinic, cancelled, replace(seen_since, line=3)).waiting == ()
 
@@ -234,6 +248,33 @@ def test_an_import_taken_back_leaves_no_trace_in_the_lists(clinic: Clinic) -> No
         clinic.write(undo_import, imported.run_uuid, clinic.today)
 
 
+def test_rows_that_an_import_let_in_wait_again_once_it_is_taken_back(clinic: Clinic) -> None:
+    row = _given("2026-01-05", 2)
+    (read,) = _sheet(row).rows
+    wrong = WaitingRow(2, read.cells, "Condition: “mig.” is not known here.")
+    _bring(clinic, waiting=(wrong,))
+    imported = _bring(clinic, row)
+    clinic.write(undo_import, imported.run_uuid, clinic.today)
+    assert clinic.read(count_waiting) == 1
+    assert _bring(clinic, waiting=(wrong,)).waiting_before == 1
+
+
+def test_every_row_of_a_file_is_in_waits_or_was_settled_before(clinic: Clinic) -> None:
+    _bring(clinic, waiting=(_WAITS,))
+    (row,) = clinic.read(waiting_rows)
+    clinic.write(dismiss_waiting, row.uuid, row.version, "never came", clinic.today)
+    again = _bring(clinic, _given("2026-01-05", 2), waiting=(_WAITS,))
+    assert (again.counts.rows, len(again.waiting), again.settled_before) == (1, 0, 1)
+
+
+def test_imports_are_taken_back_one_after_the_other(clinic: Clinic) -> None:
+    first = _bring(clinic, _given("2026-01-05", 2))
+    second = _bring(clinic, _given("2026-01-05", 2, phone="555 9999", booked_on=clinic.today))
+    clinic.write(undo_import, second.run_uuid, clinic.today)
+    clinic.write(undo_import, first.run_uuid, clinic.today)
+    assert _exported(clinic) == []
+
+
 def test_a_file_can_come_in_again_after_its_import_was_taken_back(clinic: Clinic) -> None:
     wrong = _given("2026-09-28", 2, birth_date=day("1980-05-18"))
     first = _bring(clinic, wrong)
@@ -241,6 +282,39 @@ def test_a_file_can_come_in_again_after_its_import_was_taken_back(clinic: Clinic
     again = _bring(clinic, _given("2026-09-28", 2))
     assert (again.counts.patients, again.waiting, again.maybe_same) == (1, (), ())
     assert [row.birth_date for row in _exported(clinic)] == [day("1980-05-17")]
+
+
+def _mend_by_hand(clinic: Clinic) -> None:
+    (waits,) = clinic.read(waiting_rows)
+    mended = MendedRow((_given("2026-09-28", 9),), frozenset(COLUMNS))
+    clinic.write(mend_waiting, waits.uuid, waits.version, mended, clinic.today)
+
+
+def _bring_it_right(clinic: Clinic) -> None:
+    right = ReadRow(_given("2026-09-28", 9), _WAITS.cells)
+    clinic.write(import_sheet, replace(_sheet(), rows=(right,)), clinic.today)
+
+
+@pytest.mark.parametrize("mend", [_mend_by_hand, _bring_it_right])
+def test_a_row_that_was_mended_waits_again_once_that_is_taken_back(
+    clinic: Clinic, mend: Callable[[Clinic], None]
+) -> None:
+    first = _bring(clinic, waiting=(_WAITS,))
+    (waited,) = clinic.read(waiting_rows)
+    mend(clinic)
+    assert clinic.read(count_waiting) == 0
+    newest, _first = clinic.read(imports_done)
+    clinic.write(undo_import, newest.uuid, clinic.today)
+    (waits,) = clinic.read(waiting_rows)
+    assert replace(waits, version=waited.version) == waited
+    # Nor is it lost where the import that left it waiting was taken back first.
+    mend(clinic)
+    newest = clinic.read(imports_done)[0]
+    clinic.write(undo_import, first.run_uuid, clinic.today)
+    clinic.write(undo_import, newest.uuid, clinic.today)
+    assert (clinic.read(count_waiting), _exported(clinic)) == (0, [])
+    _bring(clinic, waiting=(_WAITS,))
+    assert clinic.read(count_waiting) == 1
 
 
 def test_nobody_is_compared_with_whom_an_import_brought_that_was_taken_back(clinic: Clinic) -> None:

@@ -12,19 +12,25 @@ from tracker.domain.letter import LetterKind
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.services.appointments import cancel_by_patient, move_booking
+from tracker.services.authorisations import AuthorisationForm, open_authorisation
 from tracker.services.call_sheet import call_sheet
 from tracker.services.closing_days import close_and_move, preview_closing
 from tracker.services.closures import Closing
 from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.due import DueFilter, due_courses
 from tracker.services.editing import find
 from tracker.services.filling_places import propose_places, take_places
 from tracker.services.holds import HoldForm, hold
 from tracker.services.letter_settings import SenderForm, save_sender
 from tracker.services.letters import log_letters, plan_letters
+from tracker.services.patient_card import patient_card
+from tracker.services.patient_record import patient_record
 from tracker.services.recall_rows import recall_rows
 from tracker.services.untold_bookings import count_untold, untold_of
 from tracker.services.untold_patients import UntoldPatient, mark_told, untold_patients
+from tracker.services.wording import say_step
 from tracker.storage import records as r
+from tracker.terminal.due_output import as_table
 from tracker.ui.recall.wording import step_owner, step_word
 
 CLOSED = day("2026-11-26")
@@ -182,6 +188,36 @@ def test_the_row_and_the_panel_say_so(clinic: Clinic) -> None:
         sheet.wording
         == "We expect you on Fri, 27 Nov 2026. Please ring us if it does not suit you."
     )
+
+
+def test_the_next_step_is_to_tell_them_everywhere(clinic: Clinic) -> None:
+    """On the recall list, its paper, the patient's page and in the terminal: until it is done."""
+    patient, course, _booking = booked(clinic, "Adler")
+
+    def said() -> list[str]:
+        (due,) = clinic.read(due_courses, TODAY, DueFilter())
+        record = clinic.read(patient_record, due.record_number, TODAY)
+        row = clinic.read(recall_rows, TODAY, [due.now.course.key])[due.now.course.key]
+        (card,) = clinic.read(patient_card, patient, TODAY).courses
+        steps = [due.now.standing.step, record.courses[0].now.standing.step, row.step]
+        table = "".join(as_table([due], TODAY))
+        assert ("To be told" in table) is (card.state_label == "To be told")
+        return [*(say_step(step, TODAY) for step in steps), card.step]
+
+    assert set(said()) == {"Treat: the injector, 26 Nov 2026"}
+    close(clinic)
+    assert set(said()) == {"Tell the patient the day: the nurses, today"}
+    attempt(clinic, patient, course, "talked")
+    assert set(said()) == {"Treat: the injector, 27 Nov 2026"}
+
+
+def test_who_is_to_be_told_is_called_though_the_insurer_has_not_answered(clinic: Clinic) -> None:
+    _patient, course, _booking = booked(clinic, "Adler")
+    clinic.write(open_authorisation, AuthorisationForm((course,), "Blue Shield"), TODAY)
+    course_id = clinic.stored(course).course_id
+    assert clinic.read(call_sheet, course_id, TODAY).kept_back == "insurer"
+    close(clinic)
+    assert clinic.read(call_sheet, course_id, TODAY).kept_back == ""
 
 
 def test_they_get_a_letter_with_the_new_day_and_it_tells_them(clinic: Clinic) -> None:

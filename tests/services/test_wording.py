@@ -1,12 +1,12 @@
 """Every code that the domain answers with has words."""
 
 import re
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.builders import day
+from tracker.domain.birth import PartialDate
 from tracker.domain.cause import Cause
 from tracker.domain.checks import Check, Grade
 from tracker.domain.continuation import Lacking
@@ -18,7 +18,7 @@ from tracker.domain.reviews import ReviewCode
 from tracker.domain.schedule import FloorName
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
-from tracker.domain.why import Reason
+from tracker.domain.why import Reason, Value
 from tracker.services import wording
 from tracker.services.alerts import KINDS
 from tracker.services.shipped_rules import shipped_rules
@@ -27,7 +27,7 @@ from tracker.services.wording import checks, reasons
 ON = day("2026-11-22")
 DOMAIN = Path(__file__).parents[2] / "tracker" / "domain"
 
-EVERYTHING: dict[str, str | int | date | Interval | None] = {
+EVERYTHING: dict[str, Value] = {
     "on": ON,
     "since": ON,
     "anchor": ON,
@@ -66,6 +66,7 @@ EVERYTHING: dict[str, str | int | date | Interval | None] = {
     "payer": "Acme",
     "until": ON,
     "years": 18,
+    "born": PartialDate(2008, 3),
     "weight": 11_900,
     "least": 12_000,
 }
@@ -163,6 +164,7 @@ def test_every_state_has_a_label(state: State) -> None:
     ("code", "label"),
     [
         ("booked-closed", "Booked on a closed day"),
+        ("booked-no-list", "Booked without a list"),
         ("booked-too-early", "Booked too early"),
         ("booked-too-late", "Booked too late"),
         ("booked-over-limit", "Booked over the dose limit"),

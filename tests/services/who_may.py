@@ -9,7 +9,7 @@ INTERNAL = {
     "authorisation_facts": "authorisations_of",
     "authorisation_rows": "authorisation_rows",
     "typed_calls": "log_typed",
-    "chase_days": "answer_day check_chase_day",
+    "chase_days": "answer_day soon_enough check_chase_day chase_sooner",
     "recall_approvals": "listed_authorisations",
     "recall_panel": "panel_of",
     "reports.day_lists": "given_days called_days assigned_days",
@@ -17,6 +17,7 @@ INTERNAL = {
     "renewals": "open_renewals drop_renewals",
     "answers": "answers_of put_answers copy_answers stays_open asks_still say_in_error",
     "audit_values": "parts_of",
+    "appointment_days": "day_of put_day done_with changed_by courses_of patient_name",
     "appointment_outcomes": "put_outcome refuse_second",
     "authorize": "authorize who_works",
     "booking_moves": "note_move note_undone_move times_moved",
@@ -31,6 +32,7 @@ INTERNAL = {
     "clinic_places": "clinic_places places_to_give",
     "decision_days": "move_decisions",
     "wishes": "read_wishes",
+    "course_window": "tell_untold",
     "together": "together",
     "coded_reasons": "coded_reasons",
     "continuation_book": "standing_rules names_ever shipped_rules_of",
@@ -49,10 +51,14 @@ INTERNAL = {
     "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
     " ask_follow_ups_again follow_ups_asked",
     "import_before": "change_patient note_row",
+    "import_writing": "standing_bookings",
+    "sheet_imports": "close_mended",
     "import_mappings": "keep_mapping_of_import",
     "imports": "bring_in owners_of",
     "instrument_book": "instrument_book",
     "leavers": "count_left_items",
+    "off_list": "refresh_off_list",
+    "passed_places": "passed_at",
     "own_vials": "last_own_vial_expires",
     "place_checks": "check_places check_times",
     "patterns": "add_shipped_patterns",
@@ -127,12 +133,13 @@ WHO_MAY = {
     },
     "alerts": {NURSE: "add_alert end_alert _warn_again _take_back _put_back"},
     "answers": {READ: "questions_to_ask"},
+    "appointment_days": {NURSE: "_put_back"},
     "appointments": {
         NURSE: "book move_booking cancel_by_patient cancel_by_clinic mark_missed mark_came"
-        " mark_arrived mark_not_treated"
-        " _put_back _take_back _book_again",
+        " mark_arrived mark_not_treated _take_back _book_again",
         DECIDE: "accept_late _refuse_late",
     },
+    "chase_days": {NURSE: "_ask_as_before"},
     "booking_slots": {READ: "held_lists"},
     "authorisations": {
         READ: "authorisation_form",
@@ -152,7 +159,7 @@ WHO_MAY = {
     "backups.entered_again": {READ: "to_enter_again", NURSE: "mark_entered_again"},
     "billing": {READ: "billed_amounts"},
     "booking_checks": {READ: "check_booking"},
-    "call_sheets": {NURSE: "make_sheet call_sheet newest_sheet type_back"},
+    "paper_sheets": {NURSE: "make_sheet paper_sheet newest_sheet type_back"},
     "call_claims": {NURSE: "claim_call begin_call leave_call"},
     "call_sheet": {READ: "call_sheet"},
     "calendar": {READ: "read_calendar"},
@@ -169,6 +176,7 @@ WHO_MAY = {
     "freed_places": {READ: "freed_places"},
     "late_decisions": {READ: "late_decisions"},
     "untold_bookings": {READ: "count_untold untold_of"},
+    "passed_places": {NURSE: "pass_place _offer_again"},
     "untold_patients": {
         READ: "untold_patients",
         NURSE: "mark_untold mark_told _tell _take_back_told _unmark _mark_again",
@@ -203,10 +211,8 @@ WHO_MAY = {
     "import_mappings": {
         ADMINISTER: "kept_mappings mapping_named keep_mapping remove_mapping _put_back"
     },
-    "waiting_rows": {
-        READ: "count_waiting",
-        ADMINISTER: "waiting_rows mend_waiting dismiss_waiting _wait_again",
-    },
+    "waiting_count": {READ: "count_waiting"},
+    "waiting_rows": {ADMINISTER: "waiting_rows mend_waiting dismiss_waiting _wait_again"},
     "import_undo": {ADMINISTER: "imports_done what_depends undo_import"},
     "sheet_imports": {ADMINISTER: "import_sheet try_sheet"},
     "drawing_up": {NURSE: "draw_up put_back _take_out_again"},

@@ -8,9 +8,9 @@ from hypothesis.stateful import rule
 
 from tests.soak.clinic_life import ClinicLife, picks
 from tracker.domain.letter import LetterKind
-from tracker.services.call_sheets import call_sheet, make_sheet, newest_sheet, type_back
 from tracker.services.contacts import AttemptForm
 from tracker.services.letters import log_letters, plan_letters_of_list
+from tracker.services.paper_sheets import make_sheet, newest_sheet, paper_sheet, type_back
 from tracker.services.patients import edit_patient, patient_form
 from tracker.services.recall import Order, RecallFilter
 
@@ -47,7 +47,7 @@ class Writing(ClinicLife):
         number = self._read(newest_sheet)
         if not number:
             return
-        sheet = self._read(call_sheet, number, self.today)
+        sheet = self._read(paper_sheet, number, self.today)
         rows = [row for row in sheet.rows if row.is_open]
         if not rows:
             return

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate
 from tracker.storage.records import (
     Condition,
     ContactPoint,
@@ -30,7 +31,7 @@ def add_patient(
     given_name: str = "Ada",
     number: str = "",
     phone: str = "",
-    birth_date: date = date(1980, 3, 12),
+    birth_date: BirthDate = date(1980, 3, 12),
 ) -> int:
     patient = Patient(family_name=family_name, given_name=given_name, birth_date=birth_date)
     if number:

@@ -76,8 +76,10 @@ def test_every_table_is_strict_and_no_key_cascades(db: Database) -> None:
 
 @pytest.mark.fault(53)
 @pytest.mark.parametrize(
-    "bad", ["2026-02-31", "2026-2-3", "20260203", "", "1899-12-31", "2201-01-01", "now", 20260203]
-)
+    "bad",
+    ["2026-02-31", "2026-2-3", "20260203", "", "1899-12-31", "2201-01-01", "now", 20260203,
+     "1899", "2201", "2026-00", "2026-13", "2026-1", "2026-", "202"],
+)  # fmt: skip
 def test_sqlite_refuses_what_is_no_date(db: Database, bad: object) -> None:
     def spoil(tx: Any) -> None:
         tx.execute(text("update patient set birth_date = :bad"), {"bad": bad})

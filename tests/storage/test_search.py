@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.storage.given import add_patient, add_people
+from tracker.domain.birth import PartialDate
 from tracker.storage.database import Database
 from tracker.storage.records import ContactPoint, Patient
 from tracker.storage.search import find_patients
@@ -73,6 +74,34 @@ FOUND = [
     ("*", []),
     ("/ /", []),
 ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("1950", [1, 2, 3]),
+        ("1950-03-04", [1, 2, 3]),
+        ("4.3.1950", [1, 2, 3]),
+        ("03/04/1950", [1, 2, 3]),
+        ("1950-06-01", [3]),
+        ("3/1950", [1, 2, 3]),
+        ("03.1950", [1, 2, 3]),
+        ("6/1950", [3]),
+        ("1951-03-04", []),
+        ("13/1950", []),
+    ],
+)
+def test_whose_birth_date_may_be_the_one_typed_is_found(
+    db: Database, typed: str, ids: list[int]
+) -> None:
+    def add(tx: Any) -> None:
+        add_patient(tx, "A", birth_date=date(1950, 3, 4))
+        add_patient(tx, "B", birth_date=PartialDate(1950, 3))
+        add_patient(tx, "C", birth_date=PartialDate(1950))
+        add_patient(tx, "D", birth_date=PartialDate(1960))
+
+    db.write(add)
+    assert db.read(lambda tx: find_patients(tx, typed)) == ids
 
 
 def test_what_is_typed_finds(people: Database) -> None:

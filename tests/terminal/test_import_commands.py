@@ -45,3 +45,22 @@ def test_an_answer_about_people_comes_with_the_command(
     assert run(*command, "same:13:12=perhaps").code == 1
     told = run(*command, "same:13:12=same")
     assert "Added: 1 patients, 1 treatments, 2 injections" in told.out
+
+
+def test_a_booking_that_is_gone_is_answered_for_the_row_that_waits(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    header, row = f"{_LINES[0]},Booked", _LINES[1]
+    command = ("--database", database, "--as-of", "2026-11-22")
+    first = text_file(tmp_path / "first.csv", header, f"{row},2026-12-02")
+    assert run(*command, "import", first, "--mapping", "ours").code == 0
+    file = text_file(tmp_path / "list.csv", header, f"{row},")
+    told = run(*command, "import", file, "--mapping", "ours")
+    assert "gone:booked_on: 1 booking is no longer in the file." in told.err
+    key = run(*command, "waiting").out.split()[0]
+    again = (*command, "waiting", "--again", key)
+    assert "gone:booked_on: 1 booking" in run(*again).err
+    assert run(*again, "--answer", "gone:booked_on=perhaps").code == 1
+    assert run(*again, "--answer", "gone:booked_on=later").code == 1
+    assert run(*again, "--answer", "gone:booked_on=patient").code == 0
+    assert "Nothing waits" in run(*command, "waiting").out

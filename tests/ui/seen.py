@@ -2,8 +2,17 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from tracker.ui.widgets.pill import Pill
 
@@ -40,12 +49,24 @@ def open_window(kind: type[Window]) -> Window | None:
     return found[-1] if found else None
 
 
+def press_when_open(kind: type[QWidget], text: str) -> None:
+    """Press that button as soon as a window of that kind is open, also in a loop of its own."""
+
+    def look() -> None:
+        window = open_window(kind)
+        if window is not None:
+            watch.stop()
+            watch.deleteLater()
+            button(window, text).click()
+
+    watch = QTimer(QApplication.instance())
+    watch.timeout.connect(look)
+    watch.start(10)
+
+
 def unnamed(where: QWidget) -> list[str]:
     """Controls that the keyboard reaches and a screen reader can't name: what a field holds is no
     name for it."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTableView
-
     settle()
     kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QTableView)
     return [

@@ -101,7 +101,7 @@ def test_what_is_shown_changes_with_the_theme(qtbot: QtBot, theme: Theme) -> Non
     with qtbot.waitSignal(theme.changed):
         theme.choose(scheme=Scheme.DARK, text_percent=200)
     assert button.sizeHint().height() > 1.6 * small.height()
-    assert button.grab().toImage().pixelColor(button.width() // 2, 4).name() == DARK.surface
+    assert button.grab().toImage().pixelColor(button.width() // 2, 4).name() == DARK.raised
 
 
 def test_the_text_is_never_smaller_than_whole_nor_larger_than_twice(theme: Theme) -> None:

@@ -11,7 +11,9 @@ from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, texts
 from tracker.domain.outcome import Subject
 from tracker.services.patients import PatientForm, add_patient
+from tracker.services.preview import Moved
 from tracker.services.recomputing import PIECE
+from tracker.services.window_moves import WindowMoves
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.rules_banner import RulesBanner
@@ -19,6 +21,7 @@ from tracker.ui.rules_moved_dialog import RulesMovedDialog
 from tracker.ui.rules_watch import RulesWatch
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
+from tracker.ui.theme import Theme
 
 
 def _older_rules(tx: Any, patients: int) -> None:
@@ -101,3 +104,15 @@ def test_a_window_that_was_open_before_a_newer_version_came_says_so(
 
 def _due(tx: Any) -> str:
     return str(tx.execute(text("select max(due_on) from course_phase")).scalar())
+
+
+def test_the_list_of_what_moved_is_never_larger_than_the_screen(qtbot: QtBot, theme: Theme) -> None:
+    theme.choose(text_percent=200)
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    moved = [Moved(f"{n}", "Chronic migraine", "Okafor", "due", TODAY, TODAY) for n in range(30)]
+    dialog = RulesMovedDialog(WindowMoves(214, tuple(moved)), owner)
+    dialog.show()
+    screen = dialog.screen().availableGeometry()
+    assert dialog.height() <= screen.height()
+    assert dialog.width() <= screen.width()

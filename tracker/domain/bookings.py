@@ -62,14 +62,19 @@ def booking_faults(
     today: date,
     book: DoseBook,
 ) -> list[Cause]:
-    """Why a booking is wrong: on a closed day, too early, over a dose limit, or too late.
+    """Why a booking is wrong: closed day, no list, too early, over a dose limit, or too late.
 
     Closed is what the clinic has closed, or a public holiday; a weekday on which it seldom treats
-    is not, and neither is a day without a list.
+    is not. Where a clinic has lists, one of them takes the course on its day, unless somebody gave
+    a reason.
     """
     faults = []
     if rules.days.is_closed(booked.on):
         faults.append(Cause("booked-closed", booked.on))
+    if not booked.is_off_list and rules.days.lacks_list(
+        booked.on, course.condition, course.clinician
+    ):
+        faults.append(Cause("booked-no-list", booked.on))
     if window.earliest_on is not None and booked.on < window.earliest_on:
         faults.append(Cause("booked-too-early", window.earliest_on))
     crowded = crowding(course, booked, patient, rules, today, book)

@@ -11,9 +11,10 @@ from enum import Enum
 
 from dateutil.relativedelta import relativedelta
 
+from tracker.domain.birth import BirthDate, PartialDate, first_day
 from tracker.domain.dosing import DoseBook, Given
 from tracker.domain.facts import Course, Patient
-from tracker.domain.protocol import Limit, Rules, population_on
+from tracker.domain.protocol import ADULT_AGE, Limit, Rules, population_on
 from tracker.domain.schedule import FloorName, treatment_window
 from tracker.domain.why import Value
 
@@ -261,6 +262,17 @@ def check_weight(on: date, patient: Patient) -> list[Check]:
 
 
 def _dates(plan: Plan, patient: Patient) -> list[Check]:
-    if plan.on < patient.birth_on:
-        return [Check(Grade.STOPS, "before-birth", {"on": patient.birth_on})]
+    born = patient.birth_on
+    if plan.on < first_day(born):
+        return [Check(Grade.STOPS, "before-birth", {"on": born})]
+    if population_on(born, plan.on) is not population_on(first_day(born), plan.on):
+        return [unsure_age(born, ADULT_AGE)]
     return []
+
+
+def unsure_age(born: BirthDate, years: int) -> Check:
+    """That somebody whose day of birth isn't known may be below an age."""
+    values: dict[str, Value] = {"born": born, "years": years}
+    if isinstance(born, PartialDate) and born.month is not None:
+        return Check(Grade.INFORMS, "age-by-month", values)
+    return Check(Grade.INFORMS, "age-by-year", values)

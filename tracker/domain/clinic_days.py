@@ -44,6 +44,14 @@ class ClinicDays:
         """Whether a course of that condition and clinician is treated on this day."""
         return any(one.accepts(condition, clinician) for one in self.lists_on(day))
 
+    def lacks_list(self, day: date, condition: str, clinician: str) -> bool:
+        """Whether there are lists, and none of that day is for such a course; a closed day is none."""
+        return (
+            bool(self.lists)
+            and not self.is_closed(day)
+            and not self.takes(day, condition, clinician)
+        )
+
     def first_open(self, day: date, condition: str, clinician: str = "") -> date | None:
         """The first day on or after ``day`` that takes such a course; None within ten years."""
         for offset in range(_LONGEST_SEARCH):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from tracker.domain.authorisation import Authorisation
+from tracker.domain.birth import BirthDate
 from tracker.domain.interval import Interval
 from tracker.domain.protocol import Schedule
 
@@ -87,7 +88,8 @@ class Appointment:
     """A booked day. ``outcome_on`` is the day on which it was cancelled or marked as missed.
 
     ``late_accepted_by`` names who accepted a day after the window. ``told_at`` is the moment at
-    which its outcome was recorded, or else the booking; None where neither is known.
+    which its outcome was recorded, or else the booking; None where neither is known. Somebody gave
+    a reason for a day that ``is_off_list``: it need not be one of the clinic's.
     """
 
     on: date
@@ -96,6 +98,7 @@ class Appointment:
     outcome_on: date | None = None
     late_accepted_by: str = ""
     told_at: datetime | None = None
+    is_off_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +229,12 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """A patient with all courses, ended ones too: their doses count."""
+    """A patient with all courses, ended ones too: their doses count.
 
-    birth_on: date
+    Where of `birth_on` only a part is known, every rule takes the youngest age that is possible.
+    """
+
+    birth_on: BirthDate
     courses: tuple[Course, ...] = ()
     outside: tuple[OutsideDose, ...] = ()
     weights: tuple[Weight, ...] = ()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 from itertools import chain
 
 from rapidfuzz.distance import OSA
+
+from tracker.domain.birth import BirthDate, PartialDate, may_be_one
 
 _ALIKE = 0.75
 """One letter in four may differ, or be typed in the wrong order: Anna and Anne, Meier and Miere."""
@@ -28,6 +29,7 @@ class Sign(Enum):
     SWAPPED_NAME = "swapped-name"
     SIMILAR_NAME = "similar-name"
     BIRTH_DATE = "birth-date"
+    PARTIAL_BIRTH_DATE = "partial-birth-date"
     SIMILAR_BIRTH_DATE = "similar-birth-date"
     PHONE = "phone"
     ADDRESS = "address"
@@ -44,7 +46,7 @@ class Person:
 
     family: tuple[str, ...]
     given: tuple[str, ...]
-    birth_on: date
+    birth_on: BirthDate
     numbers: frozenset[str] = frozenset()
     phones: frozenset[str] = frozenset()
     address: tuple[str, ...] = ()
@@ -77,15 +79,19 @@ def phone_key(digits: str) -> str:
 def likeness(one: Person, other: Person) -> Likeness | None:
     """What speaks for one person; None: too little for anybody to be asked."""
     is_number = bool(one.numbers & other.numbers)
-    is_born = one.birth_on == other.birth_on
+    is_partial = isinstance(one.birth_on, PartialDate) or isinstance(other.birth_on, PartialDate)
+    is_born = not is_partial and one.birth_on == other.birth_on
+    is_perhaps_born = is_partial and may_be_one(one.birth_on, other.birth_on)
     is_phone = _shares_phone(one, other)
-    if not (is_number or is_born or is_phone):
+    if not (is_number or is_born or is_perhaps_born or is_phone):
         return None
     name = _name_sign(one, other)
     is_address = bool(one.address) and one.address == other.address
     born_alike = not is_born and _dates_alike(one.birth_on, other.birth_on)
     twins = is_born and not is_number and (is_address or is_phone) and _is_sibling(one, other)
     rank = _rank(name, is_number=is_number, is_born=is_born, is_phone=is_phone, alike=born_alike)
+    if rank is None and is_perhaps_born:
+        rank = _rank_of_perhaps(name, is_phone=is_phone)
     if twins:
         rank = _LAST
     if rank is None:
@@ -93,6 +99,7 @@ def likeness(one: Person, other: Person) -> Likeness | None:
     signs = {
         Sign.NUMBER: is_number,
         Sign.BIRTH_DATE: is_born,
+        Sign.PARTIAL_BIRTH_DATE: is_perhaps_born,
         Sign.SIMILAR_BIRTH_DATE: born_alike,
         Sign.PHONE: is_phone,
         Sign.ADDRESS: is_address,
@@ -120,6 +127,15 @@ def _rank(
     if is_phone and alike and name in (Sign.NAME, Sign.SWAPPED_NAME):
         return 5
     return 6 if is_number else None
+
+
+def _rank_of_perhaps(name: Sign | None, *, is_phone: bool) -> int | None:
+    """Where one date of birth may be the other, but less than the day is known."""
+    if name in (Sign.NAME, Sign.SWAPPED_NAME):
+        return 3
+    if name is Sign.SIMILAR_NAME:
+        return 5 if is_phone else 6
+    return None
 
 
 def _name_sign(one: Person, other: Person) -> Sign | None:
@@ -170,8 +186,10 @@ def _shares_phone(one: Person, other: Person) -> bool:
     return any(a.endswith(b) or b.endswith(a) for a in one.phones for b in other.phones)
 
 
-def _dates_alike(one: date, other: date) -> bool:
+def _dates_alike(one: BirthDate, other: BirthDate) -> bool:
     """One digit differs, two neighbours are in the wrong order, or day and month are."""
+    if isinstance(one, PartialDate) or isinstance(other, PartialDate):
+        return False
     if one.year == other.year and (one.day, one.month) == (other.month, other.day):
         return True
     return OSA.distance(f"{one:%Y%m%d}", f"{other:%Y%m%d}", score_cutoff=1) <= 1

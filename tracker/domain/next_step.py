@@ -12,6 +12,8 @@ class Verb(Enum):
 
     DECIDE = "decide"
     MOVE_BOOKING = "move-booking"
+    TELL = "tell"
+    """The patient doesn't know of the booking: what the rules alone don't know of."""
     TREAT = "treat"
     CALL = "call"
     WRITE = "write"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from tracker.domain.birth import BirthDate, last_day
 from tracker.domain.clinic_days import ClinicDays
 from tracker.domain.contact_rules import ContactRules
 from tracker.domain.interval import Interval
@@ -104,13 +105,16 @@ class Rules:
         return (limit for limit in self.limits if limit.product == product)
 
 
-def population_on(birth_on: date, day: date) -> Population:
-    """Child below 18 on ``day``. Born on 29 February: 18 on 1 March of a common year."""
+def population_on(birth_on: BirthDate, day: date) -> Population:
+    """Child below 18 on ``day``, as long as it may be. Born on 29 February: 18 on 1 March of a
+    common year.
+    """
     return Population.CHILD if day < adult_from(birth_on) else Population.ADULT
 
 
-def adult_from(birth_on: date) -> date:
-    """The first day on which somebody counts as an adult."""
+def adult_from(birth_on: BirthDate) -> date:
+    """The first day on which somebody counts as an adult: not before it is certain."""
+    birth_on = last_day(birth_on)
     try:
         return birth_on.replace(year=birth_on.year + ADULT_AGE)
     except ValueError:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from tracker.domain.checks import SAME_PRODUCT_DAYS, Check, Grade, Plan
+from tracker.domain.birth import PartialDate, first_day, last_day
+from tracker.domain.checks import SAME_PRODUCT_DAYS, Check, Grade, Plan, unsure_age
 from tracker.domain.cover import Gap, Visit, covering, in_the_way
 from tracker.domain.facts import Course, Patient
-from tracker.domain.protocol import adult_from
+from tracker.domain.protocol import ADULT_AGE, adult_from
 from tracker.domain.why import Value
 
 
@@ -146,13 +147,17 @@ def check_warnings(
 
 def _age(plan: Plan, course: Course, patient: Patient, ages: Iterable[LeastAge]) -> list[Check]:
     checks = []
+    born = patient.birth_on
     for least in ages:
         if (least.condition, least.product) != (course.condition, plan.product):
             continue
-        if plan.on < patient.birth_on + relativedelta(years=least.years):
+        years = relativedelta(years=least.years)
+        if plan.on < last_day(born) + years:
             values: dict[str, Value] = {"years": least.years, "source": least.source}
             checks.append(Check(Grade.WARNS, "too-young", values))
-    since = adult_from(patient.birth_on)
+            if plan.on >= first_day(born) + years and least.years != ADULT_AGE:
+                checks.append(unsure_age(born, least.years))
+    since = adult_from(born)
     if since <= plan.on and any(
         session.status.counts
         and session.product == plan.product
@@ -160,5 +165,8 @@ def _age(plan: Plan, course: Course, patient: Patient, ages: Iterable[LeastAge])
         for one in patient.courses
         for session in one.sessions
     ):
-        checks.append(Check(Grade.INFORMS, "came-of-age", {"on": since}))
+        if isinstance(born, PartialDate):
+            checks.append(Check(Grade.INFORMS, "came-of-age-at-the-latest", {"on": since}))
+        else:
+            checks.append(Check(Grade.INFORMS, "came-of-age", {"on": since}))
     return checks

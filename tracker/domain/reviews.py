@@ -73,7 +73,8 @@ def open_reviews(
     if window.is_blocked and window.passed:
         derived(ReviewCode.NO_DATE_FITS, since)
     if window.lapsed_from is not None and window.lapsed_from <= today and not is_booked:
-        derived(ReviewCode.LAPSED, window.lapsed_from)
+        # A treatment that was brought in long overdue is nobody's to decide before that day.
+        derived(ReviewCode.LAPSED, max(window.lapsed_from, course.opened_on))
     dose = window.dose_floor
     if (
         dose is not None

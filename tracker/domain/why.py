@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeAlias
 
+from tracker.domain.birth import PartialDate
 from tracker.domain.interval import Interval
 from tracker.domain.schedule import Floor, TargetCause, Window
 
-Value: TypeAlias = str | int | date | Interval | None
+Value: TypeAlias = str | int | date | PartialDate | Interval | None
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ plain CSV, and rows name one another by their ids, as in FHIR.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tracker.domain.birth import PartialDate, read_birth_date
 from tracker.domain.dose import MILLIUNITS
 from tracker.interchange.workbook import Cell, Sheet, Workbook, new_workbook
 from tracker.services.carried.kinds import CLINIC, carried_columns, referred
@@ -152,8 +153,14 @@ def _who(patient: CarriedRecord) -> _Who:
         number,
         patient.values.get("family_name"),
         patient.values.get("given_name"),
-        None if born is None else date.fromisoformat(str(born)),
+        None if born is None else _day(str(born)),
     )
+
+
+def _day(text: str) -> Cell:
+    """A date of birth of which only a part is known stays the text that it is."""
+    known = read_birth_date(text)
+    return text if isinstance(known, PartialDate) else known
 
 
 def _cell(kind: str, name: str, value: Value, zone: ZoneInfo) -> Cell:
@@ -165,7 +172,7 @@ def _cell(kind: str, name: str, value: Value, zone: ZoneInfo) -> Cell:
     if isinstance(value, int):
         return value
     if issubclass(how, CalendarDate):
-        return date.fromisoformat(value)
+        return _day(value)
     if issubclass(how, ClockTime):
         return time.fromisoformat(value)
     if issubclass(how, UtcMoment):

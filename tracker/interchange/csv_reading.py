@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
+from tracker.domain.birth import BirthDate, first_day, read_birth_date
 from tracker.domain.dose import parse_dose
 from tracker.domain.interval import Interval
 from tracker.domain.problems import Invalid
@@ -113,7 +114,7 @@ class _RowReader:
         return None if self._is_wrong else row
 
     def _row(self) -> PlainRow | None:
-        birth_date = self._needed("birth_date", _date)
+        birth_date = self._needed("birth_date", _birth_date)
         product = self._code("product", tuple(self._terms.products))
         row = PlainRow(
             record_number=self._text("record_number", _LINE, strip=True, needed=True),
@@ -240,14 +241,28 @@ def _date(text: str) -> date:
         except ValueError:
             pass
         else:
-            if FIRST_DATE <= day <= LAST_DATE:
-                return day
-            raise Invalid(
-                _("{on} is not a date from {first} to {last}.").format(
-                    on=text, first=FIRST_DATE.year, last=LAST_DATE.year
-                )
-            )
+            _refuse_beyond(day, text)
+            return day
     raise Invalid(_("“{text}” is not a date; write it as 2026-11-22.").format(text=_short(text)))
+
+
+def _birth_date(text: str) -> BirthDate:
+    """A day, or as much of it as is known: `1950-03` or `1950`."""
+    try:
+        born = read_birth_date(text)
+    except ValueError:
+        return _date(text)
+    _refuse_beyond(first_day(born), text)
+    return born
+
+
+def _refuse_beyond(on: date, text: str) -> None:
+    if not FIRST_DATE <= on <= LAST_DATE:
+        raise Invalid(
+            _("{on} is not a date from {first} to {last}.").format(
+                on=text, first=FIRST_DATE.year, last=LAST_DATE.year
+            )
+        )
 
 
 def _maybe_date(text: str) -> date | None:

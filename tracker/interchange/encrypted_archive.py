@@ -6,6 +6,7 @@ passphrase that has to be long (`tracker.domain.passphrase`).
 """
 
 import re
+import shutil
 import stat
 import tempfile
 import zipfile
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from tracker.domain.problems import Invalid, Unavailable
+from tracker.interchange.archive_file import ArchiveFile, grows_too_much
 from tracker.text import _, format_number, say_cause
 
 SUFFIX = ".zip"
@@ -23,6 +25,8 @@ LARGEST_BYTES = 2**33
 """What is unpacked at most."""
 
 _BLOCK = 2**20
+_ROOM = 2
+"""How often what is unpacked has to fit on the drive: what is read of it is to fit too."""
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
 """What Windows takes for a device, whatever follows the dot."""
 _IS_ENCRYPTED = 0x1
@@ -63,11 +67,11 @@ def encrypted_member(file: BinaryIO, name: str, passphrase: str) -> Iterator[Bin
 
 
 def is_encrypted_archive(path: Path) -> bool:
-    """Whether a file is an archive with something encrypted in it."""
+    """Whether a file is an archive with something encrypted in it. Raises Invalid for huge lists."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return False
-        with zipfile.ZipFile(path) as archive:
+        with ArchiveFile(path) as file, zipfile.ZipFile(file) as archive:
             return any(one.flag_bits & _IS_ENCRYPTED for one in archive.infolist())
     except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
         return False
@@ -88,10 +92,11 @@ def _unpacked(path: Path, passphrase: str, folder: Path) -> Path:
     import pyzipper
 
     try:
-        with path.open("rb") as file, pyzipper.AESZipFile(file) as archive:
+        with ArchiveFile(path) as file, pyzipper.AESZipFile(file) as archive:
             # Other letters than these are in no passphrase of ours, and may be in others’.
             archive.setpassword(passphrase.encode("utf-8", "replace") or b"?")
             inside = _only_member(archive.infolist(), path)
+            _check_room(inside.file_size, path, folder)
             unpacked = folder / inside.filename
             with archive.open(inside) as member:
                 _copy(member, unpacked)
@@ -131,7 +136,31 @@ def _only_member(members: list[zipfile.ZipInfo], path: Path) -> zipfile.ZipInfo:
                 path=path, size=format_number(inside.file_size // 2**20)
             )
         )
+    if grows_too_much(inside):
+        raise Invalid(
+            _(
+                "“{path}” is not unpacked: what is in it grows to more than a hundred times its "
+                "size, or is packed in an unusual way. Get the list itself and import that."
+            ).format(path=path)
+        )
     return inside
+
+
+def _check_room(size: int, path: Path, folder: Path) -> None:
+    """Before the drive fills, which stops other programs too. Raises Unavailable."""
+    free = shutil.disk_usage(folder).free
+    if free < _ROOM * size:
+        raise Unavailable(
+            _(
+                "“{path}” needs {size} MB to be unpacked, and {folder} has room for {free} MB. "
+                "Nothing was changed; make room there and try again."
+            ).format(
+                path=path,
+                size=format_number(_ROOM * size // 2**20),
+                folder=folder.parent,
+                free=format_number(free // 2**20),
+            )
+        )
 
 
 def _copy(member: IO[bytes], to: Path) -> None:

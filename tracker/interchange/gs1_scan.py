@@ -14,6 +14,9 @@ SEPARATOR = "\x1d"
 _GTIN, _LOT, _EXPIRY, _SERIAL = "01", "10", "17", "21"
 _SWALLOWED = (_EXPIRY, _SERIAL)
 
+_LONGEST = 4000
+"""Characters. No symbol holds as many; to read more would cost as much as its square."""
+
 
 @dataclass(frozen=True, slots=True)
 class VialScan:
@@ -35,7 +38,7 @@ def read_scan(typed: str) -> VialScan:
     code = typed.strip(" \r\n\t")
     config = biip.ParseConfig(separator_chars=(SEPARATOR,))
     try:
-        message = biip.parse(code, config=config).gs1_message
+        message = biip.parse(code[:_LONGEST], config=config).gs1_message
     except (biip.ParseError, IndexError, ValueError):
         # WORKAROUND biip: a symbology identifier that is cut off or misread isn't a ParseError.
         message = None

@@ -16,6 +16,8 @@ from tracker.interchange.numbered_days import NumberedDays, WrongLine
 from tracker.services.compare_bookings import TheirBooking
 from tracker.text import _, format_number, ngettext, say_cause
 
+LARGEST_CALENDAR_BYTES = 2**24
+"""Some fifty thousand events; read, it takes thirty times as much memory."""
 _WORD = re.compile(r"\w(?:[\w./-]*\w)?")
 _MOST_WORDS = 60
 
@@ -76,7 +78,13 @@ def _events(path: Path) -> Iterator[tuple[str, Any]]:
 
     refuse_other_kinds(path)
     try:
-        calendars = Calendar.from_ical(path.read_bytes(), multiple=True)
+        with path.open("rb") as file:
+            content = file.read(LARGEST_CALENDAR_BYTES + 1)
+        if len(content) > LARGEST_CALENDAR_BYTES:
+            raise _too_large(path)
+        calendars = Calendar.from_ical(content, multiple=True)
+    except Invalid:
+        raise
     except OSError as error:
         raise Invalid(
             _("“{path}” can’t be read: {cause}.").format(path=path, cause=say_cause(error))
@@ -91,6 +99,15 @@ def _events(path: Path) -> Iterator[tuple[str, Any]]:
     for calendar in calendars:
         for event in calendar.walk("VEVENT"):
             yield str(calendar.get("method", "")).upper(), event
+
+
+def _too_large(path: Path) -> Invalid:
+    return Invalid(
+        _(
+            "“{path}” has more than {most} MB; no more of a calendar is compared at once. Export "
+            "fewer months of it and compare that."
+        ).format(path=path, most=format_number(LARGEST_CALENDAR_BYTES // 2**20))
+    )
 
 
 def _turn(told: tuple[str, Any]) -> tuple[int, str]:

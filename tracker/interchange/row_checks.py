@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from tracker.domain.birth import first_day
 from tracker.services.import_terms import ImportTerms
 from tracker.services.plain_rows import PlainRow
 from tracker.text import _
@@ -19,13 +20,16 @@ def check_row(
     named: Callable[[str], str] = str,
 ) -> None:
     """Tell every contradiction; whether a session may lack its Units is the reader's business."""
-    if row.birth_date > today:
+    if first_day(row.birth_date) > today:
         fault("birth_date", _("{on} is after today.").format(on=row.birth_date))
     _check_session(row, today, fault, named)
     if (row.condition, row.product) not in terms.ruled:
         fault(
             "product",
-            _("there is no rule for {product} in {condition}; there is one for {products}.").format(
+            _(
+                "there is no rule for {product} in {condition}; there is one for {products}. "
+                "Add the rule in Settings, or choose another product; then import again."
+            ).format(
                 product=row.product,
                 condition=row.condition,
                 products=", ".join(terms.products_for(row.condition)) or "–",
@@ -57,7 +61,7 @@ def _check_session(row: PlainRow, today: date, fault: Fault, named: Callable[[st
                 on=row.session_on, today=today
             ),
         )
-    if row.birth_date > row.session_on:
+    if first_day(row.birth_date) > row.session_on:
         fault(
             "birth_date",
             _("{birth} is after the session on {on}.").format(

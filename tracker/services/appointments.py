@@ -10,14 +10,23 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.checks import Grade
 from tracker.domain.facts import COUNTING, AppointmentStatus
-from tracker.domain.outcome import Done, Subject, Undo
+from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
+from tracker.services.appointment_days import (
+    AppointmentDay,
+    changed_by,
+    courses_of,
+    day_of,
+    done_with,
+    patient_name,
+    put_day,
+)
 from tracker.services.appointment_outcomes import put_outcome, refuse_second
 from tracker.services.authorize import authorize
 from tracker.services.booking_check import BookingCheck
-from tracker.services.booking_checks import NEVER, check_booking
-from tracker.services.booking_moves import note_move, note_undone_move
+from tracker.services.booking_checks import NEVER, OFF_LIST, check_booking
+from tracker.services.booking_moves import note_move
 from tracker.services.booking_slots import (
     BookingSlot,
     checked_slot,
@@ -25,10 +34,11 @@ from tracker.services.booking_slots import (
     slot_of,
     slot_on,
 )
-from tracker.services.editing import RECALL, find, find_seen, full_name, user
+from tracker.services.editing import find, find_seen, user
 from tracker.services.entered import day, known_reason, needed_reason, note
 from tracker.services.given_places import refuse_given_away
 from tracker.services.place_checks import OF_A_LIST
+from tracker.services.rules import current_rules
 from tracker.storage import records as r
 from tracker.text import _, format_date_short
 
@@ -104,27 +114,46 @@ def move_booking(
 
     `is_by_clinic`: not the patient's doing, but the clinic's. `answered` as in a BookingForm.
     `slot` None: it keeps its time, and its list where that is held and has a place. Who stays on
-    the day changes these alone, and keeps what was said of the day.
+    the day changes these alone, and keeps what was said of the day; a day that has lost its list
+    since is kept with a reason.
     """
     authorize(tx, Action.WORK_RECALL)
     appointment = _standing(tx, appointment_uuid, seen_version)
-    before = _day_of(appointment)
+    before = day_of(appointment)
     put = slot_on(tx, before.slot, on) if slot is None else checked_slot(tx, slot, on)
-    courses = tuple(_courses(tx, appointment).values())
+    courses = tuple(courses_of(tx, appointment).values())
     check = partial(check_booking, tx, courses, on, today, moving=appointment.uuid, informs=False)
     checks = check(slot=put)
     if slot is None and any(one.code in OF_A_LIST for one in checks):
         put = replace(put, list_name="")
         checks = check(slot=put)
     if on == before.on:
-        checks = [one for one in checks if one.code in OF_A_LIST]
-        _allowed(checks, reason, answered, is_elsewhere=appointment.is_elsewhere)
-        return _put(tx, appointment, replace(before, slot=put), before, today)
+        return _stay(tx, appointment, put, checks, reason, answered, today)
     kept = _allowed(checks, reason, answered, is_elsewhere=appointment.is_elsewhere)
-    after = _Day(on, today, _BOOKED, outside_window_reason=kept, slot=put)
-    done = _put(tx, appointment, after, before, today)
+    after = AppointmentDay(on, today, _BOOKED, outside_window_reason=kept, slot=put)
+    done = put_day(tx, appointment, after, before, today)
     note_move(tx, appointment, before.on, today, is_by_clinic=is_by_clinic)
     return done
+
+
+def _stay(
+    tx: Session,
+    appointment: r.Appointment,
+    slot: BookingSlot,
+    checks: list[BookingCheck],
+    reason: str,
+    answered: frozenset[str] | None,
+    today: date,
+) -> Done:
+    before, off_list = day_of(appointment), frozenset[str]()
+    if not before.outside_window_reason and not current_rules(tx).days.is_closed(before.on):
+        off_list = OFF_LIST
+    asked = [one for one in checks if one.code in OF_A_LIST | off_list]
+    told = _allowed(asked, reason, answered, is_elsewhere=appointment.is_elsewhere)
+    after = replace(before, slot=slot)
+    if any(one.code in off_list for one in asked):
+        after = replace(after, outside_window_reason=told)
+    return put_day(tx, appointment, after, before, today)
 
 
 def cancel_by_patient(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
@@ -161,8 +190,8 @@ def mark_arrived(tx: Session, appointment_uuid: str, seen_version: int, today: d
     appointment = _past(tx, appointment_uuid, seen_version, today)
     if appointment.on_date < today:
         raise NotAllowed(_("The day of this appointment has passed. Say whether the patient came."))
-    before = _day_of(appointment)
-    return _put(tx, appointment, replace(before, status=_ARRIVED), before, today)
+    before = day_of(appointment)
+    return put_day(tx, appointment, replace(before, status=_ARRIVED), before, today)
 
 
 def mark_not_treated(
@@ -184,9 +213,9 @@ def mark_not_treated(
     )
     if tx.scalar(given.limit(1)) is not None:
         raise NotAllowed(_("Injections of that day are recorded, so the patient was treated."))
-    before = _day_of(appointment)
+    before = day_of(appointment)
     after = replace(before, status=_DONE, outcome_on=today, not_treated=(reason, told))
-    return _put(tx, appointment, after, before, today)
+    return put_day(tx, appointment, after, before, today)
 
 
 def accept_late(
@@ -195,29 +224,13 @@ def accept_late(
     """Accept a booking after the window, in the name of who works."""
     authorize(tx, Action.OVERRIDE)
     appointment = _standing(tx, appointment_uuid, seen_version)
-    before = _day_of(appointment)
+    before = day_of(appointment)
     appointment.late_accepted_why = needed_reason(why, "why")
     appointment.late_accepted_by = user(tx)
     tx.flush()
-    label = _("Accepted the late booking of {name}").format(name=_name(tx, appointment))
+    label = _("Accepted the late booking of {name}").format(name=patient_name(tx, appointment))
     undo = Undo(label, _refuse_late, (appointment.uuid, appointment.version, before, today))
-    return Done(appointment.uuid, _changed(tx, appointment), undo)
-
-
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """Where an appointment stood, to put it back there."""
-
-    on: date
-    made_on: date
-    status: str
-    outcome_on: date | None = None
-    outside_window_reason: str = ""
-    late_accepted_by: str = ""
-    late_accepted_why: str = ""
-    not_treated: tuple[str, str] | None = None
-    """The coded reason, and what was said besides."""
-    slot: BookingSlot = BookingSlot()
+    return Done(appointment.uuid, changed_by(tx, appointment), undo)
 
 
 def _allowed(
@@ -267,57 +280,9 @@ def _past(
 
 
 def _end(tx: Session, appointment: r.Appointment, status: AppointmentStatus, today: date) -> Done:
-    before = _day_of(appointment)
+    before = day_of(appointment)
     after = replace(before, status=status.value, outcome_on=today)
-    return _put(tx, appointment, after, before, today)
-
-
-def _day_of(appointment: r.Appointment) -> _Day:
-    untreated = appointment.not_treated
-    return _Day(
-        appointment.on_date,
-        appointment.made_on,
-        appointment.status,
-        appointment.outcome_on,
-        appointment.outside_window_reason,
-        appointment.late_accepted_by,
-        appointment.late_accepted_why,
-        None if untreated is None else (untreated.reason, untreated.note),
-        slot_of(appointment),
-    )
-
-
-def _put(tx: Session, appointment: r.Appointment, after: _Day, before: _Day, today: date) -> Done:
-    appointment.on_date, appointment.made_on = after.on, after.made_on
-    put_outcome(tx, appointment, after.status, after.outcome_on)
-    appointment.outside_window_reason = after.outside_window_reason
-    appointment.late_accepted_by = after.late_accepted_by
-    appointment.late_accepted_why = after.late_accepted_why
-    put_slot(appointment, after.slot)
-    if after.not_treated is None:
-        appointment.not_treated = None
-    else:
-        reason, told = after.not_treated
-        appointment.not_treated = r.NotTreated(reason=reason, note=told)
-    tx.flush()
-    label = _label(tx, appointment, after, before)
-    undo = Undo(label, _put_back, (appointment.uuid, appointment.version, before, today))
-    return Done(appointment.uuid, _changed(tx, appointment), undo)
-
-
-def _put_back(
-    tx: Session, appointment_uuid: str, seen_version: int, day_before: _Day, today: date
-) -> Done:
-    authorize(tx, Action.WORK_RECALL)
-    appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
-    before = _day_of(appointment)
-    if day_before.status in (_BOOKED, _ARRIVED):
-        refuse_second(tx, appointment, today)
-        refuse_given_away(tx, appointment, day_before.on, day_before.slot, today)
-    done = _put(tx, appointment, day_before, before, today)
-    if day_before.on != before.on:
-        note_undone_move(tx, appointment, before.on, today)
-    return done
+    return put_day(tx, appointment, after, before, today)
 
 
 def _take_back(tx: Session, appointment_uuid: str, seen_version: int, today: date) -> Done:
@@ -340,59 +305,22 @@ def _book_again(tx: Session, appointment_uuid: str, seen_version: int, today: da
 
 
 def _refuse_late(
-    tx: Session, appointment_uuid: str, seen_version: int, day_before: _Day, today: date
+    tx: Session, appointment_uuid: str, seen_version: int, day_before: AppointmentDay, today: date
 ) -> Done:
     """As it was: perhaps somebody had accepted it before."""
     authorize(tx, Action.OVERRIDE)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
-    return _put(tx, appointment, day_before, _day_of(appointment), today)
+    return put_day(tx, appointment, day_before, day_of(appointment), today)
 
 
 def _done(
     tx: Session, appointment: r.Appointment, label: str, opposite: Callable[..., Done], today: date
 ) -> Done:
     undo = Undo(label, opposite, (appointment.uuid, appointment.version, today))
-    return Done(appointment.uuid, _changed(tx, appointment), undo)
-
-
-def _changed(tx: Session, appointment: r.Appointment) -> frozenset[Subject]:
-    patient = tx.get_one(r.Patient, appointment.patient_id)
-    courses = {Subject("course", uuid) for uuid in _courses(tx, appointment).values()}
-    return frozenset({Subject("patient", patient.uuid), RECALL, Subject("appointments")} | courses)
-
-
-def _courses(tx: Session, appointment: r.Appointment) -> dict[int, str]:
-    ids = [link.course_id for link in appointment.courses]
-    rows = tx.execute(select(r.Course.id, r.Course.uuid).where(r.Course.id.in_(ids)))
-    return dict(rows.all())
-
-
-def _name(tx: Session, appointment: r.Appointment) -> str:
-    return full_name(tx.get_one(r.Patient, appointment.patient_id))
+    return done_with(tx, appointment, undo, today)
 
 
 def _label_booked(tx: Session, appointment: r.Appointment) -> str:
     return _("Booked {name} for {on}").format(
-        name=_name(tx, appointment), on=format_date_short(appointment.on_date)
+        name=patient_name(tx, appointment), on=format_date_short(appointment.on_date)
     )
-
-
-def _label(tx: Session, appointment: r.Appointment, after: _Day, before: _Day) -> str:
-    name = _name(tx, appointment)
-    if after.on != before.on:
-        return _("Moved the booking of {name} to {on}").format(
-            name=name, on=format_date_short(after.on)
-        )
-    if after.not_treated is not None:
-        return _("Marked {name} as having come on {on}, not treated").format(
-            name=name, on=format_date_short(after.on)
-        )
-    templates = {
-        "arrived": _("Marked {name} as here on {on}"),
-        "missed": _("Marked {name} as not having come on {on}"),
-        "done": _("Marked {name} as having come on {on}"),
-        "cancelled-by-patient": _("Cancelled the booking of {name} on {on}"),
-        "cancelled-by-clinic": _("Cancelled the booking of {name} on {on}"),
-    }
-    template = templates.get(after.status, _("Changed the booking of {name} on {on}"))
-    return template.format(name=name, on=format_date_short(after.on))

@@ -103,7 +103,9 @@ def mark_sent(
     """The request went to the payer today."""
     authorize(tx, Action.WORK_RECALL)
     form = _form_at(tx, authorisation_uuid)
-    after = replace(form, stage=Stage.SENT, chase_on=chase_on or answer_day(today))
+    after = replace(
+        form, stage=Stage.SENT, chase_on=chase_on or answer_day(tx, authorisation_uuid, today)
+    )
     return _change(tx, authorisation_uuid, seen_version, after, today)
 
 
@@ -135,7 +137,9 @@ def appeal(
     form = _form_at(tx, authorisation_uuid)
     if form.stage is not Stage.REFUSED:
         raise NotAllowed(_("Only a refusal can be appealed against."))
-    after = replace(form, stage=Stage.APPEALED, chase_on=chase_on or answer_day(today))
+    after = replace(
+        form, stage=Stage.APPEALED, chase_on=chase_on or answer_day(tx, authorisation_uuid, today)
+    )
     return _change(tx, authorisation_uuid, seen_version, after, today)
 
 

@@ -37,11 +37,17 @@ from tracker.text import (
 NEVER = frozenset({"past", "deceased", "ended", "same-day"})
 """What no reason and no other system's booking can change."""
 
-NO_PLACE = frozenset({"closed", "no-list", "full"})
+OFF_LIST = frozenset({"closed", "no-list"})
+"""What says that the day has no list for the treatment."""
+
+NO_PLACE = OFF_LIST | {"full"}
 """What says that on that day somebody could only be squeezed in."""
 
 LATE_ONLY = frozenset({"too-late"})
 """What a reason answers that nobody gave for one patient alone."""
+
+MOVED_BY_CLINIC = LATE_ONLY | {"booked-already"}
+"""The same where a booking is moved: one that stands beside it was there before."""
 
 BY_THE_DAY = LATE_ONLY | NO_PLACE | {"too-early", "over-limit", "no-date-fits"}
 """What a reason for a day answers, whichever day it is; what else is booked is no part of it."""
@@ -121,6 +127,7 @@ def _as_fact(record: r.Appointment) -> facts.Appointment:
         record.outcome_on,
         record.late_accepted_by,
         record.created_at if told is None else told.told_at,
+        bool(record.outside_window_reason) and not record.list_name,
     )
 
 

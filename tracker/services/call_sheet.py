@@ -105,7 +105,8 @@ def _waits_for_insurer(now: CourseWindow) -> bool:
 def _kept_back(panel: RecallPanel) -> str:
     if panel.plan.do_not_contact:
         return "do-not-contact"
-    return "insurer" if _waits_for_insurer(panel.now) else ""
+    # To be told the day, they are called all the same.
+    return "insurer" if _waits_for_insurer(panel.now) and not panel.is_untold else ""
 
 
 def _proposed(

@@ -12,8 +12,10 @@ from tracker.domain.outcome import Done, Subject, Undo
 from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.editing import find, find_seen
+from tracker.services.editing import RECALL, find, find_seen
 from tracker.services.entered import known_condition, needed_line
+from tracker.services.off_list import refresh_off_list
+from tracker.services.rules import current_rules
 from tracker.services.staff import name_of, staff_named
 from tracker.storage import records as r
 from tracker.text import _
@@ -72,10 +74,10 @@ def listed_form(tx: Session, uuid: str) -> ClinicListForm:
 def add_list(tx: Session, form: ClinicListForm, today: date) -> Done:
     """`value` is its uuid. Once there is a list, only days with one are clinic days."""
     authorize(tx, Action.EDIT_RULES)
-    record = r.ClinicListRecord()
+    record, days = r.ClinicListRecord(), current_rules(tx).days
     _fill(tx, record, form)
     tx.add(record)
-    tx.flush()
+    refresh_off_list(tx, days, today)
     label = _("Added the list {name}").format(name=record.name)
     return _done(record, Undo(label, withdraw_list, (record.uuid, record.version, today)))
 
@@ -83,22 +85,23 @@ def add_list(tx: Session, form: ClinicListForm, today: date) -> Done:
 def change_list(
     tx: Session, uuid: str, seen_version: int, form: ClinicListForm, today: date
 ) -> Done:
-    """Bookings stay where they are."""
+    """Bookings stay where they are; those that have no list any more are booked wrong."""
     authorize(tx, Action.EDIT_RULES)
     record = find_seen(tx, r.ClinicListRecord, uuid, seen_version)
-    before = _form_of(record, name_of(tx, record.clinician_id))
+    before, days = _form_of(record, name_of(tx, record.clinician_id)), current_rules(tx).days
     _fill(tx, record, form)
-    tx.flush()
+    refresh_off_list(tx, days, today)
     label = _("Changed the list {name}").format(name=record.name)
     return _done(record, Undo(label, change_list, (uuid, record.version, before, today)))
 
 
 def withdraw_list(tx: Session, uuid: str, seen_version: int, today: date) -> Done:
-    """It is held no more; bookings on its days stay."""
+    """It is held no more; bookings on its days stay, wrong where no other list is for them."""
     authorize(tx, Action.EDIT_RULES)
     record = find_seen(tx, r.ClinicListRecord, uuid, seen_version)
+    days = current_rules(tx).days
     record.withdrawn_on = today
-    tx.flush()
+    refresh_off_list(tx, days, today)
     label = _("Took away the list {name}").format(name=record.name)
     return _done(record, Undo(label, _put_back, (uuid, record.version, today)))
 
@@ -107,8 +110,9 @@ def _put_back(tx: Session, uuid: str, seen_version: int, today: date) -> Done:
     authorize(tx, Action.EDIT_RULES)
     record = find_seen(tx, r.ClinicListRecord, uuid, seen_version)
     _refuse_second(tx, record)
+    days = current_rules(tx).days
     record.withdrawn_on = None
-    tx.flush()
+    refresh_off_list(tx, days, today)
     label = _("Added the list {name}").format(name=record.name)
     return _done(record, Undo(label, withdraw_list, (uuid, record.version, today)))
 
@@ -163,4 +167,4 @@ def _form_of(record: r.ClinicListRecord, clinician: str) -> ClinicListForm:
 
 
 def _done(record: r.ClinicListRecord, undo: Undo) -> Done:
-    return Done(record.uuid, frozenset({Subject("clinic_days"), Subject("rules")}), undo)
+    return Done(record.uuid, frozenset({Subject("clinic_days"), Subject("rules"), RECALL}), undo)

@@ -18,7 +18,7 @@ from tracker.domain.proposals import Wish, harm, propose
 from tracker.domain.rights import Action
 from tracker.services.appointments import move_booking
 from tracker.services.authorize import authorize
-from tracker.services.booking_checks import LATE_ONLY
+from tracker.services.booking_checks import MOVED_BY_CLINIC
 from tracker.services.booking_moves import times_moved
 from tracker.services.clinic_places import clinic_places, places_to_give
 from tracker.services.closures import Closing, close_days
@@ -27,10 +27,12 @@ from tracker.services.facts import chunks
 from tracker.services.rules import current_rules
 from tracker.services.today_parts import courses_of, people
 from tracker.services.together import together
+from tracker.services.untold_bookings import select_untold
 from tracker.services.untold_patients import mark_untold
 from tracker.services.wishes import read_wishes
 from tracker.storage import records as r
-from tracker.text import _, format_weekday_date, ngettext, person_name
+from tracker.storage.list_tables import UNTOLD_BOOKING
+from tracker.text import _, format_date_short, format_weekday_date, ngettext, person_name
 
 HORIZON = timedelta(weeks=8)
 """How far after the last closed day places are looked for."""
@@ -57,6 +59,13 @@ class FallsIn:
     proposed_on: date | None
     list_name: str
     is_late: bool
+    is_known: bool = True
+    """Whether the patient knows of the day that they are booked on."""
+
+    @property
+    def is_asked_first(self) -> bool:
+        """Whether it is sooner than a day that they know of: nobody has to be able to come then."""
+        return self.is_known and self.proposed_on is not None and self.proposed_on < self.on
 
     @property
     def was_late(self) -> bool:
@@ -103,7 +112,11 @@ def preview_closing_span(tx: Session, first: date, last: date, today: date) -> C
     if last < first:
         raise Invalid(_("It can’t end before it begins."), field="last")
     if last - first > _LONGEST:
-        raise Invalid(_("Close a year at most at a time."), field="last")
+        most = format_date_short(first + _LONGEST)
+        raise Invalid(
+            _("More than a year at once: choose a last day up to {most}.").format(most=most),
+            field="last",
+        )
     days, span = current_rules(tx).days, _days(first, last)
     booked = {row.on_date for row in _booked(tx, span).values()}
     wanted = [day for day in span if days.is_open(day) or day in booked - days.closures]
@@ -140,6 +153,7 @@ def preview_moving(
     found = propose(wishes, [day for day in ahead if after.is_open(day)], places)
     answers = {key: one for one in found for key in one.wishes}
     names = people(tx, [one.patient_id for one in booked.values()])
+    untold = _untold(tx, today)
     falls_in = []
     for wish in sorted(wishes, key=harm):
         row, answer = booked[wish.key], answers[wish.key]
@@ -157,6 +171,7 @@ def preview_moving(
                 answer.on,
                 answer.list_name,
                 answer.on is None or wish.key in answer.late,
+                row.id not in untold,
             )
         )
     return ClosurePreview(tuple(days), tuple(falls_in), left_before, _left(places, ahead), until)
@@ -190,7 +205,9 @@ def move_untold(tx: Session, move: tuple[str, int, date], reason: str, today: da
     uuid, version, on = move
     before = find(tx, r.Appointment, uuid).on_date
     try:
-        moved = move_booking(tx, uuid, version, on, reason, today, LATE_ONLY, is_by_clinic=True)
+        moved = move_booking(
+            tx, uuid, version, on, reason, today, MOVED_BY_CLINIC, is_by_clinic=True
+        )
         return [moved, *mark_untold(tx, uuid, before, today)]
     except (Invalid, EditConflict) as refused:
         patient = tx.get_one(r.Patient, find(tx, r.Appointment, uuid).patient_id)
@@ -241,6 +258,11 @@ def _booked(tx: Session, days: Iterable[date]) -> dict[int, Any]:
         )
     )
     return {row.id: row for row in rows}
+
+
+def _untold(tx: Session, today: date) -> set[int]:
+    """The bookings of which the patients know nothing."""
+    return set(tx.scalars(select_untold(today, UNTOLD_BOOKING.c.appointment_id)))
 
 
 def _days(first: date, last: date) -> list[date]:

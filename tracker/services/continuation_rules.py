@@ -15,10 +15,10 @@ from tracker.services.authorize import authorize
 from tracker.services.continuation_book import shipped_rules_of
 from tracker.services.continuations import ask_rules
 from tracker.services.editing import RECALL, find_seen, user
-from tracker.services.entered import known_condition, needed_line, needed_reason, note
+from tracker.services.entered import known_condition, needed_line, note
 from tracker.services.instrument_book import instrument_book
 from tracker.services.own_code import own_code
-from tracker.services.publishing import Progress
+from tracker.services.publishing import Progress, retire
 from tracker.services.retired_entries import bring_back_entry, mark_retired, retire_entry
 from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.services.wording import continuation_name
@@ -105,21 +105,14 @@ def publish_continuation(
     """Make a rule, or its next version, and ask at once of every treatment that it concerns."""
     authorize(tx, Action.EDIT_RULES)
     form = _checked(tx, form)
-    code, number, conditions = (
-        own_code(form.name, set(tx.scalars(select(r.ContinuationRecord.code)))),
-        1,
-        {form.condition},
-    )
+    code, number = own_code(form.name, set(tx.scalars(select(r.ContinuationRecord.code)))), 1
+    conditions = {form.condition}
     if rule_uuid is not None:
         old = find_seen(tx, r.ContinuationRecord, rule_uuid, seen_version)
         if old.retired_on is not None:
             raise NotAllowed(_("There is a newer version of this rule."))
-        if form.reason.strip():
-            tx.info["reason"] = needed_reason(form.reason)
-        code, number = old.code, old.rule_version + 1
+        code, number = old.code, retire(tx, old, today, form.reason)
         conditions.add(old.condition)
-        old.retired_on = today
-        tx.flush()
     _refuse_second(tx, form, code)
     new = r.ContinuationRecord(
         code=code,

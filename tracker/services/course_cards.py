@@ -77,7 +77,9 @@ def _card(
         end_reason=reason_label("end", ending.reason) if ending else "",
         end_note=stored.end_note,
         state=standing.state,
-        state_label=state_label(standing.state, standing.causes, standing.step.on),
+        state_label=state_label(
+            standing.state, standing.causes, standing.step.on, verb=standing.step.verb
+        ),
         timing=standing.timing,
         timing_label=timing_label(standing.timing, window.schedule.value),
         lateness="" if ending else lateness(window, today),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -16,12 +17,14 @@ from tracker.domain.protocol import Rules
 from tracker.domain.recall import Standing, standing
 from tracker.domain.rights import Action
 from tracker.domain.schedule import Window, treatment_window
+from tracker.domain.state import State
 from tracker.domain.suggested_day import HasPlace, suggested_day
 from tracker.domain.why import Reason, derivation
 from tracker.services.authorize import authorize
 from tracker.services.clinic_places import OpenPlaces
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
+from tracker.services.untold_bookings import tell_first, untold_of
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -46,6 +49,20 @@ def course_window(tx: Session, course_id: int, today: date) -> CourseWindow:
     patient, rules = load_patient(tx, patient_id), current_rules(tx)
     found = work_out(patient, rules, today, OpenPlaces(tx, rules.days).of(patient_id))
     return next(one for one in found if one.course.key == course_id)
+
+
+def tell_untold(
+    tx: Session, found: Sequence[CourseWindow], today: date
+) -> tuple[CourseWindow, ...]:
+    """With the step of Recall where nobody has told a patient the day on which they are booked."""
+    booked = [one.course.key for one in found if one.standing.state is State.BOOKED]
+    untold = untold_of(tx, today, booked) if booked else {}
+    return tuple(
+        replace(one, standing=replace(one.standing, step=tell_first(one.standing.step, booking)))
+        if (booking := untold.get(one.course.key)) is not None
+        else one
+        for one in found
+    )
 
 
 def work_out(

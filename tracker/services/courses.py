@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import first_day
 from tracker.domain.interval import Interval
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import ConflictingField, EditConflict, Invalid, NotAllowed
@@ -142,7 +143,7 @@ def _form_of(tx: Session, course: r.Course) -> CourseForm:
 def _checked(tx: Session, form: CourseForm, patient: r.Patient, today: date) -> CourseForm:
     if form.planned_dose is not None:
         dose(tx, form.product, form.planned_dose, "planned_dose")
-    if form.start_on is not None and form.start_on < patient.birth_date:
+    if form.start_on is not None and form.start_on < first_day(patient.birth_date):
         raise Invalid(_("This day is before the patient was born."), field="start_on")
     if form.start_on is not None and form.start_on > today + _LONGEST_WAIT:
         raise Invalid(_("A planned start may be two years ahead at most."), field="start_on")

@@ -11,7 +11,7 @@ from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.chase_days import check_chase_day
+from tracker.services.chase_days import check_chase_day, soon_enough
 from tracker.services.editing import changed_course, find_seen, full_name
 from tracker.services.entered import line, past_day
 from tracker.storage import records as r
@@ -41,7 +41,10 @@ class _Vial:
 def order_drug(
     tx: Session, authorisation_uuid: str, seen_version: int, deliver_by: date | None, today: date
 ) -> Done:
-    """The pharmacy was asked today for a vial, to be here by a day; asked again on that day."""
+    """The pharmacy was asked today for a vial, to be here by a day; asked again on that day.
+
+    Sooner where a visit is booked on that day or before.
+    """
     authorize(tx, Action.WORK_RECALL)
     found = _approved(tx, authorisation_uuid, seen_version)
     if deliver_by is not None and deliver_by < today:
@@ -52,7 +55,8 @@ def order_drug(
     tx.add(ordered)
     tx.flush()
     before = _Vial(found.chase_on, withdrawn_on=today)
-    after = _Vial(deliver_by or found.chase_on)
+    ask_on = deliver_by and soon_enough(tx, found, deliver_by, today)
+    after = _Vial(ask_on or found.chase_on)
     done = _put(tx, found, ordered, after, before, today)
     check_chase_day(tx, found, today, "deliver_by")
     return done

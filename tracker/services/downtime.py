@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize
@@ -33,7 +34,7 @@ class BookedVisit:
     at: time | None
     family_name: str
     given_name: str
-    birth_date: date
+    birth_date: BirthDate
     record_number: str
     phone: str
     treatments: tuple[str, ...]

@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.services.authorize import authorize
 from tracker.services.clinic_places import OpenPlaces
-from tracker.services.course_window import CourseWindow, work_out
+from tracker.services.course_window import CourseWindow, tell_untold, work_out
 from tracker.services.facts import chunks, load_patients
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
@@ -28,7 +29,7 @@ class DueCourse:
     record_number: str
     family_name: str
     given_name: str
-    birth_date: date
+    birth_date: BirthDate
     now: CourseWindow
 
 
@@ -69,16 +70,17 @@ def _all(tx: Session, today: date) -> Iterator[DueCourse]:
             )
         }
         numbers = record_numbers(tx, chunk)
-        for patient_id, patient in load_patients(tx, chunk).items():
+        found = [
+            (patient_id, patient.birth_on, now)
+            for patient_id, patient in load_patients(tx, chunk).items()
+            for now in work_out(patient, rules, today, places.of(patient_id))
+        ]
+        told = tell_untold(tx, [now for _id, _birth, now in found], today)
+        for (patient_id, birth_on, _now), now in zip(found, told, strict=True):
             person = people[patient_id]
-            for now in work_out(patient, rules, today, places.of(patient_id)):
-                yield DueCourse(
-                    numbers.get(patient_id, ""),
-                    person.family_name,
-                    person.given_name,
-                    patient.birth_on,
-                    now,
-                )
+            yield DueCourse(
+                numbers.get(patient_id, ""), person.family_name, person.given_name, birth_on, now
+            )
 
 
 def record_numbers(tx: Session, patient_ids: list[int]) -> dict[int, str]:

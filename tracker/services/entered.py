@@ -1,16 +1,20 @@
 """What people typed, checked before it is kept: each fault names its field."""
 
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate, first_day
 from tracker.domain.dose import MILLIUNITS
 from tracker.domain.problems import Invalid
 from tracker.services.coded_reasons import coded_reasons
 from tracker.storage import records as r
 from tracker.storage.columns import Line, Note
 from tracker.text import _, format_date_short, format_number
+
+Known = TypeVar("Known", bound=BirthDate)
 
 _CODE: BindParameter[str] = bindparam("code")
 _PRODUCT = select(r.Product.code).where(r.Product.code == _CODE)
@@ -45,17 +49,17 @@ def needed_reason(text: str, field: str = "reason") -> str:
     return note(text.strip(), field, 2000)
 
 
-def day(on: date | None, field: str) -> date:
+def day(on: Known | None, field: str) -> Known:
     """A date that has to be there."""
     if on is None:
         raise Invalid(_("Enter a date."), field=field)
     return on
 
 
-def past_day(on: date | None, field: str, today: date) -> date:
-    """A date that is not after today."""
+def past_day(on: Known | None, field: str, today: date) -> Known:
+    """A date that is not after today, as far as it is known."""
     on = day(on, field)
-    if on > today:
+    if first_day(on) > today:
         raise Invalid(
             _("{on} is after today, {today}.").format(
                 on=format_date_short(on), today=format_date_short(today)

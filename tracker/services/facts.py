@@ -6,7 +6,17 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Executable, bindparam, case, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Executable,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
@@ -26,6 +36,8 @@ APPOINTMENT_STATUS = case(
     else_=r.Appointment.status,
 )
 """What became of an appointment, where `NotTreated` is joined from outside."""
+
+_IS_OFF_LIST = and_(r.Appointment.outside_window_reason != "", r.Appointment.list_name.is_(None))
 
 WITHDRAWN = "withdrawn"
 """The decision of a question whose cause was taken back."""
@@ -240,13 +252,14 @@ _OF_COURSES: tuple[tuple[str, Executable, Callable[..., Any]], ...] = (
                 r.Appointment.created_at,
                 type_=r.Appointment.created_at.type,
             ),
+            _IS_OFF_LIST,
         )
         .join(r.Appointment, r.Appointment.id == r.AppointmentCourse.appointment_id)
         .outerjoin(r.NotTreated, r.NotTreated.appointment_id == r.Appointment.id)
         .outerjoin(r.OutcomeMoment, r.OutcomeMoment.appointment_id == r.Appointment.id)
         .where(r.AppointmentCourse.course_id.in_(_IDS), r.Appointment.status != "voided"),
-        lambda on, made_on, status, outcome_on, by, told_at: facts.Appointment(
-            on, made_on, facts.AppointmentStatus(status), outcome_on, by, told_at
+        lambda on, made_on, status, outcome_on, by, told_at, is_off_list: facts.Appointment(
+            on, made_on, facts.AppointmentStatus(status), outcome_on, by, told_at, bool(is_off_list)
         ),
     ),
     (

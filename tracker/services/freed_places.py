@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.clinic_lists import ClinicList
@@ -19,6 +19,7 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.clinic_places import clinic_places
 from tracker.services.offered_days import who_fits
+from tracker.services.passed_places import passed_at
 from tracker.services.rules import current_rules
 from tracker.storage import records as r
 
@@ -46,13 +47,14 @@ class FreedPlace:
 class _Freed:
     """A place that was given back: who had it, for what, and on the list of which name.
 
-    `is_given_up`: by the patient, who took the day back or did not come.
+    `is_given_up`: by the patient, who took the day back or did not come, which was said at `told_at`.
     """
 
     patient_id: int
     cases: Cases
     wanted: str
     is_given_up: bool
+    told_at: datetime
 
 
 def freed_places(
@@ -63,7 +65,7 @@ def freed_places(
     A place of one list is no place of another: those that take what somebody came for who gave a
     place back in the last seven days. Again: no more places are left on them than were given back.
     Today has some too, for the rest of the day. Left out is what fits nobody but those who gave it
-    up.
+    up, and what somebody has left aside since.
     """
     authorize(tx, Action.READ)
     rules = current_rules(tx)
@@ -77,12 +79,15 @@ def freed_places(
             left = _left(places, on, lists)
             if not 0 < left <= len(given):
                 continue
+            is_all = len(lists) == len(places.lists_on(on))
+            name = "" if is_all else ", ".join(one.name for one in lists)
+            aside = passed_at(tx, on, name)
+            if aside is not None and all(one.told_at <= aside for one in given):
+                continue
             fitting = who_fits(tx, on, today, frozenset(one.name for one in lists))
             gave_up = {one.patient_id for one in given if one.is_given_up}
             if {row.patient_id for row in fitting.rows} - gave_up:
-                names = ", ".join(one.name for one in lists)
-                is_all = len(lists) == len(places.lists_on(on))
-                found.append(FreedPlace(on, left, fitting.total, "" if is_all else names))
+                found.append(FreedPlace(on, left, fitting.total, name))
     return tuple(found)
 
 
@@ -108,13 +113,16 @@ def _left(places: PlaceBook, on: date, lists: tuple[ClinicList, ...]) -> int:
 
 def _freed(tx: Session, today: date) -> dict[date, list[_Freed]]:
     """The places of each day that were given back lately."""
-    a, move = r.Appointment, r.BookingMove
+    a, move, outcome = r.Appointment, r.BookingMove, r.OutcomeMoment
     span = (today, today + AHEAD)
-    cancelled = _of(a.on_date).where(
-        a.on_date.between(*span), a.status.in_(_FREED), a.outcome_on > today - LATELY
+    told_at = func.coalesce(outcome.told_at, a.created_at, type_=a.created_at.type)
+    cancelled = (
+        _of(a.on_date, told_at)
+        .outerjoin(outcome, outcome.appointment_id == a.id)
+        .where(a.on_date.between(*span), a.status.in_(_FREED), a.outcome_on > today - LATELY)
     )
     moved = (
-        _of(move.from_date)
+        _of(move.from_date, move.created_at)
         .join(move, move.appointment_id == a.id)
         .where(
             move.from_date.between(*span),
@@ -129,15 +137,19 @@ def _freed(tx: Session, today: date) -> dict[date, list[_Freed]]:
             listed = list(group)
             cases = frozenset((row[4], row[5] or "") for row in listed)
             first = listed[0]
-            found[on].append(_Freed(first[2], cases, first[3] or "", first[6] in _GIVEN_UP))
+            is_given_up = first[6] in _GIVEN_UP
+            found[on].append(_Freed(first[2], cases, first[3] or "", is_given_up, first[7]))
     return found
 
 
-def _of(on: Any) -> Select[Any]:
-    """The courses of appointments, each with the day ``on`` and the list's name."""
+def _of(on: Any, told_at: Any) -> Select[Any]:
+    """The courses of appointments, each with the day ``on``, the list's name and that moment."""
     a, link, course = r.Appointment, r.AppointmentCourse, r.Course
     return (
-        select(a.id, on, a.patient_id, a.list_name, course.condition, r.Staff.name, a.status)
+        select(
+            *(a.id, on, a.patient_id, a.list_name),
+            *(course.condition, r.Staff.name, a.status, told_at),
+        )
         .join(link, link.appointment_id == a.id)
         .join(course, course.id == link.course_id)
         .outerjoin(r.Staff, r.Staff.id == course.clinician_id)

@@ -44,7 +44,7 @@ def change_patient(
 ) -> dict[str, Any]:
     """Somebody who is there: their contact, names, death, more numbers. Gives what was before."""
     patient = tx.get_one(r.Patient, patient_id)
-    before: dict[str, Any] = {}
+    before: dict[str, Any] = {"from": patient.version}
     for name in _OF_A_PERSON:
         if name in changes:
             before[name] = getattr(patient, name)

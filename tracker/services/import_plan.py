@@ -62,6 +62,7 @@ class StoredPatient:
     id: int
     person: PlainRow
     courses: tuple[StoredCourse, ...]
+    died_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ class CoursePlan:
 @dataclass(frozen=True, slots=True)
 class PatientPlan:
     """What becomes of one patient; without an id it is a new one. ``contact`` holds the cells of
-    sex, phone and email that are to be set, of somebody who is there also their names and the day
-    of their death; ``known_as`` more record numbers of theirs.
+    sex, phone and email that are to be set, and the day of a death, of somebody who is there also
+    their names; ``known_as`` more record numbers of theirs.
     """
 
     patient_id: int | None

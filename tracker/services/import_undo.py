@@ -6,8 +6,8 @@ and what another system's file names its uuid, so that the same file, better rea
 again.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import NotAllowed, NotFound
 from tracker.domain.rights import Action
+from tracker.services.appointment_outcomes import put_outcome
 from tracker.services.authorize import authorize
 from tracker.services.editing import user
 from tracker.services.facts import CHUNK
@@ -134,23 +135,41 @@ def undo_import(tx: Session, run_uuid: str, today: date, progress: Progress | No
         if progress is not None and done % CHUNK == 0:
             progress(done, len(made))
     patients = sorted(touched)
+    _take_back_rows(tx, run, today)
+    tx.add(r.ImportUndo(import_run_id=run.id, undone_on=today, undone_by=user(tx)))
+    tx.flush()
+    _note_versions(tx, made)
+    for start in range(0, len(patients), CHUNK):
+        refresh_windows(tx, patients[start : start + CHUNK], current_rules(tx))
+    return Done(run.uuid, frozenset({Subject("patient"), Subject("course"), WAITING, IMPORTS}))
+
+
+def _take_back_rows(tx: Session, run: r.ImportRun, today: date) -> None:
+    """What was read, and what waits: as if the file had never been."""
     tx.execute(delete(r.ImportedRow).where(r.ImportedRow.import_run_id == run.id))
     for one in _made(tx, run.id, "imported_row"):
         noted = tx.get(r.ImportedRow, one.record_id)
         if noted is not None and one.before is not None:
             noted.content = one.before["content"]
-    _call_back(tx, run.id)
     for waiting in tx.scalars(
         select(r.WaitingRow).where(
             r.WaitingRow.import_run_id == run.id, r.WaitingRow.ending.is_(None)
         )
     ):
         waiting.ending, waiting.closed_on, waiting.closed_by = "undone", today, user(tx)
-    tx.add(r.ImportUndo(import_run_id=run.id, undone_on=today, undone_by=user(tx)))
+    for one in _made(tx, run.id, "waiting_row"):
+        mended = tx.get(r.WaitingRow, one.record_id)
+        if mended is not None:
+            _wait_again(tx, mended)
+
+
+def _note_versions(tx: Session, made: Sequence[r.ImportMade]) -> None:
+    """An earlier import that changed the same can be taken back, too, after this one."""
+    for one in made:
+        if one.before is not None:
+            record = tx.get_one(_KINDS[one.kind], one.record_id)
+            one.before = {**one.before, "undone": record.version}
     tx.flush()
-    for start in range(0, len(patients), CHUNK):
-        refresh_windows(tx, patients[start : start + CHUNK], current_rules(tx))
-    return Done(run.uuid, frozenset({Subject("patient"), Subject("course"), WAITING, IMPORTS}))
 
 
 def _run(tx: Session, uuid: str) -> r.ImportRun:
@@ -192,7 +211,7 @@ def _take_back(tx: Session, made: r.ImportMade, run: r.ImportRun, today: date) -
         record.status, record.voided_by, record.voided_at = "voided", user(tx), tx.info["now"]()
         record.void_reason = _("The import of “{file}” was taken back.").format(file=run.file_name)
     elif isinstance(record, r.Appointment):
-        record.status = "voided" if before is None else before["status"]
+        put_outcome(tx, record, "voided" if before is None else before["status"], None)
         if before is not None and "course_id" in before:
             record.courses.append(r.AppointmentCourse(course_id=before["course_id"]))
     elif before is not None:
@@ -201,6 +220,15 @@ def _take_back(tx: Session, made: r.ImportMade, run: r.ImportRun, today: date) -
         record.ended_on, record.end_reason = max(today, record.opened_on), _OPENED_IN_ERROR
         record.ended_by, record.end_note = user(tx), _("Opened in error.")
     return int(record.patient_id)
+
+
+def _wait_again(tx: Session, row: r.WaitingRow) -> None:
+    """A row that this import brought in, unless the import that had left it is gone, too."""
+    undo = r.ImportUndo
+    is_gone = tx.scalar(select(undo.id).where(undo.import_run_id == row.import_run_id))
+    row.ending = "undone" if is_gone else None
+    if row.ending is None:
+        row.closed_on, row.closed_by = None, ""
 
 
 def _take_back_patient(patient: r.Patient, before: dict[str, Any] | None) -> None:
@@ -216,15 +244,6 @@ def _let_go(record: Any) -> None:
     """What another system calls it, the next file may bring."""
     if record.uuid[14] == _DERIVED:
         record.uuid = new_uuid()
-
-
-def _call_back(tx: Session, run_id: int) -> None:
-    """What had waited since an earlier import, until this one brought it, waits again."""
-    undone = select(r.ImportUndo.import_run_id)
-    for one in _made(tx, run_id, r.WaitingRow.__tablename__):
-        row = tx.get_one(r.WaitingRow, one.record_id)
-        if tx.scalar(undone.where(r.ImportUndo.import_run_id == row.import_run_id)) is None:
-            row.ending, row.closed_on, row.closed_by = None, None, ""
 
 
 def _dependants(tx: Session, run_id: int) -> Iterator[str]:
@@ -250,11 +269,37 @@ def _changed(tx: Session, run_id: int, kind: str) -> int:
     """How many of its records of one kind somebody has changed since."""
     made, record = r.ImportMade, _KINDS[kind]
     rows = tx.execute(
-        select(made.before, record.version)
+        select(made.record_id, made.before, record.version)
         .join(record, record.id == made.record_id)
         .where(made.import_run_id == run_id, made.kind == kind)
     )
-    return sum(version != (1 if before is None else before["version"]) for before, version in rows)
+    undone = _undone_since(tx, run_id, kind)
+
+    def expected(record_id: int, version: int) -> int:
+        """What a later import changed, and gave back when it was taken back, is no change."""
+        for before in undone[record_id]:
+            version = before["undone"] if before.get("from") == version else version
+        return version
+
+    return sum(
+        version != expected(record_id, 1 if before is None else before["version"])
+        for record_id, before, version in rows
+    )
+
+
+def _undone_since(tx: Session, run_id: int, kind: str) -> dict[int, list[dict[str, Any]]]:
+    made, undo = r.ImportMade, r.ImportUndo
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    query = (
+        select(made.record_id, made.before)
+        .join(undo, undo.import_run_id == made.import_run_id)
+        .where(made.import_run_id > run_id, made.kind == kind)
+        .order_by(made.import_run_id)
+    )
+    for record_id, before in tx.execute(query):
+        if before is not None and "undone" in before:
+            found[record_id].append(before)
+    return found
 
 
 def _added(tx: Session, run_id: int, table: Table, key: tuple[Any, str]) -> int:
@@ -273,6 +318,8 @@ def _added(tx: Session, run_id: int, table: Table, key: tuple[Any, str]) -> int:
     its_own = {"appointment_course": ("appointment", "appointment_id")}.get(
         table.name, (table.name, "id")
     )
+    # What a later import brought that was taken back, too, stands in nobody's way.
+    undone = select(r.ImportUndo.import_run_id)
     if its_own[0] in _KINDS:
         query = query.where(
             ~exists().where(

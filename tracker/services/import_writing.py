@@ -101,9 +101,7 @@ class ImportWriter:
                 if is_new and plan.patient_id is not None:
                     opened.append((patient_id, course_id))
             touched.append(patient_id)
-        for record in _ORDER:
-            insert_many(self._tx, record, self._rows[record])
-        self._rows.clear()
+        self._insert()
         for patient_id, course_id in opened:
             ask_about_warnings(self._tx, patient_id, course_id, self.today)
         self._tx.flush()
@@ -119,11 +117,17 @@ class ImportWriter:
 
     def finish(self) -> ImportCounts:
         """Note in the run what it added."""
+        self._insert()
         if self._run is not None:
             counts = {one.name: getattr(self._counts, one.name) for one in fields(ImportCounts)}
             self._run.counts = {name: count for name, count in counts.items() if count}
             self._tx.flush()
         return self._counts
+
+    def _insert(self) -> None:
+        for record in _ORDER:
+            insert_many(self._tx, record, self._rows[record])
+        self._rows.clear()
 
     def begin(self) -> r.ImportRun:
         """The run that all of it belongs to; made once something of it is written."""
@@ -142,8 +146,8 @@ class ImportWriter:
 
     def _new_patient(self, plan: PatientPlan) -> int:
         patient_id = self._take_id(r.Patient)
-        self._note_made(r.Patient, patient_id)
-        person = plan.person
+        self.note_made(r.Patient, patient_id)
+        person, died_on = plan.person, plan.contact.get("deceased_on")
         self._rows[r.Patient].append(
             {
                 "id": patient_id,
@@ -151,6 +155,7 @@ class ImportWriter:
                 "given_name": person.given_name,
                 "birth_date": person.birth_date,
                 "sex": plan.contact.get("sex"),
+                "deceased_on": None if died_on is None else date.fromisoformat(died_on),
             }
         )
         self._rows[r.PatientIdentifier] += [
@@ -167,7 +172,7 @@ class ImportWriter:
 
     def _change_patient(self, patient_id: int, plan: PatientPlan) -> None:
         before = change_patient(self._tx, patient_id, plan.contact, plan.known_as)
-        self._note_made(r.Patient, patient_id, before)
+        self.note_made(r.Patient, patient_id, before)
         self._counts.changed_patients += 1
 
     def _write_course(
@@ -186,10 +191,10 @@ class ImportWriter:
         if plan.newest is not None and "booked_on" in self._columns:
             self._book(patient_id, course_id, plan, bookings)
         if plan.ending is not None and plan.course_id is not None:
-            standing = _standing(self._tx, course_id)
+            standing = standing_bookings(self._tx, course_id)
             self._take_back(course_id, [a for a in standing if a.on_date >= self.today])
         if plan.noted:
-            note_row(self._tx, course_id, plan, self._note_made)
+            note_row(self._tx, course_id, plan, self.note_made)
         run_id = self.begin().id
         for row in plan.rows:
             session_id = None
@@ -209,7 +214,7 @@ class ImportWriter:
     def _new_course(self, patient_id: int, plan: CoursePlan) -> int:
         newest, ending = plan.rows[-1], plan.ending
         course_id = self._take_id(r.Course)
-        self._note_made(r.Course, course_id)
+        self.note_made(r.Course, course_id)
         self._rows[r.Course].append(
             {
                 "id": course_id,
@@ -237,6 +242,7 @@ class ImportWriter:
             return
         course = self._tx.get_one(r.Course, course_id)
         before = {name: stored_value(course, name) for name in CHANGED_IN_COURSES}
+        before["from"] = course.version
         if newest is not None:
             if course.clinician_id is None:
                 course.clinician_id = self._staff.clinician(plan.rows)
@@ -250,7 +256,7 @@ class ImportWriter:
             course.end_reason = ending.end_reason
             course.ended_by = self._tx.info["user"]
         self._tx.flush()
-        self._note_made(r.Course, course_id, {**before, "version": course.version})
+        self.note_made(r.Course, course_id, {**before, "version": course.version})
         self._counts.changed_treatments += 1
 
     def _book(
@@ -259,7 +265,7 @@ class ImportWriter:
         """Make the newest row's booking the course's; those made by hand stay."""
         on = plan.newest.booked_on if plan.newest is not None else None
         if plan.course_id is not None:
-            standing = _standing(self._tx, course_id)
+            standing = standing_bookings(self._tx, course_id)
             if plan.was_booked_on not in (None, on):
                 self._take_back(course_id, [a for a in standing if a.on_date == plan.was_booked_on])
             if any(a.on_date == on for a in standing):
@@ -268,7 +274,7 @@ class ImportWriter:
             return
         if on not in bookings:
             bookings[on] = self._take_id(r.Appointment)
-            self._note_made(r.Appointment, bookings[on])
+            self.note_made(r.Appointment, bookings[on])
             self._rows[r.Appointment].append(
                 {
                     "id": bookings[on],
@@ -286,7 +292,7 @@ class ImportWriter:
 
     def _take_back(self, course_id: int, appointments: Iterable[r.Appointment]) -> None:
         for appointment in appointments:
-            before: dict[str, Any] = {"status": appointment.status}
+            before: dict[str, Any] = {"status": appointment.status, "from": appointment.version}
             if len(appointment.courses) == 1:
                 # Replaced, not cancelled: nobody has to ring the patient about it.
                 appointment.status = "voided"
@@ -294,7 +300,7 @@ class ImportWriter:
                 appointment.courses = [c for c in appointment.courses if c.course_id != course_id]
                 before["course_id"] = course_id
             self._tx.flush()
-            self._note_made(
+            self.note_made(
                 r.Appointment, appointment.id, {**before, "version": appointment.version}
             )
 
@@ -315,7 +321,7 @@ class ImportWriter:
                 {"id": visits[patient_id, on], "patient_id": patient_id, "visit_on": on}
             )
         session_id = self._take_id(r.SessionRecord)
-        self._note_made(r.SessionRecord, session_id)
+        self.note_made(r.SessionRecord, session_id)
         now = self._tx.info["now"]()
         self._rows[r.SessionRecord].append(
             {
@@ -349,7 +355,7 @@ class ImportWriter:
         self._counts.injections += 1
         return session_id
 
-    def _note_made(
+    def note_made(
         self, record: type[Any], record_id: int, before: dict[str, Any] | None = None
     ) -> None:
         """For whoever takes the import back: what is new, or what a changed record said before."""
@@ -382,7 +388,8 @@ def _visits(tx: Session, patient_ids: Sequence[int]) -> dict[tuple[int, date], i
     return {(row.patient_id, row.visit_on): row.id for row in rows}
 
 
-def _standing(tx: Session, course_id: int) -> list[r.Appointment]:
+def standing_bookings(tx: Session, course_id: int) -> list[r.Appointment]:
+    """The bookings of a course that have had no outcome yet."""
     link = r.AppointmentCourse
     return list(
         tx.scalars(

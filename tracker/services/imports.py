@@ -115,7 +115,8 @@ def _stored_patients(
     owners = set(ids.values())
     kept = kept_patients(tx, owners)
     people = _people(tx, sorted(owners))
-    courses = _stored_courses(tx, sorted(owners | set(kept.values())), today)
+    kept_ids = sorted(owners | set(kept.values()))
+    courses, died = _stored_courses(tx, kept_ids, today), _deaths(tx, kept_ids)
     merges = merged_courses(tx, kept) if kept else {}
     return {
         number: StoredPatient(
@@ -123,6 +124,7 @@ def _stored_patients(
             # A file that has the number of a merged patient has their names, too.
             replace(people[owner], record_number=number),
             _as_known(courses, owner, kept.get(owner, owner), merges.get(owner)),
+            died.get(kept.get(owner, owner)),
         )
         for number, owner in ids.items()
     }
@@ -156,6 +158,12 @@ def _as_known(
             known = {i: one for i, one in known.items() if one.key != key}
             known[course_id] = replace(known[course_id], key=key)
     return tuple(known.values())
+
+
+def _deaths(tx: Session, patient_ids: Sequence[int]) -> dict[int, date | None]:
+    patient = r.Patient
+    query = select(patient.id, patient.deceased_on).where(patient.id.in_(patient_ids))
+    return dict(tx.execute(query).all())
 
 
 def _people(tx: Session, patient_ids: Sequence[int]) -> dict[int, PlainRow]:

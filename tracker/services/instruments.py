@@ -12,10 +12,10 @@ from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import find_seen, user
-from tracker.services.entered import known_condition, line, needed_line, needed_reason, note
+from tracker.services.entered import known_condition, line, needed_line, note
 from tracker.services.instrument_book import instrument_book
 from tracker.services.own_code import own_code
-from tracker.services.publishing import Progress
+from tracker.services.publishing import Progress, retire
 from tracker.services.retired_entries import bring_back_entry, mark_retired, retire_entry
 from tracker.services.shipped_instruments import shipped_outcomes
 from tracker.storage import records as r
@@ -108,11 +108,7 @@ def publish_instrument(
         old = find_seen(tx, r.InstrumentRecord, instrument_uuid, seen_version)
         if old.retired_on is not None:
             raise NotAllowed(_("There is a newer version of this instrument."))
-        if form.reason.strip():
-            tx.info["reason"] = needed_reason(form.reason)
-        code, number = old.code, old.rule_version + 1
-        old.retired_on = today
-        tx.flush()
+        code, number = old.code, retire(tx, old, today, form.reason)
     _refuse_second(tx, form.name, code)
     new = _record(form, code, number, user(tx), today)
     tx.add(new)

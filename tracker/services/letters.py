@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.facts import COUNTING
 from tracker.domain.letter import LetterKind, filled, kind_that_fits, lacking
 from tracker.domain.next_step import Verb
@@ -62,7 +63,7 @@ class PlannedLetter:
 
     patient_uuid: str
     name: str
-    birth_date: date
+    birth_date: BirthDate
     record_number: str
     addressee: str
     address: str

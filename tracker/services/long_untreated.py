@@ -1,7 +1,8 @@
 """Treatments not given for over a year: decided about together, not called one by one.
 
-An import brings many of them. The schedule has them in review as long overdue; here a clinician
-goes through all of them once, and ends those that nobody will take up again.
+An import brings many of them. The schedule has them in review as long overdue, with an owner and
+the day by which they are decided; here a clinician goes through all of them once, and ends those
+that nobody will take up again. Whoever is not decided by that day is late on the recall list.
 """
 
 from collections.abc import Sequence
@@ -19,9 +20,11 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.course_endings import end_course
 from tracker.services.due import record_numbers
+from tracker.services.recall import holding_on
 from tracker.services.together import together
-from tracker.services.wording import course_label
+from tracker.services.wording import course_label, owner_label, state_label, verb_label
 from tracker.storage import records as r
+from tracker.storage.list_tables import COURSE_PHASE
 from tracker.text import _, format_number, ngettext, person_name
 
 _LONG = relativedelta(years=1)
@@ -32,7 +35,10 @@ MOST_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class LongUntreated:
-    """A treatment that runs, was last given over a year ago, and isn't booked."""
+    """A treatment that runs, was last given over a year ago, and isn't booked.
+
+    `state`, and `verb` by `owner` on `step_on`, are its one next step today, in words but the day.
+    """
 
     uuid: str
     version: int
@@ -41,12 +47,17 @@ class LongUntreated:
     name: str
     treatment: str
     last_on: date
+    state: str
+    verb: str
+    owner: str
+    step_on: date | None
 
 
 def long_untreated(tx: Session, today: date) -> tuple[LongUntreated, ...]:
-    """All of them, the longest ago first."""
+    """All of them, by the day of their next step, then the longest ago first."""
     authorize(tx, Action.READ)
     course, patient, session = r.Course, r.Patient, r.SessionRecord
+    phase = COURSE_PHASE.c
     link, appointment = r.AppointmentCourse, r.Appointment
     booked = (
         select(link.course_id)
@@ -64,19 +75,30 @@ def long_untreated(tx: Session, today: date) -> tuple[LongUntreated, ...]:
             patient.uuid.label("patient_uuid"),
             patient.family_name,
             patient.given_name,
+            phase.state,
+            phase.step_verb,
+            phase.step_owner,
+            phase.step_name,
+            phase.step_on,
             last_on.label("last_on"),
         )
         .join(patient, patient.id == course.patient_id)
         .join(session, session.course_id == course.id)
+        .join(COURSE_PHASE, phase.course_id == course.id)
         .where(
+            *holding_on(today),
             course.ended_on.is_(None),
             session.status.in_(COUNTING),
             session.is_touch_up.is_(False),
             course.id.not_in(booked),
         )
-        .group_by(course.id, patient.id)
+        .group_by(
+            course.id,
+            patient.id,
+            *(phase.state, phase.step_verb, phase.step_owner, phase.step_name, phase.step_on),
+        )
         .having(last_on < today - _LONG)
-        .order_by(last_on, course.id)
+        .order_by(phase.step_on, last_on, course.id)
     ).all()
     numbers = record_numbers(tx, [one.patient_id for one in found])
     return tuple(
@@ -88,6 +110,10 @@ def long_untreated(tx: Session, today: date) -> tuple[LongUntreated, ...]:
             person_name(one.family_name, one.given_name),
             course_label(one.condition, one.body_region),
             one.last_on,
+            state_label(one.state),
+            verb_label(one.step_verb),
+            owner_label(one.step_owner, one.step_name),
+            one.step_on,
         )
         for one in found
     )

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import age_on
 from tracker.domain.dosing import DoseBook
 from tracker.domain.facts import COUNTING
 from tracker.domain.problems import NotFound
@@ -15,7 +16,7 @@ from tracker.services.authorize import authorize
 from tracker.services.clinic import the_clinic
 from tracker.services.clinic_places import OpenPlaces
 from tracker.services.course_cards import course_cards
-from tracker.services.course_window import work_out
+from tracker.services.course_window import tell_untold, work_out
 from tracker.services.dose_bars import dose_bars
 from tracker.services.facts import load_patient
 from tracker.services.patient_history import outside_rows, session_rows
@@ -84,7 +85,8 @@ def patient_card(tx: Session, patient_uuid: str, today: date) -> PatientCard:
             tx, patient_uuid, clinic.jurisdiction, today, {patient_id: patient}
         )
     places = OpenPlaces(tx, rules.days).of(patient_id)
-    courses = course_cards(parts, work_out(patient, rules, today, places), today, approvals)
+    windows = tell_untold(tx, work_out(patient, rules, today, places), today)
+    courses = course_cards(parts, windows, today, approvals)
     labels = {card.course_id: (card.uuid, card.label) for card in courses}
     zone = clinic.zone
     imports, before = session_imports(tx, patient_id, zone), amended_forms(tx, parts, zone)
@@ -110,7 +112,8 @@ def patient_at_visit(tx: Session, patient_uuid: str, today: date) -> PatientAtVi
     patient, rules = load_patient(tx, patient_id), current_rules(tx)
     parts = PatientParts(tx, patient_id)
     places = OpenPlaces(tx, rules.days).of(patient_id)
-    courses = course_cards(parts, work_out(patient, rules, today, places), today, {})
+    windows = tell_untold(tx, work_out(patient, rules, today, places), today)
+    courses = course_cards(parts, windows, today, {})
     # The rows are in the order of their days.
     newest = {
         row.course_id: row
@@ -159,7 +162,7 @@ def _header(parts: PatientParts, weights: tuple[WeightRow, ...], today: date) ->
         record_number=row.record_number or "",
         other_numbers=tuple(n.value for n in parts.numbers if n.value != row.record_number),
         birth_date=row.birth_date,
-        age=_age(row.birth_date, row.deceased_on or today),
+        age=age_on(row.birth_date, row.deceased_on or today),
         sex=sex_label(row.sex),
         language=row.language,
         address=row.address,
@@ -175,11 +178,6 @@ def _header(parts: PatientParts, weights: tuple[WeightRow, ...], today: date) ->
         contact_note=row.contact_note,
         weight=weights[0] if weights else None,
     )
-
-
-def _age(birth_date: date, day: date) -> int:
-    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
-    return day.year - birth_date.year - (0 if had_birthday else 1)
 
 
 def _alerts(parts: PatientParts, today: date) -> tuple[AlertRow, ...]:

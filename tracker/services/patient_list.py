@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.same_person.kept import kept_in_order
@@ -31,7 +32,7 @@ class ListedPatient:
     patient_id: int
     uuid: str
     name: str
-    birth_date: date
+    birth_date: BirthDate
     deceased_on: date | None
     record_number: str
     phone: str

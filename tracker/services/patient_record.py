@@ -8,12 +8,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.clinic import the_clinic
 from tracker.services.clinic_places import OpenPlaces
-from tracker.services.course_window import CourseWindow, work_out
+from tracker.services.course_window import CourseWindow, tell_untold, work_out
 from tracker.services.facts import load_patient
 from tracker.services.rules import current_rules
 from tracker.services.same_person.kept import kept_in_order
@@ -53,7 +54,7 @@ class PatientRecord:
     record_number: str
     family_name: str
     given_name: str
-    birth_date: date
+    birth_date: BirthDate
     sex: str | None
     phones: tuple[str, ...]
     emails: tuple[str, ...]
@@ -80,7 +81,8 @@ def patient_record(tx: Session, record_number: str, today: date) -> PatientRecor
     queue_act(tx, "read", kind="patient", uuid=person.uuid, patient_id=person.id)
     rules = current_rules(tx)
     places = OpenPlaces(tx, rules.days).of(person.id)
-    windows = work_out(load_patient(tx, person.id), rules, today, places)
+    patient = load_patient(tx, person.id)
+    windows = tell_untold(tx, work_out(patient, rules, today, places), today)
     imports = session_imports(tx, person.id, the_clinic(tx).zone)
     sessions = _sessions(tx, [window.course.key for window in windows], imports)
     return PatientRecord(

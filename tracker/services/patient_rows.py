@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from tracker.domain.birth import Age, BirthDate
 from tracker.domain.facts import COUNTING
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
@@ -54,8 +55,8 @@ class Header:
     given_name: str
     record_number: str
     other_numbers: tuple[str, ...]
-    birth_date: date
-    age: int
+    birth_date: BirthDate
+    age: Age
     sex: str
     language: str
     address: str

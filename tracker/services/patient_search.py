@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.taken_back import taken_back
@@ -26,7 +27,7 @@ class FoundPatient:
 
     uuid: str
     name: str
-    birth_date: date
+    birth_date: BirthDate
     record_number: str
     phone: str
     deceased_on: date | None

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from tracker.domain.birth import BirthDate, PartialDate, first_day
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import ConflictingField, EditConflict, Invalid
 from tracker.domain.rights import Action
@@ -37,7 +38,7 @@ class PatientForm:
     record_number: str
     family_name: str
     given_name: str
-    birth_date: date | None
+    birth_date: BirthDate | None
     sex: str | None = None
     phones: tuple[str, ...] = ()
     email: str = ""
@@ -163,7 +164,7 @@ def _checked(tx: Session, form: PatientForm, today: date, patient: r.Patient | N
         contact_note=note(form.contact_note, "contact_note"),
     )
     if form.deceased_on is not None and (
-        past_day(form.deceased_on, "deceased_on", today) < birth_date
+        past_day(form.deceased_on, "deceased_on", today) < first_day(birth_date)
     ):
         raise Invalid(_("The day of death is before the day of birth."), field="deceased_on")
     _refuse_taken_number(tx, checked.record_number, patient)
@@ -187,14 +188,14 @@ def _refuse_taken_number(tx: Session, number: str, patient: r.Patient | None) ->
         )
 
 
-def _refuse_birth_after_session(tx: Session, patient: r.Patient, birth_date: date) -> None:
+def _refuse_birth_after_session(tx: Session, patient: r.Patient, birth_date: BirthDate) -> None:
     session = r.SessionRecord
     first_on = tx.scalar(
         select(func.min(session.given_on)).where(
             session.patient_id == patient.id, session.status != "voided"
         )
     )
-    if first_on is not None and birth_date > first_on:
+    if first_on is not None and first_day(birth_date) > first_on:
         raise Invalid(
             _("The patient would be born after the injections of {on}.").format(
                 on=format_date_short(first_on)
@@ -280,7 +281,7 @@ def patient_labels() -> dict[str, str]:
 def shown_value(name: str, form: PatientForm) -> str:
     """A field of a form as people read it."""
     value = getattr(form, name)
-    if isinstance(value, date):
+    if isinstance(value, date | PartialDate):
         return format_date_short(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")

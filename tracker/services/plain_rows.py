@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.dose import MILLIUNITS, write_dose
 from tracker.domain.interval import Interval
 
@@ -66,7 +67,7 @@ class PlainRow:
     record_number: str
     family_name: str
     given_name: str
-    birth_date: date
+    birth_date: BirthDate
     condition: str
     product: str
     sex: str = ""

@@ -1,4 +1,4 @@
-"""Rules and dose limits alike: what publishing moves, over the whole clinic, and publishing it."""
+"""What a clinic publishes in versions: what a rule or a limit moves, and publishing it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called with patients done and patients in all; it may raise, and then nothing is written."""
 
 Rule: TypeAlias = r.Protocol | r.DoseLimit
+Versioned: TypeAlias = Rule | r.InstrumentRecord | r.ContinuationRecord
 
 CONFIRMED = "confirmed"
 
@@ -74,7 +75,9 @@ def check_evidence(evidence: str) -> None:
         raise Invalid(_("Choose whether the figures are confirmed."), field="evidence")
 
 
-def retire(tx: Session, old: Rule, today: date, reason: str, *, allows_more: bool) -> int:
+def retire(
+    tx: Session, old: Versioned, today: date, reason: str, *, allows_more: bool = False
+) -> int:
     """Make room for the next version, whose number this is.
 
     Where that allows more than the old one, it needs a reason.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import Age, BirthDate, age_on
 from tracker.domain.bookings import unanswered_appointment
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
@@ -108,8 +108,8 @@ class RecallPanel:
     patient_uuid: str
     family_name: str
     given_name: str
-    birth_date: date
-    age: int
+    birth_date: BirthDate
+    age: Age
     record_number: str
     deceased_on: date | None
     plan: ContactPlan
@@ -172,7 +172,7 @@ def panel_of(tx: Session, now: CourseWindow, today: date) -> RecallPanel:
         family_name=patient.family_name,
         given_name=patient.given_name,
         birth_date=patient.birth_date,
-        age=relativedelta(today, patient.birth_date).years,
+        age=age_on(patient.birth_date, today),
         record_number=_record_number(tx, course.patient_id),
         deceased_on=patient.deceased_on,
         plan=ContactPlan(

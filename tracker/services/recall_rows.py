@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import false, null, select
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.cause import Cause
 from tracker.domain.interval import Interval
 from tracker.domain.next_step import NextStep, Owner, Verb
@@ -19,7 +20,7 @@ from tracker.domain.unreadable import UnreadableDate
 from tracker.services.authorize import authorize
 from tracker.services.recall import holding_on
 from tracker.services.recall_approvals import listed_authorisations, shown_stage
-from tracker.services.untold_bookings import UntoldBooking, untold_of
+from tracker.services.untold_bookings import UntoldBooking, tell_first, untold_of
 from tracker.storage.list_tables import (
     CONTACT_ATTEMPT,
     CONTACT_ATTEMPT_COURSE,
@@ -76,7 +77,7 @@ class RecallRow:
     booked_on: date | None
     family_name: str
     given_name: str
-    birth_date: date
+    birth_date: BirthDate
     record_number: str
     condition: str
     body_region: str
@@ -135,7 +136,7 @@ def _rows(tx: Session, today: date, course_ids: Sequence[int]) -> dict[int, Reca
             state=State(row.state),
             timing=Timing(row.timing),
             causes=causes_of(row.reasons),
-            step=step_of(row),
+            step=tell_first(step_of(row), untold.get(row.course_id)),
             target_on=row.target_on,
             earliest_on=row.earliest_on,
             due_on=row.due_on,

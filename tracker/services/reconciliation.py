@@ -34,6 +34,7 @@ from tracker.services.same_person.pairs import open_pairs
 from tracker.storage import records as r
 from tracker.storage.columns import CalendarDate
 from tracker.storage.id_lists import ids_in_order
+from tracker.storage.known_date import KnownDate
 from tracker.storage.list_tables import COURSE_PHASE
 
 IN_ORDER = (
@@ -180,6 +181,10 @@ def _patients(tx: Session, today: date, kind: Attention) -> Select[Any]:
             return select(patient.id).where(patient.id.in_(sorted(ids)[:_MOST_AT_ONCE]))
 
 
+def _kind(column: str) -> CalendarDate:
+    return KnownDate() if column == "birth_date" else CalendarDate()
+
+
 def _spoiled(tx: Session) -> Select[Any]:
     """Whose dates another program wrote past our checks. A server lets nobody do that."""
     if tx.get_bind().dialect.name == "postgresql":
@@ -187,7 +192,7 @@ def _spoiled(tx: Session) -> Select[Any]:
     found: list[Select[Any]] = [
         select(literal_column(patient_column).label("patient_id"))
         .select_from(text(table))
-        .where(text(f"{column} is not null and not ({CalendarDate().check(column)})"))
+        .where(text(f"{column} is not null and not ({_kind(column).check(column)})"))
         for table, column, patient_column in _DATES
     ]
     return select(union_all(*found).subquery().c.patient_id)

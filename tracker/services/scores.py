@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import first_day
 from tracker.domain.facts import COUNTING
 from tracker.domain.instruments import Instrument, read_score
 from tracker.domain.outcome import Done, Undo
@@ -44,7 +45,7 @@ def add_score(tx: Session, course_uuid: str, form: ScoreForm, today: date) -> Do
     course = find(tx, r.Course, course_uuid)
     instrument = _offered(tx, form)
     on = past_day(form.measured_on, "measured_on", today)
-    if on < course.patient.birth_date:
+    if on < first_day(course.patient.birth_date):
         raise Invalid(_("This day is before the patient was born."), field="measured_on")
     score = read_score(instrument, form.score, form.version)
     about = needed_line(form.about, "about") if instrument.about else ""

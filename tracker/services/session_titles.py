@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
@@ -21,7 +22,7 @@ class SessionTitle:
     patient_uuid: str
     family_name: str
     given_name: str
-    birth_date: date
+    birth_date: BirthDate
     record_number: str
     condition: str
     course_label: str

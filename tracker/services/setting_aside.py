@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tracker.domain.birth import BirthDate, wider
 from tracker.domain.protocol import Rules
+from tracker.services.gone_bookings import GoneBookings
 from tracker.services.import_faults import Faults
-from tracker.services.import_plan import PatientPlan, StoredCourse, StoredPatient, plan_patient
+from tracker.services.import_plan import PatientPlan, StoredPatient, plan_patient
 from tracker.services.imports import ImportSource
 from tracker.services.plain_rows import PlainRow
 from tracker.services.sheet_changes import SheetChanges, with_changes
+from tracker.services.sheet_deaths import told_wrongly, without_future
 from tracker.services.sheet_people import SheetPeople
 from tracker.storage.fold import fold
-from tracker.text import _
+from tracker.text import _, format_number
 
 _NAMES = ("family_name", "given_name")
 
@@ -20,16 +23,24 @@ _NAMES = ("family_name", "given_name")
 class SettingAside:
     """Plans patients; `reasons` says by line why a row waits, `known` how many were there.
 
-    `people` says whose rows wait for an answer, `said` what was answered about columns.
+    `people` says whose rows wait for an answer, `said` what was answered about columns and bookings, `dead` by
+    record number which line that waits says that they died.
     """
 
     def __init__(
-        self, today: date, source: ImportSource, people: SheetPeople, said: Mapping[str, str]
+        self,
+        today: date,
+        source: ImportSource,
+        people: SheetPeople,
+        said: Mapping[str, str],
+        dead: Mapping[str, int] | None = None,
     ) -> None:
         self._today = today
         self._source = source
         self._people = people
+        self._dead = dict(dead or {})
         self.changes = SheetChanges(said)
+        self.gone = GoneBookings(said, today)
         self.reasons: dict[int, str] = {}
         self.known = 0
 
@@ -41,11 +52,17 @@ class SettingAside:
         if number in self._people.waits:
             self.reasons.update({row.line: self._people.waits[number] for row in rows})
             return None
+        if stored is None and number in self._dead:
+            said = _("Row {line} says that this patient died, and is not in yet.")
+            line = format_number(self._dead[number])
+            self.reasons.update({row.line: said.format(line=line) for row in rows})
+            return None
         names: dict[str, str] = {}
         spelled = self._one_person(rows, stored, names)
         if stored is not None and "booked_on" in self._source.columns:
-            self._ask_about_bookings(spelled, stored.courses)
-            spelled = [row for row in spelled if row.line not in self.reasons]
+            self.reasons.update(self.gone.waiting(spelled, stored.courses))
+        self.reasons.update(told_wrongly(spelled, stored))
+        spelled = [row for row in spelled if row.line not in self.reasons]
         known_as = self._people.known_as.get(number, ())
         while spelled:
             faults = Faults()
@@ -53,32 +70,12 @@ class SettingAside:
             plan = plan_patient(settled.rows, stored, rules, self._today, faults)
             if not faults.count:
                 self.known += stored is not None
-                plan = replace(with_changes(plan, settled), known_as=known_as)
-                return replace(plan, contact={**plan.contact, **names})
+                plan = without_future(with_changes(plan, settled), stored)
+                return replace(plan, known_as=known_as, contact={**plan.contact, **names})
             for fault in faults.listed:
                 self.reasons.setdefault(fault.line, self._source.told(fault))
             spelled = [row for row in spelled if row.line not in self.reasons]
         return None
-
-    def _ask_about_bookings(
-        self, rows: Sequence[PlainRow], courses: Sequence[StoredCourse]
-    ) -> None:
-        """What a file before had booked and this one has not may be cancelled: whoever counts as
-        booked is not called, so its row waits.
-        """
-        for course in courses:
-            on = course.newest_on
-            views = course.imported.get(on, {}), course.recorded.get(on, {})
-            booked = {view.get("booked_on", "") for view in views}
-            its_rows = [row for row in rows if (row.condition, row.body_region) == course.key]
-            newest = max(its_rows, key=lambda row: row.session_on or date.min, default=None)
-            if newest is None or newest.session_on != on or newest.booked_on or newest.ended_on:
-                continue
-            if len(booked) == 1 and max(booked) >= self._today.isoformat():
-                self.reasons[newest.line] = _(
-                    "The file has this booking no more: {on}. If it was cancelled, cancel it here "
-                    "too; then dismiss this row."
-                ).format(on=max(booked))
 
     def _one_person(
         self, rows: Sequence[PlainRow], stored: StoredPatient | None, names: dict[str, str]
@@ -88,7 +85,8 @@ class SettingAside:
         Whose number it is, nobody here can know: all of them wait. `names` gets those that somebody
         who is here has by now.
         """
-        person = rows[0] if stored is None else stored.person
+        person = max(rows, key=_exactness) if stored is None else stored.person
+        rows = [_as_known(row, person.birth_date) for row in rows]
         others = {_who(row): row for row in rows if _who(row) != _who(person)}
         if len(others) == 1 and stored is not None:
             (other,) = others.values()
@@ -128,7 +126,16 @@ class SettingAside:
         return self.changes.is_said(name)
 
 
-def _who(row: PlainRow) -> tuple[str, str, date]:
+def _exactness(row: PlainRow) -> int:
+    return len(row.birth_date.isoformat())
+
+
+def _as_known(row: PlainRow, born: BirthDate) -> PlainRow:
+    """A row that says less of the date of birth than is known says nothing else."""
+    return replace(row, birth_date=born) if row.birth_date in wider(born) else row
+
+
+def _who(row: PlainRow) -> tuple[str, str, BirthDate]:
     return _name(row.family_name), _name(row.given_name), row.birth_date
 
 

@@ -12,11 +12,11 @@ from datetime import date
 
 from tracker.services.import_plan import CoursePlan, PatientPlan, StoredCourse, StoredPatient
 from tracker.services.plain_rows import PlainRow, cells_of, with_plan
+from tracker.services.sheet_deaths import told_death
 
 SHEET, OURS = "sheet", "ours"
 _PLAN = ("interval", "planned_units", "start_on", "booked_on")
 _CONTACT = ("phone", "email", "sex")
-_DIED = "died"
 _EXAMPLES = 3
 
 
@@ -81,8 +81,12 @@ class SheetChanges:
 
         `said_names` has the rows by line as they spell names.
         """
+        died = told_death(rows, stored)
         if stored is None:
-            return Settled(list(rows))
+            done = Settled(list(rows))
+            if died is not None:
+                done.contact["deceased_on"] = str(died.ended_on)
+            return done
         done = Settled()
         newest: dict[str, tuple[str, PlainRow]] = {}
         for row in sorted(rows, key=_day):
@@ -99,8 +103,7 @@ class SheetChanges:
                 noted.update(self._kept_names(said_names.get(row.line, row)))
             done.rows.append(self._planned(row, course, noted, done))
         self._decide_contact(newest, stored, done)
-        died = next((row for row in rows if row.end_reason == _DIED and row.ended_on), None)
-        if died is not None:
+        if died is not None and stored.died_on is None:
             _end_all(died, stored, done)
         return done
 
@@ -179,7 +182,7 @@ class SheetChanges:
 def with_changes(plan: PatientPlan, done: Settled) -> PatientPlan:
     """The plan of new rows, and of what changes besides; where both speak of a plan, new rows do."""
     if plan.patient_id is None:
-        return plan
+        return replace(plan, contact={**plan.contact, **done.contact})
     courses = {one.course_id: one for one in plan.courses if one.course_id is not None}
     new = [one for one in plan.courses if one.course_id is None]
     for key, change in done.plans.items():
@@ -204,8 +207,7 @@ def _end_all(died: PlainRow, stored: StoredPatient, done: Settled) -> None:
             continue
         blank = CoursePlan(course.id, course.key, (), None, None, None)
         done.plans[course.id] = replace(there or blank, newest=None, ended_on=on, ending=died)
-    if died in done.rows or any(plan.ending for plan in done.plans.values()):
-        done.contact["deceased_on"] = on.isoformat()
+    done.contact["deceased_on"] = on.isoformat()
 
 
 def _course_of(row: PlainRow, stored: StoredPatient) -> StoredCourse | None:

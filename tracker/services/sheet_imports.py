@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.outcome import Done, Subject, Tried
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
+from tracker.services.gone_bookings import GoneBooking
 from tracker.services.import_mappings import keep_mapping_of_import
 from tracker.services.import_writing import ImportCounts, ImportWriter
 from tracker.services.imports import ImportSource, Progress, bring_in
@@ -24,6 +25,9 @@ from tracker.services.sheet_people import MaybeSame, SheetPeople
 from tracker.services.sheet_rows import ReadRow, WaitingRow
 from tracker.storage import records as r
 
+Asked = MaybeSame | Differing | GoneBooking
+"""What only people know."""
+
 WAITING = Subject("waiting-row")
 """What a list of rows that aren't in yet listens to."""
 
@@ -33,7 +37,7 @@ class Sheet:
     """A spreadsheet as it was read, and how: the mapping is kept under its name with the import.
 
     Without a name, it is kept for rows that wait, and not offered. `said` are answers to what was
-    asked about people and about what differs, by the keys of `MaybeSame` and `Differing`.
+    asked, by the keys of `Asked`.
     """
 
     source: ImportSource
@@ -47,9 +51,11 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class SheetImported:
     """What came in, or would. `known` patients were there already; `waiting` are in no patient's
-    record yet, `waiting_before` of them since an earlier import of the same rows.
+    record yet, `waiting_before` of them since an earlier import of the same rows; `settled_before`
+    other rows were put right by hand or dismissed then.
 
-    `maybe_same` asks about people, `differing` about columns, answered or not; `long_ago` are
+    `maybe_same` asks about people, `differing` about columns, `gone` about bookings, answered or
+    not; `long_ago` are
     treatments whose last injection is over a year past and that nobody has booked. `run_uuid` None:
     nothing was written.
     """
@@ -58,16 +64,18 @@ class SheetImported:
     known: int
     waiting: tuple[WaitingRow, ...]
     waiting_before: int
+    settled_before: int
     unknown_doses: int
     maybe_same: tuple[MaybeSame, ...]
     differing: tuple[Differing, ...]
+    gone: tuple[GoneBooking, ...]
     long_ago: tuple[LongAgo, ...]
     run_uuid: str | None = None
 
     @property
-    def asked(self) -> tuple[MaybeSame | Differing, ...]:
+    def asked(self) -> tuple[Asked, ...]:
         """All that only people know about who and what is here already."""
-        return (*self.maybe_same, *self.differing)
+        return (*self.maybe_same, *self.differing, *self.gone)
 
 
 def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | None = None) -> Done:
@@ -79,32 +87,34 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     people = SheetPeople(tx, [one.row for one in sheet.rows], sheet.said)
     rows = people.rows
     writer = ImportWriter(tx, sheet.source.name, sheet.source.columns, today, len(rows))
-    fitting = SettingAside(today, sheet.source, people, sheet.said)
+    known = _known_rows(tx)
+    dead = {one.dead: one.line for one in sheet.waiting if one.dead and not known.get(one.cells)}
+    fitting = SettingAside(today, sheet.source, people, sheet.said, dead)
     bring_in(tx, rows, writer, fitting.plan, progress, people.also_known)
     people.say_two(today)
-    known = _known_rows(tx)
+    fitting.gone.settle(tx, writer, fitting.reasons)
     # What was mended by hand, or dismissed, is not asked about once more.
-    waiting = [
-        one
-        for one in (*sheet.waiting, *_aside(sheet.rows, fitting.reasons))
-        if known.get(one.cells) is None
-    ]
+    aside = [*sheet.waiting, *_aside(sheet.rows, fitting.reasons)]
+    waiting = [one for one in aside if known.get(one.cells) is None]
     new = [one for one in waiting if one.cells not in known]
     if new or sheet.mapping_name.strip():
         mapping = keep_mapping_of_import(tx, sheet.mapping_name, sheet.mapping, today)
         if new:
             _keep(tx, writer.begin(), mapping, new)
-    counts = writer.finish()
     came_in = [row for row in rows if row.line not in fitting.reasons]
-    _close_mended(tx, [one for one in sheet.rows if one.row.line not in fitting.reasons], today)
+    fitting_rows = [one for one in sheet.rows if one.row.line not in fitting.reasons]
+    close_mended(tx, _waited_for(tx, fitting_rows), writer, today)
+    counts = writer.finish()
     imported = SheetImported(
         counts=replace(counts, rows=len(came_in)),
         known=fitting.known,
         waiting=tuple(sorted(waiting, key=lambda one: one.line)),
         waiting_before=len(waiting) - len(new),
+        settled_before=len(aside) - len(waiting),
         unknown_doses=sum(row.session_on is not None and row.dose is None for row in came_in),
         maybe_same=people.asked,
         differing=fitting.changes.differing,
+        gone=fitting.gone.asked,
         long_ago=long_ago(came_in, today),
         run_uuid=writer.run_uuid,
     )
@@ -137,14 +147,25 @@ def _same(cells: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((column, text) for column, text in cells)
 
 
-def _close_mended(tx: Session, came_in: Sequence[ReadRow], today: date) -> None:
-    """Rows that waited, and are understood now, don't wait any more."""
+def _waited_for(tx: Session, came_in: Sequence[ReadRow]) -> list[r.WaitingRow]:
+    """Rows that waited, and are understood now."""
     row = r.WaitingRow
     waiting = {_same(one.cells): one for one in tx.scalars(select(row).where(row.ending.is_(None)))}
-    for read in came_in if waiting else ():
-        there = waiting.pop(read.cells, None)
-        if there is not None:
-            there.ending, there.closed_on, there.closed_by = "mended", today, tx.info["user"]
+    found = (waiting.pop(read.cells, None) for read in came_in if waiting)
+    return [one for one in found if one is not None]
+
+
+def close_mended(
+    tx: Session,
+    waiting: Iterable[r.WaitingRow],
+    writer: ImportWriter,
+    today: date,
+) -> None:
+    """They don't wait any more; whoever takes this import back has them wait again."""
+    for one in waiting:
+        one.ending, one.closed_on, one.closed_by = "mended", today, tx.info["user"]
+        if writer.run_uuid is not None:
+            writer.note_made(r.WaitingRow, one.id, {"ending": None})
     tx.flush()
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from tracker.services.plain_rows import PlainRow
+from tracker.services.sheet_deaths import DIED
 
 _LONG = relativedelta(years=1)
 
@@ -25,6 +26,7 @@ def long_ago(rows: Sequence[PlainRow], today: date) -> tuple[LongAgo, ...]:
     """Of all that these rows tell, the longest ago first."""
     newest: dict[tuple[str, str, str], PlainRow] = {}
     live: set[tuple[str, str, str]] = set()
+    dead = {row.record_number for row in rows if row.end_reason == DIED}
     for row in rows:
         key = row.record_number, row.condition, row.body_region
         if row.ended_on is not None or (row.booked_on is not None and row.booked_on >= today):
@@ -41,6 +43,9 @@ def long_ago(rows: Sequence[PlainRow], today: date) -> tuple[LongAgo, ...]:
             row.session_on,
         )
         for key, row in newest.items()
-        if key not in live and row.session_on is not None and row.session_on < today - _LONG
+        if key not in live
+        and row.record_number not in dead
+        and row.session_on is not None
+        and row.session_on < today - _LONG
     ]
     return tuple(sorted(found, key=lambda one: (one.last_on, one.record_number)))

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.likeness import Sign
 from tracker.services.imports import owners_of
 from tracker.services.plain_rows import PlainRow
@@ -27,10 +28,10 @@ class MaybeSame:
     """Somebody new in a file, and who they may be: a patient (`other_uuid`), or another of the file."""
 
     name: str
-    birth_date: date
+    birth_date: BirthDate
     record_number: str
     other_name: str
-    other_birth_date: date
+    other_birth_date: BirthDate
     other_number: str
     other_uuid: str | None
     signs: tuple[Sign, ...]

@@ -15,8 +15,13 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A row that can't come in as it is; `reason` is a sentence."""
+    """A row that can't come in as it is; `reason` is a sentence.
+
+    `dead` is the record number of somebody new to whom it says that they died: whatever else the
+    file has of them waits with it, so that nobody calls.
+    """
 
     line: int
     cells: tuple[tuple[str, str], ...]
     reason: str
+    dead: str = ""

@@ -14,6 +14,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import facts
+from tracker.domain.birth import BirthDate
 from tracker.domain.checks import Check
 from tracker.domain.clinic_day import ClinicDay, DayBooking, DaySession, DayState, clinic_day
 from tracker.domain.cover import DayCover, Visit, day_cover
@@ -97,7 +98,7 @@ class TodayRow:
     patient_uuid: str
     family_name: str
     given_name: str
-    birth_date: date
+    birth_date: BirthDate
     record_number: str
     on: date
     state: DayState

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
+from tracker.domain.next_step import NextStep, Owner, Verb
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.storage.list_tables import (
@@ -44,6 +45,13 @@ def count_untold(tx: Session, today: date) -> int:
     return int(tx.execute(select_untold(today, patients)).scalar_one())
 
 
+def tell_first(step: NextStep, booking: UntoldBooking | None) -> NextStep:
+    """The step of a booked course: whoever knows nothing of the day is told it before all else."""
+    if booking is None or step.verb not in (Verb.TREAT, Verb.CHASE_INSURER):
+        return step
+    return NextStep(Verb.TELL, Owner.NURSES)
+
+
 def untold_of(tx: Session, today: date, course_ids: Sequence[int]) -> dict[int, UntoldBooking]:
     """The bookings of these courses that their patients don't know of."""
     authorize(tx, Action.READ)
@@ -58,8 +66,8 @@ def untold_of(tx: Session, today: date, course_ids: Sequence[int]) -> dict[int, 
 
 
 def select_untold(today: date, *columns: ColumnElement[Any]) -> Select[Any]:
-    u, a = UNTOLD_BOOKING.c, APPOINTMENT.c
     """Of the marks that stand, and of their appointments."""
+    u, a = UNTOLD_BOOKING.c, APPOINTMENT.c
     return (
         select(*columns)
         .select_from(UNTOLD_BOOKING)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate, first_day
 from tracker.domain.facts import COUNTING, SessionStatus
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.problems import Invalid
@@ -214,10 +215,10 @@ def checked_lots(lots: tuple[LotForm, ...], field: str) -> tuple[LotForm, ...]:
     )
 
 
-def given_day(on: date | None, birth_date: date, today: date) -> date:
+def given_day(on: date | None, birth_date: BirthDate, today: date) -> date:
     """The day of something that was given: not after today, not before the patient's birth."""
     on = past_day(on, "on", today)
-    if on < birth_date:
+    if on < first_day(birth_date):
         raise Invalid(
             _("{on} is before the patient was born, {birth}.").format(
                 on=format_date_short(on), birth=format_date_short(birth_date)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Subject, Undo
@@ -18,13 +18,11 @@ from tracker.services.import_writing import ImportWriter
 from tracker.services.imports import ImportSource, bring_in
 from tracker.services.plain_rows import PlainRow
 from tracker.services.setting_aside import SettingAside
-from tracker.services.sheet_changes import Differing
-from tracker.services.sheet_imports import WAITING
-from tracker.services.sheet_people import MaybeSame, SheetPeople
+from tracker.services.sheet_imports import WAITING, Asked, close_mended
+from tracker.services.sheet_people import SheetPeople
+from tracker.services.waiting_count import count_waiting as count_waiting  # noqa: PLC0414
 from tracker.storage import records as r
 from tracker.text import _
-
-_MENDED, _DISMISSED = "mended", "dismissed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +55,11 @@ class MendedRow:
 class RowAsks(Invalid):
     """What only people know about a row that is to come in."""
 
-    def __init__(self, asked: tuple[MaybeSame | Differing, ...]) -> None:
+    def __init__(self, asked: tuple[Asked, ...]) -> None:
         self.asked = asked
         super().__init__(
             _("Somebody has to say who this is of, or what of it is right."), field="cells"
         )
-
-
-def count_waiting(tx: Session) -> int:
-    """How many rows are not in yet."""
-    authorize(tx, Action.READ)
-    row = r.WaitingRow
-    return tx.scalar(select(func.count()).where(row.ending.is_(None))) or 0
 
 
 def waiting_rows(tx: Session) -> tuple[ListedWaiting, ...]:
@@ -124,9 +115,10 @@ def mend_waiting(
     people = SheetPeople(tx, mended.rows, mended.said)
     fitting = SettingAside(today, source, people, mended.said)
     bring_in(tx, people.rows, writer, fitting.plan, None, people.also_known)
-    asked: list[MaybeSame | Differing] = [
+    asked: list[Asked] = [
         *(one for one in people.asked if one.record_number in people.waits),
         *fitting.changes.differing,
+        *fitting.gone.asked,
     ]
     asked = [one for one in asked if one.key not in mended.said]
     if asked:
@@ -134,8 +126,9 @@ def mend_waiting(
     if fitting.reasons:
         raise Invalid(next(iter(fitting.reasons.values())), field="cells")
     people.say_two(today)
+    fitting.gone.settle(tx, writer, fitting.reasons)
+    close_mended(tx, [waiting], writer, today)
     counts = writer.finish()
-    _close(tx, waiting, (_MENDED, "", today))
     return Done(counts, frozenset({WAITING, Subject("patient"), Subject("course")}))
 
 
@@ -143,7 +136,9 @@ def dismiss_waiting(tx: Session, uuid: str, seen_version: int, reason: str, toda
     """It is not to come in, for a reason; signed by who works."""
     authorize(tx, Action.IMPORT)
     waiting = _open(tx, uuid, seen_version)
-    _close(tx, waiting, (_DISMISSED, needed_reason(reason), today))
+    waiting.ending, waiting.closed_on, waiting.closed_by = "dismissed", today, user(tx)
+    waiting.note = note(needed_reason(reason), "note", 2000)
+    tx.flush()
     label = _("Dismissed row {line}").format(line=waiting.line)
     undo = Undo(label, _wait_again, (waiting.uuid, waiting.version, today))
     return Done(waiting.uuid, frozenset({WAITING}), undo)
@@ -165,9 +160,3 @@ def _open(tx: Session, uuid: str, seen_version: int) -> r.WaitingRow:
     if waiting.ending is not None:
         raise NotAllowed(_("This row does not wait any more."))
     return waiting
-
-
-def _close(tx: Session, waiting: r.WaitingRow, how: tuple[str, str, date]) -> None:
-    waiting.ending, told, waiting.closed_on = how
-    waiting.closed_by, waiting.note = user(tx), note(told, "note", 2000)
-    tx.flush()

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import first_day
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import Invalid, NotFound
 from tracker.domain.rights import Action
@@ -25,7 +26,7 @@ def add_weight(
     authorize(tx, Action.EDIT_PATIENTS)
     patient = find(tx, r.Patient, patient_uuid)
     on = past_day(measured_on, "measured_on", today)
-    if on < patient.birth_date:
+    if on < first_day(patient.birth_date):
         raise Invalid(_("This day is before the patient was born."), field="measured_on")
     if not LEAST_GRAMS <= grams <= MOST_GRAMS:
         raise Invalid(_("A weight is from 0.2 to 700 kg."), field="grams")

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import event, inspect, select, text
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import PartialDate
 from tracker.domain.interval import Interval
 from tracker.domain.problems import OlderDatabase
 from tracker.storage.audit_acts import Act, queue_act
@@ -224,7 +225,7 @@ def _told(values: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return write_moment(value)
-    if isinstance(value, (date, time)):
+    if isinstance(value, (date, time, PartialDate)):
         return value.isoformat()
     return str(value) if isinstance(value, Interval) else value
 

@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from tracker.domain.problems import Unavailable
 from tracker.storage import sqlite_dialect
 from tracker.storage.compiled import COMPILED
+from tracker.storage.held_files import HeldConnection
 from tracker.storage.identity import identity
 from tracker.text import _
 
@@ -53,8 +54,9 @@ def connect(path: Path, *, mode: str = "rw", key: bytes | None = None) -> Any:
 
 def _connected(path: Path, mode: str, key: bytes | None) -> Any:
     how = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
-    connection = sqlcipher.connect(
+    connection = HeldConnection(
         f"file:{quote(str(path))}?{how}",
+        path=path,
         uri=True,
         isolation_level=None,
         check_same_thread=False,

@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from tracker.domain.problems import Damaged, Unavailable
 from tracker.storage.engine import connect
 from tracker.storage.failures import explain, seems_damaged
+from tracker.storage.held_files import beginning
 from tracker.storage.moved_mark import is_marked
 from tracker.storage.revisions import HEAD, REVISIONS
 from tracker.storage.rules_stamp import refuse_newer_rules
@@ -21,7 +22,6 @@ PLAIN_HEADER = b"SQLite format 3\x00"
 
 SERVER_MARK = b"\nTreatment Tracker on a server\n"
 """After a clinic's id, in a file that stands for a clinic on a server."""
-_LONGEST_MARK = 64
 
 Mode = Literal["rw", "ro", "immutable"]
 
@@ -102,8 +102,7 @@ def _stamps(path: Path, mode: Mode, key: bytes | None) -> tuple[list[tuple[str]]
 def stands_for_server(path: Path) -> bool:
     """Whether a file is no database, but says on which server the clinic is."""
     try:
-        with path.open("rb") as file:
-            return file.read(_LONGEST_MARK)[len(PLAIN_HEADER) :].startswith(SERVER_MARK)
+        return beginning(path)[len(PLAIN_HEADER) :].startswith(SERVER_MARK)
     except OSError:
         return False
 
@@ -142,8 +141,7 @@ def first_bytes(path: Path) -> bytes:
             _("“{path}” is empty: it holds no database. Restore a backup.").format(path=path)
         )
     try:
-        with path.open("rb") as file:
-            return file.read(len(PLAIN_HEADER))
+        return beginning(path)[: len(PLAIN_HEADER)]
     except OSError as error:
         raise Unavailable(
             _("“{path}” can’t be read: {cause}.").format(path=path, cause=say_cause(error))

@@ -15,7 +15,7 @@ from tracker.domain.problems import Unavailable
 from tracker.storage import engine
 from tracker.storage.failures import explain, seems_damaged, spoils_connection
 from tracker.storage.file_state import FileState, fingerprint, is_whole
-from tracker.storage.identity import identity
+from tracker.storage.identity import Identity, identity
 from tracker.storage.moved_mark import refuse_if_moved
 from tracker.storage.rules_stamp import refuse_newer_rules, stamp_of
 from tracker.text import _
@@ -43,15 +43,18 @@ class FileStore:
             self.writer = engine.writer(path, key=key)
         self._unchanged = fingerprint(path) if state.mode == "immutable" else None
         self._opened = identity(path)
+        self._log_opened: Identity | None = None
 
     @contextmanager
     def begin(self, tx: Session) -> Iterator[None]:
         """A transaction that commits at the end of the block, or leaves nothing behind."""
         self._refuse_if_gone()
         with tx.begin():
+            stamp = stamp_of(tx.connection())
+            self._refuse_if_log_gone()
             # It may have been moved since it was opened here.
             refuse_if_moved(tx)
-            refuse_newer_rules(stamp_of(tx.connection()).version, self.location)
+            refuse_newer_rules(stamp.version, self.location)
             yield
 
     def tell(self, tx: Session, changed: frozenset[Subject], who: str) -> None:
@@ -87,6 +90,20 @@ class FileStore:
                 ).format(path=self.location)
             )
 
+    def _refuse_if_log_gone(self) -> None:
+        # A connection is open, so it lies there: commits go into it, and into no other.
+        log = identity(self.location.with_name(f"{self.location.name}-wal"))
+        if self._log_opened is None:
+            self._log_opened = log
+        elif os.name == "posix" and log != self._log_opened:
+            raise Unavailable(
+                _(
+                    "The log “{log}” beside the database was removed or replaced by another program, "
+                    "so what was saved last may be missing. Nothing more was saved; close "
+                    "Treatment Tracker on all computers, open it again and check the last entries."
+                ).format(log=f"{self.location.name}-wal")
+            )
+
     def explain(self, error: BaseException) -> Unavailable | None:
         """The problem behind an error of the driver, or None if it isn't the file's doing."""
         if spoils_connection(error):
@@ -103,6 +120,7 @@ class FileStore:
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
+        self._log_opened = None
         self.reader.dispose()
         if self.writer is not None:
             self.writer.dispose()

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+Identity = tuple[int, int]
+"""The drive, and the number of the file on it."""
 
-def identity(path: Path) -> tuple[int, int] | None:
+
+def identity(path: Path) -> Identity | None:
     """Which file has this name, whatever is in it; None where there is none."""
     try:
         found = path.stat()

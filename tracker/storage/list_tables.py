@@ -18,6 +18,7 @@ from tracker.storage.columns import (
     Json,
     UtcMoment,
 )
+from tracker.storage.known_date import KnownDate
 
 
 def _table(name: str, /, **columns: TypeEngine[Any]) -> TableClause:
@@ -67,7 +68,7 @@ PATIENT = _table(
     uuid=_TEXT,
     family_name=_TEXT,
     given_name=_TEXT,
-    birth_date=_DAY,
+    birth_date=KnownDate(),
     sort_key=_TEXT,
 )
 PATIENT_IDENTIFIER = _table(
@@ -155,3 +156,4 @@ AUDIT_ENTRY = _table("audit_entry", seq=_NUMBER, at=UtcMoment())
 RULES_STAMP = _table("rules_stamp", version=_NUMBER, done_to=_NUMBER)
 SHARED_SLOTS = _table("shared_slots", serial=_NUMBER, document=Json(), seal=_TEXT)
 CONDITION = _table("condition", code=_TEXT, is_therapeutic=Flag(), position=_NUMBER)
+WAITING_ROW = _table("waiting_row", ending=_TEXT)

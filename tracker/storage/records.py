@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from tracker.storage.records_outcomes import CycleResponse, OutcomeScore
     from tracker.storage.records_outside_doses import OutsideDose
     from tracker.storage.records_own import ContinuationRecord, InstrumentRecord, RetiredEntry
+    from tracker.storage.records_passed_places import PassedPlace
     from tracker.storage.records_patients import ContactPoint, Patient, PatientIdentifier
     from tracker.storage.records_phases import CoursePhase
     from tracker.storage.records_protocols import Protocol
@@ -120,6 +121,7 @@ __all__ = [
     "OutcomeScore",
     "OutsideDose",
     "OwnDate",
+    "PassedPlace",
     "Patient",
     "PatientAlert",
     "PatientIdentifier",
@@ -210,6 +212,7 @@ _MODULES = {
     "ContinuationRecord": "records_own",
     "InstrumentRecord": "records_own",
     "RetiredEntry": "records_own",
+    "PassedPlace": "records_passed_places",
     "ContactPoint": "records_patients",
     "Patient": "records_patients",
     "PatientIdentifier": "records_patients",

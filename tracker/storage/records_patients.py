@@ -5,7 +5,9 @@ from datetime import date
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.domain.birth import BirthDate
 from tracker.storage.columns import CalendarDate, Flag, Line, Note, OneOf, WholeNumber
+from tracker.storage.known_date import KnownDate
 from tracker.storage.record import Editable, Identified, Record, reference, table_args
 
 
@@ -19,7 +21,7 @@ class Patient(Editable, Record):
 
     family_name: Mapped[str] = mapped_column(Line(1000))
     given_name: Mapped[str] = mapped_column(Line(1000))
-    birth_date: Mapped[date] = mapped_column(CalendarDate)
+    birth_date: Mapped[BirthDate] = mapped_column(KnownDate)
     sex: Mapped[str | None] = mapped_column(OneOf("female", "male", "other", "unknown"))
     deceased_on: Mapped[date | None] = mapped_column(CalendarDate)
     language: Mapped[str] = mapped_column(Line(60), default="")

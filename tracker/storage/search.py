@@ -22,6 +22,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    type_coerce,
 )
 from sqlalchemy.orm import Session
 
@@ -45,6 +46,7 @@ _TRIGRAMS = table(
 _PREFIXES = table("patient_search_prefix", column("prefix", Text), column("patient_id", Integer))
 _ID = Patient.__table__.c.id
 _SORT_KEY = Patient.__table__.c.sort_key
+_BORN = type_coerce(Patient.__table__.c.birth_date, Text)
 _BIRTH_DATE = cast(Patient.__table__.c.birth_date, Text)
 _YEAR = func.substr(_BIRTH_DATE, literal_column("1"), literal_column("4"), type_=Text)
 _RECORD_NUMBER = PatientIdentifier.__table__.c.value
@@ -54,7 +56,9 @@ _OWNER = ContactPoint.__table__.c.patient_id
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _NUMBER = re.compile(r"[0-9+()/.\- ]+", re.ASCII)
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _ISO_START = re.compile(r"[0-9]{4}-[0-9]{0,2}(-[0-9]{0,2})?", re.ASCII)
+_LOCAL_MONTH = re.compile(r"(0?[1-9]|1[0-2])[./-]([0-9]{4})", re.ASCII)
 _LOCAL = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})(?:[./-]([0-9]{0,4}))?", re.ASCII)
 
 
@@ -117,6 +121,7 @@ def _matches(token: str, link: _Link) -> ColumnElement[bool] | None:
     if _ISO_START.fullmatch(token):
         ways.append(_by_trigrams(token, link))
     ways += _by_local_date(token, link)
+    ways += _by_part_of_birth(token, link)
     if _is_number(token):
         ways.append(_by_last_digits(token, link))
     return or_(*ways) if ways else None
@@ -182,6 +187,21 @@ def _by_local_date(token: str, link: _Link) -> list[ColumnElement[bool]]:
             way = and_(way, or_(in_year, _YEAR.like(f"%{year}")) if len(year) == 2 else in_year)
         ways.append(way)
     return ways
+
+
+def _by_part_of_birth(token: str, link: _Link) -> list[ColumnElement[bool]]:
+    """Who was born in a month; and of a whole date, of whom only its month or its year is known."""
+    if (month := _LOCAL_MONTH.fullmatch(token)) is not None:
+        named = f"{month[2]}-{int(month[1]):02d}"
+        way: ColumnElement[bool] = _BORN.between(named, f"{named}-31") | (month[2] == _BORN)
+    elif _ISO.fullmatch(token):
+        way = _BORN.in_((token[:4], token[:7]))
+    elif (local := _LOCAL.fullmatch(token)) is not None and len(local[3] or "") == 4:
+        months = {f"{local[3]}-{int(part):02d}" for part in (local[1], local[2])}
+        way = _BORN.in_((local[3], *sorted(months)))
+    else:
+        return []
+    return [link(select(_ID).where(way), way)]
 
 
 def _in_order(

@@ -132,7 +132,9 @@ def as_table(courses: Sequence[DueCourse], today: date) -> Iterator[str]:
                 Text(text)
                 for text in (
                     _shown(now.window.due_on),
-                    state_label(now.standing.state, now.standing.causes),
+                    state_label(
+                        now.standing.state, now.standing.causes, verb=now.standing.step.verb
+                    ),
                     timing_label(now.standing.timing),
                     person_name(course.family_name, course.given_name),
                     course.record_number,

@@ -27,6 +27,16 @@ def waiting(
         str | None, typer.Option("--dismiss", metavar="KEY", help="A row that is not to come in.")
     ] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is not.")] = "",
+    again: Annotated[
+        str | None,
+        typer.Option("--again", metavar="KEY", help="A row to be tried again, with answers."),
+    ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--answer", metavar="QUESTION=ANSWER", help="What trying it again asks, repeatable."
+        ),
+    ] = None,
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
 ) -> None:
@@ -34,8 +44,15 @@ def waiting(
     from tracker.services.waiting_rows import dismiss_waiting, waiting_rows
 
     asked = asked_of(context, database, as_of)
-    with asked.open(readonly=dismiss is None) as clinic:
+    with asked.open(readonly=dismiss is None and again is None) as clinic:
         rows = clinic.read(waiting_rows)
+        if again is not None:
+            from tracker.terminal.row_again import try_again
+
+            row = _of_key(rows, again)
+            try_again(clinic, row, tuple(answer or ()), asked.today(clinic))
+            tell(_("Row {line} is in.").format(line=format_number(row.line)))
+            return
         if dismiss is not None:
             row = _of_key(rows, dismiss)
             clinic.write(dismiss_waiting, row.uuid, row.version, reason, asked.today(clinic))

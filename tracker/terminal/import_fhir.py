@@ -74,13 +74,14 @@ def _tell_aside(imported: FhirImported) -> None:
             ngettext(
                 "Left out, wholly or in part: {count} resource.",
                 "Left out, wholly or in part: {count} resources.",
-                len(aside),
-            ).format(count=format_number(len(aside)))
+                imported.set_aside,
+            ).format(count=format_number(imported.set_aside))
         )
     for one in sorted(aside, key=lambda one: not one.waits)[:_SET_ASIDE]:
         note(_told_aside(one))
     if len(aside) > _SET_ASIDE:
-        for reason, so_many in Counter(one.reason for one in aside).most_common(_SET_ASIDE):
+        reasons = Counter(one.reason for one in aside) + brought.more
+        for reason, so_many in reasons.most_common(_SET_ASIDE):
             note(f"  {format_number(so_many)}: {reason}")
     if brought.died:
         note(

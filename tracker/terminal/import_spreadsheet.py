@@ -11,7 +11,6 @@ from tracker.domain.problems import Invalid, Unavailable
 from tracker.interchange.sheets.columns import Certainty
 from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import NOT_READ, Mapping, mapping_of
-from tracker.interchange.sheets.questions import Question
 from tracker.interchange.sheets.questions_of_records import question_about
 from tracker.interchange.sheets.sheet_rows import SheetRows, read_sheet
 from tracker.interchange.sheets.understanding import Understood, answered, understand
@@ -20,6 +19,7 @@ from tracker.services.import_terms import import_terms
 from tracker.services.imports import ImportSource
 from tracker.services.plain_rows import filled_cells
 from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet
+from tracker.terminal.answers import answer_pair, ask, checked_answer, told_question
 from tracker.terminal.asked import Asked
 from tracker.terminal.dry_run import tried
 from tracker.terminal.import_file import told_counts
@@ -28,7 +28,7 @@ from tracker.text import _, format_number, ngettext
 
 _LISTED = 50
 _TABLE = "table"
-_OF_RECORDS = ("same:", "differs:")
+_OF_RECORDS = ("same:", "differs:", "gone:")
 _COLUMN = "column:"
 """In front of a column's key: what it is to be read as, asked or not."""
 
@@ -57,7 +57,7 @@ def import_spreadsheet(
             with progress_bar(_("Reading")) as progress:
                 return understand(look(file, kind, mapping, progress), mapping, terms, today)
 
-        given = dict(_pair(answer) for answer in answers)
+        given = dict(answer_pair(answer) for answer in answers)
         of_records = {key: code for key, code in given.items() if key.startswith(_OF_RECORDS)}
         said = {key: code for key, code in given.items() if key not in of_records}
         if _TABLE in said:
@@ -113,11 +113,11 @@ def _answered(
             code = said.pop(question.key)
         elif is_terminal():
             question = understood.questions[0]
-            code = _ask(question)
+            code = ask(question)
         else:
             _tell_understood(understood)
             for one in understood.questions:
-                note(_told_question(one))
+                note(told_question(one))
             raise Unavailable(
                 ngettext(
                     "{count} question has to be answered first, on a terminal or with --answer "
@@ -141,12 +141,8 @@ def _said_of_records(found: object, given: dict[str, str]) -> dict[str, str]:
     for one in found.asked:
         question = question_about(one)
         code = given.pop(question.key, None)
-        if code is not None and not question.has(code):
-            raise Invalid(
-                _("“{code}” is no answer to “{key}”.").format(code=code[:40], key=question.key[:60])
-            )
-        if code is None and is_terminal():
-            code = _ask(question)
+        if code is not None or is_terminal():
+            code = checked_answer(question, code)
         if code is not None:
             said[question.key] = code
     for key, code in given.items():
@@ -168,33 +164,6 @@ def _tell_unasked(key: str, code: str, known: str | None) -> None:
                 "Nothing was imported; leave the answer out, or use another mapping."
             ).format(key=key[:60], known=known[:40], code=code[:40])
         )
-
-
-def _pair(answer: str) -> tuple[str, str]:
-    key, equals, code = answer.rpartition("=")
-    if not equals:
-        raise Invalid(_("“{text}” is no answer; write it as QUESTION=ANSWER.").format(text=answer))
-    return key, code
-
-
-def _ask(question: Question) -> str:
-    import typer
-
-    note(_told_question(question))
-    while True:
-        code = str(typer.prompt(_("Answer"), default=question.suggested or None, err=True)).strip()
-        if question.has(code):
-            return code
-        note(_("“{code}” is none of the answers.").format(code=code[:40]))
-
-
-def _told_question(question: Question) -> str:
-    lines = [f"{question.key}: {question.sentence}"]
-    for choice in question.choices:
-        mark = "*" if choice.code == question.suggested else " "
-        shown = f" ({'; '.join(choice.examples)})" if choice.examples else ""
-        lines.append(f" {mark} {choice.code}: {choice.label}{shown}")
-    return "\n".join(lines)
 
 
 def _tell_understood(understood: Understood) -> None:
@@ -243,6 +212,15 @@ def _tell_read(read: SheetRows) -> None:
                 read.carried,
             ).format(count=format_number(read.carried))
         )
+    if read.joined:
+        note(
+            ngettext(
+                "{count} row is the other side of a visit, and was added to its row: the sum counts.",
+                "{count} rows are the other sides of visits, and were added to their rows: the sums "
+                "count.",
+                read.joined,
+            ).format(count=format_number(read.joined))
+        )
 
 
 def _tell_rows(read: SheetRows, imported: SheetImported) -> None:
@@ -286,10 +264,18 @@ def _tell_imported(imported: SheetImported, said: Dict[str, str]) -> None:
     _tell_waiting(imported)
     open_ones = [one for one in imported.asked if one.key not in said]
     for one in open_ones[:_LISTED]:
-        note(_told_question(question_about(one)))
+        note(told_question(question_about(one)))
 
 
 def _tell_waiting(imported: SheetImported) -> None:
+    if imported.settled_before:
+        tell(
+            ngettext(
+                "{count} row was put right by hand or dismissed before, and is left.",
+                "{count} rows were put right by hand or dismissed before, and are left.",
+                imported.settled_before,
+            ).format(count=format_number(imported.settled_before))
+        )
     if not imported.waiting:
         return
     tell(

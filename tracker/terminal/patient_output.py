@@ -95,7 +95,7 @@ def _course_lines(course: RecordedCourse, today: date) -> Iterator[str]:
     yield f"{course_label(now.course.condition, now.course.body_region)} · " + product_short(
         now.course.product
     )
-    state = state_label(now.standing.state, now.standing.causes)
+    state = state_label(now.standing.state, now.standing.causes, verb=now.standing.step.verb)
     if now.course.ending is not None:
         yield "  " + _("{state} on {on}").format(
             state=state, on=format_date_short(now.course.ending.on)

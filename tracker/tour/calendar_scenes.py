@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,9 @@ from tracker.services.clinic_lists import ClinicListForm, add_list, list_rows
 from tracker.services.closing_days import close_and_move, preview_closing
 from tracker.services.closures import Closing
 from tracker.services.untold_bookings import count_untold
+from tracker.services.untold_patients import untold_patients
 from tracker.text import _
+from tracker.tour.call_scenes import show_patient, take_calls
 from tracker.tour.patient_scenes import list_rows as recall_list
 from tracker.tour.stage import Scene, Stage
 from tracker.ui.calendar.calendar_page import CalendarPage
@@ -193,8 +196,13 @@ def _with_untold(stage: Stage) -> None:
     if not stage.ask(count_untold, stage.today):
         on = _full(stage)
         seen = stage.ask(preview_closing, (on,), stage.today)
-        moves = [(one.uuid, one.version, one.proposed_on) for one in seen.proposed[:6]]
-        stage.do(close_and_move, (Closing(on, _("Training")),), moves, stage.today)
+        closing = (Closing(on, _("Training")),)
+        for first in range(len(seen.proposed)):
+            moves = [(o.uuid, o.version, o.proposed_on) for o in seen.proposed[first : first + 6]]
+            # Somebody may be booked a second time, which can't be moved there.
+            with suppress(Invalid):
+                stage.do(close_and_move, closing, moves, stage.today)
+                break
     stage.window.go_to("recall")
     stage.window.recall.show_tile("booked")
     (buttons,) = stage.window.recall.findChildren(ListButtons)
@@ -207,6 +215,17 @@ def _untold(stage: Stage) -> None:
     _with_untold(stage)
     stage.window.recall.desk.show_untold(None)
     stage.settle()
+
+
+def _told(stage: Stage) -> None:
+    """Call mode with somebody who is to be told."""
+    _with_untold(stage)
+    table = stage.window.recall.table
+    for one in stage.ask(untold_patients, stage.today):
+        if table.select_id(one.course_ids[0]):
+            break
+    stage.settle()
+    take_calls(stage, show_patient)
 
 
 def calendar_scenes() -> tuple[Scene, ...]:
@@ -228,4 +247,5 @@ def calendar_scenes() -> tuple[Scene, ...]:
         Scene("settings-list-taken-away", _taken_away),
         Scene("recall-lines", _with_untold),
         Scene("recall-untold", _untold),
+        Scene("calls-told", _told),
     )

@@ -10,12 +10,9 @@ from tracker.ui.calls.call_acts import CallAct
 from tracker.ui.calls.call_window import CallWindow
 
 
-def _calls(then: Callable[[Stage, CallWindow], object], stage: Stage) -> None:
-    """Open it over the list of whom to call, and take its picture in the size of the window."""
+def take_calls(stage: Stage, then: Callable[[Stage, CallWindow], object]) -> None:
+    """Open it over the list as it is, and take its picture in the size of the window."""
     window = stage.window
-    window.go_to("recall")
-    window.recall.show_tile("to-call")
-    stage.settle()
     window.recall.calls.click()
     calls = next(reversed(window.findChildren(CallWindow)), None)
     if calls is None:
@@ -30,7 +27,14 @@ def _calls(then: Callable[[Stage, CallWindow], object], stage: Stage) -> None:
     stage.settle()
 
 
-def _patient(_stage: Stage, _calls: CallWindow) -> None:
+def _calls(then: Callable[[Stage, CallWindow], object], stage: Stage) -> None:
+    stage.window.go_to("recall")
+    stage.window.recall.show_tile("to-call")
+    stage.settle()
+    take_calls(stage, then)
+
+
+def show_patient(_stage: Stage, _calls: CallWindow) -> None:
     return
 
 
@@ -45,7 +49,7 @@ def _form(act: CallAct, stage: Stage, calls: CallWindow) -> None:
 
 
 CALL_SCENES = (
-    Scene("calls", partial(_calls, _patient)),
+    Scene("calls", partial(_calls, show_patient)),
     Scene("calls-last", partial(_calls, _after_one)),
     Scene("calls-book", partial(_calls, partial(_form, CallAct.BOOK))),
     Scene("calls-promise", partial(_calls, partial(_form, CallAct.PROMISE))),

@@ -39,6 +39,7 @@ from tracker.tour.print_scenes import PRINT_SCENES
 from tracker.tour.recall_scenes import EMPTY_SCENES, RECALL_SCENES
 from tracker.tour.record_scenes import RECORD_SCENES
 from tracker.tour.report_scenes import EMPTY_REPORT_SCENES, REPORT_SCENES
+from tracker.tour.rules_scenes import RULES_SCENES
 from tracker.tour.same_scenes import SAME_SCENES
 from tracker.tour.settings_scenes import SETTINGS_SCENES
 from tracker.tour.sites_scenes import SITES_SCENES
@@ -153,6 +154,7 @@ def all_scenes() -> tuple[Scene, ...]:
         *CALL_SCENES,
         *calendar_scenes(),
         *SAME_SCENES,
+        *RULES_SCENES,
         *lock_scenes(),
     )
 

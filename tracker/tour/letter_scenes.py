@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.domain.state import State
-from tracker.services.call_sheets import call_sheet, make_sheet
 from tracker.services.letter_settings import SenderForm, letter_settings, save_sender
+from tracker.services.paper_sheets import make_sheet, paper_sheet
 from tracker.services.patients import edit_patient, patient_form
 from tracker.services.recall import Order, RecallFilter, recall_ids
 from tracker.services.recall_rows import recall_rows
@@ -59,7 +59,7 @@ def _first(tx: Session, today: Any) -> list[int]:
 def _sheet(stage: Stage) -> None:
     args = (stage.today, _("To call"), _TO_CALL, Order.URGENCY, False)
     number = stage.do(make_sheet, *args).value
-    sheet = stage.ask(call_sheet, number, stage.today)
+    sheet = stage.ask(paper_sheet, number, stage.today)
     show_paper(call_sheet_paper(sheet), stage)
 
 

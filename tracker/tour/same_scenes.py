@@ -6,6 +6,7 @@ from datetime import timedelta
 from tracker.domain.facts import SessionStatus
 from tracker.services.courses import course_form, open_course
 from tracker.services.patient_card import patient_card
+from tracker.services.patient_search import find_patients
 from tracker.services.patients import add_patient, patient_form
 from tracker.services.same_person.comparison import compare
 from tracker.services.same_person.merging import CourseChoice, MergeOrder, merge_patients
@@ -17,8 +18,6 @@ from tracker.tour.patient_scenes import LONG_NAME, somebody
 from tracker.tour.stage import Scene, Stage
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.same_person.split_dialog import SplitDialog
-
-_TWICE = "9990001"
 
 
 def _typed(stage: Stage) -> None:
@@ -66,12 +65,12 @@ def _merge(kept: str, merged: str, stage: Stage) -> None:
 def _twice(stage: Stage) -> str:
     """The uuid of a second record of the patient with the longest name, made where there is none."""
     first = somebody(LONG_NAME, stage)
-    found = stage.patient(_TWICE) if _is_there(stage) else ""
-    if found:
-        return found
+    number = _number(stage)
+    if stage.ask(find_patients, number):
+        return stage.patient(number)
     form = stage.ask(patient_form, first).form
     given = form.given_name[:-1] + "y"
-    twice = replace(form, record_number=_TWICE, given_name=given, email="", sex=None)
+    twice = replace(form, record_number=number, given_name=given, email="", sex=None)
     uuid = str(stage.do(add_patient, twice, stage.today).value)
     course = stage.ask(patient_card, first, stage.today).courses[0]
     known = stage.ask(course_form, course.uuid).form
@@ -80,10 +79,9 @@ def _twice(stage: Stage) -> str:
     return uuid
 
 
-def _is_there(stage: Stage) -> bool:
-    from tracker.services.patient_search import find_patients
-
-    return bool(stage.ask(find_patients, _TWICE))
+def _number(stage: Stage) -> str:
+    """Another in each look: what one has merged, the next can't compare."""
+    return f"999{sum(map(ord, stage.look)):04}"
 
 
 def _treat(stage: Stage, patient: str, days_ago: int) -> None:

@@ -194,6 +194,8 @@ class Stage:
         for above in reversed(self._above()):
             above.hide()
             above.deleteLater()
+        # It would stay for seconds, over what the next scenes are about.
+        self.window.toast.hide()
         self.settle()
 
     def _above(self) -> list[QWidget]:

@@ -30,7 +30,10 @@ def _menu(stage: Stage) -> None:
 
 def _marked(stage: Stage) -> None:
     _with_views(stage)
-    stage.window.recall.table.selectAll()
+    table = stage.window.recall.table
+    table.selectAll()
+    stage.take()
+    table.setCurrentIndex(table.paged_model.index(0, 0))
 
 
 VIEW_SCENES = (Scene("recall-views", _menu), Scene("recall-marked", _marked))

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QLocale
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.problems import Invalid
+from tracker.domain.typed_birth import FRENCH, read_typed_part
 from tracker.domain.typed_date import ENGLISH, DateWords, Lean, read_typed_date
 from tracker.text import SOURCE_LANGUAGE, _, language
 
@@ -20,6 +22,21 @@ def read_local_date(text: str, *, today: date, lean: Lean = Lean.FUTURE) -> date
         except Invalid:
             pass
     return read_typed_date(text, today=today, is_day_first=is_day_first, lean=lean, words=ENGLISH)
+
+
+def read_local_birth(text: str, *, today: date) -> BirthDate:
+    """A date of birth, or as much of it as is known; months in French are understood, too."""
+    months = [] if language() == SOURCE_LANGUAGE else [_local_words().months]
+    part = read_typed_part(text, (*months, ENGLISH.months, FRENCH.months))
+    if part is not None:
+        return part
+    try:
+        return read_local_date(text, today=today, lean=Lean.PAST)
+    except Invalid as problem:
+        try:
+            return read_typed_date(text, today=today, lean=Lean.PAST, words=FRENCH)
+        except Invalid:
+            raise problem from None
 
 
 def typed_example(today: date, lean: Lean = Lean.FUTURE) -> str:

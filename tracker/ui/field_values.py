@@ -3,7 +3,9 @@
 from datetime import date
 from typing import cast
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.problems import Invalid
+from tracker.ui.widgets.birth_edit import BirthEdit
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.dose_edit import DoseEdit
 from tracker.ui.widgets.field import Field
@@ -13,6 +15,14 @@ def day_in(field: Field) -> date | None:
     """The date in a field with a DateEdit, None where it is empty. Raises Invalid."""
     try:
         return cast("DateEdit", field.editor).day()
+    except Invalid as problem:
+        raise Invalid(problem.message, field=field.name, **problem.parameters) from None
+
+
+def birth_in(field: Field) -> BirthDate | None:
+    """The date of birth in a field with a BirthEdit, as far as it is known. Raises Invalid."""
+    try:
+        return cast("BirthEdit", field.editor).meant()
     except Invalid as problem:
         raise Invalid(problem.message, field=field.name, **problem.parameters) from None
 

@@ -9,10 +9,11 @@ from tracker.ui.look import kept_while_it_looks_so, look
 class LineOfText:
     """What `line_of_text` returns. Lengths in pixels."""
 
-    __slots__ = ("_font", "_static", "height", "width")
+    __slots__ = ("_font", "_static", "height", "is_whole", "width")
 
-    def __init__(self, text: str, font: QFont) -> None:
+    def __init__(self, text: str, font: QFont, *, is_whole: bool = True) -> None:
         self._font = font
+        self.is_whole = is_whole
         self._static = QStaticText(text)
         self._static.setTextFormat(Qt.TextFormat.PlainText)
         self._static.prepare(QTransform(), font)
@@ -40,4 +41,4 @@ def _whole(text: str, role: str) -> LineOfText:
 def _shortened(text: str, role: str, room: int) -> LineOfText:
     font: QFont = getattr(look(), role)
     shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-    return LineOfText(shown, font)
+    return LineOfText(shown, font, is_whole=False)

@@ -26,10 +26,12 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_desk import DraftDesk
 from tracker.ui.footer import Footer
 from tracker.ui.keys import Command, Keys
+from tracker.ui.list_in_front import ListInFront
 from tracker.ui.lock.person_menu import PersonMenu
 from tracker.ui.look import look
 from tracker.ui.manual.manual_opener import ManualOpener
-from tracker.ui.navigation import Entry, Navigation
+from tracker.ui.navigation import Navigation
+from tracker.ui.place import Place, entries
 from tracker.ui.problem_presenter import ProblemPresenter
 from tracker.ui.recall.recall_page import RecallPage
 from tracker.ui.rights import follow_right, may
@@ -46,10 +48,6 @@ from tracker.ui.window_commands import WindowCommands
 
 if TYPE_CHECKING:
     from tracker.ui.backups.backup_watch import BackupWatch
-
-RECALL, TODAY, PATIENTS, PATIENT, VISIT = "recall", "today", "patients", "patient", "visit"
-STOCK, CALENDAR, APPROVALS, REPORTS = "stock", "calendar", "approvals", "reports"
-SETTINGS = "settings"
 
 _NARROW, _SMALLEST = 1000, (760, 480)
 
@@ -83,9 +81,10 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._tasks, self._today, self._keys = tasks, today, keys
-        self._place = self._came_from = RECALL
+        self._place: str = Place.RECALL
+        self._came_from: str = Place.RECALL
         self._may_close = self._is_clinic_day = False
-        self._navigation = Navigation(_entries(), user=user)
+        self._navigation = Navigation(entries(), user=user)
         self._person = PersonMenu(keys, self, tasks, today)
         self._banner = Banner()
         self._doubts = QVBoxLayout()
@@ -110,7 +109,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("Treatment Tracker"))
         self._lay_out()
         self._toast = Toast(self)
-        self._navigation.show_current(RECALL)
+        self._navigation.show_current(Place.RECALL)
 
         self._navigation.chosen.connect(self.go_to)
         self._navigation.person_chosen.connect(self._person.open_at)
@@ -128,7 +127,8 @@ class MainWindow(QMainWindow):
         self._menu_button.clicked.connect(self._on_menu)
         self._record.clicked.connect(self.record)
         self._recall.import_requested.connect(self._screens.imports.choose)
-        self._recall.to_call_counted.connect(partial(self._navigation.show_count, RECALL))
+        self._recall.waiting_requested.connect(self._screens.imports.show_waiting)
+        self._recall.to_call_counted.connect(partial(self._navigation.show_count, Place.RECALL))
         self._recall.first_shown.connect(self.first_shown)
         self._recall.fits_requested.connect(self._screens.show_fits)
         for screens in (self._recall, self._screens):
@@ -137,11 +137,11 @@ class MainWindow(QMainWindow):
             screens.failed.connect(self._presenter.present)
             screens.told.connect(self._on_undone)
         self._screens.recall_requested.connect(self.call_course)
-        self._screens.day_requested.connect(partial(self.go_to, TODAY))
-        self._screens.calendar_requested.connect(partial(self.go_to, CALENDAR))
+        self._screens.day_requested.connect(partial(self.go_to, Place.TODAY))
+        self._screens.calendar_requested.connect(partial(self.go_to, Place.CALENDAR))
         self._screens.visit_finished.connect(self._on_visit_finished)
         self._screens.closed.connect(self.back)
-        self._screens.stock_requested.connect(partial(self.go_to, STOCK))
+        self._screens.stock_requested.connect(partial(self.go_to, Place.STOCK))
         self._screens.settings_changed.connect(self.settings_changed)
         self._undo_history.noted.connect(self._toast.show_message)
         self._undo_history.undone.connect(self._on_undone)
@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
         backups = WindowBackups(
             watch, line, self._banner, self._presenter, self._tasks, self._today, self
         )
-        backups.chosen.connect(partial(self.go_to, SETTINGS))
+        backups.chosen.connect(partial(self.go_to, Place.SETTINGS))
         backups.restore_requested.connect(self.restore_requested)
         self._screens.add_backups(backups)
 
@@ -204,49 +204,51 @@ class MainWindow(QMainWindow):
     def go_to(self, place: str) -> None:
         """Show a screen."""
         page = self.page(place)
-        if place != self._place and self._place not in {PATIENT, VISIT}:
+        if place != self._place and self._place not in {Place.PATIENT, Place.VISIT}:
             self._came_from = self._place
         self._place = place
         self._stack.setCurrentWidget(page)
-        self._record.setEnabled(place != VISIT and may(self._tasks, Action.RECORD_SESSIONS))
-        self._navigation.show_current(PATIENTS if place in {PATIENT, VISIT} else place)
+        self._record.setEnabled(place != Place.VISIT and may(self._tasks, Action.RECORD_SESSIONS))
+        self._navigation.show_current(
+            Place.PATIENTS if place in {Place.PATIENT, Place.VISIT} else place
+        )
         self._focus_page()
 
     def open_patient(self, patient_uuid: str) -> None:
         self._screens.patient.show_patient(patient_uuid)
-        self.go_to(PATIENT)
+        self.go_to(Place.PATIENT)
 
     def open_visit(self, patient_uuid: str, course_uuid: str = "") -> None:
         """Record what was given; without a course, for whatever is due."""
         if self._screens.denies(Action.RECORD_SESSIONS):
             return
-        self._is_clinic_day = self._place == TODAY
+        self._is_clinic_day = self._place == Place.TODAY
         self._screens.visit.start(patient_uuid, course_uuid)
-        self.go_to(VISIT)
+        self.go_to(Place.VISIT)
 
     def _on_visit_finished(self, patient_uuid: str) -> None:
-        self.go_to(TODAY) if self._is_clinic_day else self.open_patient(patient_uuid)
+        self.go_to(Place.TODAY) if self._is_clinic_day else self.open_patient(patient_uuid)
 
     def record(self) -> None:
         """For the current patient of the screen in sight."""
-        if self._place == RECALL:
+        if self._place == Place.RECALL:
             current = self._recall.current_course()
             if current is not None:
                 self.open_visit(*current)
-        elif self._place == TODAY:
+        elif self._place == Place.TODAY:
             self._screens.today.record()
-        elif self._place == PATIENT:
+        elif self._place == Place.PATIENT:
             self.open_visit(self.patient_uuid)
-        elif self._place != VISIT:
+        elif self._place != Place.VISIT:
             self._search.begin()
 
     def new_patient(self) -> None:
-        self.go_to(PATIENTS)
+        self.go_to(Place.PATIENTS)
         self._screens.patients.new_patient()
 
     def call_course(self, course_uuid: str) -> None:
         """Show a course on the recall list."""
-        self.go_to(RECALL)
+        self.go_to(Place.RECALL)
         self._recall.show_course(course_uuid)
 
     def back(self) -> None:
@@ -258,7 +260,7 @@ class MainWindow(QMainWindow):
         return self._screens.page(place) or self._recall
 
     def _focus_page(self) -> None:
-        if self._place == RECALL:
+        if self._place == Place.RECALL:
             self._recall.focus_list()
         else:
             self.page(self._place).setFocus()
@@ -275,7 +277,7 @@ class MainWindow(QMainWindow):
     @property
     def patient_uuid(self) -> str:
         """Whose screen is in sight, "" for none."""
-        return self._screens.patient.patient_uuid if self._place == PATIENT else ""
+        return self._screens.patient.patient_uuid if self._place == Place.PATIENT else ""
 
     def resume(self, draft: DraftContent) -> None:
         """Go on with what was left half typed."""
@@ -291,18 +293,20 @@ class MainWindow(QMainWindow):
             (Command("app.sign-day", _("Sign the day"), "Ctrl+Shift+S"), self._screens.sign_day),
             (Command("app.follow-ups", _("Follow-ups"), "Ctrl+Shift+F"), self._screens.follow_ups),
             (Command("app.back", _("Back"), "Alt+Left"), self.back),
-            (Command("app.recall", _("Go to Recall"), "Ctrl+1"), go(RECALL)),
-            (Command("app.patients", _("Go to Patients"), "Ctrl+2"), go(PATIENTS)),
-            (Command("app.today", _("Go to Today"), "Ctrl+3"), go(TODAY)),
-            (Command("app.stock", _("Go to Stock"), "Ctrl+4"), go(STOCK)),
-            (Command("app.calendar", _("Go to Calendar"), "Ctrl+5"), go(CALENDAR)),
-            (Command("app.approvals", _("Go to Approvals"), "Ctrl+6"), go(APPROVALS)),
-            (Command("app.reports", _("Go to Reports"), "Ctrl+7"), go(REPORTS)),
-            (Command("app.settings", _("Go to Settings"), "Ctrl+,"), go(SETTINGS)),
+            (Command("app.recall", _("Go to Recall"), "Ctrl+1"), go(Place.RECALL)),
+            (Command("app.patients", _("Go to Patients"), "Ctrl+2"), go(Place.PATIENTS)),
+            (Command("app.today", _("Go to Today"), "Ctrl+3"), go(Place.TODAY)),
+            (Command("app.stock", _("Go to Stock"), "Ctrl+4"), go(Place.STOCK)),
+            (Command("app.calendar", _("Go to Calendar"), "Ctrl+5"), go(Place.CALENDAR)),
+            (Command("app.approvals", _("Go to Approvals"), "Ctrl+6"), go(Place.APPROVALS)),
+            (Command("app.reports", _("Go to Reports"), "Ctrl+7"), go(Place.REPORTS)),
+            (Command("app.settings", _("Go to Settings"), "Ctrl+,"), go(Place.SETTINGS)),
         )
         self._manual = ManualOpener(self, self._keys, lambda: self._place)
         self._commands.offer("app.manual", _("Manual"), self._manual.open_here)
-        self._screens.imports.serve(self, self._commands, partial(self.go_to, RECALL))
+        self._screens.imports.serve(self, self._commands, partial(self.go_to, Place.RECALL))
+        lists = ListInFront(self._tasks, self)
+        lists.serve(self._commands.bind, told=self._on_undone, failed=self._presenter.present)
         self.addAction(self._undo_history.undo_action)
         self.addAction(self._undo_history.redo_action)
         self._show_keys()
@@ -312,7 +316,7 @@ class MainWindow(QMainWindow):
         self._search.show_key(self._keys.cap("app.search"))
 
     def _show_tile(self, code: str) -> None:
-        self.go_to(RECALL)
+        self.go_to(Place.RECALL)
         self._recall.show_tile(code)
 
     def _on_undone(self, told: str) -> None:
@@ -334,13 +338,13 @@ class MainWindow(QMainWindow):
         self._menu_button.setVisible(is_narrow)
 
     def _on_menu(self) -> None:
-        menu = open_screen_menu(self._menu_button, _entries(), self._place, self.go_to)
+        menu = open_screen_menu(self._menu_button, entries(), self._place, self.go_to)
         self._person.add_to(menu)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._screens.has_half_filled_visit and not self._may_close:
             event.ignore()
-            self.go_to(VISIT)
+            self.go_to(Place.VISIT)
             self._presenter.confirm(
                 _("Close although a visit is half filled in?"),
                 detail=_("It is kept, and offered to you when you come back."),
@@ -381,16 +385,3 @@ class MainWindow(QMainWindow):
         layout.addLayout(upper, 1)
         layout.addWidget(self._footer)
         self.setCentralWidget(whole)
-
-
-def _entries() -> list[Entry]:
-    return [
-        Entry(RECALL, _("Recall")),
-        Entry(TODAY, _("Today")),
-        Entry(CALENDAR, _("Calendar")),
-        Entry(PATIENTS, _("Patients")),
-        Entry(STOCK, _("Stock")),
-        Entry(APPROVALS, _("Approvals")),
-        Entry(REPORTS, _("Reports")),
-        Entry(SETTINGS, _("Settings"), is_low=True),
-    ]

@@ -337,10 +337,14 @@ class PagedTable(CellTable):
         stretching = [n for n, column in enumerate(columns) if column.stretches]
         spare = self.viewport().width() - sum(widths)
         if spare < 0:
-            # Closer together before anything has to be scrolled to.
-            squeeze = max(self.viewport().width() / sum(widths), _LEAST_SQUEEZE)
+            # Closer together before anything has to be scrolled to; then the pills keep their words.
+            squeeze = self.viewport().width() / sum(widths)
+            is_scrolled = squeeze < _LEAST_SQUEEZE
             # Rounded down, or a pixel too many brings a scroll bar.
-            widths = [int(width * squeeze) for width in widths]
+            widths = [
+                width if is_scrolled and column.pill else int(width * max(squeeze, _LEAST_SQUEEZE))
+                for width, column in zip(widths, columns, strict=True)
+            ]
         elif stretching:
             for n in stretching:
                 widths[n] += spare // len(stretching)

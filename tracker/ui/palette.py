@@ -54,6 +54,11 @@ class Palette:
     blue: ToneColours
     grey: ToneColours
 
+    @property
+    def button_line(self) -> str:
+        """Around a button, which its words tell from the page already."""
+        return self.edge if self.is_high_contrast else self.line
+
     def tone(self, tone: Tone) -> ToneColours:
         found: ToneColours = getattr(self, tone.value)
         return found
@@ -200,8 +205,11 @@ TEXT_PAIRS = (
 SHAPE_PAIRS = (
     ("edge", "surface"),
     ("edge", "ground"),
+    ("edge", "raised"),
     ("focus", "surface"),
     ("focus", "ground"),
+    ("focus", "raised"),
+    ("focus", "accent_soft"),
     ("accent", "surface"),
     ("accent", "track"),
 )

@@ -138,7 +138,12 @@ def _paint_first_line(painter: QPainter, box: _Box, column: Column[object], cell
     gap = used + look().px(6)
     if cell.aside and not column.is_number and box.width - gap > look().px(24):
         rest = _Box(box.left + gap, box.top, box.width - gap, box.height)
-        _paint_text(painter, rest, cell.aside, "tiny", "muted", is_right=False)
+        _paint_text(painter, rest, _aside(cell.aside, rest.width), "tiny", "muted", is_right=False)
+
+
+def _aside(text: str, room: int) -> str:
+    """ "+ bladder, 3 weeks" or, where that is too long, "+ bladder"."""
+    return text if line_of_text(text, "tiny", room).is_whole else text.partition(",")[0]
 
 
 def _paint_text(

@@ -24,6 +24,8 @@ from tracker.ui.column import Cell, Column, Row, cell_of
 from tracker.ui.listed import Listed, listed_rows
 from tracker.ui.look import look
 
+_LEAST_SCROLLED = 0.08
+
 
 class RowsModel(CellModel, Generic[Row]):
     """Rows that are all at hand."""
@@ -190,6 +192,10 @@ class RowsTable(CellTable):
         if stretching and spare > 0:
             for n in stretching:
                 widths[n] += spare // len(stretching)
+        elif 0 < -spare <= _LEAST_SCROLLED * sum(widths):
+            # A bar for the last few pixels would only be in the way.
+            squeeze = self.viewport().width() / sum(widths)
+            widths = [int(width * squeeze) for width in widths]
         for n, width in enumerate(widths):
             self.horizontalHeader().resizeSection(n, width)
 

@@ -14,8 +14,7 @@ from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.widgets.plain_label import PlainLabel
 
-_WIDTH = 760
-_ROWS_IN_SIGHT = 8
+_WIDTH, _HEIGHT = 760, 520
 
 
 class RulesMovedDialog(QDialog):
@@ -30,7 +29,7 @@ class RulesMovedDialog(QDialog):
             _columns(),
             key=lambda move: f"{move.course_uuid} {move.field} {move.after_on}",
             name=_("Dates that changed"),
-            most_rows_in_sight=_ROWS_IN_SIGHT,
+            most_rows_in_sight=None,
         )
         table.show_rows(moves.first)
         left = moves.count - len(moves.first)
@@ -57,10 +56,14 @@ class RulesMovedDialog(QDialog):
                 wraps=True,
             )
         )
-        layout.addWidget(table)
+        layout.addWidget(table, 1)
         layout.addWidget(rest)
         layout.addWidget(buttons)
-        self.resize(current.px(_WIDTH), self.sizeHint().height())
+        screen = self.screen().availableGeometry()
+        self.resize(
+            min(current.px(_WIDTH), screen.width() - current.px(40)),
+            min(current.px(_HEIGHT), screen.height() - current.px(60)),
+        )
 
         buttons.rejected.connect(self.reject)
 

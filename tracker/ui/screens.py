@@ -21,6 +21,7 @@ from tracker.settings import Settings
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.imports.import_desk import ImportDesk
 from tracker.ui.keys import Keys
+from tracker.ui.place import Place
 from tracker.ui.rights import not_allowed
 from tracker.ui.scanning.scan_desk import ScanDesk
 from tracker.ui.tasks import Tasks
@@ -103,23 +104,23 @@ class Screens(QObject):
     def page(self, place: str) -> QWidget | None:
         """A screen by its code, made if it has not been yet; None for Recall."""
         match place:
-            case "today":
+            case Place.TODAY:
                 return self.today
-            case "calendar":
+            case Place.CALENDAR:
                 return self.calendar
-            case "patients":
+            case Place.PATIENTS:
                 return self.patients
-            case "patient":
+            case Place.PATIENT:
                 return self.patient
-            case "visit":
+            case Place.VISIT:
                 return self.visit
-            case "stock":
+            case Place.STOCK:
                 return self.stock
-            case "approvals":
+            case Place.APPROVALS:
                 return self.approvals
-            case "reports":
+            case Place.REPORTS:
                 return self.reports
-            case "settings":
+            case Place.SETTINGS:
                 return self.settings
         return None
 
@@ -255,10 +256,10 @@ class Screens(QObject):
 
         if draft.kind == VISIT:
             self.visit.resume(draft)
-            return "visit"
+            return Place.VISIT
         if draft.kind in OF_SETTINGS:
             self.settings.resume(draft)
-            return "settings"
+            return Place.SETTINGS
         if draft.kind == PATIENT:
             self.patients.resume(draft)
             return ""

@@ -30,6 +30,7 @@ QLabel[kind="strong"] { font-weight: 600; }
 QLabel[kind="muted"] { color: $muted; font-size: px(12); }
 QLabel[kind="small"] { font-size: px(12); }
 QLabel[kind="danger"] { color: $danger; font-size: px(12); }
+QLabel[kind="called"] { font-size: px(24); font-weight: 700; }
 QLabel[kind="phone"] { font-size: px(17); font-weight: 600; }
 
 QFrame[kind="card"], QFrame[kind="tableCard"] {
@@ -48,7 +49,7 @@ QFrame[kind="rule"] { background: $line; border: none; max-height: 1px; min-heig
 QFrame[kind="bar"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="footer"] { background: $surface; border: none; border-top: 1px solid $line; }
 QFrame[kind="popup"] {
-    background: $raised; border: 1px solid $menu_line; border-radius: px(8);
+    background: $raised; border: 1px solid $button_line; border-radius: px(8);
 }
 QListView[kind="plain"], QListView[kind="plain"]:focus {
     background: transparent; border: none; padding: 0;
@@ -56,7 +57,7 @@ QListView[kind="plain"], QListView[kind="plain"]:focus {
 QFrame[kind="sidebar"] { background: $surface; border: none; border-right: 1px solid $line; }
 
 QPushButton, QToolButton {
-    background: $surface; color: $text; border: 1px solid $button_line;
+    background: $raised; color: $text; border: 1px solid $button_line;
     border-radius: px(7); padding: px(7) px(13); font-weight: 500;
     min-height: px(18);
 }
@@ -71,20 +72,32 @@ QPushButton:focus, QToolButton:focus {
 QPushButton:disabled, QToolButton:disabled { color: $placeholder; background: $ground; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
-QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled {
     background: $track; color: $disabled_on_track; border-color: $track;
 }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
+QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus {
+    border: 3px solid $text; padding: px(7)-2 px(13)-2;
+}
 QPushButton[kind="danger"]:disabled { color: $placeholder; border-color: $button_line; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
     background: transparent; border-color: transparent; color: $accent;
+    padding: px(7) px(8);
 }
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled { color: $placeholder; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {
     background: $accent_soft; border-color: $accent_soft;
 }
-QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $focus; }
+QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {
+    border: 2px solid $focus; padding: px(7)-1 px(8)-1;
+}
+QPushButton[kind="link"] {
+    background: transparent; border: 2px solid transparent; color: $accent;
+    padding: px(3) px(12);
+}
+QPushButton[kind="link"]:hover { background: $accent_soft; }
+QPushButton[kind="link"]:focus { border: 2px solid $focus; padding: px(3) px(12); }
+QPushButton[kind="link"]:disabled { background: transparent; color: $placeholder; }
 QLineEditIconButton, QLineEditIconButton:hover {
     border: none; padding: 0; min-height: 0; background: transparent;
 }
@@ -147,6 +160,7 @@ QCheckBox::indicator, QRadioButton::indicator {
     border: 1px solid $edge; background: $surface; border-radius: px(4);
 }
 QRadioButton::indicator { border-radius: px(8.5); }
+QRadioButton[kind="bare"] { spacing: 0; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
 QCheckBox::indicator:checked {
     border-color: $accent; background: $accent; image: url("$check_icon");
@@ -171,7 +185,7 @@ QHeaderView::section {
 }
 QHeaderView::section:hover { color: $text; }
 
-QMenu { background: $raised; color: $text; border: 1px solid $menu_line;
+QMenu { background: $raised; color: $text; border: 1px solid $button_line;
     border-radius: px(8); padding: px(5); }
 QMenu::item { padding: px(6) px(24) px(6) px(12); border-radius: px(5); }
 QMenu::item:selected { background: $accent_soft; color: $text; }
@@ -184,10 +198,10 @@ QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] {
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: px(12); margin: 0; }
 QScrollBar:horizontal { background: transparent; height: px(12); margin: 0; }
-QScrollBar::handle { background: $scroll; border-radius: px(4); margin: px(2); }
+QScrollBar::handle { background: $edge; border-radius: px(3); margin: px(3); }
 QScrollBar::handle:vertical { min-height: px(32); }
 QScrollBar::handle:horizontal { min-width: px(32); }
-QScrollBar::handle:hover { background: $edge; }
+QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
@@ -226,9 +240,7 @@ def stylesheet(look: Look) -> str:
     """The sheet for one look."""
     palette = look.palette
     colours = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
-    colours["button_line"] = palette.edge if palette.is_high_contrast else palette.line
-    colours["menu_line"] = palette.edge if palette.is_high_contrast else palette.line
-    colours["scroll"] = palette.edge if palette.is_high_contrast else palette.track
+    colours["button_line"] = palette.button_line
     colours["disabled_on_track"] = palette.muted
     colours["toast_accent"] = palette.toast_accent
     check = resource("icons", f"check-{'dark' if palette.is_dark else 'light'}.svg")

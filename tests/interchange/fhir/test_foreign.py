@@ -12,6 +12,7 @@ from tests.builders import MIGRAINE, ONABOT
 from tests.clinics import USER, Clinic
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import bundle, imported, put_resources, tried
+from tracker.interchange.fhir import foreign
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
 from tracker.services.others.told import OtherRecords
@@ -113,8 +114,9 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
 @pytest.mark.parametrize(
     ("patient", "procedure", "reason"),
     [
-        ({"birthDate": "1970-06"}, {}, "only “1970-06” is known"),
-        ({"birthDate": "1970"}, {}, "only “1970” is known"),
+        ({"birthDate": "0000"}, {}, "“0000”, which is none"),
+        ({"birthDate": "19700601"}, {}, "“19700601”, which is none"),
+        ({"birthDate": "1850"}, {}, "birth_date: "),
         ({"birthDate": "1970-13"}, {}, "“1970-13”, which is none"),
         ({"birthDate": None, "_birthDate": {"extension": []}}, {}, "no date of birth"),
         ({"birthDate": "2080-12-01"}, {}, "is in the future"),
@@ -124,6 +126,7 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
         ({"link": [{"type": "replaced-by"}]}, {}, "replaced it by somebody who is not in the file"),
         ({"active": False}, {}, "has given it up"),
         ({"modifierExtension": [{"url": "urn:x"}]}, {}, "modifierExtension"),
+        ({"implicitRules": "urn:rules"}, {}, "it has implicitRules"),
         ({}, {"status": "entered-in-error"}, "entered in error"),
         ({}, {"status": "not-done"}, "“not-done”"),
         ({}, {"code": {"text": "Appendectomy"}, "reasonCode": []}, "no injection of botulinum"),
@@ -131,7 +134,9 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
         ({}, {"code": {"text": "Botox"}, "usedCode": [{"text": "Dysport"}]}, "which product"),
         ({}, {"reasonCode": [], "code": {"text": "Botox"}}, "what it treats"),
         ({}, {"reasonCode": [{"text": "Migraine"}, {"text": "cervical dystonia"}]}, "what it tr"),
-        ({}, {"performedDateTime": "2026-08"}, "on which day"),
+        ({}, {"performedDateTime": "2026-08"}, "it says “2026-08”, not on which day"),
+        ({}, {"performedDateTime": None, "performedString": "May"}, "doesn’t say on which day"),
+        ({}, {"status": None}, "whether it was completed"),
         ({}, {"performedDateTime": "2026-11-23"}, "in the future"),
         ({}, {"performedDateTime": "1980-01-01"}, "before its patient was born"),
         ({}, {"subject": {"reference": "Patient/nobody"}}, "not in the file"),
@@ -153,6 +158,17 @@ def test_what_cannot_come_in_is_set_aside_with_the_reason(
     assert aside[0].field or "is known" in reason
     assert aside[0].waits or not patient
     assert len(aside) == (2 if patient else 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "waits"),
+    [("not-done", False), ("preparation", False), ("stopped", True), ("unknown", True)],
+)
+def test_an_injection_waits_unless_it_says_that_nothing_was_given(
+    tmp_path: Path, status: str, waits: bool
+) -> None:
+    (aside,) = _told(tmp_path, PATIENT, PROCEDURE | {"status": status}).aside
+    assert aside.waits is waits
 
 
 @pytest.mark.parametrize(
@@ -312,6 +328,22 @@ def test_the_system_that_numbers_the_others_numbers_who_has_several(
     query = select(number.value).where(number.system == "record_number").order_by(number.value)
     assert clinic.read(lambda tx: tx.scalars(query).all()) == ["F1", "F2"]
     assert not imported(clinic, file).is_change
+
+
+def test_what_is_set_aside_without_being_listed_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreign, "_LISTED", 2)
+    others = [{**PROCEDURE, "id": f"p{n}", "code": {"text": "Colonoscopy"}} for n in range(7)]
+    unnamed = {**PROCEDURE, "subject": {"display": "Amy"}}
+    told = _told(tmp_path, PATIENT, *others, unnamed)
+    assert [(one.place, one.waits) for one in told.aside] == [
+        ("Procedure/p0", False),
+        ("Procedure/p1", False),
+        ("Procedure/botox-1", True),
+    ]
+    assert list(told.more.values()) == [5]
+    assert told.count == 9
 
 
 def test_a_second_procedure_without_a_dose_leaves_none_known(tmp_path: Path) -> None:

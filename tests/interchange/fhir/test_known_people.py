@@ -1,5 +1,6 @@
 """Another system's file that comes to a clinic which knows its people, or comes twice."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.clinics import Clinic
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import imported, put_resources, tried
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
+from tracker.domain.birth import read_birth_date
 from tracker.domain.problems import Invalid
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
@@ -113,22 +115,46 @@ def test_what_the_clinic_recorded_itself_is_the_same_injection(clinic: Clinic, f
 
 @pytest.mark.fault(77)
 @pytest.mark.parametrize("born", ["1987", "1987-02"])
-def test_a_date_of_birth_known_in_part_is_never_made_a_whole_one(
-    clinic: Clinic, tmp_path: Path, born: str
-) -> None:
+def test_a_date_of_birth_known_in_part_stays_so(clinic: Clinic, tmp_path: Path, born: str) -> None:
     told = (PATIENT | {"birthDate": born}, PROCEDURE, GIVEN)
     file = put_resources(tmp_path / "file.ndjson", *told)
     taken = imported(clinic, file)
-    assert not taken.is_change
-    assert f"only “{born}” is known" in taken.brought.aside[0].reason
-    assert clinic.read(count_waiting) == 1
+    assert (taken.new["patient"], taken.new["session"]) == (1, 1)
+    stored = clinic.read(lambda tx: tx.scalars(select(r.Patient.birth_date)).one())
+    assert stored == read_birth_date(born)
+    assert not imported(clinic, file).is_change
+
+
+@pytest.mark.fault(77)
+@pytest.mark.parametrize("born", ["1987", "1987-02"])
+def test_a_date_of_birth_known_in_part_may_be_anybodys_whose_whole_one_fits(
+    clinic: Clinic, tmp_path: Path, born: str
+) -> None:
     amy = _amy(clinic)
     _amy(clinic, record_number="78", birth_date="1988-02-20")
+    told = (PATIENT | {"birthDate": born}, PROCEDURE, GIVEN)
+    file = put_resources(tmp_path / "file.ndjson", *told)
     (question,) = imported(clinic, file).brought.questions
     assert [one.uuid for one in question.choices] == [amy]
+    assert clinic.read(count_waiting) == 1
     assert imported(clinic, file, shaw="77").new["session"] == 1
     assert clinic.read(count_waiting) == 0
     assert not imported(clinic, file).is_change
+    stored = clinic.read(lambda tx: tx.scalars(select(r.Patient.birth_date)).all())
+    assert stored == [date(1987, 2, 20), date(1988, 2, 20)]
+
+
+@pytest.mark.parametrize("is_year_first", [False, True])
+def test_two_of_one_file_may_be_one_if_less_is_known_of_one(
+    clinic: Clinic,
+    tmp_path: Path,
+    is_year_first: bool,
+) -> None:
+    less = PATIENT | {"id": "less", "identifier": [], "telecom": [], "birthDate": "1987"}
+    other = less | {"id": "other", "birthDate": "1986-12"}
+    pair = (less, PATIENT) if is_year_first else (PATIENT, less)
+    taken = tried(clinic, put_resources(tmp_path / "pair.ndjson", *pair, other))
+    assert [one.place for one in taken.brought.questions] == [f"Patient/{pair[1]['id']}"]
 
 
 def test_one_number_told_twice_is_one_number(clinic: Clinic, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The same clinic in the other forms in which it leaves: as a workbook, and encrypted."""
 
+import random
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,8 @@ from tests.builders import ONABOT
 from tests.clinics import Clinic
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.hostile_records import hostile_records
-from tracker.domain.problems import Invalid, Problem
+from tests.small_drive import small_drive
+from tracker.domain.problems import Invalid, Problem, Unavailable
 from tracker.interchange.clinic_file import (
     SUFFIXES,
     ClinicFile,
@@ -179,20 +182,48 @@ def _open(path: Path, passphrase: str) -> bytes:
     ],
 )
 def test_no_archive_writes_anywhere_else(tmp_path: Path, name: str) -> None:
-    import pyzipper
-
     path = tmp_path / "in" / "there.zip"
     path.parent.mkdir()
-    with (
-        path.open("wb") as file,
-        pyzipper.AESZipFile(file, "w", encryption=pyzipper.WZ_AES) as archive,
-    ):
-        archive.setpassword(PASSPHRASE.encode())
-        with archive.open(name, "w") as member:
-            member.write(b"x")
+    _pack(path, name, b"x")
     with pytest.raises(Invalid, match="is damaged"):
         _open(path, PASSPHRASE)
     assert [one.name for one in tmp_path.iterdir()] == ["in"]
+
+
+def _pack(path: Path, name: str, content: bytes, **how: Any) -> None:
+    """As others pack and encrypt."""
+    import pyzipper
+
+    with pyzipper.AESZipFile(str(path), "w", encryption=pyzipper.WZ_AES, **how) as archive:
+        archive.setpassword(PASSPHRASE.encode())
+        with archive.open(name, "w") as member:
+            member.write(content)
+
+
+@pytest.mark.fault(80)
+@pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_what_grows_a_thousandfold_is_not_unpacked(
+    tmp_path: Path, how: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "there.zip"
+    _pack(path, "list.csv", bytes(2**24), compression=how)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(Invalid, match="grows to more than a hundred times its size"):
+        _open(path, PASSPHRASE)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.fault(80)
+def test_nothing_is_unpacked_where_it_would_fill_the_drive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "there.zip"
+    _pack(path, "list.csv", random.Random(1).randbytes(3 * 2**20))
+    with small_drive(tmp_path / "drive", "4m") as drive:
+        monkeypatch.setattr("tempfile.tempdir", str(drive))
+        with pytest.raises(Unavailable, match=r"needs 6 MB to be unpacked, and .* room for 4 MB"):
+            _open(path, PASSPHRASE)
+        assert list(drive.iterdir()) == []
 
 
 @pytest.mark.fault(81)

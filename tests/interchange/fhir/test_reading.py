@@ -63,6 +63,23 @@ def test_a_bundle_is_read_one_resource_at_a_time(
     assert all(lines[one.line - 1].strip() == "{" for one in read)
 
 
+def test_what_a_bundle_says_beside_its_entries_is_limited_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_documents, "LARGEST_OBJECT", 5_000)
+    monkeypatch.setattr(json_documents, "_AT_ONCE", 100)
+    file = tmp_path / "bundle.json"
+    for count, is_read in ((40, True), (60, False)):
+        more = {f"more{number}": "x" * 100 for number in range(count)}
+        told = {"resourceType": "Bundle", "entry": [{"resource": PATIENT}] * 50, **more}
+        file.write_text(json.dumps(told), encoding="utf-8")
+        if is_read:
+            assert len(list(json_documents.json_documents(file))) == 51
+        else:
+            with pytest.raises(Invalid, match="beside its entries is too long"):
+                list(json_documents.json_documents(file))
+
+
 def test_what_nobody_reads_is_counted_and_named(new_clinic: NewClinic, tmp_path: Path) -> None:
     first = new_clinic()
     _treated(first)
@@ -128,6 +145,30 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(
     with pytest.raises(Invalid) as refused:
         FhirFile(file, Faults())
     assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize("wrong", ['"x\\y"', "tru", '1 "b":2', "[1,]", '"a\tb"', '"\\u12x4"'])
+def test_what_is_wrong_on_a_line_is_told_of_that_line_though_many_follow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    monkeypatch.setattr(json_documents, "LARGEST_OBJECT", 5_000)
+    monkeypatch.setattr(json_documents, "_AT_ONCE", 100)
+    file = tmp_path / "file.ndjson"
+    lines = ['{"resourceType":"Basic"}', f'{{"a":{wrong}}}', *['{"a":"b"}'] * 5_000]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(Invalid, match="line 2: it is not JSON"):
+        list(json_documents.json_documents(file))
+
+
+@pytest.mark.parametrize("at_once", range(1, 40))
+def test_a_resource_is_read_wherever_the_text_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(json_documents, "_AT_ONCE", at_once)
+    told = {"a": [True, False, None, "é\n\\\U0001f600" * 9, -120, {"b": ""}], "c": "x" * 99}
+    file = tmp_path / "file.ndjson"
+    file.write_text(f"{json.dumps(told)}\n{json.dumps(told, indent=1)}\n", encoding="utf-8")
+    assert [one.content for one in json_documents.json_documents(file)] == [told, told]
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.interchange.sheets.spreadsheets import unheard
 from tests.interchange.sheets.workbooks import workbook
 from tracker.domain.problems import Invalid
+from tracker.interchange.archive_file import LONGEST_PIECE
 from tracker.interchange.sheets import archive
 from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import Mapping
@@ -142,6 +143,18 @@ def _misspelt(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace("Ü".encode(), b"\xc3\x28"))
 
 
+def _long_list(path: Path) -> None:
+    """No more than the list of parts, and that fills the memory: here a megabyte of it."""
+    entry = b"PK\x01\x02" + struct.pack("<24xH16x1s", 1, b"a")
+    told = entry * (LONGEST_PIECE // len(entry) + 1)
+    path.write_bytes(told + b"PK\x05\x06" + struct.pack("<4xHHLLH", 1, 1, len(told), 0, 0))
+
+
+def _packed_oddly(path: Path) -> None:
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_LZMA) as book:
+        book.writestr("xl/more.xml", b"<a/>")
+
+
 def _fetches(path: Path) -> None:
     _replaced(
         path,
@@ -157,7 +170,9 @@ ATTACKS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file in the file": (lambda p: _with(p, "xl/embeddings/a.zip", b"PK"), "packed into it"),
     "a name that is no text": (_misspelt, "damaged"),
     "a million parts": (_many, "parts"),
+    "a list of parts that fills the memory": (_long_list, "lists too many files"),
     "a part that grows a thousandfold": (_bomb, "hundred times its size"),
+    "a packing that asks for memory": (_packed_oddly, "packed oddly"),
     "a wrong checksum": (_wrong_checksum, "damaged"),
     "encrypted parts": (_encrypted, "encrypted"),
     "parts that overlap": (_overlapping, "overlap|damaged"),

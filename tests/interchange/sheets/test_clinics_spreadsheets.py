@@ -17,6 +17,10 @@ from tracker.services.sheet_imports import SheetImported, import_sheet
 HEADER = ("MRN", "Name", "DOB", "Condition", "Product", "Date", "Units")
 ADA = ("0012", "Okafor, Ada", "1980-05-17", "CM", "Botox", "2026-01-05", 155)
 JO = ("0013", "Smith, Jo", "1970-02-01", "armpits", "Botox", "2026-02-02", 100)
+_ARMPITS = [
+    (f"002{n}", "Smith, Jo", f"196{n}-0{n + 1}-1{n}", "armpits", "Botox", "2026-02-02")
+    for n in range(3)
+]
 RED = PatternFill("solid", fgColor="FFFF0000")
 
 
@@ -34,6 +38,7 @@ class Case:
     doses: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    births: tuple[str, ...] = ()
 
 
 def _sheet(*rows: Any, **more: Any) -> Callable[[Path], Path]:
@@ -57,6 +62,11 @@ def _coloured(sheet: Any) -> None:
 def _hidden(sheet: Any) -> None:
     sheet.row_dimensions[3].hidden = True
     sheet.column_dimensions["G"].hidden = True
+
+
+def _month_format(sheet: Any) -> None:
+    """What Excel makes of “Feb 1970”."""
+    sheet["C3"].number_format = "mmm\\-yy"
 
 
 def _five_digits(sheet: Any) -> None:
@@ -222,6 +232,23 @@ CASES = {
         doses=("100",),
         waits=("of which visit", "of which visit"),
     ),
+    "dates of birth of which only a part is known": Case(
+        _sheet(
+            HEADER,
+            (*ADA[:2], 1950, *ADA[3:]),
+            (*JO[:2], date(1970, 2, 1), *JO[3:]),
+            ("0014", "Müller, Kim", "March 1960", *JO[3:]),
+            then=_month_format,
+        ),
+        patients=3,
+        injections=3,
+        births=("1950", "1970-02", "1960-03"),
+    ),
+    "no record number, and of a date of birth only the year": Case(
+        _sheet(HEADER[1:], (ADA[1], 1950, *ADA[3:]), JO[1:]),
+        answers={"numbers": "make"},
+        waits=("tell nobody apart",),
+    ),
     "no header at all": Case(
         _text('12;"Okafor, Ada";17.05.1980;CM;Botox;05.01.2026;155'),
         answers={
@@ -262,6 +289,43 @@ CASES = {
         patients=2,
         injections=2,
         regions=("", "left arm"),
+    ),
+    **{
+        f"two tables beside one another, the one of columns {which}": Case(
+            _sheet(
+                (*HEADER, None, *HEADER[:5], "Next due"),
+                (*ADA, None, *JO[:5], "2027-01-04"),
+                (*JO[:4], "Botox", "2026-03-02", 155),
+            ),
+            answers={"table": str(which)},
+            patients=2 - which,
+            injections=2 - 2 * which,
+            doses=("155", "155") if which == 0 else ("",),
+            says="Not read of this file: Migraine, columns " + ("I to N" if which == 0 else "A to H"),
+        )
+        for which in (0, 1)
+    },
+    "the second of two tables with the same columns": Case(
+        _sheet(
+            ("Clinic",), (*HEADER[:3], *HEADER[4:]), (*ADA[:3], *ADA[4:]), (),
+            ("Clinic",), (*HEADER[:3], *HEADER[4:]), (*JO[:3], *JO[4:6], 50),
+        ),
+        answers={"table": "1", "always:condition": "axillary-hyperhidrosis"},
+        patients=1,
+        injections=1,
+        doses=("50",),
+    ),
+    "a row a side, left and right": Case(
+        _sheet(
+            (*HEADER, "Side", "Notes", "Injector"),
+            (*_ARMPITS[0], 50, "R", "wet"), (*_ARMPITS[0], 60, "L"),
+            (*_ARMPITS[1], 50, "R", None, "Bo"), (*_ARMPITS[1], 50, "L", None, "Cy"),
+            (*_ARMPITS[2], 50, "R"), (*_ARMPITS[2], 50, "R"),
+        ),
+        patients=2,
+        injections=2,
+        doses=("110", "50"),
+        waits=("left and right of one visit, but differ", "left and right of one visit"),
     ),
     "a date after today": Case(
         _sheet(HEADER, ADA, (*JO[:5], "5.12.26", 100)), waits=("is after today",)
@@ -306,6 +370,10 @@ CASES = {
         ends=("2026-02-14 died ", "  "),
         waits=("Deceased: “yes”",),
     ),
+    "who has died in another row than that of the visit": Case(
+        _sheet((*HEADER, "Deceased"), ADA, (*JO, "yes"), (*JO[:5], "2026-01-05", 100, None)),
+        waits=("Deceased: “yes”", "Row 3 says that this patient died"),
+    ),
     "impossible dates and a total": Case(
         _sheet(HEADER, ADA, (*JO[:5], "31/02/2026", 100), ("Total", None, None, None, None, None, 255)),
         waits=("“31/02/2026” is a day that no calendar has",),
@@ -345,6 +413,7 @@ def test_it_comes_in_or_says_why_not(clinic: ImportedClinic, case: Case, tmp_pat
     assert not case.days or [row["session_date"] for row in rows] == list(case.days)
     ends = [f"{row['ended_on']} {row['end_reason']} {row['booked_on']}" for row in rows]
     assert not case.ends or ends == list(case.ends)
+    assert not case.births or [row["birth_date"] for row in rows] == list(case.births)
     assert not case.doses or [row["units"] for row in rows] == list(case.doses)
     assert {row["family_name"] for row in rows} <= {"Okafor", "Smith", "Müller"}
     assert not case.regions or [row["body_region"] for row in rows] == list(case.regions)

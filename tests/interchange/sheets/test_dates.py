@@ -7,9 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import day
+from tracker.domain.birth import read_birth_date
 from tracker.domain.interval import Interval
 from tracker.domain.problems import Invalid
-from tracker.interchange.sheets.dates import DateStyle, Epoch, Order, orders_of, read_date
+from tracker.interchange.sheets.dates import (
+    DateStyle,
+    Epoch,
+    Order,
+    orders_of,
+    read_birth,
+    read_date,
+)
 from tracker.interchange.sheets.due_dates import interval_between
 
 _TODAY = day("2026-11-22")
@@ -132,3 +140,40 @@ def test_no_text_does_anything_but_be_a_date_or_be_refused(text: str) -> None:
 def test_an_interval_ends_on_the_day_that_the_clinic_wrote(last: str, due: str, means: str) -> None:
     interval = interval_between(day(last), day(due))
     assert (interval, interval.after(day(last))) == (Interval.parse(means), day(due))
+
+
+@pytest.mark.fault(75)
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("1950", "1950"),
+        ("3/1950", "1950-03"),
+        ("03.1950", "1950-03"),
+        ("1950-03", "1950-03"),
+        ("March 1950", "1950-03"),
+        ("mars 1950", "1950-03"),
+        ("Févr. 1950", "1950-02"),
+        ("März 1950", "1950-03"),
+        ("marzo de 1950", "1950-03"),
+        ("Mar-1950", "1950-03"),
+        ("4.3.1950", "1950-03-04"),
+        ("18326", "1950-03-04"),
+    ],
+)
+def test_a_date_of_birth_is_read_as_far_as_it_is_known(written: str, means: str) -> None:
+    assert read_birth(written, _EUROPE) == read_birth_date(means)
+
+
+@pytest.mark.parametrize("written", ["1850", "13/1950", "0/1950", "Marsh 1950", "50", "2201"])
+def test_what_names_no_month_or_year_is_no_date_of_birth(written: str) -> None:
+    with pytest.raises(Invalid):
+        read_birth(written, _EUROPE)
+
+
+@given(st.text(max_size=20))
+def test_no_text_does_anything_but_be_a_date_of_birth_or_be_refused(text: str) -> None:
+    try:
+        born = read_birth(text, _EUROPE)
+    except Invalid:
+        return
+    assert 1900 <= born.year <= 2200

@@ -49,6 +49,16 @@ def test_a_messy_list_comes_in_and_its_wrong_row_waits(
     ]
 
 
+def test_names_in_quotes_with_a_comma_in_nearly_every_row_are_one_cell(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    rows = (f'{n},"Twin, Ada",1970-04-{n:02},CM,Botox,155,2026-09-02' for n in range(1, 16))
+    file = text_file(tmp_path / "list.csv", "MRN,Name,DOB,Condition,Product,Units,Date", *rows)
+    found = understood(clinic, file)
+    assert (found.questions, len(found.columns)) == ((), 7)
+    assert found.columns[1].examples[0] == "Twin, Ada"
+
+
 def test_a_file_that_comes_again_adds_nothing(clinic: ImportedClinic, tmp_path: Path) -> None:
     file = text_file(tmp_path / "list.csv", *_LINES)
     brought(clinic, file)
@@ -89,3 +99,15 @@ def test_what_is_too_long_for_its_field_waits_with_its_row_alone(
     imported = brought(clinic, text_file(tmp_path / "list.csv", header, *lines))
     assert [row.line for row in imported.waiting] == [2, 3, 4, 5]
     assert [one["lot_number"] for one in clinic.exported_rows()] == ["C1; C2 C3"]
+
+
+def test_names_in_quotes_with_a_comma_in_them_are_one_cell_however_many_there_are(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    rows = [
+        f'{n},"SMITH, O\'Ann",19{n + 50}-01-02,CM,Botox,155,2026-09-{n:02}' for n in range(1, 20)
+    ]
+    file = text_file(tmp_path / "list.csv", "MRN,Name,DOB,Condition,Product,Units,Date", *rows)
+    imported = brought(clinic, file)
+    assert (imported.waiting, imported.counts.patients) == ((), 19)
+    assert clinic.exported_rows()[0]["family_name"] == "SMITH"

@@ -41,6 +41,22 @@ def test_two_columns_of_one_name_are_visits_only_where_somebody_says_so(
     assert (str(row.row.session_on), row.row.dose) == ("2026-03-30", 155_000)
 
 
+def test_last_beside_first_are_names_and_last_alone_is_a_day(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    header = ("Chart #", "Last", "First", "DOB", "What for", "Toxin", "Units", "Last shot")
+    told = ("A12", "Lovelace", "Ada", "1961-04-23", "CM", "Botox", 155, "2026-10-05")
+    found = understood(clinic, workbook(tmp_path / "list.xlsx", (header, told)))
+    assert found.questions == ()
+    (row,) = rows_of(clinic, found).rows
+    assert (row.row.family_name, row.row.given_name) == ("Lovelace", "Ada")
+    assert str(row.row.session_on) == "2026-10-05"
+
+    days = ((*HEADER[:5], "Last", "Units"), ADA[:7])
+    found = understood(clinic, workbook(tmp_path / "days.xlsx", days))
+    assert [question.key for question in found.questions] == ["column:Last"]
+
+
 def test_who_was_never_injected_is_due_when_the_sheet_says_so_and_not_when_referred(
     clinic: ImportedClinic, tmp_path: Path
 ) -> None:

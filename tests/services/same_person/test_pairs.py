@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
+from tracker.domain.birth import PartialDate
 from tracker.domain.likeness import Sign
 from tracker.domain.problems import Invalid
 from tracker.services.patient_record import patient_record
@@ -84,6 +85,28 @@ def test_a_new_patient_is_recognised_before_it_is_saved(clinic: Clinic) -> None:
         assert (found.who.record_number, found.who.last_on) == ("0042", day("2026-08-31"))
     assert clinic.read(who_may_be, newcomer(), ada) == []
     assert clinic.read(who_may_be, newcomer(family_name="Berger")) == []
+
+
+@pytest.mark.both_engines
+def test_who_may_share_a_birth_date_of_which_less_is_known_is_asked_about(clinic: Clinic) -> None:
+    whole = clinic.patient(record_number="A1001")
+    year = clinic.patient(record_number="B2002", birth_date="1980")
+    clinic.patient(birth_date="1981")
+    clinic.patient(birth_date="1980-06")
+    assert [
+        {p.one.uuid, p.other.uuid} for p in pairs(clinic) if whole in (p.one.uuid, p.other.uuid)
+    ] == [{whole, year}]
+    rows = [
+        newcomer(),
+        newcomer(birth_date=PartialDate(1980, 5)),
+        newcomer(birth_date=PartialDate(1979)),
+    ]
+    asked = clinic.read(questions, rows)
+    assert [[one.who.uuid for one in found] for found in asked] == [
+        [whole, year],
+        [whole, year],
+        [],
+    ]
 
 
 def test_a_file_is_asked_about_in_its_order_and_one_answer_is_same(clinic: Clinic) -> None:

@@ -159,6 +159,24 @@ def test_closing_a_day_shows_who_falls_in_and_moves_them(
     assert spoken(page, THURSDAY) == "Thu, 26 Nov 2026: Training"
 
 
+def test_who_would_come_sooner_than_they_know_is_moved_only_when_somebody_says_so(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
+) -> None:
+    held(clinic, 2, 1, 3)
+    patient = clinic.patient(family_name="Okafor")
+    course = clinic.course(patient)
+    clinic.given(patient, "2026-08-27", (course, 155))
+    clinic.book(course, str(THURSDAY), made_on="2026-11-10")
+    dialog = closing(qtbot, open_page(), clinic_tasks)
+    (row,) = dialog.falls_in.rows
+    assert (row.proposed_on, dialog.falls_in.moves) == (day("2026-11-24"), ())
+    assert "1 would come sooner than the day they know of" in dialog.falls_in.text
+    dialog.falls_in.leave_out(row)
+    assert dialog.falls_in.moves == ((row.uuid, row.version, day("2026-11-24")),)
+    dialog.note_untouched()
+    dialog.reject()
+
+
 def test_a_clinic_is_closed_from_a_first_to_a_last_day_in_one_act(
     qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage
 ) -> None:

@@ -47,7 +47,7 @@ def test_a_morning_by_one_key_a_patient(nurse: Nurse) -> None:
     assert nurse.sees == "Cruz"
     nurse.does(Key.Key_B, Key.Key_2, Key.Key_Return)
     assert nurse.calls.parts.last == "Booked Cruz, Ada for 24 Nov 2026."
-    assert "no answer: 1" in nurse.calls.parts.end
+    assert "1 × no answer" in nurse.calls.parts.end
     assert outcomes(nurse) == {"no-answer": 1, "text": 1, "booked": 1}
 
 
@@ -210,8 +210,8 @@ def test_who_opted_out_or_waits_for_the_insurer_is_not_called_and_counted(
     assert nurse.sees == "Cruz"
     nurse.does(Key.Key_N)
     assert outcomes(nurse) == {"insurer": 1, "do-not-contact": 1, "no-answer": 1}
-    assert "the insurer is asked first: 1" in nurse.calls.parts.end
-    assert "not to be contacted: 1" in nurse.calls.parts.end
+    assert "1 × the insurer is asked first" in nurse.calls.parts.end
+    assert "1 × not to be contacted" in nurse.calls.parts.end
 
 
 def test_one_call_is_about_everything_that_is_due(
@@ -276,7 +276,7 @@ def test_the_number_that_was_called_and_who_answered_are_kept(
     nurse.press(Key.Key_F, Key.Key_Q, Key.Key_B, Key.Key_1, Key.Key_Return)
     nurse.ready()
     assert clinic.read(_logged) == [("booked", "222 2222", "her daughter Ada", "morning")]
-    assert "booked: 1" in nurse.calls.parts.end
+    assert "1 × booked" in nurse.calls.parts.end
 
 
 def test_a_write_that_fails_brings_its_patient_back(nurse: Nurse, clinic: Clinic) -> None:

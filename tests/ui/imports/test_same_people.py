@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
+from tests.interchange.sheets.spreadsheets import text_file
 from tests.ui.imports.conftest import OpenFile
-from tests.ui.imports.test_import_dialog import ADA, go_on, shows, simple_file
+from tests.ui.imports.test_import_dialog import ADA, HEADER, go_on, shows, simple_file
 from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.services.due import DueFilter, due_courses
 from tracker.services.long_untreated import long_untreated
@@ -70,6 +71,42 @@ def test_a_pair_is_asked_about_left_for_later_and_joined_when_the_row_is_put_rig
     settle(clinic_tasks)
     assert clinic.read(count_waiting) == 0
     assert len(clinic.read(find_patients, "okafor")) == 1
+
+
+def test_a_booking_that_is_gone_is_left_for_later_and_cancelled_from_the_list_of_rows(
+    qtbot: QtBot,
+    clinic: Clinic,
+    open_file: OpenFile,
+    clinic_tasks: Tasks,
+    clinic_date: ClinicDate,
+    tmp_path: Path,
+) -> None:
+    header = f"{HEADER},Booked"
+    first = open_file(text_file(tmp_path / "one.csv", header, f"{ADA},2026-12-21"))
+    go_on(first, clinic_tasks, 3)
+    first.accept()
+    later = open_file(text_file(tmp_path / "two.csv", header, f"{ADA},"))
+    go_on(later, clinic_tasks, 2)
+    assert "1 booking is no longer in the file. What became of it?" in texts(later)
+    later.answers.cards[0].choose("later")
+    go_on(later, clinic_tasks, 2)
+    later.accept()
+
+    waiting = WaitingDialog(clinic_tasks, clinic_date)
+    qtbot.addWidget(waiting)
+    waiting.open()
+    settle(clinic_tasks)
+    button(waiting, "What became of the booking…").click()
+    settle(clinic_tasks)
+    asked = open_window(RecordsDialog)
+    assert asked is not None
+    asked.cards[0].choose("clinic")
+    buttons = asked.findChild(QDialogButtonBox)
+    assert buttons is not None
+    buttons.accepted.emit()
+    settle(clinic_tasks)
+    (course,) = clinic.read(due_courses, clinic.today, DueFilter())
+    assert (clinic.read(count_waiting), course.now.standing.booked_on) == (0, None)
 
 
 def _is_known(dialog: ImportDialog) -> bool:

@@ -22,6 +22,7 @@ from tracker.ui.imports.waiting_dialog import WaitingDialog
 from tracker.ui.imports.waiting_line import WaitingLine
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.field import Field
 
 WRONG = (ADA.replace("2026-09-28", "2026-02-31"), JO.replace("1970-02-01", ""))
 
@@ -67,7 +68,9 @@ def test_a_row_is_mended_in_the_cell_that_is_wrong_and_the_next_one_follows(
     assert dialog.focusWidget().accessibleName() == "Date: Date of injection"
     _type(dialog, "2026-02-30")
     settle(clinic_tasks)
-    assert "“2026-02-30” is a day that no calendar has." in texts(dialog)
+    (wrong,) = (one for one in dialog.findChildren(Field) if one.problem)
+    assert wrong.problem == "Date: “2026-02-30” is a day that no calendar has."
+    assert wrong.editor is dialog.focusWidget()
     _type(dialog, "2026-02-28")
     settle(clinic_tasks)
     assert "Row 2 is in. 1 row is not in yet." in texts(dialog)

@@ -9,7 +9,7 @@ from tests.clinics import TODAY, Clinic
 from tests.ui.recall.conftest import OpenPage, open_page
 from tests.ui.recall.steps import treated
 from tests.ui.seen import button, open_window
-from tracker.services.call_sheets import call_sheet
+from tracker.services.paper_sheets import paper_sheet
 from tracker.ui.letters.letter_dialog import LetterDialog
 from tracker.ui.letters.sheet_dialog import SheetDialog
 from tracker.ui.recall.recall_page import RecallPage
@@ -63,7 +63,7 @@ def test_a_call_sheet_is_saved_and_found_again_by_its_number(
     offered(page)["Call sheet as PDF…"].trigger()
     qtbot.waitUntil(lambda: bool(told))
     assert "sheet.pdf" in told[0]
-    assert len(clinic.read(call_sheet, 1, TODAY).rows) == 1
+    assert len(clinic.read(paper_sheet, 1, TODAY).rows) == 1
     offered(page)["Type a call sheet back…"].trigger()
     qtbot.waitUntil(lambda: open_window(SheetDialog) is not None and clinic_tasks.is_idle)
     dialog = open_window(SheetDialog)

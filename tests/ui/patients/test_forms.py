@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.builders import MIGRAINE, ONABOT, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
+from tracker.domain.birth import PartialDate
 from tracker.services import choices, courses, patients
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.conflict_dialog import ConflictDialog
@@ -21,6 +22,7 @@ from tracker.ui.patients.hold_form import HoldDialog
 from tracker.ui.patients.outside_form import OutsideDialog
 from tracker.ui.patients.own_date_form import OwnDateDialog
 from tracker.ui.patients.patient_form import PatientDialog
+from tracker.ui.patients.patient_header import who_is
 from tracker.ui.patients.weight_form import WeightDialog, read_weight
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
@@ -94,10 +96,30 @@ def test_a_new_patient_is_saved_with_a_contact_plan(
     assert header.preferred_channel == "text"
 
 
+def test_a_year_of_birth_is_saved_as_a_year_and_comes_back_into_the_form(
+    clinic: Clinic, open_form: Open, qtbot: QtBot, clinic_tasks: Tasks
+) -> None:
+    form = open_form(PatientDialog, None)
+    saved: list[Any] = []
+    form.saved.connect(saved.append)
+    fill(form, family_name="Nakamura", birth_date="1950", record_number="0045519")
+    save(form, qtbot, clinic_tasks)
+    header = clinic.card(saved[0].value).header
+    assert who_is(header)[0] == "about 76 years, born 1950"
+    again = open_form(PatientDialog, saved[0].value)
+    born = again.fields["birth_date"].editor
+    qtbot.waitUntil(lambda: bool(born.text() == "1950"))
+    fill(again, family_name="Nakamura-Berg")
+    save(again, qtbot, clinic_tasks)
+    header = clinic.card(saved[0].value).header
+    assert (header.family_name, header.birth_date) == ("Nakamura-Berg", PartialDate(1950))
+
+
 @pytest.mark.parametrize(
     ("field", "typed"),
     [
         ("birth_date", "31.2.1988"),
+        ("birth_date", "2999"),
         ("birth_date", "2999-01-01"),
         ("family_name", " "),
         ("record_number", "MRN1"),

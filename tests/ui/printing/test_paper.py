@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import MIGRAINE
 from tests.clinics import TODAY, Clinic
-from tests.ui.seen import button, open_window
+from tests.ui.seen import button, press_when_open
 from tracker.domain.problems import Unavailable
 from tracker.services.recall_rows import recall_rows
 from tracker.ui.clinic_date import ClinicDate
@@ -195,12 +195,7 @@ def test_a_name_that_gets_its_suffix_afterwards_asks_before_it_replaces(
     chosen = (str(tmp_path / "history"), "")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
 
-    def answer_it() -> None:
-        box = open_window(QMessageBox)
-        assert box is not None
-        button(box, answer).click()
-
-    QTimer.singleShot(100, answer_it)
+    press_when_open(QMessageBox, answer)
     paper = Paper("History", "Okafor, Ada", "As of today", text("x"))
     assert save_as_pdf(paper, window) == (kept if answer == "Replace" else None)
     assert (kept.read_bytes() == b"before") is (answer == "Cancel")

@@ -1,12 +1,11 @@
 """What is to be printed is seen first, page by page, and nothing is printed without a yes."""
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import button, open_window, texts, unnamed
+from tests.ui.seen import press_when_open, texts, unnamed
 from tracker.ui.printing.markup import PaperColumn, table, text
 from tracker.ui.printing.paper import Paper
 from tracker.ui.printing.preview import PaperPreview
@@ -50,11 +49,6 @@ def test_a_printer_is_asked_for_only_after_a_yes(
 
     monkeypatch.setattr(QPrintDialog, "exec", refuse)
 
-    def answer_it() -> None:
-        preview = open_window(PaperPreview)
-        assert preview is not None
-        button(preview, answer).click()
-
-    QTimer.singleShot(50, answer_it)
+    press_when_open(PaperPreview, answer)
     assert print_paper(PAPER, window) is False
     assert len(asked) == (1 if answer == "Print…" else 0)

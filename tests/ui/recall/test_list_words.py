@@ -16,10 +16,15 @@ from tests.ui.seen import texts
 from tracker.domain.next_step import Verb
 from tracker.domain.state import State
 from tracker.services import holds
+from tracker.ui.kinds import Kind
 from tracker.ui.look import look
+from tracker.ui.pill_painter import pill_width
 from tracker.ui.recall.recall_page import RecallPage
 from tracker.ui.recall.wording import step_owner
+from tracker.ui.row_painter import CELL_PAD
 from tracker.ui.tasks import Tasks
+from tracker.ui.theme import Theme
+from tracker.ui.widgets.choice import Choice
 
 DUE = "2026-08-30"
 LATE = "2026-08-28"
@@ -105,3 +110,16 @@ def test_a_hold_and_a_booking_keep_their_day_while_the_insurer_is_chased(
     assert step_owner(booked, TODAY) == "3 Dec · insurer"
     called = replace(chased, state=State.TO_CALL)
     assert step_owner(called, TODAY).startswith("insurer · ")
+
+
+def test_at_twice_the_text_filters_and_states_keep_their_words(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_page: OpenPage, theme: Theme
+) -> None:
+    treated(clinic, "Nakamura", DUE)
+    theme.choose(text_percent=200)
+    page = open_page()
+    filters = page.filters.findChildren(Choice)
+    qtbot.waitUntil(lambda: clinic_tasks.is_idle and all(one.width() > 90 for one in filters))
+    assert all(one.width() >= one.sizeHint().width() for one in filters)
+    room = page.table.columnWidth(column(page, "Next step")) - 2 * look().px(CELL_PAD)
+    assert pill_width(Kind.BOOKED_WRONG, "Booked too early") <= room

@@ -38,7 +38,9 @@ def view(sites: SitesEditor, code: str) -> DrawingView:
 
 
 def at(where: DrawingView, x: int, y: int) -> QPoint:
-    return QPoint(round(x * where._width() / 10_000), round(y * where._art_height() / 10_000))
+    return QPoint(
+        round(x * where._space.width / 10_000), round(y * where._space.art_height / 10_000)
+    )
 
 
 class Painted(QObject):
@@ -271,6 +273,8 @@ def test_a_page_that_is_scrolled_paints_what_comes_into_sight_alone(
     page: VisitPage, sites: SitesEditor
 ) -> None:
     sites.put_pattern()
+    # A caret that blinks meanwhile would be painted too.
+    page._scroll.setFocus()
     QApplication.processEvents()
     painted = Painted(page._scroll.column)
 

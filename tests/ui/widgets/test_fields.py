@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tracker import text
+from tracker.domain.birth import BirthDate, PartialDate
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
 from tracker.ui.theme import Theme
+from tracker.ui.widgets.birth_edit import BirthEdit
 from tracker.ui.widgets.calendar_popup import CalendarPopup
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.choice_popup import ChoicePopup
@@ -118,6 +120,44 @@ def test_arrows_step_days_and_page_keys_weeks(qtbot: QtBot, day: DateEdit) -> No
         QTest.keyClick(day.marked_widget, key)
     days = [on.day for on in told if isinstance(on, date)]
     assert days == [23, 30, 29, 22]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "shown", "hint"),
+    [
+        ("1950", PartialDate(1950), "1950", "1950: the day isn’t known"),
+        ("3/1950", PartialDate(1950, 3), "Mar 1950", "Mar 1950: the day isn’t known"),
+        ("mars 1950", PartialDate(1950, 3), "Mar 1950", "Mar 1950: the day isn’t known"),
+        ("4 mars 1950", date(1950, 3, 4), "4 Mar 1950", "Sat, 4 Mar 1950"),
+        ("4.3.50", date(1950, 3, 4), "4 Mar 1950", "Sat, 4 Mar 1950"),
+    ],
+)
+def test_a_birth_is_typed_as_far_as_it_is_known(
+    qtbot: QtBot, typed: str, meant: BirthDate, shown: str, hint: str
+) -> None:
+    edit = BirthEdit(today=TODAY)
+    qtbot.addWidget(edit)
+    told: list[object] = []
+    hints: list[str] = []
+    edit.day_changed.connect(told.append)
+    edit.hint_changed.connect(hints.append)
+    QTest.keyClicks(edit.marked_widget, typed)
+    assert (edit.meant(), told[-1], hints[-1]) == (meant, meant, hint)
+    QTest.keyClick(edit.marked_widget, Qt.Key.Key_Return)
+    assert (edit.text(), edit.meant()) == (shown, meant)
+    edit.set_text(shown)
+    assert edit.meant() == meant
+    QTest.keyClick(edit.marked_widget, Qt.Key.Key_Up)
+    assert isinstance(edit.meant(), date)
+
+
+def test_what_is_no_birth_is_told_as_no_date(qtbot: QtBot) -> None:
+    edit = BirthEdit(today=TODAY)
+    qtbot.addWidget(edit)
+    for typed in ("13/1950", "1850", "31.2.1950"):
+        edit.set_text(typed)
+        with pytest.raises(Invalid):
+            edit.meant()
 
 
 def test_a_visit_leans_to_the_past(qtbot: QtBot) -> None:

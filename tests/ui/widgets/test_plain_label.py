@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -45,3 +45,9 @@ def test_a_text_of_more_lines_gets_the_room_it_needs(label: PlainLabel, qtbot: Q
     label.setText("Over the dose limit: 402 Units in 84 days, and 400 are the most of any product")
     qtbot.waitUntil(lambda: layouts.count > 0)
     assert label.height() >= label.heightForWidth(label.width()) > before
+
+
+def test_a_date_stands_on_one_line_and_is_read_as_it_was_said(label: PlainLabel) -> None:
+    label.setText("Treat from 25 Aug 2026, by 15 Dec 2026")
+    assert label.text() == "Treat from 25 Aug 2026, by 15 Dec 2026"
+    assert "15\u00a0Dec\u00a02026" in QLabel.text(label)

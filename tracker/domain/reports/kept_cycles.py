@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import Enum
 from itertools import pairwise
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.facts import Course
 from tracker.domain.protocol import Population, Rules, Schedule, adult_from
 from tracker.domain.schedule import (
@@ -76,7 +77,7 @@ class KeptCycle:
 def kept_cycles(
     course: Course,
     given: Iterable[date],
-    birth_on: date,
+    birth_on: BirthDate,
     rules: Rules,
     since: date,
     today: date,

@@ -43,8 +43,12 @@ def said(told: Iterable[Element]) -> tuple[Values, dict[str, list[Values]]]:
         name = url.removeprefix(BASE)
         if one.has("extension"):
             parts.setdefault(name, []).append(said(one.each("extension"))[0])
+        elif name in values:
+            raise Misshapen(_("this stands twice in one record."), field=one.at("url"))
         else:
-            values[name] = _value(one)
+            values[name] = value = _value(one)
+            if value is None:
+                raise Misshapen(_("an extension of ours needs a value."), field=one.path)
     return values, parts
 
 

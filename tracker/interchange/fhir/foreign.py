@@ -36,6 +36,8 @@ from tracker.text import _, format_number
 
 _Named = TypeVar("_Named", OtherPatient, ForeignSession)
 _LISTED = 1_000
+_MODIFIERS = ("modifierExtension", "implicitRules")
+"""Whoever doesn't know what they say may not read the rest."""
 _READ = frozenset(
     {
         "Patient",
@@ -50,10 +52,13 @@ _READ = frozenset(
 
 @dataclass
 class Foreign:
-    """Gathers resources; what they bring is asked for when all are there."""
+    """Gathers resources; what they bring is asked for when all are there.
+
+    `more` counts by reason what is set aside without being listed.
+    """
 
     set_aside: list[SetAside] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
+    more: Counter[str] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
     _patients: dict[str, OtherPatient] = field(default_factory=dict)
     _sessions: dict[str, ForeignSession] = field(default_factory=dict)
@@ -94,13 +99,11 @@ class Foreign:
         self._set_aside(origin, cause, gist_of(element), subject_of(element))
 
     def _add(self, name: str, element: Element, address: str | None, origin: Origin) -> None:
-        if element.has("modifierExtension"):
-            element.pass_by("modifierExtension")
-            raise NotTaken(
-                "modifierExtension",
-                _("it has a modifierExtension, by which it may mean something else."),
-                waits=name != "Medication",
-            )
+        modifier = next(filter(element.has, _MODIFIERS), None)
+        if modifier is not None:
+            element.pass_by(modifier)
+            reason = _("it has {field}, by which it may mean something else.")
+            raise NotTaken(modifier, reason.format(field=modifier), waits=name != "Medication")
         if name == "Patient":
             patient = foreign_patient(element, address, origin)
             _keep(self._patients, patient)
@@ -125,8 +128,11 @@ class Foreign:
         for session in sorted(self._sessions.values(), key=lambda one: (one.on, one.origin)):
             one_day[session.patient_uuid, session.condition, session.on.isoformat()].append(session)
         self._tell_alone(set(self._sessions))
+        self._sessions.clear()
         injections = []
-        for sessions in one_day.values():
+        # Let go one by one: of a large file there isn't room for both.
+        for day in list(one_day):
+            sessions = one_day.pop(day)
             try:
                 injections.append(self._injection(sessions, most_units))
             except NotTaken as cause:
@@ -139,6 +145,7 @@ class Foreign:
             tuple(self._bookings),
             tuple(self._withdrawn),
             tuple(self.set_aside),
+            self.more,
         )
 
     def _injection(
@@ -205,7 +212,7 @@ class Foreign:
 
     def _doses_of(self, session: ForeignSession) -> tuple[list[GivenDose], bool]:
         """Those that are the session's, and whether they are all that name it."""
-        named = self._doses.get(session.uuid, [])
+        named = self._doses.pop(session.uuid, [])
         found = []
         for dose in named:
             try:
@@ -237,8 +244,9 @@ class Foreign:
         self, origin: Origin, cause: NotTaken, gist: str = "", patient_uuid: str | None = None
     ) -> None:
         reason = str(cause)
-        self.reasons[reason] += 1
-        if cause.waits or len(self.set_aside) < _LISTED:
+        if not cause.waits and len(self.set_aside) >= _LISTED:
+            self.more[reason] += 1
+        else:
             self.set_aside.append(
                 SetAside(
                     origin.line,

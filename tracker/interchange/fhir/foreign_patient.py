@@ -1,7 +1,6 @@
 """Another system's Patient."""
 
-import re
-
+from tracker.domain.birth import BirthDate, read_birth_date
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import day_of
 from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid, uuid_for
@@ -11,7 +10,6 @@ from tracker.services.carried.record import Values
 from tracker.services.others.told import Origin, OtherPatient
 from tracker.text import _
 
-_PART = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203"
 _KINDS = {"phone": "phone", "sms": "phone", "email": "email"}
 _LONGEST_SYSTEM = 60
@@ -23,20 +21,21 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
     uuid = own_uuid("Patient", element, address)
     links = [(link.text("type"), _linked(link)) for link in element.each("link")]
     born = _born(element)
-    born_on = day_of(born)
     family, given = _name(element)
     deceased_on, has_died = _deceased_on(element)
     values: Values = {
         "uuid": uuid,
         "family_name": family,
         "given_name": given,
-        "birth_date": born,
+        "birth_date": born.isoformat(),
         "sex": element.text("gender"),
         "deceased_on": deceased_on,
         "language": _language(element),
         "address": _address(element),
     }
     element.pass_by("text", "meta")
+    # A record of somebody who has died is closed, not given up.
+    is_active = element.boolean("active") is not False or has_died or deceased_on is not None
     numbers, number_system = _identifiers(element, uuid)
     parts = {
         "patient_identifier": numbers,
@@ -46,7 +45,6 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
     return OtherPatient(
         uuid,
         born,
-        born_on,
         values,
         parts,
         origin,
@@ -55,7 +53,7 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
         replaces=tuple(other for kind, other in links if kind == "replaces" and other is not None),
         is_replaced=any(kind == "replaced-by" for kind, _other in links),
         number_system=number_system,
-        is_active=element.boolean("active") is not False,
+        is_active=is_active,
     )
 
 
@@ -68,15 +66,16 @@ def _linked(link: Element) -> str | None:
     return referred_uuid(other)
 
 
-def _born(element: Element) -> str:
+def _born(element: Element) -> BirthDate:
     """As far as it is known: a day, a month or a year."""
     text = element.text("birthDate")
     if text is None:
         raise NotTaken("birthDate", _("no date of birth is said."), waits=True)
-    if day_of(text) is None and not _PART.fullmatch(text):
+    try:
+        return day_of(text) or read_birth_date(text)
+    except ValueError:
         reason = _("the date of birth is “{text}”, which is none.")
-        raise NotTaken("birthDate", reason.format(text=text[:40]), waits=True)
-    return text[:10]
+        raise NotTaken("birthDate", reason.format(text=text[:40]), waits=True) from None
 
 
 def _deceased_on(element: Element) -> tuple[str | None, bool]:

@@ -22,6 +22,8 @@ LARGEST_OBJECT = 2**24
 """Characters of one resource."""
 _AT_ONCE = 2**18
 _LONGEST_NUMBER = 40
+_LONGEST_MARK = 16
+"""Characters of an escape or a word of JSON: what is wrong before them isn't only cut off."""
 _WHITE = re.compile(r"[ \t\r\n]*")
 _BUNDLE = re.compile(r'\{\s*"resourceType"\s*:\s*"Bundle"')
 _HALF = re.compile(r"[\ud800-\udfff]")
@@ -70,6 +72,7 @@ class _Reader:
         self._decode = codecs.getincrementaldecoder("utf-8")()
         self._text = ""
         self._at = 0
+        self._dropped = 0
         self._line = 1
         self._is_all = False
         self._scan = json.JSONDecoder(
@@ -109,7 +112,7 @@ class _Reader:
 
     def _large(self) -> Iterator[Document]:
         """A Bundle: its entries one by one, then what else it says."""
-        line = self._line
+        line, size = self._line, 0
         rest: dict[str, Any] = {}
         self._take("{")
         while self._next() != "}":
@@ -123,7 +126,11 @@ class _Reader:
                 rest[name] = []
                 yield from self._list()
             else:
+                size -= self._place
                 rest[name] = self._value()
+                size += self._place
+            if size > LARGEST_OBJECT:
+                self._refuse(_("what it says beside its entries is too long"))
             if self._next() == ",":
                 self._take(",")
                 if self._next() == "}":
@@ -170,9 +177,10 @@ class _Reader:
             except _RefusedError as error:
                 self._refuse(str(error))
             except json.JSONDecodeError as error:
-                if self._is_all:
-                    self._line += self._text.count("\n", self._at, error.pos)
                 cause = _("it is not JSON")
+                if self._is_all or self._is_wrong(error):
+                    self._line += self._text.count("\n", self._at, error.pos)
+                    self._refuse(cause)
             if self._is_all:
                 self._refuse(cause)
             if len(self._text) - self._at >= LARGEST_OBJECT:
@@ -188,6 +196,11 @@ class _Reader:
                 ) from None
             self._more()
 
+    def _is_wrong(self, error: json.JSONDecodeError) -> bool:
+        """Whether it stays wrong, however the text goes on."""
+        is_cut = error.pos + _LONGEST_MARK > len(self._text) or "Unterminated" in error.msg
+        return not is_cut
+
     def _next(self) -> str:
         """The next character that isn't white, "" at the end."""
         while True:
@@ -199,6 +212,11 @@ class _Reader:
                 return self._text[self._at : self._at + 1]
             self._more()
 
+    @property
+    def _place(self) -> int:
+        """Characters of the file before this one."""
+        return self._dropped + self._at
+
     def _take(self, character: str) -> None:
         if self._next() != character:
             self._refuse(_("“{character}” was expected").format(character=character))
@@ -208,6 +226,7 @@ class _Reader:
         """Read on, at least as much as is waiting already."""
         if self._at:
             self._text = self._text[self._at :]
+            self._dropped += self._at
             self._at = 0
         raw = self._file.read(max(_AT_ONCE, len(self._text)))
         self._read += len(raw)

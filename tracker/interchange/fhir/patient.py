@@ -54,8 +54,8 @@ def read(element: Element, values: Values) -> None:
         one.pass_by("preferred")
         values["language"] = _spoken(one.one("language"))
     for link in element.each("link"):
-        link.pass_by("type")
-        values["merged_into_id"] = key_of(link.one("other"))
+        if link.text("type") == "replaced-by":
+            values["merged_into_id"] = key_of(link.one("other"))
 
 
 def parts(element: Element) -> dict[str, list[Values]]:

@@ -170,6 +170,7 @@ def _resource(element: Element, address: str | None, line: int, among: str) -> _
     name = element.text("resourceType")
     if name is None:
         raise Misshapen(_("it doesn’t say what resource it is."), field="resourceType")
+    name = name[:64]
     key = element.text("id")
     if key is not None:
         place = f"{name}/{key[:64]}"

@@ -24,7 +24,9 @@ def quantity(milliunits: Value, product: Value) -> Resource:
 
 def milliunits_of(element: Element) -> int | None:
     """The milliunits of a quantity of ours."""
-    element.pass_by("unit", "system", "code")
+    element.pass_by("unit", "system")
+    if element.text("code") != _CODE:
+        raise Misshapen(_("a dose in Units was expected here."), field=element.at("code"))
     return thousandths_of(element)
 
 

@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tracker.domain.problems import Invalid
+from tracker.interchange.archive_file import ArchiveFile, grows_too_much
 from tracker.interchange.sheets.grid import Progress
 from tracker.text import _, format_number
 
 MOST_MEMBERS = 2_000
 MOST_BYTES = 2**29
-MOST_RATIO = 100
-_RATIO_FROM = 2**20
 _BLOCK = 2**20
 _ENCRYPTED = 0x1
 _FORBIDDEN = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
@@ -30,7 +29,7 @@ def check_archive(path: Path, progress: Progress) -> None:
     """Read every XML member once, within limits. Raises Invalid for whatever isn't sound."""
     _refuse_other_kinds(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with ArchiveFile(path) as file, zipfile.ZipFile(file) as archive:
             members = archive.infolist()
             _check_members(members, path)
             done, total = 0, sum(member.file_size for member in members)
@@ -88,8 +87,10 @@ def _check_member(member: zipfile.ZipInfo, path: Path) -> None:
         raise _unsound(path, _("a part of it has a name that leads elsewhere"))
     if name.casefold().endswith(_NESTED):
         raise _unsound(path, _("another file is packed into it"))
-    if member.file_size > max(member.compress_size * MOST_RATIO, _RATIO_FROM):
-        raise _unsound(path, _("a part of it unpacks to more than a hundred times its size"))
+    if grows_too_much(member):
+        raise _unsound(
+            path, _("a part of it grows to more than a hundred times its size, or is packed oddly")
+        )
 
 
 def _check_places(members: Sequence[zipfile.ZipInfo], path: Path) -> None:

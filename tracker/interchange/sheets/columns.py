@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from tracker.interchange.sheets.column_seen import ColumnSeen
-from tracker.interchange.sheets.dates import year_of_two_digits
+from tracker.interchange.sheets.dates import is_part_of_date, year_of_two_digits
 from tracker.interchange.sheets.mapping import NOT_READ
 from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.words import clinic_words, plain_words
@@ -37,6 +37,7 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"[\d.]+(?:(?:st|nd|rd|th)\b)?", re.IGNORECASE)
+_FIRST_AND_LAST = {"first": "given_name", "last": "family_name"}
 _IN_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _MOSTLY = 0.6
 
@@ -90,7 +91,7 @@ def guess_columns(table: Table, chosen: Dict[str, str], today: date) -> tuple[Co
             guesses.append(ColumnGuess(key, column, name, Certainty.CHOSEN))
         else:
             guesses.append(ColumnGuess(key, column, *_guess(column, today)))
-    guesses = _areas(_family_names(guesses))
+    guesses = _areas(_family_names(_first_and_last(guesses)))
     return tuple(_once_each(_unsure_visits(guesses)))
 
 
@@ -131,7 +132,10 @@ def _agrees(name: str, column: ColumnSeen) -> bool:
         # A "yes" has to wait for its day, and may not be passed over.
         return True
     if name in DATE_FIELDS:
-        return column.share("date", "serial", "number", "nothing") >= 1 - _MOSTLY
+        months = {} if name != "birth_date" else column.words
+        named = sum(count for word, count in months.items() if is_part_of_date(word))
+        share = column.share("date", "serial", "number", "nothing") + named / column.filled
+        return share >= 1 - _MOSTLY
     if name in _NUMBER_FIELDS:
         return column.share("date") < 1 - _MOSTLY
     if name in {"product", "condition", "full_name", "family_name"}:
@@ -171,6 +175,24 @@ def _year_of(text: str) -> int | None:
         return int(match[1])
     short = year_of_two_digits(text)
     return None if short is None else 1900 + short if short > 40 else 2000 + short
+
+
+def _first_and_last(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
+    """Names are headed by "First" beside "Last"; either alone may be of visits as well."""
+    unknown = {
+        plain_words(guess.seen.header): guess
+        for guess in guesses
+        if guess.certainty is Certainty.UNKNOWN
+    }
+    if not unknown.keys() >= _FIRST_AND_LAST.keys():
+        return guesses
+    names = {unknown[header].key: name for header, name in _FIRST_AND_LAST.items()}
+    return [
+        replace(guess, field=names[guess.key], certainty=Certainty.SURE)
+        if guess.key in names
+        else guess
+        for guess in guesses
+    ]
 
 
 def _family_names(guesses: list[ColumnGuess]) -> list[ColumnGuess]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.column_seen import ColumnSeen
 from tracker.interchange.sheets.columns import ColumnGuess
-from tracker.interchange.sheets.dates import DateStyle, Epoch, Order, read_date
+from tracker.interchange.sheets.dates import DateStyle, Epoch, Order, read_birth, read_date
 from tracker.interchange.sheets.mapping import Mapping
 from tracker.text import format_date_short
 
@@ -68,10 +68,11 @@ def shown_in(
 ) -> tuple[str, ...]:
     """What examples would be: `03/04/25 → 3 Apr 2025`."""
     style = DateStyle(order, _latest(name, today, century), epoch)
+    read = read_birth if name == "birth_date" else read_date
     shown = []
     for text in examples:
         try:
-            shown.append(f"{text} → {format_date_short(read_date(text, style))}")
+            shown.append(f"{text} → {format_date_short(read(text, style))}")
         except Invalid as problem:
             shown.append(f"{text} → {problem}")
     return tuple(shown)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 
+from tracker.domain.birth import BirthDate, PartialDate
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.grid import Cell
 from tracker.storage.columns import FIRST_DATE, LAST_DATE
@@ -29,7 +30,10 @@ _MONTH_DAY = re.compile(
 )
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_PARTIAL = re.compile(r"(?:\d{1,2}[./-])?\d{4}|[^\W\d]+\.? \d{4}")
+_PARTIAL = re.compile(
+    r"(?:(?P<month>[0-9]{1,2})\s*[./-]\s*|(?P<word>[^\W\d]+)\.?[ /-](?:de )?)?(?P<year>[0-9]{4})"
+)
+_YEAR_MONTH = re.compile(r"(?P<year>\d{4})\s*[./-]\s*(?P<month>\d{1,2})", re.ASCII)
 _LANGUAGES = ("en", "de", "es", "fr")
 
 
@@ -69,6 +73,12 @@ def read_date(cell: Cell, style: DateStyle) -> date:
     if isinstance(cell, date):
         return _within(swapped(cell) if style.is_swapped else cell, cell.isoformat())
     return _read(cell.strip(), style)
+
+
+def read_birth(cell: Cell, style: DateStyle) -> BirthDate:
+    """As `read_date`, but of a date of birth only the month or the year may be known."""
+    known = None if isinstance(cell, date) else _partial(cell.strip())
+    return read_date(cell, style) if known is None else known
 
 
 def swapped(on: date) -> date:
@@ -124,6 +134,11 @@ def looks_like_date(cell: Cell) -> bool:
     return match is not None and _month(match["month"]) is not None
 
 
+def is_part_of_date(text: str) -> bool:
+    """Whether it names a month or a year, and no day."""
+    return _partial(text.strip()) is not None
+
+
 @lru_cache(maxsize=50_000)
 def _read(text: str, style: DateStyle) -> date:
     if match := _NUMBERS.fullmatch(text):
@@ -139,11 +154,28 @@ def _read(text: str, style: DateStyle) -> date:
         return _day(int(match[1]), int(match[2]), int(match[3]), text)
     if is_serial(text):
         return style.epoch.value + timedelta(days=int(text[:5]))
-    if _PARTIAL.fullmatch(text):
+    if _partial(text) is not None:
         raise Invalid(
             _("“{text}” says no day; write the day, or leave the row out.").format(text=text)
         )
     raise Invalid(_("“{text}” is not a date; write it as 2026-11-22.").format(text=text[:40]))
+
+
+def _partial(text: str) -> PartialDate | None:
+    """The month or the year that a cell names, and no day."""
+    match = _PARTIAL.fullmatch(text) or _YEAR_MONTH.fullmatch(text)
+    if match is None:
+        return None
+    written = match.groupdict()
+    word, number = written.get("word"), written.get("month")
+    month = _month(word) if word else int(number) if number else None
+    if word and month is None:
+        return None
+    try:
+        known = PartialDate(int(written["year"]), month)
+    except ValueError:
+        return None
+    return known if FIRST_DATE <= known.first_on <= LAST_DATE else None
 
 
 def _of_numbers(match: re.Match[str], text: str, style: DateStyle) -> date:

@@ -34,13 +34,8 @@ def find_dialect(path: Path, codec: str) -> Dialect:
     """The dialect in which the most rows have the same number of cells, two at least."""
     with _opened(path, codec) as file:
         sample = [line[:100_000] for line in islice(file, _SAMPLE_ROWS)]
-    best, best_score = Dialect(","), 0.0
-    for delimiter in DELIMITERS:
-        for quote in _QUOTES:
-            score = _score(sample, Dialect(delimiter, quote))
-            if score > best_score:
-                best, best_score = Dialect(delimiter, quote), score
-    return best
+    dialects = [Dialect(delimiter, _quote(sample, delimiter)) for delimiter in DELIMITERS]
+    return max(dialects, key=lambda dialect: _score(sample, dialect))
 
 
 def delimited_rows(
@@ -72,6 +67,16 @@ def delimited_rows(
                 progress(min(os.lseek(file.fileno(), 0, os.SEEK_CUR), size), size)
 
 
+def _quote(sample: list[str], delimiter: str) -> str:
+    """The quote that stands more often beside a delimiter; the double one where none does."""
+    return max(
+        _QUOTES,
+        key=lambda quote: sum(
+            line.count(quote + delimiter) + line.count(delimiter + quote) for line in sample
+        ),
+    )
+
+
 def _score(sample: list[str], dialect: Dialect) -> float:
     counts: list[int] = []
     try:
@@ -84,8 +89,7 @@ def _score(sample: list[str], dialect: Dialect) -> float:
     if not wide:
         return 0
     usual = max(wide, key=wide.count)
-    quoted = sum(line.count(dialect.quote + dialect.delimiter) for line in sample)
-    return wide.count(usual) / len(counts) * usual + min(quoted, 1) / 100
+    return wide.count(usual) / len(counts) * usual
 
 
 def _reader(lines: Iterable[str], dialect: Dialect) -> Any:

@@ -13,6 +13,9 @@ Cell = str | date
 Progress = Callable[[int, int], None]
 """Told how much is done, and of how much; what it raises stops the reading."""
 
+STRUCK = "struck"
+"""The look of a row that is struck through."""
+
 MOST_ROWS = 500_000
 MOST_COLUMNS = 500
 MOST_CHARACTERS = 32_767
@@ -22,12 +25,14 @@ MOST_CHARACTERS = 32_767
 class GridRow:
     """A row; `line` is its place in the file, from 1, as its own program shows it.
 
-    `is_after_gap`: nothing stands in the row before it.
+    `is_after_gap`: nothing stands in the row before it. `look`: how most of its cells are marked,
+    `STRUCK` or the six hexadecimal digits of a colour; "" where nothing marks them.
     """
 
     line: int
     cells: tuple[Cell, ...]
     is_after_gap: bool = False
+    look: str = ""
 
     def at(self, column: int) -> Cell:
         """The cell of a column, from 0; "" behind the last."""
@@ -54,7 +59,9 @@ def column_letter(column: int) -> str:
     return name
 
 
-def checked_row(line: int, cells: list[Cell], *, is_after_gap: bool = False) -> GridRow:
+def checked_row(
+    line: int, cells: list[Cell], *, is_after_gap: bool = False, look: str = ""
+) -> GridRow:
     """The row without empty cells at its end. Raises Invalid past the limits."""
     while cells and cells[-1] == "":
         cells.pop()
@@ -71,4 +78,4 @@ def checked_row(line: int, cells: list[Cell], *, is_after_gap: bool = False) -> 
                     column=column_letter(column), line=line, most=format_number(MOST_CHARACTERS)
                 )
             )
-    return GridRow(line, tuple(cells), is_after_gap)
+    return GridRow(line, tuple(cells), is_after_gap, look)

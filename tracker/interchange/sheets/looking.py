@@ -63,7 +63,8 @@ def rows_again(seen: Look, table: Table, progress: Progress) -> Iterator[GridRow
         rows = workbook_rows(seen.path, table.sheet, progress)
     else:
         rows = delimited_rows(seen.path, seen.encoding.codec, seen.dialect, progress)
-    return (row for row in rows if table.holds(row))
+    own = (table.own(row) for row in rows if table.holds(row))
+    return (row for row in own if row.filled)
 
 
 def _at_most(rows: Iterator[GridRow], path: Path) -> Iterator[GridRow]:

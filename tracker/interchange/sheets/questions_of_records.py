@@ -1,10 +1,11 @@
 """Questions that a file raises beside what is here already: who is who, and what is right by now."""
 
-from datetime import date
-
+from tracker.domain.birth import BirthDate
 from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.questions import Choice, Question
+from tracker.services.gone_bookings import ASK, BY_CLINIC, BY_PATIENT, STILL, GoneBooking
 from tracker.services.sheet_changes import OURS, SHEET, Differing
+from tracker.services.sheet_imports import Asked
 from tracker.services.sheet_people import SAME, TWO, MaybeSame
 from tracker.text import _, format_date_short, format_number, ngettext
 
@@ -12,9 +13,30 @@ LATER = "later"
 """An answer as good as none: the row waits."""
 
 
-def question_about(asked: MaybeSame | Differing) -> Question:
+def question_about(asked: Asked) -> Question:
     """The same for the window and for the terminal."""
+    if isinstance(asked, GoneBooking):
+        return _what_became_of(asked)
     return _who(asked) if isinstance(asked, MaybeSame) else _which(asked)
+
+
+def _what_became_of(asked: GoneBooking) -> Question:
+    shown = tuple(f"{who}: {format_date_short(on)}" for who, on in asked.examples)
+    return Question(
+        asked.key,
+        ngettext(
+            "{count} booking is no longer in the file. What became of it?",
+            "{count} bookings are no longer in the file. What became of them?",
+            asked.count,
+        ).format(count=format_number(asked.count)),
+        (
+            Choice(STILL, _("It still stands here"), shown),
+            Choice(BY_CLINIC, _("The clinic cancelled it: call the patient"), shown),
+            Choice(BY_PATIENT, _("The patient cancelled it"), shown),
+            Choice(ASK, _("Not known: it stays booked, and a clinician finds out"), shown),
+            Choice(LATER, _("Each by itself: the rows wait"), shown),
+        ),
+    )
 
 
 def _who(asked: MaybeSame) -> Question:
@@ -37,7 +59,7 @@ def _who(asked: MaybeSame) -> Question:
     )
 
 
-def _told(name: str, born: date, number: str) -> str:
+def _told(name: str, born: BirthDate, number: str) -> str:
     return _("{name} (born {born}, number {number})").format(
         name=name, born=format_date_short(born), number=number or "–"
     )

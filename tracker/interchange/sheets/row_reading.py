@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from tracker.domain.birth import BirthDate, PartialDate
 from tracker.domain.interval import Interval
 from tracker.domain.problems import Invalid
 from tracker.interchange.row_checks import check_row
@@ -18,13 +19,14 @@ from tracker.interchange.sheets.cells import (
 )
 from tracker.interchange.sheets.columns import WORD_FIELDS, ColumnGuess
 from tracker.interchange.sheets.date_styles import style_of
-from tracker.interchange.sheets.dates import read_date
+from tracker.interchange.sheets.dates import read_birth, read_date
 from tracker.interchange.sheets.due_dates import interval_between
 from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.grid import GridRow, as_text
 from tracker.interchange.sheets.mapping import FIELDS, Mapping
 from tracker.interchange.sheets.missing import MADE_NUMBERS
 from tracker.interchange.sheets.questions_of_columns import PREFIX
+from tracker.interchange.sheets.sides import region_and_side, side_note
 from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
 from tracker.interchange.sheets.words import clinic_words, plain_words
@@ -67,7 +69,9 @@ _MADE = "X"
 
 
 class RowReader:
-    """Reads row after row of one table. `columns` are those of the plain CSV that it fills."""
+    """Reads row after row of one table. `columns` are those of the plain CSV that it fills, `side`
+    is that of the last row where its treatment has none.
+    """
 
     def __init__(
         self,
@@ -97,6 +101,7 @@ class RowReader:
             one for one in columns if one.instead in _OF_A_VISIT or one.field in _OF_THE_FIRST
         ]
         self._cells: GridRow = GridRow(0, ())
+        self.side = ""
         self.columns = self._filled()
         self.headers = {name: self._named(self._read_from(name)) for name in COLUMNS}
 
@@ -115,6 +120,18 @@ class RowReader:
             return say_problem(problem)
         return next(filter(None, map(self._fault_of, given)), given)
 
+    def dead(self, row: GridRow) -> str:
+        """The record number of whom a row calls dead that can’t be read whole; "" for nobody."""
+        self._cells = row
+        died = self._text("died_on")
+        is_told = bool(died) and clinic_words().code("touch_up", died) != "no"
+        try:
+            if is_told or self._code("end_reason") == "died":
+                return self._number(*self._names(), self._date("birth_date") or self._today)
+        except Invalid:
+            pass
+        return ""
+
     def _refuse_doubtful(self) -> None:
         """Nothing is counted to a visit that it may not be of."""
         sides = [*self._columns.get("units_left", ()), *self._columns.get("units_right", ())]
@@ -131,7 +148,7 @@ class RowReader:
 
     def _person(self) -> PlainRow:
         family, given = self._names()
-        birth = self._date("birth_date")
+        birth = self._birth()
         if birth is None:
             raise self._wrong("birth_date", _("the date of birth is missing."))
         condition = self._code("condition") or self._always("condition")
@@ -226,10 +243,13 @@ class RowReader:
         is_lost = self._mapping.answers.get(PREFIX) == "0" and is_without_zero(found)
         return f"0{found}" if is_lost else found
 
-    def _number(self, family: str, given: str, birth: date) -> str:
+    def _number(self, family: str, given: str, birth: BirthDate) -> str:
         if "record_number" not in self._columns:
             if self._mapping.answers.get("numbers") != MADE_NUMBERS:
                 raise self._wrong("record_number", _("the record number is missing."))
+            if isinstance(birth, PartialDate):
+                message = _("a name and “{born}” tell nobody apart; write a record number.")
+                raise self._wrong("record_number", message.format(born=birth))
             # The same person gets the same number from every file.
             name = f"{plain_words(family)}|{plain_words(given)}|{birth}"
             return _MADE + hashlib.sha256(name.encode()).hexdigest()[:10].upper()
@@ -240,11 +260,9 @@ class RowReader:
         return found.zfill(int(width)) if width.isdecimal() and found.isdigit() else found
 
     def _region(self, condition: str) -> str:
-        """The region as the clinic's treatments of this condition call it, with its side."""
         region, side = self._text("body_region"), self._code("side")
-        if region or not side:
-            return f"{side} {region}".strip()
-        return next((one for one in self._regions.get(condition, ()) if one.split()[0] == side), "")
+        found, self.side = region_and_side(region, side, self._regions.get(condition, ()))
+        return found
 
     def _interval(self) -> Interval | None:
         text = self._text("interval")
@@ -295,7 +313,8 @@ class RowReader:
         return tuple(PlainLot(number, expiry) for number in numbers)
 
     def _notes(self) -> str:
-        told = "\n".join(filter(None, map(self._text_in, self._columns.get("notes", ()))))
+        lines = [*map(self._text_in, self._columns.get("notes", ())), side_note(self.side)]
+        told = "\n".join(filter(None, lines))
         return self._asked("notes", lambda: _NOTE.process_bind_param(told, None)) or ""  # type: ignore[arg-type]
 
     def _code(self, name: str) -> str:
@@ -306,6 +325,13 @@ class RowReader:
         if code == SET_ASIDE or (code is None and not _says_nothing(written)):
             raise self._wrong(name, _("“{text}” is not known here.").format(text=written[:40]))
         return code or ""
+
+    def _birth(self) -> BirthDate | None:
+        column = self._column("birth_date")
+        if column is None or not self._text_in(column):
+            return None
+        cell = self._cells.at(column.seen.column)
+        return self._asked(column.field, lambda: read_birth(cell, self._styles[column.key]))
 
     def _date(self, name: str) -> date | None:
         return self._date_in(self._column(name))

@@ -1,8 +1,9 @@
-"""What a sheet's XML says beside its cells: hidden rows, merged cells, formulas without a value.
+"""What a sheet's XML says beside its cells: hidden rows, merged cells, notes, formulas without a value.
 
 The library that reads the cells row by row doesn't tell, so the text is searched, never parsed.
 """
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,9 @@ _NUMBER = re.compile(rb"\br=\"(\d+)\"")
 _HIDDEN = re.compile(rb"\bhidden=\"(?:1|true)\"")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)\"")
+_NOTE = re.compile(rb"<(?:\w+:)?comment\b")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_TARGET = re.compile(rb"\bTarget=\"([^\"]*)\"")
 _UNKNOWN_VALUE = re.compile(
     rb"</(?:\w+:)?f>(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
@@ -33,6 +37,7 @@ class SheetMarks:
     has_hidden_columns: bool = False
     formulas_without_value: int = 0
     last_row: int = 0
+    notes: int = 0
     merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     _values: dict[tuple[int, int], Cell] = field(default_factory=dict)
 
@@ -69,7 +74,24 @@ def read_marks(path: Path, member: str) -> SheetMarks:
         for one, first, _other, last in _MERGED.findall(text):
             if first != last:
                 marks.merge(_column(one), int(first), int(last))
+    for notes in _members_of_notes(path, member.lstrip("/")):
+        marks.notes += sum(len(_NOTE.findall(text)) for text in _pieces(path, notes))
     return marks
+
+
+def _members_of_notes(path: Path, member: str) -> Iterator[str]:
+    """Where the notes of a sheet's cells stand in the archive."""
+    folder, name = posixpath.split(member)
+    related = f"{folder}/_rels/{name}.rels"
+    with zipfile.ZipFile(path) as archive:
+        there = set(archive.namelist())
+    for text in _pieces(path, related) if related in there else ():
+        for one in _RELATION.findall(text):
+            target = _TARGET.search(one)
+            if target is not None and b"/relationships/comments" in one:
+                place = posixpath.normpath(posixpath.join(f"/{folder}", target[1].decode()))
+                if place.lstrip("/") in there:
+                    yield place
 
 
 def _pieces(path: Path, member: str) -> Iterator[bytes]:

@@ -8,7 +8,9 @@ from datetime import date
 from tracker.interchange.sheets.carrying import Carrying
 from tracker.interchange.sheets.grid import GridRow, Progress, as_text
 from tracker.interchange.sheets.looking import rows_again
+from tracker.interchange.sheets.row_looks import why_aside
 from tracker.interchange.sheets.row_reading import RowReader
+from tracker.interchange.sheets.sides import sides_together
 from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.understanding import Understood
 from tracker.services.import_terms import ImportTerms
@@ -18,8 +20,9 @@ from tracker.text import _
 
 @dataclass(frozen=True, slots=True)
 class SheetRows:
-    """`headers` names the columns as the file does; `remarks` are lines that hold one remark or a total only, and are no rows of the table;
-    `carried` counts cells that stand for the one above.
+    """`headers` names the columns as the file does; `remarks` are lines that hold one remark or a
+    total only, and are no rows of the table; `carried` counts cells that stand for the one above,
+    `joined` rows that are the other side of one before.
     """
 
     rows: tuple[ReadRow, ...]
@@ -28,11 +31,12 @@ class SheetRows:
     headers: Dict[str, str]
     remarks: tuple[int, ...] = ()
     carried: int = 0
+    joined: int = 0
 
 
 @dataclass(slots=True)
 class _Gathered:
-    rows: list[ReadRow] = field(default_factory=list)
+    rows: list[tuple[ReadRow, str]] = field(default_factory=list)
     waiting: list[WaitingRow] = field(default_factory=list)
     remarks: list[int] = field(default_factory=list)
     carried: int = 0
@@ -51,13 +55,16 @@ def read_sheet(
     for table in understood.tables:
         _read_table(understood, (table, after), reader, gathered, progress)
         after += table.last_line
+    keys = {column.field: column.key for column in understood.columns}
+    done = sides_together(gathered.rows, keys.get("units"), keys.get("side"))
     return SheetRows(
-        tuple(gathered.rows),
-        tuple(gathered.waiting),
+        tuple(done.rows),
+        tuple(sorted((*gathered.waiting, *done.waiting), key=lambda one: one.line)),
         reader.columns,
         reader.headers,
         tuple(gathered.remarks),
         gathered.carried,
+        done.joined,
     )
 
 
@@ -77,12 +84,13 @@ def _read_table(
             gathered.remarks.append(after + row.line)
             continue
         whole = replace(carrying.carried(row), line=after + row.line)
-        read = reader.read(whole)
+        read = why_aside(row, understood.mapping) or reader.read(whole)
         cells = (*sheet, *_named(understood, whole))
         if isinstance(read, str):
-            gathered.waiting.append(WaitingRow(whole.line, cells, read))
+            gathered.waiting.append(WaitingRow(whole.line, cells, read, reader.dead(whole)))
         else:
-            gathered.rows += [ReadRow(one, cells) for one in read]
+            side = reader.side if len(read) == 1 else ""
+            gathered.rows += [(ReadRow(one, cells), side) for one in read]
     gathered.carried += carrying.count
 
 

@@ -7,6 +7,8 @@ from itertools import chain, islice, pairwise
 
 from tracker.interchange.sheets.column_seen import ColumnSeen, ColumnWatch, kind_of, seen_together
 from tracker.interchange.sheets.grid import Cell, GridRow, as_text
+from tracker.interchange.sheets.mapping import WHO
+from tracker.interchange.sheets.row_looks import RowLooks, looks_together
 from tracker.interchange.sheets.words import clinic_words, plain_words
 
 _LOOKED_AT = 12
@@ -23,7 +25,8 @@ class Table:
     """`header_lines` is empty where nothing heads it; `repeated` are lines of the header again, with
     their titles.
 
-    `rows` counts its rows from `first_line` to `last_line`, without the repeated ones.
+    `rows` counts its rows from `first_line` to `last_line`, without the repeated ones. `is_beside`:
+    another table stands in the same lines, in other columns.
     """
 
     sheet: str
@@ -35,6 +38,8 @@ class Table:
     rows: int
     columns: tuple[ColumnSeen, ...]
     preview: tuple[GridRow, ...]
+    looks: RowLooks
+    is_beside: bool = False
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -43,6 +48,14 @@ class Table:
     def holds(self, row: GridRow) -> bool:
         """Whether a row of the sheet belongs to it."""
         return self.first_line <= row.line <= self.last_line and row.line not in self.repeated
+
+    def own(self, row: GridRow) -> GridRow:
+        """A row without what stands there of a table beside this one."""
+        if not self.is_beside:
+            return row
+        places = {column.column for column in self.columns}
+        cells = (cell if place in places else "" for place, cell in enumerate(row.cells))
+        return replace(row, cells=tuple(cells))
 
 
 def below_one_another(tables: Sequence[Table]) -> Table:
@@ -54,7 +67,40 @@ def below_one_another(tables: Sequence[Table]) -> Table:
         tables[0],
         rows=sum(table.rows for table in tables),
         columns=tuple(map(seen_together, columns)),
+        looks=looks_together(table.looks for table in tables),
     )
+
+
+def beside_one_another(table: Table) -> list[Table]:
+    """The tables that stand in the same lines: each names people anew, with other columns' words."""
+    people = [_of_people(column) for column in table.columns]
+    starts = [0]
+    for place, name in enumerate(people):
+        before, after = people[starts[-1] : place], people[place:]
+        common = {one for one in before if one and one in after}
+        gap = max((n for n in range(starts[-1], place) if _is_empty(table.columns[n])), default=-1)
+        is_new = len(common) >= 3 and name == next(filter(None, before), "")
+        if name in common and (is_new or (gap >= 0 and len(common) >= 2)):
+            starts.append(max(gap + 1, starts[-1] + 1) if gap >= 0 else place)
+    ends = [*starts[1:], len(people)]
+    if len(starts) == 1:
+        return [table]
+    parts = [table.columns[start:end] for start, end in zip(starts, ends, strict=True)]
+    return [
+        replace(table, columns=part, rows=max(column.filled for column in part), is_beside=True)
+        for part in parts
+    ]
+
+
+def _of_people(column: ColumnSeen) -> str:
+    """The field by which a header tells who somebody is; "" for none."""
+    found = clinic_words().header(column.header.split(" / ")[-1])
+    is_one = found is not None and found[1] and found[0] in {*WHO, "given_name", "birth_date"}
+    return found[0] if found is not None and is_one else ""
+
+
+def _is_empty(column: ColumnSeen) -> bool:
+    return not column.header and not column.filled
 
 
 def find_tables(sheet: str, rows: Iterable[GridRow]) -> list[Table]:
@@ -76,7 +122,7 @@ def find_tables(sheet: str, rows: Iterable[GridRow]) -> list[Table]:
         current = _headed(found, current, new, [*above, *lines])
         for row in chain(below, rest):
             current = _add(found, current, row)
-    return [table.closed() for table in found if table.rows]
+    return [part for table in found if table.rows for part in beside_one_another(table.closed())]
 
 
 @dataclass(slots=True)
@@ -93,6 +139,7 @@ class _Open:
     last: GridRow | None = None
     watches: list[ColumnWatch] = field(default_factory=list)
     preview: list[GridRow] = field(default_factory=list)
+    looks: RowLooks = field(default_factory=RowLooks)
 
     @property
     def fields(self) -> set[str]:
@@ -117,6 +164,7 @@ class _Open:
         self.first_line = self.first_line or row.line
         self.last_line = row.line
         self.rows += 1
+        self.looks.add(row)
         if len(self.preview) < _PREVIEWED:
             self.preview.append(row)
         while len(self.watches) < len(row.cells):
@@ -142,6 +190,7 @@ class _Open:
                 watch.seen(header) for watch, header in zip(self.watches, headers, strict=True)
             ),
             preview=tuple(self.preview),
+            looks=self.looks,
         )
 
 

@@ -13,6 +13,7 @@ from tracker.interchange.sheets.mapping import NOT_READ, WHO, Mapping
 from tracker.interchange.sheets.missing import questions_of_missing
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.questions_of_columns import LEAVE, questions_of_columns
+from tracker.interchange.sheets.row_looks import questions_of_looks
 from tracker.interchange.sheets.tables import Table, below_one_another
 from tracker.interchange.sheets.words import clinic_words, plain_words
 from tracker.services.import_terms import ImportTerms
@@ -64,6 +65,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
     columns = guess_columns(table, mapping.columns, today)
     notes += [*_numbered_on(tables), *_other_tables(seen, tables)]
     mapping = replace(mapping, answers={**_units_of_headers(columns), **mapping.answers})
+    asked += questions_of_looks(table.looks, table.rows, mapping)
     asked += questions_of_missing(table, columns, mapping, terms)
     asked += questions_of_columns(columns, mapping, terms, today)
     complete = replace(
@@ -101,7 +103,6 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
         return replace(mapping, encoding=code, columns={}, headers=())
     if key == TABLE:
         table = _largest(understood.seen) if code == ALL else understood.seen.tables[int(code)]
-        rest = {name: text for name, text in mapping.answers.items() if name != TABLE}
         is_alike = table.headers == mapping.headers
         return replace(
             mapping,
@@ -109,7 +110,7 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
             title=table.title,
             headers=table.headers,
             columns=mapping.columns if is_alike else {},
-            answers={**rest, TABLE: ALL} if code == ALL else rest,
+            answers={**mapping.answers, TABLE: code},
         )
     if key.startswith("column:"):
         return mapping.with_column(key.removeprefix("column:"), NOT_READ if code == LEAVE else code)
@@ -123,12 +124,19 @@ def _chosen_table(seen: Look, mapping: Mapping) -> tuple[Table, Question | None]
     if mapping.headers:
         known = {plain_words(header) for header in mapping.headers} - {""}
 
-        def likeness(table: Table) -> tuple[int, bool, bool]:
+        def likeness(place: int) -> tuple[int, bool, bool, bool]:
+            table = seen.tables[place]
             headers = {plain_words(header) for header in table.headers}
             is_there = table.sheet == mapping.sheet
-            return len(headers & known), is_there, table.title == mapping.title
+            is_named = table.title == mapping.title
+            return (
+                len(headers & known),
+                is_there,
+                is_named,
+                mapping.answers.get(TABLE) == str(place),
+            )
 
-        return max(seen.tables, key=likeness), None
+        return seen.tables[max(range(len(seen.tables)), key=likeness)], None
     of_people = [table for table in seen.tables if _has_people(table)]
     if len(seen.tables) == 1 or len(of_people) == 1:
         return (of_people or list(seen.tables))[0], None
@@ -197,6 +205,10 @@ def _table_label(table: Table) -> str:
         count=format_number(table.rows)
     )
     name = table.title or table.sheet
+    if table.is_beside:
+        first, last = table.columns[0].letter, table.columns[-1].letter
+        columns = _("columns {first} to {last}").format(first=first, last=last)
+        name = f"{name}, {columns}" if name else columns
     if name:
         return _("{name}: {rows} from row {line}").format(
             name=name, rows=rows, line=table.first_line

@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from tracker.interchange.sheets.dates import Epoch
 from tracker.interchange.sheets.grid import (
     MOST_COLUMNS,
     MOST_ROWS,
+    STRUCK,
     Cell,
     GridRow,
     Progress,
@@ -27,6 +29,8 @@ from tracker.interchange.sheets.sheet_marks import SheetMarks, read_marks
 from tracker.interchange.sheets.tables import Table, find_tables
 from tracker.text import _, format_number, ngettext
 
+_UNSEEN = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.")
+"""Of a number format: languages, colours and words."""
 _ZEROS = re.compile(r"0{2,}")
 _TOLD_EVERY = 500
 
@@ -49,8 +53,9 @@ def look_at_workbook(path: Path, progress: Progress) -> Workbook:
     with _opened(path) as book:
         for sheet in book.worksheets:
             marks, seen = _marks(sheet, path), _Seen()
-            tables += find_tables(sheet.title, _rows(sheet, (marks, seen, path), progress))
-            notes += _told(sheet, marks, seen)
+            found = find_tables(sheet.title, _rows(sheet, (marks, seen, path), progress))
+            notes += _told(sheet, marks, seen, found)
+            tables += found
         epoch = Epoch.SINCE_1904 if book.epoch.year == 1904 else Epoch.SINCE_1900
     return Workbook(tuple(tables), tuple(notes), epoch)
 
@@ -66,8 +71,22 @@ class _Seen:
     """What was met in a sheet on the way."""
 
     def __init__(self) -> None:
-        self.coloured: dict[int, int] = {}
         self.errors = 0
+        # The first and last line of coloured cells, by column.
+        self.coloured: dict[int, tuple[int, int]] = {}
+        self._looks: dict[Any, str] = {}
+
+    def look_of(self, cell: Any) -> str:
+        """What marks it, see `GridRow.look`. Many cells share a style, which is looked up once."""
+        style = cell.style_array
+        look = self._looks.get(style)
+        if look is None:
+            look = self._looks[style] = _look(cell)
+        if look and look != STRUCK:
+            column = cell.column - 1
+            first, _last = self.coloured.get(column, (cell.row, cell.row))
+            self.coloured[column] = first, cell.row
+        return look
 
 
 @contextmanager
@@ -119,7 +138,7 @@ def _rows(
             cells = next(rows, None)
             if cells is None:
                 return
-            line, values = _values(sheet, cells, seen)
+            line, values, look = _values(sheet, cells, seen)
             if values and line <= last:
                 # Rows are known by their numbers: of two with one number, or in no order, some
                 # would be lost.
@@ -127,7 +146,7 @@ def _rows(
             last = line or last
         for column, value in marks.carried_into(line, values):
             values[column] = value
-        row = checked_row(line, values, is_after_gap=line > before + 1)
+        row = checked_row(line, values, is_after_gap=line > before + 1, look=look)
         if row.cells:
             yield row
             before = line
@@ -135,11 +154,11 @@ def _rows(
             progress(min(line, total), total)
 
 
-def _values(sheet: Any, cells: Sequence[Any], seen: _Seen) -> tuple[int, list[Cell]]:
-    """A row's number and what stands in it. Raises Invalid past the limits."""
+def _values(sheet: Any, cells: Sequence[Any], seen: _Seen) -> tuple[int, list[Cell], str]:
+    """A row's number, what stands in it, and its look. Raises Invalid past the limits."""
     filled = [cell for cell in cells if cell.value is not None]
     if not filled:
-        return 0, []
+        return 0, [], ""
     line, last = filled[0].row, filled[-1].column
     if line > MOST_ROWS or last > MOST_COLUMNS:
         raise Invalid(
@@ -155,17 +174,16 @@ def _values(sheet: Any, cells: Sequence[Any], seen: _Seen) -> tuple[int, list[Ce
     values: list[Cell] = [""] * last
     for cell in filled:
         values[cell.column - 1] = _shown(cell, seen)
-        _note_colour(cell, seen)
-    return line, values
+    look, count = Counter(map(seen.look_of, filled)).most_common(1)[0]
+    return line, values, look if count * 2 > len(filled) else ""
 
 
 def _shown(cell: Any, seen: _Seen) -> Cell:
     """What somebody sees in the cell."""
     value = cell.value
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
+        on = value.date() if isinstance(value, datetime) else value
+        return _as_formatted(on, cell.number_format or "")
     if isinstance(value, (time, timedelta)):
         return str(value)
     if isinstance(value, bool):
@@ -180,14 +198,36 @@ def _shown(cell: Any, seen: _Seen) -> Cell:
     return restore(str(value).replace("_x000D_\n", "\n").strip())
 
 
-def _note_colour(cell: Any, seen: _Seen) -> None:
-    fill = getattr(cell, "fill", None)
-    if fill is not None and fill.fill_type == "solid" and fill.fgColor.rgb != "FFFFFFFF":
-        column = cell.column - 1
-        seen.coloured[column] = seen.coloured.get(column, 0) + 1
+def _look(cell: Any) -> str:
+    from openpyxl.styles.colors import COLOR_INDEX
+
+    if cell.font is not None and cell.font.strike:
+        return STRUCK
+    fill = cell.fill
+    if fill is None or fill.fill_type != "solid":
+        return ""
+    colour = fill.fgColor
+    if colour.type == "theme":
+        # The first one of a theme is the paper.
+        return f"theme {colour.theme} {colour.tint:.2f}" if colour.theme or colour.tint else ""
+    digits = colour.rgb
+    if colour.type == "indexed":
+        # The last two are those of the screen.
+        digits = COLOR_INDEX[colour.indexed] if colour.indexed < len(COLOR_INDEX) else "FFFFFF"
+    return "" if digits[-6:] == "FFFFFF" else str(digits[-6:])
 
 
-def _told(sheet: Any, marks: SheetMarks, seen: _Seen) -> Iterator[str]:
+def _as_formatted(on: date, number_format: str) -> Cell:
+    """Who types “March 1950” is given its first day, and sees the month: no day was meant."""
+    shown = _UNSEEN.sub("", number_format).lower().partition(";")[0]
+    if on.day != 1 or "d" in shown or "y" not in shown:
+        return on
+    if "m" in shown:
+        return on.isoformat()[:7]
+    return str(on.year) if on.month == 1 else on
+
+
+def _told(sheet: Any, marks: SheetMarks, seen: _Seen, tables: Sequence[Table]) -> Iterator[str]:
     name = sheet.title
     if sheet.sheet_state != "visible":
         yield _("The sheet “{sheet}” is hidden in the workbook, and is read all the same.").format(
@@ -204,8 +244,17 @@ def _told(sheet: Any, marks: SheetMarks, seen: _Seen) -> Iterator[str]:
         yield _("The sheet “{sheet}” has hidden columns, which are read all the same.").format(
             sheet=name
         )
+    if marks.notes:
+        yield ngettext(
+            "{count} cell of the sheet “{sheet}” has a note beside it, which is not read.",
+            "{count} cells of the sheet “{sheet}” have a note beside them, which is not read.",
+            marks.notes,
+        ).format(count=format_number(marks.notes), sheet=name)
     # A header is coloured to be seen; what is coloured below it means something to somebody.
-    coloured = [column_letter(c) for c, count in sorted(seen.coloured.items()) if count > 1]
+    begins = min((table.first_line for table in tables), default=0)
+    coloured = [
+        column_letter(c) for c, (_first, last) in sorted(seen.coloured.items()) if last >= begins
+    ]
     if coloured:
         yield ngettext(
             "Colours in column {columns} of the sheet “{sheet}” are not read.",

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import read_birth_date
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
@@ -169,7 +170,7 @@ def _rows(lists: Any, name: str) -> tuple[LostRow, ...]:
             row["at"],
             row["family_name"],
             row["given_name"],
-            date.fromisoformat(row["birth_date"]),
+            read_birth_date(row["birth_date"]),
             row["record_number"],
             tuple(row["conditions"]),
             row.get("what", ""),

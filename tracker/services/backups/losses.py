@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from tracker.domain.birth import BirthDate, read_birth_date
 from tracker.domain.problems import Problem
 from tracker.services.backups.changed_since import ChangedRecord, changed_since
 from tracker.services.backups.found import FoundBackup
@@ -49,7 +50,7 @@ class LostRow:
     at: str
     family_name: str
     given_name: str
-    birth_date: date
+    birth_date: BirthDate
     record_number: str
     conditions: tuple[str, ...]
     what: str = ""
@@ -148,7 +149,8 @@ def _lost(present: Any, backup: Any, table: str) -> Iterator[LostRow]:
             # Who records injections again that the backup has, counts the dose twice.
             what = f"{table}-changed" if uuid in known else ""
             codes = tuple((conditions or "").split())
-            yield LostRow(_day(on), at, family, given, _day(born), number, codes, what)
+            born = read_birth_date(born)
+            yield LostRow(_day(on), at, family, given, born, number, codes, what)
 
 
 def _row(present: Any, changed: ChangedRecord) -> LostRow:
@@ -161,7 +163,7 @@ def _row(present: Any, changed: ChangedRecord) -> LostRow:
         changed.at,
         family,
         given,
-        _day(born),
+        read_birth_date(born),
         number,
         changed.conditions,
         changed.what,

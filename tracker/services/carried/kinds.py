@@ -106,6 +106,7 @@ LEFT_OUT = {
     "hand_over": "belongs to an account",
     "draft": "what somebody is typing just now",
     "call_claim": "who calls whom just now",
+    "passed_place": "which free places nobody here is to be offered just now",
     "shared_slots": "keys",
     "course_phase": "worked out from everything else",
     "rules_stamp": "by which rules this file's windows were worked out",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -11,7 +12,6 @@ from sqlalchemy import select
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.carried.kinds import rank_of
 from tracker.services.carried.record import CarriedRecord
 from tracker.services.carried.records_in import TakenIn, take_in
 from tracker.services.import_faults import Faults
@@ -29,7 +29,7 @@ from tracker.storage import records as r
 from tracker.storage.search_index import refresh_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy.orm import Session
 
@@ -51,23 +51,25 @@ def bring_in_others(
     Raises ImportRefused where a value can't be kept.
     """
     authorize(tx, Action.IMPORT)
-    names = {one.uuid: who(one) for one in told.patients}
+    wanted = {one.patient_uuid for one in told.aside}
+    names = {one.uuid: who(one) for one in told.patients if one.uuid in wanted}
     aside = [replace(one, who=names.get(one.patient_uuid or "", "")) for one in told.aside]
-    found, run = BroughtIn(aside=aside), OtherRun(tx, source, told.count)
+    found = BroughtIn(aside=aside, more=told.more)
+    run = OtherRun(tx, source, told.count)
     people = recognise(tx, told.patients, answers, found, today)
     treatments = Treatments(tx, people, found, today)
     treatments.take_injections(told.injections)
     treatments.take_plans(told.plans)
     treatments.take_bookings(told.bookings)
-    new = [*_new_patients(people), *treatments.records]
-    new.sort(key=lambda one: rank_of(one.kind))
-    taken = take_in(tx, new, source, faults, progress, len(new)).value
+    total = sum(1 for _one in _new_patients(people)) + treatments.count
+    new = chain(_new_patients(people), treatments.records())
+    taken = take_in(tx, new, source, faults, progress, total).value
     assert isinstance(taken, TakenIn)  # noqa: S101
     found.new = taken.new
     for patient_id, course_uuid in treatments.opened:
         course_id = tx.scalars(select(r.Course.id).where(r.Course.uuid == course_uuid)).one()
         ask_about_warnings(tx, patient_id, course_id, today)
-    run.note_new(new)
+    run.note_new(chain(_new_patients(people), treatments.records()))
     keep_answers(tx, people, run, today)
     refresh_many(tx, add_contacts(tx, people, run, found))
     ask_about_withdrawn(tx, told.withdrawn, people, found, today)
@@ -80,16 +82,15 @@ def bring_in_others(
     return Done(found, frozenset(changed))
 
 
-def _new_patients(people: Recognised) -> list[CarriedRecord]:
-    return [
-        CarriedRecord(
-            "patient",
-            one.uuid,
-            one.told.values,
-            one.told.parts,
-            line=one.told.origin.line,
-            place=one.told.origin.place,
-        )
-        for one in people.targets.values()
-        if one.patient_id is None and one.uuid == one.told.uuid
-    ]
+def _new_patients(people: Recognised) -> Iterator[CarriedRecord]:
+    for one in people.targets.values():
+        if one.patient_id is None and one.uuid == one.told.uuid:
+            origin = one.told.origin
+            yield CarriedRecord(
+                "patient",
+                one.uuid,
+                one.told.values,
+                one.told.parts,
+                line=origin.line,
+                place=origin.place,
+            )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from tracker.domain.birth import first_day, wider
 from tracker.domain.likeness import Person, likeness
 from tracker.services.facts import CHUNK
 from tracker.services.others.answers import answer_about, refuse_unasked
@@ -27,8 +27,7 @@ from tracker.services.others.told import (
     SetAside,
 )
 from tracker.services.same_person.kept import kept_patients
-from tracker.services.same_person.people import is_looked_for, person
-from tracker.services.same_person.people import people as people_of
+from tracker.services.same_person.people import person
 from tracker.services.same_person.questions import Newcomer, questions
 from tracker.services.same_person.told_people import ToldPerson, told_people
 from tracker.storage import records as r
@@ -75,13 +74,11 @@ def recognise(
     for one in patients:
         linked = by_link.get(link_of(one))
         patient_id = by_uuid.get(one.uuid) if linked is None else linked
-        wrong = None if one.born_on is None else cannot_be_kept("patient", one.values, one.parts)
-        if one.born > today.isoformat():
+        wrong = cannot_be_kept("patient", one.values, one.parts)
+        if first_day(one.born) > today:
             wrong = "birthDate", _("the date of birth is in the future.")
         if wrong is not None:
             _wait(people, found, one, wrong[1], wrong[0])
-        elif patient_id is None and one.born_on is None:
-            _ask_whose_day(tx, people, found, one, answers)
         elif patient_id is None:
             strangers.append(one)
         elif linked is not None or _is_told_alike(here[own[one.uuid]], one):
@@ -104,15 +101,14 @@ def recognise(
 
 def link_of(one: OtherPatient) -> str:
     """By what a person of the file is known, as they are told: by another name, it is asked anew."""
-    said = "\n".join((one.born, *_words(one.name)))
+    said = "\n".join((one.born.isoformat(), *_words(one.name)))
     return f"{one.uuid}.{sha256(said.encode()).hexdigest()[:16]}"
 
 
 def who(one: OtherPatient) -> str:
     """How a person of a file is told."""
     return _("{name}, born {on}").format(
-        name=person_name(*one.name),
-        on=one.born if one.born_on is None else format_date_short(one.born_on),
+        name=person_name(*one.name), on=format_date_short(one.born)
     )
 
 
@@ -153,9 +149,9 @@ def _here(tx: Session, ids: set[int]) -> dict[int, Any]:
 
 
 def _is_told_alike(here: Any, one: OtherPatient) -> bool:
-    """Two systems may use one id, so what they say of the person has to agree."""
+    """Two systems may use one id, so what they say of the person has to agree, as far as it goes."""
     theirs = _words((here.family_name, here.given_name))
-    return theirs == _words(one.name) and here.birth_date.isoformat().startswith(one.born)
+    return theirs == _words(one.name) and one.born in wider(here.birth_date)
 
 
 def _take_known(people: Recognised, found: BroughtIn, target: Target) -> None:
@@ -248,40 +244,6 @@ def _take_new(
     people.targets[one.uuid] = Target(one.uuid, None, one)
 
 
-def _ask_whose_day(
-    tx: Session, people: Recognised, found: BroughtIn, one: OtherPatient, answers: Answers
-) -> None:
-    """A date of birth that is known in part stays so: they come in as somebody whose day is known."""
-    patient = r.Patient
-    first, last = _days_of(one.born)
-    born = patient.birth_date.between(first, last)
-    near = people_of(tx, tx.scalars(select(patient.id).where(is_looked_for(), born)).all())
-    alike = [i for i, known in near.items() if likeness(_compared(one, known.birth_on), known)]
-    choices = [_choice(told) for told in told_people(tx, alike).values()]
-    answer = answer_about(one, choices, answers)
-    if choices and answer not in (None, NEW):
-        _note(found, one, choices, str(answer))
-        _take_answered(tx, people, found, (one, str(answer)))
-        return
-    reason = _(
-        "of the date of birth only “{born}” is known: enter them with the whole day, then import "
-        "again."
-    ).format(born=one.born)
-    if choices and answer is None:
-        _ask(people, found, (one, choices), f"{reason} " + _("Perhaps they are {other}."))
-    else:
-        if choices:
-            _note(found, one, choices, NEW)
-        _wait(people, found, one, reason)
-
-
-def _days_of(born: str) -> tuple[date, date]:
-    """The first and the last day of a year or a month in ISO form."""
-    year, month = int(born[:4]), int(born[5:7] or 0)
-    last = monthrange(max(year, 1), month or 12)[1]
-    return date(max(year, 1), month or 1, 1), date(max(year, 1), month or 12, last)
-
-
 def _take_answered(
     tx: Session, people: Recognised, found: BroughtIn, said: tuple[OtherPatient, str]
 ) -> None:
@@ -301,28 +263,27 @@ def _alike_in_the_file(strangers: Sequence[OtherPatient]) -> dict[str, list[str]
     compared = {one.uuid: _compared(one) for one in strangers}
     found: dict[str, list[str]] = {}
     for one in strangers:
-        keys = list(_keys(one))
-        before = {each.uuid: each for key in keys for each in near[key]}
+        keys, parts = list(_keys(one)), wider(one.born)
+        looked_under = (*keys, ("within", one.born), *parts)
+        before = {each.uuid: each for key in looked_under for each in near[key]}
         alike = [
             uuid for uuid in before if likeness(compared[one.uuid], compared[uuid]) is not None
         ]
         if alike:
             found[one.uuid] = alike
-        for key in keys:
+        for key in (*keys, one.born, *(("within", part) for part in parts)):
             near[key].append(one)
     return found
 
 
 def _keys(one: OtherPatient) -> Iterator[object]:
-    yield one.born_on
     new = _newcomer(one)
     for written in (*new.numbers, *new.phones):
         yield written.replace(" ", "").lstrip("0")
 
 
-def _compared(one: OtherPatient, born_on: date | None = None) -> Person:
-    """As people are compared; born on a day that is supposed, where none is known."""
-    new = _newcomer(one, born_on)
+def _compared(one: OtherPatient) -> Person:
+    new = _newcomer(one)
     return person(
         new.family_name,
         new.given_name,
@@ -334,16 +295,12 @@ def _compared(one: OtherPatient, born_on: date | None = None) -> Person:
     )
 
 
-def _newcomer(one: OtherPatient, supposed_on: date | None = None) -> Newcomer:
-    born_on = one.born_on or supposed_on
-    if born_on is None:
-        message = "somebody is compared by a whole day of birth"
-        raise ValueError(message)
+def _newcomer(one: OtherPatient) -> Newcomer:
     points = one.parts.get("contact_point", ())
     sex = one.values.get("sex")
     return Newcomer(
         *one.name,
-        born_on,
+        one.born,
         tuple(str(row["value"]) for row in one.parts.get("patient_identifier", ())),
         tuple(str(row["value"]) for row in points if row["kind"] == "phone"),
         str(one.values.get("address") or ""),

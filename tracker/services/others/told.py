@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.domain.birth import BirthDate
 from tracker.services.carried.record import Values
 
 NEW = "new"
@@ -25,7 +26,6 @@ class Origin:
 class OtherPatient:
     """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day.
 
-    `born` is a day, a month or a year in ISO form: of less than a day, `born_on` is None.
     `linked` are the uuids of records of the same person, as the other system says, `replaces` those
     of them that this one stands for. `is_replaced`: another stands for this one. `is_active` False:
     the other system doesn't use it any more. `number_system` is what the file calls the system of
@@ -33,8 +33,7 @@ class OtherPatient:
     """
 
     uuid: str
-    born: str
-    born_on: date | None
+    born: BirthDate
     values: Values
     parts: dict[str, list[Values]]
     origin: Origin
@@ -137,7 +136,9 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class OtherRecords:
-    """All that a file says, each in its order; `aside` is what can't be read as any of these."""
+    """All that a file says, each in its order; `aside` is what can't be read as any of these, `more`
+    counts by reason what can't be and isn't listed.
+    """
 
     patients: tuple[OtherPatient, ...] = ()
     injections: tuple[OtherInjection, ...] = ()
@@ -145,23 +146,20 @@ class OtherRecords:
     bookings: tuple[OtherBooking, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     aside: tuple[SetAside, ...] = ()
+    more: Counter[str] = field(default_factory=Counter)
 
     @property
     def count(self) -> int:
         """How many resources say it, what is part of another aside."""
-        return sum(
-            map(
-                len,
-                (
-                    self.patients,
-                    self.injections,
-                    self.plans,
-                    self.bookings,
-                    self.withdrawn,
-                    self.aside,
-                ),
-            )
+        listed = (
+            self.patients,
+            self.injections,
+            self.plans,
+            self.bookings,
+            self.withdrawn,
+            self.aside,
         )
+        return sum(map(len, listed)) + self.more.total()
 
     def __bool__(self) -> bool:
         return any((self.patients, self.injections, self.withdrawn, self.aside))
@@ -196,8 +194,8 @@ class SameQuestion:
 class BroughtIn:
     """What came in, or would. `new` counts by kind; `repeated` were there already, `known` of them
     patients. `reviews` are questions that clinicians were asked, `changed` patients who got
-    something that the clinic did not have. `waiting` of what is set aside waits, counted; `died` of
-    those who are in have died, as the file says.
+    something that the clinic did not have. `waiting` of what is set aside waits, counted, and `more`
+    of it, by reason, is not listed; `died` of those who are in have died, as the file says.
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -207,6 +205,7 @@ class BroughtIn:
     reviews: int = 0
     questions: list[SameQuestion] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
+    more: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
     died: int = 0
 

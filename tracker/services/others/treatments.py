@@ -5,13 +5,16 @@ whether it is there already.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from tracker.domain.birth import first_day
 from tracker.domain.facts import COUNTING, SessionStatus
+from tracker.services.carried.kinds import rank_of
 from tracker.services.carried.record import CarriedRecord, Value, Values
 from tracker.services.facts import CHUNK
 from tracker.services.others.checking import cannot_be_kept
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _ENDED_WITH_DEATH = "died"
+_Parts = dict[str, list[Values]]
+_Made = tuple[Origin, Callable[[], Values], _Parts | None]
+"""Where a file says it, its values once they are wanted, and its parts."""
 
 
 class _NotTakenError(Exception):
@@ -43,14 +49,14 @@ class _NotTakenError(Exception):
 
 
 class Treatments:
-    """`records` gathers what is new; `came_in` are the places of what is in, also from before."""
+    """Gathers what is new; `came_in` are the places of what is in, also from before."""
 
     def __init__(self, tx: Session, people: Recognised, found: BroughtIn, today: date) -> None:
         self._tx = tx
         self._people = people
         self._found = found
         self._today = today
-        self.records: list[CarriedRecord] = []
+        self._made: dict[str, list[_Made]] = defaultdict(list)
         self.came_in: list[str] = []
         self.opened: list[tuple[int, str]] = []
         self._courses: dict[str, list[Any]] = defaultdict(list)
@@ -58,6 +64,24 @@ class Treatments:
         self._visits: dict[tuple[str, date], str] = {}
         self._booked: dict[str, set[date]] = defaultdict(set)
         self._read()
+
+    @property
+    def count(self) -> int:
+        """How many records are new."""
+        return sum(map(len, self._made.values()))
+
+    def records(self) -> Iterator[CarriedRecord]:
+        """Those that are new, kind by kind in the order in which they can be taken in.
+
+        Each is made when its turn comes: of a large file there isn't room for all.
+        """
+        for kind in sorted(self._made, key=rank_of):
+            for origin, values, parts in self._made[kind]:
+                told = values()
+                key = str(told["uuid"])
+                yield CarriedRecord(
+                    kind, key, told, parts or {}, line=origin.line, place=origin.place
+                )
 
     def take_injections(self, injections: Sequence[OtherInjection]) -> None:
         """Each is new, there already, or waits."""
@@ -101,7 +125,7 @@ class Treatments:
         target = self._target(one.patient_uuid)
         if one.on > self._today:
             raise _NotTakenError("performed", _("it is in the future."))
-        if one.on.isoformat() < target.told.born:
+        if one.on < first_day(target.told.born):
             raise _NotTakenError("performed", _("it was before its patient was born."))
         died_on = target.told.values.get("deceased_on")
         if died_on and one.on.isoformat() > str(died_on):
@@ -113,16 +137,16 @@ class Treatments:
         if wrong is not None:
             raise _NotTakenError(*wrong)
         course = self._course_for(target, one)
-        same_day = self._days[course, one.on]
+        same_day = self._days.get((course, one.on))
         if same_day:
             self._compare(one, same_day[0])
             return
         visit = self._visits.get((target.uuid, one.on))
         if visit is None:
             visit = self._visits[target.uuid, one.on] = one.visit_uuid
-            seen: Values = {"uuid": visit, "patient_id": target.uuid, "visit_on": _iso(one.on)}
-            self._new("visit", one.origin, seen)
-        self._new("session", one.origin, self._values(one, target.uuid, course, visit))
+            self._new("visit", one.origin, partial(_visit, one, target.uuid))
+        made = partial(self._values, one, target.uuid, course, visit)
+        self._new("session", one.origin, made)
 
     def _values(self, one: OtherInjection, patient: str, course: str, visit: str) -> Values:
         return {
@@ -203,7 +227,7 @@ class Treatments:
             "start_on": start_on,
             **ending,
         }
-        self._new("course", one.origin, values)
+        self._new("course", one.origin, values.copy)
         self._courses[target.uuid].append(_NewCourse(one.course_uuid, one.condition, ended_on))
         if target.patient_id is not None and ended_on is None:
             self.opened.append((target.patient_id, one.course_uuid))
@@ -258,7 +282,7 @@ class Treatments:
             "made_by": self._tx.info["user"],
         }
         links: Values = {"course_id": course}
-        self._new("appointment", one.origin, values, {"appointment_course": [links]})
+        self._new("appointment", one.origin, values.copy, {"appointment_course": [links]})
 
     def _booked_course(self, target: Target, one: OtherBooking) -> str:
         going_on = [row for row in self._courses[target.uuid] if row.ended_on is None]
@@ -326,19 +350,10 @@ class Treatments:
         self,
         kind: str,
         origin: Origin,
-        values: Values,
-        parts: dict[str, list[Values]] | None = None,
+        values: Callable[[], Values],
+        parts: _Parts | None = None,
     ) -> None:
-        self.records.append(
-            CarriedRecord(
-                kind,
-                str(values["uuid"]),
-                values,
-                parts or {},
-                line=origin.line,
-                place=origin.place,
-            )
-        )
+        self._made[kind].append((origin, values, parts))
 
     def _wait(self, one: OtherInjection | OtherPlan | OtherBooking, cause: _NotTakenError) -> None:
         origin, patient_uuid = one.origin, one.patient_uuid
@@ -360,6 +375,10 @@ class Treatments:
 class _NewCourse:
     def __init__(self, uuid: str, condition: str, ended_on: date | None) -> None:
         self.uuid, self.condition, self.ended_on = uuid, condition, ended_on
+
+
+def _visit(one: OtherInjection, patient: str) -> Values:
+    return {"uuid": one.visit_uuid, "patient_id": patient, "visit_on": _iso(one.on)}
 
 
 def _iso(on: date) -> str:

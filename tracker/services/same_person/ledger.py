@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from tracker.domain.birth import PartialDate, read_birth_date
 from tracker.storage import records as r
+from tracker.storage.columns import CalendarDate
+from tracker.storage.known_date import KnownDate
 from tracker.storage.record import Record
 
 if TYPE_CHECKING:
@@ -91,9 +94,11 @@ def _key(record: Any) -> tuple[int, ...]:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | PartialDate) else value
 
 
 def _typed(kind: type[Any], column: str, value: Any) -> Any:
-    is_date = kind.__table__.columns[column].type.__class__.__name__ == "CalendarDate"
-    return date.fromisoformat(value) if is_date and value is not None else value
+    known = kind.__table__.columns[column].type
+    if value is None or not isinstance(known, CalendarDate):
+        return value
+    return read_birth_date(value) if isinstance(known, KnownDate) else date.fromisoformat(value)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Select, select
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.likeness import Person, loose_number, phone_key
 from tracker.domain.unreadable import UNREADABLE
 from tracker.services.taken_back import taken_back
@@ -20,8 +21,6 @@ from tracker.storage.search_index import words_of
 from tracker.storage.unreadable import past_unreadable_dates
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sqlalchemy.orm import Session
 
 _CHUNK = 500
@@ -30,7 +29,7 @@ _CHUNK = 500
 def person(
     family_name: str,
     given_name: str,
-    birth_on: date,
+    birth_on: BirthDate,
     *,
     numbers: Iterable[str] = (),
     phones: Iterable[str] = (),
@@ -98,7 +97,7 @@ def _read(tx: Session, which: ColumnElement[bool]) -> dict[int, Person]:
 def _person(
     family_name: str,
     given_name: str,
-    birth_on: date,
+    birth_on: BirthDate,
     numbers: Iterable[str],
     reversed_phones: Iterable[str],
     address: str,

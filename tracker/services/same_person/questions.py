@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import false, func, literal_column, or_, select
 
+from tracker.domain.birth import BirthDate, PartialDate, wider
 from tracker.domain.likeness import Likeness, Person, likeness
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
@@ -43,7 +43,7 @@ class Newcomer:
 
     family_name: str
     given_name: str
-    birth_date: date
+    birth_date: BirthDate
     numbers: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     address: str = ""
@@ -119,16 +119,18 @@ def know_as(tx: Session, patient_uuid: str, number: str, system: str = "record_n
 def _asked(tx: Session, newcomers: Sequence[Newcomer]) -> list[list[Candidate]]:
     new = [_as_person(one) for one in newcomers]
     known = people(tx, sorted(_near(tx, newcomers, new)))
-    by_birth, by_phone, by_number = (defaultdict[object, set[int]](set) for _ in range(3))
+    by_birth, by_part, by_phone, by_number = (defaultdict[object, set[int]](set) for _ in range(4))
     for patient_id, one in known.items():
         by_birth[one.birth_on].add(patient_id)
+        for part in wider(one.birth_on):
+            by_part[part].add(patient_id)
         for phone in one.phones:
             by_phone[phone[-_SEVEN:]].add(patient_id)
         for number in one.numbers:
             by_number[number].add(patient_id)
     likely: list[list[tuple[int, Likeness]]] = []
     for one in new:
-        near = set(by_birth[one.birth_on])
+        near = by_part[one.birth_on].union(*(by_birth[part] for part in wider(one.birth_on)))
         near.update(*(by_phone[phone[-_SEVEN:]] for phone in one.phones))
         near.update(*(by_number[number] for number in one.numbers))
         alike = [(i, like) for i in near if (like := likeness(one, known[i])) is not None]
@@ -150,12 +152,20 @@ def _as_person(one: Newcomer) -> Person:
 
 
 def _near(tx: Session, newcomers: Sequence[Newcomer], new: Sequence[Person]) -> set[int]:
-    """Whoever shares a birth date, the end of a telephone number, or a record number as it may
-    have been written."""
+    """Whoever may share a birth date, or shares the end of a telephone number or a record number as
+    it may have been written.
+    """
     p, point, identifier = r.Patient, r.ContactPoint, r.PatientIdentifier
     stands = is_looked_for()
-    births = {one.birth_on for one in new}
-    found = set(tx.scalars(select(p.id).where(stands, p.birth_date.in_(births))))
+    births = {part for one in new for part in wider(one.birth_on)}
+    within = [
+        p.birth_date.between(part, part.last_on)
+        for part in {one.birth_on for one in new}
+        if isinstance(part, PartialDate)
+    ]
+    found = set(
+        tx.scalars(select(p.id).where(stands, p.birth_date.in_(births) | or_(false(), *within)))
+    )
     ends = {phone[-_SEVEN:][::-1] for one in new for phone in one.phones}
     if ends:
         end = func.substr(point.reversed_digits, literal_column("1"), literal_column(str(_SEVEN)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.facts import COUNTING
 from tracker.storage import records as r
 from tracker.text import person_name
@@ -24,7 +25,7 @@ class ToldPerson:
     patient_id: int
     uuid: str
     name: str
-    birth_date: date
+    birth_date: BirthDate
     record_number: str
     last_on: date | None
 

@@ -5,6 +5,7 @@ condition, channel. Doesn't: deciding anything. An unknown code is said as it is
 that a clinic has changed never stops the program.
 """
 
+from tracker.services.wording.ages import age_label
 from tracker.services.wording.checks import say_check
 from tracker.services.wording.lateness import ago, days_from, lateness, span_label, weeks_and_days
 from tracker.services.wording.names import (
@@ -65,6 +66,7 @@ from tracker.services.wording.vials import (
 
 __all__ = [
     "STATE_CODES",
+    "age_label",
     "ago",
     "alert_label",
     "appointment_label",

@@ -102,6 +102,19 @@ def best_text(fit: DayFit) -> str:
     return _("First place, late") if fit is DayFit.LATE else _("Best day")
 
 
+def short_fit_text(fit: DayFit, *, is_best: bool) -> str:
+    """The same in a word, for a day that has no room for more."""
+    if is_best:
+        return _("First") if fit is DayFit.LATE else _("Best")
+    words = {
+        DayFit.INSIDE: _("Fits"),
+        DayFit.EARLY: _("Early"),
+        DayFit.OVER_LIMIT: _("Limit"),
+        DayFit.NO_DATE: _("None"),
+    }
+    return words.get(fit) or fit_text(fit)
+
+
 def booking_time(booking: CalendarBooking) -> str:
     return f"{booking.at_time:%H:%M}" if booking.at_time is not None else ""
 

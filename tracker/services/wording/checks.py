@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.domain.birth import PartialDate
 from tracker.domain.interval import Interval
 from tracker.services.wording.names import product_name
 from tracker.services.wording.outcomes import event_name, question_says, question_text
@@ -181,6 +182,18 @@ def _readiness() -> dict[str, str]:
         "came-of-age": _(
             "An adult since {on}: the adult limits hold, and doses from before count towards them."
         ),
+        "came-of-age-at-the-latest": _(
+            "An adult since {on} at the latest: the adult limits hold, and doses from before count "
+            "towards them."
+        ),
+        "age-by-year": _(
+            "By the year of birth only, {born}, the patient may be below {years}: what holds for "
+            "the youngest possible age was checked."
+        ),
+        "age-by-month": _(
+            "By the month of birth only, {born}, the patient may be below {years}: what holds for "
+            "the youngest possible age was checked."
+        ),
     }
 
 
@@ -206,7 +219,7 @@ def _said(name: str, value: Value) -> str:
         return product_name(str(value) if value is not None else None)
     if value is None:
         return _("unknown")
-    if isinstance(value, date):
+    if isinstance(value, date | PartialDate):
         return format_date_short(value)
     if isinstance(value, Interval):
         return interval_label(value)

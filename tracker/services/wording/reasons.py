@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.domain.birth import PartialDate
 from tracker.domain.interval import Interval, Unit
 from tracker.services.wording.names import condition_name, product_name
 from tracker.text import _, format_date_short, format_dose, format_number, ngettext
@@ -89,7 +90,7 @@ def _said(name: str, value: Value) -> str:
         return {"since": _("an unknown day"), "source": _("not given"), "by": _("A clinician")}.get(
             name, _("nothing")
         )
-    if isinstance(value, date):
+    if isinstance(value, date | PartialDate):
         return format_date_short(value)
     if isinstance(value, Interval):
         return interval_label(value)

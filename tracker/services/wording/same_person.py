@@ -17,6 +17,7 @@ def _signs() -> dict[Sign, str]:
         Sign.SWAPPED_NAME: _("same names in another order"),
         Sign.SIMILAR_NAME: _("similar name"),
         Sign.BIRTH_DATE: _("same birth date"),
+        Sign.PARTIAL_BIRTH_DATE: _("birth dates that may be one, as far as they are known"),
         Sign.SIMILAR_BIRTH_DATE: _("birth dates that differ by a slip of the finger"),
         Sign.PHONE: _("same telephone number"),
         Sign.ADDRESS: _("same address"),

@@ -14,10 +14,17 @@ from tracker.text import _, format_date_short
 STATE_CODES = tuple(state.value for state in State)
 
 
-def state_label(state: State | str, causes: Iterable[Cause] = (), on: date | None = None) -> str:
+def state_label(
+    state: State | str,
+    causes: Iterable[Cause] = (),
+    on: date | None = None,
+    *,
+    verb: Verb | None = None,
+) -> str:
     """A state as lists show it; `on` is the day that `deferred` and `resting` end.
 
-    `causes` make "booked wrong" say how, and "on hold" why; the reason is one for lists.
+    `causes` make "booked wrong" say how, and "on hold" why; the reason is one for lists. `verb` is
+    what is to be done, where a booking of which the patient knows nothing is to say so.
     """
     code = State(state)
     causes = tuple(causes)
@@ -29,7 +36,7 @@ def state_label(state: State | str, causes: Iterable[Cause] = (), on: date | Non
         case State.BOOKED_WRONG:
             return _booked_wrong(causes)
         case State.BOOKED:
-            return _("Booked")
+            return _("To be told") if verb is Verb.TELL else _("Booked")
         case State.TO_CALL:
             return _("To call")
         case State.DEFERRED:
@@ -49,6 +56,8 @@ def _booked_wrong(causes: tuple[Cause, ...]) -> str:
     codes = {cause.code for cause in causes}
     if "booked-closed" in codes:
         return _("Booked on a closed day")
+    if "booked-no-list" in codes:
+        return _("Booked without a list")
     if "booked-too-early" in codes:
         return _("Booked too early")
     if "booked-over-limit" in codes:
@@ -115,6 +124,9 @@ def say_cause(cause: Cause, state: State | None = None) -> str:
         "told-elsewhere": _("Another system said something else on {on}: see the note."),
         "deceased": _("The patient has died."),
         "booked-closed": _("The clinic is closed on {on}: move the booking."),
+        "booked-no-list": _(
+            "No list of {on} is for this treatment: move the booking, or keep the day with a reason."
+        ),
         "booked-too-early": _("Booked too early: not before {on}."),
         "booked-too-late": _("Booked too late: overdue from {on}."),
         "booked-over-limit": _("With the other bookings the dose limit is passed on {on}."),
@@ -163,6 +175,7 @@ def verb_label(verb: Verb | str) -> str:
     names = {
         Verb.DECIDE: _("Decide"),
         Verb.MOVE_BOOKING: _("Move the booking"),
+        Verb.TELL: _("Tell the patient the day"),
         Verb.TREAT: _("Treat"),
         Verb.CALL: _("Call"),
         Verb.WRITE: _("Write a letter"),

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def say_untold(booking: UntoldBooking) -> str:
-    """ "Not told yet: moved from 26 Nov 2026 to Fri, 27 Nov 2026, since 22 Nov 2026." """
+    """ "To be told: moved from 26 Nov 2026 to Fri, 27 Nov 2026, since 22 Nov 2026." """
     days = {"on": format_weekday_date(booking.on), "since": format_date_short(booking.since)}
     if booking.from_on is None:
-        return _("Not told yet: booked for {on}, since {since}.").format(**days)
-    return _("Not told yet: moved from {before} to {on}, since {since}.").format(
+        return _("To be told: booked for {on}, since {since}.").format(**days)
+    return _("To be told: moved from {before} to {on}, since {since}.").format(
         before=format_date_short(booking.from_on), **days
     )

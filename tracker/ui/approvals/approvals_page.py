@@ -69,7 +69,7 @@ class ApprovalsPage(QWidget):
         self._count = PlainLabel(kind="muted")
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner)
-        self._whose = Choice([Option(_ANYBODY, _("everybody’s"))])
+        self._whose = Choice([Option(_ANYBODY, _("Everybody"))], narrows=True)
         self._late = QCheckBox(_("Only what is late"))
         self._table = PagedTable(
             tasks,
@@ -130,7 +130,7 @@ class ApprovalsPage(QWidget):
         )
 
     def _on_staff(self, names: list[str]) -> None:
-        options = [Option(_ANYBODY, _("everybody’s")), *(Option(name, name) for name in names)]
+        options = [Option(_ANYBODY, _("Everybody")), *(Option(name, name) for name in names)]
         self._whose.set_options(options)
 
     def _on_narrowed(self, _what: object) -> None:

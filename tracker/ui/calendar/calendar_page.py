@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
@@ -35,9 +35,11 @@ from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.arrow_button import ArrowButton
 from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
+from tracker.ui.widgets.page_head import page_head
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _WEEK, _SATURDAY = 7, 5
@@ -67,8 +69,8 @@ class CalendarPage(QWidget):
         self._days: dict[date, CalendarDay] = {}
         self._title = PlainLabel(_("Calendar"), kind="title")
         self._span = PlainLabel(kind="muted")
-        self._before = KeyButton(_("Earlier"))
-        self._after = KeyButton(_("Later"))
+        self._before = ArrowButton(_("Earlier"), goes_back=True)
+        self._after = ArrowButton(_("Later"))
         self._now = KeyButton(_("Today"))
         self._by_month = KeyButton(_("Month"))
         self._short = ShortWeeksLine(tasks, today)
@@ -372,11 +374,6 @@ class CalendarPage(QWidget):
         for button in (self._before, self._now, self._after, self._by_month, self._fill):
             buttons.addWidget(button)
         buttons.addWidget(self._files)
-        head = QHBoxLayout()
-        head.setSpacing(current.px(8))
-        head.addWidget(self._title)
-        head.addWidget(self._span)
-        head.addLayout(buttons, 1)
         days = QVBoxLayout()
         days.setSpacing(current.px(9))
         days.addWidget(self._grid, 1)
@@ -389,7 +386,7 @@ class CalendarPage(QWidget):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(*(current.px(side) for side in (18, 14, 18, 12)))
         layout.setSpacing(current.px(11))
-        layout.addLayout(head)
+        layout.addLayout(page_head((self._title, self._span), buttons))
         layout.addWidget(self._short)
         layout.addWidget(body, 1)
         area = ColumnScroll(inner)

@@ -187,7 +187,10 @@ class DayCell(QAbstractButton):
         metrics = QFontMetricsF(font)
         said = words.best_text(self._fit) if self._is_best else words.fit_text(self._fit)
         side = metrics.height() * 0.62
-        wanted = side + current.px(5) + metrics.horizontalAdvance(said) + current.px(14)
+        beside = side + current.px(19)
+        if beside + metrics.horizontalAdvance(said) > box.width():
+            said = words.short_fit_text(self._fit, is_best=self._is_best)
+        wanted = beside + metrics.horizontalAdvance(said)
         pill = QRectF(
             box.left(), top + current.px(2), min(wanted, box.width()), metrics.height() + 4
         )

@@ -18,7 +18,7 @@ class CallCard(QWidget):
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
-        self._person = PanelPerson(kinds=("title", "title"))
+        self._person = PanelPerson(kinds=("called", "called"))
         self._days = PlainLabel(kind="strong", wraps=True)
         self._climb = PlainLabel(kind="strong", wraps=True)
         self._courses: list[_CourseCard] = []
@@ -42,7 +42,7 @@ class CallCard(QWidget):
         while len(self._courses) < len(sheet.courses):
             card = _CourseCard()
             self._courses.append(card)
-            self._layout.insertWidget(self._layout.count() - 2, card)
+            self._layout.insertWidget(self._layout.count() - 1, card)
         for number, card in enumerate(self._courses):
             card.setVisible(number < len(sheet.courses))
             if number < len(sheet.courses):

@@ -20,6 +20,8 @@ from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.reading_order import tab_in_reading_order
 
+_WIDEST = 1180
+"""On a large screen: the eye goes between patient and keys all the time."""
 _KEYS_WIDTH = 400
 _GAP = 8
 
@@ -173,8 +175,9 @@ class CallLayout(QWidget):
 
     def _lay_out(self, window: QWidget) -> None:
         current = look()
-        whole = QVBoxLayout(window)
+        whole = QHBoxLayout(window)
         whole.setContentsMargins(0, 0, 0, 0)
+        self.setMaximumWidth(current.px(_WIDEST))
         whole.addWidget(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*([current.px(24)] * 4))
@@ -200,7 +203,7 @@ class CallLayout(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         for act in QUIET:
-            self._buttons[act].setProperty("kind", "quiet")
+            self._buttons[act].setProperty("kind", "link")
         self._column.addWidget(self._acts)
         self._column.addStretch(1)
         middle.addWidget(self._side)

@@ -6,7 +6,7 @@ from tracker.ui.calls.call_walk import CallWalk
 
 
 def say_numbers(walk: CallWalk) -> str:
-    """ "no answer: 12 · booked: 5", the most first; "" for nothing. What was undone isn't in it."""
+    """ "12 × no answer · 5 × booked", the most first; "" for nothing. What was undone isn't in it."""
     names = {
         "passed-over": _("passed over"),
         "asked": _("asked a clinician"),
@@ -14,7 +14,7 @@ def say_numbers(walk: CallWalk) -> str:
         "do-not-contact": _("not to be contacted"),
     }
     return " · ".join(
-        _("{outcome}: {count}").format(
+        _("{count} × {outcome}").format(
             outcome=names.get(code, outcome_label(code)), count=format_number(count)
         )
         for code, count in walk.outcomes.most_common()

@@ -79,7 +79,8 @@ class CallWindow(QWidget):
         tasks.changed.connect(self._on_changed)
 
     def start(self) -> None:
-        """Fill the screen, and ask for the first patient."""
+        """Fill the screen, where no window manager does it too, and ask for the first patient."""
+        self.setGeometry(self.screen().geometry())
         self.showFullScreen()
         self.setFocus()
         self._ask_next()

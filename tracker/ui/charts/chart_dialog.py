@@ -61,8 +61,8 @@ class ChartDialog(QDialog):
         self._has_older = False
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner)
-        self._treatment = Choice(treatments)
-        self._score = Choice()
+        self._treatment = Choice(treatments, narrows=True)
+        self._score = Choice(narrows=True)
         self._whole = QPushButton(_("&Whole course"))
         self._tabs = QTabWidget()
         self._time = ChartSheet(_("Outcome and dose over time"), time_columns(), _figure_key)

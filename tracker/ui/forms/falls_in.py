@@ -9,10 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from tracker.services.closing_days import ClosurePreview, FallsIn
-from tracker.services.wording import condition_short
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.column import Column
-from tracker.ui.forms.proposed_column import proposed_column
+from tracker.ui.forms.proposal_columns import overdue_column, patient_column, proposed_column
 from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -23,15 +22,20 @@ _SOON_MS = 400
 
 
 class FallsInPart(QWidget):
-    """The sums as sentences, a row a patient, and whether to take the proposals."""
+    """The sums as sentences, a row a patient, and whether to take the proposals.
+
+    Enter leaves a patient where they are, or takes the proposal after all. Who would have to come
+    sooner than they know is left out until somebody says so.
+    """
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._seen: ClosurePreview | None = None
+        self._left_out: set[str] = set()
         self._told = PlainLabel("", kind="small", wraps=True)
         self._table = RowsTable(
-            _columns(),
-            key=lambda row: str(row.uuid),
+            self._columns(),
+            key=_key,
             name=_("Who is booked"),
             most_rows_in_sight=8,
         )
@@ -44,6 +48,7 @@ class FallsInPart(QWidget):
         for part in (self._told, self._bar, self._table, self._takes):
             layout.addWidget(part)
         self._takes.setChecked(True)
+        self._table.row_activated.connect(self.leave_out)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("How far it has come"))
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
@@ -56,15 +61,26 @@ class FallsInPart(QWidget):
         return self._told.text()
 
     @property
+    def rows(self) -> tuple[FallsIn, ...]:
+        """Who is shown."""
+        return self._seen.falls_in if self._seen is not None else ()
+
+    @property
     def moves(self) -> tuple[tuple[str, int, date], ...]:
         """The proposals that are taken: booking, seen version, new day."""
-        if self._seen is None or not self._takes.isChecked():
+        if not self._takes.isChecked():
             return ()
         return tuple(
             (one.uuid, one.version, one.proposed_on)
-            for one in self._seen.falls_in
-            if one.proposed_on is not None
+            for one in self.rows
+            if one.proposed_on is not None and one.uuid not in self._left_out
         )
+
+    def leave_out(self, row: FallsIn) -> None:
+        """Not moved with the others, or moved after all; nothing where there is no proposal."""
+        if row.proposed_on is not None:
+            self._left_out ^= {row.uuid}
+            self._table.show_rows(self.rows)
 
     def wait(self) -> None:
         """Nothing is known, and nobody looks."""
@@ -89,6 +105,7 @@ class FallsInPart(QWidget):
     def show_preview(self, seen: ClosurePreview, *, takes: bool = True) -> None:
         """`takes`: whether moving them is what is meant, unless somebody says otherwise."""
         self._seen = seen
+        self._left_out = {one.uuid for one in seen.falls_in if one.is_asked_first}
         self._takes.setChecked(takes)
         self.show_sums()
         self._table.show_rows(seen.falls_in)
@@ -113,6 +130,14 @@ class FallsInPart(QWidget):
         self._bar.setValue(done)
         self._bar.show()
 
+    def _columns(self) -> Sequence[Column[FallsIn]]:
+        return (
+            patient_column(16),
+            Column(_("Booked on"), lambda row: format_date_short(row.on), width=12),
+            overdue_column(_moved),
+            proposed_column(lambda row: row.uuid in self._left_out),
+        )
+
 
 def _lines(seen: ClosurePreview) -> list[str]:
     """The sums, each a sentence."""
@@ -130,7 +155,11 @@ def _lines(seen: ClosurePreview) -> list[str]:
             ).format(count=format_number(seen.too_many))
         ]
     if not seen.days:
-        return [_("The clinic treats on none of these days.")]
+        return [
+            _(
+                "The clinic treats on none of these days, so there is nothing to close. Choose others."
+            )
+        ]
     if not count:
         return [
             ngettext(
@@ -149,6 +178,17 @@ def _lines(seen: ClosurePreview) -> list[str]:
             ngettext(
                 "{count} of them becomes overdue.", "{count} of them become overdue.", seen.late
             ).format(count=format_number(seen.late))
+        )
+    sooner = sum(one.is_asked_first for one in seen.falls_in)
+    if sooner:
+        lines.append(
+            ngettext(
+                "{count} would come sooner than the day they know of, and is left out: ask first, "
+                "then Enter or a double click takes the proposal.",
+                "{count} would come sooner than the day they know of, and are left out: ask first, "
+                "then Enter or a double click takes the proposal.",
+                sooner,
+            ).format(count=format_number(sooner))
         )
     without = count - len(seen.proposed)
     if without:
@@ -170,24 +210,8 @@ def _lines(seen: ClosurePreview) -> list[str]:
     return lines
 
 
-def _columns() -> Sequence[Column[FallsIn]]:
-    return (
-        Column(
-            _("Patient"),
-            lambda row: row.name,
-            sub=lambda row: " + ".join(condition_short(code) for code in row.conditions),
-            width=16,
-            stretches=True,
-            is_strong=True,
-        ),
-        Column(_("Booked on"), lambda row: format_date_short(row.on), width=12),
-        Column(_("Overdue from"), _overdue, sub=_moved, width=13),
-        proposed_column(),
-    )
-
-
-def _overdue(row: FallsIn) -> str:
-    return "" if row.overdue_from is None else format_date_short(row.overdue_from)
+def _key(row: FallsIn) -> str:
+    return row.uuid
 
 
 def _moved(row: FallsIn) -> str:

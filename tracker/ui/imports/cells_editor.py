@@ -30,12 +30,14 @@ class CellsEditor(QWidget):
         super().__init__()
         self._row: ListedWaiting | None = None
         self._edits: dict[str, QLineEdit] = {}
+        self._fields: dict[str, Field] = {}
         self._lines: list[FieldRow] = []
-        self._reason = PlainLabel(kind="danger", wraps=True)
+        self._reason, self._said = PlainLabel(kind="danger", wraps=True), ""
         column = QWidget()
         self._place = QVBoxLayout(column)
         self._place.setContentsMargins(0, 0, look().px(8), 0)
         self._place.setSpacing(look().px(8))
+        self._place.addStretch(1)
         self._scroll = ColumnScroll(column)
         self._scroll.setMinimumHeight(look().px(_LEAST_HEIGHT))
         whole = QVBoxLayout(self)
@@ -54,8 +56,8 @@ class CellsEditor(QWidget):
         for line in self._lines:
             line.hide()
             line.deleteLater()
-        self._edits, self._lines = {}, []
-        self._reason.setText("" if row is None else row.reason)
+        self._edits, self._fields, self._lines = {}, {}, []
+        self._tell("" if row is None else row.reason)
         if row is None:
             return
         there = {**dict(row.cells), **typed}
@@ -70,13 +72,14 @@ class CellsEditor(QWidget):
         for start in range(0, len(fields), _BESIDE):
             line = FieldRow(*fields[start : start + _BESIDE])
             self._lines.append(line)
-            self._place.addWidget(line)
+            self._place.insertWidget(self._place.count() - 1, line)
 
     def _field(self, key: str, name: str, text: str) -> Field:
         edit = self._edits[key] = QLineEdit(text)
         edit.returnPressed.connect(self.entered)
         label = _("{column}: {field}").format(column=key, field=field_label(name))
-        return Field(label.replace("&", "&&"), edit, name=key)
+        self._fields[key] = made = Field(label.replace("&", "&&"), edit, name=key)
+        return made
 
     def typed(self) -> dict[str, str]:
         """What differs from the file."""
@@ -96,15 +99,28 @@ class CellsEditor(QWidget):
         return tuple({**dict(self._row.cells), **self.typed()}.items())
 
     def show_problem(self, sentence: str) -> None:
-        """What is still wrong; the focus goes to the cell that it names."""
-        self._reason.setText(sentence)
+        """What is still wrong, under the cell that it names; the focus goes there."""
+        for field in self._fields.values():
+            field.clear_problem()
+        self._tell(sentence)
+        named = self._named()
+        if named:
+            self._reason.hide()
+            self._fields[named].show_problem(sentence)
         self.focus_wrong()
 
     def focus_wrong(self) -> None:
         """Into the cell that the reason names, else the first."""
-        said = self._reason.text()
-        named = (edit for key, edit in self._edits.items() if said.startswith(f"{key}:"))
-        edit = next(named, next(iter(self._edits.values()), None))
+        edit = self._edits.get(self._named(), next(iter(self._edits.values()), None))
         if edit is not None:
             edit.setFocus()
             edit.selectAll()
+
+    def _tell(self, reason: str) -> None:
+        self._said = reason
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+
+    def _named(self) -> str:
+        """The cell that the reason names; "" for none."""
+        return next((key for key in self._edits if self._said.startswith(f"{key}:")), "")

@@ -92,7 +92,7 @@ def figures_of(imported: FhirImported) -> Iterator[tuple[int, str]]:
         (brought.changed, _("got a number or an address")),
         (brought.reviews, _("asked of a clinician")),
         (imported.repeated, _("records unchanged")),
-        (len(imported.aside), _("set aside")),
+        (imported.set_aside, _("set aside")),
     )
     return ((count, words) for count, words in told if count)
 

@@ -142,10 +142,11 @@ class ImportDesk(QObject):
             dialog.begin(path)
 
     def _ask(self) -> Path | None:
-        from PySide6.QtCore import QStandardPaths
         from PySide6.QtWidgets import QFileDialog
 
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        from tracker.ui.documents_folder import documents_folder
+
+        folder = str(documents_folder())
         kinds = ";;".join(
             (
                 _("Spreadsheets (*.xlsx *.csv *.txt *.tsv)"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -45,7 +46,10 @@ class LongUntreatedDialog(FormDialog):
         self._found: Sequence[LongUntreated] = ()
         self._all = 0
         self.table = RowsTable(
-            _columns(), key=_key, name=_("Not treated for over a year"), most_rows_in_sight=None
+            _columns(today.on),
+            key=_key,
+            name=_("Not treated for over a year"),
+            most_rows_in_sight=None,
         )
         self._count = PlainLabel(kind="strong", wraps=True)
         self._reason = ReasonChoice(tasks, "end", failed=self.present)
@@ -53,8 +57,9 @@ class LongUntreatedDialog(FormDialog):
 
         self.explain(
             _(
-                "Nobody is booked, and nothing has ended. Those that you mark end today, signed by "
-                "{name}; the others stay in review with their clinician. Ctrl+A marks all."
+                "Nobody is booked, and nothing has ended. Those that you mark, one or many, end "
+                "today, signed by {name}. Each of the others keeps its next step, and Recall shows "
+                "it as late from the day after. Ctrl+A marks all."
             ).format(name=signer(tasks) or _("who works"))
         )
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -132,7 +137,7 @@ class LongUntreatedDialog(FormDialog):
         )
 
 
-def _columns() -> Sequence[Column[LongUntreated]]:
+def _columns(today: date) -> Sequence[Column[LongUntreated]]:
     return (
         Column(
             _("Patient"),
@@ -143,7 +148,20 @@ def _columns() -> Sequence[Column[LongUntreated]]:
             is_strong=True,
         ),
         Column(_("Treatment"), lambda one: one.treatment, width=26, stretches=True),
-        Column(_("Last given"), lambda one: format_date_short(one.last_on), width=14),
+        Column(_("Last given"), lambda one: format_date_short(one.last_on), width=13),
+        Column(
+            _("Next step"),
+            lambda one: one.verb,
+            sub=lambda one: one.owner,
+            width=22,
+            is_strong=True,
+        ),
+        Column(
+            _("By"),
+            lambda one: "" if one.step_on is None else format_date_short(one.step_on),
+            sub=lambda one: _("late") if one.step_on and one.step_on < today else one.state,
+            width=16,
+        ),
     )
 
 

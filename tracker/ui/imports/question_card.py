@@ -90,6 +90,7 @@ class QuestionCard(Card):
         grid.setColumnStretch(1, 1)
         for position, one in enumerate(self.question.choices):
             radio = QRadioButton()
+            radio.setProperty("kind", "bare")
             shown = " · ".join(text for text in one.examples if text not in one.label)
             shown = "" if self._is_same_shown else shown
             said = f"{one.label}\n{shown}" if shown else one.label

@@ -132,6 +132,14 @@ def _says(read: SheetRows, tried: SheetImported) -> str:
                 len(tried.waiting),
             ).format(count=format_number(len(tried.waiting)))
         )
+    if tried.settled_before:
+        said.append(
+            ngettext(
+                "{count} row was put right by hand or dismissed before, and is left.",
+                "{count} rows were put right by hand or dismissed before, and are left.",
+                tried.settled_before,
+            ).format(count=format_number(tried.settled_before))
+        )
     if read.remarks:
         said.append(
             ngettext(
@@ -147,5 +155,14 @@ def _says(read: SheetRows, tried: SheetImported) -> str:
                 "{count} empty cells were read as the ones above them.",
                 read.carried,
             ).format(count=format_number(read.carried))
+        )
+    if read.joined:
+        said.append(
+            ngettext(
+                "{count} row is the other side of a visit, and was added to its row: the sum counts.",
+                "{count} rows are the other sides of visits, and were added to their rows: the sums "
+                "count.",
+                read.joined,
+            ).format(count=format_number(read.joined))
         )
     return " ".join(said)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBo
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.questions_of_records import question_about
+from tracker.services.gone_bookings import is_gone
 from tracker.services.others.waiting import is_of_others
 from tracker.services.waiting_rows import ListedWaiting, RowAsks, waiting_rows
 from tracker.text import _, format_number, ngettext
@@ -91,6 +92,8 @@ class WaitingDialog(QDialog):
         self._dismiss.setEnabled(row is not None)
         # Another system's entries have no cells to be put right: their file is imported again.
         self._again.setEnabled(row is not None and not is_of_others(row.mapping))
+        asks = row is not None and is_gone(row.reason)
+        self._again.setText(_("What became of the booking…") if asks else _("Try again"))
 
     def _note_next(self, row: ListedWaiting) -> None:
         """Where the hands go on once this one has gone from the list."""
@@ -160,6 +163,7 @@ class WaitingDialog(QDialog):
         pad = current.px(20)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
+        parts.setHandleWidth(current.px(12))
         parts.addWidget(self.pages)
         parts.addWidget(self.editor)
         parts.setStretchFactor(0, 1)

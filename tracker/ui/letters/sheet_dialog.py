@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, Problem
 from tracker.domain.typed_date import Lean
-from tracker.services.call_sheets import CallSheet, SheetRow, call_sheet, newest_sheet, type_back
 from tracker.services.contacts import AttemptForm
+from tracker.services.paper_sheets import PaperSheet, SheetRow, newest_sheet, paper_sheet, type_back
 from tracker.text import _, format_date_short, format_number
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
@@ -84,7 +84,7 @@ class SheetDialog(QDialog):
     def __init__(self, tasks: Tasks, today: ClinicDate, keys: Keys, owner: QWidget) -> None:
         super().__init__(owner)
         self._tasks, self._today = tasks, today
-        self._sheet: CallSheet | None = None
+        self._sheet: PaperSheet | None = None
         self._outcome: SheetOutcome | None = None
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner)
@@ -167,11 +167,11 @@ class SheetDialog(QDialog):
             return
         self.fields.clear_problems()
         self._tasks.read(
-            self, "sheet", call_sheet, int(typed), self._today.on,
+            self, "sheet", paper_sheet, int(typed), self._today.on,
             then=self._on_sheet, failed=self._on_failed,
         )  # fmt: skip
 
-    def _on_sheet(self, sheet: CallSheet) -> None:
+    def _on_sheet(self, sheet: PaperSheet) -> None:
         is_other = self._sheet is None or self._sheet.number != sheet.number
         self._sheet = sheet
         left = sum(row.is_open for row in sheet.rows)

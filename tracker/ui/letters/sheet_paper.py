@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
-from tracker.services.call_sheets import CallSheet, call_sheet, make_sheet
+from tracker.services.paper_sheets import PaperSheet, make_sheet, paper_sheet
 from tracker.services.printing import list_printed
 from tracker.services.recall import Order, RecallFilter
 from tracker.ui.clinic_date import ClinicDate
@@ -43,11 +43,11 @@ class SheetPaper(QObject):
 
     def _on_numbered(self, act: Act, done: Done) -> None:
         self._tasks.read(
-            self, "sheet", call_sheet, done.value, self._today.on,
+            self, "sheet", paper_sheet, done.value, self._today.on,
             then=partial(self._on_sheet, act), failed=self.failed.emit,
         )  # fmt: skip
 
-    def _on_sheet(self, act: Act, sheet: CallSheet) -> None:
+    def _on_sheet(self, act: Act, sheet: PaperSheet) -> None:
         try:
             made = act(call_sheet_paper(sheet), self._window)
         except Problem as problem:

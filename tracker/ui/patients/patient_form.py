@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.problems import EditConflict
 from tracker.domain.typed_date import Lean
 from tracker.services.contacts import CHANNELS
@@ -20,10 +21,11 @@ from tracker.services.wording import channel_label, sex_label
 from tracker.text import _, person_name
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import PATIENT
-from tracker.ui.field_values import day_in
+from tracker.ui.field_values import birth_in, day_in
 from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
 from tracker.ui.same_person.likely_line import LikelyLine
 from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.birth_edit import BirthEdit
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.date_edit import DateEdit
 from tracker.ui.widgets.field import Field
@@ -55,10 +57,10 @@ class PatientDialog(FormDialog):
         self._seen_version = 0
         self._resumed = draft
         self._died_before: date | None = None
-        self._born_on: date | None = None
+        self._birth_date: BirthDate | None = None
         self._number = QLineEdit()
         self._family, self._given = QLineEdit(), QLineEdit()
-        self._born = DateEdit(today=today.on, lean=Lean.PAST)
+        self._born = BirthEdit(today=today.on)
         self._sex = Choice([Option(code, sex_label(code)) for code in _SEXES])
         self._phones, self._email = NotesEdit(2), QLineEdit()
         self._channel = Choice(
@@ -73,7 +75,6 @@ class PatientDialog(FormDialog):
         self._likely = LikelyLine(tasks)
 
         self._add_fields()
-        self._born.set_placeholder(_("30.9.1988"))
         self._channel.set_code("")
         self.note_untouched()
         if patient_uuid is not None:
@@ -149,12 +150,12 @@ class PatientDialog(FormDialog):
         self._likely.chosen.connect(self._on_other)
         self._on_identity()
 
-    def _on_born(self, day: date | None) -> None:
-        self._born_on = day
+    def _on_born(self, born: BirthDate | None) -> None:
+        self._birth_date = born
         self._on_identity()
 
     def _on_identity(self, _value: object = None) -> None:
-        typed, born = self._typed(), self._born_on
+        typed, born = self._typed(), self._birth_date
         if born is None or not typed.family_name.strip():
             self._likely.ask(None)
             return
@@ -242,7 +243,7 @@ class PatientDialog(FormDialog):
     def _form(self) -> PatientForm:
         return replace(
             self._typed(),
-            birth_date=day_in(self.fields["birth_date"]),
+            birth_date=birth_in(self.fields["birth_date"]),
             deceased_on=day_in(self.fields["deceased_on"]),
         )
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.checks import OTHER_PRODUCT_DAYS
 from tracker.services.patient_card import AlertRow, Header, PatientCard
-from tracker.services.wording import channel_label
-from tracker.text import _, format_date_short, format_dose, format_month, isolated, ngettext
+from tracker.services.wording import age_label, channel_label
+from tracker.text import _, format_date_short, format_dose, format_month, isolated
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.widgets.flow_layout import FlowLayout
@@ -71,9 +71,9 @@ class PatientHeader(QWidget):
 
 def who_is(header: Header) -> list[str]:
     """Age, birth, record number, telephone, preferred channel, best time: what is known."""
-    age = ngettext("{age} year", "{age} years", header.age).format(age=header.age)
+    age, birth = age_label(header.age), format_date_short(header.birth_date)
     found = [
-        _("{age}, born {birth}").format(age=age, birth=format_date_short(header.birth_date)),
+        _("{age}, born {birth}").format(age=age, birth=birth),
         _("record {number}").format(number=isolated(header.record_number)),
     ]
     if header.other_numbers:

@@ -45,7 +45,8 @@ class PatientTimeline(Card):
                 Option("2", _("2 years")),
                 Option("5", _("5 years")),
                 Option("all", _("All")),
-            )
+            ),
+            narrows=True,
         )
         self._card: PatientCard | None = None
         self._today = date.min

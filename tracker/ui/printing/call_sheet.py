@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.services.call_sheets import CallSheet, SheetRow
+from tracker.services.paper_sheets import PaperSheet, SheetRow
 from tracker.text import _, format_date_short, format_number, isolated
 from tracker.ui.printing.markup import Markup, PaperColumn, joined, paragraph, table, text, title
 from tracker.ui.printing.paper import Paper
 
 
-def call_sheet_paper(sheet: CallSheet) -> Paper:
+def call_sheet_paper(sheet: PaperSheet) -> Paper:
     name = _("Call sheet {number}").format(number=sheet.number)
     return Paper(
         file_name=name,
@@ -25,7 +25,7 @@ def call_sheet_paper(sheet: CallSheet) -> Paper:
     )
 
 
-def _body(sheet: CallSheet, name: str) -> Iterator[Markup]:
+def _body(sheet: PaperSheet, name: str) -> Iterator[Markup]:
     yield title(name)
     yield paragraph(
         _(

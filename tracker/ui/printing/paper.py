@@ -35,7 +35,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from tracker.text import _, format_number
+from tracker.text import _, format_number, keep_dates_whole
 from tracker.ui.look import look
 from tracker.ui.printing.letter_head import BODY_TOP_PX, LetterHead, paint_letter_head
 from tracker.ui.printing.markup import Markup
@@ -204,7 +204,7 @@ def _document(paper: Paper, width: float) -> PaperDocument:
         document.addResource(
             QTextDocument.ResourceType.ImageResource.value, QUrl(f"picture:{name}"), picture
         )
-    document.setHtml(paper.body.html)
+    document.setHtml(keep_dates_whole(paper.body.html))
     document.setTextWidth(width)
     return document
 

@@ -16,8 +16,8 @@ from tracker.services.patient_card import (
     PatientCard,
     SessionRow,
 )
-from tracker.services.wording import span_label
-from tracker.text import _, format_date_short, format_dose, format_units, isolated, ngettext
+from tracker.services.wording import age_label, span_label
+from tracker.text import _, format_date_short, format_dose, format_units, isolated
 from tracker.ui.printing.map_pictures import NO_MAPS, DrawnMaps
 from tracker.ui.printing.markup import (
     Markup,
@@ -93,12 +93,8 @@ def _body(card: PatientCard, sites: DrawnMaps, charts: Sequence[str]) -> Iterato
 
 def _who(header: Header) -> Iterator[Markup]:
     yield paragraph(
-        ngettext(
-            "{age} year, born {birth}, record {number}",
-            "{age} years, born {birth}, record {number}",
-            header.age,
-        ).format(
-            age=header.age,
+        _("{age}, born {birth}, record {number}").format(
+            age=age_label(header.age),
             birth=format_date_short(header.birth_date),
             number=isolated(header.record_number),
         )

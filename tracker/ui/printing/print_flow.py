@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from tracker.domain.problems import Unavailable
 from tracker.text import _, say_cause
+from tracker.ui.documents_folder import documents_folder
 from tracker.ui.printing.paper import Paper, page_layout, paint_paper, pdf_of
 from tracker.ui.widgets.message_box import message_box
 
@@ -70,9 +70,8 @@ def ask_where(paper: Paper, owner: QWidget) -> Path | None:
 
 def ask_place(owner: QWidget, title: str, name: str, kinds: Mapping[str, str]) -> Path | None:
     """Likewise for a file of other kinds: what each suffix is called. The first is proposed."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     first = next(iter(kinds))
-    proposed = str(Path(folder) / f"{_safe(name)}{first}")
+    proposed = str(documents_folder() / f"{_safe(name)}{first}")
     chosen, kind = QFileDialog.getSaveFileName(owner, title, proposed, ";;".join(kinds.values()))
     if not chosen:
         return None

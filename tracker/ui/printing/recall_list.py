@@ -85,7 +85,7 @@ def _how_many(shown: int, count: int) -> str:
 
 
 def _row(row: RecallRow, today: date, phone: str) -> tuple[Markup | str, ...]:
-    step = [say_step(row.step, today), state_label(row.state, row.causes)]
+    step = [say_step(row.step, today), state_label(row.state, row.causes, verb=row.step.verb)]
     step += [say_untold(row.untold)] if row.untold is not None else []
     # The first cause says it all; the record has the others.
     step += [say_cause_on_list(cause, row.state) for cause in row.causes[:1]]

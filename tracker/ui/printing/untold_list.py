@@ -15,8 +15,8 @@ from tracker.ui.printing.paper import Paper
 def untold_paper(rows: Sequence[UntoldPatient], today: date) -> Paper:
     """A row a booking, in the order of the list."""
     return Paper(
-        file_name=_("Not told yet {on}").format(on=today.isoformat()),
-        running_title=_("Not told yet"),
+        file_name=_("To be told {on}").format(on=today.isoformat()),
+        running_title=_("To be told"),
         printed_line=_("As of {on}").format(on=format_date_short(today)),
         body=joined(_body(rows)),
         is_landscape=True,
@@ -24,7 +24,7 @@ def untold_paper(rows: Sequence[UntoldPatient], today: date) -> Paper:
 
 
 def _body(rows: Sequence[UntoldPatient]) -> Iterator[Markup]:
-    yield title(_("Not told yet"))
+    yield title(_("To be told"))
     columns = (
         PaperColumn(_("Patient"), 24),
         PaperColumn(_("Telephone"), 15),

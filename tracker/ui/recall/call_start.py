@@ -1,11 +1,12 @@
 """The button that begins call mode: over the list as it is, from the current row on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.rights import Action
+from tracker.domain.state import State
 from tracker.services.recall import RecallFilter
 from tracker.text import _
 from tracker.ui.keys import Command, Keys
@@ -13,6 +14,11 @@ from tracker.ui.paged_table import PagedTable
 from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.key_button import KeyButton
+
+
+def call_command() -> Command:
+    """Its key, which begins calls from wherever patients to be called are listed."""
+    return Command("recall.calls", _("Call mode"), "K")
 
 
 class CallStart(KeyButton):
@@ -34,9 +40,14 @@ class CallStart(KeyButton):
     def bind(self, keys: Keys, where: QWidget) -> None:
         """Let its key work while the focus is in `where`."""
         self._keys = keys
-        keys.bind(where, Command("recall.calls", _("Call mode"), "K"), self._on_chosen)
+        keys.bind(where, call_command(), self._on_chosen)
         keys.changed.connect(self._show_own_key)
         self._show_own_key()
+
+    def begin(self, course_ids: Sequence[int], states: frozenset[State]) -> None:
+        """Over these courses, in their order; those in none of `states` any longer are passed over."""
+        self.is_open = True
+        self.requested.emit(self, course_ids, states)
 
     def end(self, told: str) -> None:
         """Call mode is over; `told` is what was done in it."""
@@ -51,5 +62,4 @@ class CallStart(KeyButton):
             return
         ids, current = self._table.paged_model.ids, self._table.current_id()
         first = ids.index(current) if current is not None and current in ids else 0
-        self.is_open = True
-        self.requested.emit(self, ids[first:] + ids[:first], self._wanted().states)
+        self.begin(ids[first:] + ids[:first], self._wanted().states)

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.domain.next_step import Verb
 from tracker.domain.timing import Timing
 from tracker.services.recall import Order, RecallFilter
 from tracker.services.recall_choices import RecallChoices
 from tracker.text import _
-from tracker.ui.look import look
 from tracker.ui.widgets.choice import Choice, Option
+from tracker.ui.widgets.flow_layout import FlowLayout
 
 _ALL = ""
 _CLINICIAN, _NURSE, _INSURER = "clinician:", "nurse:", "insurer"
@@ -50,9 +50,10 @@ class Filters(QWidget):
         super().__init__(owner)
         self._timings = {choice.code: choice.timings for choice in timing_choices()}
         self._is_quiet = False
-        self._timing = Choice([Option(c.code, c.label) for c in timing_choices()])
-        self._people = Choice(_whoever())
-        self._conditions = Choice([Option(_ALL, _("All conditions"))])
+        timings = [Option(c.code, c.label) for c in timing_choices()]
+        self._timing = Choice(timings, narrows=True)
+        self._people = Choice(_whoever(), narrows=True)
+        self._conditions = Choice([Option(_ALL, _("All conditions"))], narrows=True)
         self._order = Choice(
             [
                 Option(Order.URGENCY.value, _("Most urgent first")),
@@ -60,16 +61,15 @@ class Filters(QWidget):
                 Option(Order.NAME.value, _("By name")),
                 Option(Order.TREATMENT.value, _("By treatment")),
                 Option(Order.STEP.value, _("By next step")),
-            ]
+            ],
+            narrows=True,
         )
         self._timing.setAccessibleName(_("Which dates"))
         self._people.setAccessibleName(_("Whose patients"))
         self._conditions.setAccessibleName(_("Which conditions"))
         self._order.setAccessibleName(_("Order"))
 
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(look().px(8))
+        layout = FlowLayout(self, is_right=True)
         for choice in self._choices():
             layout.addWidget(choice)
         self.reset()

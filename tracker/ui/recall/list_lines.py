@@ -1,4 +1,6 @@
-"""What stands over the list: who is to be told, decisions that are late, places free again."""
+"""What stands over the list: who is to be told, decisions that are late, rows of imported files that
+are not in yet, places free again.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tracker.domain.outcome import Done
+from tracker.domain.rights import Action
 from tracker.text import _, format_number, format_weekday_date, ngettext
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.imports.waiting_line import say_waiting
 from tracker.ui.job import Cancelled, Job
 from tracker.ui.look import look
 from tracker.ui.recall.list_line import ListLine
+from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -29,6 +35,7 @@ class ListLines(QWidget):
 
     untold_requested = Signal()
     late_requested = Signal()
+    waiting_requested = Signal()
     offered = Signal(object)
     """A date: whom its place could be offered to is wanted."""
     shown = Signal(bool)
@@ -40,9 +47,9 @@ class ListLines(QWidget):
         self._job: Job | None = None
         self._untold: ListLine | None = None
         self._late: ListLine | None = None
+        self._waiting: ListLine | None = None
         self._places: list[ListLine] = []
         self._found: tuple[FreedPlace, ...] = ()
-        self._passed: set[tuple[date, str, int]] = set()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(look().px(6))
@@ -64,8 +71,12 @@ class ListLines(QWidget):
     def late(self) -> ListLine | None:
         return self._late
 
+    @property
+    def waiting(self) -> ListLine | None:
+        return self._waiting
+
     def ask_counts(self) -> None:
-        """Whom somebody is to tell, and which decisions are late."""
+        """Whom somebody is to tell, which decisions are late, and how many rows are not in yet."""
         self._tasks.read(
             self, "counts", _counts, self._today.on, then=self._on_counts, failed=self.failed.emit
         )
@@ -79,8 +90,8 @@ class ListLines(QWidget):
             progress=self._on_progress, then=self._on_places, failed=self._on_failed,
         )  # fmt: skip
 
-    def _on_counts(self, found: tuple[int, LateDecisions]) -> None:
-        untold, late = found
+    def _on_counts(self, found: tuple[int, LateDecisions, int]) -> None:
+        untold, late, waiting = found
         if untold and self._untold is None:
             self._untold = self._add(_("Show"), 0)
             self._untold.acted.connect(self.untold_requested)
@@ -93,18 +104,25 @@ class ListLines(QWidget):
         if self._late is not None:
             self._late.say(_say_late(late, self._today.on))
             self._late.setVisible(bool(late.count))
+        if waiting and self._waiting is None:
+            self._waiting = self._add(_("Put right…"), len(self._counted()))
+            follow_right(self._waiting.act, self._tasks, Action.IMPORT)
+            self._waiting.acted.connect(self.waiting_requested)
+        if self._waiting is not None:
+            self._waiting.say(say_waiting(waiting))
+            self._waiting.setVisible(bool(waiting))
         self._tell_shown()
 
     def _on_places(self, found: tuple[FreedPlace, ...]) -> None:
         self._found = found
-        self._passed &= {_key(one) for one in found}
         self._show_places()
 
     def _show_places(self) -> None:
-        wanted = self._wanted()[:_MOST_PLACES]
+        wanted = self._found[:_MOST_PLACES]
         while len(self._places) < len(wanted):
             line = self._add(_("Offer"), self._layout.count(), can_pass=True)
             number = len(self._places)
+            follow_right(line.pass_over, self._tasks, Action.WORK_RECALL)
             line.acted.connect(partial(self._offer, number))
             line.passed.connect(partial(self._pass, number))
             self._places.append(line)
@@ -114,23 +132,31 @@ class ListLines(QWidget):
                 line.say(_say_place(wanted[number]))
         self._tell_shown()
 
-    def _wanted(self) -> list[FreedPlace]:
-        return [one for one in self._found if _key(one) not in self._passed]
-
     def _offer(self, number: int) -> None:
-        self.offered.emit(self._wanted()[number].on)
+        self.offered.emit(self._found[number].on)
 
     def _pass(self, number: int) -> None:
-        self._passed.add(_key(self._wanted()[number]))
+        """For everybody: the next one takes its line at once."""
+        place = self._found[number]
+        self._found = self._found[:number] + self._found[number + 1 :]
         self._show_places()
+        self._tasks.write(self, _pass_place, place, self._today.on, failed=self._on_not_passed)
+
+    def _on_not_passed(self, problem: Exception) -> None:
+        self.failed.emit(problem)
+        self.ask_places()
 
     def _add(self, act: str, at: int, *, can_pass: bool = False) -> ListLine:
         line = ListLine(act, can_pass=can_pass, owner=self)
         self._layout.insertWidget(at, line)
         return line
 
+    def _counted(self) -> list[ListLine]:
+        made = (self._untold, self._late, self._waiting)
+        return [one for one in made if one is not None]
+
     def _lines(self) -> list[ListLine]:
-        return [one for one in (self._untold, self._late) if one is not None] + self._places
+        return self._counted() + self._places
 
     def _tell_shown(self) -> None:
         self.shown.emit(any(not line.isHidden() for line in self._lines()))
@@ -143,19 +169,15 @@ class ListLines(QWidget):
             self.failed.emit(problem)
 
 
-def _key(place: FreedPlace) -> tuple[date, str, int]:
-    """One more place there is told again, however often it was left aside."""
-    return place.on, place.list_name, place.left
-
-
 # What answers is loaded where no window waits for it.
 
 
-def _counts(tx: Any, today: date) -> tuple[int, LateDecisions]:
+def _counts(tx: Any, today: date) -> tuple[int, LateDecisions, int]:
     from tracker.services.late_decisions import late_decisions
     from tracker.services.untold_bookings import count_untold
+    from tracker.services.waiting_count import count_waiting
 
-    return count_untold(tx, today), late_decisions(tx, today)
+    return count_untold(tx, today), late_decisions(tx, today), count_waiting(tx)
 
 
 def _freed(tx: Any, today: date, progress: Callable[[int, int], None]) -> tuple[FreedPlace, ...]:
@@ -164,10 +186,16 @@ def _freed(tx: Any, today: date, progress: Callable[[int, int], None]) -> tuple[
     return freed_places(tx, today, progress=progress)
 
 
+def _pass_place(tx: Any, place: FreedPlace, today: date) -> Done:
+    from tracker.services.passed_places import pass_place
+
+    return pass_place(tx, place.on, place.list_name, today)
+
+
 def _say_untold(count: int) -> str:
     return ngettext(
-        "{count} patient doesn’t know the new day yet.",
-        "{count} patients don’t know their new day yet.",
+        "{count} patient is to be told the new day.",
+        "{count} patients are to be told their new day.",
         count,
     ).format(count=format_number(count))
 

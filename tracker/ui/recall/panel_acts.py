@@ -10,7 +10,6 @@ from tracker.ui.look import look
 from tracker.ui.recall.acts import Act, Offer, commands, right_for_act
 from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
-from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.reading_order import tab_in_reading_order
 
@@ -31,7 +30,8 @@ class PanelActs(QWidget):
         self._buttons: dict[Act, KeyButton] = {}
         self._grid = QGridLayout()
         self._grid.setSpacing(look().px(6))
-        self._quiet = FlowLayout(gap=2)
+        self._quiet = QGridLayout()
+        self._quiet.setSpacing(look().px(2))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().px(4))
@@ -62,23 +62,13 @@ class PanelActs(QWidget):
             self._grid.removeWidget(button)
             self._quiet.removeWidget(button)
             button.setVisible(act in offered)
-        position = 0
         for one in offers:
             button = self._buttons[one.act]
             button.setText(one.label)
             button.setAccessibleName(one.label)
-            _dress(button, "primary" if one.is_primary else "quiet" if one.is_quiet else "")
-            if one.is_quiet:
-                self._quiet.addWidget(button)
-                continue
-            if button.sizeHint().width() > look().px(_HALF_WIDTH):
-                # A wide one has a line of its own: else it would push the panel's edge out.
-                position += position % 2
-                self._grid.addWidget(button, position // 2, 0, 1, 2)
-                position += 2
-                continue
-            self._grid.addWidget(button, position // 2, position % 2)
-            position += 1
+            _dress(button, "primary" if one.is_primary else "link" if one.is_quiet else "")
+        for grid, is_quiet in ((self._grid, False), (self._quiet, True)):
+            _put_in(grid, [self._buttons[one.act] for one in offers if one.is_quiet is is_quiet])
         tab_in_reading_order(self)
 
     def button(self, act: Act) -> KeyButton:
@@ -88,6 +78,19 @@ class PanelActs(QWidget):
         button = self.sender()
         if isinstance(button, KeyButton):
             self.chosen.emit(Act(button.property("act")))
+
+
+def _put_in(grid: QGridLayout, buttons: Sequence[KeyButton]) -> None:
+    """Two in a line; a wide one has a line of its own, or it would push the panel's edge out."""
+    position = 0
+    for button in buttons:
+        if button.sizeHint().width() > look().px(_HALF_WIDTH):
+            position += position % 2
+            grid.addWidget(button, position // 2, 0, 1, 2)
+            position += 2
+        else:
+            grid.addWidget(button, position // 2, position % 2)
+            position += 1
 
 
 def _dress(button: KeyButton, kind: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.services.recall_panel import PastContact, RecallPanel, SiblingCourse
 from tracker.services.wording import (
+    age_label,
     channel_label,
     course_label,
     outcome_label,
@@ -13,7 +14,7 @@ from tracker.services.wording import (
     state_label,
 )
 from tracker.services.wording.untold import say_untold
-from tracker.text import _, format_clock, format_date_short, ngettext, person_name
+from tracker.text import _, format_clock, format_date_short, person_name
 from tracker.ui.look import look
 from tracker.ui.recall.wording import near_day
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -33,6 +34,7 @@ class PanelPerson(QWidget):
         self._phone = PlainLabel(kind=kinds[1], wraps=True, is_selectable=True)
         self._others = PlainLabel(kind="muted", wraps=True, is_selectable=True)
         self._plan = PlainLabel(kind="muted", wraps=True)
+        self._untold = PlainLabel(kind="strong", wraps=True)
         self._causes = PlainLabel(kind="small", wraps=True)
         self._contacts = PlainLabel(kind="muted", wraps=True)
         self._siblings = PlainLabel(kind="muted", wraps=True)
@@ -48,6 +50,7 @@ class PanelPerson(QWidget):
             self._phone,
             self._others,
             self._plan,
+            self._untold,
             self._causes,
             self._contacts,
             self._siblings,
@@ -56,19 +59,19 @@ class PanelPerson(QWidget):
 
     def show_panel(self, panel: RecallPanel) -> None:
         self._name.setText(person_name(panel.family_name, panel.given_name))
-        years = ngettext("{count} year", "{count} years", panel.age).format(count=panel.age)
         born = _("born {on}").format(on=format_date_short(panel.birth_date))
-        self._numbers.setText(f"{born} · {years} · {panel.record_number}")
+        self._numbers.setText(f"{born} · {age_label(panel.age)} · {panel.record_number}")
         _show(self._warning, _warning(panel))
         _show(self._calling, _calling(panel))
-        _show(self._phone, panel.plan.phones[0] if panel.plan.phones else _("No telephone number"))
-        _show(self._others, "\n".join((*panel.plan.phones[1:], *panel.plan.emails)))
+        phone, *others = panel.plan.phones or ("", _("No telephone number"))
+        _show(self._phone, phone)
+        _show(self._others, "\n".join((*others, *panel.plan.emails)))
         _show(self._plan, _plan(panel))
+        _show(self._untold, "\n".join(say_untold(booking) for booking in panel.untold))
         _show(
             self._causes,
             "\n".join(
                 (
-                    *(say_untold(booking) for booking in panel.untold),
                     *(
                         say_cause_on_list(c, panel.now.standing.state)
                         for c in panel.now.standing.causes

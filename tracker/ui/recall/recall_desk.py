@@ -32,6 +32,8 @@ class RecallDesk(QObject):
     state_requested = Signal(object)
     """A `State` to be shown on the list, or None for all."""
     patient_requested = Signal(str)
+    calls_requested = Signal(object)
+    """Ids of courses whose patients are to be called."""
     failed = Signal(object)
     told = Signal(str)
 
@@ -111,8 +113,9 @@ class RecallDesk(QObject):
         """Who doesn't know the day on which they are booked."""
         from tracker.ui.recall.untold_dialog import UntoldDialog
 
-        dialog = UntoldDialog(self._tasks, self._today, history, self._page.window())
+        dialog = UntoldDialog(self._tasks, self._today, self._keys, history, self._page.window())
         dialog.patient_requested.connect(self.patient_requested)
+        dialog.calls_requested.connect(self.calls_requested)
         dialog.letters_requested.connect(lambda ids: self.write_to(ids, self._today.on))
         dialog.told.connect(self.told)
         dialog.finished.connect(dialog.deleteLater)

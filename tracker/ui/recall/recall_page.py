@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.domain.state import State
 from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, count_to_call
@@ -31,6 +31,7 @@ from tracker.ui.recall.listed_course import ListedCourse, listed_courses
 from tracker.ui.recall.tiles import tile_counts, tile_groups, total_label
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.list_page import list_page
+from tracker.ui.widgets.page_head import page_head
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.tile_bar import TileBar
 
@@ -52,6 +53,7 @@ class RecallPage(QWidget):
     """A patient's and a course's uuid: record what was given."""
     fits_requested = Signal(object)
     import_requested = Signal()
+    waiting_requested = Signal()
     to_call_counted = Signal(int)
     """How many are to be called, whatever is shown."""
     failed = Signal(object)
@@ -71,8 +73,7 @@ class RecallPage(QWidget):
         self._tile: str | None = _FIRST_TILE
         self._only: State | None = None
         self._order, self._is_descending = Order.URGENCY, False
-        self._total = 0
-        self._remedy = Remedy.SHOW_ALL
+        self._total, self._remedy = 0, Remedy.SHOW_ALL
         self._is_stale = self._is_filled = False
         self._wants_counts = True
         self._in_sight = Event()
@@ -385,16 +386,8 @@ class RecallPage(QWidget):
     # -- laying out ----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        current = look()
-        head = QHBoxLayout()
-        head.setSpacing(current.px(8))
-        head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(self._filters)
-        head.addWidget(self._call)
-        head.addWidget(self._buttons)
-
-        self._table.setMinimumHeight(current.px(_LEAST_TABLE))
+        head = page_head((self._title,), self._filters, self._call, self._buttons)
+        self._table.setMinimumHeight(look().px(_LEAST_TABLE))
         self._panel_place.setContentsMargins(0, 0, 0, 0)
         above, below = (self._tiles, self._buttons.lines_place), (self._buttons.marked_place,)
         list_page(self, head, self._table, self._beside, above=above, below=below)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
@@ -21,6 +21,7 @@ from tracker.services.wording import condition_short
 from tracker.text import _, format_date_short, format_number, format_weekday_date, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
+from tracker.ui.keys import Keys
 from tracker.ui.list_file import ListFile
 from tracker.ui.look import look
 from tracker.ui.press_guard import PressGuard
@@ -28,11 +29,13 @@ from tracker.ui.printing.paper import Paper
 from tracker.ui.printing.print_flow import print_paper, save_as_pdf, say_saved
 from tracker.ui.printing.untold_list import untold_paper
 from tracker.ui.problem_presenter import ProblemPresenter
+from tracker.ui.recall.call_start import call_command
 from tracker.ui.rights import follow_right
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.banner import Banner
 from tracker.ui.widgets.flow_layout import FlowLayout
+from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -50,10 +53,17 @@ class UntoldDialog(QDialog):
     patient_requested = Signal(str)
     letters_requested = Signal(object)
     """Ids of courses."""
+    calls_requested = Signal(object)
+    """Ids of courses, from the current row on."""
     told = Signal(str)
 
     def __init__(
-        self, tasks: Tasks, today: ClinicDate, history: UndoHistory | None, owner: QWidget
+        self,
+        tasks: Tasks,
+        today: ClinicDate,
+        keys: Keys,
+        history: UndoHistory | None,
+        owner: QWidget,
     ) -> None:
         super().__init__(owner)
         self._tasks, self._today = tasks, today
@@ -70,7 +80,8 @@ class UntoldDialog(QDialog):
             takes_several=True,
         )
         self._done = PlainLabel(kind="muted", wraps=True)
-        self._tell = QPushButton(_("They know the day"))
+        self._tell = QPushButton(_("Told the new day"))
+        self._call = KeyButton(_("Call"), keys.cap("recall.calls"))
         self._letters = QPushButton(_("Letters…"))
         self._open = QPushButton(_("Open the patient"))
         self._print = QPushButton(_("Print or save"))
@@ -78,10 +89,10 @@ class UntoldDialog(QDialog):
         self._close = QPushButton(_("Close"))
         self._file = ListFile(tasks, self)
 
-        self.setWindowTitle(_("Not told yet"))
-        self.setAccessibleName(_("Not told yet"))
+        self.setWindowTitle(_("To be told"))
+        self.setAccessibleName(_("To be told"))
         self._lay_out()
-        for button in (self._tell, self._letters):
+        for button in (self._tell, self._call, self._letters):
             follow_right(button, tasks, Action.WORK_RECALL)
         follow_right(self._print, tasks, Action.PRINT_LISTS)
         if history is not None:
@@ -96,8 +107,10 @@ class UntoldDialog(QDialog):
             enter = QShortcut(key, self._table, context=Qt.ShortcutContext.WidgetShortcut)
             enter.setAutoRepeat(False)
             enter.activated.connect(self._on_enter)
+        keys.bind(self, call_command(), self._call.click)
         self._table.row_activated.connect(self._on_open)
         self._tell.clicked.connect(self._on_tell)
+        self._call.clicked.connect(self._on_call)
         self._letters.clicked.connect(self._on_letters)
         self._open.clicked.connect(self._on_open)
         self._print.clicked.connect(self._on_print)
@@ -127,7 +140,7 @@ class UntoldDialog(QDialog):
         self._said.setText(_say(len(rows)))
         self._table.show_rows(rows)
         self._table.setVisible(bool(rows))
-        for button in (self._tell, self._letters, self._open, self._print):
+        for button in (self._tell, self._call, self._letters, self._open, self._print):
             button.setVisible(bool(rows))
         self._guard.show()
         if not rows:
@@ -158,6 +171,14 @@ class UntoldDialog(QDialog):
         self._presenter.present(problem)
         self._ask()
 
+    def _on_call(self) -> None:
+        current = self._table.current_row()
+        first = self._rows.index(current) if isinstance(current, UntoldPatient) else 0
+        self.accept()
+        # One treatment brings the patient: whoever is reached is told of them all.
+        rows = self._rows[first:] + self._rows[:first]
+        self.calls_requested.emit([row.course_ids[0] for row in rows if row.course_ids])
+
     def _on_letters(self) -> None:
         rows = self._table.selected_rows() or [self._table.current_row()]
         self.letters_requested.emit([one for row in rows for one in row.course_ids])
@@ -171,7 +192,7 @@ class UntoldDialog(QDialog):
     def _on_print(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        name = _("Not told yet {on}").format(on=self._today.on.isoformat())
+        name = _("To be told {on}").format(on=self._today.on.isoformat())
         for title, act in (
             (_("Print…"), partial(self._make, print_paper)),
             (_("Save as PDF…"), partial(self._make, save_as_pdf)),
@@ -199,16 +220,22 @@ class UntoldDialog(QDialog):
         current = look()
         self._banner.hide()
         self._tell.setProperty("kind", "primary")
-        for button in (self._letters, self._open, self._print, self._undo, self._close, self._tell):
+        rest = (self._call, self._letters, self._open, self._print, self._undo)
+        for button in (*rest, self._close, self._tell):
             button.setAutoDefault(False)
-        buttons = FlowLayout(gap=8)
-        for button in (self._tell, self._letters, self._open, self._print, self._undo, self._close):
-            buttons.addWidget(button)
+        flow = FlowLayout(gap=8)
+        for button in rest:
+            flow.addWidget(button)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(current.px(8))
+        buttons.addLayout(flow, 1)
+        buttons.addWidget(self._close)
+        buttons.addWidget(self._tell)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*([current.px(18)] * 4))
         layout.setSpacing(current.px(10))
         for part in (
-            PlainLabel(_("Not told yet"), kind="title"),
+            PlainLabel(_("To be told"), kind="title"),
             self._banner,
             self._said,
         ):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tracker.domain.next_step import Owner, Verb
+from tracker.domain.next_step import Verb
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.domain.unreadable import UnreadableDate
@@ -62,8 +62,6 @@ def step_word(row: RecallRow, today: date) -> str:
         }
         return words.get(row.causes[0].code, _("To call"))
     match row.state:
-        case State.BOOKED if row.untold is not None:
-            return _("To be told")
         case State.TO_CALL if row.step.verb is Verb.WRITE:
             return _("To write")
         case State.TO_CALL if row.step.verb is Verb.CALL_DOCTOR:
@@ -78,7 +76,7 @@ def step_word(row: RecallRow, today: date) -> str:
             return _("On hold")
         case State.WAITING if row.timing is Timing.ELIGIBLE:
             return _("May be repeated")
-    return state_label(row.state, row.causes)
+    return state_label(row.state, row.causes, verb=row.step.verb)
 
 
 def step_kind(row: RecallRow, today: date) -> Kind:
@@ -87,7 +85,7 @@ def step_kind(row: RecallRow, today: date) -> Kind:
         return Kind.BAD
     if row.state is State.TO_CALL and row.causes:
         return Kind.ASK if row.causes[0].code == "no-outcome" else Kind.MISSED
-    if row.state is State.BOOKED and row.untold is not None:
+    if row.step.verb is Verb.TELL:
         return Kind.ASK
     return Kind(row.state.value)
 
@@ -107,9 +105,7 @@ def step_owner(row: RecallRow, today: date) -> str:
         case State.BOOKED_WRONG if row.booked_on is not None:
             return _("move from {on}").format(on=near_day(row.booked_on, today))
         case State.BOOKED if row.untold is not None:
-            return _("{day} · {owner}").format(
-                day=near_day(row.untold.on, today), owner=owner_label(Owner.NURSES)
-            )
+            return _("{day} · {owner}").format(day=near_day(row.untold.on, today), owner=owner)
         case State.BOOKED if row.booked_on is not None:
             return _booked(row.booked_on, today)
         case State.PROMISED if row.causes and row.causes[0].on:

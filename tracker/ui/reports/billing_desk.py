@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tracker.services.reports.billing_comparison import (
@@ -19,6 +19,7 @@ from tracker.services.reports.billing_comparison import (
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
+from tracker.ui.documents_folder import documents_folder
 from tracker.ui.forms.compared_dialog import ComparedDialog
 from tracker.ui.forms.compared_words import line_told, wrong_told
 from tracker.ui.forms.list_reading import ListReading
@@ -44,11 +45,10 @@ class BillingDesk(QObject):
 
     def choose(self) -> None:
         """Ask which file, and compare it."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         chosen, _kind = QFileDialog.getOpenFileName(
             self._part.window(),
             _("Compare with billing"),
-            folder,
+            str(documents_folder()),
             _("Files for spreadsheets (*.csv *.tsv *.txt *.xlsx)"),
         )
         if chosen:

@@ -178,7 +178,7 @@ def _last(one: _Counted) -> str:
 
 
 def _state(one: _Counted) -> str:
-    return state_label(one.row.state, one.row.causes, one.row.step.on)
+    return state_label(one.row.state, one.row.causes, one.row.step.on, verb=one.row.step.verb)
 
 
 def _due(one: _Counted) -> str:

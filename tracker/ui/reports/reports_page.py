@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.services.reports.cycle_tables import Group
 from tracker.services.reports.report_table import Figure, ReportTable
@@ -32,6 +32,7 @@ from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.flow_layout import FlowLayout
+from tracker.ui.widgets.page_head import page_head
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _LEAST_ROWS = 190
@@ -203,11 +204,8 @@ class ReportsPage(QWidget):
             self._bills,
         ):
             flow.addWidget(part)
-        head = QHBoxLayout()
+        head = page_head((self._title,), choices)
         head.setContentsMargins(pad, pad, pad, 0)
-        head.setSpacing(gap)
-        head.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(choices, 1)
         self._rows.setMinimumHeight(look().px(_LEAST_ROWS))
         column = QWidget()
         inside = QVBoxLayout(column)
@@ -229,6 +227,6 @@ def _table_of(_tx: Any, kind: ReportKind, found: Any, asked: Asked) -> ReportTab
 
 
 def _choice(options: Any, name: str) -> Choice:
-    made = Choice([Option(code, text) for code, text in options])
+    made = Choice([Option(code, text) for code, text in options], narrows=True)
     made.setAccessibleName(name)
     return made

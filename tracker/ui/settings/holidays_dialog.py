@@ -18,8 +18,7 @@ from tracker.services.public_holidays import (
 from tracker.text import _, format_weekday_date
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
-from tracker.ui.form_dialog import FormDialog
-from tracker.ui.forms.falls_in import FallsInPart
+from tracker.ui.forms.moving_dialog import MovingDialog
 from tracker.ui.kinds import Kind
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
@@ -30,11 +29,8 @@ from tracker.ui.widgets.plain_label import PlainLabel
 _WHOLE = ""
 
 
-class HolidaysDialog(FormDialog):
+class HolidaysDialog(MovingDialog):
     """Those of this year and the next that fall on working days and aren't closed yet."""
-
-    manual_page = "calendar"
-    least_width = 760
 
     def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget) -> None:
         super().__init__(_("Public holidays"), tasks, action=_("Close these days"), owner=owner)
@@ -56,7 +52,6 @@ class HolidaysDialog(FormDialog):
             kind="small",
             wraps=True,
         )
-        self._falls_in = FallsInPart()
 
         self.explain(
             _(
@@ -68,7 +63,7 @@ class HolidaysDialog(FormDialog):
             Field(_("&Country"), self._country, name="country"),
             Field(_("&Region"), self._region, name="region"),
         )
-        for part in (self._table, self._leave_out, self._none, self._falls_in):
+        for part in (self._table, self._leave_out, self._none, self.falls_in):
             self.body.addWidget(part)
             part.hide()
         self.body.setAlignment(self._leave_out, Qt.AlignmentFlag.AlignLeft)
@@ -96,12 +91,9 @@ class HolidaysDialog(FormDialog):
 
     def submit(self) -> None:
         self.write_long(
-            close_and_move, self.closings, self._falls_in.moves, self._today.on,
-            progress=self._falls_in.show_moving,
+            close_and_move, self.closings, self.falls_in.moves, self._today.on,
+            progress=self.falls_in.show_moving,
         )  # fmt: skip
-
-    def stopped(self) -> None:
-        self._falls_in.show_sums()
 
     def choose(self, country: str) -> None:
         self._country.set_code(country)
@@ -136,17 +128,17 @@ class HolidaysDialog(FormDialog):
 
     def _on_holidays(self, found: tuple[Closing, ...]) -> None:
         self._found, self._left_out = found, set()
-        for part in (self._table, self._leave_out, self._falls_in):
+        for part in (self._table, self._leave_out, self.falls_in):
             part.setVisible(bool(found))
         self._none.setVisible(not found)
-        self._look()
+        self.look_anew()
 
     def _on_leave_out(self, _what: object = None) -> None:
         """The marked ones; or take them in again, where none of them is to be closed."""
         days = self._chosen()
         is_back = days <= self._left_out
         self._left_out = self._left_out - days if is_back else self._left_out | days
-        self._look()
+        self.look_anew()
 
     def _chosen(self) -> set[date]:
         return {row.on for row in self._table.selected_rows()}
@@ -155,7 +147,7 @@ class HolidaysDialog(FormDialog):
         is_back = self._chosen() <= self._left_out
         self._leave_out.setText(_("Close after all") if is_back else _("Leave out"))
 
-    def _look(self) -> None:
+    def look_anew(self) -> None:
         """Who falls into what would be closed."""
         self._table.show_rows(self._found)
         self._name_button()
@@ -163,20 +155,12 @@ class HolidaysDialog(FormDialog):
         days = tuple(one.on for one in self.closings)
         if not days:
             self.tasks.forget(self, "preview")
-            self._falls_in.wait()
+            self.falls_in.wait()
             return
-        self._falls_in.look()
-        self.tasks.read(
-            self, "preview", preview_closing, days, self._today.on,
-            then=self._on_preview, failed=self._on_unseen,
-        )  # fmt: skip
-
-    def _on_unseen(self, problem: Exception) -> None:
-        self._falls_in.wait()
-        self.present(problem)
+        self.look(preview_closing, days, self._today.on, then=self._on_preview)
 
     def _on_preview(self, seen: ClosurePreview) -> None:
-        self._falls_in.show_preview(seen)
+        self.falls_in.show_preview(seen)
         self.set_ready(is_ready=True)
 
     def _columns(self) -> Sequence[Column[Closing]]:

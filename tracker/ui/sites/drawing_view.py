@@ -22,17 +22,15 @@ from tracker.domain.sites import Site
 from tracker.services.wording.sites import count_sites
 from tracker.text import _, format_dose, pgettext
 from tracker.ui.ink import ink
-from tracker.ui.look import kept_while_it_looks_so, look
+from tracker.ui.look import look
 from tracker.ui.painting import painting
 from tracker.ui.sites.dose_label import LABEL_HEIGHT, dose_label, label_width
-from tracker.ui.sites.drawing_art import aspect, drawing_art
+from tracker.ui.sites.drawing_art import drawing_art
+from tracker.ui.sites.drawing_space import WIDTH, DrawingSpace, around, within
 from tracker.ui.sites.map_words import say_point
 from tracker.ui.sites.spread import Box, spread
 
-_WIDTH = 210
 _HIT = 12
-_REACH = 30
-"""Nothing that is painted of a label is further from its middle."""
 _MOST_SPREAD = 40
 """Where more points lie on a drawing, there is no room to move their labels apart."""
 _SPOT = 1.8
@@ -77,6 +75,7 @@ class DrawingView(QWidget):
     ) -> None:
         super().__init__(owner)
         self.drawing = drawing
+        self._space = DrawingSpace(drawing.code)
         self._points: tuple[Point, ...] = ()
         self._tones: dict[tuple[int, int], Tone] = {}
         self._labels: list[QPointF] = []
@@ -104,9 +103,9 @@ class DrawingView(QWidget):
         self._spread()
         if len(mine) != count:
             self._name()
-            self.update(self._caption_box().toRect())
+            self.update(self._space.caption.toRect())
         for x, y, label_x, label_y, *_look in before ^ self._seen():
-            self.update(_around(QPointF(x, y), QPointF(label_x, label_y)))
+            self.update(around(QPointF(x, y), QPointF(label_x, label_y)))
 
     @property
     def current(self) -> Point | None:
@@ -125,7 +124,7 @@ class DrawingView(QWidget):
         self._current = -1
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width(), self._art_height() + self._caption_height())
+        return self._space.size
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -160,13 +159,13 @@ class DrawingView(QWidget):
             is_far = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             by = _STRIDE if is_far else _STEP
             x, y = point.x + by * _ARROWS[key][0], point.y + by * _ARROWS[key][1]
-            self.moved.emit(point, _within(x), _within(y))
+            self.moved.emit(point, within(x), within(y))
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and point is not None:
             self.removed.emit(point)
         elif key in {Qt.Key.Key_Insert, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             first = next((place.spots[0] for place in self.drawing.places), (5_000, 5_000))
             x, y = (point.x + 300, point.y + 300) if point is not None else first
-            self.added.emit(_within(x), _within(y))
+            self.added.emit(within(x), within(y))
         else:
             super().keyPressEvent(event)
 
@@ -177,8 +176,8 @@ class DrawingView(QWidget):
             self._choose(number)
             self._grabbed = None if self._is_fixed else at
         elif not self._is_fixed and event.button() is Qt.MouseButton.LeftButton:
-            x, y = self._place(at)
-            if at.y() <= self._art_height():
+            x, y = self._space.place(at)
+            if at.y() <= self._space.art_height:
                 self.added.emit(x, y)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -198,12 +197,12 @@ class DrawingView(QWidget):
         self._grabbed = self._dragged = None
         self._update_current()
         if point is not None and dragged is not None:
-            self.moved.emit(point, *self._place(dragged))
+            self.moved.emit(point, *self._space.place(dragged))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         asked, ratio = event.region(), self.devicePixelRatioF()
         with painting(self) as painter:
-            painter.drawPixmap(0, 0, drawing_art(self.drawing.code, self._width(), ratio))
+            painter.drawPixmap(0, 0, drawing_art(self.drawing.code, self._space.width, ratio))
             self._paint_marks(painter)
             seen = [
                 (number, point)
@@ -267,7 +266,7 @@ class DrawingView(QWidget):
     def _spread(self) -> None:
         """Give each label a place of its own, as on paper."""
         # Reckoned in lengths of the design: the steps are as large as the text.
-        scale = self._width() / _WIDTH
+        scale = self._space.width / WIDTH
         over = tuple(
             Box(at.x() / scale, at.y() / scale, width / scale, LABEL_HEIGHT)
             for at, width in (
@@ -276,24 +275,24 @@ class DrawingView(QWidget):
         )
         found = over
         if len(over) <= _MOST_SPREAD:
-            found = spread(over, _WIDTH, self._art_height() / scale)
+            found = spread(over, WIDTH, self._space.art_height / scale)
         self._labels = [
             self._where(point) if box == before else QPointF(box.x, box.y) * scale
             for point, box, before in zip(self._points, found, over, strict=True)
         ]
 
     def _area(self, number: int) -> QRect:
-        return _around(self._where(self._points[number]), self._labels[number])
+        return around(self._where(self._points[number]), self._labels[number])
 
     def _update_current(self) -> None:
         if self.current is not None:
             self.update(self._area(self._current))
             if self._dragged is not None:
-                self.update(_around(self._dragged))
+                self.update(around(self._dragged))
 
     def _paint_marks(self, painter: QPainter) -> None:
         """The patient's own R and L, and under it what is seen, and how many sites."""
-        width = self._width()
+        width = self._space.width
         sides = {"left": pgettext("mark", "L"), "right": pgettext("mark", "R")}
         marks = self.drawing.marks.split("-")
         painter.setFont(look().small_strong)
@@ -307,7 +306,7 @@ class DrawingView(QWidget):
         caption = _("{drawing}: {sites}").format(
             drawing=_(self.drawing.name), sites=count_sites(len(self._points))
         )
-        painter.drawText(self._caption_box(), _MIDDLE, caption)
+        painter.drawText(self._space.caption, _MIDDLE, caption)
 
     def _choose(self, number: int) -> None:
         self._update_current()
@@ -336,11 +335,7 @@ class DrawingView(QWidget):
         return min(near, default=(0, -1))[1]
 
     def _where(self, point: Point) -> QPointF:
-        return _spot(self.drawing.code, point.x, point.y)
-
-    def _place(self, at: QPointF) -> tuple[int, int]:
-        x = round(at.x() * 10_000 / self._width())
-        return _within(x), _within(round(at.y() * 10_000 / self._art_height()))
+        return self._space.spot(point.x, point.y)
 
     def _name(self) -> None:
         self.setAccessibleName(
@@ -349,44 +344,11 @@ class DrawingView(QWidget):
             )
         )
 
-    def _width(self) -> int:
-        return look().px(_WIDTH)
-
-    def _art_height(self) -> int:
-        return _art_height(self.drawing.code)
-
-    def _caption_box(self) -> QRectF:
-        return QRectF(0, self._art_height(), self._width(), self._caption_height())
-
-    def _caption_height(self) -> int:
-        return look().px(22)
-
-
-def _art_height(code: str) -> int:
-    return round(look().px(_WIDTH) * aspect(code))
-
-
-@kept_while_it_looks_so
-def _spot(code: str, x: int, y: int) -> QPointF:
-    """Where that place of a drawing is; not to be changed."""
-    return QPointF(x * look().px(_WIDTH) / 10_000, y * _art_height(code) / 10_000)
-
 
 def _short(dose: int) -> str:
     """As it fits into a point: what is longer than "12.5" is rounded to a tenth of a Unit."""
     text = format_dose(dose)
     return text if len(text) <= _LONGEST else format_dose(round(dose, -2))
-
-
-def _around(at: QPointF, also: QPointF | None = None) -> QRect:
-    """All that is painted of a label there, and of a line to another place."""
-    reach = look().px(_REACH)
-    span = QRectF(at, also if also is not None else at).normalized()
-    return span.adjusted(-reach, -reach, reach, reach).toAlignedRect()
-
-
-def _within(place: int) -> int:
-    return max(0, min(10_000, place))
 
 
 def _is_same(one: Point, other: Point) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -75,10 +75,12 @@ class RowPanel(BesideList):
                 old.hide()
                 old.deleteLater()
         for course in row.courses:
-            self._courses.addWidget(
-                PlainLabel(course_label(course.condition, course.body_region), kind="strong")
-            )
-            self._courses.addWidget(PlainLabel(_course(row, course), kind="small", wraps=True))
+            treatment = course_label(course.condition, course.body_region)
+            self._courses.addWidget(PlainLabel(treatment, kind="strong", wraps=True))
+            for lines, kind in _told_of(row, course):
+                if lines:
+                    self._courses.addWidget(PlainLabel("\n".join(lines), kind=kind, wraps=True))
+            self._courses.addSpacing(look().px(8))
         offered = {one.step for one in offers}
         for step, button in self._buttons.items():
             self._steps.removeWidget(button)
@@ -120,17 +122,10 @@ def _dress(button: KeyButton, kind: str) -> None:
         button.style().polish(button)
 
 
-def _course(row: TodayRow, course: TodayCourse) -> str:
-    lines = [
-        words.dose_text(course),
-        _("Last: {what}").format(what=words.last_text(course)),
-        *course.last_map,
-        *course.vials,
-    ]
+def _told_of(row: TodayRow, course: TodayCourse) -> Iterator[tuple[Sequence[str], str]]:
+    """What is to be drawn up, what is to be known before, and what was done last time."""
+    yield (words.dose_text(course), *course.vials), "small"
     if row.state.is_open:
-        lines += [
-            words.window_text(course),
-            words.cover_text(course),
-            words.consent_text(course),
-        ]
-    return "\n".join(lines)
+        asked = words.window_text(course), words.cover_text(course), words.consent_text(course)
+        yield [line for line in asked if line], "muted"
+    yield (_("Last: {what}").format(what=words.last_text(course)), *course.last_map), "small"

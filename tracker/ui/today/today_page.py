@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QWidget,
@@ -37,10 +36,12 @@ from tracker.ui.today.not_treated_form import NotTreatedDialog
 from tracker.ui.today.row_panel import RowPanel
 from tracker.ui.today.step_writes import unsigned_of, writes_of
 from tracker.ui.today.steps import Step, commands, offers, page_commands, right_for_step
+from tracker.ui.widgets.arrow_button import ArrowButton
 from tracker.ui.widgets.empty_state import EmptyState
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.list_page import list_page
+from tracker.ui.widgets.page_head import page_head
 from tracker.ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ class TodayPage(QWidget):
         self._is_busy = self._is_stale = False
         self._title = PlainLabel(_("Today"), kind="title")
         self._date = PlainLabel(kind="muted")
-        self._before = KeyButton(_("Day before"))
-        self._after = KeyButton(_("Day after"))
+        self._before = ArrowButton(_("Day before"), goes_back=True)
+        self._after = ArrowButton(_("Day after"))
         self._back = QPushButton(_("Back to today"))
         self._print = KeyButton(_("Print"))
         self._paper: DayPaper | None = None
@@ -316,20 +317,15 @@ class TodayPage(QWidget):
         self._strip.show_key(self._keys.cap("today.close"))
 
     def _lay_out(self) -> None:
-        current = look()
-        head = QHBoxLayout()
-        head.setSpacing(current.px(8))
-        head.addWidget(self._title)
-        head.addWidget(self._date)
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=8, is_right=True)
         for button in (self._back, self._before, self._after, self._print):
             flow.addWidget(button)
-        head.addWidget(buttons, 1)
         self._back.hide()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
-        self._table.setMinimumHeight(current.px(_LEAST_TABLE))
+        self._table.setMinimumHeight(look().px(_LEAST_TABLE))
+        head = page_head((self._title, self._date), buttons)
         list_page(self, head, self._stack, self._panel, below=(self._strip,))
 
 

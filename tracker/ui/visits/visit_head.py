@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.services.patient_card import AlertRow, PatientAtVisit
-from tracker.text import _, format_date_short, isolated, ngettext
+from tracker.services.wording import age_label
+from tracker.text import _, format_date_short, isolated
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.widgets.flow_layout import FlowLayout
@@ -47,11 +48,10 @@ class VisitHead(QWidget):
     def show_patient(self, patient: PatientAtVisit) -> None:
         header = patient.header
         self.name = header.name
-        age = ngettext("{age} year", "{age} years", header.age).format(age=header.age)
         self._who.setText(
             _("{name} · {age}, born {birth} · record {number}").format(
                 name=header.name,
-                age=age,
+                age=age_label(header.age),
                 birth=format_date_short(header.birth_date),
                 number=isolated(header.record_number),
             )

@@ -30,7 +30,10 @@ class Option:
 
 
 class Choice(QComboBox):
-    """Typing a letter opens the list and searches it. The wheel never changes the choice."""
+    """Typing a letter opens the list and searches it. The wheel never changes the choice.
+
+    One that `narrows` a list stands among buttons, and looks like one of them.
+    """
 
     code_changed = Signal(object)
     """The code chosen, or None."""
@@ -40,11 +43,13 @@ class Choice(QComboBox):
         options: Sequence[Option] = (),
         *,
         placeholder: str = "",
+        narrows: bool = False,
         owner: QWidget | None = None,
     ) -> None:
         super().__init__(owner)
         self._options: tuple[Option, ...] = ()
         self._popup: ChoicePopup | None = None
+        self._narrows = narrows
         self.setPlaceholderText(placeholder)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -123,7 +128,8 @@ class Choice(QComboBox):
         words = [self.placeholderText(), *(option.text for option in self._options)]
         width = max((metrics.horizontalAdvance(word) for word in words), default=0)
         width = min(max(width, current.px(60)), current.px(300)) + current.px(40)
-        return QSize(round(width), round(max(metrics.height(), current.px(18)) + current.px(14)))
+        height = max(metrics.height(), current.px(18)) + current.px(14) + 2 * self._narrows
+        return QSize(round(width), round(height))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().px(90), self.sizeHint().height())
@@ -133,12 +139,12 @@ class Choice(QComboBox):
         palette = current.palette
         with painting(self) as painter:
             is_invalid = self.property("isInvalid") == "true"
-            edge = (
-                palette.danger if is_invalid else palette.focus if self.hasFocus() else palette.edge
-            )
+            rest = palette.button_line if self._narrows else palette.edge
+            edge = palette.danger if is_invalid else palette.focus if self.hasFocus() else rest
             thick = 2 if is_invalid or self.hasFocus() else 1
             is_soft = self.underMouse() and self.isEnabled()
-            ground = palette.accent_soft if is_soft else palette.surface
+            rest = palette.raised if self._narrows else palette.surface
+            ground = palette.accent_soft if is_soft else rest
             painter.setPen(QPen(QColor(edge), thick))
             painter.setBrush(QColor(ground if self.isEnabled() else palette.ground))
             radius = current.px(6)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from tracker.domain.birth import BirthDate, PartialDate, first_day
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
 from tracker.services.wording.lateness import distance
@@ -39,7 +40,7 @@ class DateEdit(QWidget):
         super().__init__(owner)
         self._today = today
         self._lean = lean
-        self._day: date | None = None
+        self._day: BirthDate | None = None
         self._offered: Mapping[str, date] = {}
         self._popup: CalendarPopup | None = None
         self._line = QLineEdit()
@@ -70,6 +71,11 @@ class DateEdit(QWidget):
 
     def day(self) -> date | None:
         """None when nothing was typed; Invalid when it is no date."""
+        meant = self.meant()
+        return None if isinstance(meant, PartialDate) else meant
+
+    def meant(self) -> BirthDate | None:
+        """As `day`, or a part of a date where the field takes one."""
         typed = self._line.text().strip()
         if not typed:
             return None
@@ -77,9 +83,9 @@ class DateEdit(QWidget):
             return self._day
         if typed in self._offered:
             return self._offered[typed]
-        return read_local_date(typed, today=self._today, lean=self._lean)
+        return self._read(typed)
 
-    def set_day(self, day: date | None) -> None:
+    def set_day(self, day: BirthDate | None) -> None:
         self._line.setText("" if day is None else format_date_short(day))
         self._take(day)
         self.problem_changed.emit("")
@@ -115,7 +121,7 @@ class DateEdit(QWidget):
         if self._popup is None:
             self._popup = CalendarPopup(self)
             self._popup.chosen.connect(self._on_picked)
-        shown = self._day or self._today
+        shown = first_day(self._day or self._today)
         self._popup.open_at(self.mapToGlobal(QPoint(0, self.height())), shown, self._today)
 
     def _on_picked(self, day: date) -> None:
@@ -125,27 +131,32 @@ class DateEdit(QWidget):
     def _on_text_edited(self, _text: str) -> None:
         self.problem_changed.emit("")
         try:
-            self._take(self.day())
+            self._take(self.meant())
         except Invalid:
             self._take(None)
 
     def _on_editing_finished(self) -> None:
         try:
-            day = self.day()
+            day = self.meant()
         except Invalid as problem:
             self._take(None)
             self.problem_changed.emit(say_problem(problem))
             return
         self.set_day(day)
 
-    def _take(self, day: date | None) -> None:
+    def _read(self, typed: str) -> BirthDate:
+        return read_local_date(typed, today=self._today, lean=self._lean)
+
+    def _take(self, day: BirthDate | None) -> None:
         self.hint_changed.emit("" if day is None else self._echo(day))
         if day != self._day:
             self._day = day
             self.day_changed.emit(day)
 
-    def _echo(self, day: date) -> str:
+    def _echo(self, day: BirthDate) -> str:
         """How a day is understood; with its distance, where a wrong year would be far off."""
+        if isinstance(day, PartialDate):
+            return _("{part}: the day isn’t known").format(part=format_date_short(day))
         if self._lean is Lean.PAST:
             return format_weekday_date(day)
         return _("{on}, {distance}").format(
@@ -154,7 +165,7 @@ class DateEdit(QWidget):
 
     def _step(self, days: int) -> None:
         try:
-            self.set_day((self._day or self._today) + timedelta(days=days))
+            self.set_day(first_day(self._day or self._today) + timedelta(days=days))
         except OverflowError:
             return
         self._line.selectAll()

@@ -1,4 +1,8 @@
-"""A button with its key on a cap: Book [B]."""
+"""A button with its key on a cap: Book [B].
+
+Where it is wider than that, the words begin at its left and the cap ends at its right: beneath each
+other, both can be run down with the eye.
+"""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -8,6 +12,8 @@ from tracker.ui.look import look
 from tracker.ui.painting import painting
 
 _MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+_SIDE, _GAP, _LEAST_GAP = 14, 8, 4
 
 
 class KeyButton(QPushButton):
@@ -33,7 +39,8 @@ class KeyButton(QPushButton):
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         if self._key:
-            hint.setWidth(round(hint.width() + self._cap_width() + look().px(8)))
+            gap = look().px(_LEAST_GAP if self.property("kind") == "link" else _GAP)
+            hint.setWidth(round(hint.width() + self._cap_width() + gap))
         return hint
 
     def minimumSizeHint(self) -> QSize:
@@ -48,14 +55,12 @@ class KeyButton(QPushButton):
         option.text = ""
         with painting(self) as painter:
             self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
-            text_width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
-            gap, cap = look().px(8), self._cap_width()
-            left = (self.width() - text_width - gap - cap) / 2
-            ink = self._ink()
-            painter.setPen(ink)
+            side, cap = look().px(_SIDE), self._cap_width()
+            right = self.width() - side - cap
+            painter.setPen(self._ink())
             painter.setFont(self.font())
-            painter.drawText(QRectF(left, 0, text_width + 1, self.height()), _MIDDLE, self.text())
-            self._paint_cap(painter, QRectF(left + text_width + gap, 0, cap, self.height()))
+            painter.drawText(QRectF(side, 0, right - side, self.height()), _LEFT, self.text())
+            self._paint_cap(painter, QRectF(right, 0, cap, self.height()))
 
     def _paint_cap(self, painter: QPainter, box: QRectF) -> None:
         current = look()
@@ -84,7 +89,7 @@ class KeyButton(QPushButton):
                 return QColor(palette.on_accent)
             case "danger":
                 return QColor(palette.danger)
-            case "quiet":
+            case "link":
                 return QColor(palette.accent)
             case _:
                 return QColor(palette.accent if self.isChecked() else palette.text)

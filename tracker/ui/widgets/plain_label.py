@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
+from tracker.text import keep_dates_whole
 from tracker.ui.look import look
 from tracker.ui.painting import painting
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
@@ -14,7 +15,8 @@ _WIDEST_LEAST = 90
 class PlainLabel(QLabel):
     """Always Qt.PlainText. `kind` is one of the label kinds of `stylesheet.py`.
 
-    A label that `wraps` takes as many lines as it needs; any other is one line.
+    A label that `wraps` takes as many lines as it needs, none of them within a date; any other is
+    one line.
     With `elides`, it gives way and shows "…", with the whole in a tooltip. One that `fills` is as
     wide as its column whatever it says: what surrounds it is laid out anew only for another height.
     """
@@ -31,6 +33,7 @@ class PlainLabel(QLabel):
         owner: QWidget | None = None,
     ) -> None:
         super().__init__(owner)
+        self._said = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._elides, self._fills = elides, fills
         if kind:
@@ -50,11 +53,16 @@ class PlainLabel(QLabel):
             )
         self.setText(text)
 
+    def text(self) -> str:
+        return self._said
+
     def setText(self, text: str) -> None:
-        if self._fills and self.isVisible() and text != self.text():
-            self._fill(text)
+        is_other, self._said = text != self._said, text
+        shown = keep_dates_whole(text) if self.wordWrap() else text
+        if self._fills and self.isVisible() and is_other:
+            self._fill(shown)
         else:
-            super().setText(text)
+            super().setText(shown)
         if self._elides:
             self.setToolTip(plain_tooltip(text))
 

@@ -36,6 +36,7 @@ class TimelinePainter:
         self._left, self._right = float(look().px(_SIDE)), width - look().px(_SIDE)
         self._from_on, self._until_on = from_on, until_on
         self._current: TimelineItem | None = None
+        self._words: list[tuple[QRectF, str, str]] = []
         self.places: list[tuple[QRectF, TimelineItem]] = []
 
     @staticmethod
@@ -52,6 +53,10 @@ class TimelinePainter:
             self._paint_lane(lane, number * _lane_height())
         if today is not None and self._from_on <= today <= self._until_on:
             self._paint_today(today, bottom)
+        for place, word, ink in self._words:
+            # Above today's line, which would go through the letters.
+            self._painter.fillRect(place, QColor(look().palette.surface))
+            self._text(place, word, look().tiny, ink)
 
     def _paint_lane(self, lane: Lane, top: float) -> None:
         title = _line(look().small)
@@ -124,12 +129,8 @@ class TimelinePainter:
         metrics = QFontMetricsF(look().tiny)
         wide = metrics.horizontalAdvance(word)
         x = min(max(box.center().x() - wide / 2, self._left), self._right - wide)
-        self._text(
-            QRectF(x, box.top() - metrics.height(), wide + 1, metrics.height()),
-            word,
-            look().tiny,
-            colours.ink,
-        )
+        place = QRectF(x, box.top() - metrics.height(), wide + 1, metrics.height())
+        self._words.append((place, word, colours.ink))
 
     def _paint_axis(self, top: float) -> None:
         palette, font = look().palette, look().tiny

@@ -45,17 +45,23 @@ class WindowLine(QWidget):
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._dates: WindowDates | None = None
+        self._has_second_row = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_dates(self, dates: WindowDates | None) -> None:
         self._dates = dates
+        below = sum(not one.is_above for one in _labels(dates, _Scale(dates, 0, 1))) if dates else 0
+        if (below > 1) != self._has_second_row:
+            self._has_second_row = below > 1
+            self.updateGeometry()
         self.setAccessibleName(_("Time line of this date"))
         self.setAccessibleDescription(_spoken(dates) if dates else "")
         self.update()
 
     def sizeHint(self) -> QSize:
         line = QFontMetricsF(look().tiny).height()
-        return QSize(look().px(240), round(4 * line + look().px(_DOT + 12)))
+        rows = 4 if self._has_second_row else 3
+        return QSize(look().px(240), round(rows * line + look().px(_DOT + 12)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().px(160), self.sizeHint().height())

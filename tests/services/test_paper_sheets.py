@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from tests.builders import BLADDER
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.problems import Invalid, NotFound
-from tracker.services.call_sheets import CallSheet, call_sheet, make_sheet, type_back
 from tracker.services.clinic import open_clinic
 from tracker.services.contacts import AttemptForm, record_attempt
+from tracker.services.paper_sheets import PaperSheet, make_sheet, paper_sheet, type_back
 from tracker.services.recall import Order, RecallFilter
 from tracker.storage import records as r
 
@@ -26,16 +26,16 @@ def treated(clinic: Clinic, name: str, on: str = "2026-08-03") -> tuple[str, str
     return patient, course
 
 
-def printed(clinic: Clinic) -> CallSheet:
+def printed(clinic: Clinic) -> PaperSheet:
     made = clinic.write(make_sheet, TODAY, "To call", RecallFilter(), Order.NAME, False)
-    return clinic.read(call_sheet, made.value, TODAY)
+    return clinic.read(paper_sheet, made.value, TODAY)
 
 
-def names(sheet: CallSheet) -> list[str]:
+def names(sheet: PaperSheet) -> list[str]:
     return [row.name.split(",")[0] for row in sheet.rows]
 
 
-def form_of(sheet: CallSheet, number: int, outcome: str = "no-answer") -> AttemptForm:
+def form_of(sheet: PaperSheet, number: int, outcome: str = "no-answer") -> AttemptForm:
     row = sheet.rows[number - 1]
     return AttemptForm(row.patient_uuid, row.course_uuids, outcome)
 
@@ -47,7 +47,7 @@ def test_a_sheet_keeps_its_number_and_its_rows(clinic: Clinic) -> None:
     treated(clinic, "Blanc")
     second = printed(clinic)
     assert (first.number, second.number) == (1, 2)
-    assert names(clinic.read(call_sheet, 1, TODAY)) == ["Abara", "Okafor"]
+    assert names(clinic.read(paper_sheet, 1, TODAY)) == ["Abara", "Okafor"]
     assert names(second) == ["Abara", "Blanc", "Okafor"]
 
 
@@ -82,13 +82,13 @@ def test_a_row_is_typed_back_once_and_undo_opens_it_again(clinic: Clinic) -> Non
     sheet = printed(clinic)
     done = clinic.write(type_back, sheet.uuid, 1, form_of(sheet, 1), TODAY, TODAY)
     assert clinic.state(course) == "resting"
-    (row,) = clinic.read(call_sheet, 1, TODAY).rows
+    (row,) = clinic.read(paper_sheet, 1, TODAY).rows
     assert not row.is_open
     assert row.typed
     with pytest.raises(Invalid, match="typed back already"):
         clinic.write(type_back, sheet.uuid, 1, form_of(sheet, 1), TODAY, TODAY)
     clinic.undo(done)
-    (row,) = clinic.read(call_sheet, 1, TODAY).rows
+    (row,) = clinic.read(paper_sheet, 1, TODAY).rows
     assert row.is_open
     assert clinic.state(course) == "to call"
     clinic.write(type_back, sheet.uuid, 1, form_of(sheet, 1, "voicemail"), TODAY, TODAY)
@@ -114,10 +114,10 @@ def test_what_came_of_a_call_is_typed_back_as_of_its_day_and_undone_as_one(
     form = replace(form_of(sheet, 1, outcome), note="Overdue when called")
     done = clinic.write(type_back, sheet.uuid, 1, form, TODAY, tomorrow, day)
     assert clinic.read(_attempted_on) == TODAY
-    (row,) = clinic.read(call_sheet, 1, tomorrow).rows
+    (row,) = clinic.read(paper_sheet, 1, tomorrow).rows
     assert (row.is_open, bool(row.typed), clinic.state(course)) == (False, True, state)
     clinic.undo(done)
-    (row,) = clinic.read(call_sheet, 1, tomorrow).rows
+    (row,) = clinic.read(paper_sheet, 1, tomorrow).rows
     assert (row.is_open, clinic.state(course)) == (True, "to call")
 
 
@@ -150,7 +150,7 @@ def test_whoever_was_called_since_is_marked(clinic: Clinic) -> None:
     clinic.write(record_attempt, AttemptForm(patient, (course,), "voicemail"), TODAY)
     since = {
         row.name.split(",")[0]: (row.since, row.is_open)
-        for row in clinic.read(call_sheet, sheet.number, TODAY).rows
+        for row in clinic.read(paper_sheet, sheet.number, TODAY).rows
     }
     assert since["Abara"] == ("", True)
     assert "left a message" in since["Okafor"][0]
@@ -160,7 +160,7 @@ def test_who_must_not_be_called_any_more_is_closed(clinic: Clinic) -> None:
     patient, _course = treated(clinic, "Okafor")
     sheet = printed(clinic)
     clinic.write(_dies, patient)
-    (row,) = clinic.read(call_sheet, sheet.number, TODAY).rows
+    (row,) = clinic.read(paper_sheet, sheet.number, TODAY).rows
     assert (row.is_open, row.since) == (False, "has died")
 
 
@@ -178,6 +178,6 @@ def test_a_row_takes_nothing_about_another_patient(clinic: Clinic) -> None:
 
 def test_a_number_that_no_sheet_has_is_told(clinic: Clinic) -> None:
     with pytest.raises(NotFound, match="no call sheet 7"):
-        clinic.read(call_sheet, 7, TODAY)
+        clinic.read(paper_sheet, 7, TODAY)
     with pytest.raises(Invalid, match="Nobody is on this list"):
         printed(clinic)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.birth import BirthDate
 from tracker.domain.contact_ladder import part_of_day
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotFound
@@ -42,7 +43,7 @@ class SheetRow:
     number: int
     patient_uuid: str
     name: str
-    birth_date: date
+    birth_date: BirthDate
     record_number: str
     phone: str
     treatments: tuple[str, ...]
@@ -54,7 +55,7 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CallSheet:
+class PaperSheet:
     """`beyond`: patients of the list that the sheet has no room for; 0 when it is read again.
 
     `part_of_day` is when it was printed: its calls were probably made then.
@@ -110,7 +111,7 @@ def make_sheet(
     return Done(sheet.number)
 
 
-def call_sheet(tx: Session, number: int, today: date) -> CallSheet:
+def paper_sheet(tx: Session, number: int, today: date) -> PaperSheet:
     """A sheet by its number, with what has become of each row since. Raises NotFound."""
     authorize(tx, Action.PRINT_LISTS)
     sheet = tx.scalar(select(r.CallSheet).where(r.CallSheet.number == number))
@@ -135,7 +136,7 @@ def call_sheet(tx: Session, number: int, today: date) -> CallSheet:
     typed = _typed(tx, list(attempts.values()))
     since = _since(tx, sheet, {row.patient_id for row in found.values()})
     gone = _must_not_call(tx, {row.patient_id for row in found.values()})
-    return CallSheet(
+    return PaperSheet(
         sheet.uuid,
         sheet.number,
         sheet.list_name,
