@@ -307,7 +307,6 @@ def _added(tx: Session, run_id: int, table: Table, key: tuple[Any, str]) -> int:
     another that was taken back.
     """
     column, target = key
-    undone = select(r.ImportUndo.import_run_id)
     made, own = r.ImportMade.__table__.alias(), r.ImportMade.__table__.alias()
     query = select(func.count()).where(
         made.c.import_run_id == run_id,
