@@ -99,7 +99,13 @@ class SettingAside:
         sentence = _(
             "Record number {number} is {one}, born {born}, and {other}, born {other_born}; one "
             "number is one person."
-        ).format(
+        )
+        if stored is not None and person.birth_date in wider(other.birth_date):
+            sentence = _(
+                "Record number {number} is {one}, born {born}, and the file knows more: "
+                "{other_born}. Enter that in the patient’s record, then try again."
+            )
+        sentence = sentence.format(
             number=rows[0].record_number,
             one=_called(person),
             born=person.birth_date,

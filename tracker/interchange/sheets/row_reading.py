@@ -127,7 +127,9 @@ class RowReader:
         is_told = bool(died) and clinic_words().code("touch_up", died) != "no"
         try:
             if is_told or self._code("end_reason") == "died":
-                return self._number(*self._names(), self._date("birth_date") or self._today)
+                if "record_number" in self._columns:
+                    return self._number("", "", self._today)
+                return self._number(*self._names(), self._birth() or self._today)
         except Invalid:
             pass
         return ""
