@@ -96,6 +96,7 @@ def test_what_belongs_to_something_that_differs_waits_with_it(
         f"Procedure/{session}.extension(dose)",
         f"Basic/{_amendment(first)}.extension(session_id)",
     ]
+    assert "“150 Units” there, “155 Units” here" in taken.aside[0].reason
     assert (taken.new["session_amendment"], second.read(count_waiting)) == (0, 2)
     row = second.read(waiting_rows)[0]
     second.write(dismiss_waiting, row.uuid, row.version, "as it is here", second.today)

@@ -97,6 +97,20 @@ def test_an_import_stays_once_something_was_recorded_on_it(
     assert len(clinic.read(find_patients, "baxter")) == 1
 
 
+def test_two_imports_that_changed_one_patient_go_one_after_the_other(
+    new_clinic: NewClinic, tmp_path: Path
+) -> None:
+    clinic = new_clinic()
+    imported(clinic, put_resources(tmp_path / "first.ndjson", PATIENT | {"telecom": []}))
+    imported(clinic, put_resources(tmp_path / "second.ndjson", PATIENT))
+    first, second = (one.uuid for one in reversed(clinic.read(imports_done)))
+    with pytest.raises(NotAllowed, match="Changed since"):
+        clinic.write(undo_import, first, clinic.today)
+    clinic.write(undo_import, second, clinic.today)
+    clinic.write(undo_import, first, clinic.today)
+    assert clinic.read(find_patients, "baxter") == []
+
+
 def test_what_waited_before_waits_again(new_clinic: NewClinic, tmp_path: Path) -> None:
     clinic = new_clinic()
     imported(clinic, put_resources(tmp_path / "first.ndjson", PATIENT, NO_DAY))

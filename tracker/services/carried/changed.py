@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.services.carried.field_names import field_of
-from tracker.services.carried.kinds import Kind, referred
+from tracker.services.carried.kinds import Kind, referred, table_named
 from tracker.services.carried.record import CarriedRecord, Values
 from tracker.services.others.told import SetAside
 from tracker.storage import records as r
-from tracker.text import _, person_name
+from tracker.storage.columns import Dose
+from tracker.text import _, format_units, person_name
 
 _LISTED = 1_000
 _LONGEST = 60
@@ -58,14 +59,14 @@ class Changed:
         return free
 
     def _add(self, record: CarriedRecord, reason: str, field: str, *, waits: bool) -> None:
-        who = self._who(record.values if record.kind == "patient" else {}, record)
+        who = self._who(record)
         told = SetAside(record.line, record.place, reason, who, waits=waits, field=field)
         self.aside.append(told)
 
-    def _who(self, values: Values, record: CarriedRecord) -> str:
-        if values:
+    def _who(self, record: CarriedRecord) -> str:
+        patient, values = r.Patient, record.values
+        if record.kind == patient.__tablename__:
             return person_name(str(values.get("family_name")), str(values.get("given_name")))
-        patient = r.Patient
         query = select(patient.family_name, patient.given_name)
         found = self._tx.execute(
             query.where(patient.uuid == record.values.get("patient_id"))
@@ -100,4 +101,8 @@ def _said(record: CarriedRecord, name: str) -> str:
     if name in record.parts:
         return _("other entries")
     value = record.values.get(name)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int) and isinstance(table_named(record.kind).c[name].type, Dose):
+        return f"“{format_units(value)}”"
     return _("nothing") if value in (None, "") else f"“{str(value)[:_LONGEST]}”"

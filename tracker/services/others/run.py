@@ -65,6 +65,7 @@ class OtherRun:
     def note_changed(self, patient_id: int, before: dict[str, Any]) -> None:
         """What of a patient who was there was not so before; lists grow."""
         there = self._changed[patient_id]
+        there.setdefault("from", self._tx.get_one(r.Patient, patient_id).version)
         for name, value in before.items():
             there[name] = there[name] + value if name in there else value
 
