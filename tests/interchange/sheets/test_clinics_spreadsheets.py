@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl.styles import PatternFill
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
 
 from tests.interchange.plain_files import ImportedClinic
 from tests.interchange.sheets.spreadsheets import rows_of, sheet_of, text_file, understood
@@ -56,6 +57,12 @@ def _merged(sheet: Any) -> None:
 def _coloured(sheet: Any) -> None:
     for row in (1, 2, 3):
         sheet.cell(row, 6).fill = RED
+
+
+def _struck(sheet: Any) -> None:
+    for cell in sheet[3]:
+        cell.font = Font(strike=True)
+    sheet["A2"].comment = Comment("allergic", "me")
 
 
 def _hidden(sheet: Any) -> None:
@@ -152,7 +159,7 @@ CASES = {
         _sheet(HEADER, ADA, JO, then=_coloured),
         patients=2,
         injections=2,
-        says="Colours in column F of the sheet “Migraine” are not read.",
+        says="Colours in column F of the sheet “Migraine” are not read; rows 2, 3.",
     ),
     "empty rows between patients": Case(
         _sheet(HEADER, ADA, (), (), JO, ()), patients=2, injections=2
@@ -291,6 +298,11 @@ CASES = {
         patients=1,
         injections=1,
         doses=("50",),
+    ),
+    "a row that is struck through, and a note on a cell": Case(
+        _sheet(HEADER, ADA, JO, then=_struck),
+        waits=("The row is struck through in the file",),
+        says="is struck through and waits: 3. The workbook has notes on cells",
     ),
     "a row a side, left and right": Case(
         _sheet(

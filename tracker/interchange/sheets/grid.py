@@ -22,12 +22,13 @@ MOST_CHARACTERS = 32_767
 class GridRow:
     """A row; `line` is its place in the file, from 1, as its own program shows it.
 
-    `is_after_gap`: nothing stands in the row before it.
+    `is_after_gap`: nothing stands in the row before it; `is_struck`: all of it is struck through.
     """
 
     line: int
     cells: tuple[Cell, ...]
     is_after_gap: bool = False
+    is_struck: bool = False
 
     def at(self, column: int) -> Cell:
         """The cell of a column, from 0; "" behind the last."""

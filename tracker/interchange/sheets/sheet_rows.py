@@ -83,7 +83,11 @@ def _read_table(
             gathered.remarks.append(after + row.line)
             continue
         whole = replace(carrying.carried(row), line=after + row.line)
-        read = reader.read(whole)
+        read = (
+            _("The row is struck through in the file. Bring it in as it is, or dismiss it.")
+            if row.is_struck
+            else reader.read(whole)
+        )
         cells = (*sheet, *_named(understood, whole))
         if isinstance(read, str):
             gathered.waiting.append(WaitingRow(whole.line, cells, read, reader.dead(whole)))

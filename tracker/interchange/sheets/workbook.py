@@ -2,9 +2,10 @@
 
 import re
 import warnings
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,11 @@ from tracker.interchange.sheets.sheet_marks import SheetMarks, read_marks
 from tracker.interchange.sheets.tables import Table, find_tables
 from tracker.text import _, format_number, ngettext
 
+_NOTES = re.compile(r"(?:^|/)(?:threaded)?comments?[^/]*\.xml$", re.IGNORECASE)
 _ZEROS = re.compile(r"0{2,}")
 _TOLD_EVERY = 500
+_MOST_LINES = 10_000
+_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,11 @@ def look_at_workbook(path: Path, progress: Progress) -> Workbook:
     with _opened(path) as book:
         for sheet in book.worksheets:
             marks, seen = _marks(sheet, path), _Seen()
-            tables += find_tables(sheet.title, _rows(sheet, (marks, seen, path), progress))
-            notes += _told(sheet, marks, seen)
+            found = find_tables(sheet.title, _rows(sheet, (marks, seen, path), progress))
+            tables += found
+            heads = {line for one in found for line in (*one.header_lines, *one.repeated)}
+            notes += _told(sheet, marks, seen, heads)
+        notes += _told_of_notes(path)
         epoch = Epoch.SINCE_1904 if book.epoch.year == 1904 else Epoch.SINCE_1900
     return Workbook(tuple(tables), tuple(notes), epoch)
 
@@ -66,8 +73,19 @@ class _Seen:
     """What was met in a sheet on the way."""
 
     def __init__(self) -> None:
-        self.coloured: dict[int, int] = {}
+        self.coloured: dict[int, set[int]] = {}
+        self.struck: list[int] = []
         self.errors = 0
+        self._looks: dict[int, tuple[bool, bool]] = {}
+
+    def look_of(self, cell: Any) -> tuple[bool, bool]:
+        """Whether a cell is coloured, and whether it is struck through."""
+        style = cell._style_id  # noqa: SLF001  each style is looked up once
+        if style not in self._looks:
+            fill, font = cell.fill, cell.font
+            is_coloured = fill.fill_type == "solid" and fill.fgColor.rgb != "FFFFFFFF"
+            self._looks[style] = is_coloured, bool(font.strike)
+        return self._looks[style]
 
 
 @contextmanager
@@ -128,6 +146,8 @@ def _rows(
         for column, value in marks.carried_into(line, values):
             values[column] = value
         row = checked_row(line, values, is_after_gap=line > before + 1)
+        if seen.struck[-1:] == [line]:
+            row = replace(row, is_struck=True)
         if row.cells:
             yield row
             before = line
@@ -155,7 +175,8 @@ def _values(sheet: Any, cells: Sequence[Any], seen: _Seen) -> tuple[int, list[Ce
     values: list[Cell] = [""] * last
     for cell in filled:
         values[cell.column - 1] = _shown(cell, seen)
-        _note_colour(cell, seen)
+    if _note_look(filled, seen):
+        seen.struck.append(line)
     return line, values
 
 
@@ -180,14 +201,18 @@ def _shown(cell: Any, seen: _Seen) -> Cell:
     return restore(str(value).replace("_x000D_\n", "\n").strip())
 
 
-def _note_colour(cell: Any, seen: _Seen) -> None:
-    fill = getattr(cell, "fill", None)
-    if fill is not None and fill.fill_type == "solid" and fill.fgColor.rgb != "FFFFFFFF":
-        column = cell.column - 1
-        seen.coloured[column] = seen.coloured.get(column, 0) + 1
+def _note_look(cells: Sequence[Any], seen: _Seen) -> bool:
+    """Whether a whole row is struck through."""
+    struck = 0
+    for cell in cells:
+        is_coloured, is_struck = seen.look_of(cell)
+        struck += is_struck
+        if is_coloured and len(seen.coloured) < _MOST_LINES:
+            seen.coloured.setdefault(cell.row, set()).add(cell.column - 1)
+    return struck == len(cells)
 
 
-def _told(sheet: Any, marks: SheetMarks, seen: _Seen) -> Iterator[str]:
+def _told(sheet: Any, marks: SheetMarks, seen: _Seen, heads: set[int]) -> Iterator[str]:
     name = sheet.title
     if sheet.sheet_state != "visible":
         yield _("The sheet “{sheet}” is hidden in the workbook, and is read all the same.").format(
@@ -205,13 +230,24 @@ def _told(sheet: Any, marks: SheetMarks, seen: _Seen) -> Iterator[str]:
             sheet=name
         )
     # A header is coloured to be seen; what is coloured below it means something to somebody.
-    coloured = [column_letter(c) for c, count in sorted(seen.coloured.items()) if count > 1]
+    coloured = {line: columns for line, columns in seen.coloured.items() if line not in heads}
     if coloured:
+        columns = sorted(set().union(*coloured.values()))
         yield ngettext(
-            "Colours in column {columns} of the sheet “{sheet}” are not read.",
-            "Colours in the columns {columns} of the sheet “{sheet}” are not read.",
-            len(coloured),
-        ).format(columns=", ".join(coloured), sheet=name)
+            "Colours in column {columns} of the sheet “{sheet}” are not read; rows {rows}.",
+            "Colours in the columns {columns} of the sheet “{sheet}” are not read; rows {rows}.",
+            len(columns),
+        ).format(
+            columns=", ".join(map(column_letter, columns)),
+            sheet=name,
+            rows=_lines(sorted(coloured)),
+        )
+    if seen.struck:
+        yield ngettext(
+            "{count} row of the sheet “{sheet}” is struck through and waits: {rows}.",
+            "{count} rows of the sheet “{sheet}” are struck through and wait: {rows}.",
+            len(seen.struck),
+        ).format(count=format_number(len(seen.struck)), sheet=name, rows=_lines(seen.struck))
     if marks.formulas_without_value:
         yield ngettext(
             "{count} formula of the sheet “{sheet}” was never worked out, and is read as empty.",
@@ -224,3 +260,16 @@ def _told(sheet: Any, marks: SheetMarks, seen: _Seen) -> Iterator[str]:
             "{count} cells of the sheet “{sheet}” show an error.",
             seen.errors,
         ).format(count=format_number(seen.errors), sheet=name)
+
+
+def _lines(lines: Sequence[int]) -> str:
+    told = ", ".join(map(str, lines[:_NAMED]))
+    return f"{told} …" if len(lines) > _NAMED else told
+
+
+def _told_of_notes(path: Path) -> Iterator[str]:
+    """Notes that hang on cells stand in parts of their own."""
+    with _in_words(path), zipfile.ZipFile(path) as archive:
+        has_notes = any(_NOTES.search(name) for name in archive.namelist())
+    if has_notes:
+        yield _("The workbook has notes on cells, which are not read.")
