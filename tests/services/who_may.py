@@ -211,10 +211,8 @@ WHO_MAY = {
     "import_mappings": {
         ADMINISTER: "kept_mappings mapping_named keep_mapping remove_mapping _put_back"
     },
-    "waiting_rows": {
-        READ: "count_waiting",
-        ADMINISTER: "waiting_rows mend_waiting dismiss_waiting _wait_again",
-    },
+    "waiting_count": {READ: "count_waiting"},
+    "waiting_rows": {ADMINISTER: "waiting_rows mend_waiting dismiss_waiting _wait_again"},
     "import_undo": {ADMINISTER: "imports_done what_depends undo_import"},
     "sheet_imports": {ADMINISTER: "import_sheet try_sheet"},
     "drawing_up": {NURSE: "draw_up put_back _take_out_again"},

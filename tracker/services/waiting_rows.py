@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Subject, Undo
@@ -20,6 +20,7 @@ from tracker.services.plain_rows import PlainRow
 from tracker.services.setting_aside import SettingAside
 from tracker.services.sheet_imports import WAITING, Asked, close_mended
 from tracker.services.sheet_people import SheetPeople
+from tracker.services.waiting_count import count_waiting as count_waiting  # noqa: PLC0414
 from tracker.storage import records as r
 from tracker.text import _
 
@@ -59,13 +60,6 @@ class RowAsks(Invalid):
         super().__init__(
             _("Somebody has to say who this is of, or what of it is right."), field="cells"
         )
-
-
-def count_waiting(tx: Session) -> int:
-    """How many rows are not in yet."""
-    authorize(tx, Action.READ)
-    row = r.WaitingRow
-    return tx.scalar(select(func.count()).where(row.ending.is_(None))) or 0
 
 
 def waiting_rows(tx: Session) -> tuple[ListedWaiting, ...]:

@@ -39,14 +39,11 @@ class KnownDate(CalendarDate):
         return value.isoformat()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        if isinstance(value, str) and len(value) in (4, 7):
-            try:
-                return _partial(value)
-            except ValueError:
-                pass
-        return super().process_result_value(value, dialect)
+        try:
+            return _known(value)
+        except (TypeError, ValueError):
+            return super().process_result_value(value, dialect)
 
 
-@lru_cache(maxsize=5_000)
-def _partial(text: str) -> BirthDate:
-    return read_birth_date(text)
+# Most are read again and again, as other dates are.
+_known = lru_cache(maxsize=50_000)(read_birth_date)

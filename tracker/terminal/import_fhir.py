@@ -74,8 +74,8 @@ def _tell_aside(imported: FhirImported) -> None:
             ngettext(
                 "Left out, wholly or in part: {count} resource.",
                 "Left out, wholly or in part: {count} resources.",
-                brought.set_aside,
-            ).format(count=format_number(brought.set_aside))
+                imported.set_aside,
+            ).format(count=format_number(imported.set_aside))
         )
     for one in sorted(aside, key=lambda one: not one.waits)[:_SET_ASIDE]:
         note(_told_aside(one))

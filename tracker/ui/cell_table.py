@@ -1,17 +1,24 @@
 """The look and the habits of every table: whole rows, smooth scrolling, letters left to commands."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableView
 
 from tracker.ui.cell_model import CellModel
+from tracker.ui.list_in_front import KEY, saving_action
+from tracker.ui.listed import Listed
 from tracker.ui.row_delegate import RowDelegate
 from tracker.ui.row_painter import RowPainter, row_height
 from tracker.ui.uninterrupted import uninterrupted
 
 
 class CellTable(QTableView):
-    """A view of a `CellModel`, which the subclass makes and gives to `_set_up`."""
+    """A view of a `CellModel`, which the subclass makes and gives to `_set_up`.
+
+    `whole_list` gives what is saved: more than `listed` where the table is one page of a list.
+    """
 
     def _set_up(self, model: CellModel, *, name: str) -> None:
         self._has_two_lines = any(column.sub for column in model.columns)
@@ -35,6 +42,22 @@ class CellTable(QTableView):
         header.setSectionsMovable(False)
         header.setStretchLastSection(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._saving = saving_action(self)
+        self.whole_list: Callable[[], Listed] = self.listed
+
+    def listed(self) -> Listed:
+        """The rows of the table, for a file."""
+        raise NotImplementedError
+
+    def keep_off_files(self) -> None:
+        """It shows what nobody may save."""
+        self._saving.setEnabled(False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # On a page, the window’s own command has the key.
+        is_in_dialog = isinstance(self.window(), QDialog)
+        self._saving.setShortcut(QKeySequence(KEY if is_in_dialog else ""))
 
     @uninterrupted
     def paintEvent(self, event: QPaintEvent) -> None:

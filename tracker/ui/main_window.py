@@ -26,6 +26,7 @@ from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_desk import DraftDesk
 from tracker.ui.footer import Footer
 from tracker.ui.keys import Command, Keys
+from tracker.ui.list_in_front import ListInFront
 from tracker.ui.lock.person_menu import PersonMenu
 from tracker.ui.look import look
 from tracker.ui.manual.manual_opener import ManualOpener
@@ -126,6 +127,7 @@ class MainWindow(QMainWindow):
         self._menu_button.clicked.connect(self._on_menu)
         self._record.clicked.connect(self.record)
         self._recall.import_requested.connect(self._screens.imports.choose)
+        self._recall.waiting_requested.connect(self._screens.imports.show_waiting)
         self._recall.to_call_counted.connect(partial(self._navigation.show_count, Place.RECALL))
         self._recall.first_shown.connect(self.first_shown)
         self._recall.fits_requested.connect(self._screens.show_fits)
@@ -303,6 +305,8 @@ class MainWindow(QMainWindow):
         self._manual = ManualOpener(self, self._keys, lambda: self._place)
         self._commands.offer("app.manual", _("Manual"), self._manual.open_here)
         self._screens.imports.serve(self, self._commands, partial(self.go_to, Place.RECALL))
+        lists = ListInFront(self._tasks, self)
+        lists.serve(self._commands.bind, told=self._on_undone, failed=self._presenter.present)
         self.addAction(self._undo_history.undo_action)
         self.addAction(self._undo_history.redo_action)
         self._show_keys()

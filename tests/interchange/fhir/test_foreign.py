@@ -126,6 +126,7 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
         ({"link": [{"type": "replaced-by"}]}, {}, "replaced it by somebody who is not in the file"),
         ({"active": False}, {}, "has given it up"),
         ({"modifierExtension": [{"url": "urn:x"}]}, {}, "modifierExtension"),
+        ({"implicitRules": "urn:rules"}, {}, "it has implicitRules"),
         ({}, {"status": "entered-in-error"}, "entered in error"),
         ({}, {"status": "not-done"}, "“not-done”"),
         ({}, {"code": {"text": "Appendectomy"}, "reasonCode": []}, "no injection of botulinum"),
@@ -133,7 +134,9 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
         ({}, {"code": {"text": "Botox"}, "usedCode": [{"text": "Dysport"}]}, "which product"),
         ({}, {"reasonCode": [], "code": {"text": "Botox"}}, "what it treats"),
         ({}, {"reasonCode": [{"text": "Migraine"}, {"text": "cervical dystonia"}]}, "what it tr"),
-        ({}, {"performedDateTime": "2026-08"}, "on which day"),
+        ({}, {"performedDateTime": "2026-08"}, "it says “2026-08”, not on which day"),
+        ({}, {"performedDateTime": None, "performedString": "May"}, "doesn’t say on which day"),
+        ({}, {"status": None}, "whether it was completed"),
         ({}, {"performedDateTime": "2026-11-23"}, "in the future"),
         ({}, {"performedDateTime": "1980-01-01"}, "before its patient was born"),
         ({}, {"subject": {"reference": "Patient/nobody"}}, "not in the file"),
@@ -155,6 +158,17 @@ def test_what_cannot_come_in_is_set_aside_with_the_reason(
     assert aside[0].field or "is known" in reason
     assert aside[0].waits or not patient
     assert len(aside) == (2 if patient else 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "waits"),
+    [("not-done", False), ("preparation", False), ("stopped", True), ("unknown", True)],
+)
+def test_an_injection_waits_unless_it_says_that_nothing_was_given(
+    tmp_path: Path, status: str, waits: bool
+) -> None:
+    (aside,) = _told(tmp_path, PATIENT, PROCEDURE | {"status": status}).aside
+    assert aside.waits is waits
 
 
 @pytest.mark.parametrize(
@@ -181,7 +195,7 @@ def test_the_sentence_names_the_resource_and_the_field(
 def test_resources_without_ids_are_each_their_own(new_clinic: NewClinic, tmp_path: Path) -> None:
     clinic = new_clinic()
     nameless = _but(PATIENT, {"id": None, "identifier": []})
-    told = [nameless, nameless | {"birthDate": "1950-01-01"}, nameless | {"birthDate": "1951"}]
+    told = [nameless, nameless | {"birthDate": "1950-01-01"}, nameless | {"birthDate": "0"}]
     file = bundle(tmp_path / "bundle.json", *told)
     taken = imported(clinic, file)
     assert taken.new["patient"] == 2

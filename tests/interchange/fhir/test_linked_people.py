@@ -97,6 +97,16 @@ def test_a_record_that_was_given_up_elsewhere_comes_in_only_if_somebody_says_so(
     assert imported(clinic, file).brought.questions == []
 
 
+@pytest.mark.parametrize("died", [{"deceasedDateTime": "2026-10-01"}, {"deceasedBoolean": True}])
+def test_the_closed_record_of_somebody_who_has_died_comes_in_without_a_question(
+    new_clinic: NewClinic, tmp_path: Path, died: dict[str, Any]
+) -> None:
+    clinic = new_clinic()
+    file = put_resources(tmp_path / "file.ndjson", PATIENT | {"active": False} | died, PROCEDURE)
+    taken = imported(clinic, file)
+    assert (taken.new["patient"], taken.brought.questions) == (1, [])
+
+
 def test_who_is_linked_with_somebody_who_waits_waits_with_them(
     new_clinic: NewClinic, tmp_path: Path
 ) -> None:

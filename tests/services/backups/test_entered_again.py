@@ -24,7 +24,7 @@ def _lose(clinic: Clinic, keeper: BackupKeeper, clock: WoundClock, name: str) ->
     keeper.keep()
     newest = keeper.places().in_first().newest()
     assert newest is not None
-    patient = clinic.patient(family_name=name)
+    patient = clinic.patient(family_name=name, birth_date="1950")
     course = clinic.course(patient, opened_on="2026-11-01")
     clinic.given(patient, "2026-11-20", (course, 155))
     clinic.book(course, "2027-02-20", reason="as they asked")
@@ -52,6 +52,7 @@ def test_the_list_is_there_after_the_restore_until_it_is_marked_as_done(
     ]
     assert [(row.family_name, str(row.on)) for row in lost.sessions] == [("Baker", "2026-11-20")]
     assert lost.sessions[0].conditions == ("chronic-migraine",)
+    assert str(lost.sessions[0].birth_date) == "1950"
 
     with open_clinic(clinic.path, USER) as database:
         database.write(mark_entered_again, lost.up_to)

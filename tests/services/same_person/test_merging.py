@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
+from tracker.domain.birth import read_birth_date
 from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.services.adverse_events import EventForm, add_event
@@ -21,6 +22,7 @@ from tracker.services.patient_card import patient_card
 from tracker.services.patient_record import patient_record
 from tracker.services.patient_search import find_patients
 from tracker.services.patients import add_patient, edit_patient, patient_form
+from tracker.services.same_person.comparison import compare
 from tracker.services.same_person.merging import CourseChoice, MergeOrder, merge_patients
 from tracker.services.same_person.splitting import merges_of, since_merge, split_patients
 from tracker.storage import records as r
@@ -143,6 +145,25 @@ def test_what_is_better_of_the_other_is_taken_from_there(two: Two) -> None:
     assert card.header.given_name == "Adda"
     two.split()
     assert two.clinic.read(patient_card, two.ada, TODAY).header.given_name == "Ada"
+
+
+@pytest.mark.parametrize(("born", "is_better"), [("1980-05-17", True), ("1981", False)])
+def test_the_birth_date_that_says_more_is_proposed_and_a_split_gives_the_other_back(
+    two: Two,
+    born: str,
+    is_better: bool,
+) -> None:
+    for uuid, known in ((two.ada, "1980"), (two.twice, born)):
+        form = two.clinic.read(patient_form, uuid)
+        changed = replace(form.form, birth_date=read_birth_date(known))
+        two.clinic.write(edit_patient, uuid, form.version, changed, TODAY)
+    found = two.clinic.read(compare, two.ada, two.twice, frozenset(), TODAY)
+    (proposed,) = [one for one in found.differences if one.field == "birth_date"]
+    assert (proposed.kept, proposed.takes_merged) == ("1980", is_better)
+    two.merge(from_merged=frozenset({"birth_date"}))
+    assert str(two.clinic.read(patient_card, two.ada, TODAY).header.birth_date) == born
+    two.split()
+    assert str(two.clinic.read(patient_card, two.ada, TODAY).header.birth_date) == "1980"
 
 
 @pytest.mark.parametrize("joins", [True, False])

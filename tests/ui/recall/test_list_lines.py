@@ -1,6 +1,7 @@
 """What stands over the list: who is to be told, late decisions, places that are free again."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import day
 from tests.clinics import Clinic
+from tests.interchange.fhir.files import imported, put_resources
+from tests.interchange.fhir.test_foreign import PATIENT
 from tests.services.test_untold_bookings import booked, close, untold
 from tests.ui.recall.conftest import OpenPage
 from tests.ui.recall.steps import names, press, treated
@@ -91,6 +94,20 @@ def test_the_lines_open_what_they_count(qtbot: QtBot, clinic: Clinic, open_page:
     assert calls.args == [page.calls, list(one.course_ids), frozenset()]
     assert page.calls.is_open
     assert dialog.isHidden()
+
+
+def test_rows_that_are_not_in_yet_are_told_over_the_list(
+    qtbot: QtBot, clinic: Clinic, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page()
+    (buttons,) = page.findChildren(ListButtons)
+    buttons.lines.ask_counts()
+    imported(clinic, put_resources(tmp_path / "file.ndjson", PATIENT | {"birthDate": "?"}))
+    buttons.lines.ask_counts()
+    qtbot.waitUntil(lambda: buttons.lines.texts == ["1 row of an imported file is not in yet."])
+    assert buttons.lines.waiting is not None
+    with qtbot.waitSignal(page.waiting_requested):
+        buttons.lines.waiting.act.click()
 
 
 def test_a_place_can_be_left_aside_and_the_others_stay(

@@ -273,6 +273,8 @@ def test_a_page_that_is_scrolled_paints_what_comes_into_sight_alone(
     page: VisitPage, sites: SitesEditor
 ) -> None:
     sites.put_pattern()
+    # A caret that blinks meanwhile would be painted too.
+    page._scroll.setFocus()
     QApplication.processEvents()
     painted = Painted(page._scroll.column)
 

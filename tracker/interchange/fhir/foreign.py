@@ -36,6 +36,8 @@ from tracker.text import _, format_number
 
 _Named = TypeVar("_Named", OtherPatient, ForeignSession)
 _LISTED = 1_000
+_MODIFIERS = ("modifierExtension", "implicitRules")
+"""Whoever doesn't know what they say may not read the rest."""
 _READ = frozenset(
     {
         "Patient",
@@ -97,13 +99,11 @@ class Foreign:
         self._set_aside(origin, cause, gist_of(element), subject_of(element))
 
     def _add(self, name: str, element: Element, address: str | None, origin: Origin) -> None:
-        if element.has("modifierExtension"):
-            element.pass_by("modifierExtension")
-            raise NotTaken(
-                "modifierExtension",
-                _("it has a modifierExtension, by which it may mean something else."),
-                waits=name != "Medication",
-            )
+        modifier = next(filter(element.has, _MODIFIERS), None)
+        if modifier is not None:
+            element.pass_by(modifier)
+            reason = _("it has {field}, by which it may mean something else.")
+            raise NotTaken(modifier, reason.format(field=modifier), waits=name != "Medication")
         if name == "Patient":
             patient = foreign_patient(element, address, origin)
             _keep(self._patients, patient)

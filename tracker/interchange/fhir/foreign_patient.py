@@ -34,6 +34,8 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
         "address": _address(element),
     }
     element.pass_by("text", "meta")
+    # A record of somebody who has died is closed, not given up.
+    is_active = element.boolean("active") is not False or has_died or deceased_on is not None
     numbers, number_system = _identifiers(element, uuid)
     parts = {
         "patient_identifier": numbers,
@@ -51,7 +53,7 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
         replaces=tuple(other for kind, other in links if kind == "replaces" and other is not None),
         is_replaced=any(kind == "replaced-by" for kind, _other in links),
         number_system=number_system,
-        is_active=element.boolean("active") is not False,
+        is_active=is_active,
     )
 
 

@@ -11,6 +11,9 @@ from tracker.interchange.fhir.recognising import condition_of, is_toxin, product
 from tracker.services.others.told import Origin, Withdrawn
 from tracker.text import _
 
+_NOT_GIVEN = ("not-done", "preparation")
+"""Of any other status, even one that was stopped, something may have been injected."""
+
 
 @dataclass(frozen=True, slots=True)
 class ForeignSession:
@@ -35,7 +38,8 @@ def foreign_session(element: Element, address: str | None, origin: Origin) -> Fo
     what = [*([code] if code is not None else []), *used]
     uuid = own_uuid("Procedure", element, address)
     status = element.text("status")
-    patient, on = referred_uuid(element.one("subject")), day_of(moment(element, "performed"))
+    patient, told_on = referred_uuid(element.one("subject")), moment(element, "performed")
+    on = day_of(told_on)
     condition = condition_of([*reasons, *what])
     if status == "entered-in-error":
         withdrawn = Withdrawn(uuid, is_dose_only=False, origin=origin)
@@ -45,12 +49,17 @@ def foreign_session(element: Element, address: str | None, origin: Origin) -> Fo
     if not is_toxin(what):
         raise NotTaken("code", _("it is no injection of botulinum toxin that is recognised."))
     if status != "completed":
-        reason = _("it is not completed, but “{status}”.").format(status=(status or "?")[:40])
-        raise NotTaken("status", reason)
+        reason = _("it doesn’t say whether it was completed.")
+        if status is not None:
+            reason = _("it is not completed, but “{status}”.").format(status=status[:40])
+        raise NotTaken("status", reason, waits=status not in _NOT_GIVEN)
     if patient is None:
         raise NotTaken("subject", _("it doesn’t name its patient by an address."), waits=True)
     if on is None:
-        raise NotTaken("performed", _("it doesn’t say on which day it was."), waits=True)
+        reason = _("it doesn’t say on which day it was.")
+        if told_on is not None:
+            reason = _("it says “{text}”, not on which day it was.").format(text=told_on[:40])
+        raise NotTaken("performed", reason, waits=True)
     is_plain = len(reasons) == 1 or all(condition_of([one]) == condition for one in reasons)
     if condition is None or not is_plain:
         raise NotTaken("reasonCode", _("what it treats is not recognised."), waits=True)

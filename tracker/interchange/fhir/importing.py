@@ -42,13 +42,13 @@ class FhirImported:
 
     @property
     def aside(self) -> list[SetAside]:
-        """What doesn't come in."""
+        """What doesn't come in, as far as it is listed."""
         return self.taken.aside + self.brought.aside
 
     @property
     def set_aside(self) -> int:
         """How many resources don't come in, wholly or in part; not all of them are listed."""
-        return len(self.taken.aside) + self.brought.set_aside
+        return len(self.aside) + self.brought.more.total()
 
     @property
     def waiting(self) -> int:

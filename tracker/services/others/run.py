@@ -80,8 +80,10 @@ class OtherRun:
             self._made.append(_made("patient", patient_id, {**before, "version": version}))
         if self._made:
             run_id = self.begin().id
-            rows = [{"import_run_id": run_id, **one} for one in self._made]
-            insert_many(self._tx, r.ImportMade, rows)
+            for start in range(0, len(self._made), CHUNK):
+                some = self._made[start : start + CHUNK]
+                rows = [{"import_run_id": run_id, **one} for one in some]
+                insert_many(self._tx, r.ImportMade, rows)
         if self._run is not None:
             counts = {name: found.new[kind] for kind, name in _COUNTED.items()}
             counts |= {"rows": self._rows, "changed_patients": len(self._changed)}

@@ -210,11 +210,6 @@ class BroughtIn:
     died: int = 0
 
     @property
-    def set_aside(self) -> int:
-        """How many resources don't come in, wholly or in part."""
-        return len(self.aside) + self.more.total()
-
-    @property
     def open_questions(self) -> list[SameQuestion]:
         """Those that nobody has answered."""
         return [one for one in self.questions if not one.answer]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from tracker.domain import facts
+from tracker.domain.birth import wider
 from tracker.domain.bookings import standing_bookings
 from tracker.domain.dosing import DoseBook
 from tracker.domain.protocol import Rules
@@ -54,7 +55,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A value that the two have not in common; `takes_merged`: only the merged patient has one."""
+    """A value that the two have not in common; `takes_merged`: only the merged patient has one, or
+    it says more of the same birth date.
+    """
 
     field: str
     label: str
@@ -217,7 +220,7 @@ def _differences(kept: PatientForm, merged: PatientForm) -> Iterator[Difference]
             labels[name],
             shown_value(name, kept),
             shown_value(name, merged),
-            takes_merged=not mine,
+            takes_merged=not mine or (name == "birth_date" and mine in wider(theirs)),
         )
 
 

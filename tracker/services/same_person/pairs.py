@@ -1,7 +1,7 @@
 """Pairs of records in the whole clinic that may be of one person, the likeliest first.
 
-Only those are compared that may share a birth date, or share a telephone number or a number by which they are
-known; of the clinic's patients that is a small part, however many there are.
+Only those are compared that may share a birth date, or share a telephone number or a number by
+which they are known; of the clinic's patients that is a small part, however many there are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.birth import wider
+from tracker.domain.birth import PartialDate, wider
 from tracker.domain.likeness import Likeness, Person, likeness
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
@@ -102,10 +102,11 @@ def likely_pairs(who: dict[int, Person]) -> Iterator[tuple[Pair, Likeness]]:
 
 def _to_compare(who: dict[int, Person]) -> Iterator[Pair]:
     by_birth, by_number, by_phone = (_Blocks() for _ in range(3))
-    births = {one.birth_on for one in who.values()}
+    parts = {one.birth_on for one in who.values() if isinstance(one.birth_on, PartialDate)}
     for patient_id, one in who.items():
-        for part in wider(one.birth_on):
-            if part in births:
+        by_birth.add(one.birth_on, patient_id)
+        for part in wider(one.birth_on)[1:] if parts else ():
+            if part in parts:
                 by_birth.add(part, patient_id)
         for number in one.numbers:
             by_number.add(number, patient_id)

@@ -152,8 +152,9 @@ def _as_person(one: Newcomer) -> Person:
 
 
 def _near(tx: Session, newcomers: Sequence[Newcomer], new: Sequence[Person]) -> set[int]:
-    """Whoever may share a birth date, shares the end of a telephone number, or a record number as it may
-    have been written."""
+    """Whoever may share a birth date, or shares the end of a telephone number or a record number as
+    it may have been written.
+    """
     p, point, identifier = r.Patient, r.ContactPoint, r.PatientIdentifier
     stands = is_looked_for()
     births = {part for one in new for part in wider(one.birth_on)}

@@ -31,6 +31,7 @@ def _things() -> dict[str, str]:
         "account": _("account"),
         "adverse_event": _("adverse event"),
         "appointment": _("booking"),
+        "list": _("list"),
         "appointment_course": _("treatment of a booking"),
         "attempt_detail": _("time and person of a call"),
         "authorisation": _("approval by a payer"),

@@ -15,12 +15,11 @@ from tracker.services.filling_places import (
     propose_places,
     take_places,
 )
-from tracker.services.wording import condition_short
 from tracker.text import _, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
 from tracker.ui.form_dialog import FormDialog
-from tracker.ui.forms.proposed_column import overdue_column, proposed_column
+from tracker.ui.forms.proposal_columns import overdue_column, patient_column, proposed_column
 from tracker.ui.rights import follow_right, not_allowed
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.tasks import Tasks
@@ -146,14 +145,7 @@ class FillingDialog(FormDialog):
 
     def _columns(self) -> Sequence[Column[ProposedVisit]]:
         return (
-            Column(
-                _("Patient"),
-                lambda row: row.name,
-                sub=lambda row: " + ".join(condition_short(code) for code in row.conditions),
-                width=18,
-                stretches=True,
-                is_strong=True,
-            ),
+            patient_column(18),
             overdue_column(),
             proposed_column(lambda row: _key(row) in self._left_out),
         )

@@ -9,10 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from tracker.services.closing_days import ClosurePreview, FallsIn
-from tracker.services.wording import condition_short
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.column import Column
-from tracker.ui.forms.proposed_column import overdue_column, proposed_column
+from tracker.ui.forms.proposal_columns import overdue_column, patient_column, proposed_column
 from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -133,14 +132,7 @@ class FallsInPart(QWidget):
 
     def _columns(self) -> Sequence[Column[FallsIn]]:
         return (
-            Column(
-                _("Patient"),
-                lambda row: row.name,
-                sub=lambda row: " + ".join(condition_short(code) for code in row.conditions),
-                width=16,
-                stretches=True,
-                is_strong=True,
-            ),
+            patient_column(16),
             Column(_("Booked on"), lambda row: format_date_short(row.on), width=12),
             overdue_column(_moved),
             proposed_column(lambda row: row.uuid in self._left_out),

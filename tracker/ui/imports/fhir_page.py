@@ -133,4 +133,5 @@ def _question(one: SameQuestion) -> Question:
 
 
 def _tell_aside(one: SetAside) -> ToldRow:
-    return ToldRow(format_number(one.line), one.who or "–", one.where, one.reason)
+    said = " · ".join(filter(None, (one.where, one.gist)))
+    return ToldRow(format_number(one.line), one.who or "–", said, one.reason)

@@ -30,16 +30,19 @@ class WaitingLine(Banner):
         if not count:
             self.hide()
             return
-        said = ngettext(
-            "{count} row of an imported file is not in yet.",
-            "{count} rows of imported files are not in yet.",
-            count,
-        ).format(count=format_number(count))
-        self.show_message(Kind.CAUTION, said, _("Put right…"), can_close=False)
+        self.show_message(Kind.CAUTION, say_waiting(count), _("Put right…"), can_close=False)
+
+
+def say_waiting(count: int) -> str:
+    """How many rows are not in yet."""
+    return ngettext(
+        "{count} row of an imported file is not in yet.",
+        "{count} rows of imported files are not in yet.",
+        count,
+    ).format(count=format_number(count))
 
 
 def _count(tx: Any) -> int:
-    # On the worker: all that an import needs comes with it, and is not for the start.
-    from tracker.services.waiting_rows import count_waiting
+    from tracker.services.waiting_count import count_waiting
 
     return count_waiting(tx)

@@ -35,6 +35,7 @@ class RekeyedDialog(FittedDialog):
             name=_("First passwords"),
             most_rows_in_sight=8,
         )
+        self._passwords.keep_off_files()
         self._passwords.show_rows(list(done.first_passwords.items()))
         self._kept = PlainLabel(wraps=True, is_selectable=True)
         self._print = QPushButton(_("Print the passwords…"))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tracker.ui.undo_history import UndoHistory
 
 _LATER_MS = 3000
+_COUNTED = (Subject("recall"), Subject("waiting-row"))
 _SOON_MS = 1000
 """What is read for the next key comes first."""
 
@@ -104,7 +105,7 @@ class ListButtons(QWidget):
             return
         if Subject("appointments") in subjects:
             self._ask_lines()
-        elif Subject("recall") in subjects:
+        elif not subjects.isdisjoint(_COUNTED):
             self._soon.start()
 
     def _ask_counts(self) -> None:
@@ -126,6 +127,7 @@ class ListButtons(QWidget):
             layout.addWidget(made)
             made.untold_requested.connect(self._on_untold)
             made.late_requested.connect(self._on_late)
+            made.waiting_requested.connect(self._page.waiting_requested)
             made.offered.connect(self._page.fits_requested)
             made.failed.connect(self._page.failed)
             made.shown.connect(self.lines_place.setVisible)

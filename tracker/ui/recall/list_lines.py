@@ -1,4 +1,6 @@
-"""What stands over the list: who is to be told, decisions that are late, places free again."""
+"""What stands over the list: who is to be told, decisions that are late, rows of imported files that
+are not in yet, places free again.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
 from tracker.text import _, format_number, format_weekday_date, ngettext
 from tracker.ui.clinic_date import ClinicDate
+from tracker.ui.imports.waiting_line import say_waiting
 from tracker.ui.job import Cancelled, Job
 from tracker.ui.look import look
 from tracker.ui.recall.list_line import ListLine
@@ -32,6 +35,7 @@ class ListLines(QWidget):
 
     untold_requested = Signal()
     late_requested = Signal()
+    waiting_requested = Signal()
     offered = Signal(object)
     """A date: whom its place could be offered to is wanted."""
     shown = Signal(bool)
@@ -43,6 +47,7 @@ class ListLines(QWidget):
         self._job: Job | None = None
         self._untold: ListLine | None = None
         self._late: ListLine | None = None
+        self._waiting: ListLine | None = None
         self._places: list[ListLine] = []
         self._found: tuple[FreedPlace, ...] = ()
         self._layout = QVBoxLayout(self)
@@ -66,8 +71,12 @@ class ListLines(QWidget):
     def late(self) -> ListLine | None:
         return self._late
 
+    @property
+    def waiting(self) -> ListLine | None:
+        return self._waiting
+
     def ask_counts(self) -> None:
-        """Whom somebody is to tell, and which decisions are late."""
+        """Whom somebody is to tell, which decisions are late, and how many rows are not in yet."""
         self._tasks.read(
             self, "counts", _counts, self._today.on, then=self._on_counts, failed=self.failed.emit
         )
@@ -81,8 +90,8 @@ class ListLines(QWidget):
             progress=self._on_progress, then=self._on_places, failed=self._on_failed,
         )  # fmt: skip
 
-    def _on_counts(self, found: tuple[int, LateDecisions]) -> None:
-        untold, late = found
+    def _on_counts(self, found: tuple[int, LateDecisions, int]) -> None:
+        untold, late, waiting = found
         if untold and self._untold is None:
             self._untold = self._add(_("Show"), 0)
             self._untold.acted.connect(self.untold_requested)
@@ -95,6 +104,13 @@ class ListLines(QWidget):
         if self._late is not None:
             self._late.say(_say_late(late, self._today.on))
             self._late.setVisible(bool(late.count))
+        if waiting and self._waiting is None:
+            self._waiting = self._add(_("Put right…"), len(self._counted()))
+            follow_right(self._waiting.act, self._tasks, Action.IMPORT)
+            self._waiting.acted.connect(self.waiting_requested)
+        if self._waiting is not None:
+            self._waiting.say(say_waiting(waiting))
+            self._waiting.setVisible(bool(waiting))
         self._tell_shown()
 
     def _on_places(self, found: tuple[FreedPlace, ...]) -> None:
@@ -135,8 +151,12 @@ class ListLines(QWidget):
         self._layout.insertWidget(at, line)
         return line
 
+    def _counted(self) -> list[ListLine]:
+        made = (self._untold, self._late, self._waiting)
+        return [one for one in made if one is not None]
+
     def _lines(self) -> list[ListLine]:
-        return [one for one in (self._untold, self._late) if one is not None] + self._places
+        return self._counted() + self._places
 
     def _tell_shown(self) -> None:
         self.shown.emit(any(not line.isHidden() for line in self._lines()))
@@ -152,11 +172,12 @@ class ListLines(QWidget):
 # What answers is loaded where no window waits for it.
 
 
-def _counts(tx: Any, today: date) -> tuple[int, LateDecisions]:
+def _counts(tx: Any, today: date) -> tuple[int, LateDecisions, int]:
     from tracker.services.late_decisions import late_decisions
     from tracker.services.untold_bookings import count_untold
+    from tracker.services.waiting_count import count_waiting
 
-    return count_untold(tx, today), late_decisions(tx, today)
+    return count_untold(tx, today), late_decisions(tx, today), count_waiting(tx)
 
 
 def _freed(tx: Any, today: date, progress: Callable[[int, int], None]) -> tuple[FreedPlace, ...]:

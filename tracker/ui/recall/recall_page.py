@@ -53,6 +53,7 @@ class RecallPage(QWidget):
     """A patient's and a course's uuid: record what was given."""
     fits_requested = Signal(object)
     import_requested = Signal()
+    waiting_requested = Signal()
     to_call_counted = Signal(int)
     """How many are to be called, whatever is shown."""
     failed = Signal(object)
@@ -72,8 +73,7 @@ class RecallPage(QWidget):
         self._tile: str | None = _FIRST_TILE
         self._only: State | None = None
         self._order, self._is_descending = Order.URGENCY, False
-        self._total = 0
-        self._remedy = Remedy.SHOW_ALL
+        self._total, self._remedy = 0, Remedy.SHOW_ALL
         self._is_stale = self._is_filled = False
         self._wants_counts = True
         self._in_sight = Event()

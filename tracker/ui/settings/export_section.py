@@ -162,10 +162,8 @@ class ExportSection(QWidget):
     def _on_choice(self, _what: object = None) -> None:
         form = ClinicFormat(self._format.code() or ClinicFormat.FHIR.value)
         is_fhir = form is ClinicFormat.FHIR
-        said = _explained()[form]
-        if is_fhir and self._trail.isChecked():
-            said = f"{said} {_explained_trail()}"
-        self._says.setText(said)
+        with_trail = is_fhir and self._trail.isChecked()
+        self._says.setText(_explained_trail() if with_trail else _explained()[form])
         self._trail.setVisible(is_fhir)
         is_open = not self._encrypts.isChecked()
         self._why.setVisible(is_open)
@@ -201,8 +199,8 @@ def _labels() -> dict[ClinicFormat, str]:
 
 def _explained_trail() -> str:
     return _(
-        "The trail says who did what and when, for whoever has to read it later. No clinic takes it "
-        "in: keep the file."
+        "Everything but accounts and passwords. An empty clinic takes it in and is then the same, but "
+        "for the trail of who did what and when, which no clinic takes in: keep the file."
     )
 
 

@@ -1,4 +1,4 @@
-"""How a proposed day is shown: beside the window's end, with its list, marked where it is late."""
+"""A row a patient with a proposed day: who and for what, the window's end, the day with its list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol
 
+from tracker.services.wording import condition_short
 from tracker.text import _, format_date_short, format_weekday_date
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind
@@ -22,6 +23,18 @@ class Proposed(Protocol):
     def is_late(self) -> bool: ...
 
 
+def patient_column(width: float) -> Column[Any]:
+    """The row's `name`, and its `conditions` below."""
+    return Column(
+        _("Patient"),
+        lambda row: row.name,
+        sub=lambda row: " + ".join(condition_short(code) for code in row.conditions),
+        width=width,
+        stretches=True,
+        is_strong=True,
+    )
+
+
 class HasWindow(Protocol):
     """A row with the first day on which it is overdue; None: it never is."""
 
@@ -35,11 +48,11 @@ def overdue_column(sub: Callable[[Any], str] | None = None) -> Column[Any]:
 
 
 def proposed_column(is_left_out: Callable[[Any], bool] = lambda _row: False) -> Column[Any]:
-    """`is_left_out` tells of a row that somebody doesn't want."""
+    """`is_left_out` tells of a row that isn't taken; its day stays in sight, to be asked about."""
     return Column(
         _("Proposed"),
         lambda row: _("Left out") if is_left_out(row) else _text(row),
-        sub=lambda row: row.list_name,
+        sub=lambda row: _text(row) if is_left_out(row) else row.list_name,
         pill=lambda row: Kind.PLAIN if is_left_out(row) else _kind(row),
         width=25,
     )
