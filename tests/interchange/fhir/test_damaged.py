@@ -174,7 +174,7 @@ def test_somebody_who_was_merged_with_nobody_is_refused_by_name(
     merged = next(one for one in told if one["resourceType"] == "Patient")
     nobody = {"reference": f"Patient/{uuid4()}"}
     merged["link"] = [{"other": nobody, "type": "replaced-by"}]
-    assert f"Patient/{merged['id']}.merged_into_id" in _refused(places, *told)
+    assert f"Patient/{merged['id']}.link.other" in _refused(places, *told)
     merged["link"][0]["type"] = "seealso"
     element, record, _wrong = _read(merged)
     assert record is not None
