@@ -1,16 +1,18 @@
 """The days on which payers are asked again: never too late for the visit they are asked about."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tests.services.test_authorisations import act, asked, opened, row_of, year
+from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.services import authorisations
 from tracker.services.appointments import BookingForm, book, move_booking
+from tracker.services.booking_slots import BookingSlot
 from tracker.services.chase_days import ANSWER_DAYS
 from tracker.services.editing import find
 from tracker.storage import records as r
@@ -98,3 +100,22 @@ def test_a_booking_leaves_the_day_of_asking_for_what_covers_it_and_a_sooner_one(
     opened(clinic, paid)
     clinic.book(other, "2026-12-28")
     assert row_of(clinic, patient).chase_on == day("2027-10-01")
+
+
+def test_a_day_of_asking_that_somebody_chose_comes_back_with_the_visit_and_stays_with_its_day(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.given(patient, "2026-10-05", (course, 155))
+    opened(clinic, asked(course))
+    made = clinic.write(book, BookingForm((course,), day("2026-12-30")), TODAY)
+    act(clinic, authorisations.chase_again, patient, day("2026-12-26"), TODAY)
+
+    def move(on: str, slot: BookingSlot | None = None) -> Done:
+        booking = clinic.read(find, r.Appointment, made.value)
+        known = booking.uuid, booking.version, day(on)
+        return clinic.write(move_booking, *known, "", TODAY, None, slot)
+
+    clinic.undo(move("2026-12-28"))
+    assert row_of(clinic, patient).chase_on == day("2026-12-26")
+    move("2026-12-30", BookingSlot(at_time=time(10)))
+    assert row_of(clinic, patient).chase_on == day("2026-12-26")

@@ -58,7 +58,7 @@ def test_another_systems_file_says_what_it_does_not_bring(
     assert "Patient.photo (1)" in ran.err
     assert "Immunization (1)" in ran.err
     assert "1 of these waits on the list “Not in yet”" in ran.err
-    assert "Patient/b: birth_date: 1850 is not a date from 1900 to 2200" in ran.err
+    assert "Patient/b.birthDate: 1850 is not a date from 1900 to 2200" in ran.err
 
 
 def test_who_may_be_known_is_asked_and_answered_on_the_terminal(

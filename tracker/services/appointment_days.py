@@ -61,8 +61,13 @@ def put_day(
     after: AppointmentDay,
     before: AppointmentDay,
     today: date,
+    *,
+    is_undo: bool = False,
 ) -> Done:
-    """Put it where `after` says; the undo puts it back to `before`, if its place is still free."""
+    """Put it where `after` says; the undo puts it back to `before`, if its place is still free.
+
+    On a new day, a payer is asked in time for it; an undo leaves the day of asking to its own undo.
+    """
     appointment.on_date, appointment.made_on = after.on, after.made_on
     put_outcome(tx, appointment, after.status, after.outcome_on)
     appointment.outside_window_reason = after.outside_window_reason
@@ -77,6 +82,8 @@ def put_day(
     tx.flush()
     label = _label(tx, appointment, after, before)
     undo = Undo(label, _put_back, (appointment.uuid, appointment.version, before, today))
+    if is_undo or after.on == before.on:
+        return Done(appointment.uuid, changed_by(tx, appointment), undo)
     return done_with(tx, appointment, undo, today)
 
 
@@ -96,7 +103,7 @@ def _put_back(
     if day_before.status in _STANDING:
         refuse_second(tx, appointment, today)
         refuse_given_away(tx, appointment, day_before.on, day_before.slot, today)
-    done = put_day(tx, appointment, day_before, before, today)
+    done = put_day(tx, appointment, day_before, before, today, is_undo=True)
     if day_before.on != before.on:
         note_undone_move(tx, appointment, before.on, today)
     return done

@@ -310,7 +310,7 @@ def _refuse_late(
     """As it was: perhaps somebody had accepted it before."""
     authorize(tx, Action.OVERRIDE)
     appointment = find_seen(tx, r.Appointment, appointment_uuid, seen_version)
-    return put_day(tx, appointment, day_before, day_of(appointment), today)
+    return put_day(tx, appointment, day_before, day_of(appointment), today, is_undo=True)
 
 
 def _done(

@@ -182,7 +182,7 @@ def _run(tx: Session, uuid: str) -> r.ImportRun:
 def _is_traced(tx: Session, run: r.ImportRun) -> bool:
     """Earlier versions of the program didn't write down what they made, nor does it travel."""
     made, row, mapping = r.ImportMade, r.WaitingRow, r.ImportMapping
-    of_it = made.import_run_id == run.id, made.kind.in_(_KINDS)
+    of_it = made.import_run_id == run.id, made.kind.in_((*_KINDS, "imported_row"))
     if tx.scalar(select(made.id).where(*of_it).limit(1)) is not None:
         return True
     waiting = select(mapping.content).join(row, row.mapping_id == mapping.id)
@@ -307,7 +307,6 @@ def _added(tx: Session, run_id: int, table: Table, key: tuple[Any, str]) -> int:
     another that was taken back.
     """
     column, target = key
-    undone = select(r.ImportUndo.import_run_id)
     made, own = r.ImportMade.__table__.alias(), r.ImportMade.__table__.alias()
     query = select(func.count()).where(
         made.c.import_run_id == run_id,

@@ -8,7 +8,7 @@ one is closed.
 """
 
 import threading
-from collections import Counter
+from collections import Counter, deque
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,15 @@ _LONGEST = 128
 _lock = threading.Lock()
 _begins: dict[Identity, bytes] = {}
 _counts: Counter[Identity] = Counter()
+# Of connections that nobody closed. They are collected in any thread at any moment, also while that
+# thread has the lock: whoever has it next forgets them.
+_collected: deque[Identity] = deque()
 
 
 def beginning(path: Path) -> bytes:
     """The first 128 bytes of a file, or all of a smaller one. Raises OSError."""
     with _lock:
+        _forget_collected()
         return _beginning(path)
 
 
@@ -45,20 +49,20 @@ class HeldConnection(sqlcipher.Connection):
         self._let_go()
 
     def __del__(self) -> None:
-        self._let_go()
+        held = self.__dict__.pop("_held", None)
+        if held is not None:
+            _collected.append(held)
 
     def _let_go(self) -> None:
         held, self._held = self._held, None
-        if held is None:
-            return
-        with _lock:
-            _counts[held] -= 1
-            if not _counts[held]:
-                del _counts[held], _begins[held]
+        if held is not None:
+            with _lock:
+                _forget(held)
 
 
 def _hold(path: Path) -> Identity | None:
     with _lock:
+        _forget_collected()
         held = identity(path)
         if held is None:
             return None
@@ -69,6 +73,17 @@ def _hold(path: Path) -> Identity | None:
             return None
         _counts[held] += 1
         return held
+
+
+def _forget_collected() -> None:
+    while _collected:
+        _forget(_collected.popleft())
+
+
+def _forget(held: Identity) -> None:
+    _counts[held] -= 1
+    if not _counts[held]:
+        del _counts[held], _begins[held]
 
 
 def _beginning(path: Path) -> bytes:

@@ -116,7 +116,7 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
     [
         ({"birthDate": "0000"}, {}, "“0000”, which is none"),
         ({"birthDate": "19700601"}, {}, "“19700601”, which is none"),
-        ({"birthDate": "1850"}, {}, "birth_date: "),
+        ({"birthDate": "1850"}, {}, "1850"),
         ({"birthDate": "1970-13"}, {}, "“1970-13”, which is none"),
         ({"birthDate": None, "_birthDate": {"extension": []}}, {}, "no date of birth"),
         ({"birthDate": "2080-12-01"}, {}, "is in the future"),

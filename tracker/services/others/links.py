@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
+from tracker.services.facts import CHUNK
 from tracker.services.others.told import OtherPatient, SetAside
 from tracker.services.same_person.kept import kept_patients
 from tracker.services.same_person.not_same import said_not_same
@@ -90,16 +91,19 @@ def _known_here(tx: Session, uuids: Sequence[str]) -> dict[str, ToldPerson]:
     """Who came in from an earlier file."""
     patient, identifier = r.Patient, r.PatientIdentifier
     ids: dict[str, int] = {}
-    for uuid in uuids:
-        known_as = (identifier.system == LINK) & identifier.value.startswith(f"{uuid}.")
-        query = (
-            select(patient.id)
-            .outerjoin(identifier, identifier.patient_id == patient.id)
-            .where(or_(patient.uuid == uuid, known_as), patient.id.not_in(taken_back("patient")))
-        )
-        found = tx.scalars(query.limit(1)).first()
-        if found is not None:
-            ids[uuid] = found
+    for start in range(0, len(uuids), CHUNK):
+        here = patient.uuid.in_(uuids[start : start + CHUNK])
+        ids |= dict(tx.execute(select(patient.uuid, patient.id).where(here)).all())
+    if len(ids) < len(uuids):
+        # Who was known already goes by the other system's id in an identifier.
+        known_as = select(identifier.value, identifier.patient_id).where(identifier.system == LINK)
+        wanted = set(uuids)
+        for value, patient_id in tx.execute(known_as):
+            uuid = value.partition(".")[0]
+            if uuid in wanted:
+                ids.setdefault(uuid, patient_id)
+    gone = set(tx.scalars(taken_back("patient"))) if ids else set()
+    ids = {uuid: found for uuid, found in ids.items() if found not in gone}
     kept = kept_patients(tx, set(ids.values()))
     people = told_people(tx, {kept.get(i, i) for i in ids.values()})
     return {uuid: people[kept.get(i, i)] for uuid, i in ids.items()}
