@@ -13,9 +13,12 @@ from typing import Any, TypeGuard
 from tests.fuzz.place import MAPPING, RIGHT_BY_NOW, BrokenPromiseError, Place
 from tests.fuzz.promises import Reader, check_sentence
 from tests.fuzz.tables import TABLE_WORDS, plain_seeds, sheet_of, text_seeds
+from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, Problem
 from tracker.interchange.csv_reading import read_plain_csv
+from tracker.interchange.fhir.importing import import_fhir
+from tracker.interchange.fhir.reading import FhirFile
 from tracker.interchange.sheets.mapping import Mapping, mapping_of
 from tracker.interchange.sheets.mending import read_again
 from tracker.services.due import DueFilter, due_courses
@@ -140,8 +143,15 @@ def _told(tx: Any, place: Place) -> tuple[object, ...]:
 
 
 def read_and_take_back(content: bytes, place: Place) -> None:
-    """A plain CSV, or else a spreadsheet: in, back, in again with the same, and back again."""
-    if content.removeprefix(b"\xef\xbb\xbf").startswith(b"record_number,"):
+    """FHIR, a plain CSV, or else a spreadsheet: in, back, in again with the same, and back again."""
+    if content.startswith((b"{", b"[")):
+        found = FhirFile(place.file("file.ndjson", content), faults := Faults())
+        if not found.contents.kinds:
+            # Records of ours are a whole clinic, which isn't taken back.
+            place.try_in(
+                _take_back, lambda tx: import_fhir(tx, found, {}, place.today, faults), place
+            )
+    elif content.removeprefix(b"\xef\xbb\xbf").startswith(b"record_number,"):
         place.try_in(_take_back, _plain(content, place), place)
     else:
         path, seed = place.file("list.csv", content), zlib.crc32(content)
@@ -175,8 +185,8 @@ def _take_back(tx: Any, bring: Callable[[Any], Done], place: Place) -> None:
     for _turn in range(2):
         counts.append(_counts(bring(tx).value))
         done = imports_done(tx)
-        if len(done) > runs:
-            undo_import(tx, done[0].uuid, place.today)
+        for run in done[: len(done) - runs]:
+            undo_import(tx, run.uuid, place.today)
         runs = len(done)
         if _told(tx, place) != before:
             raise BrokenPromiseError("an import that was taken back left a trace")
@@ -205,7 +215,8 @@ def _steps_seeds(_place: Place) -> list[bytes]:
 def _taken_back_seeds(place: Place) -> list[bytes]:
     columns = ";".join(MAPPING["columns"])
     again = f"{columns}\n12;Okafor, Ada;17.5.1980;CM;Botox;5/1/26;155;l;12/2/26\n{RIGHT_BY_NOW}\n"
-    return [again.encode(), *plain_seeds(place)[:2], *text_seeds(place)]
+    fhir = "\n".join(map(json.dumps, (PATIENT, PROCEDURE, GIVEN)))
+    return [again.encode(), fhir.encode(), *plain_seeds(place)[:2], *text_seeds(place)]
 
 
 READERS = (
@@ -217,5 +228,5 @@ READERS = (
         is_json=True,
         share=2,
     ),
-    Reader("taken-back", read_and_take_back, _taken_back_seeds, TABLE_WORDS, share=3),
+    Reader("taken-back", read_and_take_back, _taken_back_seeds, TABLE_WORDS, is_json=True, share=4),
 )
