@@ -29,7 +29,7 @@ def test_a_clinic_goes_out_and_comes_into_an_empty_one(
 
     tried = run(*day, "import", first, "--dry-run", "--database", database)
     assert tried.out.startswith("Only tried; nothing was changed.")
-    assert "New: 1 patients, 1 treatments, 1 injections, 0 bookings" in tried.out
+    assert "New: 1 patient, 1 treatment, 1 injection, 0 bookings" in tried.out
     assert run(*day, "import", first, "--database", database).code == 0
     again = run(*day, "import", first, "--database", database)
     assert "nothing was changed" in again.out
@@ -54,7 +54,7 @@ def test_another_systems_file_says_what_it_does_not_bring(
     file.write_text(json.dumps({"resourceType": "Bundle", "entry": entries}), encoding="utf-8")
     ran = run("--as-of", "2026-11-22", "import", file, "--database", database)
     assert ran.code == 0
-    assert "New: 1 patients, 0 treatments" in ran.out
+    assert "New: 1 patient, 0 treatments" in ran.out
     assert "Patient.photo (1)" in ran.err
     assert "Immunization (1)" in ran.err
     assert "1 of these waits on the list “Not in yet”" in ran.err
@@ -76,7 +76,7 @@ def test_who_may_be_known_is_asked_and_answered_on_the_terminal(
     wrong = run(*day, "import", file, "--answer", "Patient/b", "--database", database)
     assert (wrong.code, "is no answer" in wrong.err) == (1, True)
     said = run(*day, "import", file, "--answer", "Patient/b=new", "--database", database)
-    assert "New: 1 patients" in said.out
+    assert "New: 1 patient" in said.out
     given_up = told | {"id": "c", "birthDate": "1950-01-01", "active": False}
     file.write_text(json.dumps(given_up), encoding="utf-8")
     asked = run(*day, "import", file, "--database", database)

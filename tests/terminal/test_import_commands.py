@@ -28,7 +28,7 @@ def test_a_row_that_waits_is_listed_and_dismissed_and_the_import_taken_back(
     assert run(*command, "waiting", "--dismiss", key, "--reason", "twice").code == 0
     assert "Nothing waits" in run(*command, "waiting").out
     listed = run(*command, "imports").out
-    assert "list.csv: 1 patients, 1 injections" in listed
+    assert "list.csv: 1 patient, 1 injection" in listed
     key = listed.split()[0]
     assert run(*command, "imports", "--take-back", key).code == 1
     assert run(*command, "imports", "--take-back", key, "--yes").code == 0
@@ -44,7 +44,7 @@ def test_an_answer_about_people_comes_with_the_command(
     assert (wrong.code, "Nothing asks “same:13:99”" in wrong.err) == (1, True)
     assert run(*command, "same:13:12=perhaps").code == 1
     told = run(*command, "same:13:12=same")
-    assert "Added: 1 patients, 1 treatments, 2 injections" in told.out
+    assert "Added: 1 patient, 1 treatment, 2 injections" in told.out
 
 
 def test_a_booking_that_is_gone_is_answered_for_the_row_that_waits(

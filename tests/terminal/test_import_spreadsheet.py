@@ -41,7 +41,7 @@ def test_a_dry_run_tells_and_an_import_keeps_the_mapping(
     tried = run(*command, *_ANSWER, "--dry-run")
     assert tried.code == 0
     assert "Only tried; nothing was changed." in tried.out
-    assert "Added: 1 patients, 1 treatments, 1 injections" in tried.out
+    assert "Added: 1 patient, 1 treatment, 1 injection" in tried.out
     assert "line 2: 12; Okafor; Ada; 1980-05-17; chronic-migraine;" in tried.out
     assert "line 3: Units: “3 ml” is a volume" in tried.out
     assert run(*command).code == 1
@@ -94,7 +94,7 @@ def test_a_workbook_with_a_sheet_a_month_comes_in_sheet_by_sheet(
     for sheet in ("0", "1"):
         told = run(*command, f"table={sheet}")
         assert "Added: " in told.out
-        assert "1 injections" in told.out
+        assert "1 injection" in told.out
     assert run(*command, "table=2").code == 1
 
 
@@ -113,7 +113,7 @@ def test_a_workbook_with_a_sheet_a_month_comes_in_at_once(
     assert " * all: All with the same columns: February, May" in run(*command).err
     told = run(*command, "--answer", "table=all")
     assert "Rows of “May” are numbered on after 3." in told.err
-    assert "Added: 1 patients, 1 treatments, 3 injections" in told.out
+    assert "Added: 1 patient, 1 treatment, 3 injections" in told.out
     assert "line 3: Units: “dose” is not a dose" in told.out
     assert "all were there already" in run(*command).out
 

@@ -64,13 +64,18 @@ def _check_header(header: Sequence[str]) -> None:
     missing = [name for name in REQUIRED_COLUMNS if name not in header]
     if missing and len(header) == 1 and re.search(r"[;\t]", header[0]):
         raise Invalid(
-            _("The columns are not separated by commas; save the file as “CSV UTF-8” with commas.")
+            _(
+                "The columns are not separated by commas. A clinic’s own spreadsheet comes in as it "
+                "is with --mapping NAME, under which it is kept how it is read."
+            )
         )
     if missing:
         raise Invalid(
             ngettext(
-                "The column {columns} is missing in the header.",
-                "The columns {columns} are missing in the header.",
+                "The column {columns} is missing in the header. A clinic’s own spreadsheet comes in "
+                "as it is with --mapping NAME, under which it is kept how it is read.",
+                "The columns {columns} are missing in the header. A clinic’s own spreadsheet comes "
+                "in as it is with --mapping NAME, under which it is kept how it is read.",
                 len(missing),
             ).format(columns=", ".join(missing))
         )

@@ -10,10 +10,7 @@ def checked_answer(question: Question, given: str | None) -> str:
     """What was given beforehand, else what whoever sits there says. Raises Invalid."""
     if given is None:
         return ask(question)
-    if not question.has(given):
-        raise Invalid(
-            _("“{code}” is no answer to “{key}”.").format(code=given[:40], key=question.key[:60])
-        )
+    question.check(given)
     return given
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from tracker.domain.problems import NotFound, Unavailable
+from tracker.terminal.counted import counted
 from tracker.terminal.options import AsOfOption, DatabaseOption, asked_of
 from tracker.terminal.telling import is_terminal, progress_bar, tell
 from tracker.text import _, format_date_short, format_moment, format_number
@@ -103,12 +104,12 @@ def imports(
 
 
 def _tell_import(one: ImportDone, zone: ZoneInfo) -> None:
-    told = _("{key}  {when}  {file}: {patients} patients, {injections} injections").format(
+    told = _("{key}  {when}  {file}: {patients}, {injections}").format(
         key=_key(one),
         when=format_moment(one.imported_at, zone),
         file=one.file_name,
-        patients=format_number(one.counts.get("patients", 0)),
-        injections=format_number(one.counts.get("injections", 0)),
+        patients=counted("patient", one.counts.get("patients", 0)),
+        injections=counted("session", one.counts.get("injections", 0)),
     )
     if one.undone_on is not None:
         told += _(" (taken back on {on})").format(on=format_date_short(one.undone_on))

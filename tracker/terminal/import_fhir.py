@@ -10,6 +10,7 @@ from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
 from tracker.services.others.told import NEW, SameQuestion, SetAside
 from tracker.terminal.asked import Asked
+from tracker.terminal.counted import counted
 from tracker.terminal.dry_run import tried
 from tracker.terminal.telling import note, progress_bar, tell
 from tracker.text import _, format_number, ngettext
@@ -153,15 +154,14 @@ def _told(imported: FhirImported) -> str:
     named = ("patient", "course", "session", "appointment")
     return _(
         "{records} records read, {repeated} of them there already, {kept} settings left as they are "
-        "here. New: {patients} patients, {treatments} treatments, {injections} injections, "
-        "{bookings} bookings, {others} other records."
+        "here. New: {patients}, {treatments}, {injections}, {bookings}, {others}."
     ).format(
         records=format_number(read),
         repeated=format_number(repeated),
         kept=format_number(kept),
-        patients=format_number(new["patient"]),
-        treatments=format_number(new["course"]),
-        injections=format_number(new["session"]),
-        bookings=format_number(new["appointment"]),
-        others=format_number(new.total() - sum(new[name] for name in named)),
+        patients=counted("patient", new["patient"]),
+        treatments=counted("course", new["course"]),
+        injections=counted("session", new["session"]),
+        bookings=counted("appointment", new["appointment"]),
+        others=counted("other", new.total() - sum(new[name] for name in named)),
     )

@@ -13,6 +13,7 @@ from tracker.services.import_terms import import_terms
 from tracker.services.import_writing import ImportCounts
 from tracker.services.imports import ImportSource, import_rows
 from tracker.terminal.asked import Asked
+from tracker.terminal.counted import counted
 from tracker.terminal.dry_run import tried
 from tracker.terminal.telling import Progress, note, progress_bar, tell
 from tracker.text import _, format_number, ngettext
@@ -73,16 +74,15 @@ def told_counts(counts: ImportCounts) -> str:
     if not counts.is_change:
         return _("{rows} read, and all were there already: 0 added, 0 changed.").format(rows=rows)
     return _(
-        "{rows} read, {repeated} of them there already. Added: {patients} patients, "
-        "{treatments} treatments, {injections} injections, {bookings} bookings. Changed: "
-        "{changed_patients} patients, {changed_treatments} treatments."
+        "{rows} read, {repeated} of them there already. Added: {patients}, {treatments}, "
+        "{injections}, {bookings}. Changed: {changed_patients}, {changed_treatments}."
     ).format(
         rows=rows,
         repeated=format_number(counts.repeated),
-        patients=format_number(counts.patients),
-        treatments=format_number(counts.treatments),
-        injections=format_number(counts.injections),
-        bookings=format_number(counts.bookings),
-        changed_patients=format_number(counts.changed_patients),
-        changed_treatments=format_number(counts.changed_treatments),
+        patients=counted("patient", counts.patients),
+        treatments=counted("course", counts.treatments),
+        injections=counted("session", counts.injections),
+        bookings=counted("appointment", counts.bookings),
+        changed_patients=counted("patient", counts.changed_patients),
+        changed_treatments=counted("course", counts.changed_treatments),
     )

@@ -108,3 +108,20 @@ def test_a_list_of_visits_beside_one_another_comes_again_with_one_more(
         "12 weeks",
         "2026-07-01",
     ]
+
+
+def test_record_numbers_are_looked_for_before_they_are_made(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    heads = ("Pat. No", "Pat No.", "Patient No", "Case no.")
+    for place, head in enumerate(heads):
+        file = workbook(tmp_path / f"{place}.xlsx", ((head, *HEADER[1:]), ADA))
+        found = understood(clinic, file)
+        assert found.columns[0].field == "record_number", head
+        assert found.questions == ()
+    file = workbook(tmp_path / "list.xlsx", (("Our key", *HEADER[1:]), ("K-7", *ADA[1:])))
+    (asked,) = understood(clinic, file).questions
+    codes = [choice.code for choice in asked.choices]
+    assert (asked.key, codes, asked.suggested) == ("numbers", ["Our key", "make"], "Our key")
+    (row,) = rows_of(clinic, understood(clinic, file, {"numbers": "Our key"})).rows
+    assert row.row.record_number == "K-7"

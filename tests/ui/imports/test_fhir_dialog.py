@@ -1,5 +1,6 @@
 """A FHIR file in the window: tried, asked about, brought in; stopped, it leaves nothing."""
 
+import re
 from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -46,6 +47,7 @@ def test_a_dropped_file_is_tried_asked_about_and_brought_in(
     assert isinstance(dialog, FhirDialog)
     said = texts(dialog)
     assert "1 person may be known already" in said
+    assert _adds_up(said), said
     assert "Immunization (1)" in said
     model = dialog.trial.rows.table.model()
     assert isinstance(model, RowsModel)
@@ -69,6 +71,13 @@ def test_a_dropped_file_is_tried_asked_about_and_brought_in(
     assert dialog.page is dialog.done_page
     assert len(clinic.read(find_patients, "baxter")) == 2
     dialog.reject()
+
+
+def _adds_up(said: str) -> bool:
+    """Whether those that wait and those that don’t are as many as the tile counts."""
+    tile = re.search(r"(\d+)\nset aside", said)
+    parts = re.findall(r"(\d+) (?:of the \d+ )?set aside (?:stay|need)", said)
+    return tile is not None and sum(map(int, parts)) == int(tile[1])
 
 
 def test_an_import_that_is_stopped_or_no_fhir_leaves_nothing(

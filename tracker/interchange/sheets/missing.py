@@ -1,7 +1,9 @@
 """Questions about what a table doesn't have: columns, and words for all of its rows."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from tracker.interchange.sheets.column_seen import ColumnSeen
 from tracker.interchange.sheets.columns import ColumnGuess
 from tracker.interchange.sheets.mapping import NOT_READ, Mapping
 from tracker.interchange.sheets.questions import Choice, Question
@@ -11,7 +13,7 @@ from tracker.services.import_terms import ImportTerms
 from tracker.services.wording import condition_name, product_name
 from tracker.text import _
 
-MADE_NUMBERS = "make"
+NUMBERS, MADE_NUMBERS = "numbers", "make"
 
 
 def questions_of_missing(
@@ -28,15 +30,8 @@ def questions_of_missing(
         yield Question("field:full_name", _("Which column has the patients’ names?"), left)
     if "birth_date" not in fields:
         yield Question("field:birth_date", _("Which column has the dates of birth?"), left)
-    if "record_number" not in fields and "numbers" not in mapping.answers:
-        yield Question(
-            "numbers",
-            _(
-                "The file has no record numbers. Rows with the same name and date of birth can be "
-                "read as one person, who gets a number made from both."
-            ),
-            (Choice(MADE_NUMBERS, _("They are one person; make the numbers")),),
-        )
+    if "record_number" not in fields and NUMBERS not in mapping.answers:
+        yield _numbers(table, columns)
     for name, codes, label in (
         ("condition", terms.conditions, condition_name),
         ("product", tuple(terms.products), product_name),
@@ -50,6 +45,36 @@ def questions_of_missing(
             else _("No column says which product was given; which is it in all of its rows?")
         )
         yield Question(f"always:{name}", sentence, choices, _suggested(name, table, codes))
+
+
+def _numbers(table: Table, columns: Sequence[ColumnGuess]) -> Question:
+    """A column that nothing else is known of, and that has digits in its cells, may have them."""
+    may_be = [one for one in columns if one.field == NOT_READ and _has_numbers(one.seen)]
+    full = [one.key for one in may_be if one.seen.filled >= table.rows]
+    sentence = _(
+        "No column is headed as the record numbers. Rows with the same name and date of birth can "
+        "be read as one person, who gets a number made from both."
+    )
+    if may_be:
+        sentence = _(
+            "Which column has the record numbers? Without one, rows with the same name and date of "
+            "birth can be read as one person, who gets a number made from both."
+        )
+    return Question(
+        NUMBERS,
+        sentence,
+        (
+            *(Choice(one.key, one.seen.name, one.examples) for one in may_be),
+            Choice(MADE_NUMBERS, _("None of the columns: make the numbers")),
+        ),
+        full[0] if len(full) == 1 else "",
+    )
+
+
+def _has_numbers(seen: ColumnSeen) -> bool:
+    """Whether each example has a digit, and most cells are no days."""
+    is_numbered = all(re.search(r"\d", text) for text in seen.examples)
+    return seen.filled > 0 and is_numbered and seen.share("date") < 0.5
 
 
 def _suggested(name: str, table: Table, codes: Sequence[str]) -> str:

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from tracker.domain.problems import Invalid
+from tracker.text import _
+
+_MOST = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -27,3 +32,13 @@ class Question:
     def has(self, code: str) -> bool:
         """Whether this is one of its answers."""
         return any(choice.code == code for choice in self.choices)
+
+    def check(self, code: str) -> None:
+        """Raises Invalid, which lists the answers, for what is none of them."""
+        if not self.has(code):
+            listed = ", ".join(f"{choice.code} ({choice.label})" for choice in self.choices[:_MOST])
+            raise Invalid(
+                _("“{code}” is no answer to “{key}”; the answers are {answers}.").format(
+                    code=code[:40], key=self.key[:60], answers=listed
+                )
+            )

@@ -10,7 +10,7 @@ from tracker.interchange.sheets.date_styles import order_of
 from tracker.interchange.sheets.grid import column_letter
 from tracker.interchange.sheets.looking import Look
 from tracker.interchange.sheets.mapping import NOT_READ, WHO, Mapping
-from tracker.interchange.sheets.missing import questions_of_missing
+from tracker.interchange.sheets.missing import MADE_NUMBERS, NUMBERS, questions_of_missing
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.questions_of_columns import LEAVE, questions_of_columns
 from tracker.interchange.sheets.row_looks import questions_of_looks
@@ -96,8 +96,9 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
     """
     questions = (*understood.questions, _which_table(understood.seen))
     question = next((one for one in questions if one.key == key), None)
-    if question is None or not question.has(code):
-        raise Invalid(_("“{code}” is no answer to “{key}”.").format(code=code[:40], key=key[:60]))
+    if question is None:
+        raise Invalid(_("Nothing asks “{key}”.").format(key=key[:60]))
+    question.check(code)
     mapping = understood.decided
     if key == "encoding":
         return replace(mapping, encoding=code, columns={}, headers=())
@@ -114,6 +115,8 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
         )
     if key.startswith("column:"):
         return mapping.with_column(key.removeprefix("column:"), NOT_READ if code == LEAVE else code)
+    if key == NUMBERS and code != MADE_NUMBERS:
+        return mapping.with_column(code, "record_number")
     if key.startswith("field:"):
         return mapping.with_column(code, key.removeprefix("field:"))
     return mapping.with_answer(key, code)

@@ -108,10 +108,19 @@ def _says(found: FhirFile, imported: FhirImported) -> Iterator[str]:
         ).format(count=format_number(len(brought.open_questions)))
     if imported.waiting:
         yield ngettext(
-            "{count} entry stays on the list “Not in yet” until it comes in or is dismissed.",
-            "{count} entries stay on the list “Not in yet” until each comes in or is dismissed.",
+            "{count} of the {aside} set aside stays on the list “Not in yet” until it comes in or is "
+            "dismissed.",
+            "{count} of the {aside} set aside stay on the list “Not in yet” until each comes in or "
+            "is dismissed.",
             imported.waiting,
-        ).format(count=format_number(imported.waiting))
+        ).format(count=format_number(imported.waiting), aside=format_number(imported.set_aside))
+    rest = imported.set_aside - imported.waiting
+    if rest > 0:
+        yield ngettext(
+            "{count} set aside needs nobody to see to it: its row below says why.",
+            "{count} set aside need nobody to see to them: their rows below say why.",
+            rest,
+        ).format(count=format_number(rest))
     if found.trail_entries:
         yield say_left_in_file(found.trail_entries)
     others = found.foreign.others.most_common(_TYPES)

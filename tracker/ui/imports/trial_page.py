@@ -151,8 +151,8 @@ def _says(read: SheetRows, tried: SheetImported) -> str:
     if read.carried:
         said.append(
             ngettext(
-                "{count} empty cell was read as the one above it.",
-                "{count} empty cells were read as the ones above them.",
+                "{count} cell says the same as the one above it, and was read so.",
+                "{count} cells say the same as the ones above them, and were read so.",
                 read.carried,
             ).format(count=format_number(read.carried))
         )
