@@ -16,7 +16,7 @@ from tracker.interchange.fhir import foreign
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
 from tracker.services.others.told import OtherRecords
-from tracker.services.waiting_rows import count_waiting, waiting_rows
+from tracker.services.waiting_rows import waiting_rows
 from tracker.storage import records as r
 
 PATIENT: dict[str, Any] = {
@@ -86,7 +86,7 @@ def test_a_patient_and_an_injection_come_in_and_anchor_the_treatment(
     clinic = new_clinic()
     taken = imported(clinic, bundle(tmp_path / "bundle.json", GIVEN, PROCEDURE, PATIENT))
     assert (taken.new["patient"], taken.new["course"], taken.new["session"]) == (1, 1, 1)
-    patient, course, session = _stored(clinic)
+    patient, course, session = stored(clinic)
     assert (patient.family_name, patient.given_name) == ("Baxter", "Amy V.")
     assert (patient.birth_date, patient.language) == (date(1987, 2, 20), "en")
     assert patient.address == "49 Meadow St\n74047 Mounds OK"
@@ -105,7 +105,7 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
     clinic = new_clinic()
     millilitres = GIVEN | {"dosage": {"dose": {"value": 3.1, "unit": "mL"}}}
     imported(clinic, put_resources(tmp_path / "file.ndjson", PATIENT, PROCEDURE, millilitres))
-    _patient, course, session = _stored(clinic)
+    _patient, course, session = stored(clinic)
     assert session.dose is None
     assert clinic.due_on(course.uuid) == date(2026, 11, 23)
 
@@ -353,38 +353,6 @@ def test_a_second_procedure_without_a_dose_leaves_none_known(tmp_path: Path) -> 
     assert [one.dose for one in told.injections] == [None]
 
 
-@pytest.mark.parametrize("told", [{"deceasedBoolean": True}, {"deceasedDateTime": "2026-10"}])
-def test_who_died_on_no_known_day_is_not_called(
-    new_clinic: NewClinic, tmp_path: Path, told: dict[str, Any]
-) -> None:
-    clinic = new_clinic()
-    file = put_resources(tmp_path / "file.ndjson", PATIENT | told, PROCEDURE)
-    taken = imported(clinic, file)
-    assert (taken.new["session"], taken.brought.died) == (1, 1)
-    patient, course, _session = _stored(clinic)
-    assert patient.deceased_on is None
-    assert (course.ended_on, course.end_reason) == (clinic.today, "died")
-    assert [one.where for one in taken.brought.aside] == ["Patient/shaw.deceased"]
-    assert len(imported(clinic, file).brought.aside) == 1
-    assert clinic.read(count_waiting) == 1
-
-
-@pytest.mark.parametrize("died", ["2026-10-01", "2026-10-01T12:00:00Z"])
-def test_who_died_on_a_known_day_has_no_treatment_that_goes_on(
-    new_clinic: NewClinic, tmp_path: Path, died: str
-) -> None:
-    clinic = new_clinic()
-    later = PROCEDURE | {"id": "later", "performedDateTime": "2026-10-02"}
-    dead = PATIENT | {"deceasedDateTime": died}
-    taken = imported(clinic, put_resources(tmp_path / "file.ndjson", dead, PROCEDURE, later))
-    assert (taken.new["session"], taken.brought.died) == (1, 1)
-    _patient, course, _session = _stored(clinic)
-    assert (course.ended_on, course.end_reason) == (date(2026, 10, 1), "died")
-    (aside,) = taken.brought.aside
-    assert (aside.where, aside.waits) == ("Procedure/later.performed", True)
-    assert "after its patient had died" in aside.reason
-
-
 def test_a_transaction_names_its_patient_by_the_address_of_the_entry(
     new_clinic: NewClinic, tmp_path: Path
 ) -> None:
@@ -414,7 +382,7 @@ def _but(resource: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in changed.items() if value is not None}
 
 
-def _stored(clinic: Clinic) -> tuple[r.Patient, r.Course, r.SessionRecord]:
+def stored(clinic: Clinic) -> tuple[r.Patient, r.Course, r.SessionRecord]:
     return clinic.read(
         lambda tx: (
             tx.scalars(select(r.Patient)).one(),

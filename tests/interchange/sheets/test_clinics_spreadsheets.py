@@ -7,11 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl.styles import PatternFill
 
 from tests.interchange.plain_files import ImportedClinic
 from tests.interchange.sheets.spreadsheets import rows_of, sheet_of, text_file, understood
-from tests.interchange.sheets.workbooks import workbook
+from tests.interchange.sheets.workbooks import (
+    coloured,
+    five_digits,
+    hidden,
+    merged,
+    month_format,
+    workbook,
+)
 from tracker.services.sheet_imports import SheetImported, import_sheet
 
 HEADER = ("MRN", "Name", "DOB", "Condition", "Product", "Date", "Units")
@@ -21,7 +27,6 @@ _ARMPITS = [
     (f"002{n}", "Smith, Jo", f"196{n}-0{n + 1}-1{n}", "armpits", "Botox", "2026-02-02")
     for n in range(3)
 ]
-RED = PatternFill("solid", fgColor="FFFF0000")
 
 
 @dataclass(frozen=True)
@@ -49,30 +54,6 @@ def _text(*lines: str, **more: Any) -> Callable[[Path], Path]:
     return lambda folder: text_file(folder / "list.csv", *lines, **more)
 
 
-def _merged(sheet: Any) -> None:
-    for cells in ("A1:C1", "D1:G1", "A3:A4", "B3:B4", "C3:C4"):
-        sheet.merge_cells(cells)
-
-
-def _coloured(sheet: Any) -> None:
-    for row in (1, 2, 3):
-        sheet.cell(row, 6).fill = RED
-
-
-def _hidden(sheet: Any) -> None:
-    sheet.row_dimensions[3].hidden = True
-    sheet.column_dimensions["G"].hidden = True
-
-
-def _month_format(sheet: Any) -> None:
-    """What Excel makes of “Feb 1970”."""
-    sheet["C3"].number_format = "mmm\\-yy"
-
-
-def _five_digits(sheet: Any) -> None:
-    sheet["A2"].number_format = "00000"
-
-
 CASES = {
     "headers in two rows, merged, and a patient over two rows": Case(
         _sheet(
@@ -80,7 +61,7 @@ CASES = {
             HEADER,
             ADA,
             (None, None, None, "CM", "Botox", "2026-03-30", 155),
-            then=_merged,
+            then=merged,
         ),
         injections=2,
     ),
@@ -142,7 +123,7 @@ CASES = {
         _sheet(HEADER, ADA, (13, *JO[1:])), patients=2, injections=2, answers={"zeros": "4"}
     ),
     "zeros that only the format shows": Case(
-        _sheet(HEADER, (12, *ADA[1:]), then=_five_digits)
+        _sheet(HEADER, (12, *ADA[1:]), then=five_digits)
     ),
     "dto. and quotation marks": Case(
         _sheet(HEADER, ADA, ("dto.", '"', "”", "same", "id.", "2026-03-30", 155)),
@@ -155,7 +136,7 @@ CASES = {
         answers={"down": "yes"},
     ),
     "colours as information": Case(
-        _sheet(HEADER, ADA, JO, then=_coloured),
+        _sheet(HEADER, ADA, JO, then=coloured),
         patients=2,
         injections=2,
         says="Colours in column F of the sheet “Migraine” are not read.",
@@ -164,7 +145,7 @@ CASES = {
         _sheet(HEADER, ADA, (), (), JO, ()), patients=2, injections=2
     ),
     "hidden rows and columns": Case(
-        _sheet(HEADER, ADA, JO, then=_hidden), patients=2, injections=2, says="1 row of the sheet"
+        _sheet(HEADER, ADA, JO, then=hidden), patients=2, injections=2, says="1 row of the sheet"
     ),
     "one row a patient": Case(
         _sheet(
@@ -238,7 +219,7 @@ CASES = {
             (*ADA[:2], 1950, *ADA[3:]),
             (*JO[:2], date(1970, 2, 1), *JO[3:]),
             ("0014", "Müller, Kim", "March 1960", *JO[3:]),
-            then=_month_format,
+            then=month_format,
         ),
         patients=3,
         injections=3,

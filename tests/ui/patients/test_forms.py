@@ -23,7 +23,6 @@ from tracker.ui.patients.outside_form import OutsideDialog
 from tracker.ui.patients.own_date_form import OwnDateDialog
 from tracker.ui.patients.patient_form import PatientDialog
 from tracker.ui.patients.patient_header import who_is
-from tracker.ui.patients.weight_form import WeightDialog, read_weight
 from tracker.ui.tasks import Tasks
 from tracker.ui.theme import Theme
 from tracker.ui.widgets.choice import Choice
@@ -361,22 +360,6 @@ def test_an_own_date_before_a_rule_is_signed_for_rule_by_rule(
     assert own is not None
     assert own.on == day("2026-12-15")
     assert len(own.overridden) == 1
-
-
-def test_a_weight_is_typed_in_kilograms(
-    clinic: Clinic, open_form: Open, qtbot: QtBot, clinic_tasks: Tasks
-) -> None:
-    patient = clinic.patient()
-    form = open_form(WeightDialog, patient)
-    fill(form, grams="heavy")
-    save(form, qtbot, clinic_tasks)
-    assert "“heavy” is not a weight" in form.fields["grams"].problem
-    fill(form, grams="61.5")
-    save(form, qtbot, clinic_tasks)
-    weight = clinic.card(patient).header.weight
-    assert weight is not None
-    assert weight.grams == 61_500
-    assert read_weight("8.25") == 8250
 
 
 def test_every_control_of_the_forms_has_a_name(clinic: Clinic, open_form: Open) -> None:
