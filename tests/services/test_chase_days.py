@@ -11,7 +11,7 @@ from tests.services.test_authorisations import act, asked, opened, row_of, year
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.services import authorisations
-from tracker.services.appointments import BookingForm, book, move_booking
+from tracker.services.appointments import BookingForm, book, cancel_by_patient, move_booking
 from tracker.services.booking_slots import BookingSlot
 from tracker.services.chase_days import ANSWER_DAYS
 from tracker.services.editing import find
@@ -119,3 +119,16 @@ def test_a_day_of_asking_that_somebody_chose_comes_back_with_the_visit_and_stays
     assert row_of(clinic, patient).chase_on == day("2026-12-26")
     move("2026-12-30", BookingSlot(at_time=time(10)))
     assert row_of(clinic, patient).chase_on == day("2026-12-26")
+
+
+def test_a_payer_is_asked_before_a_visit_that_an_undo_brings_back(
+    clinic: Clinic, patient: str, course: str
+) -> None:
+    clinic.given(patient, "2026-10-05", (course, 155))
+    opened(clinic, asked(course))
+    made = clinic.write(book, BookingForm((course,), day("2026-12-29")), TODAY)
+    booking = clinic.read(find, r.Appointment, made.value)
+    cancelled = clinic.write(cancel_by_patient, booking.uuid, booking.version, TODAY)
+    act(clinic, authorisations.chase_again, patient, day("2027-01-04"), TODAY)
+    clinic.undo(cancelled)
+    assert row_of(clinic, patient).chase_on == day("2026-12-28")

@@ -13,7 +13,7 @@ from tracker.services.appointment_outcomes import put_outcome, refuse_second
 from tracker.services.authorize import authorize
 from tracker.services.booking_moves import note_undone_move
 from tracker.services.booking_slots import BookingSlot, put_slot, slot_of
-from tracker.services.chase_days import chase_sooner
+from tracker.services.chase_days import ANSWER_DAYS, chase_sooner
 from tracker.services.editing import RECALL, find_seen, full_name
 from tracker.services.given_places import refuse_given_away
 from tracker.services.together import together
@@ -66,7 +66,8 @@ def put_day(
 ) -> Done:
     """Put it where `after` says; the undo puts it back to `before`, if its place is still free.
 
-    On a new day, a payer is asked in time for it; an undo leaves the day of asking to its own undo.
+    On a new day, a payer is asked in time for it. An undo, or another time of that day, leaves the
+    day of asking that somebody chose, unless it is after the visit.
     """
     appointment.on_date, appointment.made_on = after.on, after.made_on
     put_outcome(tx, appointment, after.status, after.outcome_on)
@@ -82,15 +83,20 @@ def put_day(
     tx.flush()
     label = _label(tx, appointment, after, before)
     undo = Undo(label, _put_back, (appointment.uuid, appointment.version, before, today))
-    if is_undo or after.on == before.on:
-        return Done(appointment.uuid, changed_by(tx, appointment), undo)
-    return done_with(tx, appointment, undo, today)
+    is_new_day = after.on != before.on and not is_undo
+    return done_with(tx, appointment, undo, today, is_new_day=is_new_day)
 
 
-def done_with(tx: Session, appointment: r.Appointment, undo: Undo, today: date) -> Done:
+def done_with(
+    tx: Session, appointment: r.Appointment, undo: Undo, today: date, *, is_new_day: bool = True
+) -> Done:
     """What was done with it. Where it stands now, a payer who has to permit it is asked in time."""
     done = Done(appointment.uuid, changed_by(tx, appointment), undo)
-    chased = chase_sooner(tx, appointment, today) if appointment.status in _STANDING else []
+    chased: list[Done] = []
+    if appointment.status in _STANDING:
+        # The day before it is the last one; on a new day, an answer has the time that it takes.
+        before_it = ANSWER_DAYS if is_new_day else 1
+        chased = chase_sooner(tx, appointment, before_it, today)
     return together(done.value, undo.label, [done, *chased]) if chased else done
 
 

@@ -70,13 +70,15 @@ def check_chase_day(tx: Session, found: r.Authorisation, today: date, field: str
         raise Invalid(told.format(**values), field=field)
 
 
-def chase_sooner(tx: Session, appointment: r.Appointment, today: date) -> list[Done]:
-    """An appointment stands: whoever has to permit it is asked as long before as an answer takes.
+def chase_sooner(
+    tx: Session, appointment: r.Appointment, days_before: int, today: date
+) -> list[Done]:
+    """An appointment stands: whoever has to permit it is asked so many days before, or today.
 
     Whose day of asking is sooner, and what covers the visit, stays as it is. Each can be undone.
     """
     a, link = r.Authorisation, r.AuthorisationCourse
-    chase_on = max(today, appointment.on_date - timedelta(days=ANSWER_DAYS))
+    chase_on = max(today, appointment.on_date - timedelta(days=days_before))
     later = tx.scalars(
         select(a)
         .join(link, link.authorisation_id == a.id)

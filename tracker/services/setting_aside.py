@@ -100,8 +100,8 @@ class SettingAside:
             "Record number {number} is {one}, born {born}, and {other}, born {other_born}; one "
             "number is one person."
         )
-        is_known_further = person.birth_date in wider(other.birth_date)[1:]
-        if stored is not None and is_known_further:
+        is_same_name = _who(person)[:2] == _who(other)[:2]
+        if is_same_name and person.birth_date in wider(other.birth_date)[1:]:
             sentence = _(
                 "Record number {number} is {one}, born {born}, and the file knows more: "
                 "{other_born}. Enter that in the patient’s record, then try again."
