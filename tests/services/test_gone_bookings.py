@@ -8,6 +8,7 @@ import pytest
 from tests.builders import MIGRAINE, ONABOT, day
 from tests.clinics import Clinic
 from tracker.domain.recall import Standing
+from tracker.services.clinic_lists import ClinicListForm, add_list
 from tracker.services.due import DueFilter, due_courses
 from tracker.services.gone_bookings import is_gone
 from tracker.services.import_undo import undo_import
@@ -84,3 +85,12 @@ def test_a_row_that_waits_for_it_comes_in_with_the_answer(clinic: Clinic) -> Non
     mended = MendedRow((_GONE,), _COLUMNS, said={asked.key: "patient"})
     clinic.write(mend_waiting, row.uuid, row.version, mended, clinic.today)
     assert (clinic.read(count_waiting), _course(clinic).booked_on) == (0, None)
+
+
+def test_a_booking_that_a_file_brings_is_not_wrong_for_want_of_a_list(clinic: Clinic) -> None:
+    """2 December is a Wednesday, and it was booked before anybody knew of the clinic's Mondays."""
+    clinic.write(add_list, ClinicListForm(name="Monday", weekday=0, places=5), clinic.today)
+    _bring(clinic, _BOOKED)
+    assert _course(clinic).state.value == "booked"
+    clinic.write(add_list, ClinicListForm(name="Tuesday", weekday=1, places=5), clinic.today)
+    assert _course(clinic).state.value == "booked"

@@ -13,7 +13,8 @@ from tracker.domain.facts import AppointmentStatus
 from tracker.domain.reviews import ReviewCode
 from tracker.services.appointment_outcomes import put_outcome
 from tracker.services.import_plan import StoredCourse
-from tracker.services.import_writing import ImportWriter, standing_bookings
+from tracker.services.import_writing import ImportWriter
+from tracker.services.imported_bookings import standing_bookings
 from tracker.services.plain_rows import PlainRow
 from tracker.services.questions import ask
 from tracker.storage import records as r

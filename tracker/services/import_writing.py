@@ -19,6 +19,7 @@ from tracker.services.import_before import (
 )
 from tracker.services.import_plan import CoursePlan, PatientPlan
 from tracker.services.import_staff import ImportStaff
+from tracker.services.imported_bookings import standing_bookings, why_on_this_day
 from tracker.services.plain_rows import PlainRow, filled_cells
 from tracker.services.questions import ask_about_warnings
 from tracker.storage import records as r
@@ -283,11 +284,11 @@ class ImportWriter:
                     "status": "booked",
                     "made_on": self.today,
                     "made_by": self._tx.info["user"],
+                    "outside_window_reason": why_on_this_day(),
                 }
             )
-        self._rows[r.AppointmentCourse].append(
-            {"appointment_id": bookings[on], "course_id": course_id}
-        )
+        link = {"appointment_id": bookings[on], "course_id": course_id}
+        self._rows[r.AppointmentCourse].append(link)
         self._counts.bookings += 1
 
     def _take_back(self, course_id: int, appointments: Iterable[r.Appointment]) -> None:
@@ -386,15 +387,3 @@ def _visits(tx: Session, patient_ids: Sequence[int]) -> dict[tuple[int, date], i
         )
     )
     return {(row.patient_id, row.visit_on): row.id for row in rows}
-
-
-def standing_bookings(tx: Session, course_id: int) -> list[r.Appointment]:
-    """The bookings of a course that have had no outcome yet."""
-    link = r.AppointmentCourse
-    return list(
-        tx.scalars(
-            select(r.Appointment)
-            .join(link, link.appointment_id == r.Appointment.id)
-            .where(link.course_id == course_id, r.Appointment.status.in_(("booked", "arrived")))
-        )
-    )

@@ -17,6 +17,7 @@ from tracker.domain.facts import COUNTING, SessionStatus
 from tracker.services.carried.kinds import rank_of
 from tracker.services.carried.record import CarriedRecord, Value, Values
 from tracker.services.facts import CHUNK
+from tracker.services.imported_bookings import why_on_this_day
 from tracker.services.others.checking import cannot_be_kept
 from tracker.services.others.people import Recognised, Target, who
 from tracker.services.others.told import (
@@ -280,6 +281,7 @@ class Treatments:
             "status": "booked",
             "made_on": _iso(self._today),
             "made_by": self._tx.info["user"],
+            "outside_window_reason": why_on_this_day(),
         }
         links: Values = {"course_id": course}
         self._new("appointment", one.origin, values.copy, {"appointment_course": [links]})
