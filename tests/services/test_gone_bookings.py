@@ -16,10 +16,10 @@ from tracker.services.imports import ImportSource
 from tracker.services.plain_rows import COLUMNS, PlainRow
 from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet
 from tracker.services.sheet_rows import ReadRow
+from tracker.services.waiting_count import count_waiting
 from tracker.services.waiting_rows import (
     MendedRow,
     RowAsks,
-    count_waiting,
     mend_waiting,
     waiting_rows,
 )

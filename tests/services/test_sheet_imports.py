@@ -22,9 +22,9 @@ from tracker.services.same_person.pairs import open_pairs
 from tracker.services.same_person.questions import Newcomer, who_may_be
 from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet, try_sheet
 from tracker.services.sheet_rows import ReadRow, WaitingRow
+from tracker.services.waiting_count import count_waiting
 from tracker.services.waiting_rows import (
     MendedRow,
-    count_waiting,
     dismiss_waiting,
     mend_waiting,
     waiting_rows,

@@ -1,6 +1,6 @@
 """The whole clinic in a file, in one of the forms in which it can leave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.services.carried.next_windows import next_windows
 from tracker.services.carried.records_out import records_out
 from tracker.services.export_note import ExportNote
-from tracker.services.exported_trail import exported_trail
+from tracker.services.exported_trail import ExportedEntry, exported_trail
 from tracker.services.exports import export_rows
 
 Progress = Callable[[int, int], None]
@@ -74,14 +74,19 @@ def write_clinic(
     with (
         closing(records_out(tx, note, progress)) as records,
         closing(next_windows(tx, today)) as windows,
+        closing(_trail(tx, wanted, progress)) as trail,
     ):
         if wanted.format is ClinicFormat.FHIR:
             from tracker.interchange.fhir.ndjson_writing import write_ndjson
 
-            trail = exported_trail(tx, progress) if wanted.with_trail else ()
             count = write_ndjson(wanted.path, records, windows, wanted.passphrase, trail)
             return WrittenFile(wanted.path, count)
         from tracker.interchange.clinic_workbook import write_clinic_workbook
 
         told = write_clinic_workbook(wanted.path, records, windows, wanted.passphrase)
         return WrittenFile(wanted.path, *told)
+
+
+def _trail(tx: Session, wanted: ClinicFile, progress: Progress | None) -> Generator[ExportedEntry, None, None]:
+    if wanted.with_trail:
+        yield from exported_trail(tx, progress)

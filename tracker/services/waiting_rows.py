@@ -20,7 +20,6 @@ from tracker.services.plain_rows import PlainRow
 from tracker.services.setting_aside import SettingAside
 from tracker.services.sheet_imports import WAITING, Asked, close_mended
 from tracker.services.sheet_people import SheetPeople
-from tracker.services.waiting_count import count_waiting as count_waiting  # noqa: PLC0414
 from tracker.storage import records as r
 from tracker.text import _
 

@@ -182,7 +182,7 @@ def reconcile(
     """Whether the states add up to all treatments, and whose data needs attention."""
     from tracker.interchange.reconciliation_csv import csv_lines
     from tracker.services.reconciliation import reconciliation
-    from tracker.services.waiting_rows import count_waiting
+    from tracker.services.waiting_count import count_waiting
     from tracker.terminal.reconciliation_output import as_json, as_text, told_waiting
 
     asked = asked_of(context, database, as_of)

@@ -49,6 +49,10 @@ class CellTable(QTableView):
         """The rows of the table, for a file."""
         raise NotImplementedError
 
+    @property
+    def is_kept_off_files(self) -> bool:
+        return not self._saving.isEnabled()
+
     def keep_off_files(self) -> None:
         """It shows what nobody may save."""
         self._saving.setEnabled(False)

@@ -60,11 +60,14 @@ class ListInFront(QObject):
         """All rows of a table, also those that are not in sight."""
         from tracker.ui.list_file import ListFile
 
+        if table.is_kept_off_files:
+            return
         owner = table.window()
         file = ListFile(self._tasks, owner)
         is_in_dialog = isinstance(owner, QDialog)
         file.failed.connect(self._on_failed_over if is_in_dialog else self.failed)
         file.told.connect(self._on_told_over if is_in_dialog else self.told)
+        file.told.connect(file.deleteLater)
         file.save("list", table.accessibleName(), table.whole_list())
 
     def _on_told_over(self, sentence: str) -> None:

@@ -18,7 +18,8 @@ from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
 from tracker.services.reviews import open_reviews_of
 from tracker.services.same_person.pairs import pair_ids
-from tracker.services.waiting_rows import count_waiting, dismiss_waiting, waiting_rows
+from tracker.services.waiting_count import count_waiting
+from tracker.services.waiting_rows import dismiss_waiting, waiting_rows
 from tracker.storage import records as r
 
 ALL = (PATIENT, PROCEDURE, GIVEN)

@@ -24,7 +24,7 @@ from tracker.services.same_person.merging import MergeOrder, merge_patients
 from tracker.services.same_person.splitting import merges_of, split_patients
 from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet
 from tracker.services.sheet_rows import ReadRow, WaitingRow
-from tracker.services.waiting_rows import count_waiting
+from tracker.services.waiting_count import count_waiting
 from tracker.storage.check import check_storage
 from tracker.storage.record import Record
 from tracker.storage.records import Patient, map_all

@@ -13,7 +13,7 @@ from tests.interchange.fhir.test_known_people import BOOKED
 from tracker.domain.problems import NotAllowed
 from tracker.services.import_undo import ImportDone, imports_done, undo_import, what_depends
 from tracker.services.patient_search import find_patients
-from tracker.services.waiting_rows import count_waiting
+from tracker.services.waiting_count import count_waiting
 from tracker.storage import records as r
 from tracker.storage.check import check_storage
 

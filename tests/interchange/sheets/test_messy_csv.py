@@ -111,3 +111,14 @@ def test_names_in_quotes_with_a_comma_in_them_are_one_cell_however_many_there_ar
     imported = brought(clinic, file)
     assert (imported.waiting, imported.counts.patients) == ((), 19)
     assert clinic.exported_rows()[0]["family_name"] == "SMITH"
+
+
+def test_a_side_beside_both_sides_of_one_visit_waits_with_it(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    header = "MRN,Last name,First name,DOB,Condition,Side,Product,Units,Date"
+    eve = "0062,Birch,Bea,1961-02-03,migraine,{side},Botox,77.5,2026-08-03"
+    rows = (eve.format(side=side) for side in ("left", "both"))
+    imported = brought(clinic, text_file(tmp_path / "list.csv", header, *rows))
+    assert [row.line for row in imported.waiting] == [2, 3]
+    assert clinic.exported_rows() == []

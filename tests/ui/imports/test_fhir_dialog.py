@@ -11,7 +11,7 @@ from tests.interchange.fhir.files import put_resources
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
 from tests.ui.seen import texts, unnamed
 from tracker.services.patient_search import find_patients
-from tracker.services.waiting_rows import count_waiting
+from tracker.services.waiting_count import count_waiting
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.imports.fhir_dialog import FhirDialog
 from tracker.ui.imports.import_desk import ImportDesk

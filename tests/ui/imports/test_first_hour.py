@@ -20,7 +20,7 @@ from tracker.app import OpenWindow
 from tracker.app import open_window as open_main_window
 from tracker.domain.state import State
 from tracker.services.due import DueFilter, due_courses
-from tracker.services.waiting_rows import count_waiting
+from tracker.services.waiting_count import count_waiting
 from tracker.ui.imports.import_dialog import ImportDialog
 from tracker.ui.screenshot import settle
 

@@ -14,7 +14,7 @@ from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.services.due import DueFilter, due_courses
 from tracker.services.long_untreated import long_untreated
 from tracker.services.patient_search import find_patients
-from tracker.services.waiting_rows import count_waiting
+from tracker.services.waiting_count import count_waiting
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.imports.import_dialog import ImportDialog
 from tracker.ui.imports.imports_dialog import ImportsDialog

@@ -48,7 +48,7 @@ def sides_together(
     done = SidesTogether()
     of_visits: dict[_Key, list[tuple[ReadRow, str]]] = {}
     for one, on_side in read:
-        if on_side in _ONE_SIDE and one.row.session_on is not None:
+        if one.row.session_on is not None:
             of_visits.setdefault(_visit(one.row), []).append((one, on_side))
         else:
             done.rows.append(one)
@@ -64,8 +64,8 @@ def sides_together(
             continue
         lines = ", ".join(format_number(one.row.line) for one, _side in those)
         said = _(
-            "The rows {lines} are left and right of one visit, but differ in this, too: {column}. "
-            "Write them as one row with the sum."
+            "The rows {lines} tell of one visit by its sides, but don’t go together: {column}. Write "
+            "them as one row with the sum."
         ).format(lines=lines, column=field_name(differs))
         done.waiting += [WaitingRow(one.row.line, one.cells, said) for one, _side in those]
     done.rows.sort(key=lambda one: one.row.line)
@@ -78,7 +78,7 @@ def _visit(row: PlainRow) -> _Key:
 
 def _difference(rows: Sequence[PlainRow], sides: Sequence[str], units: str | None) -> str | None:
     """The column that keeps rows from being one; None: nothing does."""
-    if len(set(sides)) < len(sides):
+    if sorted(sides) != sorted(_ONE_SIDE):
         return "side"
     if units is None or len({row.dose is None for row in rows}) > 1:
         return "units"

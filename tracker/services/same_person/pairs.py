@@ -101,13 +101,13 @@ def likely_pairs(who: dict[int, Person]) -> Iterator[tuple[Pair, Likeness]]:
 
 
 def _to_compare(who: dict[int, Person]) -> Iterator[Pair]:
-    by_birth, by_number, by_phone = (_Blocks() for _ in range(3))
+    by_birth, by_part, by_number, by_phone = (_Blocks() for _ in range(4))
     parts = {one.birth_on for one in who.values() if isinstance(one.birth_on, PartialDate)}
     for patient_id, one in who.items():
         by_birth.add(one.birth_on, patient_id)
-        for part in wider(one.birth_on)[1:] if parts else ():
+        for part in wider(one.birth_on) if parts else ():
             if part in parts:
-                by_birth.add(part, patient_id)
+                by_part.add(part, patient_id)
         for number in one.numbers:
             by_number.add(number, patient_id)
         for phone in one.phones:
@@ -115,6 +115,10 @@ def _to_compare(who: dict[int, Person]) -> Iterator[Pair]:
     for blocks in (by_number, by_birth, by_phone):
         for ids in blocks.shared():
             yield from compared(ids, who)
+    # Those whose day is known are compared by it, not with all of their year.
+    in_part = {key for key, one in who.items() if isinstance(one.birth_on, PartialDate)}
+    for ids in by_part.shared():
+        yield from (pair for pair in compared(ids, who) if not in_part.isdisjoint(pair))
 
 
 class _Blocks:

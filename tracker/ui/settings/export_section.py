@@ -67,6 +67,7 @@ class ExportSection(QWidget):
         self._format.set_code(ClinicFormat.FHIR.value)
         self._encrypts.setChecked(True)
         self._reason.setMaxLength(500)
+        follow_right(self._trail, tasks, Action.READ_AUDIT)
         self._lay_out()
         self._on_choice()
         follow_right(self._bar.button, tasks, Action.EXPORT)
