@@ -107,7 +107,7 @@ class SettingAside:
             "Record number {number} is {one}, born {born}, and {other}, born {other_born}; one "
             "number is one person."
         )
-        if stored is not None and person.birth_date in wider(other.birth_date):
+        if stored is not None and person.birth_date in wider(other.birth_date)[1:]:
             sentence = _(
                 "Record number {number} is {one}, born {born}, and the file knows more: "
                 "{other_born}. Enter that in the patient’s record, then try again."
