@@ -81,6 +81,22 @@ def _due(clinic: Clinic) -> list[tuple[str, object]]:
     return [(course.record_number, course.now.window) for course in found]
 
 
+@pytest.mark.parametrize(("answer", "waits"), [(None, 2), ("two", 2), ("same", 0)])
+def test_a_name_that_changes_within_the_file_is_asked_about(
+    clinic: Clinic, answer: str | None, waits: int
+) -> None:
+    rows = (_given("2026-03-30", 2, family_name="Smith"), _given("2026-01-05", 3))
+    sheet = replace(_sheet(*rows), said={"same:12:12": answer} if answer else {})
+    imported = clinic.write(import_sheet, sheet, clinic.today).value
+    assert isinstance(imported, SheetImported)
+    assert [one.key for one in imported.maybe_same] == ["same:12:12"]
+    assert len(imported.waiting) == waits
+    assert {row.family_name for row in _exported(clinic)} == (set() if waits else {"Smith"})
+    if not waits:
+        again = _bring(clinic, *rows)
+        assert (again.run_uuid, again.waiting, again.asked) == (None, (), ())
+
+
 @pytest.mark.fault(76)
 def test_two_people_of_one_number_both_wait_and_nobody_else_does(clinic: Clinic) -> None:
     other = _given("2026-01-05", 3, family_name="Smith", given_name="Jo")

@@ -13,9 +13,9 @@ from tracker.services.imports import ImportSource
 from tracker.services.plain_rows import PlainRow
 from tracker.services.sheet_changes import SheetChanges, with_changes
 from tracker.services.sheet_deaths import told_wrongly, without_future
-from tracker.services.sheet_people import SheetPeople
+from tracker.services.sheet_people import SAME, MaybeSame, SheetPeople
 from tracker.storage.fold import fold
-from tracker.text import _, format_number
+from tracker.text import _, format_number, person_name
 
 _NAMES = ("family_name", "given_name")
 
@@ -24,7 +24,8 @@ class SettingAside:
     """Plans patients; `reasons` says by line why a row waits, `known` how many were there.
 
     `people` says whose rows wait for an answer, `said` what was answered about columns and bookings, `dead` by
-    record number which line that waits says that they died.
+    record number which line that waits says that they died. `renamed` asks about somebody new who
+    has two names in the file.
     """
 
     def __init__(
@@ -37,11 +38,13 @@ class SettingAside:
     ) -> None:
         self._today = today
         self._source = source
+        self._said = said
         self._people = people
         self._dead = dict(dead or {})
         self.changes = SheetChanges(said)
         self.gone = GoneBookings(said, today)
         self.reasons: dict[int, str] = {}
+        self.renamed: list[MaybeSame] = []
         self.known = 0
 
     def plan(
@@ -71,6 +74,8 @@ class SettingAside:
             if not faults.count:
                 self.known += stored is not None
                 plan = without_future(with_changes(plan, settled), stored)
+                if stored is None:
+                    plan = _as_written(plan, {row.line: row for row in rows})
                 return replace(plan, known_as=known_as, contact={**plan.contact, **names})
             for fault in faults.listed:
                 self.reasons.setdefault(fault.line, self._source.told(fault))
@@ -92,6 +97,8 @@ class SettingAside:
             (other,) = others.values()
             if self._is_renamed(other, stored, names):
                 others = {}
+        elif len(others) == 1 and (newest := self._newest_name(rows)) is not None:
+            person, others = newest, {}
         if not others:
             family, given = person.family_name, person.given_name
             return [replace(row, family_name=family, given_name=given) for row in rows]
@@ -116,10 +123,24 @@ class SettingAside:
         self.reasons.update({row.line: sentence for row in rows})
         return []
 
+    def _newest_name(self, rows: Sequence[PlainRow]) -> PlainRow | None:
+        """The row with the name that somebody new has by now, if they are said to be one person."""
+        newest = max(rows, key=lambda row: (row.session_on or date.min, row.line))
+        other = next(row for row in rows if _who(row) != _who(newest))
+        if newest.birth_date != other.birth_date or len(_changed_names(newest, other)) != 1:
+            return None
+        number = newest.record_number
+        asked = MaybeSame(
+            person_name(newest.family_name, newest.given_name), newest.birth_date, number,
+            person_name(other.family_name, other.given_name), other.birth_date, number, None, (),
+        )  # fmt: skip
+        self.renamed.append(asked)
+        return newest if self._said.get(asked.key) == SAME else None
+
     def _is_renamed(self, row: PlainRow, stored: StoredPatient, names: dict[str, str]) -> bool:
         """Whether a row with another name is of somebody who has married since, or had."""
         ours = stored.person
-        changed = [one for one in _NAMES if _name(getattr(row, one)) != _name(getattr(ours, one))]
+        changed = _changed_names(row, ours)
         if row.birth_date != ours.birth_date or len(changed) != 1:
             return False
         name = changed[0]
@@ -131,6 +152,22 @@ class SettingAside:
         if self.changes.takes(name, row, theirs, now):
             names[name] = theirs
         return self.changes.is_said(name)
+
+
+def _changed_names(row: PlainRow, other: PlainRow) -> list[str]:
+    return [one for one in _NAMES if _name(getattr(row, one)) != _name(getattr(other, one))]
+
+
+def _as_written(plan: PatientPlan, written: Mapping[int, PlainRow]) -> PatientPlan:
+    """Each row is kept with another name that it had: the same file is then known again."""
+
+    def named(row: PlainRow) -> PlainRow:
+        its = written[row.line]
+        changed = {name: getattr(its, name) for name in _changed_names(row, its)}
+        return replace(row, **changed)
+
+    courses = (replace(one, rows=tuple(map(named, one.rows))) for one in plan.courses)
+    return replace(plan, courses=tuple(courses))
 
 
 def _exactness(row: PlainRow) -> int:

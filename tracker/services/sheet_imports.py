@@ -112,7 +112,7 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
         waiting_before=len(waiting) - len(new),
         settled_before=len(aside) - len(waiting),
         unknown_doses=sum(row.session_on is not None and row.dose is None for row in came_in),
-        maybe_same=people.asked,
+        maybe_same=(*people.asked, *fitting.renamed),
         differing=fitting.changes.differing,
         gone=fitting.gone.asked,
         long_ago=long_ago(came_in, today),

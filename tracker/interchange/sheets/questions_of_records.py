@@ -40,6 +40,7 @@ def _what_became_of(asked: GoneBooking) -> Question:
 
 
 def _who(asked: MaybeSame) -> Question:
+    is_one_number = asked.record_number == asked.other_number
     sentence = (
         _("Is {one}, new in this file, the same person as {other}, who is here already?")
         if asked.other_uuid
@@ -52,8 +53,18 @@ def _who(asked: MaybeSame) -> Question:
             other=_told(asked.other_name, asked.other_birth_date, asked.other_number),
         ),
         (
-            Choice(SAME, _("The same person, known by both numbers")),
-            Choice(TWO, _("Two people")),
+            Choice(
+                SAME,
+                _("The same person, called {name} by now").format(name=asked.name)
+                if is_one_number
+                else _("The same person, known by both numbers"),
+            ),
+            Choice(
+                TWO,
+                _("Two people: the rows wait for a number each")
+                if is_one_number
+                else _("Two people"),
+            ),
             Choice(LATER, _("Not known yet: the row waits")),
         ),
     )
