@@ -306,7 +306,7 @@ CASES = {
         patients=2,
         injections=2,
         doses=("110", "50"),
-        waits=("left and right of one visit, but differ", "left and right of one visit"),
+        waits=("by its sides, but don’t go together", "by its sides, but don’t go together"),
     ),
     "a date after today": Case(
         _sheet(HEADER, ADA, (*JO[:5], "5.12.26", 100)), waits=("is after today",)
