@@ -87,6 +87,8 @@ def write_clinic(
         return WrittenFile(wanted.path, *told)
 
 
-def _trail(tx: Session, wanted: ClinicFile, progress: Progress | None) -> Generator[ExportedEntry, None, None]:
+def _trail(
+    tx: Session, wanted: ClinicFile, progress: Progress | None
+) -> Generator[ExportedEntry, None, None]:
     if wanted.with_trail:
         yield from exported_trail(tx, progress)
