@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import hashlib
+import os
 import resource
 import signal
 import sys
@@ -139,4 +140,8 @@ def _dictionary(reader: Reader, file: Path) -> Path:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Exception:  # noqa: BLE001  told, and then the end: the clinic's threads would wait for ever
+        traceback.print_exc()
+        os._exit(1)

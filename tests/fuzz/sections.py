@@ -17,4 +17,5 @@ def split_sections(content: bytes) -> list[tuple[str, bytes]]:
 
 def joined_sections(sections: dict[str, bytes]) -> bytes:
     """The input that these make."""
-    return b"".join(b"==== %b\n%b\n" % (name.encode(), told) for name, told in sections.items())
+    named = ((name.encode("utf-8", "surrogateescape"), told) for name, told in sections.items())
+    return b"".join(b"==== %b\n%b\n" % one for one in named)

@@ -15,6 +15,7 @@ from tests.fuzz.mutating import changed_json
 from tests.fuzz.place import BrokenPromiseError, Place
 from tests.fuzz.promises import Reader, read_once
 from tests.fuzz.readers import READERS
+from tests.fuzz.sections import joined_sections, split_sections
 from tracker.domain.problems import Invalid
 
 _EXAMPLES = 12
@@ -124,3 +125,8 @@ def test_a_broken_promise_is_seen(place: Place, breaks: Callable[[Place], None],
         read_once(reader, b"", place)
     for left in place.temporary.iterdir():
         left.unlink()
+
+
+def test_sections_keep_names_that_are_no_text() -> None:
+    told = {"list.csv": b"a", b"\xff\xfe.csv".decode("utf-8", "surrogateescape"): b"b"}
+    assert dict(split_sections(joined_sections(told))) == told
