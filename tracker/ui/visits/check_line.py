@@ -10,7 +10,6 @@ from tracker.services.visit_checks import CheckRow
 from tracker.text import _
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
-from tracker.ui.pill_painter import pill_width
 from tracker.ui.widgets.pill import Pill
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.plain_tooltip import plain_tooltip
@@ -30,9 +29,6 @@ class CheckLine(QWidget):
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
         self._pill = Pill(Kind.PLAIN, "")
-        # The sentences begin beneath each other.
-        widest = max(pill_width(kind, _grade_label(grade)) for grade, kind in _KINDS.items())
-        self._pill.setMinimumWidth(round(widest + 0.5))
         self._sentence = PlainLabel(wraps=True, fills=True)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
