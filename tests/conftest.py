@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 GRACE_SECONDS = 2.0
 _MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
 _FULL_SECONDS = 3600
+_PATIENT_MS = 20_000
 _SURROUNDINGS = ("TRACKER_", "LC_", "QT_", "XDG_", "PG")
 
 
@@ -199,6 +201,9 @@ def qtbot(qtbot: "QtBot") -> "Iterator[QtBot]":
         add(widget, **options)
 
     qtbot.addWidget = add_and_keep  # type: ignore[method-assign]
+    # How fast it is, the benchmarks say: here a busy machine is no fault.
+    qtbot.waitUntil = partial(qtbot.waitUntil, timeout=_PATIENT_MS)  # type: ignore[method-assign]
+    qtbot.waitSignal = partial(qtbot.waitSignal, timeout=_PATIENT_MS)  # type: ignore[method-assign]
     yield qtbot
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     kept.clear()
