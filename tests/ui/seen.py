@@ -19,14 +19,14 @@ from tracker.ui.widgets.pill import Pill
 Window = TypeVar("Window", bound=QWidget)
 
 
-def settle() -> None:
+def _settle() -> None:
     """What a layout took in is shown with the next turn of the loop: let that turn go by."""
     QApplication.sendPostedEvents()
 
 
 def texts(where: QWidget) -> str:
     """All labels and pills in sight, a line each."""
-    settle()
+    _settle()
     labels = [one.text() for one in where.findChildren(QLabel) if one.isVisibleTo(where)]
     pills = [one.text() for one in where.findChildren(Pill) if one.isVisibleTo(where)]
     return "\n".join((*labels, *pills))
@@ -34,7 +34,7 @@ def texts(where: QWidget) -> str:
 
 def button(where: QWidget, text: str) -> QPushButton:
     """The first button in sight that is called so, mnemonics aside."""
-    settle()
+    _settle()
     for one in where.findChildren(QPushButton):
         if one.text().replace("&", "") == text and one.isVisibleTo(where):
             return one
@@ -67,7 +67,7 @@ def press_when_open(kind: type[QWidget], text: str) -> None:
 def unnamed(where: QWidget) -> list[str]:
     """Controls that the keyboard reaches and a screen reader can't name: what a field holds is no
     name for it."""
-    settle()
+    _settle()
     kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QTableView)
     return [
         f"{type(one).__name__} {one.parentWidget()}"
@@ -82,7 +82,7 @@ def unnamed(where: QWidget) -> list[str]:
 
 def tab_order(root: QWidget) -> list[QWidget]:
     """What Tab reaches inside `root`, in that order, beginning with the first of it."""
-    settle()
+    _settle()
     chain: list[QWidget] = []
     one = root.nextInFocusChain()
     while one is not None and one is not root:

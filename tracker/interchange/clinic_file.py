@@ -1,7 +1,7 @@
 """The whole clinic in a file, in one of the forms in which it can leave."""
 
-from collections.abc import Callable, Generator
-from contextlib import closing
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -74,7 +74,7 @@ def write_clinic(
     with (
         closing(records_out(tx, note, progress)) as records,
         closing(next_windows(tx, today)) as windows,
-        closing(_trail(tx, wanted, progress)) as trail,
+        _trail(tx, wanted, progress) as trail,
     ):
         if wanted.format is ClinicFormat.FHIR:
             from tracker.interchange.fhir.ndjson_writing import write_ndjson
@@ -89,6 +89,6 @@ def write_clinic(
 
 def _trail(
     tx: Session, wanted: ClinicFile, progress: Progress | None
-) -> Generator[ExportedEntry, None, None]:
-    if wanted.with_trail:
-        yield from exported_trail(tx, progress)
+) -> AbstractContextManager[Iterable[ExportedEntry]]:
+    """Whoever may not read it is refused before anything is written."""
+    return closing(exported_trail(tx, progress)) if wanted.with_trail else nullcontext(())

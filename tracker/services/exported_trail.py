@@ -1,6 +1,6 @@
 """The audit trail as it leaves the clinic: all of it, as people read it, oldest first."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -53,7 +53,7 @@ class ExportedEntry:
 
 def exported_trail(
     tx: Session, progress: Callable[[int, int], None] | None = None
-) -> Iterator[ExportedEntry]:
+) -> Generator[ExportedEntry, None, None]:
     """Entry by entry in constant memory. Itself an act, with its count.
 
     `progress` is told how many are done, of how many; what it raises ends it.
@@ -63,7 +63,9 @@ def exported_trail(
     return _entries(tx, progress)
 
 
-def _entries(tx: Session, progress: Callable[[int, int], None] | None) -> Iterator[ExportedEntry]:
+def _entries(
+    tx: Session, progress: Callable[[int, int], None] | None
+) -> Generator[ExportedEntry, None, None]:
     zone, erased = ZoneInfo(the_clinic(tx).zone), audit.erased_entries(tx)
     newest, count = audit.head(tx).seq, 0
     entry, payload = r.AuditEntry, r.AuditPayload

@@ -54,7 +54,11 @@ _BESIDE = frozenset(
     }
 )
 _OPENED_IN_ERROR = "other"
-_BROUGHT = {"patients", "treatments", "injections", "bookings"} | {
+_BROUGHT = {
+    "patients",
+    "treatments",
+    "injections",
+    "bookings",
     "changed_patients",
     "changed_treatments",
 }

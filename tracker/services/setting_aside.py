@@ -23,9 +23,9 @@ _NAMES = ("family_name", "given_name")
 class SettingAside:
     """Plans patients; `reasons` says by line why a row waits, `known` how many were there.
 
-    `people` says whose rows wait for an answer, `said` what was answered about columns and bookings, `dead` by
-    record number which line that waits says that they died. `renamed` asks about somebody new who
-    has two names in the file.
+    `people` says whose rows wait for an answer, `said` what was answered about columns and
+    bookings, `dead` by record number which line that waits says that they died. `renamed` asks
+    about somebody new who has two names in the file.
     """
 
     def __init__(

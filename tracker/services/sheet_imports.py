@@ -55,9 +55,8 @@ class SheetImported:
     other rows were put right by hand or dismissed then.
 
     `maybe_same` asks about people, `differing` about columns, `gone` about bookings, answered or
-    not; `long_ago` are
-    treatments whose last injection is over a year past and that nobody has booked. `run_uuid` None:
-    nothing was written.
+    not; `long_ago` are treatments whose last injection is over a year past and that nobody has
+    booked. `run_uuid` None: nothing was written.
     """
 
     counts: ImportCounts

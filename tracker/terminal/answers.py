@@ -1,9 +1,12 @@
 """Questions of an import on the terminal, and their answers: asked there, or given beforehand."""
 
-from tracker.domain.problems import Invalid
+from collections.abc import Sequence
+from typing import NoReturn
+
+from tracker.domain.problems import Invalid, Unavailable
 from tracker.interchange.sheets.questions import Question
 from tracker.terminal.telling import note
-from tracker.text import _
+from tracker.text import _, format_number, ngettext
 
 
 def checked_answer(question: Question, given: str | None) -> str:
@@ -20,6 +23,21 @@ def answer_pair(answer: str) -> tuple[str, str]:
     if not equals:
         raise Invalid(_("“{text}” is no answer; write it as QUESTION=ANSWER.").format(text=answer))
     return key, code
+
+
+def refuse_unanswered(questions: Sequence[Question]) -> NoReturn:
+    """Nobody is there to be asked: each is told with its answers. Raises Unavailable."""
+    for one in questions:
+        note(told_question(one))
+    raise Unavailable(
+        ngettext(
+            "{count} question has to be answered first, on a terminal or with --answer "
+            "QUESTION=ANSWER. Nothing was imported.",
+            "{count} questions have to be answered first, on a terminal or with --answer "
+            "QUESTION=ANSWER. Nothing was imported.",
+            len(questions),
+        ).format(count=format_number(len(questions)))
+    )
 
 
 def ask(question: Question) -> str:

@@ -3,12 +3,12 @@
 from collections import Counter
 from pathlib import Path
 
-from tracker.domain.problems import Invalid
 from tracker.interchange.fhir.audit_event import say_left_in_file
 from tracker.interchange.fhir.importing import FhirImported, import_fhir
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
 from tracker.services.others.told import NEW, SameQuestion, SetAside
+from tracker.terminal.answers import answer_pair
 from tracker.terminal.asked import Asked
 from tracker.terminal.counted import counted
 from tracker.terminal.dry_run import tried
@@ -25,7 +25,7 @@ def import_fhir_file(
     asked: Asked, file: Path, answers: tuple[str, ...], *, is_dry_run: bool
 ) -> None:
     """Raises Invalid for what can't be read, ImportRefused where anything in it is wrong."""
-    said = dict(_pair(answer) for answer in answers)
+    said = dict(map(answer_pair, answers))
     with asked.open() as clinic:
         faults = Faults()
         with progress_bar(_("Reading")) as progress:
@@ -42,13 +42,6 @@ def import_fhir_file(
     if is_dry_run:
         tell(_("Only tried; nothing was changed. An import would do this:"))
     tell(_told(done.value))
-
-
-def _pair(answer: str) -> tuple[str, str]:
-    place, equals, said = answer.partition("=")
-    if not equals:
-        raise Invalid(_("“{text}” is no answer; write it as QUESTION=ANSWER.").format(text=answer))
-    return place, said
 
 
 def _tell_left_out(found: FhirFile) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.domain.problems import Invalid, Unavailable
+from tracker.interchange.sheets.cells_told import told_of_cells
 from tracker.interchange.sheets.columns import Certainty
 from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import NOT_READ, Mapping, mapping_of
@@ -19,7 +20,13 @@ from tracker.services.import_terms import import_terms
 from tracker.services.imports import ImportSource
 from tracker.services.plain_rows import filled_cells
 from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet
-from tracker.terminal.answers import answer_pair, ask, checked_answer, told_question
+from tracker.terminal.answers import (
+    answer_pair,
+    ask,
+    checked_answer,
+    refuse_unanswered,
+    told_question,
+)
 from tracker.terminal.asked import Asked
 from tracker.terminal.dry_run import tried
 from tracker.terminal.import_file import told_counts
@@ -116,17 +123,7 @@ def _answered(
             code = ask(question)
         else:
             _tell_understood(understood)
-            for one in understood.questions:
-                note(told_question(one))
-            raise Unavailable(
-                ngettext(
-                    "{count} question has to be answered first, on a terminal or with --answer "
-                    "QUESTION=ANSWER. Nothing was imported.",
-                    "{count} questions have to be answered first, on a terminal or with --answer "
-                    "QUESTION=ANSWER. Nothing was imported.",
-                    len(understood.questions),
-                ).format(count=format_number(len(understood.questions)))
-            )
+            refuse_unanswered(understood.questions)
         understood = understood_as(answered(understood, question.key, code))
     for key, code in said.items():
         if key != _TABLE:
@@ -204,23 +201,8 @@ def _tell_read(read: SheetRows) -> None:
                 count=format_number(len(read.remarks)), lines=", ".join(map(str, read.remarks[:10]))
             )
         )
-    if read.carried:
-        note(
-            ngettext(
-                "{count} cell says the same as the one above it, and was read so.",
-                "{count} cells say the same as the ones above them, and were read so.",
-                read.carried,
-            ).format(count=format_number(read.carried))
-        )
-    if read.joined:
-        note(
-            ngettext(
-                "{count} row is the other side of a visit, and was added to its row: the sum counts.",
-                "{count} rows are the other sides of visits, and were added to their rows: the sums "
-                "count.",
-                read.joined,
-            ).format(count=format_number(read.joined))
-        )
+    for sentence in told_of_cells(read):
+        note(sentence)
 
 
 def _tell_rows(read: SheetRows, imported: SheetImported) -> None:

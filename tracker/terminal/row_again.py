@@ -12,9 +12,9 @@ from tracker.services.import_terms import import_terms
 from tracker.services.others.waiting import is_of_others
 from tracker.services.waiting_rows import ListedWaiting, RowAsks, mend_waiting
 from tracker.storage.database import Database
-from tracker.terminal.answers import answer_pair, checked_answer, told_question
-from tracker.terminal.telling import is_terminal, note
-from tracker.text import _, ngettext
+from tracker.terminal.answers import answer_pair, checked_answer, refuse_unanswered
+from tracker.terminal.telling import is_terminal
+from tracker.text import _
 
 
 def try_again(clinic: Database, row: ListedWaiting, answers: Sequence[str], today: date) -> None:
@@ -35,15 +35,5 @@ def try_again(clinic: Database, row: ListedWaiting, answers: Sequence[str], toda
         else:
             return
         if not is_terminal() and not all(one.key in given for one in questions):
-            for one in questions:
-                note(told_question(one))
-            raise Unavailable(
-                ngettext(
-                    "{count} question has to be answered first, on a terminal or with --answer "
-                    "QUESTION=ANSWER. Nothing was imported.",
-                    "{count} questions have to be answered first, on a terminal or with --answer "
-                    "QUESTION=ANSWER. Nothing was imported.",
-                    len(questions),
-                ).format(count=len(questions))
-            )
+            refuse_unanswered(questions)
         said = {**said, **{one.key: checked_answer(one, given.get(one.key)) for one in questions}}

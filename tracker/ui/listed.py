@@ -32,6 +32,17 @@ def listed_rows(columns: Sequence[Column[Any]], rows: Sequence[Any]) -> Listed:
     return Listed(_titles(columns), lambda _tx: told, len(told))
 
 
+def listed_told(
+    columns: Sequence[Column[Any]], rows: Sequence[Any], tell: Callable[[Any], Any]
+) -> Listed:
+    """Many rows at hand, put into words only where they are written: `tell` asks no window."""
+
+    def told(_tx: Any) -> Iterator[Sequence[Cell]]:
+        return (_texts(columns, tell(row)) for row in rows)
+
+    return Listed(_titles(columns), told, len(rows))
+
+
 def listed_pages(
     columns: Sequence[Column[Any]],
     ids: Sequence[int],

@@ -58,17 +58,7 @@ def test_a_pair_is_asked_about_left_for_later_and_joined_when_the_row_is_put_rig
 
     waiting = WaitingDialog(clinic_tasks, clinic_date)
     qtbot.addWidget(waiting)
-    waiting.open()
-    settle(clinic_tasks)
-    button(waiting, "Try again").click()
-    settle(clinic_tasks)
-    asked = open_window(RecordsDialog)
-    assert asked is not None
-    asked.cards[0].choose("same")
-    buttons = asked.findChild(QDialogButtonBox)
-    assert buttons is not None
-    buttons.accepted.emit()
-    settle(clinic_tasks)
+    _answer_there(waiting, clinic_tasks, "Try again", "same")
     assert clinic.read(count_waiting) == 0
     assert len(clinic.read(find_patients, "okafor")) == 1
 
@@ -94,17 +84,7 @@ def test_a_booking_that_is_gone_is_left_for_later_and_cancelled_from_the_list_of
 
     waiting = WaitingDialog(clinic_tasks, clinic_date)
     qtbot.addWidget(waiting)
-    waiting.open()
-    settle(clinic_tasks)
-    button(waiting, "What became of the booking…").click()
-    settle(clinic_tasks)
-    asked = open_window(RecordsDialog)
-    assert asked is not None
-    asked.cards[0].choose("clinic")
-    buttons = asked.findChild(QDialogButtonBox)
-    assert buttons is not None
-    buttons.accepted.emit()
-    settle(clinic_tasks)
+    _answer_there(waiting, clinic_tasks, "What became of the booking…", "clinic")
     (course,) = clinic.read(due_courses, clinic.today, DueFilter())
     assert (clinic.read(count_waiting), course.now.standing.booked_on) == (0, None)
 
@@ -181,3 +161,18 @@ def test_treatments_of_long_ago_end_in_one_act_and_keep_their_import(
     button(imports, "Undo this import").click()
     settle(clinic_tasks)
     assert "can’t be taken back. Changed since" in texts(imports)
+
+
+def _answer_there(waiting: WaitingDialog, tasks: Tasks, asks: str, answer: str) -> None:
+    """In the list of rows that wait: press what asks, and answer the first question."""
+    waiting.open()
+    settle(tasks)
+    button(waiting, asks).click()
+    settle(tasks)
+    asked = open_window(RecordsDialog)
+    assert asked is not None
+    asked.cards[0].choose(answer)
+    buttons = asked.findChild(QDialogButtonBox)
+    assert buttons is not None
+    buttons.accepted.emit()
+    settle(tasks)

@@ -74,11 +74,11 @@ class _Seen:
         self.errors = 0
         # The first and last line of coloured cells, by column.
         self.coloured: dict[int, tuple[int, int]] = {}
-        self._looks: dict[Any, str] = {}
+        self._looks: dict[int, str] = {}
 
     def look_of(self, cell: Any) -> str:
         """What marks it, see `GridRow.look`. Many cells share a style, which is looked up once."""
-        style = cell.style_array
+        style = cell._style_id  # noqa: SLF001  what it stands for is slow to compare
         look = self._looks.get(style)
         if look is None:
             look = self._looks[style] = _look(cell)

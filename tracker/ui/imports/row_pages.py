@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.text import _, format_number
 from tracker.ui.column import Column
-from tracker.ui.listed import listed_rows
+from tracker.ui.listed import listed_told
 from tracker.ui.look import look
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -30,7 +30,7 @@ class RowPages(QWidget):
         self._start = 0
         self.table = RowsTable(columns, key=key, name=name, most_rows_in_sight=None)
         self.table.setMinimumHeight(look().px(_LEAST_HEIGHT))
-        self.table.whole_list = lambda: listed_rows(columns, list(map(self._tell, self._rows)))
+        self.table.whole_list = lambda: listed_told(columns, self._rows, self._tell)
         self._place = PlainLabel(kind="muted")
         self._before, self._after = QPushButton(_("Previous rows")), QPushButton(_("Next rows"))
         self._pages = QWidget()

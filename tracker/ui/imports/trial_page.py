@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
 
+from tracker.interchange.sheets.cells_told import told_of_cells
 from tracker.interchange.sheets.sheet_rows import SheetRows
 from tracker.services.import_mappings import LONGEST_NAME
 from tracker.services.sheet_imports import SheetImported
@@ -148,21 +149,5 @@ def _says(read: SheetRows, tried: SheetImported) -> str:
                 len(read.remarks),
             ).format(count=format_number(len(read.remarks)))
         )
-    if read.carried:
-        said.append(
-            ngettext(
-                "{count} cell says the same as the one above it, and was read so.",
-                "{count} cells say the same as the ones above them, and were read so.",
-                read.carried,
-            ).format(count=format_number(read.carried))
-        )
-    if read.joined:
-        said.append(
-            ngettext(
-                "{count} row is the other side of a visit, and was added to its row: the sum counts.",
-                "{count} rows are the other sides of visits, and were added to their rows: the sums "
-                "count.",
-                read.joined,
-            ).format(count=format_number(read.joined))
-        )
+    said += told_of_cells(read)
     return " ".join(said)
