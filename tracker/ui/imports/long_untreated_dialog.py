@@ -36,7 +36,7 @@ class LongUntreatedDialog(FormDialog):
     """None is marked at first: ending is decided, never left standing."""
 
     manual_page = "import-later"
-    least_width = 760
+    least_width = 820
 
     def __init__(self, tasks: Tasks, today: ClinicDate, owner: QWidget | None = None) -> None:
         super().__init__(
@@ -143,24 +143,29 @@ def _columns(today: date) -> Sequence[Column[LongUntreated]]:
             _("Patient"),
             lambda one: one.name,
             sub=lambda one: one.record_number,
-            width=26,
+            width=20,
             stretches=True,
             is_strong=True,
         ),
-        Column(_("Treatment"), lambda one: one.treatment, width=26, stretches=True),
-        Column(_("Last given"), lambda one: format_date_short(one.last_on), width=13),
+        Column(
+            _("Treatment"),
+            lambda one: one.treatment,
+            sub=lambda one: _("Last given {on}").format(on=format_date_short(one.last_on)),
+            width=26,
+            stretches=True,
+        ),
         Column(
             _("Next step"),
             lambda one: one.verb,
             sub=lambda one: one.owner,
-            width=22,
+            width=16,
             is_strong=True,
         ),
         Column(
             _("By"),
             lambda one: "" if one.step_on is None else format_date_short(one.step_on),
             sub=lambda one: _("late") if one.step_on and one.step_on < today else one.state,
-            width=16,
+            width=13,
         ),
     )
 
