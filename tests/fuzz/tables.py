@@ -93,9 +93,10 @@ def _understood(
 
 def _check_rows(found: Understood, read: SheetRows) -> None:
     lines = {one.row.line for one in read.rows} | {one.line for one in read.waiting}
-    if len(lines) + len(read.remarks) != found.table.rows:
+    if len(lines) + read.joined + len(read.remarks) != found.table.rows:
         raise BrokenPromiseError(
-            f"of {found.table.rows} rows {len(lines)} came and {len(read.remarks)} are remarks"
+            f"of {found.table.rows} rows {len(lines)} came, {read.joined} with another one, and "
+            f"{len(read.remarks)} are remarks"
         )
 
 

@@ -17,7 +17,7 @@ from tracker.interchange.csv_lines import csv_lines
 from tracker.interchange.row_checks import check_row
 from tracker.services.import_faults import Faults
 from tracker.services.import_terms import ImportTerms
-from tracker.services.plain_rows import COLUMNS, REQUIRED_COLUMNS, PlainLot, PlainRow
+from tracker.services.plain_rows import COLUMNS, REQUIRED_COLUMNS, PlainLot, PlainRow, phones_of
 from tracker.services.wording import say_problem
 from tracker.storage.columns import FIRST_DATE, LAST_DATE, Line, Note
 from tracker.text import _, ngettext
@@ -28,6 +28,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _SEXES = ("female", "male", "other", "unknown")
 _TOUCH_UP = {"": None, "yes": True, "no": False}
 _NAME, _LINE, _ADDRESS, _NOTE = Line(1000), Line(200), Line(320), Note()
+_PHONES = Line(20_000)
 _MOST_LOTS = 50
 
 
@@ -129,7 +130,7 @@ class _RowReader:
             condition=self._code("condition", self._terms.conditions),
             product=product,
             sex=self._word("sex", _SEXES),
-            phone=self._text("phone", _ADDRESS, strip=True),
+            phone=self._phones(),
             email=self._text("email", _ADDRESS, strip=True),
             body_region=self._text("body_region", _LINE, strip=True),
             interval=self._maybe("interval", _interval),
@@ -196,6 +197,12 @@ class _RowReader:
         if most is None:
             return None
         return self._maybe(column, lambda raw: parse_dose(raw, most_units=most))
+
+    def _phones(self) -> str:
+        text = self._text("phone", _PHONES, strip=True)
+        for number in phones_of(text):
+            self._asked("phone", partial(_checked, number, _ADDRESS))
+        return text
 
     def _lots(self) -> tuple[PlainLot, ...]:
         numbers = self._split(self._text("lot_number", Line(2000)))

@@ -6,20 +6,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.services.due import record_numbers
-from tracker.services.plain_rows import PlainRow
+from tracker.services.plain_rows import BETWEEN, PlainRow
 from tracker.storage import records as r
 
 
 def export_people(tx: Session, patient_ids: Sequence[int]) -> dict[int, PlainRow]:
     """By patient, those who have a record number: a row with nothing of a treatment yet."""
     numbers = record_numbers(tx, list(patient_ids))
-    points: dict[tuple[int, str], str] = {}
+    points: dict[tuple[int, str], list[str]] = {}
     for point in tx.execute(
         select(r.ContactPoint.patient_id, r.ContactPoint.kind, r.ContactPoint.value)
         .where(r.ContactPoint.patient_id.in_(patient_ids))
         .order_by(r.ContactPoint.position, r.ContactPoint.id)
     ):
-        points.setdefault((point.patient_id, point.kind), point.value)
+        points.setdefault((point.patient_id, point.kind), []).append(point.value)
     people = tx.execute(
         select(
             r.Patient.id,
@@ -38,8 +38,8 @@ def export_people(tx: Session, patient_ids: Sequence[int]) -> dict[int, PlainRow
             condition="",
             product="",
             sex=person.sex or "",
-            phone=points.get((person.id, "phone"), ""),
-            email=points.get((person.id, "email"), ""),
+            phone=BETWEEN.join(points.get((person.id, "phone"), ())),
+            email=next(iter(points.get((person.id, "email"), ())), ""),
         )
         for person in people
         if person.id in numbers

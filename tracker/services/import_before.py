@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.domain.interval import Interval
 from tracker.services.import_plan import CoursePlan
+from tracker.services.plain_rows import phones_of
 from tracker.storage import records as r
 
 CHANGED_IN_COURSES = (
@@ -23,12 +24,18 @@ CHANGED_IN_COURSES = (
     "end_reason",
     "ended_by",
 )
-_OF_A_PERSON, _POINTS, _NUMBER = (
-    ("sex", "family_name", "given_name"),
-    ("phone", "email"),
-    "record_number",
-)
+POINTS = ("phone", "email")
+_OF_A_PERSON = ("sex", "family_name", "given_name")
+_NUMBER = "record_number"
 _DAYS = frozenset({"start_on", "newest_row_on", "ended_on"})
+
+
+def points_of(kind: str, contact: Mapping[str, str]) -> tuple[str, ...]:
+    """The telephone numbers, or the address for mail, that an import sets."""
+    text = contact.get(kind, "")
+    if kind == "phone":
+        return phones_of(text)
+    return (text,) if text else ()
 
 
 def stored_value(course: r.Course, name: str) -> Any:
@@ -52,15 +59,18 @@ def change_patient(
     if "deceased_on" in changes and patient.deceased_on is None:
         before["deceased_on"] = None
         patient.deceased_on = date.fromisoformat(changes["deceased_on"])
-    for kind in _POINTS:
-        if kind not in changes:
-            continue
-        point = next((one for one in patient.contact_points if one.kind == kind), None)
-        before[kind] = None if point is None else point.value
-        if point is None:
-            patient.contact_points.append(r.ContactPoint(kind=kind, value=changes[kind]))
-        else:
-            point.value = changes[kind]
+    for kind in POINTS:
+        there = [one for one in patient.contact_points if one.kind == kind]
+        known = {one.value for one in there}
+        new = [value for value in points_of(kind, changes) if value not in known]
+        if there and new and len(new) == len(points_of(kind, changes)):
+            # Another number for the one that is there.
+            before[kind], there[0].value = there[0].value, new.pop(0)
+        for value in new:
+            last = max((one.position for one in patient.contact_points), default=-1)
+            point = r.ContactPoint(kind=kind, value=value, position=last + 1)
+            patient.contact_points.append(point)
+            before.setdefault("points", []).append([kind, value])
     known = {one.value for one in patient.identifiers if one.system == _NUMBER}
     before["numbers"] = [number for number in numbers if number not in known]
     for number in before["numbers"]:
@@ -76,14 +86,9 @@ def put_back_patient(patient: r.Patient, before: dict[str, Any]) -> None:
     for name in (*_OF_A_PERSON, "deceased_on", "address"):
         if name in before:
             setattr(patient, name, before[name])
-    for kind in _POINTS:
-        if kind not in before:
-            continue
-        point = next(one for one in patient.contact_points if one.kind == kind)
-        if before[kind] is None:
-            patient.contact_points.remove(point)
-        else:
-            point.value = before[kind]
+    for kind in POINTS:
+        if kind in before:
+            next(one for one in patient.contact_points if one.kind == kind).value = before[kind]
     added = {("", value) for value in before.get("known_as", ())}
     added |= {(_NUMBER, number) for number in before.get("numbers", ())}
     for one in list(patient.identifiers):

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from tracker.services.continuations import ask_rules_of_scored
 from tracker.services.import_before import (
     CHANGED_IN_COURSES,
+    POINTS,
     change_patient,
     note_row,
+    points_of,
     stored_value,
 )
 from tracker.services.import_plan import CoursePlan, PatientPlan
@@ -163,11 +165,11 @@ class ImportWriter:
             {"patient_id": patient_id, "system": "record_number", "value": number}
             for number in dict.fromkeys((person.record_number, *plan.known_as))
         ]
-        for kind in ("phone", "email"):
-            if kind in plan.contact:
-                self._rows[r.ContactPoint].append(
-                    {"patient_id": patient_id, "kind": kind, "value": plan.contact[kind]}
-                )
+        self._rows[r.ContactPoint] += [
+            {"patient_id": patient_id, "kind": kind, "value": value, "position": position}
+            for kind in POINTS
+            for position, value in enumerate(points_of(kind, plan.contact))
+        ]
         self._counts.patients += 1
         return patient_id
 

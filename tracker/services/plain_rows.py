@@ -44,7 +44,9 @@ REQUIRED_COLUMNS = (
     "condition",
     "product",
 )
-BETWEEN_LOTS = "; "
+BETWEEN = "; "
+"""Between the lots of a cell, and between telephone numbers."""
+
 _YES_OR_NO = {True: "yes", False: "no", None: ""}
 
 
@@ -88,6 +90,18 @@ class PlainRow:
     notes: str = ""
     line: int = field(default=0, compare=False)
 
+    @property
+    def phones(self) -> tuple[str, ...]:
+        return phones_of(self.phone)
+
+
+def phones_of(cell: str) -> tuple[str, ...]:
+    """The telephone numbers of a cell; what isn’t set apart as `BETWEEN` does is one of them."""
+    if not cell:
+        return ()
+    parts = tuple(cell.split(BETWEEN))
+    return parts if all(part and part == part.strip() for part in parts) else (cell,)
+
 
 def cells_of(row: PlainRow) -> dict[str, str]:
     """Every column's text, in the order of `COLUMNS`, "" where empty."""
@@ -111,8 +125,8 @@ def cells_of(row: PlainRow) -> dict[str, str]:
         "session_date": _date(row.session_on),
         "units": _dose(row.dose),
         "touch_up": _YES_OR_NO[row.is_touch_up],
-        "lot_number": BETWEEN_LOTS.join(lot.number for lot in row.lots),
-        "lot_expiry": BETWEEN_LOTS.join(_date(lot.expiry) for lot in row.lots)
+        "lot_number": BETWEEN.join(lot.number for lot in row.lots),
+        "lot_expiry": BETWEEN.join(_date(lot.expiry) for lot in row.lots)
         if any(lot.expiry for lot in row.lots)
         else "",
         "injector": row.injector,

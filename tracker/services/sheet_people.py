@@ -107,7 +107,7 @@ class SheetPeople:
                 row.given_name,
                 row.birth_date,
                 numbers=(row.record_number,),
-                phones=(row.phone,) if row.phone else (),
+                phones=row.phones,
                 sex=row.sex or None,
             )
             for place, row in enumerate(rows)
@@ -219,10 +219,9 @@ def _owners(tx: Session, numbers: Sequence[str]) -> dict[str, int]:
 
 
 def _newcomer(row: PlainRow) -> Newcomer:
-    phones = (row.phone,) if row.phone else ()
     numbers = (row.record_number,)
     return Newcomer(
-        row.family_name, row.given_name, row.birth_date, numbers, phones, sex=row.sex or None
+        row.family_name, row.given_name, row.birth_date, numbers, row.phones, sex=row.sex or None
     )
 
 

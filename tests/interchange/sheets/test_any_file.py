@@ -76,7 +76,7 @@ def _read_whatever_it_is(path: Path) -> None:
     except Invalid:
         return
     lines = {one.row.line for one in read.rows} | {one.line for one in read.waiting}
-    assert len(lines) + len(read.remarks) == found.table.rows
+    assert len(lines) + read.joined + len(read.remarks) == found.table.rows
     assert all(first_day(one.row.birth_date) <= _TODAY for one in read.rows)
 
 

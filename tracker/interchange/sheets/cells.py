@@ -1,6 +1,7 @@
 """Doses, intervals, names and numbers as clinics write them; Units are never guessed."""
 
 import re
+from collections.abc import Iterable
 
 from tracker.domain.dose import parse_dose
 from tracker.domain.interval import Interval, Unit
@@ -88,6 +89,16 @@ def read_number(text: str) -> str:
 def is_without_zero(text: str) -> bool:
     """Whether a telephone number may be one whose first zero a spreadsheet took for nothing."""
     return text.isascii() and text.isdigit() and 9 <= len(text) <= 11 and text[0] != "0"
+
+
+def read_phones(texts: Iterable[str], *, is_zero_lost: bool) -> list[str]:
+    """Each telephone number once, however its digits are set apart."""
+    found: dict[str, str] = {}
+    for text in texts:
+        one = " ".join(text.split())
+        one = f"0{one}" if is_zero_lost and is_without_zero(one) else one
+        found.setdefault("".join(filter(str.isalnum, one)), one)
+    return [one for one in found.values() if one]
 
 
 def split_name(text: str, *, is_given_first: bool) -> tuple[str, str]:

@@ -33,6 +33,9 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _PARTIAL = re.compile(
     r"(?:(?P<month>[0-9]{1,2})\s*[./-]\s*|(?P<word>[^\W\d]+)\.?[ /-](?:de )?)?(?P<year>[0-9]{4})"
 )
+_EXPIRY = re.compile(
+    r"(?:(?P<month>[0-9]{1,2})\s*[./-]\s*|(?P<word>[^\W\d]+)[ ./’'-]+)(?P<year>[0-9]{2})"
+)
 _YEAR_MONTH = re.compile(r"(?P<year>\d{4})\s*[./-]\s*(?P<month>\d{1,2})", re.ASCII)
 _LANGUAGES = ("en", "de", "es", "fr")
 
@@ -79,6 +82,12 @@ def read_birth(cell: Cell, style: DateStyle) -> BirthDate:
     """As `read_date`, but of a date of birth only the month or the year may be known."""
     known = None if isinstance(cell, date) else _partial(cell.strip())
     return read_date(cell, style) if known is None else known
+
+
+def read_expiry(cell: Cell, style: DateStyle) -> date:
+    """As `read_date`; what lasts until a month lasts until its last day, as vials are labelled."""
+    known = None if isinstance(cell, date) else _month_of_expiry(cell.strip())
+    return read_date(cell, style) if known is None else known.last_on
 
 
 def swapped(on: date) -> date:
@@ -139,6 +148,11 @@ def is_part_of_date(text: str) -> bool:
     return _partial(text.strip()) is not None
 
 
+def is_month_of_expiry(text: str) -> bool:
+    """Whether it names a month as the labels of vials do: 03/2028, 03/28, Mar-28."""
+    return _month_of_expiry(text.strip()) is not None
+
+
 @lru_cache(maxsize=50_000)
 def _read(text: str, style: DateStyle) -> date:
     if match := _NUMBERS.fullmatch(text):
@@ -164,15 +178,23 @@ def _read(text: str, style: DateStyle) -> date:
 def _partial(text: str) -> PartialDate | None:
     """The month or the year that a cell names, and no day."""
     match = _PARTIAL.fullmatch(text) or _YEAR_MONTH.fullmatch(text)
-    if match is None:
-        return None
+    return None if match is None else _part_of(match)
+
+
+def _month_of_expiry(text: str) -> PartialDate | None:
+    match = _EXPIRY.fullmatch(text)
+    known = _partial(text) if match is None else _part_of(match, century=2000)
+    return known if known and known.month else None
+
+
+def _part_of(match: re.Match[str], century: int = 0) -> PartialDate | None:
     written = match.groupdict()
     word, number = written.get("word"), written.get("month")
     month = _month(word) if word else int(number) if number else None
     if word and month is None:
         return None
     try:
-        known = PartialDate(int(written["year"]), month)
+        known = PartialDate(century + int(written["year"]), month)
     except ValueError:
         return None
     return known if FIRST_DATE <= known.first_on <= LAST_DATE else None

@@ -11,18 +11,18 @@ from tracker.domain.interval import Interval
 from tracker.domain.problems import Invalid
 from tracker.interchange.row_checks import check_row
 from tracker.interchange.sheets.cells import (
-    is_without_zero,
     read_dose,
     read_interval,
     read_number,
+    read_phones,
     split_name,
 )
 from tracker.interchange.sheets.columns import WORD_FIELDS, ColumnGuess
 from tracker.interchange.sheets.date_styles import style_of
-from tracker.interchange.sheets.dates import read_birth, read_date
+from tracker.interchange.sheets.dates import DateStyle, read_birth, read_date, read_expiry
 from tracker.interchange.sheets.due_dates import interval_between
 from tracker.interchange.sheets.field_names import field_name
-from tracker.interchange.sheets.grid import GridRow, as_text
+from tracker.interchange.sheets.grid import Cell, GridRow, as_text
 from tracker.interchange.sheets.mapping import FIELDS, Mapping
 from tracker.interchange.sheets.missing import MADE_NUMBERS
 from tracker.interchange.sheets.questions_of_columns import PREFIX
@@ -31,7 +31,7 @@ from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
 from tracker.interchange.sheets.words import clinic_words, plain_words
 from tracker.services.import_terms import ImportTerms
-from tracker.services.plain_rows import COLUMNS, PlainLot, PlainRow
+from tracker.services.plain_rows import BETWEEN, COLUMNS, PlainLot, PlainRow
 from tracker.services.shipped_lists import shipped_conditions
 from tracker.services.wording import say_problem
 from tracker.storage.columns import Line, Note
@@ -189,7 +189,7 @@ class RowReader:
         return said if said in self._codes[name] else ""
 
     def _visit(self, person: PlainRow, visit: Visit) -> PlainRow:
-        on = self._date_in(visit.on)
+        on = self._date_in(visit.on, read_date)
         row = replace(person, session_on=on, dose=self._given(visit, person.product))
         if on is not None and row.booked_on is not None and row.booked_on <= on:
             # That appointment has had its outcome.
@@ -241,9 +241,9 @@ class RowReader:
         return family, given
 
     def _phone(self) -> str:
-        found = self._text("phone")
-        is_lost = self._mapping.answers.get(PREFIX) == "0" and is_without_zero(found)
-        return f"0{found}" if is_lost else found
+        texts = map(self._text_in, self._columns.get("phone", ()))
+        found = read_phones(texts, is_zero_lost=self._mapping.answers.get(PREFIX) == "0")
+        return BETWEEN.join(self._line("phone", one) for one in found)
 
     def _number(self, family: str, given: str, birth: BirthDate) -> str:
         if "record_number" not in self._columns:
@@ -309,7 +309,7 @@ class RowReader:
     def _lots(self) -> tuple[PlainLot, ...]:
         parts = (" ".join(part.split()) for part in self._text_in(self._column(_LOT)).split(";"))
         numbers = [self._line(_LOT, part) for part in parts if part]
-        expiry = self._date("lot_expiry")
+        expiry = self._date_in(self._column("lot_expiry"), read_expiry)
         if len(numbers) > 1 and expiry is not None:
             raise self._wrong("lot_expiry", _("one expiry for several lots says too little."))
         return tuple(PlainLot(number, expiry) for number in numbers)
@@ -329,20 +329,18 @@ class RowReader:
         return code or ""
 
     def _birth(self) -> BirthDate | None:
-        column = self._column("birth_date")
-        if column is None or not self._text_in(column):
-            return None
-        cell = self._cells.at(column.seen.column)
-        return self._asked(column.field, lambda: read_birth(cell, self._styles[column.key]))
+        return self._date_in(self._column("birth_date"), read_birth)
 
     def _date(self, name: str) -> date | None:
-        return self._date_in(self._column(name))
+        return self._date_in(self._column(name), read_date)
 
-    def _date_in(self, column: ColumnGuess | None) -> date | None:
+    def _date_in(
+        self, column: ColumnGuess | None, read: Callable[[Cell, DateStyle], T]
+    ) -> T | None:
         if column is None or not self._text_in(column):
             return None
         cell = self._cells.at(column.seen.column)
-        return self._asked(column.field, lambda: read_date(cell, self._styles[column.key]))
+        return self._asked(column.field, lambda: read(cell, self._styles[column.key]))
 
     def _text(self, name: str) -> str:
         text = self._text_in(self._column(name))
