@@ -7,10 +7,10 @@ import pytest
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.account import Role
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services import accounts
-from tracker.services.accounts import AccountForm, AccountRow, RightsForm
-from tracker.services.clinic import open_clinic
-from tracker.services.patients import PatientForm, add_patient
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.patients.patients import PatientForm, add_patient
+from tracker.services.staff import accounts
+from tracker.services.staff.accounts import AccountForm, AccountRow, RightsForm
 from tracker.storage import audit
 from tracker.storage import records as r
 

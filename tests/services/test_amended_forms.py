@@ -8,8 +8,8 @@ from tests.builders import NECK, ONABOT, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.questions import Reply
 from tracker.domain.sites import Side, Site
-from tracker.services import sessions, visits
-from tracker.services.visit_forms import (
+from tracker.services.visits import recording, sessions
+from tracker.services.visits.forms import (
     AmendForm,
     AnswerForm,
     LotForm,
@@ -44,7 +44,7 @@ def given(clinic: Clinic) -> tuple[str, str]:
         injector="R. Osei",
         answers=(AnswerForm("anticoagulant", Reply.NO),),
     )
-    done = clinic.write(visits.record_visit, form, TODAY)
+    done = clinic.write(recording.record_visit, form, TODAY)
     assert isinstance(done.value, tuple)
     return patient, done.value[0]
 

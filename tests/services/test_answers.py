@@ -12,8 +12,11 @@ from tracker.domain.checks import Grade
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import Invalid
 from tracker.domain.questions import Reply
-from tracker.services import alerts, answers, reviews, sessions, visit_checks, visits
-from tracker.services.visit_forms import AnswerForm, VisitForm
+from tracker.services.courses import reviews
+from tracker.services.patients import alerts
+from tracker.services.visits import answers, recording, sessions
+from tracker.services.visits import checks as visit_checks
+from tracker.services.visits.forms import AnswerForm, VisitForm
 from tracker.storage import records as r
 
 
@@ -32,7 +35,7 @@ def record(clinic: Clinic, form: VisitForm) -> str:
 
 
 def record_all(clinic: Clinic, form: VisitForm) -> tuple[str, ...]:
-    done = clinic.write(visits.record_visit, form, TODAY)
+    done = clinic.write(recording.record_visit, form, TODAY)
     assert isinstance(done.value, tuple)
     return done.value
 
@@ -65,7 +68,7 @@ def test_an_infection_stops_the_injection_and_never_the_record(clinic: Clinic) -
     checks = clinic.read(visit_checks.check_visit, form, TODAY)
     assert checks.stops
     with pytest.raises(Invalid) as refused:
-        clinic.write(visits.record_visit, form, TODAY)
+        clinic.write(recording.record_visit, form, TODAY)
     assert refused.value.field == "incident_reason"
     session = record(clinic, replace(form, incident_reason="It was seen afterwards."))
     kept = clinic.read(sessions.session_form, session).form
@@ -77,7 +80,7 @@ def test_what_stops_the_visit_stands_with_each_of_its_sessions(clinic: Clinic) -
     given = [(clinic.course(patient, one), 100) for one in (MIGRAINE, BLADDER)]
     form = clinic.visit_form(patient, "2026-11-22", *given, incident_reason="Seen too late.")
     form = replace(form, answers=(reply("urinary-infection", "yes"),))
-    clinic.write(visits.record_visit, form, TODAY)
+    clinic.write(recording.record_visit, form, TODAY)
     assert {row.incident_reason for row in clinic.card(patient).sessions} == {"Seen too late."}
 
 

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session as Tx
 from tests.builders import ARM, BLADDER, MIGRAINE, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services import appointments, courses, own_dates
-from tracker.services.appointments import BookingForm, cancel_by_clinic, cancel_by_patient
-from tracker.services.booking_checks import check_booking
-from tracker.services.booking_slots import BookingSlot
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.course_endings import end_course
-from tracker.services.own_dates import OwnDateForm
+from tracker.services.bookings import appointments
+from tracker.services.bookings.appointments import BookingForm, cancel_by_clinic, cancel_by_patient
+from tracker.services.bookings.checks import check_booking
+from tracker.services.bookings.slots import BookingSlot
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.courses import courses, own_dates
+from tracker.services.courses.endings import end_course
+from tracker.services.courses.own_dates import OwnDateForm
 from tracker.storage import records as r
 
 

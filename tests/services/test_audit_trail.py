@@ -13,12 +13,14 @@ from sqlalchemy import text
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.account import Role
 from tracker.domain.problems import NotAllowed, NotFound
-from tracker.services import audit_trail, exports, patients
-from tracker.services.audit_trail import ActGroup, TrailEntry, TrailFilter, TrailRow
-from tracker.services.audit_values import parts_of
-from tracker.services.patient_card import patient_card
-from tracker.services.printing import chart_printed, list_printed
-from tracker.services.recall_panel import recall_panel
+from tracker.services.audit import trail
+from tracker.services.audit.trail import ActGroup, TrailEntry, TrailFilter, TrailRow
+from tracker.services.audit.values import parts_of
+from tracker.services.exports import plain
+from tracker.services.exports.printing import chart_printed, list_printed
+from tracker.services.patients import patients
+from tracker.services.patients.card import patient_card
+from tracker.services.recall.panel import recall_panel
 from tracker.services.wording.trail_acts import known_acts
 from tracker.services.wording.trail_things import HIDDEN, known_parts, known_things
 from tracker.storage import audit, records
@@ -33,16 +35,16 @@ _ACT = re.compile(
 
 def _rows(clinic: Clinic, wanted: TrailFilter | None = None) -> list[TrailRow]:
     ids = clinic.read(_ids, wanted or TrailFilter())
-    rows = {row.seq: row for row in clinic.read(audit_trail.trail_rows, ids)}
+    rows = {row.seq: row for row in clinic.read(trail.trail_rows, ids)}
     return [rows[seq] for seq in ids if seq in rows]
 
 
 def _ids(tx: Any, wanted: TrailFilter) -> list[int]:
-    return [seq for part in audit_trail.trail_ids(tx, wanted) for seq in part]
+    return [seq for part in trail.trail_ids(tx, wanted) for seq in part]
 
 
 def _newest(clinic: Clinic) -> TrailEntry:
-    return clinic.read(audit_trail.trail_entry, clinic.read(audit.head).seq)
+    return clinic.read(trail.trail_entry, clinic.read(audit.head).seq)
 
 
 def _acts(clinic: Clinic) -> list[tuple[str, str, str]]:
@@ -88,7 +90,7 @@ def test_doses_codes_and_people_are_told_in_words(clinic: Clinic, patient: str) 
     told = {
         (entry.row.what, part.label): part.after
         for seq in clinic.read(_ids, TrailFilter())
-        for entry in [clinic.read(audit_trail.trail_entry, seq)]
+        for entry in [clinic.read(trail.trail_entry, seq)]
         for part in entry.parts
     }
     assert told["Added: treatment", "Planned dose"] == "155 Units"
@@ -114,7 +116,7 @@ def test_every_part_of_every_record_has_a_word() -> None:
 
 
 def test_every_act_of_the_program_has_its_sentence() -> None:
-    sources = Path(audit_trail.__file__).parents[1].rglob("*.py")
+    sources = Path(trail.__file__).parents[2].rglob("*.py")
     written = {act for file in sources for act in _ACT.findall(file.read_text(encoding="utf-8"))}
     assert {"export", "lock", "restore", "remove-password"} <= written
     assert written - known_acts() == set()
@@ -162,7 +164,7 @@ def test_a_person_s_entries_are_found(clinic: Clinic) -> None:
     found = _rows(clinic, TrailFilter(who="Bea Ortiz"))
     assert {row.who for row in found} == {"Bea Ortiz"}
     assert "Added: patient" in {row.what for row in found}
-    assert clinic.read(audit_trail.trail_people) == ["Bea Ortiz", USER]
+    assert clinic.read(trail.trail_people) == ["Bea Ortiz", USER]
 
 
 def test_a_patient_s_entries_are_found_by_what_is_typed(clinic: Clinic) -> None:
@@ -202,7 +204,7 @@ def test_a_day_is_a_day_of_the_clinic_not_of_utc(clinic: Clinic, patient: str) -
 def test_acts_are_found_by_their_kind(clinic: Clinic, patient: str) -> None:
     clinic.read(patient_card, patient, TODAY)
     clinic.read(chart_printed, patient)
-    clinic.read(lambda tx: list(exports.export_rows(tx, TODAY)))
+    clinic.read(lambda tx: list(plain.export_rows(tx, TODAY)))
     clinic.read(lambda tx: audit.queue_act(tx, "unlock", kind="account", outcome="refused"))
     clinic.read(lambda tx: audit.queue_act(tx, "unlock", kind="account"))
     clinic.read(lambda tx: audit.queue_act(tx, "backup"))
@@ -245,10 +247,10 @@ def test_only_administrators_read_the_trail_and_a_refusal_is_in_it(clinic: Clini
     with clinic.as_user("Bea Ortiz", Role.NURSE) as bea:
         asked: tuple[tuple[Any, ...], ...] = (
             (_ids, TrailFilter()),
-            (audit_trail.trail_rows, [1]),
-            (audit_trail.trail_entry, 1),
-            (audit_trail.trail_people,),
-            (audit_trail.verify_trail,),
+            (trail.trail_rows, [1]),
+            (trail.trail_entry, 1),
+            (trail.trail_people,),
+            (trail.verify_trail,),
         )
         for query, *arguments in asked:
             with pytest.raises(NotAllowed):
@@ -265,7 +267,7 @@ def test_never_more_than_a_thousand_rows_are_read_at_once(clinic: Clinic) -> Non
 
     clinic.write(many)
     ids = clinic.read(_ids, TrailFilter())
-    assert len(clinic.read(audit_trail.trail_rows, ids)) == audit_trail.MOST_ROWS
+    assert len(clinic.read(trail.trail_rows, ids)) == trail.MOST_ROWS
 
 
 def test_a_long_trail_comes_in_parts_and_whole(clinic: Clinic) -> None:
@@ -278,7 +280,7 @@ def test_a_long_trail_comes_in_parts_and_whole(clinic: Clinic) -> None:
     assert clinic.read(_ids, TrailFilter()) == list(range(newest, 0, -1))
     found = clinic.read(_ids, TrailFilter(group=ActGroup.SENT_OUT))
     assert found == list(range(newest, newest - 2500, -2))
-    parts = clinic.read(lambda tx: [len(p) for p in audit_trail.trail_ids(tx, TrailFilter())])
+    parts = clinic.read(lambda tx: [len(p) for p in trail.trail_ids(tx, TrailFilter())])
     assert parts[0] == 1000
 
 
@@ -286,7 +288,7 @@ def test_an_entry_whose_content_was_erased_says_so(clinic: Clinic, patient: str)
     if isinstance(clinic.place, Server):
         pytest.skip("on a server the program may not take a guard away, nor erase anything")
     seq = clinic.read(audit.head).seq
-    assert clinic.read(audit_trail.trail_entry, seq).is_erased is False
+    assert clinic.read(trail.trail_entry, seq).is_erased is False
     told = {"erased": [seq]}
     clinic.write(lambda tx: audit.record_act(tx, audit.ERASED, payload=told))
     clinic.write(lambda tx: tx.execute(text("drop trigger audit_payload_is_not_deleted")))
@@ -295,16 +297,16 @@ def test_an_entry_whose_content_was_erased_says_so(clinic: Clinic, patient: str)
             text("delete from audit_payload where seq in (:n, :m)"), {"n": seq, "m": seq - 1}
         )
     )
-    assert clinic.read(audit_trail.trail_entry, seq).is_erased is True
-    assert clinic.read(audit_trail.trail_entry, seq).is_missing is False
+    assert clinic.read(trail.trail_entry, seq).is_erased is True
+    assert clinic.read(trail.trail_entry, seq).is_missing is False
     # Nobody said anything of this one.
-    assert clinic.read(audit_trail.trail_entry, seq - 1).is_missing is True
-    assert clinic.read(audit_trail.verify_trail).first_bad == seq - 1
+    assert clinic.read(trail.trail_entry, seq - 1).is_missing is True
+    assert clinic.read(trail.verify_trail).first_bad == seq - 1
 
 
 def test_an_entry_that_is_not_there_is_said_to_be_missing(clinic: Clinic) -> None:
     with pytest.raises(NotFound):
-        clinic.read(audit_trail.trail_entry, 10**9)
+        clinic.read(trail.trail_entry, 10**9)
 
 
 def test_what_was_accepted_is_told_with_its_numbers(clinic: Clinic) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from tests.clinics import TODAY, Clinic
-from tracker.services import patients
+from tracker.services.patients import patients
 
 
 @pytest.mark.peer(17)

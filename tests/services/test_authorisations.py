@@ -11,11 +11,13 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.authorisation import Stage, Supply
 from tracker.domain.cover import Gap
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services import alerts, authorisation_list, authorisations, deliveries, sessions
-from tracker.services.authorisation_rows import AuthorisationRow
-from tracker.services.authorisations import AuthorisationForm
-from tracker.services.booking_checks import check_booking
-from tracker.services.deliveries import ArrivalForm
+from tracker.services.authorisations import authorisations, deliveries, listing
+from tracker.services.authorisations.authorisations import AuthorisationForm
+from tracker.services.authorisations.deliveries import ArrivalForm
+from tracker.services.authorisations.rows import AuthorisationRow
+from tracker.services.bookings.checks import check_booking
+from tracker.services.patients import alerts
+from tracker.services.visits import sessions
 from tracker.storage import records as r
 
 
@@ -28,7 +30,7 @@ def opened(clinic: Clinic, form: AuthorisationForm, today: date = TODAY) -> str:
 
 
 def row_of(clinic: Clinic, patient: str, today: date = TODAY) -> AuthorisationRow:
-    return clinic.read(authorisation_list.authorisations_of, patient, today)[0]
+    return clinic.read(listing.authorisations_of, patient, today)[0]
 
 
 def act(clinic: Clinic, command: Any, patient: str, *more: Any) -> Any:
@@ -117,7 +119,7 @@ def test_signing_the_fourth_visit_of_four_opens_the_renewal_once(
     assert row_of(clinic, patient).visits_left == 0
     seen = (clinic.seen(r.SessionRecord, session),)
     clinic.write(sessions.sign_sessions, seen, clinic.today)
-    renewal, old = clinic.read(authorisation_list.authorisations_of, patient, clinic.today)
+    renewal, old = clinic.read(listing.authorisations_of, patient, clinic.today)
     assert (renewal.stage, renewal.payer, renewal.owner) == (
         Stage.TO_REQUEST,
         "Blue Shield",
@@ -127,7 +129,7 @@ def test_signing_the_fourth_visit_of_four_opens_the_renewal_once(
     verbs = [clinic.stored(course, on).step_verb for on in ("2026-10-11", "2026-10-12")]
     assert verbs == ["call", "chase-insurer"]
     clinic.given(patient, "2026-09-14", (course, 5), touch_up=True)
-    assert len(clinic.read(authorisation_list.authorisations_of, patient, clinic.today)) == 2
+    assert len(clinic.read(listing.authorisations_of, patient, clinic.today)) == 2
     assert old.stage is Stage.APPROVED
 
 
@@ -160,7 +162,7 @@ def test_injections_in_error_take_back_the_renewal_they_opened_unless_somebody_t
         clinic.write(sessions.void_session, *seen, "wrong patient", clinic.today)
 
     def stages() -> list[Stage]:
-        rows = clinic.read(authorisation_list.authorisations_of, patient, clinic.today)
+        rows = clinic.read(listing.authorisations_of, patient, clinic.today)
         return [row.stage for row in rows]
 
     course = clinic.course(patient)
@@ -183,7 +185,7 @@ def test_signing_asks_for_the_next_vial_of_a_pharmacy(clinic: Clinic, patient: s
     terms = year(course, valid_to=day("2027-12-31"), supply=Supply.PHARMACY)
     opened(clinic, terms)
     clinic.visit(patient, str(TODAY), (course, 155))
-    (row,) = clinic.read(authorisation_list.authorisations_of, patient, TODAY)
+    (row,) = clinic.read(listing.authorisations_of, patient, TODAY)
     assert row.visit_on is not None
     assert row.chase_on == row.visit_on - timedelta(days=56)
     assert row.stage is Stage.APPROVED
@@ -195,7 +197,7 @@ def test_an_authorisation_that_covers_the_next_visit_needs_no_renewal(
     course = clinic.course(patient)
     opened(clinic, year(course, valid_to=day("2027-02-15"), visits=None))
     clinic.visit(patient, str(TODAY), (course, 155))
-    assert len(clinic.read(authorisation_list.authorisations_of, patient, TODAY)) == 1
+    assert len(clinic.read(listing.authorisations_of, patient, TODAY)) == 1
 
 
 def test_a_booking_says_that_the_authorisation_or_the_vial_does_not_reach_so_far(
@@ -240,9 +242,9 @@ def test_who_chases_sees_what_is_late_first_and_whose_it_is(
 
     def listed(*narrowed: Any, **more: Any) -> list[AuthorisationRow]:
         def read(tx: Any) -> list[AuthorisationRow]:
-            parts = authorisation_list.open_authorisation_ids(tx, TODAY, *narrowed, **more)
+            parts = listing.open_authorisation_ids(tx, TODAY, *narrowed, **more)
             ids = [one for part in parts for one in part]
-            rows = authorisation_list.open_authorisation_rows(tx, ids, TODAY)
+            rows = listing.open_authorisation_rows(tx, ids, TODAY)
             return sorted(rows, key=lambda row: ids.index(row.authorisation_id))
 
         return clinic.read(read)
@@ -284,9 +286,7 @@ def test_one_that_ran_out_without_a_renewal_is_on_the_list_too(
     ended = opened(clinic, year(course, valid_to=day("2026-11-01")))
     rows = [
         one
-        for part in clinic.read(
-            lambda tx: list(authorisation_list.open_authorisation_ids(tx, TODAY))
-        )
+        for part in clinic.read(lambda tx: list(listing.open_authorisation_ids(tx, TODAY)))
         for one in part
     ]
     assert [row_of(clinic, patient).authorisation_id] == rows

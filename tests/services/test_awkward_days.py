@@ -10,13 +10,13 @@ from tests.services.test_today import ON, act, booked_patient, only, the_day
 from tracker.domain.clinic_day import DayState
 from tracker.domain.facts import AppointmentStatus, SessionStatus
 from tracker.domain.problems import EditConflict, NotAllowed
-from tracker.services.appointments import mark_missed, mark_not_treated, move_booking
-from tracker.services.day_closing import close_day
-from tracker.services.drawing_up import draw_up, put_back
-from tracker.services.sessions import amend_session, void_session
-from tracker.services.today import read_day
-from tracker.services.visit_checks import check_visit
-from tracker.services.visits import record_visit
+from tracker.services.bookings.appointments import mark_missed, mark_not_treated, move_booking
+from tracker.services.clinic_days.day_closing import close_day
+from tracker.services.clinic_days.today import read_day
+from tracker.services.visits.checks import check_visit
+from tracker.services.visits.drawing_up import draw_up, put_back
+from tracker.services.visits.recording import record_visit
+from tracker.services.visits.sessions import amend_session, void_session
 from tracker.storage import records as r
 
 BEFORE = "2026-11-20"

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session as Tx
 from tests.builders import BLADDER, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.vials import BillingLine
-from tracker.services import vials, visits
-from tracker.services.billing import BilledRow, billed_amounts
-from tracker.services.visit_forms import VialUseForm
+from tracker.services.stock import vials
+from tracker.services.stock.billing import BilledRow, billed_amounts
+from tracker.services.visits import recording
+from tracker.services.visits.forms import VialUseForm
 from tracker.storage import records as r
 
 
@@ -19,7 +20,7 @@ def _give(clinic: Clinic, patient: str, course: str, units: float, *taken: str) 
     each = (dose(units) or 0) // len(taken)
     uses = tuple(VialUseForm(vial, each) for vial in taken)
     form = replace(form, sessions=(replace(form.sessions[0], uses=uses),), incident_reason="early")
-    clinic.write(visits.record_visit, form, TODAY)
+    clinic.write(recording.record_visit, form, TODAY)
 
 
 def _finish(clinic: Clinic, vial: str) -> None:

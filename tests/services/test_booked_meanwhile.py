@@ -10,10 +10,15 @@ from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotAllowed
-from tracker.services.appointments import BookingForm, book, cancel_by_patient, move_booking
-from tracker.services.call_sheet import call_sheet
-from tracker.services.clinic_lists import ClinicListForm, add_list
-from tracker.services.filling_places import propose_places, take_places
+from tracker.services.bookings.appointments import (
+    BookingForm,
+    book,
+    cancel_by_patient,
+    move_booking,
+)
+from tracker.services.bookings.filling_places import propose_places, take_places
+from tracker.services.clinic_days.lists import ClinicListForm, add_list
+from tracker.services.contacts.call_sheet import call_sheet
 from tracker.storage import records as r
 from tracker.ui.calls.call_writes import booking_of
 

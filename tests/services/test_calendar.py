@@ -4,9 +4,9 @@ from datetime import time
 
 from tests.builders import BLADDER, day
 from tests.clinics import Clinic
-from tracker.services.appointments import cancel_by_patient, mark_came, mark_missed
-from tracker.services.booking_slots import BookingSlot
-from tracker.services.calendar import CalendarDay, read_calendar
+from tracker.services.bookings.appointments import cancel_by_patient, mark_came, mark_missed
+from tracker.services.bookings.slots import BookingSlot
+from tracker.services.clinic_days.calendar import CalendarDay, read_calendar
 from tracker.services.wording.calendar import (
     booking_outcome,
     day_spoken,

@@ -6,10 +6,10 @@ import pytest
 
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.problems import NotAllowed
-from tracker.services.call_claims import claim_call
-from tracker.services.clinic import open_clinic
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.recall_panel import place_on_list, recall_panel
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.contacts.call_claims import claim_call
+from tracker.services.recall.panel import place_on_list, recall_panel
 from tracker.storage.database import Database
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.fault(27)]

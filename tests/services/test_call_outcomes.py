@@ -9,22 +9,22 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.facts import SymptomAnswer
 from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services.alerts import add_alert
-from tracker.services.appointments import BookingForm
-from tracker.services.call_outcomes import (
+from tracker.services.bookings.appointments import BookingForm
+from tracker.services.clinic.check import check_windows
+from tracker.services.contacts.attempts import AttemptForm
+from tracker.services.contacts.call_outcomes import (
     PersonNews,
     book_in_call,
     hold_in_call,
     report_in_call,
     tell_of_person,
 )
-from tracker.services.check import check_windows
-from tracker.services.contacts import AttemptForm
-from tracker.services.holds import HoldForm
-from tracker.services.recall_panel import place_on_list
-from tracker.services.recall_rows import RecallRow, recall_rows
-from tracker.services.reviews import open_reviews_of
-from tracker.services.symptom_reports import SymptomForm
+from tracker.services.courses.holds import HoldForm
+from tracker.services.courses.reviews import open_reviews_of
+from tracker.services.outcomes.symptom_reports import SymptomForm
+from tracker.services.patients.alerts import add_alert
+from tracker.services.recall.panel import place_on_list
+from tracker.services.recall.rows import RecallRow, recall_rows
 from tracker.services.wording import outcome_label, say_cause_on_list
 from tracker.storage import records as r
 

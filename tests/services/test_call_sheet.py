@@ -6,11 +6,11 @@ from tests.builders import BLADDER, NECK, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.authorisation import Stage
 from tracker.domain.contact_ladder import Rung
-from tracker.services.authorisations import AuthorisationForm, open_authorisation
-from tracker.services.call_sheet import CallSheet, call_sheet
-from tracker.services.filling_places import propose_places
-from tracker.services.offered_days import to_book, who_fits
-from tracker.services.recall_panel import place_on_list
+from tracker.services.authorisations.authorisations import AuthorisationForm, open_authorisation
+from tracker.services.bookings.filling_places import propose_places
+from tracker.services.bookings.offered_days import to_book, who_fits
+from tracker.services.contacts.call_sheet import CallSheet, call_sheet
+from tracker.services.recall.panel import place_on_list
 from tracker.storage import records as r
 
 

@@ -10,10 +10,15 @@ from tests.clinics import TODAY, Clinic
 from tests.services.test_authorisations import act, asked, opened, row_of, year
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
-from tracker.services import authorisations
-from tracker.services.appointments import BookingForm, book, cancel_by_patient, move_booking
-from tracker.services.booking_slots import BookingSlot
-from tracker.services.chase_days import ANSWER_DAYS
+from tracker.services.authorisations import authorisations
+from tracker.services.authorisations.chase_days import ANSWER_DAYS
+from tracker.services.bookings.appointments import (
+    BookingForm,
+    book,
+    cancel_by_patient,
+    move_booking,
+)
+from tracker.services.bookings.slots import BookingSlot
 from tracker.services.editing import find
 from tracker.storage import records as r
 

@@ -13,24 +13,24 @@ from tracker.domain.account import Role
 from tracker.domain.offers import DayFit
 from tracker.domain.problems import Invalid
 from tracker.domain.state import State
-from tracker.services.appointments import cancel_by_patient, mark_missed, move_booking
-from tracker.services.booking_checks import check_booking
-from tracker.services.booking_slots import BookingSlot, slot_of
-from tracker.services.clinic_lists import (
+from tracker.services.bookings.appointments import cancel_by_patient, mark_missed, move_booking
+from tracker.services.bookings.checks import check_booking
+from tracker.services.bookings.filling_places import propose_places, take_places
+from tracker.services.bookings.freed_places import FreedPlace, freed_places
+from tracker.services.bookings.offered_days import offered_days, to_book, who_fits
+from tracker.services.bookings.slots import BookingSlot, slot_of
+from tracker.services.clinic_days.lists import (
     ClinicListForm,
     add_list,
     change_list,
     list_rows,
     withdraw_list,
 )
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.day_vials import vials_needed
+from tracker.services.clinic_days.short_weeks import weeks_short
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
 from tracker.services.editing import find
-from tracker.services.filling_places import propose_places, take_places
-from tracker.services.freed_places import FreedPlace, freed_places
-from tracker.services.offered_days import offered_days, to_book, who_fits
-from tracker.services.rules import current_rules
-from tracker.services.short_weeks import weeks_short
+from tracker.services.rules.in_force import current_rules
+from tracker.services.stock.day_vials import vials_needed
 from tracker.storage import records as r
 
 THURSDAY = day("2026-11-26")
@@ -220,7 +220,7 @@ def test_a_freed_place_is_offered_to_those_whose_window_holds_it(
 def test_who_fits_a_day_is_counted_beyond_the_rows_and_past_those_of_other_lists(
     clinic: Clinic, course: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.services.offered_days._MOST", 1)
+    monkeypatch.setattr("tracker.services.bookings.offered_days._MOST", 1)
     clinic.write(add_list, replace(THURSDAYS, places=5, conditions=(BLADDER,)), TODAY)
     bladders = []
     for name in "AB":

@@ -36,12 +36,12 @@ from tracker.domain.dosing import DoseBook
 from tracker.domain.facts import Patient
 from tracker.domain.follow_ups import follow_ups_for
 from tracker.domain.protocol import Rules
-from tracker.services import visit_checks
-from tracker.services.booking_checks import check_booking
-from tracker.services.outside_doses import OutsideDoseForm
-from tracker.services.preview import preview_outside
-from tracker.services.shipped_instruments import shipped_outcomes
-from tracker.services.shipped_rules import shipped_rules
+from tracker.services.bookings.checks import check_booking
+from tracker.services.courses.preview import preview_outside
+from tracker.services.outcomes.shipped_instruments import shipped_outcomes
+from tracker.services.rules.shipped_rules import shipped_rules
+from tracker.services.visits import checks
+from tracker.services.visits.outside_doses import OutsideDoseForm
 
 
 def checked(patient: Patient, when: str, units: float, by: Rules | None = None) -> dict[str, Check]:
@@ -96,7 +96,7 @@ def test_example_10_a_back_dated_outside_dose_runs_the_windows_forward(clinic: C
     form = clinic.visit_form(patient, "2026-04-06", (arm, 200))
 
     def stops() -> list[str]:
-        on_the_day = clinic.read(visit_checks.check_visit, form, day("2026-04-06"))
+        on_the_day = clinic.read(checks.check_visit, form, day("2026-04-06"))
         (told,) = on_the_day.sessions
         return [row.sentence for row in told.rows if row.grade is Grade.STOPS]
 
@@ -282,7 +282,7 @@ def test_example_17_what_the_rules_will_need_is_asked_for_before_the_third_injec
     form = migraine.clinic.visit_form(migraine.patient, "2026-11-22", (migraine.course, 155))
 
     def told() -> set[str]:
-        (found,) = migraine.clinic.read(visit_checks.check_visit, form, TODAY).sessions
+        (found,) = migraine.clinic.read(checks.check_visit, form, TODAY).sessions
         return {row.code for row in found.rows}
 
     assert "baseline-missing" in told()

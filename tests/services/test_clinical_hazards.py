@@ -8,9 +8,10 @@ from tests.builders import ABOBOT, ARM, LEG, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.checks import Grade
 from tracker.domain.sites import put_cell, summed
-from tracker.services import sessions, visit_checks, visits, weights
-from tracker.services.shipped_patterns import shipped_patterns
-from tracker.services.visit_forms import LotForm
+from tracker.services.patients import weights
+from tracker.services.sites.shipped_patterns import shipped_patterns
+from tracker.services.visits import checks, recording, sessions
+from tracker.services.visits.forms import LotForm
 
 
 @pytest.mark.peer(16)
@@ -43,7 +44,7 @@ def test_a_lot_that_is_entered_twice_is_one_lot(
     form = clinic.visit_form(patient, "2026-11-20", (clinic.course(patient), 155))
     lots = tuple(_lot(one) for one in typed)
     with_lots = replace(form, sessions=(replace(form.sessions[0], lots=lots),))
-    done = clinic.write(visits.record_visit, with_lots, TODAY)
+    done = clinic.write(recording.record_visit, with_lots, TODAY)
     assert isinstance(done.value, tuple)
     shown = clinic.read(sessions.session_form, done.value[0]).form.lots
     assert [f"{one.number} {one.expiry}" for one in shown] == kept
@@ -61,7 +62,7 @@ def test_an_outside_dose_that_nobody_knows_is_told_and_never_counted_as_nothing(
     migraine = clinic.course(patient)
     clinic.outside(patient, "2026-11-02", None, is_approximate=True)
     form = clinic.visit_form(patient, "2026-11-20", (migraine, 155))
-    (told,) = clinic.read(visit_checks.check_visit, form, TODAY).sessions
+    (told,) = clinic.read(checks.check_visit, form, TODAY).sessions
     (unknown,) = [row for row in told.rows if row.code == "limit-unknown"]
     assert unknown.grade is Grade.WARNS
     assert "At least 155 Units" in unknown.sentence
@@ -72,10 +73,10 @@ def test_arm_and_leg_on_one_day_count_together_and_keep_their_own_dates(clinic: 
     patient = clinic.patient()
     arm, leg = clinic.course(patient, ARM, ABOBOT), clinic.course(patient, LEG, ABOBOT)
     both = clinic.visit_form(patient, "2026-11-20", (arm, 500), (leg, 1000))
-    assert not clinic.read(visit_checks.check_visit, both, TODAY).stops
+    assert not clinic.read(checks.check_visit, both, TODAY).stops
     more = clinic.visit_form(patient, "2026-11-20", (arm, 501), (leg, 1000))
-    assert clinic.read(visit_checks.check_visit, more, TODAY).stops
-    clinic.write(visits.record_visit, both, TODAY)
+    assert clinic.read(checks.check_visit, more, TODAY).stops
+    clinic.write(recording.record_visit, both, TODAY)
     assert {clinic.due_on(one) for one in (arm, leg)} == {day("2027-02-12")}
 
 
@@ -90,7 +91,7 @@ def test_the_18th_birthday_inside_a_window_brings_the_adult_limit_and_is_told(
 
     def codes(when: str) -> set[str]:
         form = clinic.visit_form(grown, when, (arm, 200))
-        (told,) = clinic.read(visit_checks.check_visit, form, TODAY).sessions
+        (told,) = clinic.read(checks.check_visit, form, TODAY).sessions
         return {row.code for row in told.rows}
 
     assert "limit-passed" in codes("2026-10-31")  # 350 of 340 Units
@@ -116,7 +117,7 @@ def test_a_light_childs_glands_stop_and_a_heavier_ones_say_the_dose(clinic: Clin
     form = clinic.visit_form(child, "2026-11-20", (course, 25))
 
     def rows() -> dict[str, str]:
-        found = clinic.read(visit_checks.check_visit, form, TODAY)
+        found = clinic.read(checks.check_visit, form, TODAY)
         return {row.code: row.sentence for row in found.sessions[0].rows}
 
     assert "weight-missing" in rows()
@@ -132,5 +133,5 @@ def test_a_weight_is_asked_for_once_where_limit_and_dose_go_by_it(clinic: Clinic
     child = clinic.patient(birth_date="2018-05-01")
     course = clinic.course(child, "neurogenic-detrusor-overactivity", "onabotulinumtoxinA")
     form = clinic.visit_form(child, "2026-11-20", (course, 100))
-    rows = clinic.read(visit_checks.check_visit, form, TODAY).sessions[0].rows
+    rows = clinic.read(checks.check_visit, form, TODAY).sessions[0].rows
     assert [row.code for row in rows].count("weight-missing") == 1

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.clinics import USER, Clinic
-from tracker.services.clinic import open_clinic
-from tracker.services.clock_check import WrongClock, find_wrong_clock
+from tracker.services.audit.clock_check import WrongClock, find_wrong_clock
+from tracker.services.clinic.clinic import open_clinic
 
 pytestmark = pytest.mark.both_engines
 

@@ -11,14 +11,18 @@ from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid
-from tracker.services.appointments import move_booking
-from tracker.services.check import check_windows
-from tracker.services.closing_days import ClosurePreview, close_and_move, preview_closing
-from tracker.services.closures import Closing, close_days, open_days
+from tracker.services.bookings.appointments import move_booking
+from tracker.services.bookings.untold_patients import mark_untold
+from tracker.services.clinic.check import check_windows
+from tracker.services.clinic_days.closing_days import (
+    ClosurePreview,
+    close_and_move,
+    preview_closing,
+)
+from tracker.services.clinic_days.closures import Closing, close_days, open_days
 from tracker.services.editing import find
-from tracker.services.patients import edit_patient, patient_form
-from tracker.services.rules import current_rules
-from tracker.services.untold_patients import mark_untold
+from tracker.services.patients.patients import edit_patient, patient_form
+from tracker.services.rules.in_force import current_rules
 from tracker.storage import records as r
 
 CLOSED = day("2026-11-26")  # a Thursday

@@ -10,13 +10,14 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.account import Role
 from tracker.domain.contact_rules import ContactRules
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services import contacts, reviews
-from tracker.services.check import check_windows
-from tracker.services.contact_habits import change_contact_habits, contact_habits
-from tracker.services.contacts import AttemptForm
-from tracker.services.patients import edit_patient, patient_form
-from tracker.services.reviews import open_review
-from tracker.services.unreached import decide_unreached, discharge_unreached
+from tracker.services.clinic.check import check_windows
+from tracker.services.contacts import attempts
+from tracker.services.contacts.attempts import AttemptForm
+from tracker.services.contacts.habits import change_contact_habits, contact_habits
+from tracker.services.contacts.unreached import decide_unreached, discharge_unreached
+from tracker.services.courses import reviews
+from tracker.services.courses.reviews import open_review
+from tracker.services.patients.patients import edit_patient, patient_form
 from tracker.storage import records as r
 
 
@@ -31,7 +32,7 @@ def attempt(patient: str, course: str, outcome: str, **given: Any) -> AttemptFor
 def test_a_try_rests_some_working_days(
     clinic: Clinic, patient: str, course: str, outcome: str, try_again: str
 ) -> None:
-    clinic.write(contacts.record_attempt, attempt(patient, course, outcome), TODAY)
+    clinic.write(attempts.record_attempt, attempt(patient, course, outcome), TODAY)
     assert clinic.state(course) == "resting"
     assert clinic.stored(course).step_on == day(try_again)
     assert clinic.state(course, try_again) == "to call"
@@ -39,7 +40,7 @@ def test_a_try_rests_some_working_days(
 
 def test_a_promise_is_waited_for_and_then_called(clinic: Clinic, patient: str, course: str) -> None:
     form = attempt(patient, course, "promised", promise_by=day("2026-11-25"))
-    done = clinic.write(contacts.record_attempt, form, TODAY)
+    done = clinic.write(attempts.record_attempt, form, TODAY)
     assert clinic.state(course, "2026-11-25") == "promised"
     assert clinic.stored(course, "2026-11-26").reasons[0][0] == "promise-broken"
     clinic.undo(done)
@@ -59,10 +60,10 @@ def test_nobody_is_put_off_for_longer_than_three_months_without_a_hold(
 ) -> None:
     far = attempt(patient, course, outcome, **{field: day("2027-02-23")})
     with pytest.raises(Invalid, match="Put the treatment on hold instead") as refused:
-        clinic.write(contacts.record_attempt, far, TODAY)
+        clinic.write(attempts.record_attempt, far, TODAY)
     assert refused.value.field == field
     near = attempt(patient, course, outcome, **{field: day("2027-02-22")})
-    clinic.write(contacts.record_attempt, near, TODAY)
+    clinic.write(attempts.record_attempt, near, TODAY)
 
 
 def test_tries_that_are_used_up_lead_to_a_letter_then_to_a_clinician_and_hide_nobody(
@@ -71,7 +72,7 @@ def test_tries_that_are_used_up_lead_to_a_letter_then_to_a_clinician_and_hide_no
     _try_three_times(clinic, patient, course)
     assert clinic.stored(course, "2026-11-27").step_verb == "write"
     letter = attempt(patient, course, "letter", channel="letter")
-    done = clinic.write(contacts.record_attempt, letter, day("2026-11-27"))
+    done = clinic.write(attempts.record_attempt, letter, day("2026-11-27"))
     assert clinic.state(course, "2026-12-10") == "resting"
     # Ten working days, without Thanksgiving being a holiday of this clinic.
     assert clinic.state(course, "2026-12-11") == "in review"
@@ -136,7 +137,7 @@ def test_a_clinician_decides_what_comes_after_the_letter(
 ) -> None:
     _try_three_times(clinic, patient, course)
     letter = attempt(patient, course, "letter", channel="letter")
-    clinic.write(contacts.record_attempt, letter, day("2026-11-27"))
+    clinic.write(attempts.record_attempt, letter, day("2026-11-27"))
     on = day("2026-12-14")
     done = clinic.write(decide_unreached, course, decision, "spoke to the ward", on)
     kept = clinic.stored(course, "2026-12-14")
@@ -150,7 +151,7 @@ def test_a_clinician_decides_what_comes_after_the_letter(
 def test_who_cannot_be_reached_may_be_discharged(clinic: Clinic, patient: str, course: str) -> None:
     _try_three_times(clinic, patient, course)
     letter = attempt(patient, course, "letter", channel="letter")
-    clinic.write(contacts.record_attempt, letter, day("2026-11-27"))
+    clinic.write(attempts.record_attempt, letter, day("2026-11-27"))
     on = day("2026-12-14")
     done = clinic.write(discharge_unreached, course, "wrote to the GP", on)
     assert clinic.card(patient).courses[0].end_reason == "Could not be reached"
@@ -166,14 +167,14 @@ def test_nobody_decides_what_nobody_asked(clinic: Clinic, patient: str, course: 
 def test_other_habits_hold_for_whoever_was_tried_already(
     clinic: Clinic, patient: str, course: str
 ) -> None:
-    clinic.write(contacts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
+    clinic.write(attempts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
     hasty = ContactRules(tries=1, times_of_day=1, channels=1, rest_no_answer=3)
     with clinic.as_user("Kim", Role.ADMINISTRATOR) as kim:
         done = kim.write(change_contact_habits, 0, hasty, TODAY)
         assert clinic.stored(course, "2026-11-23").step_verb == "write"
         assert clinic.read(check_windows).wrong == 0
         # Who is tried from now on rests three working days.
-        clinic.write(contacts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
+        clinic.write(attempts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
         assert clinic.state(course, "2026-11-24") == "resting"
         with pytest.raises(EditConflict):
             kim.write(change_contact_habits, 0, hasty, TODAY)
@@ -196,19 +197,19 @@ def _try_three_times(clinic: Clinic, patient: str, course: str) -> None:
             part_of_day=part,
             channel="text" if outcome == "text" else "phone",
         )
-        clinic.write(contacts.record_attempt, form, day(on))
+        clinic.write(attempts.record_attempt, form, day(on))
 
 
 def test_reaching_somebody_starts_the_count_anew(clinic: Clinic, patient: str, course: str) -> None:
     for outcome in ("no-answer", "no-answer", "no-answer", "talked", "no-answer"):
-        clinic.write(contacts.record_attempt, attempt(patient, course, outcome), TODAY)
+        clinic.write(attempts.record_attempt, attempt(patient, course, outcome), TODAY)
     assert clinic.state(course) == "resting"
 
 
 def test_who_declines_is_a_question_to_a_clinician(
     clinic: Clinic, patient: str, course: str
 ) -> None:
-    clinic.write(contacts.record_attempt, attempt(patient, course, "declined"), TODAY)
+    clinic.write(attempts.record_attempt, attempt(patient, course, "declined"), TODAY)
     assert clinic.state(course) == "in review"
 
 
@@ -227,15 +228,15 @@ def test_a_bad_attempt_names_its_field(
     clinic: Clinic, patient: str, course: str, given: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(Invalid) as caught:
-        clinic.write(contacts.record_attempt, attempt(patient, course, **given), TODAY)
+        clinic.write(attempts.record_attempt, attempt(patient, course, **given), TODAY)
     assert caught.value.field == field
 
 
 @pytest.mark.peer(15)
 def test_undo_takes_back_only_my_own_call(clinic: Clinic, patient: str, course: str) -> None:
-    mine = clinic.write(contacts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
+    mine = clinic.write(attempts.record_attempt, attempt(patient, course, "no-answer"), TODAY)
     with clinic.as_user("Tom Berg") as colleague:
-        colleague.write(contacts.record_attempt, attempt(patient, course, "voicemail"), TODAY)
+        colleague.write(attempts.record_attempt, attempt(patient, course, "voicemail"), TODAY)
     clinic.undo(mine)
     calls = [item for item in clinic.card(patient).timeline if item.kind == "contact"]
     assert [("Tom Berg" in item.text) for item in calls] == [True]
@@ -247,10 +248,10 @@ def test_taking_back_that_somebody_declines_leaves_what_was_asked_otherwise(
 ) -> None:
     declines = attempt(patient, course, "declined")
     asked = clinic.write(reviews.open_review, course, "stop-reported", "", "he says", TODAY)
-    clinic.undo(clinic.write(contacts.record_attempt, declines, TODAY))
+    clinic.undo(clinic.write(attempts.record_attempt, declines, TODAY))
     assert clinic.state(course) == "in review"
     clinic.undo(asked)
-    first, second = (clinic.write(contacts.record_attempt, declines, TODAY) for _call in range(2))
+    first, second = (clinic.write(attempts.record_attempt, declines, TODAY) for _call in range(2))
     clinic.undo(second)
     assert clinic.state(course) == "in review"
     clinic.undo(first)
@@ -263,7 +264,7 @@ def test_notes_survive_a_new_cycle(clinic: Clinic) -> None:
     course = clinic.course(patient)
     clinic.visit(patient, "2026-08-31", (course, 155))
     form = attempt(patient, course, "talked", note="asked for Friday")
-    clinic.write(contacts.record_attempt, form, TODAY)
+    clinic.write(attempts.record_attempt, form, TODAY)
     clinic.given(patient, "2026-11-22", (course, 155))
     card = clinic.card(patient)
     assert (card.header.notes, card.header.contact_note) == ("needs a hoist", "after six")
@@ -273,10 +274,10 @@ def test_notes_survive_a_new_cycle(clinic: Clinic) -> None:
 def test_a_withdrawn_entry_is_not_withdrawn_twice(
     clinic: Clinic, patient: str, course: str
 ) -> None:
-    done = clinic.write(contacts.record_attempt, attempt(patient, course, "talked"), TODAY)
+    done = clinic.write(attempts.record_attempt, attempt(patient, course, "talked"), TODAY)
     clinic.undo(done)
     with pytest.raises(EditConflict):
         clinic.undo(done)
     seen = clinic.seen(r.ContactAttempt, str(done.value))
     with pytest.raises(NotAllowed):
-        clinic.write(contacts.withdraw_attempt, *seen, TODAY)
+        clinic.write(attempts.withdraw_attempt, *seen, TODAY)

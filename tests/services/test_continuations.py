@@ -2,11 +2,9 @@
 
 from tests.clinics import TODAY
 from tests.services.treated import Treated
-from tracker.services import (
-    reviews,
-    scores,
-    sessions,
-)
+from tracker.services.courses import reviews
+from tracker.services.outcomes import scores
+from tracker.services.visits import sessions
 from tracker.storage import records as r
 
 

@@ -8,9 +8,10 @@ from tests.builders import NECK, day
 from tests.clinics import TODAY, Clinic
 from tests.services.treated import Treated
 from tracker.domain.problems import NotFound
-from tracker.services import responses, sessions
-from tracker.services.course_chart import CourseChart, course_chart
-from tracker.services.visit_forms import ResponseForm
+from tracker.services.courses.chart import CourseChart, course_chart
+from tracker.services.outcomes import responses
+from tracker.services.visits import sessions
+from tracker.services.visits.forms import ResponseForm
 from tracker.storage import records as r
 
 

@@ -8,18 +8,19 @@ from tests.builders import BLADDER, MIGRAINE, ONABOT, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.outcome import Done
 from tracker.domain.problems import NotAllowed
-from tracker.services import course_endings, courses, sessions
-from tracker.services.appointments import BookingForm, book
+from tracker.services.bookings.appointments import BookingForm, book
+from tracker.services.courses import courses, endings
 from tracker.services.editing import find
-from tracker.services.patients import edit_patient, patient_form
+from tracker.services.patients.patients import edit_patient, patient_form
+from tracker.services.visits import sessions
 from tracker.storage import records as r
 
 
 def reinstated(clinic: Clinic, course: str, *, ended_on: str = "2026-08-01") -> Done:
     seen = clinic.seen(r.Course, course)
-    clinic.write(course_endings.end_course, *seen, "moved", "", day(ended_on))
+    clinic.write(endings.end_course, *seen, "moved", "", day(ended_on))
     seen = clinic.seen(r.Course, course)
-    return clinic.write(course_endings.reinstate_course, *seen, "came back", TODAY)
+    return clinic.write(endings.reinstate_course, *seen, "came back", TODAY)
 
 
 @pytest.mark.parametrize("what", ["injection", "booking"])
@@ -80,7 +81,7 @@ def test_an_end_is_undone_and_brought_back_with_its_booking(clinic: Clinic) -> N
     clinic.visit(patient, "2026-08-31", (course, 155))
     clinic.book(course, "2026-11-23")
     seen = clinic.seen(r.Course, course)
-    undone = clinic.undo(clinic.write(course_endings.end_course, *seen, "moved", "", TODAY))
+    undone = clinic.undo(clinic.write(endings.end_course, *seen, "moved", "", TODAY))
     assert clinic.state(course) == "booked"
     clinic.undo(undone)
     assert clinic.state(course) == "ended"
@@ -94,7 +95,7 @@ def test_a_visit_is_cancelled_with_the_last_of_its_treatments(clinic: Clinic) ->
     found = []
     for course in both:
         seen = clinic.seen(r.Course, course)
-        clinic.write(course_endings.end_course, *seen, "completed", "", TODAY)
+        clinic.write(endings.end_course, *seen, "completed", "", TODAY)
         found.append(clinic.read(lambda tx: find(tx, r.Appointment, booking).status))
     assert found == ["booked", "cancelled-by-clinic"]
 

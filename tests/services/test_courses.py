@@ -5,8 +5,9 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.interval import Interval
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.domain.protocol import Schedule
-from tracker.services import choices, course_endings, courses, reviews
-from tracker.services.courses import CourseForm
+from tracker.services.courses import courses, endings, reviews
+from tracker.services.courses.courses import CourseForm
+from tracker.services.rules import choices
 from tracker.storage import records as r
 
 
@@ -110,7 +111,7 @@ def test_an_end_cancels_its_appointments_and_undo_brings_both_back(clinic: Clini
     clinic.visit(patient, "2026-08-31", (course, 155))
     clinic.book(course, "2026-11-23")
     version = clinic.version(r.Course, course)
-    done = clinic.write(course_endings.end_course, course, version, "moved", "to Oslo", TODAY)
+    done = clinic.write(endings.end_course, course, version, "moved", "to Oslo", TODAY)
     card = clinic.course_card(patient, course)
     assert (card.end_reason, card.end_note) == ("Moved or treated elsewhere", "to Oslo")
     assert card.booking is None
@@ -125,14 +126,14 @@ def test_an_end_needs_a_reason_of_the_list(clinic: Clinic) -> None:
     course = clinic.course(clinic.patient())
     version = clinic.version(r.Course, course)
     with pytest.raises(Invalid):
-        clinic.write(course_endings.end_course, course, version, "because", "", TODAY)
+        clinic.write(endings.end_course, course, version, "because", "", TODAY)
 
 
 @pytest.mark.fault(26)
 def test_an_ended_course_is_not_edited(clinic: Clinic) -> None:
     course = clinic.course(clinic.patient())
     version = clinic.version(r.Course, course)
-    clinic.write(course_endings.end_course, course, version, "moved", "", TODAY)
+    clinic.write(endings.end_course, course, version, "moved", "", TODAY)
     with pytest.raises(NotAllowed):
         clinic.write(courses.edit_course, course, version + 1, CourseForm(MIGRAINE, ONABOT), TODAY)
 
@@ -142,8 +143,8 @@ def test_who_is_taken_up_again_is_decided_about_and_keeps_the_history(clinic: Cl
     course = clinic.course(patient)
     clinic.visit(patient, "2026-08-31", (course, 155))
     version = clinic.version(r.Course, course)
-    clinic.write(course_endings.end_course, course, version, "moved", "", TODAY)
-    done = clinic.write(course_endings.reinstate_course, course, version + 1, "came back", TODAY)
+    clinic.write(endings.end_course, course, version, "moved", "", TODAY)
+    done = clinic.write(endings.reinstate_course, course, version + 1, "came back", TODAY)
     (question,) = clinic.read(reviews.open_reviews_of, course, TODAY)
     assert (question.code, question.note) == ("reinstated", "came back")
     assert clinic.state(course) == "in review"
@@ -156,10 +157,10 @@ def test_a_course_is_not_taken_up_beside_its_successor(clinic: Clinic) -> None:
     patient = clinic.patient()
     course = clinic.course(patient, NECK)
     version = clinic.version(r.Course, course)
-    clinic.write(course_endings.end_course, course, version, "moved", "", TODAY)
+    clinic.write(endings.end_course, course, version, "moved", "", TODAY)
     clinic.course(patient, NECK, RIMABOT)
     with pytest.raises(Invalid):
-        clinic.write(course_endings.reinstate_course, course, version + 1, "back", TODAY)
+        clinic.write(endings.reinstate_course, course, version + 1, "back", TODAY)
 
 
 def test_switching_to_symptom_led_changes_grace_and_needs_a_reason(clinic: Clinic) -> None:

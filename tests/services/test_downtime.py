@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from tests.clinics import TODAY, Clinic
-from tracker.services.appointments import cancel_by_patient
-from tracker.services.downtime import downtime_lists
+from tracker.services.bookings.appointments import cancel_by_patient
+from tracker.services.exports.downtime import downtime_lists
 from tracker.storage import records as r
 
 

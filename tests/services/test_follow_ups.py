@@ -7,10 +7,8 @@ from tests.builders import BLADDER
 from tests.clinics import TODAY, Clinic
 from tests.services.treated import Treated
 from tracker.domain.problems import EditConflict
-from tracker.services import (
-    follow_ups,
-    sessions,
-)
+from tracker.services.outcomes import follow_ups
+from tracker.services.visits import sessions
 from tracker.storage import records as r
 
 

@@ -8,16 +8,16 @@ import pytest
 from tests.builders import MIGRAINE, ONABOT, day
 from tests.clinics import Clinic
 from tracker.domain.recall import Standing
-from tracker.services.clinic_lists import ClinicListForm, add_list
-from tracker.services.due import DueFilter, due_courses
-from tracker.services.gone_bookings import is_gone
-from tracker.services.import_undo import undo_import
-from tracker.services.imports import ImportSource
-from tracker.services.plain_rows import COLUMNS, PlainRow
-from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet
-from tracker.services.sheet_rows import ReadRow
-from tracker.services.waiting_count import count_waiting
-from tracker.services.waiting_rows import (
+from tracker.services.clinic_days.lists import ClinicListForm, add_list
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.imports.gone_bookings import is_gone
+from tracker.services.imports.plain import ImportSource
+from tracker.services.imports.plain_rows import COLUMNS, PlainRow
+from tracker.services.imports.sheet_rows import ReadRow
+from tracker.services.imports.sheets import Sheet, SheetImported, import_sheet
+from tracker.services.imports.undo import undo_import
+from tracker.services.imports.waiting_count import count_waiting
+from tracker.services.imports.waiting_rows import (
     MendedRow,
     RowAsks,
     mend_waiting,

@@ -11,16 +11,13 @@ from tests.builders import MIGRAINE, day
 from tests.clinics import TODAY
 from tests.services.treated import Treated
 from tracker.domain.problems import EditConflict, Invalid
-from tracker.services import (
-    adverse_events,
-    consents,
-    prior_treatments,
-    reviews,
-    visit_checks,
-)
-from tracker.services.adverse_events import EventForm
-from tracker.services.consents import ConsentForm
-from tracker.services.prior_treatments import PriorForm
+from tracker.services.courses import reviews
+from tracker.services.outcomes import adverse_events
+from tracker.services.outcomes.adverse_events import EventForm
+from tracker.services.patients import consents, prior_treatments
+from tracker.services.patients.consents import ConsentForm
+from tracker.services.patients.prior_treatments import PriorForm
+from tracker.services.visits import checks
 from tracker.storage import records as r
 
 
@@ -36,9 +33,7 @@ def test_serious_harm_asks_a_clinician_and_warns_with_where_it_is_reported(
     migraine.clinic.write(adverse_events.add_event, migraine.patient, form, TODAY)
     assert "adverse-event" in migraine.reviews()
     visit = migraine.clinic.visit_form(migraine.patient, "2026-11-22", (migraine.course, 155))
-    told = [
-        row.sentence for row in migraine.clinic.read(visit_checks.check_visit, visit, TODAY).rows
-    ]
+    told = [row.sentence for row in migraine.clinic.read(checks.check_visit, visit, TODAY).rows]
     assert told[0].endswith("It is reported to: FDA MedWatch, 1-800-FDA-1088.")
 
 
@@ -153,7 +148,7 @@ def test_consent_is_checked_until_it_is_taken_back(migraine: Treated) -> None:
     visit = migraine.clinic.visit_form(migraine.patient, "2026-11-22", (migraine.course, 155))
 
     def told() -> set[str]:
-        (checked,) = migraine.clinic.read(visit_checks.check_visit, visit, TODAY).sessions
+        (checked,) = migraine.clinic.read(checks.check_visit, visit, TODAY).sessions
         return {row.code for row in checked.rows if row.code.startswith("consent")}
 
     assert told() == {"consent-none"}

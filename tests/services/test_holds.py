@@ -5,8 +5,8 @@ import pytest
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import Invalid
-from tracker.services import holds
-from tracker.services.holds import HoldForm
+from tracker.services.courses import holds
+from tracker.services.courses.holds import HoldForm
 
 
 def test_a_hold_defers_the_call_and_moves_the_window(

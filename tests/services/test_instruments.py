@@ -9,9 +9,9 @@ from tests.clinics import TODAY, Clinic
 from tests.services.treated import Treated
 from tracker.domain.instruments import MILLI, By, Worse
 from tracker.domain.problems import Invalid, NotAllowed
-from tracker.services import continuation_rules, instruments
-from tracker.services.continuation_rules import ContinuationForm, ContinuationRow
-from tracker.services.instruments import InstrumentForm, InstrumentRow
+from tracker.services.outcomes import continuation_rules, instruments
+from tracker.services.outcomes.continuation_rules import ContinuationForm, ContinuationRow
+from tracker.services.outcomes.instruments import InstrumentForm, InstrumentRow
 
 GRIP = InstrumentForm(
     name="Grip strength",

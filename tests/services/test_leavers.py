@@ -13,23 +13,16 @@ from tracker.domain.account import Role
 from tracker.domain.authorisation import Stage
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import EditConflict, Invalid
-from tracker.services import (
-    accounts,
-    clinic_lists,
-    contacts,
-    drafts,
-    hand_over,
-    leavers,
-    own_dates,
-    reviews,
-    sessions,
-    views,
-    visits,
-)
-from tracker.services.authorisations import AuthorisationForm, open_authorisation
-from tracker.services.leavers import LeftItem
-from tracker.services.recall import Order, RecallFilter
-from tracker.services.staff import name_of
+from tracker.services.authorisations.authorisations import AuthorisationForm, open_authorisation
+from tracker.services.clinic_days import lists
+from tracker.services.contacts import attempts
+from tracker.services.courses import own_dates, reviews
+from tracker.services.recall import views
+from tracker.services.recall.listing import Order, RecallFilter
+from tracker.services.staff import accounts, drafts, hand_over, leavers
+from tracker.services.staff.leavers import LeftItem
+from tracker.services.staff.names import name_of
+from tracker.services.visits import recording, sessions
 from tracker.storage import records as r
 from tracker.storage.database import Database
 from tracker.storage.uuids import new_uuid
@@ -72,15 +65,15 @@ def _gives(clinic: Clinic, database: Database, to: str) -> None:
 
 
 def _promise(database: Database, patient: str, course: str, **given: object) -> str:
-    form = contacts.AttemptForm(patient, (course,), **given)  # type: ignore[arg-type]
-    return str(database.write(contacts.record_attempt, form, TODAY).value)
+    form = attempts.AttemptForm(patient, (course,), **given)  # type: ignore[arg-type]
+    return str(database.write(attempts.record_attempt, form, TODAY).value)
 
 
 def test_who_has_done_everything_leaves_nothing(clinic: Clinic, leaver: Database) -> None:
     patient = clinic.patient()
     course = clinic.course(patient)
     leaver.write(
-        visits.record_visit, clinic.visit_form(patient, "2026-11-20", (course, 155)), TODAY
+        recording.record_visit, clinic.visit_form(patient, "2026-11-20", (course, 155)), TODAY
     )
     assert _left(clinic, leaver) == []
 
@@ -104,7 +97,7 @@ def test_injections_that_they_recorded_without_naming_who_gave_them(
     patient = clinic.patient()
     course = clinic.course(patient)
     form = clinic.visit_form(patient, "2026-11-20", (course, 155), status=SessionStatus.GIVEN)
-    leaver.write(visits.record_visit, form, TODAY)
+    leaver.write(recording.record_visit, form, TODAY)
     (item,) = _left(clinic, leaver)
     assert item.kind == "session"
     given = item.uuid
@@ -118,16 +111,16 @@ def test_a_colleagues_injections_stay_the_colleagues(clinic: Clinic, leaver: Dat
     form = clinic.visit_form(
         patient, "2026-11-20", (course, 155), status=SessionStatus.GIVEN, injector=USER
     )
-    leaver.write(visits.record_visit, form, TODAY)
+    leaver.write(recording.record_visit, form, TODAY)
     assert _left(clinic, leaver) == []
 
 
 def test_a_clinic_list_for_their_patients(clinic: Clinic, leaver: Database) -> None:
-    held = clinic_lists.ClinicListForm("Injections", 6, weekday=1, clinician=LEAVER)
-    clinic.write(clinic_lists.add_list, held, TODAY)
+    held = lists.ClinicListForm("Injections", 6, weekday=1, clinician=LEAVER)
+    clinic.write(lists.add_list, held, TODAY)
     assert [item.label for item in _left(clinic, leaver)] == ["The list Injections"]
     _gives(clinic, leaver, USER)
-    (row,) = clinic.read(clinic_lists.list_rows)
+    (row,) = clinic.read(lists.list_rows)
     assert row.form.clinician == USER
 
 

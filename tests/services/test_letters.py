@@ -12,10 +12,9 @@ from tests.builders import LEG, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.letter import FIELDS, LetterKind, filled, unknown_fields
 from tracker.domain.problems import EditConflict, Invalid
-from tracker.services import appointments, patients
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.course_endings import end_course
-from tracker.services.letter_settings import (
+from tracker.services.bookings import appointments
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.contacts.letter_settings import (
     SenderForm,
     check_letter,
     letter_settings,
@@ -23,11 +22,18 @@ from tracker.services.letter_settings import (
     save_sender,
     use_shipped_letter,
 )
-from tracker.services.letters import LetterRun, log_letters, plan_letters, plan_letters_of_list
-from tracker.services.recall import Order, RecallFilter
-from tracker.services.reviews import close_review, open_reviews_of
-from tracker.services.shipped_letters import language_called, letter_languages
-from tracker.services.weights import add_weight
+from tracker.services.contacts.letters import (
+    LetterRun,
+    log_letters,
+    plan_letters,
+    plan_letters_of_list,
+)
+from tracker.services.contacts.shipped_letters import language_called, letter_languages
+from tracker.services.courses.endings import end_course
+from tracker.services.courses.reviews import close_review, open_reviews_of
+from tracker.services.patients import patients
+from tracker.services.patients.weights import add_weight
+from tracker.services.recall.listing import Order, RecallFilter
 from tracker.storage import records as r
 
 OVERDUE = "2026-08-03"

@@ -12,12 +12,16 @@ from tests.clinics import TODAY, Clinic
 from tests.services.test_untold_bookings import untold
 from tracker.domain.next_step import Verb
 from tracker.domain.problems import Invalid
-from tracker.services.appointments import move_booking
-from tracker.services.booking_slots import BookingSlot
-from tracker.services.clinic_lists import ClinicListForm, add_list, list_rows
-from tracker.services.closing_days import ClosurePreview
-from tracker.services.list_changes import ListChange, change_list_and_move, preview_list_change
-from tracker.services.recall_rows import recall_rows
+from tracker.services.bookings.appointments import move_booking
+from tracker.services.bookings.slots import BookingSlot
+from tracker.services.clinic_days.closing_days import ClosurePreview
+from tracker.services.clinic_days.list_changes import (
+    ListChange,
+    change_list_and_move,
+    preview_list_change,
+)
+from tracker.services.clinic_days.lists import ClinicListForm, add_list, list_rows
+from tracker.services.recall.rows import recall_rows
 from tracker.services.wording import say_cause
 from tracker.storage import records as r
 from tracker.ui.recall.wording import step_word
@@ -117,7 +121,7 @@ def test_the_first_list_makes_every_other_day_one_without_a_clinic(clinic: Clini
 def test_too_many_to_be_moved_at_once_are_counted(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.services.list_changes.MOST_MOVED", 1)
+    monkeypatch.setattr("tracker.services.clinic_days.list_changes.MOST_MOVED", 1)
     for name in ("Adler", "Berg"):
         booked(clinic, name)
     seen = preview(clinic, change(clinic, "Tue", None))

@@ -8,8 +8,8 @@ from tests.builders import day
 from tests.clinics import Clinic
 from tracker.domain.problems import EditConflict, Invalid
 from tracker.domain.state import State
-from tracker.services.long_untreated import end_long_untreated, long_untreated
-from tracker.services.recall import count_courses
+from tracker.services.recall.listing import count_courses
+from tracker.services.recall.long_untreated import end_long_untreated, long_untreated
 
 pytestmark = pytest.mark.both_engines
 

@@ -9,9 +9,10 @@ from tests.builders import ABOBOT, ARM, BLADDER
 from tests.clinics import TODAY, Clinic
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import Invalid
-from tracker.services import course_endings, sessions, visits
-from tracker.services.lot_search import find_lot
-from tracker.services.visit_forms import LotForm, VialUseForm
+from tracker.services.courses import endings
+from tracker.services.stock.lots import find_lot
+from tracker.services.visits import recording, sessions
+from tracker.services.visits.forms import LotForm, VialUseForm
 from tracker.storage import records as r
 
 
@@ -57,7 +58,7 @@ def test_a_lot_that_came_by_its_vial_is_found(clinic: Clinic, patient: str, cour
         sessions=(replace(form.sessions[0], uses=(VialUseForm(vial, 155_000),)),),
         incident_reason="early",
     )
-    clinic.write(visits.record_visit, form, TODAY)
+    clinic.write(recording.record_visit, form, TODAY)
     assert _found(clinic)[0] == ("given", "2026-11-20")
 
 
@@ -71,7 +72,7 @@ def test_sessions_in_error_ended_treatments_and_doses_elsewhere_are_told(
     ended = clinic.course(other, BLADDER)
     clinic.given(other, "2026-10-05", (ended, 100), lots=("C7232A",))
     seen = clinic.seen(r.Course, ended)
-    clinic.write(course_endings.end_course, *seen, "completed", "", TODAY)
+    clinic.write(endings.end_course, *seen, "completed", "", TODAY)
     clinic.outside(patient, "2026-09-14", 20, note="at the spa, lot c7232-a")
     rows = clinic.read(find_lot, "C7232A").rows
     assert [(row.how, row.is_ended) for row in rows] == [

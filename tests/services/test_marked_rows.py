@@ -7,9 +7,9 @@ from tests.builders import BLADDER, MIGRAINE
 from tests.clinics import TODAY, Clinic
 from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services import marked_rows
-from tracker.services.check import check_windows
-from tracker.services.courses import course_form, edit_course
+from tracker.services.clinic.check import check_windows
+from tracker.services.courses.courses import course_form, edit_course
+from tracker.services.recall import marked_rows
 from tracker.storage import records as r
 
 

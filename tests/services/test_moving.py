@@ -13,13 +13,13 @@ from tracker.domain.problems import NotAllowed, Unavailable
 from tracker.domain.state import State
 from tracker.services.backups.found import Secret, look_into
 from tracker.services.backups.restoring import RestoreOrder, restore
-from tracker.services.check import check_windows, findings
-from tracker.services.clinic import ClinicForm, create_clinic, open_clinic
-from tracker.services.due import DueFilter, due_courses
-from tracker.services.moved_away import moved_away
-from tracker.services.moving import move_clinic
-from tracker.services.patient_search import find_patients
-from tracker.services.recall import Order, RecallFilter, recall_ids
+from tracker.services.clinic.check import check_windows, findings
+from tracker.services.clinic.clinic import ClinicForm, create_clinic, open_clinic
+from tracker.services.clinic.moved_away import moved_away
+from tracker.services.clinic.moving import move_clinic
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.patients.search import find_patients
+from tracker.services.recall.listing import Order, RecallFilter, recall_ids
 from tracker.storage import moving
 from tracker.storage.database import Database
 from tracker.storage.location import Server

@@ -7,9 +7,9 @@ import pytest
 from tests.builders import ARM, MIGRAINE, ONABOT, day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import Invalid
-from tracker.services import outside_doses
-from tracker.services.outside_doses import OutsideDoseForm, outside_dose_form
-from tracker.services.preview import preview_outside
+from tracker.services.courses.preview import preview_outside
+from tracker.services.visits import outside_doses
+from tracker.services.visits.outside_doses import OutsideDoseForm, outside_dose_form
 from tracker.storage import records as r
 
 

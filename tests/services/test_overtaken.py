@@ -10,18 +10,12 @@ from tests.builders import day, dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.facts import SymptomAnswer
 from tracker.domain.problems import EditConflict, NotAllowed, Problem
-from tracker.services import (
-    appointments,
-    course_endings,
-    courses,
-    holds,
-    own_dates,
-    patients,
-    sessions,
-    symptom_reports,
-    visits,
-)
-from tracker.services.check import check_windows, findings
+from tracker.services.bookings import appointments
+from tracker.services.clinic.check import check_windows, findings
+from tracker.services.courses import courses, endings, holds, own_dates
+from tracker.services.outcomes import symptom_reports
+from tracker.services.patients import patients
+from tracker.services.visits import recording, sessions
 from tracker.storage import records as r
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.fault(26)]
@@ -30,7 +24,7 @@ pytestmark = [pytest.mark.both_engines, pytest.mark.fault(26)]
 def _end(clinic: Clinic, course: str) -> None:
     with clinic.as_user("Tom Berg") as colleague:
         seen = clinic.seen(r.Course, course)
-        colleague.write(course_endings.end_course, *seen, "moved", "", TODAY)
+        colleague.write(endings.end_course, *seen, "moved", "", TODAY)
 
 
 def _wrong(clinic: Clinic) -> list[str]:
@@ -71,7 +65,7 @@ def test_an_injection_of_the_day_on_which_a_colleague_ended_the_treatment_is_nev
 ) -> None:
     form = clinic.visit_form(patient, str(TODAY), (course, 155), incident_reason="in pain")
     _end(clinic, course)
-    clinic.write(visits.record_visit, form, TODAY)
+    clinic.write(recording.record_visit, form, TODAY)
     assert clinic.card(patient).sessions[0].on == TODAY
     assert clinic.state(course) == "ended"
     assert _wrong(clinic) == []

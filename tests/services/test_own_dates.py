@@ -6,9 +6,10 @@ from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.facts import SymptomAnswer
 from tracker.domain.problems import Invalid
-from tracker.services import own_dates, symptom_reports
-from tracker.services.own_dates import OwnDateForm
-from tracker.services.symptom_reports import SymptomForm
+from tracker.services.courses import own_dates
+from tracker.services.courses.own_dates import OwnDateForm
+from tracker.services.outcomes import symptom_reports
+from tracker.services.outcomes.symptom_reports import SymptomForm
 
 
 @pytest.mark.peer(14)

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from tests.builders import BLADDER
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.problems import Invalid, NotFound
-from tracker.services.clinic import open_clinic
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.paper_sheets import PaperSheet, make_sheet, paper_sheet, type_back
-from tracker.services.recall import Order, RecallFilter
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.contacts.paper_sheets import PaperSheet, make_sheet, paper_sheet, type_back
+from tracker.services.recall.listing import Order, RecallFilter
 from tracker.storage import records as r
 
 EVENING = datetime(2026, 11, 22, 22, 5, tzinfo=UTC)

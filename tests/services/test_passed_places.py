@@ -6,10 +6,10 @@ from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tests.services.test_clinic_lists import THURSDAY, THURSDAYS
 from tracker.domain.outcome import Done
-from tracker.services.appointments import cancel_by_patient
-from tracker.services.clinic_lists import add_list
-from tracker.services.freed_places import freed_places
-from tracker.services.passed_places import pass_place
+from tracker.services.bookings.appointments import cancel_by_patient
+from tracker.services.bookings.freed_places import freed_places
+from tracker.services.bookings.passed_places import pass_place
+from tracker.services.clinic_days.lists import add_list
 from tracker.storage import records as r
 
 pytestmark = [pytest.mark.both_engines]

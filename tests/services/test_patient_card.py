@@ -5,8 +5,10 @@ import pytest
 from tests.builders import ARM, BLADDER, LEG, MIGRAINE, NECK, day, dose
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.problems import NotFound
-from tracker.services import patient_card, patient_search, sessions
-from tracker.services.clinic import open_clinic
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.patients import card as patient_card
+from tracker.services.patients import search
+from tracker.services.visits import sessions
 from tracker.storage import records as r
 
 
@@ -140,9 +142,9 @@ def test_people_are_found_by_what_is_typed(clinic: Clinic) -> None:
     patient = clinic.patient(family_name="Berg", given_name="Tom")
     clinic.course(patient, BLADDER)
     for typed in ("strauss", "lucja str", "45519", "2778"):
-        (found,) = clinic.read(patient_search.find_patients, typed)
+        (found,) = clinic.read(search.find_patients, typed)
         assert (found.name, found.record_number) == ("Strauß, Łucja", "0045519")
         assert found.phone == "+1 555 0142 778"
-    (found,) = clinic.read(patient_search.find_patients, "berg")
+    (found,) = clinic.read(search.find_patients, "berg")
     assert found.treatments == "bladder"
-    assert clinic.read(patient_search.find_patients, "%") == []
+    assert clinic.read(search.find_patients, "%") == []

@@ -8,9 +8,10 @@ from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.birth import read_birth_date
 from tracker.domain.problems import EditConflict, Invalid
-from tracker.services import patients, reviews
-from tracker.services.patient_search import find_patients
-from tracker.services.patients import PatientForm
+from tracker.services.courses import reviews
+from tracker.services.patients import patients
+from tracker.services.patients.patients import PatientForm
+from tracker.services.patients.search import find_patients
 from tracker.services.wording import age_label
 from tracker.storage import records as r
 from tracker.text import format_date_short

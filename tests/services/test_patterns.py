@@ -14,8 +14,8 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import Invalid
 from tracker.domain.sites import Side, Site, as_last_time
 from tracker.paths import migrations_folder
-from tracker.services import patterns
-from tracker.services.shipped_patterns import shipped_muscles
+from tracker.services.sites import patterns
+from tracker.services.sites.shipped_patterns import shipped_muscles
 from tracker.storage import records as r
 from tracker.storage.migrate import run_migrations
 from tracker.storage.revisions import HEAD

@@ -8,9 +8,9 @@ import pytest
 from tests.builders import day
 from tests.clinics import Clinic
 from tracker.domain.authorisation import Stage, last_valid_day
-from tracker.services import visit_checks
-from tracker.services.authorisations import AuthorisationForm, open_authorisation
-from tracker.services.booking_checks import check_booking
+from tracker.services.authorisations.authorisations import AuthorisationForm, open_authorisation
+from tracker.services.bookings.checks import check_booking
+from tracker.services.visits import checks as visit_checks
 
 
 @pytest.fixture

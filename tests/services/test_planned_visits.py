@@ -10,9 +10,9 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import NotAllowed
 from tracker.domain.questions import Reply
 from tracker.domain.sites import Side, Site
-from tracker.services import sessions, visits
-from tracker.services.drawing_up import draw_up, put_back
-from tracker.services.visit_forms import AnswerForm, LotForm, SessionForm, VisitForm
+from tracker.services.visits import recording, sessions
+from tracker.services.visits.drawing_up import draw_up, put_back
+from tracker.services.visits.forms import AnswerForm, LotForm, SessionForm, VisitForm
 from tracker.storage import records as r
 
 SITES = (
@@ -39,7 +39,7 @@ def planned(clinic: Clinic, *courses: str, **more: object) -> tuple[str, ...]:
         status=SessionStatus.PLANNED,
         answers=(AnswerForm("anticoagulant", Reply.YES, "warfarin"),),
     )
-    value = clinic.write(visits.record_visit, replace(form, **more), TODAY).value  # type: ignore[arg-type]
+    value = clinic.write(recording.record_visit, replace(form, **more), TODAY).value  # type: ignore[arg-type]
     assert isinstance(value, tuple)
     return value
 
@@ -56,9 +56,9 @@ def test_all_that_was_planned_is_in_the_form_that_records_it(clinic: Clinic) -> 
     (uuid,) = planned(clinic, course)
     before = clinic.read(sessions.session_form, uuid).form
 
-    blank = clinic.read(visits.blank_visit, patient, (course,), TODAY)
+    blank = clinic.read(recording.blank_visit, patient, (course,), TODAY)
     assert (blank.injector, blank.place, blank.on) == ("R. Osei", "Room 2", TODAY)
-    clinic.write(visits.record_visit, replace(blank, status=SessionStatus.SIGNED), TODAY)
+    clinic.write(recording.record_visit, replace(blank, status=SessionStatus.SIGNED), TODAY)
 
     assert clinic.read(sessions.session_form, uuid).form == before
     assert before.answers == (AnswerForm("anticoagulant", Reply.YES, "warfarin"),)
@@ -73,13 +73,13 @@ def test_an_answer_that_another_treatment_of_the_plan_asked_for_stays(clinic: Cl
         AnswerForm("urinary-infection", Reply.YES, "since May"),
     )
     _neck, waiting = planned(clinic, neck, bladder, answers=asked)
-    blank = clinic.read(visits.blank_visit, patient, (neck,), TODAY)
+    blank = clinic.read(recording.blank_visit, patient, (neck,), TODAY)
     # A form shows what is asked before its own treatments.
     shown = tuple(one for one in blank.answers if one.code == "swallowing")
     form = replace(
         blank, status=SessionStatus.SIGNED, answers=shown, incident_reason="given before"
     )
-    clinic.write(visits.record_visit, form, TODAY)
+    clinic.write(recording.record_visit, form, TODAY)
     assert clinic.read(sessions.session_form, waiting).form.answers == asked
 
 

@@ -8,13 +8,14 @@ from tests.builders import dose
 from tests.clinics import TODAY, Clinic
 from tracker.domain.sites import Side, Site
 from tracker.domain.vials import BillingLine
-from tracker.services import sessions, vials, visits
-from tracker.services.billing import billed_amounts
-from tracker.services.procedures import ProcedureRow, proposed_procedures
-from tracker.services.shipped_procedures import shipped_procedures
-from tracker.services.shipped_rules import shipped_rules
-from tracker.services.shipped_vials import vial_sources
-from tracker.services.visit_forms import VialUseForm
+from tracker.services.rules.shipped_rules import shipped_rules
+from tracker.services.stock import vials
+from tracker.services.stock.billing import billed_amounts
+from tracker.services.stock.procedures import ProcedureRow, proposed_procedures
+from tracker.services.stock.shipped_procedures import shipped_procedures
+from tracker.services.stock.shipped_vials import vial_sources
+from tracker.services.visits import recording, sessions
+from tracker.services.visits.forms import VialUseForm
 from tracker.services.wording.procedures import procedure_doubts, say_counted, say_procedures
 from tracker.storage import records as r
 
@@ -38,7 +39,7 @@ def _two_limbs(clinic: Clinic) -> None:
         for session, placed in zip(form.sessions, sites, strict=True)
     )
     form = replace(form, sessions=listed, incident_reason="early")
-    clinic.write(visits.record_visit, form, TODAY)
+    clinic.write(recording.record_visit, form, TODAY)
     clinic.write(vials.finish_vial, *clinic.seen(r.VialRecord, vial))
 
 

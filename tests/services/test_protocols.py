@@ -7,9 +7,9 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.interval import Interval
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.domain.protocol import Population
-from tracker.services import choices, dose_limits, protocols
-from tracker.services.dose_limits import LimitForm, LimitRow
-from tracker.services.protocols import ProtocolRow
+from tracker.services.rules import choices, dose_limits, protocols
+from tracker.services.rules.dose_limits import LimitForm, LimitRow
+from tracker.services.rules.protocols import ProtocolRow
 
 
 def rule(clinic: Clinic, condition: str = MIGRAINE, product: str = ONABOT) -> ProtocolRow:

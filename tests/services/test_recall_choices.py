@@ -1,7 +1,7 @@
 """Whom the recall list can be narrowed to."""
 
 from tests.clinics import USER, Clinic
-from tracker.services.recall_choices import RecallChoices, recall_choices
+from tracker.services.recall.choices import RecallChoices, recall_choices
 
 
 def names(choices: RecallChoices) -> tuple[list[str], list[str]]:

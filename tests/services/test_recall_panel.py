@@ -3,11 +3,11 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.account import Role
 from tracker.domain.contact_rules import ContactRules
 from tracker.domain.state import State
-from tracker.services.appointments import mark_missed
-from tracker.services.contact_habits import change_contact_habits
-from tracker.services.holds import HoldForm, hold
-from tracker.services.recall_panel import place_on_list, recall_panel
-from tracker.services.reviews import open_review
+from tracker.services.bookings.appointments import mark_missed
+from tracker.services.contacts.habits import change_contact_habits
+from tracker.services.courses.holds import HoldForm, hold
+from tracker.services.courses.reviews import open_review
+from tracker.services.recall.panel import place_on_list, recall_panel
 from tracker.ui.recall.acts import offers
 
 

@@ -2,9 +2,9 @@
 
 from tests.builders import day, dose
 from tests.clinics import TODAY, Clinic
-from tracker.services import outside_doses
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.recall_rows import RecallRow, recall_rows
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.recall.rows import RecallRow, recall_rows
+from tracker.services.visits import outside_doses
 from tracker.storage import records as r
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import text
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import Unavailable
 from tracker.domain.rules_version import RULES_VERSION
-from tracker.services.audit_trail import trail_entry, trail_rows
-from tracker.services.check import check_windows, findings
-from tracker.services.clinic import open_clinic
-from tracker.services.patients import PatientForm, add_patient
-from tracker.services.recomputing import PIECE, recompute, recompute_piece, recomputing
-from tracker.services.window_moves import window_moves
+from tracker.services.audit.trail import trail_entry, trail_rows
+from tracker.services.clinic.check import check_windows, findings
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.courses.recomputing import PIECE, recompute, recompute_piece, recomputing
+from tracker.services.courses.window_moves import window_moves
+from tracker.services.patients.patients import PatientForm, add_patient
 from tracker.storage.database import Database
 
 _BEFORE = (

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tests.clinics import TODAY, Clinic, ServerClinic
-from tracker.services.reconciliation import Attention, attention_ids, reconciliation
+from tracker.services.recall.reconciliation import Attention, attention_ids, reconciliation
 from tracker.storage import records as r
 
 

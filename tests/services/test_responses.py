@@ -9,12 +9,10 @@ from tests.clinics import TODAY, Clinic
 from tests.services.treated import Treated
 from tracker.domain.interval import Interval
 from tracker.domain.problems import Invalid, NotAllowed
-from tracker.services import (
-    personal_intervals,
-    responses,
-    visits,
-)
-from tracker.services.visit_forms import ResponseForm
+from tracker.services.courses import personal_intervals
+from tracker.services.outcomes import responses
+from tracker.services.visits import recording
+from tracker.services.visits.forms import ResponseForm
 from tracker.storage import records as r
 
 
@@ -22,7 +20,7 @@ def test_a_visit_keeps_how_the_injections_before_worked(migraine: Treated) -> No
     (before,) = migraine.inject("2026-08-24")
     form = migraine.clinic.visit_form(migraine.patient, "2026-11-22", (migraine.course, 155))
     said = ResponseForm(before, wear_off_days=70, side_effects="none")
-    migraine.clinic.write(visits.record_visit, replace(form, responses=(said,)), TODAY)
+    migraine.clinic.write(recording.record_visit, replace(form, responses=(said,)), TODAY)
     (row,) = migraine.found().responses
     assert (row.session_uuid, row.told_on, row.wear_off_days) == (before, TODAY, 70)
     assert row.said == "wore off in week 10; no side effects"
@@ -62,7 +60,7 @@ def test_nothing_is_told_of_another_patients_injections(clinic: Clinic) -> None:
     form = clinic.visit_form(one.patient, "2026-11-22", (one.course, 155))
     said = ResponseForm(before, is_working=True)
     with pytest.raises(Invalid) as refused:
-        clinic.write(visits.record_visit, replace(form, responses=(said,)), TODAY)
+        clinic.write(recording.record_visit, replace(form, responses=(said,)), TODAY)
     assert refused.value.field == "responses"
 
 

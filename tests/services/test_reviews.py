@@ -5,7 +5,8 @@ import pytest
 from tests.builders import ARM, BLADDER, MIGRAINE, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import Invalid, NotAllowed
-from tracker.services import alerts, course_endings, reviews, weights
+from tracker.services.courses import endings, reviews
+from tracker.services.patients import alerts, weights
 from tracker.storage import records as r
 
 
@@ -137,7 +138,7 @@ def test_a_pregnancy_asks_about_a_course_that_is_taken_up_again(
     clinic: Clinic, patient: str, course: str
 ) -> None:
     version = clinic.version(r.Course, course)
-    ended = clinic.write(course_endings.end_course, course, version, "moved", "", TODAY)
+    ended = clinic.write(endings.end_course, course, version, "moved", "", TODAY)
     clinic.write(alerts.add_alert, patient, "pregnancy", "", TODAY, TODAY)
     clinic.undo(ended)
     assert clinic.state(course) == "in review"

@@ -54,7 +54,7 @@ from tracker.domain.reviews import ReviewCode
 from tracker.domain.rules_version import RULES_VERSION
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
-from tracker.services.windows import phase_rows
+from tracker.services.courses.windows import phase_rows
 from tracker.storage.columns import write_json
 
 _KNOWN = (2, "dd06cd54dbb274d9")

@@ -10,13 +10,11 @@ from tests.builders import NECK
 from tests.clinics import TODAY, Clinic
 from tests.services.treated import Treated
 from tracker.domain.problems import Invalid, NotAllowed
-from tracker.services import (
-    scores,
-)
+from tracker.services.courses.reviews import open_reviews_of
 from tracker.services.editing import find
-from tracker.services.reviews import open_reviews_of
-from tracker.services.sessions import void_session
-from tracker.services.visit_checks import check_visit
+from tracker.services.outcomes import scores
+from tracker.services.visits.checks import check_visit
+from tracker.services.visits.sessions import void_session
 from tracker.storage import records as r
 
 

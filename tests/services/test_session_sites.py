@@ -9,9 +9,12 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.checks import Grade
 from tracker.domain.problems import Invalid
 from tracker.domain.sites import Side, Site, Sites, put_cell
-from tracker.services import patterns, sessions, site_maps, visit_checks, visits, weights
-from tracker.services.pattern_content import read_sites
-from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
+from tracker.services.patients import weights
+from tracker.services.sites import maps, patterns
+from tracker.services.sites.pattern_content import read_sites
+from tracker.services.visits import checks as visit_checks
+from tracker.services.visits import recording, sessions
+from tracker.services.visits.forms import LotForm, SessionForm, VisitForm
 from tracker.storage import records as r
 
 
@@ -29,7 +32,7 @@ def visit(
 
 
 def record(clinic: Clinic, form: VisitForm) -> str:
-    done = clinic.write(visits.record_visit, form, TODAY)
+    done = clinic.write(recording.record_visit, form, TODAY)
     assert isinstance(done.value, tuple)
     return str(done.value[0])
 
@@ -73,7 +76,7 @@ def test_same_as_last_time_takes_sites_and_units_and_no_volume(
     course = clinic.course(patient)
     with_volume = tuple(replace(site, volume=100) for site in preempt(clinic))
     record(clinic, visit(clinic, patient, course, 155, with_volume))
-    last = clinic.read(visits.same_as_last_time, course)
+    last = clinic.read(recording.same_as_last_time, course)
     assert last is not None
     assert (last.dose, last.sites) == (dose(155), preempt(clinic))
 
@@ -87,7 +90,7 @@ def test_another_products_sites_are_never_repeated(clinic: Clinic, patient: str)
         tx.query(r.Course).one().product = ABOBOT  # type: ignore[attr-defined]
 
     clinic.write(switch)
-    last = clinic.read(visits.same_as_last_time, course)
+    last = clinic.read(recording.same_as_last_time, course)
     assert last is not None
     assert (last.product, last.dose, last.sites) == (ABOBOT, None, ())
 
@@ -98,7 +101,7 @@ def test_a_muscle_that_is_not_on_the_list_is_refused_and_nothing_is_saved(
     course = clinic.course(patient)
     form = visit(clinic, patient, course, 5, (Site("left ear", Side.LEFT, 5_000),))
     with pytest.raises(Invalid) as caught:
-        clinic.write(visits.record_visit, form, TODAY)
+        clinic.write(recording.record_visit, form, TODAY)
     assert caught.value.field == "sessions.0.sites"
     assert clinic.card(patient).sessions == ()
 
@@ -180,7 +183,7 @@ def test_an_arm_with_two_lots_is_recorded_muscle_by_muscle(clinic: Clinic, patie
     assert codes(clinic, form) == set()
     kept = clinic.read(sessions.session_form, record(clinic, form)).form
     assert (kept.lots, kept.sites) == (lots, sites)
-    (shown,) = clinic.read(site_maps.session_maps, patient)
+    (shown,) = clinic.read(maps.session_maps, patient)
     assert (shown.sites, shown.dose) == (sites, dose(250))
 
 

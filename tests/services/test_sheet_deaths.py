@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from tests.builders import MIGRAINE, ONABOT, day
 from tests.clinics import Clinic
-from tracker.services.due import DueFilter, due_courses
-from tracker.services.import_undo import undo_import
-from tracker.services.imports import ImportSource
-from tracker.services.patient_search import find_patients
-from tracker.services.patients import edit_patient, patient_form
-from tracker.services.plain_rows import COLUMNS, PlainRow
-from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet
-from tracker.services.sheet_rows import ReadRow, WaitingRow
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.imports.plain import ImportSource
+from tracker.services.imports.plain_rows import COLUMNS, PlainRow
+from tracker.services.imports.sheet_rows import ReadRow, WaitingRow
+from tracker.services.imports.sheets import Sheet, SheetImported, import_sheet
+from tracker.services.imports.undo import undo_import
+from tracker.services.patients.patients import edit_patient, patient_form
+from tracker.services.patients.search import find_patients
 
 _DIED = day("2026-11-20")
 _FIRST = PlainRow(

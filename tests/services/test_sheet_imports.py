@@ -10,25 +10,25 @@ from tests.clinics import Clinic
 from tracker.domain.birth import PartialDate
 from tracker.domain.outcome import Tried
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services.due import DueFilter, due_courses
-from tracker.services.exports import export_rows
-from tracker.services.import_mappings import keep_mapping, kept_mappings, mapping_named
-from tracker.services.import_undo import imports_done, undo_import, what_depends
-from tracker.services.imports import ImportSource
-from tracker.services.patient_list import patient_ids, patient_rows
-from tracker.services.patient_search import find_patients
-from tracker.services.plain_rows import COLUMNS, PlainRow
-from tracker.services.same_person.pairs import open_pairs
-from tracker.services.same_person.questions import Newcomer, who_may_be
-from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet, try_sheet
-from tracker.services.sheet_rows import ReadRow, WaitingRow
-from tracker.services.waiting_count import count_waiting
-from tracker.services.waiting_rows import (
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.exports.plain import export_rows
+from tracker.services.imports.mappings import keep_mapping, kept_mappings, mapping_named
+from tracker.services.imports.plain import ImportSource
+from tracker.services.imports.plain_rows import COLUMNS, PlainRow
+from tracker.services.imports.sheet_rows import ReadRow, WaitingRow
+from tracker.services.imports.sheets import Sheet, SheetImported, import_sheet, try_sheet
+from tracker.services.imports.undo import imports_done, undo_import, what_depends
+from tracker.services.imports.waiting_count import count_waiting
+from tracker.services.imports.waiting_rows import (
     MendedRow,
     dismiss_waiting,
     mend_waiting,
     waiting_rows,
 )
+from tracker.services.patients.listing import patient_ids, patient_rows
+from tracker.services.patients.search import find_patients
+from tracker.services.same_person.pairs import open_pairs
+from tracker.services.same_person.questions import Newcomer, who_may_be
 
 pytestmark = pytest.mark.both_engines
 

@@ -8,19 +8,19 @@ import pytest
 
 from tests.builders import MIGRAINE, ONABOT, day
 from tests.clinics import Clinic
-from tracker.services.due import DueFilter, due_courses
-from tracker.services.exports import export_rows
-from tracker.services.import_undo import undo_import
-from tracker.services.imports import ImportSource
-from tracker.services.patient_search import find_patients
-from tracker.services.patients import edit_patient, patient_form
-from tracker.services.plain_rows import COLUMNS, PlainRow
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.exports.plain import export_rows
+from tracker.services.imports.plain import ImportSource
+from tracker.services.imports.plain_rows import COLUMNS, PlainRow
+from tracker.services.imports.sheet_changes import OURS, SHEET
+from tracker.services.imports.sheet_people import SAME, TWO
+from tracker.services.imports.sheet_rows import ReadRow
+from tracker.services.imports.sheets import Sheet, SheetImported, import_sheet
+from tracker.services.imports.undo import undo_import
+from tracker.services.imports.waiting_rows import MendedRow, RowAsks, mend_waiting, waiting_rows
+from tracker.services.patients.patients import edit_patient, patient_form
+from tracker.services.patients.search import find_patients
 from tracker.services.same_person.pairs import open_pairs
-from tracker.services.sheet_changes import OURS, SHEET
-from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet
-from tracker.services.sheet_people import SAME, TWO
-from tracker.services.sheet_rows import ReadRow
-from tracker.services.waiting_rows import MendedRow, RowAsks, mend_waiting, waiting_rows
 
 _ANNA = PlainRow(
     "1", "Meier", "Anna", day("1960-03-04"), MIGRAINE, ONABOT,

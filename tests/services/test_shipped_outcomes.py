@@ -12,8 +12,8 @@ from tracker.domain.checks import Grade
 from tracker.domain.instruments import Worse
 from tracker.domain.reviews import ReviewCode
 from tracker.paths import resource
-from tracker.services.shipped_instruments import read_outcomes, shipped_outcomes
-from tracker.services.shipped_rules import shipped_rules
+from tracker.services.outcomes.shipped_instruments import read_outcomes, shipped_outcomes
+from tracker.services.rules.shipped_rules import shipped_rules
 from tracker.services.wording import event_name, instrument_name, question_says, question_text
 
 DATA = Path(__file__).parent.parent / "data"

@@ -12,14 +12,14 @@ from tests.builders import ABOBOT, INCOBOT, NECK, ONABOT, RIMABOT, dose
 from tracker.domain.pattern import Pattern, check_pattern
 from tracker.domain.sites import Side, by_muscle, put_cell, summed
 from tracker.paths import resource
-from tracker.services.shipped_lists import shipped_conditions, shipped_products
-from tracker.services.shipped_patterns import (
+from tracker.services.rules.shipped_lists import shipped_conditions, shipped_products
+from tracker.services.rules.shipped_rules import Figure
+from tracker.services.sites.shipped_patterns import (
     pattern_sources,
     shipped_muscles,
     shipped_patterns,
     shipped_ranges,
 )
-from tracker.services.shipped_rules import Figure
 from tracker.services.wording.sites import say_how
 
 DATA = Path(__file__).parent.parent / "data"

@@ -12,7 +12,7 @@ from tracker.domain.dose import write_dose
 from tracker.domain.interval import Interval
 from tracker.domain.protocol import Limit, Protocol
 from tracker.paths import resource
-from tracker.services.shipped_rules import Figure, offered_jurisdictions, shipped_rules
+from tracker.services.rules.shipped_rules import Figure, offered_jurisdictions, shipped_rules
 
 DATA = Path(__file__).parent.parent / "data"
 RULES = shipped_rules()

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Tx
 
 from tests.clinics import Clinic
-from tracker.services.shipped_rules import shipped_rules
-from tracker.services.shipped_vials import (
+from tracker.services.rules.shipped_rules import shipped_rules
+from tracker.services.stock.shipped_vials import (
     billing_unit,
     shipped_billing,
     shipped_presentations,

@@ -9,8 +9,8 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.account import Role
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import Invalid, NotAllowed
-from tracker.services import sessions, visits
-from tracker.services.unsigned import unsigned_sessions
+from tracker.services.visits import recording, sessions
+from tracker.services.visits.unsigned import unsigned_sessions
 from tracker.storage import records as r
 from tracker.storage.database import Database
 
@@ -68,8 +68,8 @@ def test_a_nurse_records_what_a_check_stops_and_a_clinician_signs_it(
     clinic.visit(patient, "2026-10-05", (course, 155))
     form = clinic.visit_form(patient, "2026-11-20", (course, 155), incident_reason="begged for it")
     with pytest.raises(NotAllowed, match="clinician"):
-        nurse.write(visits.record_visit, form, TODAY)
-    nurse.write(visits.record_visit, replace(form, status=SessionStatus.GIVEN), TODAY)
+        nurse.write(recording.record_visit, form, TODAY)
+    nurse.write(recording.record_visit, replace(form, status=SessionStatus.GIVEN), TODAY)
     newest = clinic.card(patient).sessions[0]
     assert (newest.status, newest.incident_reason) == ("given", "begged for it")
     assert clinic.state(course) == "in review"
@@ -101,7 +101,7 @@ def test_a_reason_says_something(clinic: Clinic) -> None:
     for reason in (".", "x", " a. 12 "):
         form = clinic.visit_form(patient, "2026-11-20", (course, 155), incident_reason=reason)
         with pytest.raises(Invalid, match="in words") as caught:
-            clinic.write(visits.record_visit, form, TODAY)
+            clinic.write(recording.record_visit, form, TODAY)
         assert caught.value.field == "incident_reason"
         seen = clinic.seen(r.SessionRecord, uuid)
         with pytest.raises(Invalid, match="in words") as caught:

@@ -1,10 +1,10 @@
 """Whatever ships says where it comes from, and each key is spelled out as its document."""
 
 from tests.clinics import Clinic
-from tracker.services.instruments import instrument_rows
-from tracker.services.patterns import pattern_choices
-from tracker.services.source_documents import say_sources, source_documents
-from tracker.services.vial_sizes import size_rows
+from tracker.services.outcomes.instruments import instrument_rows
+from tracker.services.rules.source_documents import say_sources, source_documents
+from tracker.services.sites.patterns import pattern_choices
+from tracker.services.stock.vial_sizes import size_rows
 
 
 def test_every_key_on_a_list_of_the_clinic_has_its_document(clinic: Clinic) -> None:

@@ -6,8 +6,8 @@ from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.facts import SymptomAnswer
 from tracker.domain.problems import Invalid
-from tracker.services import symptom_reports
-from tracker.services.symptom_reports import SymptomForm
+from tracker.services.outcomes import symptom_reports
+from tracker.services.outcomes.symptom_reports import SymptomForm
 
 
 def test_symptoms_back_bring_a_bladder_forward_and_never_before_the_floor(

@@ -15,7 +15,7 @@ from tracker.domain.facts import AppointmentStatus, SessionStatus
 from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
 from tracker.domain.sites import Side, Site
-from tracker.services.appointments import (
+from tracker.services.bookings.appointments import (
     cancel_by_clinic,
     cancel_by_patient,
     mark_arrived,
@@ -23,14 +23,14 @@ from tracker.services.appointments import (
     mark_missed,
     mark_not_treated,
 )
-from tracker.services.booking_slots import BookingSlot
-from tracker.services.choices import reasons
-from tracker.services.consents import ConsentForm, add_consent
-from tracker.services.day_closing import close_day
-from tracker.services.drawing_up import draw_up, put_back
-from tracker.services.sessions import give_session
-from tracker.services.today import Today, TodayRow, read_day
-from tracker.services.visits import blank_visit, record_visit
+from tracker.services.bookings.slots import BookingSlot
+from tracker.services.clinic_days.day_closing import close_day
+from tracker.services.clinic_days.today import Today, TodayRow, read_day
+from tracker.services.patients.consents import ConsentForm, add_consent
+from tracker.services.rules.choices import reasons
+from tracker.services.visits.drawing_up import draw_up, put_back
+from tracker.services.visits.recording import blank_visit, record_visit
+from tracker.services.visits.sessions import give_session
 from tracker.services.wording import clinic_day as words
 from tracker.storage import records as r
 

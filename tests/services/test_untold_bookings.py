@@ -11,23 +11,23 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.letter import LetterKind
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotAllowed
-from tracker.services.appointments import cancel_by_patient, move_booking
-from tracker.services.authorisations import AuthorisationForm, open_authorisation
-from tracker.services.call_sheet import call_sheet
-from tracker.services.closing_days import close_and_move, preview_closing
-from tracker.services.closures import Closing
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.due import DueFilter, due_courses
+from tracker.services.authorisations.authorisations import AuthorisationForm, open_authorisation
+from tracker.services.bookings.appointments import cancel_by_patient, move_booking
+from tracker.services.bookings.filling_places import propose_places, take_places
+from tracker.services.bookings.untold import count_untold, untold_of
+from tracker.services.bookings.untold_patients import UntoldPatient, mark_told, untold_patients
+from tracker.services.clinic_days.closing_days import close_and_move, preview_closing
+from tracker.services.clinic_days.closures import Closing
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.contacts.call_sheet import call_sheet
+from tracker.services.contacts.letter_settings import SenderForm, save_sender
+from tracker.services.contacts.letters import log_letters, plan_letters
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.courses.holds import HoldForm, hold
 from tracker.services.editing import find
-from tracker.services.filling_places import propose_places, take_places
-from tracker.services.holds import HoldForm, hold
-from tracker.services.letter_settings import SenderForm, save_sender
-from tracker.services.letters import log_letters, plan_letters
-from tracker.services.patient_card import patient_card
-from tracker.services.patient_record import patient_record
-from tracker.services.recall_rows import recall_rows
-from tracker.services.untold_bookings import count_untold, untold_of
-from tracker.services.untold_patients import UntoldPatient, mark_told, untold_patients
+from tracker.services.patients.card import patient_card
+from tracker.services.patients.record import patient_record
+from tracker.services.recall.rows import recall_rows
 from tracker.services.wording import say_step
 from tracker.storage import records as r
 from tracker.terminal.due_output import as_table

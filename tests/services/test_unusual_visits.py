@@ -8,12 +8,14 @@ from tracker.domain.checks import Grade
 from tracker.domain.questions import Reply
 from tracker.domain.sites import Side, Site, Sites
 from tracker.domain.vials import Account
-from tracker.services import patterns, sessions, site_maps
-from tracker.services.answers import questions_to_ask
-from tracker.services.stock import stock
-from tracker.services.visit_checks import check_visit
-from tracker.services.visit_forms import AnswerForm, SessionForm, VialUseForm, VisitForm
-from tracker.services.visits import record_visit
+from tracker.services.sites import maps as site_maps
+from tracker.services.sites import patterns
+from tracker.services.stock.in_stock import stock
+from tracker.services.visits import sessions
+from tracker.services.visits.answers import questions_to_ask
+from tracker.services.visits.checks import check_visit
+from tracker.services.visits.forms import AnswerForm, SessionForm, VialUseForm, VisitForm
+from tracker.services.visits.recording import record_visit
 
 ON = "2026-11-20"
 

@@ -7,9 +7,9 @@ import pytest
 
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import EditConflict, Invalid
-from tracker.services.stock import stock
-from tracker.services.visit_forms import VialUseForm, VisitForm
-from tracker.services.visits import record_visit
+from tracker.services.stock.in_stock import stock
+from tracker.services.visits.forms import VialUseForm, VisitForm
+from tracker.services.visits.recording import record_visit
 from tracker.storage.database import Database
 
 pytestmark = pytest.mark.both_engines

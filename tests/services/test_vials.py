@@ -13,11 +13,12 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed, Problem
 from tracker.domain.vials import Account, Unusable
-from tracker.services import sessions, vials, visits
-from tracker.services.stock import VialRow, ended_vials, stock, vials_to_choose
-from tracker.services.vials import ReceiveForm
-from tracker.services.visit_checks import check_amendment, check_visit
-from tracker.services.visit_forms import LotForm, VialUseForm, VisitForm
+from tracker.services.stock import vials
+from tracker.services.stock.in_stock import VialRow, ended_vials, stock, vials_to_choose
+from tracker.services.stock.vials import ReceiveForm
+from tracker.services.visits import recording, sessions
+from tracker.services.visits.checks import check_amendment, check_visit
+from tracker.services.visits.forms import LotForm, VialUseForm, VisitForm
 from tracker.storage import records as r
 
 _NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
@@ -48,7 +49,7 @@ def _give(
 ) -> str:
     more.setdefault("incident_reason", "early")
     form = _form(clinic, patient, course, units, *taken, **more)
-    done = clinic.write(visits.record_visit, form, TODAY)
+    done = clinic.write(recording.record_visit, form, TODAY)
     assert isinstance(done.value, tuple)
     return str(done.value[0])
 
@@ -80,7 +81,7 @@ def test_two_lots_and_a_typed_one_in_a_session(clinic: Clinic, patient: str, cou
     form = _form(clinic, patient, course, 255, (one, 100), (other, 100))
     typed = replace(form.sessions[0], lots=(LotForm("C3"), LotForm("a1", day("2027-01-31"))))
     form = replace(form, sessions=(typed,), incident_reason="early")
-    done = clinic.write(visits.record_visit, form, TODAY)
+    done = clinic.write(recording.record_visit, form, TODAY)
     assert isinstance(done.value, tuple)
     session = done.value[0]
     assert [lot for lot, _expiry in _lots(clinic, session)] == ["A1", "B2", "C3"]
@@ -104,7 +105,7 @@ def test_no_more_is_taken_than_a_vial_holds(clinic: Clinic, patient: str, course
     (vial,) = clinic.vials(100)
     form = _form(clinic, patient, course, 155, (vial, 155), incident_reason="early")
     with pytest.raises(Invalid) as caught:
-        clinic.write(visits.record_visit, form, TODAY)
+        clinic.write(recording.record_visit, form, TODAY)
     assert caught.value.field == "sessions.0.vials"
     assert _row(clinic, vial).opened_at is None
 
@@ -115,7 +116,7 @@ def test_more_from_the_vials_than_was_given_is_refused(
     (vial,) = clinic.vials(200)
     form = _form(clinic, patient, course, 155, (vial, 160), incident_reason="early")
     with pytest.raises(Invalid):
-        clinic.write(visits.record_visit, form, TODAY)
+        clinic.write(recording.record_visit, form, TODAY)
 
 
 @pytest.mark.parametrize("units", [100, 101])
@@ -131,9 +132,9 @@ def test_two_nurses_on_one_vial_never_take_more_than_it_holds(
     form = replace(form, sessions=(replace(form.sessions[0], uses=uses),))
     if units > 100:
         with pytest.raises(EditConflict):
-            clinic.write(visits.record_visit, form, TODAY)
+            clinic.write(recording.record_visit, form, TODAY)
     else:
-        clinic.write(visits.record_visit, form, TODAY)
+        clinic.write(recording.record_visit, form, TODAY)
     assert _row(clinic, vial).rest == (100_000 if units > 100 else 0)
 
 
@@ -189,9 +190,9 @@ def test_a_plan_takes_nothing_from_a_vial(clinic: Clinic, patient: str, course: 
     form = _form(clinic, patient, course, 155, (vial, 155))
     planned = replace(form, status=SessionStatus.PLANNED)
     with pytest.raises(Invalid):
-        clinic.write(visits.record_visit, planned, TODAY)
+        clinic.write(recording.record_visit, planned, TODAY)
     without = replace(planned, sessions=(replace(form.sessions[0], uses=()),))
-    done = clinic.write(visits.record_visit, without, TODAY)
+    done = clinic.write(recording.record_visit, without, TODAY)
     assert isinstance(done.value, tuple)
     session = done.value[0]
     given = replace(clinic.amended(session), uses=form.sessions[0].uses, incident_reason="early")
@@ -248,7 +249,7 @@ def test_an_expired_vial_is_not_offered_and_what_was_injected_is_an_incident(
     assert clinic.read(vials_to_choose, patient, TODAY).vials[0].unusable is Unusable.EXPIRED
     form = _form(clinic, patient, course, 155, (vial, 155), on="2026-11-22")
     with pytest.raises(Invalid) as caught:
-        clinic.write(visits.record_visit, form, TODAY)
+        clinic.write(recording.record_visit, form, TODAY)
     assert caught.value.field == "incident_reason"
     _give(clinic, patient, course, 155, (vial, 155), incident_reason="noticed afterwards")
     assert _row(clinic, vial).account.given == dose(155)
@@ -271,7 +272,7 @@ def test_a_vial_of_another_product_is_refused(clinic: Clinic, patient: str, cour
     (vial,) = clinic.vials(500, product=ABOBOT)
     form = _form(clinic, patient, course, 155, (vial, 155), incident_reason="early")
     with pytest.raises(Invalid):
-        clinic.write(visits.record_visit, form, TODAY)
+        clinic.write(recording.record_visit, form, TODAY)
 
 
 def test_many_vials_of_a_lot_are_received_at_once_and_taken_back(clinic: Clinic) -> None:

@@ -13,9 +13,9 @@ from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotFound
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
-from tracker.services import views
-from tracker.services.recall import Order, RecallFilter, recall_ids
-from tracker.services.views import ViewForm, ViewRow
+from tracker.services.recall import views
+from tracker.services.recall.listing import Order, RecallFilter, recall_ids
+from tracker.services.recall.views import ViewForm, ViewRow
 from tracker.storage import records as r
 
 OVERDUE = RecallFilter(

@@ -11,10 +11,10 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.checks import Grade
 from tracker.domain.questions import Reply
 from tracker.services.editing import find
-from tracker.services.visit_checks import check_visit
-from tracker.services.visit_forms import AnswerForm, LotForm, SessionForm, VialUseForm, VisitForm
-from tracker.services.visit_stops import stopped_courses
-from tracker.services.visits import record_visit
+from tracker.services.visits.checks import check_visit
+from tracker.services.visits.forms import AnswerForm, LotForm, SessionForm, VialUseForm, VisitForm
+from tracker.services.visits.recording import record_visit
+from tracker.services.visits.stops import stopped_courses
 from tracker.storage import records as r
 
 FIFTY = 50_000

@@ -8,8 +8,10 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.checks import Grade
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services import preview, sessions, visit_checks, visits
-from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
+from tracker.services.courses import preview
+from tracker.services.visits import checks as visit_checks
+from tracker.services.visits import recording, sessions
+from tracker.services.visits.forms import LotForm, SessionForm, VisitForm
 from tracker.storage import records as r
 
 
@@ -56,7 +58,7 @@ def test_bad_input_names_its_field_and_saves_nothing(
     course = clinic.course(patient)
     form = clinic.visit_form(patient, on, (course, units))
     with pytest.raises(Invalid) as caught:
-        clinic.write(visits.record_visit, form, TODAY)
+        clinic.write(recording.record_visit, form, TODAY)
     assert caught.value.field == field
     assert clinic.card(patient).sessions == ()
 
@@ -74,9 +76,9 @@ def test_too_early_is_recorded_truthfully_with_a_reason(clinic: Clinic) -> None:
     clinic.visit(patient, "2026-10-05", (course, 155))
     form = clinic.visit_form(patient, "2026-11-20", (course, 155))
     with pytest.raises(Invalid) as caught:
-        clinic.write(visits.record_visit, form, TODAY)
+        clinic.write(recording.record_visit, form, TODAY)
     assert caught.value.field == "incident_reason"
-    clinic.write(visits.record_visit, replace(form, incident_reason="patient begged"), TODAY)
+    clinic.write(recording.record_visit, replace(form, incident_reason="patient begged"), TODAY)
     newest = clinic.card(patient).sessions[0]
     assert (newest.on, newest.incident_reason) == (day("2026-11-20"), "patient begged")
 
@@ -92,7 +94,7 @@ def test_an_expired_lot_stops_and_is_recorded_with_a_reason(clinic: Clinic) -> N
     assert [row.code for row in checks.sessions[0].rows if row.grade is Grade.STOPS] == [
         "lot-expired"
     ]
-    clinic.write(visits.record_visit, replace(form, incident_reason="noticed late"), TODAY)
+    clinic.write(recording.record_visit, replace(form, incident_reason="noticed late"), TODAY)
     assert "C7690B" in clinic.card(patient).sessions[0].lots
 
 
@@ -119,7 +121,7 @@ def test_what_is_missing_of_lot_expiry_and_injector_is_a_note_and_stops_nothing(
     assert told("R. Osei", LotForm("C7690B")) == [["expiry-missing"], []]
     assert told("R. Osei", LotForm("C7690B", day("2027-10-31"))) == [[], []]
     bare = VisitForm(patient, day("2026-11-20"), (SessionForm(course, ONABOT, dose(155)),))
-    clinic.write(visits.record_visit, bare, TODAY)
+    clinic.write(recording.record_visit, bare, TODAY)
     uuid = clinic.card(patient).sessions[0].uuid
     amended = clinic.read(visit_checks.check_amendment, uuid, clinic.amended(uuid), TODAY)
     assert {"lot-missing", "injector-missing"} <= {row.code for row in amended.rows}
@@ -156,7 +158,7 @@ def test_the_next_due_date_is_told_before_signing(clinic: Clinic) -> None:
     told = clinic.read(visit_checks.check_visit, form, TODAY).sessions[0].next_window
     assert told is not None
     assert (told.due_on, told.earliest_on) == (day("2027-02-12"), day("2027-02-12"))
-    clinic.write(visits.record_visit, form, TODAY)
+    clinic.write(recording.record_visit, form, TODAY)
     assert clinic.due_on(course) == told.due_on
 
 
@@ -298,7 +300,7 @@ def test_two_people_amending_one_session_are_both_told(clinic: Clinic) -> None:
 def test_a_signed_visit_offers_no_undo(clinic: Clinic) -> None:
     patient = clinic.patient()
     form = clinic.visit_form(patient, "2026-11-20", (clinic.course(patient), 155))
-    assert clinic.write(visits.record_visit, form, TODAY).undo is None
+    assert clinic.write(recording.record_visit, form, TODAY).undo is None
 
 
 def test_what_would_move_is_told_before_a_session_is_voided(clinic: Clinic) -> None:
@@ -362,12 +364,14 @@ def test_what_would_move_by_an_amendment_is_what_moves(clinic: Clinic) -> None:
 def test_the_same_as_last_time_never_brings_another_products_units(clinic: Clinic) -> None:
     patient = clinic.patient()
     course = clinic.course(patient, NECK, ONABOT)
-    blank = clinic.read(visits.blank_visit, patient, (course,), TODAY)
+    blank = clinic.read(recording.blank_visit, patient, (course,), TODAY)
     assert blank.sessions[0].dose is None
     clinic.visit(patient, "2026-08-03", (course, 236), lots=("C1",))
-    assert clinic.read(visits.same_as_last_time, course) == SessionForm(course, ONABOT, dose(236))
+    assert clinic.read(recording.same_as_last_time, course) == SessionForm(
+        course, ONABOT, dose(236)
+    )
     clinic.given(patient, "2026-11-02", (course, 500), product=ABOBOT)
-    last = clinic.read(visits.same_as_last_time, course)
+    last = clinic.read(recording.same_as_last_time, course)
     assert last is not None
     assert last.dose is None
 

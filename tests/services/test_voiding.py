@@ -6,12 +6,14 @@ from tests.builders import BLADDER, ONABOT, day, dose
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.questions import Reply
 from tracker.domain.vials import Account, BillingLine
-from tracker.services import reviews, sessions, vials, visits
-from tracker.services.billing import billed_amounts
-from tracker.services.clinic import open_clinic
-from tracker.services.stock import ended_vials
-from tracker.services.visit_forms import AnswerForm, SessionForm, VialUseForm, VisitForm
-from tracker.services.voiding import void_consequences
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.courses import reviews
+from tracker.services.stock import vials
+from tracker.services.stock.billing import billed_amounts
+from tracker.services.stock.in_stock import ended_vials
+from tracker.services.visits import recording, sessions
+from tracker.services.visits.forms import AnswerForm, SessionForm, VialUseForm, VisitForm
+from tracker.services.visits.voiding import void_consequences
 from tracker.storage import records as r
 
 
@@ -22,7 +24,9 @@ def form_of(clinic: Clinic, patient: str, course: str, vial: str, units: float) 
 
 
 def give(clinic: Clinic, patient: str, course: str, vial: str, units: float) -> str:
-    done = clinic.write(visits.record_visit, form_of(clinic, patient, course, vial, units), TODAY)
+    done = clinic.write(
+        recording.record_visit, form_of(clinic, patient, course, vial, units), TODAY
+    )
     assert isinstance(done.value, tuple)
     return str(done.value[0])
 
@@ -59,7 +63,7 @@ def test_what_is_recorded_anew_for_the_right_patient_is_accounted_for(clinic: Cl
     void(clinic, give(clinic, patient, clinic.course(patient), vial, 150))
     course = clinic.course(other)
     later = open_clinic(clinic.place, USER, now=lambda: datetime(2026, 11, 22, 16, 0, tzinfo=UTC))
-    later.write(visits.record_visit, form_of(clinic, other, course, vial, 150), TODAY)
+    later.write(recording.record_visit, form_of(clinic, other, course, vial, 150), TODAY)
     later.close()
     clinic.write(vials.finish_vial, *clinic.seen(r.VialRecord, vial))
     assert account(clinic) == Account(200_000, 150_000, 50_000, 0)
@@ -78,7 +82,7 @@ def test_what_goes_with_injections_in_error_is_told_and_an_open_question_says_so
         answers=(AnswerForm("pregnancy", Reply.YES),),
         incident_reason="told afterwards",
     )
-    done = clinic.write(visits.record_visit, form, TODAY)
+    done = clinic.write(recording.record_visit, form, TODAY)
     assert isinstance(done.value, tuple)
     (session,) = done.value
     told = clinic.read(void_consequences, session)

@@ -24,7 +24,7 @@ def test_who_is_beyond_the_proposals_is_counted(
     clinic_date: ClinicDate,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tracker.services.filling_places._MOST", 1)
+    monkeypatch.setattr("tracker.services.bookings.filling_places._MOST", 1)
     for name in ("Adler", "Berg", "Cruz"):
         due(clinic, name, "2026-08-31")
     owner = QWidget()
