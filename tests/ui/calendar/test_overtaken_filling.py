@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
-from tests.services.test_booked_meanwhile import book_as_colleague, booked, due
+from tests.services.bookings.test_booked_meanwhile import book_as_colleague, booked, due
 from tests.ui.seen import button, texts
 from tracker.ui.calendar.filling_dialog import FillingDialog
 from tracker.ui.clinic_date import ClinicDate

@@ -13,7 +13,7 @@ from tests.builders import day
 from tests.clinics import Clinic
 from tests.interchange.fhir.files import imported, put_resources
 from tests.interchange.fhir.test_foreign import PATIENT
-from tests.services.test_untold_bookings import booked, close, untold
+from tests.services.bookings.test_untold import booked, close, untold
 from tests.ui.recall.conftest import OpenPage
 from tests.ui.recall.steps import names, press, treated
 from tests.ui.seen import button

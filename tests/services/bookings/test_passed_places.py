@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
-from tests.services.test_clinic_lists import THURSDAY, THURSDAYS
+from tests.services.clinic_days.test_lists import THURSDAY, THURSDAYS
 from tracker.domain.outcome import Done
 from tracker.services.bookings.appointments import cancel_by_patient
 from tracker.services.bookings.freed_places import freed_places

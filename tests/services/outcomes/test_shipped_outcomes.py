@@ -16,7 +16,7 @@ from tracker.services.outcomes.shipped_instruments import read_outcomes, shipped
 from tracker.services.rules.shipped_rules import shipped_rules
 from tracker.services.wording import event_name, instrument_name, question_says, question_text
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[2] / "data"
 SHIPPED = shipped_outcomes()
 CONDITIONS = {condition.code for condition in shipped_rules().conditions}
 FILES = {

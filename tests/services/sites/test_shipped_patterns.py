@@ -22,7 +22,7 @@ from tracker.services.sites.shipped_patterns import (
 )
 from tracker.services.wording.sites import say_how
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[2] / "data"
 PATTERNS = {shipped.code: shipped for shipped in shipped_patterns()}
 MUSCLES = {muscle.code for muscle in shipped_muscles()}
 

@@ -14,7 +14,7 @@ from tracker.domain.protocol import Limit, Protocol
 from tracker.paths import resource
 from tracker.services.rules.shipped_rules import Figure, offered_jurisdictions, shipped_rules
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[2] / "data"
 RULES = shipped_rules()
 PRODUCTS = {product.code: product for product in RULES.products}
 CONDITIONS = {condition.code for condition in RULES.conditions}

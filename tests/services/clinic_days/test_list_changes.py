@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
-from tests.services.test_untold_bookings import untold
+from tests.services.bookings.test_untold import untold
 from tracker.domain.next_step import Verb
 from tracker.domain.problems import Invalid
 from tracker.services.bookings.appointments import move_booking

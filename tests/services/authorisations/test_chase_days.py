@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
-from tests.services.test_authorisations import act, asked, opened, row_of, year
+from tests.services.authorisations.test_authorisations import act, asked, opened, row_of, year
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.services.authorisations import authorisations

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
-from tests.services.test_today import ON, act, booked_patient, only, the_day
+from tests.services.clinic_days.test_today import ON, act, booked_patient, only, the_day
 from tracker.domain.clinic_day import DayState
 from tracker.domain.facts import AppointmentStatus, SessionStatus
 from tracker.domain.problems import EditConflict, NotAllowed
