@@ -88,7 +88,9 @@ def course_rows(chance: random.Random, products: dict[str, int]) -> list[dict[st
             | {
                 "product": product,
                 "session_date": str(on),
-                "units": chance.choice([str(products[product]), f"{products[product]}.125"]),
+                "units": chance.choice(
+                    [str(products[product]), f"{products[product]}.125"] * 4 + ["unknown"]
+                ),
                 "touch_up": chance.choice(["", "", "no", "yes"]),
                 "lot_number": "; ".join(f"=L{chance.randrange(99)}" for _lot in range(lots)),
                 "lot_expiry": "; ".join(["2027-03-28", ""][:lots]),

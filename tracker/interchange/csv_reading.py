@@ -19,6 +19,7 @@ from tracker.services.imports.faults import Faults
 from tracker.services.imports.plain_rows import (
     COLUMNS,
     REQUIRED_COLUMNS,
+    UNKNOWN_UNITS,
     PlainLot,
     PlainRow,
     phones_of,
@@ -121,7 +122,7 @@ class _RowReader:
         row = self._row()
         if row is not None:
             check_row(row, self._terms, self._today, self._fault)
-            if row.session_on is not None and row.dose is None:
+            if row.session_on is not None and row.dose is None and not self._raw("units"):
                 self._fault("units", _("a session needs its Units."))
         return None if self._is_wrong else row
 
@@ -146,7 +147,7 @@ class _RowReader:
             ended_on=self._maybe("ended_on", _date),
             end_reason=self._word("end_reason", self._terms.end_reasons),
             session_on=self._maybe("session_date", _date),
-            dose=self._dose("units", product),
+            dose=None if self._is_unknown_dose() else self._dose("units", product),
             is_touch_up=_TOUCH_UP[self._word("touch_up", ("yes", "no"))],
             lots=self._lots(),
             injector=self._text("injector", _LINE),
@@ -209,6 +210,9 @@ class _RowReader:
         for number in phones_of(text):
             self._asked("phone", partial(_checked, number, _ADDRESS))
         return text
+
+    def _is_unknown_dose(self) -> bool:
+        return self._raw("units") == UNKNOWN_UNITS and bool(self._raw("session_date"))
 
     def _lots(self) -> tuple[PlainLot, ...]:
         numbers = self._split(self._text("lot_number", Line(2000)))

@@ -3,8 +3,8 @@
 A course's newest row carries its own interval, planned dose, start and booking; an earlier row
 repeats what it said when it was imported. Two sessions of a course on one day and with one product
 become one row, since the format has room for one; with two products, only the course's own is
-told. Planned, voided and outside doses are left out,
-as are patients without a course and sessions of an unknown dose.
+told. Planned, voided and outside doses are left out, as are patients without a course. A session of
+an unknown dose is told: without it, somebody who was treated last week would never have been.
 """
 
 from collections import defaultdict
@@ -95,7 +95,7 @@ def sessions_left_out(tx: Session) -> list[LeftOut]:
     session = r.SessionRecord
     days = (
         select(session.course_id, session.given_on)
-        .where(session.status.in_(COUNTING), session.dose.is_not(None))
+        .where(session.status.in_(COUNTING))
         .group_by(session.course_id, session.given_on)
         .having(func.count(func.distinct(session.product)) > 1)
     )
@@ -297,11 +297,7 @@ def _sessions(tx: Session, course_ids: Sequence[int]) -> dict[int, list[Any]]:
             r.Staff.name.label("injector"),
         )
         .outerjoin(r.Staff, r.Staff.id == session.injector_id)
-        .where(
-            session.course_id.in_(course_ids),
-            session.status.in_(COUNTING),
-            session.dose.is_not(None),
-        )
+        .where(session.course_id.in_(course_ids), session.status.in_(COUNTING))
         .order_by(session.given_on, session.id)
     ):
         found[row.course_id].append(row)

@@ -8,11 +8,11 @@ from tracker.services.imports.plain_rows import PlainRow
 
 
 def one_row_of_a_day(one: PlainRow, other: PlainRow) -> PlainRow:
-    """Two sessions of a day as one row: nothing that was given is lost."""
+    """Two sessions of a day as one row: nothing that was given is lost, and a sum is no guess."""
     injectors = dict.fromkeys(name for name in (one.injector, other.injector) if name)
     return replace(
         one,
-        dose=(one.dose or 0) + (other.dose or 0),
+        dose=None if one.dose is None or other.dose is None else one.dose + other.dose,
         is_touch_up=one.is_touch_up and other.is_touch_up,
         lots=tuple(dict.fromkeys(one.lots + other.lots)),
         injector=", ".join(injectors),

@@ -36,6 +36,9 @@ COLUMNS = (
     "injector",
     "notes",
 )
+UNKNOWN_UNITS = "unknown"
+"""What the plain CSV says of a session whose dose nobody knows; an empty cell may be a slip."""
+
 REQUIRED_COLUMNS = (
     "record_number",
     "family_name",
