@@ -191,7 +191,7 @@ CASES = {
             (*JO[:5], None, "2026-02-02", None, None),
         ),
         answers={"column:Date [G]": "session_date", "column:Date [I]": "session_date"},
-        doses=("",),
+        doses=("unknown",),
         waits=("of which visit",),
     ),
     "Units whose visit has no day": Case(
@@ -327,7 +327,7 @@ CASES = {
     ),
     "milliliters that only the header tells of": Case(
         _sheet((*HEADER[:6], "Dose (mL)"), (*ADA[:6], 4), (*JO[:6], None)),
-        doses=("",),
+        doses=("unknown",),
         waits=("a volume is no dose",),
     ),
     "visits under ordinals": Case(

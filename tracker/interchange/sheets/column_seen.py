@@ -4,7 +4,7 @@ import re
 from collections import ChainMap, Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
@@ -123,7 +123,7 @@ class ColumnWatch:
         if isinstance(cell, date):
             self._has_late_days |= cell.day > _MONTHS
             if cell.day <= _MONTHS and len(self._early_days) < EXAMPLES:
-                self._early_days.setdefault(cell)
+                self._early_days.setdefault(cell.date() if isinstance(cell, datetime) else cell)
         kind = kind_of(text) if isinstance(cell, str) else "date"
         self._kinds[kind] += 1
         self._has_zeros |= text.startswith("0")

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from tracker.storage.columns import FIRST_DATE, LAST_DATE
 from tracker.storage.fold import fold
 from tracker.text import _
 
-_TIME = r"(?:[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]m)?z?)?"
+_TIME = r"(?:[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]m)?z?)?"
 _NUMBERS = re.compile(
     r"(?P<a>\d{1,4})(?P<mark>\s*[./-]\s*|\s+)(?P<b>\d{1,2})(?P=mark)(?P<c>\d{1,4})\.?" + _TIME,
     re.ASCII | re.IGNORECASE,
@@ -74,8 +74,25 @@ class DateStyle:
 def read_date(cell: Cell, style: DateStyle) -> date:
     """Raises Invalid, saying what would be right."""
     if isinstance(cell, date):
-        return _within(swapped(cell) if style.is_swapped else cell, cell.isoformat())
+        on = cell.date() if isinstance(cell, datetime) else cell
+        return _within(swapped(on) if style.is_swapped else on, on.isoformat())
     return _read(cell.strip(), style)
+
+
+def read_time(cell: Cell) -> time | None:
+    """The clinic's time that stands beside a date; None without one, and for midnight."""
+    if isinstance(cell, date):
+        at = cell.time().replace(second=0, microsecond=0) if isinstance(cell, datetime) else time()
+        return at if at != time() else None
+    written = (_NUMBERS, _DAY_MONTH, _MONTH_DAY)
+    match = next(filter(None, (form.fullmatch(cell.strip()) for form in written)), None)
+    if match is None or match["hour"] is None:
+        return None
+    hour, half = int(match["hour"]), (match["half"] or "").lower()
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    at = time(hour, int(match["minute"]))
+    return at if at != time() else None
 
 
 def read_birth(cell: Cell, style: DateStyle) -> BirthDate:

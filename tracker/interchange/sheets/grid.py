@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tracker.domain.problems import Invalid
 from tracker.text import _, format_number
 
 Cell = str | date
-"""Text as it would be seen, "" if empty; a date only where the file itself says that it is one."""
+"""Text as it would be seen, "" if empty; a date, with its time if it has one, only where the file
+itself says that it is one."""
 
 Progress = Callable[[int, int], None]
 """Told how much is done, and of how much; what it raises stops the reading."""
@@ -46,6 +47,8 @@ class GridRow:
 
 def as_text(cell: Cell) -> str:
     """The cell as it is shown and kept."""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
     return cell if isinstance(cell, str) else cell.isoformat()
 
 

@@ -15,11 +15,18 @@ from tracker.interchange.sheets.cells import (
     read_interval,
     read_number,
     read_phones,
+    says_nothing,
     split_name,
 )
 from tracker.interchange.sheets.columns import WORD_FIELDS, ColumnGuess
 from tracker.interchange.sheets.date_styles import style_of
-from tracker.interchange.sheets.dates import DateStyle, read_birth, read_date, read_expiry
+from tracker.interchange.sheets.dates import (
+    DateStyle,
+    read_birth,
+    read_date,
+    read_expiry,
+    read_time,
+)
 from tracker.interchange.sheets.due_dates import interval_between
 from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.grid import Cell, GridRow, as_text
@@ -51,10 +58,8 @@ _LENGTHS = {
     _LOT: Line(200),
 }
 # Where a row holds several visits, these are of one of them, and nobody says of which.
-_OF_A_VISIT = frozenset(
-    {"product", "condition", "lot_number", "lot_expiry", "injector", "touch_up"}
-)
 _OF_THE_FIRST = frozenset({"lot_number", "lot_expiry", "injector", "touch_up"})
+_OF_A_VISIT = _OF_THE_FIRST | {"product", "condition"}
 _ELSEWHERE = {
     "family_name": ("full_name",),
     "given_name": ("full_name",),
@@ -124,7 +129,7 @@ class RowReader:
         """The record number of whom a row calls dead that can’t be read whole; "" for nobody."""
         self._cells = row
         died = self._text("died_on")
-        is_told = bool(died) and clinic_words().code("touch_up", died) != "no"
+        is_told = died and clinic_words().code("touch_up", died) != "no"
         try:
             if is_told or self._code("end_reason") == "died":
                 if "record_number" in self._columns:
@@ -175,6 +180,7 @@ class RowReader:
             planned_dose=self._dose(self._column("planned_units"), product),
             start_on=self._date("start_on"),
             booked_on=None if end_reason == "died" else self._date("booked_on"),
+            booked_at=read_time(self._cell("booked_on")),
             ended_on=ended_on,
             end_reason=end_reason,
             is_touch_up={"yes": True, "no": False}.get(self._code("touch_up")),
@@ -320,11 +326,10 @@ class RowReader:
         return self._asked("notes", lambda: _NOTE.process_bind_param(told, None)) or ""  # type: ignore[arg-type]
 
     def _code(self, name: str) -> str:
-        column = self._column(name)
-        written = "" if column is None else as_text(self._cells.at(column.seen.column)).strip()
+        written = as_text(self._cell(name)).strip()
         # "Unknown" is a sex, and nothing at all elsewhere.
         code = code_of(name, written, self._mapping, self._codes[name])
-        if code == SET_ASIDE or (code is None and not _says_nothing(written)):
+        if code == SET_ASIDE or (code is None and not says_nothing(written)):
             raise self._wrong(name, _("“{text}” is not known here.").format(text=written[:40]))
         return code or ""
 
@@ -339,8 +344,8 @@ class RowReader:
     ) -> T | None:
         if column is None or not self._text_in(column):
             return None
-        cell = self._cells.at(column.seen.column)
-        return self._asked(column.field, lambda: read(cell, self._styles[column.key]))
+        cell, style = self._cells.at(column.seen.column), self._styles[column.key]
+        return self._asked(column.field, lambda: read(cell, style))
 
     def _text(self, name: str) -> str:
         text = self._text_in(self._column(name))
@@ -357,7 +362,11 @@ class RowReader:
         if column is None:
             return ""
         text = as_text(self._cells.at(column.seen.column)).strip()
-        return "" if _says_nothing(text) else text
+        return "" if says_nothing(text) else text
+
+    def _cell(self, name: str) -> Cell:
+        column = self._column(name)
+        return "" if column is None else self._cells.at(column.seen.column)
 
     def _column(self, name: str) -> ColumnGuess | None:
         columns = self._columns.get(name)
@@ -389,9 +398,3 @@ class RowReader:
         if "next_due" in self._columns:
             filled |= {"interval", "start_on"}
         return frozenset(filled)
-
-
-def _says_nothing(text: str) -> bool:
-    return (
-        not text or text in {"-", "–", "—", "?", "??", "."} or clinic_words().says("nothing", text)
-    )

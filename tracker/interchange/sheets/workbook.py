@@ -182,6 +182,8 @@ def _shown(cell: Any, seen: _Seen) -> Cell:
     """What somebody sees in the cell."""
     value = cell.value
     if isinstance(value, date):
+        if isinstance(value, datetime) and (value.hour or value.minute):
+            return value
         on = value.date() if isinstance(value, datetime) else value
         return _as_formatted(on, cell.number_format or "")
     if isinstance(value, (time, timedelta)):

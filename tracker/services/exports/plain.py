@@ -10,7 +10,7 @@ an unknown dose is told: without it, somebody who was treated last week would ne
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import func, select
@@ -221,12 +221,14 @@ class _Stored:
             rows.insert(0, replace(opened, product=said.get("product", course.product)))
         # What a row said of its course when it was imported; nothing if it wasn’t.
         rows[:-1] = [with_plan(row, imported.get(row.session_on, {})) for row in rows[:-1]]
+        booked_on, booked_at = self._booking(course.id)
         rows[-1] = replace(
             rows[-1],
             interval=course.interval,
             planned_dose=course.planned_dose,
             start_on=course.start_on,
-            booked_on=self._booking(course.id),
+            booked_on=booked_on,
+            booked_at=booked_at,
         )
         if len(rows) == 1 and rows[0].session_on is None:
             rows[0] = replace(rows[0], product=course.product, start_on=self._start(course))
@@ -253,10 +255,11 @@ class _Stored:
         is_another = course.ended_on is None and _place(course) in self._ended
         return start_on or (opened_on if is_another else None)
 
-    def _booking(self, course_id: int) -> date | None:
-        """The next day booked, else the last one that passed without an outcome."""
-        days = sorted(self._bookings[course_id])
-        return next((day for day in days if day >= self._today), days[-1] if days else None)
+    def _booking(self, course_id: int) -> tuple[date | None, time | None]:
+        """The next one, else the last one that passed without an outcome: its day and time."""
+        found = sorted(self._bookings[course_id], key=lambda one: (one[0], one[1] or time.min))
+        last = found[-1] if found else (None, None)
+        return next((one for one in found if one[0] >= self._today), last)
 
 
 def _end(course: Any, sessions: Sequence[Any]) -> date | None:
@@ -317,15 +320,15 @@ def _lots(tx: Session, course_ids: Sequence[int]) -> dict[int, list[PlainLot]]:
     return found
 
 
-def _bookings(tx: Session, course_ids: Sequence[int]) -> dict[int, list[date]]:
+def _bookings(tx: Session, course_ids: Sequence[int]) -> dict[int, list[tuple[date, time | None]]]:
     link = r.AppointmentCourse
-    found: dict[int, list[date]] = defaultdict(list)
-    for course_id, on in tx.execute(
-        select(link.course_id, r.Appointment.on_date)
+    found: dict[int, list[tuple[date, time | None]]] = defaultdict(list)
+    for course_id, on, at in tx.execute(
+        select(link.course_id, r.Appointment.on_date, r.Appointment.at_time)
         .join(r.Appointment, r.Appointment.id == link.appointment_id)
         .where(link.course_id.in_(course_ids), r.Appointment.status.in_(_STANDING))
     ):
-        found[course_id].append(on)
+        found[course_id].append((on, at))
     return found
 
 

@@ -14,7 +14,7 @@ from tracker.domain.reviews import ReviewCode
 from tracker.services.bookings.outcomes import put_outcome
 from tracker.services.courses.questions import ask
 from tracker.services.imports.bookings import standing_bookings
-from tracker.services.imports.plain_rows import PlainRow
+from tracker.services.imports.plain_rows import PlainRow, booking_of
 from tracker.services.imports.plan import StoredCourse
 from tracker.services.imports.writing import ImportWriter
 from tracker.storage import records as r
@@ -74,7 +74,7 @@ class GoneBookings:
                 continue
             if len(booked) != 1 or max(booked) < self._today.isoformat():
                 continue
-            gone_on = date.fromisoformat(max(booked))
+            gone_on = booking_of(max(booked))[0] or self._today
             name = f"{newest.given_name} {newest.family_name}".strip()
             self._found[course.id] = (name, gone_on)
             self._where[course.id] = (newest.line, gone_on)

@@ -5,7 +5,7 @@ An import brings them and an export gives them; how a file writes them is `inter
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 
 from tracker.domain.birth import BirthDate
 from tracker.domain.dose import MILLIUNITS, write_dose
@@ -65,8 +65,9 @@ class PlainLot:
 class PlainRow:
     """One row; "" and None are empty cells, doses are milliunits.
 
-    `session_on` None: the row only opens the course. `line` is where it began in its file and
-    doesn't make rows differ.
+    `session_on` None: the row only opens the course. `booked_at` is the clinic's time of the booking,
+    which the plain CSV has no room for. `line` is where it began in its file and doesn't make rows
+    differ.
     """
 
     record_number: str
@@ -83,6 +84,7 @@ class PlainRow:
     planned_dose: int | None = None
     start_on: date | None = None
     booked_on: date | None = None
+    booked_at: time | None = None
     ended_on: date | None = None
     end_reason: str = ""
     session_on: date | None = None
@@ -107,7 +109,7 @@ def phones_of(cell: str) -> tuple[str, ...]:
 
 
 def cells_of(row: PlainRow) -> dict[str, str]:
-    """Every column's text, in the order of `COLUMNS`, "" where empty."""
+    """Every column's text, in the order of `COLUMNS`, "" where empty; a booking with its time."""
     return {
         "record_number": row.record_number,
         "family_name": row.family_name,
@@ -122,7 +124,7 @@ def cells_of(row: PlainRow) -> dict[str, str]:
         "interval": "" if row.interval is None else str(row.interval),
         "planned_units": _dose(row.planned_dose),
         "start_on": _date(row.start_on),
-        "booked_on": _date(row.booked_on),
+        "booked_on": booking_text(row.booked_on, row.booked_at),
         "ended_on": _date(row.ended_on),
         "end_reason": row.end_reason,
         "session_date": _date(row.session_on),
@@ -144,13 +146,26 @@ def filled_cells(row: PlainRow) -> dict[str, str]:
 
 def with_plan(row: PlainRow, cells: Mapping[str, str]) -> PlainRow:
     """The row with the plan of these cells: interval, planned dose, start and booking."""
+    booked_on, booked_at = booking_of(cells.get("booked_on", ""))
     return replace(
         row,
         interval=Interval.parse(cells["interval"]) if cells.get("interval") else None,
         planned_dose=_milliunits(cells.get("planned_units")),
         start_on=_day(cells.get("start_on")),
-        booked_on=_day(cells.get("booked_on")),
+        booked_on=booked_on,
+        booked_at=booked_at,
     )
+
+
+def booking_text(on: date | None, at: time | None) -> str:
+    """The cell of a booking: `2026-12-06`, or `2026-12-06 09:30` where its time is known."""
+    return f"{_date(on)} {at:%H:%M}" if on and at else _date(on)
+
+
+def booking_of(cell: str) -> tuple[date | None, time | None]:
+    """The day and the time of such a cell."""
+    on, _space, at = cell.partition(" ")
+    return _day(on), time.fromisoformat(at) if at else None
 
 
 def _day(text: str | None) -> date | None:

@@ -20,6 +20,7 @@ from tracker.domain.protocol import Population, Rules, population_on
 from tracker.services.imports.faults import Faults
 from tracker.services.imports.plain_rows import (
     PlainRow,
+    booking_of,
     cells_of,
     first_contradiction,
     first_difference,
@@ -330,8 +331,7 @@ def _newest(rows: Sequence[PlainRow], course: StoredCourse | None) -> PlainRow |
 def _was_booked_on(course: StoredCourse | None) -> date | None:
     if course is None or not course.imported:
         return None
-    said = course.imported[course.newest_on].get("booked_on")
-    return date.fromisoformat(said) if said else None
+    return booking_of(course.imported[course.newest_on].get("booked_on", ""))[0]
 
 
 def _row_order(row: PlainRow) -> tuple[date, int]:

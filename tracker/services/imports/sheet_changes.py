@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tracker.services.imports.plain_rows import PlainRow, cells_of, with_plan
+from tracker.services.imports.plain_rows import PlainRow, booking_of, cells_of, with_plan
 from tracker.services.imports.plan import CoursePlan, PatientPlan, StoredCourse, StoredPatient
 from tracker.services.imports.sheet_deaths import told_death
 
@@ -142,7 +142,9 @@ class SheetChanges:
                 newest=with_plan(row, {**ours, **taken}) if taken and not ends else None,
                 ended_on=row.ended_on if ends else None,
                 ending=row if ends else None,
-                was_booked_on=_date(ours.get("booked_on")) if "booked_on" in taken else None,
+                was_booked_on=booking_of(ours.get("booked_on", ""))[0]
+                if "booked_on" in taken
+                else None,
                 noted_on=row.session_on,
                 noted=noted if base is not None else {},
             )
@@ -228,7 +230,3 @@ def _course_of(row: PlainRow, stored: StoredPatient) -> StoredCourse | None:
 
 def _day(row: PlainRow) -> tuple[date, int]:
     return row.session_on or date.min, row.line
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
-from typing import Any
+from datetime import date, time
+from typing import Any, TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -44,6 +44,10 @@ _ORDER: tuple[type[r.Record], ...] = (
     r.ImportedRow,
     r.ImportMade,
 )
+
+
+_Bookings: TypeAlias = dict[tuple[date, time | None], int]
+"""By day and time, those of one patient."""
 
 
 @dataclass
@@ -97,7 +101,7 @@ class ImportWriter:
                 patient_id = self._new_patient(plan)
             elif plan.contact or plan.known_as:
                 self._change_patient(patient_id, plan)
-            bookings: dict[date, int] = {}
+            bookings: _Bookings = {}
             for course in plan.courses:
                 course_id = self._write_course(patient_id, course, visits, bookings)
                 is_new = course.course_id is None and course.ended_on is None
@@ -183,7 +187,7 @@ class ImportWriter:
         patient_id: int,
         plan: CoursePlan,
         visits: dict[tuple[int, date], int],
-        bookings: dict[date, int],
+        bookings: _Bookings,
     ) -> int:
         """The course's id."""
         if plan.course_id is None:
@@ -262,34 +266,35 @@ class ImportWriter:
         self.note_made(r.Course, course_id, {**before, "version": course.version})
         self._counts.changed_treatments += 1
 
-    def _book(
-        self, patient_id: int, course_id: int, plan: CoursePlan, bookings: dict[date, int]
-    ) -> None:
-        """Make the newest row's booking the course's; those made by hand stay."""
-        on = plan.newest.booked_on if plan.newest is not None else None
+    def _book(self, patient_id: int, course_id: int, plan: CoursePlan, bookings: _Bookings) -> None:
+        """Make the newest row's booking the course's; those made by hand stay, with their time."""
+        newest = plan.newest
+        on, at = (None, None) if newest is None else (newest.booked_on, newest.booked_at)
         if plan.course_id is not None:
             standing = standing_bookings(self._tx, course_id)
-            if plan.was_booked_on not in (None, on):
-                self._take_back(course_id, [a for a in standing if a.on_date == plan.was_booked_on])
-            if any(a.on_date == on for a in standing):
+            was = [a for a in standing if a.on_date == plan.was_booked_on]
+            gone = [a for a in was if a.on_date != on or at not in (None, a.at_time)]
+            self._take_back(course_id, gone)
+            if any(a.on_date == on for a in standing if a not in gone):
                 return
         if on is None:
             return
-        if on not in bookings:
-            bookings[on] = self._take_id(r.Appointment)
-            self.note_made(r.Appointment, bookings[on])
+        if (on, at) not in bookings:
+            bookings[on, at] = self._take_id(r.Appointment)
+            self.note_made(r.Appointment, bookings[on, at])
             self._rows[r.Appointment].append(
                 {
-                    "id": bookings[on],
+                    "id": bookings[on, at],
                     "patient_id": patient_id,
                     "on_date": on,
+                    "at_time": at,
                     "status": "booked",
                     "made_on": self.today,
                     "made_by": self._tx.info["user"],
                     "outside_window_reason": why_on_this_day(),
                 }
             )
-        link = {"appointment_id": bookings[on], "course_id": course_id}
+        link = {"appointment_id": bookings[on, at], "course_id": course_id}
         self._rows[r.AppointmentCourse].append(link)
         self._counts.bookings += 1
 
