@@ -75,8 +75,8 @@ def read_date(cell: Cell, style: DateStyle) -> date:
     return _read(cell.strip(), style)
 
 
-def read_birth(cell: Cell, style: DateStyle) -> BirthDate:
-    """As `read_date`, but of a date of birth only the month or the year may be known."""
+def read_known(cell: Cell, style: DateStyle) -> BirthDate:
+    """As `read_date`, but of a birth or a death only the month or the year may be known."""
     known = None if isinstance(cell, date) else _partial(cell.strip())
     return read_date(cell, style) if known is None else known
 

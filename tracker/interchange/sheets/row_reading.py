@@ -1,12 +1,12 @@
 """One row of a spreadsheet as rows of an import: one a visit, or the sentence that says why not."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from tracker.domain.birth import BirthDate, PartialDate
+from tracker.domain.death import DeathDate
 from tracker.domain.interval import Interval
 from tracker.domain.problems import Invalid
 from tracker.interchange.row_checks import check_row
@@ -15,23 +15,26 @@ from tracker.interchange.sheets.cells import (
     read_dose,
     read_interval,
     read_number,
+    says_nothing,
     split_name,
 )
 from tracker.interchange.sheets.columns import WORD_FIELDS, ColumnGuess
 from tracker.interchange.sheets.date_styles import style_of
-from tracker.interchange.sheets.dates import read_birth, read_date
+from tracker.interchange.sheets.dates import DateStyle, read_date, read_known
+from tracker.interchange.sheets.deaths import End, end_with_death, read_death
 from tracker.interchange.sheets.due_dates import interval_between
 from tracker.interchange.sheets.field_names import field_name
-from tracker.interchange.sheets.grid import GridRow, as_text
+from tracker.interchange.sheets.grid import Cell, GridRow, as_text
 from tracker.interchange.sheets.mapping import FIELDS, Mapping
-from tracker.interchange.sheets.missing import MADE_NUMBERS
+from tracker.interchange.sheets.missing import MADE_NUMBERS, made_number
 from tracker.interchange.sheets.questions_of_columns import PREFIX
 from tracker.interchange.sheets.sides import region_and_side, side_note
 from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
-from tracker.interchange.sheets.words import clinic_words, plain_words
+from tracker.interchange.sheets.words import clinic_words
 from tracker.services.import_terms import ImportTerms
-from tracker.services.plain_rows import COLUMNS, PlainLot, PlainRow
+from tracker.services.plain_rows import COLUMNS, DIED_ON, PlainLot, PlainRow
+from tracker.services.sheet_deaths import DIED
 from tracker.services.shipped_lists import shipped_conditions
 from tracker.services.wording import say_problem
 from tracker.storage.columns import Line, Note
@@ -65,7 +68,6 @@ _ELSEWHERE = {
     "units": ("units_left",),
 }
 _NOTE = Note()
-_MADE = "X"
 
 
 class RowReader:
@@ -123,16 +125,20 @@ class RowReader:
     def dead(self, row: GridRow) -> str:
         """The record number of whom a row calls dead that can’t be read whole; "" for nobody."""
         self._cells = row
-        died = self._text("died_on")
-        is_told = bool(died) and clinic_words().code("touch_up", died) != "no"
         try:
-            if is_told or self._code("end_reason") == "died":
+            if self._tells_death() or self._code("end_reason") == DIED:
                 if "record_number" in self._columns:
                     return self._number("", "", self._today)
                 return self._number(*self._names(), self._birth() or self._today)
         except Invalid:
             pass
         return ""
+
+    def _tells_death(self) -> bool:
+        try:
+            return self._death() is not None
+        except Invalid:
+            return True
 
     def _refuse_doubtful(self) -> None:
         """Nothing is counted to a visit that it may not be of."""
@@ -159,7 +165,7 @@ class RowReader:
             raise self._wrong("condition", _("what was treated is missing."))
         if not product:
             raise self._wrong("product", _("the product is missing; Units alone say nothing."))
-        ended_on, end_reason = self._end()
+        ended_on, end_reason, died = self._end()
         return PlainRow(
             record_number=self._number(family, given, birth),
             family_name=family,
@@ -174,9 +180,10 @@ class RowReader:
             interval=self._interval(),
             planned_dose=self._dose(self._column("planned_units"), product),
             start_on=self._date("start_on"),
-            booked_on=None if end_reason == "died" else self._date("booked_on"),
+            booked_on=None if died is not None else self._date("booked_on"),
             ended_on=ended_on,
             end_reason=end_reason,
+            died_on=died,
             is_touch_up={"yes": True, "no": False}.get(self._code("touch_up")),
             lots=self._lots(),
             injector=self._text("injector"),
@@ -252,9 +259,7 @@ class RowReader:
             if isinstance(birth, PartialDate):
                 message = _("a name and “{born}” tell nobody apart; write a record number.")
                 raise self._wrong("record_number", message.format(born=birth))
-            # The same person gets the same number from every file.
-            name = f"{plain_words(family)}|{plain_words(given)}|{birth}"
-            return _MADE + hashlib.sha256(name.encode()).hexdigest()[:10].upper()
+            return made_number(family, given, birth)
         found = self._asked("record_number", lambda: read_number(self._text("record_number")))
         if not found:
             raise self._wrong("record_number", _("the record number is missing."))
@@ -271,15 +276,13 @@ class RowReader:
         unit = self._mapping.answers.get("interval", "")
         return self._asked("interval", lambda: read_interval(text, unit)) if text else None
 
-    def _end(self) -> tuple[date | None, str]:
-        """The end, which a death is too. Who died without a day waits, and isn't called."""
-        ended_on, reason = self._date("ended_on"), self._code("end_reason")
-        died = self._text("died_on")
-        if not died or ended_on is not None or clinic_words().code("touch_up", died) == "no":
-            return ended_on, reason
-        if "died" not in self._codes["end_reason"]:
-            raise self._wrong("died_on", _("the clinic’s reasons for an end have no death."))
-        return self._date("died_on"), "died"
+    def _end(self) -> End:
+        """The end and its reason, which a death is too, as far as its day is known."""
+        ended_on, reason, died = self._date("ended_on"), self._code("end_reason"), self._death()
+        found = end_with_death(ended_on, reason, died)
+        if found[2] is not None and DIED not in self._codes["end_reason"]:
+            raise self._wrong(DIED_ON, _("the clinic’s reasons for an end have no death."))
+        return found
 
     def _given(self, visit: Visit, product: str) -> int | None:
         if self._text("volume") and not (visit.units and self._text_in(visit.units)):
@@ -324,25 +327,29 @@ class RowReader:
         written = "" if column is None else as_text(self._cells.at(column.seen.column)).strip()
         # "Unknown" is a sex, and nothing at all elsewhere.
         code = code_of(name, written, self._mapping, self._codes[name])
-        if code == SET_ASIDE or (code is None and not _says_nothing(written)):
+        if code == SET_ASIDE or (code is None and not says_nothing(written)):
             raise self._wrong(name, _("“{text}” is not known here.").format(text=written[:40]))
         return code or ""
 
     def _birth(self) -> BirthDate | None:
-        column = self._column("birth_date")
-        if column is None or not self._text_in(column):
-            return None
-        cell = self._cells.at(column.seen.column)
-        return self._asked(column.field, lambda: read_birth(cell, self._styles[column.key]))
+        return self._read_in(self._column("birth_date"), read_known)
+
+    def _death(self) -> DeathDate | None:
+        return self._read_in(self._column(DIED_ON), read_death)
 
     def _date(self, name: str) -> date | None:
         return self._date_in(self._column(name))
 
     def _date_in(self, column: ColumnGuess | None) -> date | None:
+        return self._read_in(column, read_date)
+
+    def _read_in(
+        self, column: ColumnGuess | None, read: Callable[[Cell, DateStyle], T]
+    ) -> T | None:
         if column is None or not self._text_in(column):
             return None
         cell = self._cells.at(column.seen.column)
-        return self._asked(column.field, lambda: read_date(cell, self._styles[column.key]))
+        return self._asked(column.field, lambda: read(cell, self._styles[column.key]))
 
     def _text(self, name: str) -> str:
         text = self._text_in(self._column(name))
@@ -359,7 +366,7 @@ class RowReader:
         if column is None:
             return ""
         text = as_text(self._cells.at(column.seen.column)).strip()
-        return "" if _says_nothing(text) else text
+        return "" if says_nothing(text) else text
 
     def _column(self, name: str) -> ColumnGuess | None:
         columns = self._columns.get(name)
@@ -386,14 +393,8 @@ class RowReader:
 
     def _filled(self) -> frozenset[str]:
         filled = set(self._columns) & set(COLUMNS)
-        if "died_on" in self._columns:
+        if DIED_ON in self._columns:
             filled |= {"ended_on", "end_reason"}
         if "next_due" in self._columns:
             filled |= {"interval", "start_on"}
         return frozenset(filled)
-
-
-def _says_nothing(text: str) -> bool:
-    return (
-        not text or text in {"-", "–", "—", "?", "??", "."} or clinic_words().says("nothing", text)
-    )
