@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from tests.clinics import TODAY
 from tests.interchange.plain_files import ImportedClinic
 from tests.interchange.sheets.spreadsheets import rows_of, sheet_of, text_file, understood
 from tests.interchange.sheets.workbooks import (
@@ -19,6 +22,7 @@ from tests.interchange.sheets.workbooks import (
     workbook,
 )
 from tracker.services.sheet_imports import SheetImported, import_sheet
+from tracker.storage import records as r
 
 HEADER = ("MRN", "Name", "DOB", "Condition", "Product", "Date", "Units")
 ADA = ("0012", "Okafor, Ada", "1980-05-17", "CM", "Botox", "2026-01-05", 155)
