@@ -51,6 +51,7 @@ INTERNAL = {
     "follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
     " ask_follow_ups_again follow_ups_asked",
     "import_before": "change_patient note_row",
+    "import_dependants": "dependants",
     "imported_bookings": "standing_bookings why_on_this_day",
     "sheet_imports": "close_mended",
     "import_mappings": "keep_mapping_of_import",
