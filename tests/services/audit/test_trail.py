@@ -12,6 +12,8 @@ from sqlalchemy import text
 
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.account import Role
+from tracker.domain.birth import PartialDate
+from tracker.domain.death import UNKNOWN_DAY
 from tracker.domain.problems import NotAllowed, NotFound
 from tracker.services.audit import trail
 from tracker.services.audit.trail import ActGroup, TrailEntry, TrailFilter, TrailRow
@@ -82,6 +84,25 @@ def test_a_birth_date_is_told_as_far_as_it_was_known(clinic: Clinic) -> None:
     assert (part.before, part.after) == ("May 1980", "18 May 1980")
     clinic.undo(done)
     assert clinic.read(patients.patient_form, patient).form == form.form
+
+
+def test_a_death_is_told_as_far_as_its_day_was_known(clinic: Clinic, patient: str) -> None:
+    for died in (UNKNOWN_DAY, PartialDate(2026, 3), date(2026, 3, 5), None):
+        form = clinic.read(patients.patient_form, patient)
+        changed = replace(form.form, deceased_on=died)
+        clinic.write(patients.edit_patient, patient, form.version, changed, TODAY)
+    told = [
+        (part.before, part.after)
+        for seq in clinic.read(_ids, TrailFilter())
+        for part in clinic.read(trail.trail_entry, seq).parts
+        if part.label == "Died on"
+    ]
+    assert told == [
+        ("5 Mar 2026", ""),
+        ("Mar 2026", "5 Mar 2026"),
+        ("day not known", "Mar 2026"),
+        ("", "day not known"),
+    ]
 
 
 def test_doses_codes_and_people_are_told_in_words(clinic: Clinic, patient: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
+from tracker.domain.death import read_death_date
 from tracker.domain.facts import SymptomAnswer
 from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
@@ -23,6 +24,7 @@ from tracker.services.courses.holds import HoldForm
 from tracker.services.courses.reviews import open_reviews_of
 from tracker.services.outcomes.symptom_reports import SymptomForm
 from tracker.services.patients.alerts import add_alert
+from tracker.services.patients.patients import patient_form
 from tracker.services.recall.panel import place_on_list
 from tracker.services.recall.rows import RecallRow, recall_rows
 from tracker.services.wording import outcome_label, say_cause_on_list
@@ -132,6 +134,17 @@ def test_what_concerns_the_person_acts_on_everything_at_once(
     assert statuses == ["cancelled-by-clinic"]
     both_ways(clinic, done, ["in review"] * 2, before, course, bladder)
     assert [booking.status for booking in _bookings(clinic, patient)] == ["booked"]
+
+
+@pytest.mark.parametrize("died", [None, "2026-03", "2026-11-20"])
+def test_a_death_told_on_the_telephone_has_no_day_that_nobody_said(
+    clinic: Clinic, patient: str, course: str, died: str | None
+) -> None:
+    on = None if died is None else read_death_date(died)
+    clinic.write(tell_of_person, PersonNews(patient, "died", on), TODAY)
+    form = clinic.read(patient_form, patient).form
+    assert clinic.state(course) == "in review"
+    assert str(form.deceased_on) == (died or "unknown")
 
 
 def test_a_pregnancy_that_is_noted_on_the_patients_page_frees_the_booked_day_too(

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.builders import MIGRAINE, ONABOT, day
 from tests.clinics import Clinic
+from tracker.domain.death import read_death_date
 from tracker.services.courses.due import DueFilter, due_courses
 from tracker.services.imports.plain import ImportSource
 from tracker.services.imports.plain_rows import COLUMNS, PlainRow
@@ -79,6 +82,61 @@ def test_the_rest_of_somebody_new_waits_for_the_row_that_says_they_died(clinic: 
     imported = _bring(clinic, _FIRST, _NECK, waiting=(dead,))
     assert [row.line for row in imported.waiting] == [2, 3, 4]
     assert imported.waiting[0].reason == ("Row 3 says that this patient died, and is not in yet.")
+
+
+@pytest.mark.parametrize("died", ["2026-10", "2026", "unknown"])
+def test_whoever_died_on_no_known_day_is_dead_and_their_treatments_end_today(
+    clinic: Clinic, died: str
+) -> None:
+    told = replace(_FIRST, died_on=read_death_date(died))
+    imported = _bring(clinic, told, _NECK)
+    (found,) = clinic.read(find_patients, "meier")
+    assert (str(found.deceased_on), _is_called(clinic)) == (died, False)
+    assert (imported.waiting, imported.counts.bookings) == ((), 0)
+    assert _bring(clinic, told, _NECK).run_uuid is None
+    clinic.write(undo_import, imported.run_uuid, clinic.today)
+
+
+def test_of_somebody_known_a_later_file_says_it_and_another_the_day(clinic: Clinic) -> None:
+    _bring(clinic, _FIRST, _NECK)
+    month = _bring(clinic, replace(_FIRST, died_on=read_death_date("2026-10")), _NECK)
+    (found,) = clinic.read(find_patients, "meier")
+    assert (str(found.deceased_on), _is_called(clinic)) == ("2026-10", False)
+    known = replace(_FIRST, died_on=day("2026-10-04"))
+    imported = _bring(clinic, known, _NECK)
+    (found,) = clinic.read(find_patients, "meier")
+    assert found.deceased_on == day("2026-10-04")
+    assert _bring(clinic, known, _NECK).run_uuid is None
+    clinic.write(undo_import, imported.run_uuid, clinic.today)
+    (found,) = clinic.read(find_patients, "meier")
+    assert str(found.deceased_on) == "2026-10"
+    clinic.write(undo_import, month.run_uuid, clinic.today)
+    (found,) = clinic.read(find_patients, "meier")
+    assert (found.deceased_on, _is_called(clinic)) == (None, True)
+
+
+def test_only_what_was_given_after_the_last_possible_day_waits(clinic: Clinic) -> None:
+    told = replace(_FIRST, died_on=read_death_date("2026-09"))
+    within = replace(_NECK, session_on=day("2026-09-30"), booked_on=None)
+    assert _bring(clinic, told, within).waiting == ()
+    late = replace(within, condition="lower-limb-spasticity", session_on=day("2026-10-01"), line=9)
+    (waiting,) = _bring(clinic, late).waiting
+    assert waiting.reason.startswith("Given on 2026-10-01, and died on 2026-09")
+
+
+def test_two_parts_of_one_death_are_one_and_two_months_are_two(clinic: Clinic) -> None:
+    year, month, other = (
+        replace(row, died_on=read_death_date(died))
+        for row, died in ((_FIRST, "2026"), (_NECK, "2026-10"), (_NECK, "2026-11"))
+    )
+    assert _bring(clinic, year, month).waiting == ()
+    (found,) = clinic.read(find_patients, "meier")
+    assert str(found.deceased_on) == "2026-10"
+    bea = {"record_number": "2", "family_name": "Birch", "birth_date": day("1971-02-03")}
+    two = _bring(clinic, replace(month, **bea), replace(other, line=6, **bea)).waiting
+    assert {row.reason.split(";")[0] for row in two} == {
+        "Two days of death are told, 2026-10 and 2026-11"
+    }
 
 
 def test_a_death_that_the_clinic_took_back_does_not_return_with_the_next_list(

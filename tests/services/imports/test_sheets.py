@@ -1,5 +1,6 @@
 """Importing spreadsheets: wrong rows wait and are counted, and a whole import can be taken back."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -368,3 +369,26 @@ def test_an_import_stays_once_something_depends_on_it(
     with pytest.raises(NotAllowed, match="Recorded since"):
         clinic.write(undo_import, first.run_uuid, clinic.today)
     assert _exported(clinic) == before
+
+
+def test_the_refusal_names_three_of_whom_something_depends_on_and_counts_the_rest(
+    clinic: Clinic,
+) -> None:
+    rows = [
+        _given("2026-01-05", n, record_number=str(n), given_name=name, birth_date=day(f"19{n}0-01-02"))
+        for n, name in enumerate("DCBA", 2)
+    ]  # fmt: skip
+    run = _bring(clinic, *rows).run_uuid
+    assert run is not None
+
+    def treat(number: str) -> None:
+        (found,) = clinic.read(find_patients, number)
+        clinic.given(found.uuid, "2026-11-20", (clinic.card(found.uuid).courses[0].uuid, 155))
+
+    treat("2")
+    assert clinic.read(what_depends, run)[-1] == "This is about Okafor, D (2)."
+    for number in "345":
+        treat(number)
+    whom = "This is about Okafor, A (5); Okafor, B (4); Okafor, C (3) and 1 other."
+    with pytest.raises(NotAllowed, match=re.escape(whom)):
+        clinic.write(undo_import, run, clinic.today)

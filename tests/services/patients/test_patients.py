@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
-from tracker.domain.birth import read_birth_date
+from tracker.domain.birth import PartialDate, read_birth_date
+from tracker.domain.death import UNKNOWN_DAY, read_death_date
 from tracker.domain.problems import EditConflict, Invalid
 from tracker.services.courses import reviews
 from tracker.services.patients import patients
@@ -55,6 +56,8 @@ def test_a_name_is_kept_in_one_form(clinic: Clinic) -> None:
         ("birth_date", None),
         ("birth_date", day("2026-11-23")),
         ("deceased_on", day("1979-01-01")),
+        ("deceased_on", PartialDate(1979, 1)),
+        ("deceased_on", PartialDate(2026, 12)),
         ("notes", "a\x07"),
     ],
 )
@@ -162,6 +165,41 @@ def test_a_death_asks_a_clinician_about_every_course_and_hides_nobody(clinic: Cl
     clinic.undo(done)
     questions = clinic.read(reviews.open_reviews_of, course, TODAY)
     assert "deceased" not in {question.code for question in questions}
+
+
+@pytest.mark.parametrize("died", ["2026-10", "2026", "unknown"])
+def test_who_died_on_a_day_that_nobody_knows_is_dead_like_anybody(
+    clinic: Clinic, died: str
+) -> None:
+    uuid = clinic.patient(record_number="A1")
+    course = clinic.course(uuid)
+    before = clinic.state(course)
+    version, on = clinic.version(r.Patient, uuid), read_death_date(died)
+    done = clinic.write(patients.edit_patient, uuid, version, form(deceased_on=on), TODAY)
+    assert clinic.read(patients.patient_form, uuid).form.deceased_on == on
+    assert clinic.state(course) == "in review"
+    clinic.undo(done)
+    assert clinic.read(patients.patient_form, uuid).form.deceased_on is None
+    assert clinic.state(course) == before
+
+
+def test_an_edit_that_meets_a_death_shows_it_as_far_as_it_is_known(clinic: Clinic) -> None:
+    uuid = clinic.patient(record_number="A1")
+    version = clinic.version(r.Patient, uuid)
+    died = form(deceased_on=UNKNOWN_DAY)
+    clinic.write(patients.edit_patient, uuid, version, died, TODAY)
+    mine = form(deceased_on=PartialDate(2026, 10))
+    with pytest.raises(EditConflict) as caught:
+        clinic.write(patients.edit_patient, uuid, version, mine, TODAY)
+    (differing,) = caught.value.fields
+    assert (differing.mine, differing.theirs) == ("Oct 2026", "day not known")
+
+
+def test_a_treatment_that_is_opened_for_the_dead_is_not_called(clinic: Clinic) -> None:
+    uuid = clinic.patient(record_number="A1")
+    version = clinic.version(r.Patient, uuid)
+    clinic.write(patients.edit_patient, uuid, version, form(deceased_on=UNKNOWN_DAY), TODAY)
+    assert clinic.state(clinic.course(uuid)) == "in review"
 
 
 def test_nobody_is_born_after_their_injections(clinic: Clinic) -> None:

@@ -86,13 +86,6 @@ def read_number(text: str) -> str:
     return " ".join(text.split())
 
 
-def says_nothing(text: str) -> bool:
-    """Whether a cell is as good as empty: a dash, "unknown"."""
-    return (
-        not text or text in {"-", "–", "—", "?", "??", "."} or clinic_words().says("nothing", text)
-    )
-
-
 def is_without_zero(text: str) -> bool:
     """Whether a telephone number may be one whose first zero a spreadsheet took for nothing."""
     return text.isascii() and text.isdigit() and 9 <= len(text) <= 11 and text[0] != "0"
@@ -132,3 +125,10 @@ def _without_titles(text: str) -> list[str]:
     """The words of a name; a title alone stays, since it may be somebody's name."""
     words = text.split()
     return [word for word in words if not clinic_words().says("title", word)] or words
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is empty, or says that nobody knows."""
+    return (
+        not text or text in {"-", "–", "—", "?", "??", "."} or clinic_words().says("nothing", text)
+    )

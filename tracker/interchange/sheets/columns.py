@@ -132,7 +132,7 @@ def _agrees(name: str, column: ColumnSeen) -> bool:
     if not column.filled:
         return True
     if name == "died_on":
-        # A "yes" has to wait for its day, and may not be passed over.
+        # A "yes" says no day, and may not be passed over.
         return True
     if name in DATE_FIELDS:
         tells = _IN_PART.get(name)

@@ -95,8 +95,8 @@ def read_time(cell: Cell) -> time | None:
     return at if at != time() else None
 
 
-def read_birth(cell: Cell, style: DateStyle) -> BirthDate:
-    """As `read_date`, but of a date of birth only the month or the year may be known."""
+def read_known(cell: Cell, style: DateStyle) -> BirthDate:
+    """As `read_date`, but of a birth or a death only the month or the year may be known."""
     known = None if isinstance(cell, date) else _partial(cell.strip())
     return read_date(cell, style) if known is None else known
 

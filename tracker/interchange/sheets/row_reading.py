@@ -1,6 +1,5 @@
 """One row of a spreadsheet as rows of an import: one a visit, or the sentence that says why not."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,22 +21,24 @@ from tracker.interchange.sheets.columns import WORD_FIELDS, ColumnGuess
 from tracker.interchange.sheets.date_styles import style_of
 from tracker.interchange.sheets.dates import (
     DateStyle,
-    read_birth,
     read_date,
     read_expiry,
+    read_known,
     read_time,
 )
+from tracker.interchange.sheets.deaths import End, end_with_death, read_death
 from tracker.interchange.sheets.due_dates import interval_between
 from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.grid import Cell, GridRow, as_text
 from tracker.interchange.sheets.mapping import FIELDS, Mapping
-from tracker.interchange.sheets.missing import MADE_NUMBERS
+from tracker.interchange.sheets.missing import MADE_NUMBERS, made_number
 from tracker.interchange.sheets.questions_of_columns import PREFIX
 from tracker.interchange.sheets.sides import region_and_side, side_note
 from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
-from tracker.interchange.sheets.words import clinic_words, plain_words
-from tracker.services.imports.plain_rows import BETWEEN, COLUMNS, PlainLot, PlainRow
+from tracker.interchange.sheets.words import clinic_words
+from tracker.services.imports.plain_rows import BETWEEN, COLUMNS, DIED_ON, PlainLot, PlainRow
+from tracker.services.imports.sheet_deaths import DIED
 from tracker.services.imports.terms import ImportTerms
 from tracker.services.rules.shipped_lists import shipped_conditions
 from tracker.services.wording import say_problem
@@ -46,16 +47,10 @@ from tracker.text import _
 
 T = TypeVar("T")
 
-_LOT = "lot_number"
 _LENGTHS = {
-    "record_number": Line(200),
-    "family_name": Line(1000),
-    "given_name": Line(1000),
-    "phone": Line(320),
-    "email": Line(320),
-    "body_region": Line(200),
-    "injector": Line(200),
-    _LOT: Line(200),
+    **dict.fromkeys(("record_number", "body_region", "injector", "lot_number"), Line(200)),
+    **dict.fromkeys(("family_name", "given_name"), Line(1000)),
+    **dict.fromkeys(("phone", "email"), Line(320)),
 }
 # Where a row holds several visits, these are of one of them, and nobody says of which.
 _OF_THE_FIRST = frozenset({"lot_number", "lot_expiry", "injector", "touch_up"})
@@ -70,7 +65,6 @@ _ELSEWHERE = {
     "units": ("units_left",),
 }
 _NOTE = Note()
-_MADE = "X"
 
 
 class RowReader:
@@ -128,16 +122,21 @@ class RowReader:
     def dead(self, row: GridRow) -> str:
         """The record number of whom a row calls dead that can’t be read whole; "" for nobody."""
         self._cells = row
-        died = self._text("died_on")
-        is_told = died and clinic_words().code("touch_up", died) != "no"
         try:
-            if is_told or self._code("end_reason") == "died":
+            if self._tells_death() or self._code("end_reason") == DIED:
                 if "record_number" in self._columns:
                     return self._number("", "", self._today)
-                return self._number(*self._names(), self._birth() or self._today)
+                born = self._known("birth_date", read_known) or self._today
+                return self._number(*self._names(), born)
         except Invalid:
             pass
         return ""
+
+    def _tells_death(self) -> bool:
+        try:
+            return self._known(DIED_ON, read_death) is not None
+        except Invalid:
+            return True
 
     def _refuse_doubtful(self) -> None:
         """Nothing is counted to a visit that it may not be of."""
@@ -155,7 +154,7 @@ class RowReader:
 
     def _person(self) -> PlainRow:
         family, given = self._names()
-        birth = self._birth()
+        birth = self._known("birth_date", read_known)
         if birth is None:
             raise self._wrong("birth_date", _("the date of birth is missing."))
         condition = self._code("condition") or self._always("condition")
@@ -164,7 +163,7 @@ class RowReader:
             raise self._wrong("condition", _("what was treated is missing."))
         if not product:
             raise self._wrong("product", _("the product is missing; Units alone say nothing."))
-        ended_on, end_reason = self._end()
+        ended_on, end_reason, died = self._end()
         return PlainRow(
             record_number=self._number(family, given, birth),
             family_name=family,
@@ -179,10 +178,11 @@ class RowReader:
             interval=self._interval(),
             planned_dose=self._dose(self._column("planned_units"), product),
             start_on=self._date("start_on"),
-            booked_on=None if end_reason == "died" else self._date("booked_on"),
+            booked_on=None if died is not None else self._date("booked_on"),
             booked_at=read_time(self._cell("booked_on")),
             ended_on=ended_on,
             end_reason=end_reason,
+            died_on=died,
             is_touch_up={"yes": True, "no": False}.get(self._code("touch_up")),
             lots=self._lots(),
             injector=self._text("injector"),
@@ -258,9 +258,7 @@ class RowReader:
             if isinstance(birth, PartialDate):
                 message = _("a name and “{born}” tell nobody apart; write a record number.")
                 raise self._wrong("record_number", message.format(born=birth))
-            # The same person gets the same number from every file.
-            name = f"{plain_words(family)}|{plain_words(given)}|{birth}"
-            return _MADE + hashlib.sha256(name.encode()).hexdigest()[:10].upper()
+            return made_number(family, given, birth)
         found = self._asked("record_number", lambda: read_number(self._text("record_number")))
         if not found:
             raise self._wrong("record_number", _("the record number is missing."))
@@ -277,15 +275,17 @@ class RowReader:
         unit = self._mapping.answers.get("interval", "")
         return self._asked("interval", lambda: read_interval(text, unit)) if text else None
 
-    def _end(self) -> tuple[date | None, str]:
-        """The end, which a death is too. Who died without a day waits, and isn't called."""
-        ended_on, reason = self._date("ended_on"), self._code("end_reason")
-        died = self._text("died_on")
-        if not died or ended_on is not None or clinic_words().code("touch_up", died) == "no":
-            return ended_on, reason
-        if "died" not in self._codes["end_reason"]:
-            raise self._wrong("died_on", _("the clinic’s reasons for an end have no death."))
-        return self._date("died_on"), "died"
+    def _end(self) -> End:
+        """The end and its reason, which a death is too, as far as its day is known."""
+        ended_on, reason, died = (
+            self._date("ended_on"),
+            self._code("end_reason"),
+            self._known(DIED_ON, read_death),
+        )
+        found = end_with_death(ended_on, reason, died)
+        if found[2] is not None and DIED not in self._codes["end_reason"]:
+            raise self._wrong(DIED_ON, _("the clinic’s reasons for an end have no death."))
+        return found
 
     def _given(self, visit: Visit, product: str) -> int | None:
         if self._text("volume") and not (visit.units and self._text_in(visit.units)):
@@ -313,9 +313,9 @@ class RowReader:
         return self._asked(column.field, lambda: read_dose(text, most))
 
     def _lots(self) -> tuple[PlainLot, ...]:
-        parts = (" ".join(part.split()) for part in self._text_in(self._column(_LOT)).split(";"))
-        numbers = [self._line(_LOT, part) for part in parts if part]
-        expiry = self._date_in(self._column("lot_expiry"), read_expiry)
+        parts = filter(str.strip, self._text_in(self._column("lot_number")).split(";"))
+        numbers = [self._line("lot_number", " ".join(part.split())) for part in parts]
+        expiry = self._known("lot_expiry", read_expiry)
         if len(numbers) > 1 and expiry is not None:
             raise self._wrong("lot_expiry", _("one expiry for several lots says too little."))
         return tuple(PlainLot(number, expiry) for number in numbers)
@@ -333,11 +333,11 @@ class RowReader:
             raise self._wrong(name, _("“{text}” is not known here.").format(text=written[:40]))
         return code or ""
 
-    def _birth(self) -> BirthDate | None:
-        return self._date_in(self._column("birth_date"), read_birth)
-
     def _date(self, name: str) -> date | None:
-        return self._date_in(self._column(name), read_date)
+        return self._known(name, read_date)
+
+    def _known(self, name: str, read: Callable[[Cell, DateStyle], T]) -> T | None:
+        return self._date_in(self._column(name), read)
 
     def _date_in(
         self, column: ColumnGuess | None, read: Callable[[Cell, DateStyle], T]
@@ -393,7 +393,7 @@ class RowReader:
 
     def _filled(self) -> frozenset[str]:
         filled = set(self._columns) & set(COLUMNS)
-        if "died_on" in self._columns:
+        if DIED_ON in self._columns:
             filled |= {"ended_on", "end_reason"}
         if "next_due" in self._columns:
             filled |= {"interval", "start_on"}

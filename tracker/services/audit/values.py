@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.birth import read_birth_date
+from tracker.domain.death import read_death_date
 from tracker.domain.interval import Interval
 from tracker.domain.problems import Problem
 from tracker.services.wording import (
@@ -152,7 +152,7 @@ class _Words:
         if isinstance(kind, c.IntervalText):
             return interval_label(Interval.parse(str(value)))
         if isinstance(kind, c.CalendarDate):
-            return format_date_short(read_birth_date(str(value)))
+            return format_date_short(read_death_date(str(value)))
         if isinstance(kind, c.UtcMoment) or name in _MOMENTS:
             return format_moment(datetime.fromisoformat(str(value)), self._zone)
         return self._coded(name, str(value))

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.death import UNKNOWN_DAY, DeathDate
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.rights import Action
@@ -34,11 +35,14 @@ _STANDING = ("booked", "arrived")
 
 @dataclass(frozen=True, slots=True)
 class PersonNews:
-    """What is said of a patient; `outcome` is one of `OF_THE_PERSON`. `died_on` for a death only."""
+    """What is said of a patient; `outcome` is one of `OF_THE_PERSON`.
+
+    `died_on` for a death only; None where nobody knows the day.
+    """
 
     patient_uuid: str
     outcome: str
-    died_on: date | None = None
+    died_on: DeathDate | None = None
     number_used: str = ""
     person: str = ""
     note: str = ""
@@ -135,7 +139,7 @@ def _noted(tx: Session, patient: r.Patient, news: PersonNews, today: date) -> li
     match news.outcome:
         case "died":
             opened = patient_form(tx, patient.uuid)
-            form = replace(opened.form, deceased_on=news.died_on or today)
+            form = replace(opened.form, deceased_on=news.died_on or UNKNOWN_DAY)
             return [edit_patient(tx, patient.uuid, opened.version, form, today)]
         case "pregnant":
             return [add_alert(tx, patient.uuid, PREGNANCY, news.note, None, today)]

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.birth import BirthDate
+from tracker.domain.death import DeathDate
 from tracker.domain.facts import COUNTING
 from tracker.domain.letter import LetterKind, filled, kind_that_fits, lacking
 from tracker.domain.next_step import Verb
@@ -187,7 +188,7 @@ class _Facts:
     uuid: str
     address: str
     language: str
-    deceased_on: date | None
+    deceased_on: DeathDate | None
     do_not_contact: bool
     has_moved: bool
     was_written_to: bool

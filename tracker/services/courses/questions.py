@@ -13,6 +13,8 @@ from tracker.storage import records as r
 
 PREGNANCY = "pregnancy"
 """The kind of a warning about which a clinician has to decide, for each course."""
+DECEASED = "deceased"
+"""The code of what is asked of each course of somebody who has died."""
 
 _LONGEST = 2000
 
@@ -48,7 +50,9 @@ def ask_about_patient(tx: Session, patient_id: int, code: str, note: str, today:
 
 
 def ask_about_warnings(tx: Session, patient_id: int, course_id: int, today: date) -> None:
-    """Open what the patient's warnings ask of every course, for one that was not there then."""
+    """Open what a patient's warnings or death ask of every course, for one that was not there then."""
+    if tx.scalar(select(r.Patient.deceased_on).where(r.Patient.id == patient_id)) is not None:
+        ask(tx, course_id, DECEASED, "", today)
     if pregnancy_warnings(tx, patient_id, today):
         ask(tx, course_id, ReviewCode.PREGNANCY.value, "", today)
 

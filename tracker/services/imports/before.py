@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from tracker.domain.death import read_death_date
 from tracker.domain.interval import Interval
 from tracker.services.imports.plain_rows import phones_of
 from tracker.services.imports.plan import CoursePlan
@@ -26,7 +27,7 @@ CHANGED_IN_COURSES = (
 )
 POINTS = ("phone", "email")
 _OF_A_PERSON = ("sex", "family_name", "given_name")
-_NUMBER = "record_number"
+_NUMBER, _DEATH = "record_number", "deceased_on"
 _DAYS = frozenset({"start_on", "newest_row_on", "ended_on"})
 
 
@@ -56,9 +57,10 @@ def change_patient(
         if name in changes:
             before[name] = getattr(patient, name)
             setattr(patient, name, changes[name])
-    if "deceased_on" in changes and patient.deceased_on is None:
-        before["deceased_on"] = None
-        patient.deceased_on = date.fromisoformat(changes["deceased_on"])
+    if _DEATH in changes:
+        died = patient.deceased_on
+        before[_DEATH] = None if died is None else died.isoformat()
+        patient.deceased_on = read_death_date(changes[_DEATH])
     for kind in POINTS:
         there = [one for one in patient.contact_points if one.kind == kind]
         known = {one.value for one in there}
@@ -83,9 +85,12 @@ def change_patient(
 
 def put_back_patient(patient: r.Patient, before: dict[str, Any]) -> None:
     """As it was before `change_patient`, or before another system's file added to it."""
-    for name in (*_OF_A_PERSON, "deceased_on", "address"):
+    for name in (*_OF_A_PERSON, "address"):
         if name in before:
             setattr(patient, name, before[name])
+    if _DEATH in before:
+        died = before[_DEATH]
+        patient.deceased_on = None if died is None else read_death_date(died)
     for kind in POINTS:
         if kind in before:
             next(one for one in patient.contact_points if one.kind == kind).value = before[kind]

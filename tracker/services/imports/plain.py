@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.death import DeathDate
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.protocol import Rules
 from tracker.domain.rights import Action
@@ -160,7 +161,7 @@ def _as_known(
     return tuple(known.values())
 
 
-def _deaths(tx: Session, patient_ids: Sequence[int]) -> dict[int, date | None]:
+def _deaths(tx: Session, patient_ids: Sequence[int]) -> dict[int, DeathDate | None]:
     patient = r.Patient
     query = select(patient.id, patient.deceased_on).where(patient.id.in_(patient_ids))
     return dict(tx.execute(query).all())

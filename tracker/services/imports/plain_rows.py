@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from tracker.domain.birth import BirthDate
+from tracker.domain.death import DeathDate
 from tracker.domain.dose import MILLIUNITS, write_dose
 from tracker.domain.interval import Interval
 
@@ -50,6 +51,7 @@ REQUIRED_COLUMNS = (
 BETWEEN = "; "
 """Between the lots of a cell, and between telephone numbers."""
 
+DIED_ON = "died_on"
 _YES_OR_NO = {True: "yes", False: "no", None: ""}
 
 
@@ -67,7 +69,7 @@ class PlainRow:
 
     `session_on` None: the row only opens the course. `booked_at` is the clinic's time of the booking,
     which the plain CSV has no room for. `line` is where it began in its file and doesn't make rows
-    differ.
+    differ. `died_on` has no column: spreadsheets tell it.
     """
 
     record_number: str
@@ -93,6 +95,7 @@ class PlainRow:
     lots: tuple[PlainLot, ...] = ()
     injector: str = ""
     notes: str = ""
+    died_on: DeathDate | None = None
     line: int = field(default=0, compare=False)
 
     @property
@@ -140,8 +143,9 @@ def cells_of(row: PlainRow) -> dict[str, str]:
 
 
 def filled_cells(row: PlainRow) -> dict[str, str]:
-    """The cells that aren't empty."""
-    return {column: text for column, text in cells_of(row).items() if text}
+    """The cells that aren't empty, and a death."""
+    told = {column: text for column, text in cells_of(row).items() if text}
+    return told if row.died_on is None else told | {DIED_ON: row.died_on.isoformat()}
 
 
 def with_plan(row: PlainRow, cells: Mapping[str, str]) -> PlainRow:

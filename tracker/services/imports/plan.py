@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.domain.death import DeathDate
 from tracker.domain.protocol import Population, Rules, population_on
 from tracker.services.imports.faults import Faults
 from tracker.services.imports.plain_rows import (
@@ -63,7 +64,7 @@ class StoredPatient:
     id: int
     person: PlainRow
     courses: tuple[StoredCourse, ...]
-    died_on: date | None = None
+    died_on: DeathDate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class SettingAside:
         self._said = said
         self._people = people
         self._dead = dict(dead or {})
-        self.changes = SheetChanges(said)
+        self.changes = SheetChanges(said, today)
         self.gone = GoneBookings(said, today)
         self.reasons: dict[int, str] = {}
         self.renamed: list[MaybeSame] = []
@@ -73,7 +73,7 @@ class SettingAside:
             plan = plan_patient(settled.rows, stored, rules, self._today, faults)
             if not faults.count:
                 self.known += stored is not None
-                plan = without_future(with_changes(plan, settled), stored)
+                plan = without_future(with_changes(plan, settled), stored, self._today)
                 if stored is None:
                     plan = _as_written(plan, {row.line: row for row in rows})
                 return replace(plan, known_as=known_as, contact={**plan.contact, **names})

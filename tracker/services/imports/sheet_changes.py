@@ -10,9 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tracker.services.imports.plain_rows import PlainRow, booking_of, cells_of, with_plan
+from tracker.domain.death import DeathDate, day_of_death, latest, says_more
+from tracker.services.imports.plain_rows import (
+    DIED_ON,
+    PlainRow,
+    booking_of,
+    cells_of,
+    with_plan,
+)
 from tracker.services.imports.plan import CoursePlan, PatientPlan, StoredCourse, StoredPatient
-from tracker.services.imports.sheet_deaths import told_death
+from tracker.services.imports.sheet_deaths import DIED, death_before, told_death
 
 SHEET, OURS = "sheet", "ours"
 _PLAN = ("interval", "planned_units", "start_on", "booked_on")
@@ -49,8 +56,9 @@ class Settled:
 class SheetChanges:
     """`said` has the answers by their keys. Without one, the clinic’s records stay as they are."""
 
-    def __init__(self, said: Mapping[str, str]) -> None:
+    def __init__(self, said: Mapping[str, str], today: date) -> None:
         self._said = said
+        self._today = today
         self._found: dict[str, dict[str, tuple[str, str, str]]] = defaultdict(dict)
 
     @property
@@ -85,7 +93,7 @@ class SheetChanges:
         if stored is None:
             done = Settled(list(rows))
             if died is not None:
-                done.contact["deceased_on"] = str(died.ended_on)
+                done.contact["deceased_on"] = died.isoformat()
             return done
         done = Settled()
         newest: dict[str, tuple[str, PlainRow]] = {}
@@ -104,8 +112,24 @@ class SheetChanges:
             done.rows.append(self._planned(row, course, noted, done))
         self._decide_contact(newest, stored, done)
         if died is not None and stored.died_on is None:
-            _end_all(died, stored, done)
+            self._end_all(died, rows[0], stored, done)
+        elif died is not None and stored.died_on is not None and says_more(died, stored.died_on):
+            done.contact["deceased_on"] = died.isoformat()
         return done
+
+    def _end_all(
+        self, died: DeathDate, row: PlainRow, stored: StoredPatient, done: Settled
+    ) -> None:
+        """Who has died is treated for nothing any more, whatever row says so."""
+        on = day_of_death(died) or self._today
+        ending = replace(row, ended_on=on, end_reason=DIED)
+        for course in stored.courses:
+            there = done.plans.get(course.id)
+            if course.end is not None or course.last_on > latest(died) or (there and there.ending):
+                continue
+            blank = CoursePlan(course.id, course.key, (), None, None, None)
+            done.plans[course.id] = replace(there or blank, newest=None, ended_on=on, ending=ending)
+        done.contact["deceased_on"] = died.isoformat()
 
     def _kept_names(self, row: PlainRow) -> dict[str, str]:
         """Names of the file that were said to be wrong: they are not asked about again."""
@@ -134,6 +158,8 @@ class SheetChanges:
         ends = runs and row.ended_on is not None and is_new_end and row.ended_on >= course.last_on
         if ends:
             noted |= {name: cells[name] for name in ("ended_on", "end_reason")}
+        if base and row.died_on is not None and death_before(base) != row.died_on.isoformat():
+            noted[DIED_ON] = row.died_on.isoformat()
         if taken or ends or (noted and base is not None):
             done.plans[course.id] = CoursePlan(
                 course_id=course.id,
@@ -198,18 +224,6 @@ def with_changes(plan: PatientPlan, done: Settled) -> PatientPlan:
         elif there.newest is None and there.ending is None:
             courses[key] = replace(change, rows=there.rows)
     return replace(plan, courses=(*courses.values(), *new), contact=done.contact)
-
-
-def _end_all(died: PlainRow, stored: StoredPatient, done: Settled) -> None:
-    """Who has died is treated for nothing any more, whatever row says so."""
-    on = died.ended_on or date.min
-    for course in stored.courses:
-        there = done.plans.get(course.id)
-        if course.end is not None or course.last_on > on or (there and there.ending):
-            continue
-        blank = CoursePlan(course.id, course.key, (), None, None, None)
-        done.plans[course.id] = replace(there or blank, newest=None, ended_on=on, ending=died)
-    done.contact["deceased_on"] = on.isoformat()
 
 
 def _course_of(row: PlainRow, stored: StoredPatient) -> StoredCourse | None:

@@ -7,7 +7,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from tracker.services.imports.plain_rows import PlainRow
-from tracker.services.imports.sheet_deaths import DIED
+from tracker.services.imports.sheet_deaths import death_of
 
 _LONG = relativedelta(years=1)
 
@@ -26,7 +26,7 @@ def long_ago(rows: Sequence[PlainRow], today: date) -> tuple[LongAgo, ...]:
     """Of all that these rows tell, the longest ago first."""
     newest: dict[tuple[str, str, str], PlainRow] = {}
     live: set[tuple[str, str, str]] = set()
-    dead = {row.record_number for row in rows if row.end_reason == DIED}
+    dead = {row.record_number for row in rows if death_of(row) is not None}
     for row in rows:
         key = row.record_number, row.condition, row.body_region
         if row.ended_on is not None or (row.booked_on is not None and row.booked_on >= today):

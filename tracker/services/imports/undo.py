@@ -6,13 +6,12 @@ and what another system's file names its uuid, so that the same file, better rea
 again.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, exists, func, or_, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Subject
@@ -23,36 +22,17 @@ from tracker.services.bookings.outcomes import put_outcome
 from tracker.services.courses.windows import refresh_windows
 from tracker.services.editing import user
 from tracker.services.facts import CHUNK
+from tracker.services.import_dependants import KINDS, dependants
 from tracker.services.imports.before import put_back, put_back_patient
 from tracker.services.imports.others.waiting import is_of_others
 from tracker.services.imports.plain import Progress
 from tracker.services.imports.sheets import WAITING
 from tracker.services.rules.in_force import current_rules
-from tracker.services.wording.trail_things import thing_label
 from tracker.storage import records as r
 from tracker.storage.uuids import new_uuid
-from tracker.text import _, format_number
+from tracker.text import _
 
 IMPORTS = Subject("import")
-_KINDS: dict[str, type[Any]] = {
-    "appointment": r.Appointment,
-    "session": r.SessionRecord,
-    "course": r.Course,
-    "patient": r.Patient,
-}
-# What the import itself wrote beside its records, or what is worked out from them.
-_BESIDE = frozenset(
-    {
-        "contact_point",
-        "course_phase",
-        "import_made",
-        "imported_row",
-        "not_same_person",
-        "patient_identifier",
-        "session_lot",
-        "visit",
-    }
-)
 _OPENED_IN_ERROR = "other"
 _BROUGHT = {
     "patients",
@@ -107,9 +87,9 @@ def imports_done(tx: Session) -> tuple[ImportDone, ...]:
 
 
 def what_depends(tx: Session, run_uuid: str) -> tuple[str, ...]:
-    """What has been done since about what an import brought, a sentence each; none: it can go."""
+    """What has been done since about what an import brought, and about whom; none: it can go."""
     authorize(tx, Action.IMPORT)
-    return tuple(_dependants(tx, _run(tx, run_uuid).id))
+    return dependants(tx, _run(tx, run_uuid).id)
 
 
 def undo_import(tx: Session, run_uuid: str, today: date, progress: Progress | None = None) -> Done:
@@ -125,14 +105,14 @@ def undo_import(tx: Session, run_uuid: str, today: date, progress: Progress | No
         raise NotAllowed(
             _("It wasn’t kept what this import brought, so it can’t be taken back as a whole.")
         )
-    depends = list(_dependants(tx, run.id))
+    depends = dependants(tx, run.id)
     if depends:
         raise NotAllowed(
             _("The import of “{file}” can’t be taken back. {reasons} Nothing was changed.").format(
                 file=run.file_name, reasons=" ".join(depends)
             )
         )
-    made = [one for kind in _KINDS for one in _made(tx, run.id, kind)]
+    made = [one for kind in KINDS for one in _made(tx, run.id, kind)]
     touched: set[int] = set()
     for done, one in enumerate(made, 1):
         touched.add(_take_back(tx, one, run, today))
@@ -171,7 +151,7 @@ def _note_versions(tx: Session, made: Sequence[r.ImportMade]) -> None:
     """An earlier import that changed the same can be taken back, too, after this one."""
     for one in made:
         if one.before is not None:
-            record = tx.get_one(_KINDS[one.kind], one.record_id)
+            record = tx.get_one(KINDS[one.kind], one.record_id)
             one.before = {**one.before, "undone": record.version}
     tx.flush()
 
@@ -186,7 +166,7 @@ def _run(tx: Session, uuid: str) -> r.ImportRun:
 def _is_traced(tx: Session, run: r.ImportRun) -> bool:
     """Earlier versions of the program didn't write down what they made, nor does it travel."""
     made, row, mapping = r.ImportMade, r.WaitingRow, r.ImportMapping
-    of_it = made.import_run_id == run.id, made.kind.in_((*_KINDS, "imported_row"))
+    of_it = made.import_run_id == run.id, made.kind.in_((*KINDS, "imported_row"))
     if tx.scalar(select(made.id).where(*of_it).limit(1)) is not None:
         return True
     waiting = select(mapping.content).join(row, row.mapping_id == mapping.id)
@@ -203,7 +183,7 @@ def _made(tx: Session, run_id: int, kind: str) -> list[r.ImportMade]:
 
 def _take_back(tx: Session, made: r.ImportMade, run: r.ImportRun, today: date) -> int:
     """One record; gives the patient whose dates are worked out anew."""
-    record = tx.get_one(_KINDS[made.kind], made.record_id)
+    record = tx.get_one(KINDS[made.kind], made.record_id)
     before = made.before
     if before is None:
         _let_go(record)
@@ -248,93 +228,3 @@ def _let_go(record: Any) -> None:
     """What another system calls it, the next file may bring."""
     if record.uuid[14] == _DERIVED:
         record.uuid = new_uuid()
-
-
-def _dependants(tx: Session, run_id: int) -> Iterator[str]:
-    changed = Counter({kind: _changed(tx, run_id, kind) for kind in _KINDS})
-    added: Counter[str] = Counter()
-    for table in r.Record.metadata.sorted_tables:
-        if table.name not in _BESIDE:
-            for key in table.foreign_keys:
-                target = key.column.table.name
-                if target in _KINDS:
-                    added[table.name] += _added(tx, run_id, table, (key.parent, target))
-    for kind, count in (+added).items():
-        yield _("Recorded since: {thing} ({count}).").format(
-            thing=thing_label(kind), count=format_number(count)
-        )
-    for kind, count in (+changed).items():
-        yield _("Changed since: {thing} ({count}).").format(
-            thing=thing_label(kind), count=format_number(count)
-        )
-
-
-def _changed(tx: Session, run_id: int, kind: str) -> int:
-    """How many of its records of one kind somebody has changed since."""
-    made, record = r.ImportMade, _KINDS[kind]
-    rows = tx.execute(
-        select(made.record_id, made.before, record.version)
-        .join(record, record.id == made.record_id)
-        .where(made.import_run_id == run_id, made.kind == kind)
-    )
-    undone = _undone_since(tx, run_id, kind)
-
-    def expected(record_id: int, version: int) -> int:
-        """What a later import changed, and gave back when it was taken back, is no change."""
-        for before in undone[record_id]:
-            version = before["undone"] if before.get("from") == version else version
-        return version
-
-    return sum(
-        version != expected(record_id, 1 if before is None else before["version"])
-        for record_id, before, version in rows
-    )
-
-
-def _undone_since(tx: Session, run_id: int, kind: str) -> dict[int, list[dict[str, Any]]]:
-    made, undo = r.ImportMade, r.ImportUndo
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    query = (
-        select(made.record_id, made.before)
-        .join(undo, undo.import_run_id == made.import_run_id)
-        .where(made.import_run_id > run_id, made.kind == kind)
-        .order_by(made.import_run_id)
-    )
-    for record_id, before in tx.execute(query):
-        if before is not None and "undone" in before:
-            found[record_id].append(before)
-    return found
-
-
-def _added(tx: Session, run_id: int, table: Table, key: tuple[Any, str]) -> int:
-    """How many rows of a table refer to what the import made, and were made neither by it nor by
-    another that was taken back.
-    """
-    column, target = key
-    made, own = r.ImportMade.__table__.alias(), r.ImportMade.__table__.alias()
-    query = select(func.count()).where(
-        made.c.import_run_id == run_id,
-        made.c.kind == target,
-        made.c.before.is_(None),
-        made.c.record_id == column,
-    )
-    its_own = {"appointment_course": ("appointment", "appointment_id")}.get(
-        table.name, (table.name, "id")
-    )
-    # What a later import brought that was taken back, too, stands in nobody's way.
-    undone = select(r.ImportUndo.import_run_id)
-    if its_own[0] in _KINDS:
-        query = query.where(
-            ~exists().where(
-                or_(
-                    own.c.import_run_id == run_id,
-                    own.c.import_run_id.in_(undone) & own.c.before.is_(None),
-                ),
-                own.c.kind == its_own[0],
-                own.c.record_id == table.c[its_own[1]],
-            )
-        )
-    if table.name == "review":
-        # Asked by the import itself, of treatments that end with it.
-        query = query.where(table.c.closed_on.is_not(None))
-    return tx.scalar(query) or 0

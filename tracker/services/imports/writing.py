@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.death import read_death_date
 from tracker.services.courses.questions import ask_about_warnings
 from tracker.services.imports.before import (
     CHANGED_IN_COURSES,
@@ -162,7 +163,7 @@ class ImportWriter:
                 "given_name": person.given_name,
                 "birth_date": person.birth_date,
                 "sex": plan.contact.get("sex"),
-                "deceased_on": None if died_on is None else date.fromisoformat(died_on),
+                "deceased_on": None if died_on is None else read_death_date(died_on),
             }
         )
         self._rows[r.PatientIdentifier] += [

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.birth import BirthDate
+from tracker.domain.death import DeathDate
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.imports.taken_back import taken_back
@@ -33,7 +34,7 @@ class ListedPatient:
     uuid: str
     name: str
     birth_date: BirthDate
-    deceased_on: date | None
+    deceased_on: DeathDate | None
     record_number: str
     phone: str
     treatments: str

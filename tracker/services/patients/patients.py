@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.domain.birth import BirthDate, PartialDate, first_day
+from tracker.domain.death import DeathDate, UnknownDay, earliest, latest
 from tracker.domain.outcome import Done, Undo
 from tracker.domain.problems import ConflictingField, EditConflict, Invalid
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.bookings.ahead import cancel_ahead
-from tracker.services.courses.questions import ask_about_patient, take_back_questions
+from tracker.services.courses.questions import DECEASED, ask_about_patient, take_back_questions
 from tracker.services.editing import (
     Editing,
     changed_patient,
@@ -28,7 +29,6 @@ from tracker.storage import records as r
 from tracker.text import _, format_date_short
 
 _NUMBER = "record_number"
-_DECEASED = "deceased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class PatientForm:
     language: str = ""
     address: str = ""
     notes: str = ""
-    deceased_on: date | None = None
+    deceased_on: DeathDate | None = None
     preferred_channel: str = ""
     best_time: str = ""
     carer: str = ""
@@ -106,9 +106,9 @@ def _edit(
     # Numbers and addresses are rows of their own, but a change of theirs is one of the patient.
     flag_modified(patient, "family_name")
     if form.deceased_on is not None and before.deceased_on is None:
-        ask_about_patient(tx, patient.id, _DECEASED, "", today)
+        ask_about_patient(tx, patient.id, DECEASED, "", today)
     if form.deceased_on is None and before.deceased_on is not None:
-        take_back_questions(tx, patient.id, _DECEASED, today)
+        take_back_questions(tx, patient.id, DECEASED, today)
     tx.flush()
     label = _("Changed {name}").format(name=full_name(patient))
     undo = Undo(label, _edit, (patient.uuid, patient.version, before, today))
@@ -163,10 +163,10 @@ def _checked(tx: Session, form: PatientForm, today: date, patient: r.Patient | N
         transport=line(form.transport, "transport"),
         contact_note=note(form.contact_note, "contact_note"),
     )
-    if form.deceased_on is not None and (
-        past_day(form.deceased_on, "deceased_on", today) < first_day(birth_date)
-    ):
-        raise Invalid(_("The day of death is before the day of birth."), field="deceased_on")
+    if form.deceased_on is not None:
+        past_day(earliest(form.deceased_on), "deceased_on", today)
+        if latest(form.deceased_on) < first_day(birth_date):
+            raise Invalid(_("The day of death is before the day of birth."), field="deceased_on")
     _refuse_taken_number(tx, checked.record_number, patient)
     if patient is not None:
         _refuse_birth_after_session(tx, patient, birth_date)
@@ -281,7 +281,7 @@ def patient_labels() -> dict[str, str]:
 def shown_value(name: str, form: PatientForm) -> str:
     """A field of a form as people read it."""
     value = getattr(form, name)
-    if isinstance(value, date | PartialDate):
+    if isinstance(value, date | PartialDate | UnknownDay):
         return format_date_short(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.birth import BirthDate
+from tracker.domain.death import DeathDate
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
@@ -55,6 +56,7 @@ class PatientRecord:
     family_name: str
     given_name: str
     birth_date: BirthDate
+    deceased_on: DeathDate | None
     sex: str | None
     phones: tuple[str, ...]
     emails: tuple[str, ...]
@@ -90,6 +92,7 @@ def patient_record(tx: Session, record_number: str, today: date) -> PatientRecor
         family_name=person.family_name,
         given_name=person.given_name,
         birth_date=person.birth_date,
+        deceased_on=person.deceased_on,
         sex=person.sex,
         phones=tuple(c.value for c in person.contact_points if c.kind == "phone"),
         emails=tuple(c.value for c in person.contact_points if c.kind == "email"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from tracker.domain.birth import Age, BirthDate
+from tracker.domain.death import DeathDate
 from tracker.domain.facts import COUNTING
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
@@ -42,7 +43,8 @@ class WeightRow:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Who it is, and how they are reached. `name` is "Family, Given"; `age` in years today.
+    """Who it is, and how they are reached. `name` is "Family, Given"; `age` in years today, or
+    at their death; None where nobody knows when that was.
 
     `other_numbers`: by which they are found as well, also those of whoever was merged into them.
     """
@@ -56,12 +58,12 @@ class Header:
     record_number: str
     other_numbers: tuple[str, ...]
     birth_date: BirthDate
-    age: Age
+    age: Age | None
     sex: str
     language: str
     address: str
     notes: str
-    deceased_on: date | None
+    deceased_on: DeathDate | None
     contacts: tuple[ContactRow, ...]
     preferred_channel: str
     best_time: str

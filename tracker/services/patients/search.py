@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from tracker.domain.birth import BirthDate
+from tracker.domain.death import DeathDate
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.imports.taken_back import taken_back
@@ -30,7 +30,7 @@ class FoundPatient:
     birth_date: BirthDate
     record_number: str
     phone: str
-    deceased_on: date | None
+    deceased_on: DeathDate | None
     treatments: str
 
 

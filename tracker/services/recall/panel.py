@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.birth import Age, BirthDate, age_on
 from tracker.domain.bookings import unanswered_appointment
+from tracker.domain.death import DeathDate
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.domain.state import State
@@ -111,7 +112,7 @@ class RecallPanel:
     birth_date: BirthDate
     age: Age
     record_number: str
-    deceased_on: date | None
+    deceased_on: DeathDate | None
     plan: ContactPlan
     contacts: tuple[PastContact, ...]
     booking: PanelBooking | None

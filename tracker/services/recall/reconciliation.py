@@ -34,7 +34,7 @@ from tracker.services.same_person.pairs import open_pairs
 from tracker.storage import records as r
 from tracker.storage.columns import CalendarDate
 from tracker.storage.id_lists import ids_in_order
-from tracker.storage.known_date import KnownDate
+from tracker.storage.known_date import DeathDay, KnownDate
 from tracker.storage.list_tables import COURSE_PHASE
 
 IN_ORDER = (
@@ -182,7 +182,7 @@ def _patients(tx: Session, today: date, kind: Attention) -> Select[Any]:
 
 
 def _kind(column: str) -> CalendarDate:
-    return KnownDate() if column == "birth_date" else CalendarDate()
+    return {"birth_date": KnownDate(), "deceased_on": DeathDay()}.get(column, CalendarDate())
 
 
 def _spoiled(tx: Session) -> Select[Any]:

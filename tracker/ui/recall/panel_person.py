@@ -9,6 +9,7 @@ from tracker.services.wording import (
     age_label,
     channel_label,
     course_label,
+    death_label,
     outcome_label,
     say_cause_on_list,
     state_label,
@@ -91,7 +92,7 @@ def _show(label: PlainLabel, text: str) -> None:
 
 def _warning(panel: RecallPanel) -> str:
     if panel.deceased_on is not None:
-        return _("Died on {on}.").format(on=format_date_short(panel.deceased_on))
+        return death_label(panel.deceased_on)
     if panel.plan.do_not_contact:
         return _("Does not want to be contacted.")
     return ""

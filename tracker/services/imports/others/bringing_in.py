@@ -74,7 +74,7 @@ def bring_in_others(
     refresh_many(tx, add_contacts(tx, people, run, found))
     ask_about_withdrawn(tx, told.withdrawn, people, found, today)
     ask_about_deaths(tx, people, found, today)
-    found.died = sum(one.told.is_dead for one in people.targets.values())
+    found.died = sum(one.told.died_on is not None for one in people.targets.values())
     came_in = [one.told.origin.place for one in people.targets.values()] + treatments.came_in
     found.waiting = keep_waiting(tx, run, found.aside, came_in, today)
     run.finish(found)

@@ -88,11 +88,11 @@ def _of_that_day(tx: Session, people: Recognised, one: Withdrawn) -> Sequence[r.
 
 
 def ask_about_deaths(tx: Session, people: Recognised, found: BroughtIn, today: date) -> None:
-    """Who has died, as the other system says, while this clinic would call them, or knows no day."""
+    """Who has died, as the other system says, and is alive in this clinic’s records."""
     patient, course = r.Patient, r.Course
     for target in people.targets.values():
         told = target.told
-        if not told.is_dead:
+        if told.died_on is None:
             continue
         known = tx.scalars(select(patient).where(patient.uuid == target.uuid)).one()
         if known.deceased_on is not None:
@@ -100,8 +100,11 @@ def ask_about_deaths(tx: Session, people: Recognised, found: BroughtIn, today: d
         open_ones = tx.scalars(
             select(course.id).where(course.patient_id == known.id, course.ended_on.is_(None))
         ).all()
-        if not open_ones and told.has_died:
-            origin, reason = told.origin, _("they have died: enter the day in their record.")
+        if not open_ones:
+            origin, reason = (
+                told.origin,
+                _("they have died, as it says there: say in their record whether it is so."),
+            )
             found.aside.append(
                 SetAside(origin.line, origin.place, reason, who(told), waits=True, field="deceased")
             )

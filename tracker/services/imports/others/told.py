@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.domain.birth import BirthDate
+from tracker.domain.death import DeathDate, read_death_date
 from tracker.services.carried.record import Values
 
 NEW = "new"
@@ -24,7 +25,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class OtherPatient:
-    """`values` and `parts` as a patient of this clinic has them; `has_died` without a known day.
+    """`values` and `parts` as a patient of this clinic has them.
 
     `linked` are the uuids of records of the same person, as the other system says, `replaces` those
     of them that this one stands for. `is_replaced`: another stands for this one. `is_active` False:
@@ -37,7 +38,6 @@ class OtherPatient:
     values: Values
     parts: dict[str, list[Values]]
     origin: Origin
-    has_died: bool = False
     linked: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     is_replaced: bool = False
@@ -45,9 +45,10 @@ class OtherPatient:
     number_system: str = ""
 
     @property
-    def is_dead(self) -> bool:
-        """Whether they have died, on a day that is known or not."""
-        return self.has_died or bool(self.values.get("deceased_on"))
+    def died_on(self) -> DeathDate | None:
+        """As far as it is known; None of the living."""
+        told = self.values.get("deceased_on")
+        return None if told is None else read_death_date(str(told))
 
     @property
     def name(self) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from tracker.domain.birth import first_day
+from tracker.domain.death import day_of_death, latest
 from tracker.domain.facts import COUNTING, SessionStatus
 from tracker.services.carried.kinds import rank_of
 from tracker.services.carried.record import CarriedRecord, Value, Values
@@ -128,8 +129,8 @@ class Treatments:
             raise _NotTakenError("performed", _("it is in the future."))
         if one.on < first_day(target.told.born):
             raise _NotTakenError("performed", _("it was before its patient was born."))
-        died_on = target.told.values.get("deceased_on")
-        if died_on and one.on.isoformat() > str(died_on):
+        died_on = target.told.died_on
+        if died_on is not None and one.on > latest(died_on):
             raise _NotTakenError("performed", _("it was after its patient had died."))
         if there is not None:
             self._compare(one, there)
@@ -215,9 +216,9 @@ class Treatments:
                 "ended_on": _iso(ended_on),
                 "end_reason": _ENDED_WITH_DEATH,
                 "ended_by": self._tx.info["user"],
-                "end_note": _("Another system says so, and not on which day.")
-                if target.told.has_died
-                else "",
+                "end_note": ""
+                if day_of_death(target.told.died_on)
+                else _("Another system says so, and not on which day."),
             }
         values: Values = {
             "uuid": one.course_uuid,
@@ -236,10 +237,9 @@ class Treatments:
 
     def _ended_on(self, target: Target, opened_on: date) -> date | None:
         """When the treatment of somebody who has died ended; None of the living."""
-        if target.told.has_died:
-            return self._today
-        died_on = target.told.values.get("deceased_on")
-        return max(date.fromisoformat(str(died_on)), opened_on) if died_on else None
+        if target.told.died_on is None:
+            return None
+        return max(day_of_death(target.told.died_on) or self._today, opened_on)
 
     # -- bookings ----------------------------------------------------------------------------
 
