@@ -1,7 +1,6 @@
 """Identities for what another system names: the same each time it comes."""
 
 import json
-import sys
 import uuid
 
 from tracker.interchange.fhir.element import Element
@@ -12,8 +11,7 @@ _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
 
 def uuid_for(*names: str) -> str:
     """The uuid of what has these names."""
-    # Each is named by many resources: kept once.
-    return sys.intern(str(uuid.uuid5(_SPACE, "\n".join(names))))
+    return str(uuid.uuid5(_SPACE, "\n".join(names)))
 
 
 def own_uuid(name: str, element: Element, address: str | None) -> str:
