@@ -260,6 +260,13 @@ class Treatments:
                 )
             self._found.repeated += 1
             return
+        if not one.stands or one.on < self._today:
+            field, reason = "start", _("its day is over.")
+            if not one.stands:
+                field, reason = "status", _("it was cancelled there.")
+            origin = one.origin
+            self._found.aside.append(SetAside(origin.line, origin.place, reason, field=field))
+            return
         target = self._target(one.patient_uuid)
         course = self._booked_course(target, one)
         if one.on in self._booked[course]:
