@@ -68,6 +68,7 @@ class Foreign:
     _bookings: list[OtherBooking] = field(default_factory=list)
     _withdrawn: list[Withdrawn] = field(default_factory=list)
     _waiting: set[str] = field(default_factory=set)
+    _two: set[str] = field(default_factory=set)
 
     def add(self, name: str, element: Element, address: str | None, line: int, place: str) -> bool:
         """Take a resource, if it is of use; `address` is its own in a bundle."""
@@ -106,6 +107,9 @@ class Foreign:
             raise NotTaken(modifier, reason.format(field=modifier), waits=name != "Medication")
         if name == "Patient":
             patient = foreign_patient(element, address, origin)
+            before = self._patients.get(patient.uuid, patient)
+            if (before.name, before.born) != (patient.name, patient.born):
+                self._two.add(patient.uuid)
             _keep(self._patients, patient)
         elif name == "Procedure":
             _keep(self._sessions, foreign_session(element, address, origin))
@@ -117,6 +121,8 @@ class Foreign:
             self._bookings.append(foreign_booking(element, address, origin))
         else:
             dose = given_dose(element, origin)
+            if dose.doubt is not None:
+                self._set_aside(origin, dose.doubt, gist_of(element), subject_of(element))
             self._doses.setdefault(dose.session_uuid, []).append(dose)
 
     def told(self, most_units: Mapping[str, int]) -> OtherRecords:
@@ -124,6 +130,7 @@ class Foreign:
 
         `most_units` are what can be typed, by product: of a dose above that nothing is known.
         """
+        self._leave_out_two()
         one_day: dict[tuple[str, str, str], list[ForeignSession]] = defaultdict(list)
         for session in sorted(self._sessions.values(), key=lambda one: (one.on, one.origin)):
             one_day[session.patient_uuid, session.condition, session.on.isoformat()].append(session)
@@ -147,6 +154,14 @@ class Foreign:
             tuple(self.set_aside),
             self.more,
         )
+
+    def _leave_out_two(self) -> None:
+        """Where two people have one id, nobody knows whose the rest is."""
+        for uuid in sorted(self._two):
+            first = self._patients.pop(uuid)
+            reason = _("somebody else of the file has the same id.")
+            said = " · ".join((" ".join(reversed(first.name)), first.born.isoformat()))
+            self._set_aside(first.origin, NotTaken("id", reason, waits=True), said)
 
     def _injection(
         self, sessions: list[ForeignSession], most_units: Mapping[str, int]

@@ -6,7 +6,7 @@ from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import moment
 from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
-from tracker.interchange.fhir.foreign_session import ForeignSession
+from tracker.interchange.fhir.foreign_session import NOT_GIVEN, ForeignSession
 from tracker.interchange.fhir.recognising import is_toxin, product_of, words_of
 from tracker.interchange.fhir.units import thousandths_of
 from tracker.services.others.told import Origin, Withdrawn
@@ -19,7 +19,7 @@ _UNITS = ("u", "unit", "units", "{units}", "[u]", "[arb'u]", "iu", "[iu]")
 class GivenDose:
     """What an administration gave as part of a session; None where it isn't said in Units.
 
-    `patient_uuid` is "" where somebody is named in another way than by an address; `on` is the day
+    `doubt` is why it isn't known whether all of it was given. `patient_uuid` is "" where somebody is named in another way than by an address; `on` is the day
     as it is written, which may be less than a day. None: it doesn't say. `medication_uuid` is a
     Medication elsewhere in the file.
     """
@@ -30,6 +30,7 @@ class GivenDose:
     milliunits: int | None
     patient_uuid: str | None
     on: str | None
+    doubt: NotTaken | None
     origin: Origin
 
     def refuse_other(self, session: ForeignSession) -> None:
@@ -49,8 +50,8 @@ def given_dose(element: Element, origin: Origin) -> GivenDose:
     status = element.text("status")
     if status == "entered-in-error" and part_of:
         raise EnteredInError(Withdrawn(part_of[0], is_dose_only=True, origin=origin))
-    if status != "completed":
-        raise NotTaken("status", _("it is not completed."))
+    if status in NOT_GIVEN:
+        raise NotTaken("status", _("nothing was given."))
     medication, medication_uuid = _medication(element)
     toxin = medication is not None and is_toxin([medication])
     if medication is not None and words_of([medication]) and not toxin:
@@ -65,11 +66,19 @@ def given_dose(element: Element, origin: Origin) -> GivenDose:
         session_uuid=part_of[0],
         product=None if medication is None else product_of([medication]),
         medication_uuid=medication_uuid,
-        milliunits=None if dose is None else _units(dose),
+        milliunits=None if dose is None or status != "completed" else _units(dose),
         patient_uuid=None if subject is None else referred_uuid(subject) or "",
         on=None if on is None else on[:10],
+        doubt=None if status == "completed" else _doubt(status),
         origin=origin,
     )
+
+
+def _doubt(status: str | None) -> NotTaken:
+    reason = _("it doesn’t say whether it was completed: no dose is known.")
+    if status is not None:
+        reason = _("it is not completed, but “{status}”: no dose is known.")
+    return NotTaken("status", reason.format(status=(status or "")[:40]))
 
 
 def medication_named(element: Element, address: str | None) -> dict[str, str | None]:
