@@ -121,8 +121,9 @@ class Foreign:
             self._bookings.append(foreign_booking(element, address, origin))
         else:
             dose = given_dose(element, origin)
-            if dose.doubt is not None:
-                self._set_aside(origin, dose.doubt, gist_of(element), subject_of(element))
+            if dose.doubt:
+                doubt = NotTaken("status", dose.doubt)
+                self._set_aside(origin, doubt, gist_of(element), subject_of(element))
             self._doses.setdefault(dose.session_uuid, []).append(dose)
 
     def told(self, most_units: Mapping[str, int]) -> OtherRecords:

@@ -19,9 +19,10 @@ _UNITS = ("u", "unit", "units", "{units}", "[u]", "[arb'u]", "iu", "[iu]")
 class GivenDose:
     """What an administration gave as part of a session; None where it isn't said in Units.
 
-    `doubt` is why it isn't known whether all of it was given. `patient_uuid` is "" where somebody is named in another way than by an address; `on` is the day
+    `patient_uuid` is "" where somebody is named in another way than by an address; `on` is the day
     as it is written, which may be less than a day. None: it doesn't say. `medication_uuid` is a
-    Medication elsewhere in the file.
+    Medication elsewhere in the file. `doubt` says why nobody knows whether all of it was given, ""
+    where it was.
     """
 
     session_uuid: str
@@ -30,7 +31,7 @@ class GivenDose:
     milliunits: int | None
     patient_uuid: str | None
     on: str | None
-    doubt: NotTaken | None
+    doubt: str
     origin: Origin
 
     def refuse_other(self, session: ForeignSession) -> None:
@@ -69,16 +70,18 @@ def given_dose(element: Element, origin: Origin) -> GivenDose:
         milliunits=None if dose is None or status != "completed" else _units(dose),
         patient_uuid=None if subject is None else referred_uuid(subject) or "",
         on=None if on is None else on[:10],
-        doubt=None if status == "completed" else _doubt(status),
+        doubt=_doubt(status),
         origin=origin,
     )
 
 
-def _doubt(status: str | None) -> NotTaken:
-    reason = _("it doesn’t say whether it was completed: no dose is known.")
-    if status is not None:
-        reason = _("it is not completed, but “{status}”: no dose is known.")
-    return NotTaken("status", reason.format(status=(status or "")[:40]))
+def _doubt(status: str | None) -> str:
+    if status == "completed":
+        return ""
+    if status is None:
+        return _("it doesn’t say whether it was completed: no dose is known.")
+    said = _("it is not completed, but “{status}”: no dose is known.")
+    return said.format(status=status[:40])
 
 
 def medication_named(element: Element, address: str | None) -> dict[str, str | None]:
