@@ -135,7 +135,7 @@ def test_without_units_the_dose_is_unknown_and_the_day_counts(
         ({}, {"reasonCode": [], "code": {"text": "Botox"}}, "what it treats"),
         ({}, {"reasonCode": [{"text": "Migraine"}, {"text": "cervical dystonia"}]}, "what it tr"),
         ({}, {"performedDateTime": "2026-08"}, "it says “2026-08”, not on which day"),
-        ({}, {"performedDateTime": None, "performedString": "May"}, "doesn’t say on which day"),
+        ({}, {"performedDateTime": None, "performedString": "May"}, "it says “May”, not on which"),
         ({}, {"status": None}, "whether it was completed"),
         ({}, {"performedDateTime": "2026-11-23"}, "in the future"),
         ({}, {"performedDateTime": "1980-01-01"}, "before its patient was born"),

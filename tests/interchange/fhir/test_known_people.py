@@ -371,6 +371,24 @@ def test_an_appointment_that_is_not_clear_says_why(
     assert reason in taken.brought.aside[0].reason
 
 
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"status": "cancelled"}, "it was cancelled there"),
+        ({"status": "entered-in-error"}, "it was cancelled there"),
+        ({"start": "2025-11-24T09:00:00-05:00"}, "its day is over"),
+    ],
+)
+def test_nobody_is_booked_by_what_was_cancelled_or_is_over(
+    shared: Clinic, tmp_path: Path, change: dict[str, Any], reason: str
+) -> None:
+    taken = tried(shared, put_resources(tmp_path / "f.ndjson", *ALL, BOOKED | change))
+    assert (taken.new["session"], taken.new["appointment"]) == (1, 0)
+    (aside,) = taken.brought.aside
+    assert (aside.place, aside.waits) == ("Appointment/a1", False)
+    assert reason in aside.reason
+
+
 def test_a_booking_that_moved_or_was_cancelled_elsewhere_waits(
     clinic: Clinic, tmp_path: Path
 ) -> None:

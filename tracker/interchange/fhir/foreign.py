@@ -71,6 +71,7 @@ class Foreign:
         self._bookings: Shelf[OtherBooking] = self._scratch.shelf()
         self._withdrawn: Shelf[Withdrawn] = self._scratch.shelf()
         self._waiting: set[str] = set()
+        self._two: set[str] = set()
 
     def add(self, name: str, element: Element, address: str | None, line: int, place: str) -> bool:
         """Take a resource, if it is of use; `address` is its own in a bundle."""
@@ -109,6 +110,9 @@ class Foreign:
             raise NotTaken(modifier, reason.format(field=modifier), waits=name != "Medication")
         if name == "Patient":
             patient = foreign_patient(element, address, origin)
+            before = self._patients.get(patient.uuid) or patient
+            if (before.name, before.born) != (patient.name, patient.born):
+                self._two.add(patient.uuid)
             _keep(self._patients, patient)
         elif name == "Procedure":
             _keep(self._sessions, foreign_session(element, address, origin))
@@ -120,6 +124,9 @@ class Foreign:
             self._bookings.add(foreign_booking(element, address, origin))
         else:
             dose = given_dose(element, origin)
+            if dose.doubt:
+                doubt = NotTaken("status", dose.doubt)
+                self._set_aside(origin, doubt, gist_of(element), subject_of(element))
             self._doses.add(dose, dose.session_uuid)
 
     def told(self, most_units: Mapping[str, int]) -> OtherRecords:
@@ -127,6 +134,7 @@ class Foreign:
 
         `most_units` are what can be typed, by product: of a dose above that nothing is known.
         """
+        self._leave_out_two()
         self._tell_alone()
         days: Shelf[ForeignSession] = self._scratch.shelf()
         for session in self._sessions:
@@ -151,6 +159,20 @@ class Foreign:
             tuple(self.set_aside),
             self.more,
         )
+
+    def _leave_out_two(self) -> None:
+        """Where two people have one id, nobody knows whose the rest is."""
+        if not self._two:
+            return
+        patients: Shelf[OtherPatient] = self._scratch.shelf()
+        for one in self._patients:
+            if one.uuid not in self._two:
+                patients.add(one, one.uuid)
+                continue
+            reason = _("somebody else of the file has the same id.")
+            said = " · ".join((" ".join(reversed(one.name)), one.born.isoformat()))
+            self._set_aside(one.origin, NotTaken("id", reason, waits=True), said)
+        self._patients = patients
 
     def _injection(
         self, sessions: list[ForeignSession], most_units: Mapping[str, int]

@@ -6,7 +6,7 @@ from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import moment
 from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
-from tracker.interchange.fhir.foreign_session import ForeignSession
+from tracker.interchange.fhir.foreign_session import NOT_GIVEN, ForeignSession
 from tracker.interchange.fhir.recognising import is_toxin, product_of, words_of
 from tracker.interchange.fhir.units import thousandths_of
 from tracker.services.imports.others.told import Origin, Withdrawn
@@ -21,7 +21,8 @@ class GivenDose:
 
     `patient_uuid` is "" where somebody is named in another way than by an address; `on` is the day
     as it is written, which may be less than a day. None: it doesn't say. `medication_uuid` is a
-    Medication elsewhere in the file.
+    Medication elsewhere in the file. `doubt` says why nobody knows whether all of it was given, ""
+    where it was.
     """
 
     session_uuid: str
@@ -30,6 +31,7 @@ class GivenDose:
     milliunits: int | None
     patient_uuid: str | None
     on: str | None
+    doubt: str
     origin: Origin
 
     def refuse_other(self, session: ForeignSession) -> None:
@@ -49,8 +51,8 @@ def given_dose(element: Element, origin: Origin) -> GivenDose:
     status = element.text("status")
     if status == "entered-in-error" and part_of:
         raise EnteredInError(Withdrawn(part_of[0], is_dose_only=True, origin=origin))
-    if status != "completed":
-        raise NotTaken("status", _("it is not completed."))
+    if status in NOT_GIVEN:
+        raise NotTaken("status", _("nothing was given."))
     medication, medication_uuid = _medication(element)
     toxin = medication is not None and is_toxin([medication])
     if medication is not None and words_of([medication]) and not toxin:
@@ -65,11 +67,21 @@ def given_dose(element: Element, origin: Origin) -> GivenDose:
         session_uuid=part_of[0],
         product=None if medication is None else product_of([medication]),
         medication_uuid=medication_uuid,
-        milliunits=None if dose is None else _units(dose),
+        milliunits=None if dose is None or status != "completed" else _units(dose),
         patient_uuid=None if subject is None else referred_uuid(subject) or "",
         on=None if on is None else on[:10],
+        doubt=_doubt(status),
         origin=origin,
     )
+
+
+def _doubt(status: str | None) -> str:
+    if status == "completed":
+        return ""
+    if status is None:
+        return _("it doesn’t say whether it was completed: no dose is known.")
+    said = _("it is not completed, but “{status}”: no dose is known.")
+    return said.format(status=status[:40])
 
 
 def medication_named(element: Element, address: str | None) -> tuple[str, str | None]:

@@ -15,6 +15,8 @@ _TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203"
 _KINDS = {"phone": "phone", "sms": "phone", "email": "email"}
 _LONGEST_SYSTEM = 60
 _IN_USE = (None, "usual", "official")
+_ELSEWHERE = ("work", "temp", "billing")
+_UNRANKED = 2**31
 
 
 def foreign_patient(element: Element, address: str | None, origin: Origin) -> OtherPatient:
@@ -105,12 +107,12 @@ def _name(element: Element) -> tuple[str, str]:
 
 def _in_use(listed: list[Element]) -> list[Element]:
     """Without old ones, unless there are no others."""
-    return [one for one in listed if one.text("use") != "old" and not _has_ended(one)] or listed
+    return [one for one in listed if _is_current(one)] or listed
 
 
-def _has_ended(one: Element) -> bool:
+def _is_current(one: Element) -> bool:
     period = one.one("period")
-    return period is not None and period.text("end") is not None
+    return one.text("use") != "old" and (period is None or period.text("end") is None)
 
 
 def _language(element: Element) -> str:
@@ -126,7 +128,9 @@ def _language(element: Element) -> str:
 
 
 def _address(element: Element) -> str:
-    for address in _in_use(element.each("address")):
+    """Where they live, if that is said."""
+    listed = _in_use(element.each("address"))
+    for address in sorted(listed, key=lambda one: one.text("use") in _ELSEWHERE):
         town = [address.text(part) or "" for part in ("postalCode", "city", "state", "country")]
         lines = [*address.texts("line"), " ".join(part for part in town if part)]
         told = "\n".join(line for line in lines if line)
@@ -157,27 +161,35 @@ def _system(one: Element) -> str:
 
 def _record_number(listed: list[Element]) -> Element | None:
     """The one that says so; else the only one there is, if it doesn't say that it is another kind."""
-    for one in listed:
-        kind = one.one("type")
-        codes = () if kind is None else kind.each("coding")
-        if any(c.text("system") == _TYPES and c.text("code") == "MR" for c in codes):
-            return one
+    says_so = [one for one in listed if _is_called_record_number(one)]
+    if says_so:
+        return _in_use(says_so)[0]
     if len(listed) == 1 and not listed[0].has("type") and listed[0].text("use") in _IN_USE:
         return listed[0]
     return None
 
 
+def _is_called_record_number(one: Element) -> bool:
+    kind = one.one("type")
+    codes = () if kind is None else kind.each("coding")
+    return any(c.text("system") == _TYPES and c.text("code") == "MR" for c in codes)
+
+
 def _contact_points(element: Element, uuid: str) -> list[Values]:
-    rows: list[Values] = []
-    for place, one in enumerate(element.each("telecom")):
-        kind, value = _KINDS.get(one.text("system") or ""), one.text("value")
-        if kind is not None and value and one.text("use") != "old":
-            rows.append(
-                {
-                    "uuid": uuid_for(uuid, "telecom", str(place)),
-                    "kind": kind,
-                    "value": value,
-                    "position": len(rows),
-                }
-            )
-    return rows
+    """Those in use, the preferred ones first. What is left out isn't asked for its value: it is unread."""
+    listed = [
+        (one.whole("rank") or _UNRANKED, place, kind, value)
+        for place, one in enumerate(element.each("telecom"))
+        if _is_current(one)
+        and (kind := _KINDS.get(one.text("system") or "")) is not None
+        and (value := one.text("value"))
+    ]
+    return [
+        {
+            "uuid": uuid_for(uuid, "telecom", str(place)),
+            "kind": kind,
+            "value": value,
+            "position": position,
+        }
+        for position, (_rank, place, kind, value) in enumerate(sorted(listed))
+    ]

@@ -2,7 +2,7 @@
 
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import day_of, moment
-from tracker.interchange.fhir.foreign_ids import referred_uuid, uuid_for
+from tracker.interchange.fhir.foreign_ids import no_address, referred_uuid, uuid_for
 from tracker.interchange.fhir.foreign_reason import NotTaken
 from tracker.interchange.fhir.recognising import condition_of, is_toxin, product_of
 from tracker.services.imports.others.told import Origin, OtherPlan
@@ -27,9 +27,10 @@ def foreign_plan(element: Element, origin: Origin) -> OtherPlan:
             raise NotTaken(name, _("it is no plan or order that stands."))
     if element.boolean("doNotPerform"):
         raise NotTaken("doNotPerform", _("it says that it is not to be done."), waits=True)
-    patient, on = referred_uuid(element.one("subject")), day_of(moment(element, "occurrence"))
+    subject, on = element.one("subject"), day_of(moment(element, "occurrence"))
+    patient = referred_uuid(subject)
     if patient is None:
-        raise NotTaken("subject", _("it doesn’t name its patient by an address."), waits=True)
+        raise NotTaken("subject", no_address(subject), waits=True)
     if on is None:
         raise NotTaken("occurrence", _("it doesn’t say on which day it is."), waits=True)
     condition, product = condition_of([*reasons, *what]), product_of(what)

@@ -5,13 +5,13 @@ from datetime import date
 
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import day_of, moment
-from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid
+from tracker.interchange.fhir.foreign_ids import no_address, own_uuid, referred_uuid
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
 from tracker.interchange.fhir.recognising import condition_of, is_toxin, product_of, words_of
 from tracker.services.imports.others.told import Origin, Withdrawn
 from tracker.text import _
 
-_NOT_GIVEN = ("not-done", "preparation")
+NOT_GIVEN = ("not-done", "preparation")
 """Of any other status, even one that was stopped, something may have been injected."""
 
 
@@ -38,7 +38,8 @@ def foreign_session(element: Element, address: str | None, origin: Origin) -> Fo
     what = [*([code] if code is not None else []), *used]
     uuid = own_uuid("Procedure", element, address)
     status = element.text("status")
-    patient, told_on = referred_uuid(element.one("subject")), moment(element, "performed")
+    subject, told_on = element.one("subject"), _told_on(element)
+    patient = referred_uuid(subject)
     on = day_of(told_on)
     condition = condition_of([*reasons, *what])
     if status == "entered-in-error":
@@ -52,9 +53,9 @@ def foreign_session(element: Element, address: str | None, origin: Origin) -> Fo
         reason = _("it doesn’t say whether it was completed.")
         if status is not None:
             reason = _("it is not completed, but “{status}”.").format(status=status[:40])
-        raise NotTaken("status", reason, waits=status not in _NOT_GIVEN)
+        raise NotTaken("status", reason, waits=status not in NOT_GIVEN)
     if patient is None:
-        raise NotTaken("subject", _("it doesn’t name its patient by an address."), waits=True)
+        raise NotTaken("subject", no_address(subject), waits=True)
     if on is None:
         reason = _("it doesn’t say on which day it was.")
         if told_on is not None:
@@ -73,6 +74,16 @@ def foreign_session(element: Element, address: str | None, origin: Origin) -> Fo
         injector=_injector(element),
         origin=origin,
     )
+
+
+def _told_on(element: Element) -> str | None:
+    """When it was, as it is written; a period of days as both its ends, which is no day."""
+    began, period = moment(element, "performed"), element.one("performedPeriod")
+    ended = None if period is None else period.text("end")
+    first, last = day_of(began), day_of(ended)
+    if first is not None and last is not None and (last - first).days > 1:
+        return f"{first}/{last}"
+    return began or element.text("performedString")
 
 
 def _injector(element: Element) -> str:

@@ -1,6 +1,4 @@
-"""Which treatment of the clinic's an injection or a booking of another system belongs to, and
-whether it is there already.
-"""
+"""Which treatment here an injection or a booking of another system is of, and if it is there."""
 
 from __future__ import annotations
 
@@ -272,6 +270,11 @@ class Treatments:
                     ),
                 )
             self._found.repeated += 1
+            return
+        if not one.stands or one.on < self._today:
+            told = _("its day is over.") if one.stands else _("it was cancelled there.")
+            field = "start" if one.stands else "status"
+            self._found.aside.append(SetAside(one.origin.line, one.origin.place, told, field=field))
             return
         course = self._booked_course(target, one)
         if one.on in self._booked[course]:
