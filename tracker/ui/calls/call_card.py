@@ -15,7 +15,6 @@ from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.window_line import WindowDates, WindowLine
 
-
 _SAID_ABOVE = frozenset({"due-target", "window", "window-open", "rule", "rule-check"})
 """Reasons that the card tells anyway, or that nobody asks for on the telephone."""
 
