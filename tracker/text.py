@@ -165,8 +165,12 @@ def format_weekday_day(on: date) -> str:
 
 
 def keep_dates_whole(text: str) -> str:
-    """`text` with dates that end in a year never broken over two lines, in whatever language."""
-    return _WHOLE_DATE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+    """`text` with dates that end in a year never broken over two lines, in whatever language.
+
+    No line begins with the dot between two things either.
+    """
+    whole = _WHOLE_DATE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+    return whole.replace(" \N{MIDDLE DOT}", "\u00a0\N{MIDDLE DOT}")
 
 
 def weekday_name(weekday: int) -> str:

@@ -279,9 +279,11 @@ def _told_of(table: Table, columns: tuple[ColumnGuess, ...]) -> list[str]:
         told.append(
             ngettext(
                 "The column {columns} is not read.",
-                "The columns {columns} are not read.",
+                "{count} columns are not read: {columns}.",
                 len(left),
-            ).format(columns=", ".join(f"“{name}”" for name in left))
+            ).format(
+                columns=", ".join(f"“{name}”" for name in left), count=format_number(len(left))
+            )
         )
     if not table.header_lines:
         told.append(

@@ -79,7 +79,7 @@ class GoneBookings:
             self._found[course.id] = (name, gone_on)
             self._where[course.id] = (newest.line, gone_on)
             if self._said not in (STILL, BY_CLINIC, BY_PATIENT, ASK):
-                reasons[newest.line] = _reason().format(on=gone_on)
+                reasons[newest.line] = _reason().format(on=format_date_short(gone_on))
         return reasons
 
     def settle(self, tx: Session, writer: ImportWriter, waiting: Mapping[int, str]) -> None:

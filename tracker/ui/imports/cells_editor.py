@@ -76,8 +76,11 @@ class CellsEditor(QWidget):
 
     def _field(self, key: str, name: str, text: str) -> Field:
         edit = self._edits[key] = QLineEdit(text)
+        edit.setCursorPosition(0)
         edit.returnPressed.connect(self.entered)
-        label = _("{column}: {field}").format(column=key, field=field_label(name))
+        called = field_label(name)
+        same = key.casefold() == called.casefold()
+        label = key if same else _("{column}: {field}").format(column=key, field=called)
         self._fields[key] = made = Field(label.replace("&", "&&"), edit, name=key)
         return made
 

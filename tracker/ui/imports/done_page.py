@@ -53,7 +53,7 @@ class DonePage(StepPage):
             (counts.injections, _("injections")),
             (counts.bookings, _("bookings")),
         )
-        self._figures.show_figures((count, words) for count, words in figures if count)
+        self._figures.show_figures(figures)
         self._undo.setVisible(imported.run_uuid is not None)
         self._show_untreated(len(imported.long_ago))
 

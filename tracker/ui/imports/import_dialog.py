@@ -88,7 +88,7 @@ class ImportDialog(StepDialog):
             decided = mapping_of(draft.payload["mapping"])
             self._given = dict(draft.payload["given"])
         self._draft.begin(path.name[:LONGEST_NAME], draft)
-        self.trial.name.setText(path.stem[:LONGEST_NAME])
+        self.trial.propose_name(path.stem[:LONGEST_NAME])
         self.read_long(
             _("Reading “{file}”").format(file=path.name),
             examine, path, decided, self._on, then=self._on_examined,
@@ -200,7 +200,7 @@ class ImportDialog(StepDialog):
     def _on_examined(self, found: Examined) -> None:
         self.end_work()
         if found.used is not None:
-            self.trial.name.setText(found.used.name)
+            self.trial.propose_name(found.used.name)
         self.file.show_file(found)
         self._take(found)
         self.show_page(self.file)

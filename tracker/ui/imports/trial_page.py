@@ -66,6 +66,11 @@ class TrialPage(StepPage):
         self.body.addWidget(self._pages, 1)
         self._shown.code_changed.connect(self._on_shown)
 
+    def propose_name(self, name: str) -> None:
+        """What how this was read is kept as; its beginning is in sight."""
+        self.name.setText(name)
+        self.name.setCursorPosition(0)
+
     def show_tried(self, read: SheetRows, tried: SheetImported) -> None:
         """What an import would do."""
         counts = tried.counts

@@ -152,7 +152,7 @@ class SessionEditor(Card):
 
     def _on_sites_changed(self) -> None:
         """The dose follows the sum while nobody has typed one; else the difference is stated."""
-        typed, total = self._injection.typed_dose(), summed(self._sites.sites()).dose or None
+        typed, total = self._injection.typed_dose(), self._sites.dose() or None
         if self._injection.is_dose_empty or typed == self._summed:
             self._summed = total
             if total != typed:

@@ -358,7 +358,8 @@ class VisitPage(QWidget):
         return visit_as_typed(self._details, self._sessions, self._reason)
 
     def _kept(self) -> object:
-        return self._typed() if self.is_touched else None
+        typed = self._typed()
+        return typed if self._start is not None and typed != self._untouched else None
 
     def _set_ready(self, *, is_ready: bool) -> None:
         for button in (self._sign, self._keep, self._plan):
