@@ -5,10 +5,13 @@ Days are ISO text, doses are Units; a test names only what matters to it.
 
 from __future__ import annotations
 
+import atexit
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,9 +46,24 @@ _NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 Answer = TypeVar("Answer")
 
 
-def make_template(path: Path) -> None:
-    """A new clinic of the US, to be copied."""
+def make_clinic(path: Path) -> None:
+    """A new clinic of the US, which no other test has."""
     create_clinic(path, ClinicForm("US", "America/New_York"), USER, now=lambda: _NOW).close()
+
+
+def make_template(path: Path) -> None:
+    """A clinic of the US without anybody in it: the same one wherever a test asks."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    copy_clinic(_made_once(), path)
+
+
+@cache
+def _made_once() -> Path:
+    folder = tempfile.mkdtemp(prefix="tracker-template-")
+    atexit.register(shutil.rmtree, folder)
+    path = Path(folder) / "empty.tracker"
+    make_clinic(path)
+    return path
 
 
 def copy_clinic(template: Path, path: Path) -> None:

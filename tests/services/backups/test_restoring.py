@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from tests.builders import day
-from tests.clinics import TODAY, USER, Clinic, make_template
+from tests.clinics import TODAY, USER, Clinic, make_clinic
 from tests.services.backups.conftest import WoundClock
 from tracker.domain.problems import NotAllowed, Unavailable, WrongPassword
 from tracker.services.backups.entered_again import to_enter_again
@@ -232,7 +232,7 @@ def test_another_clinics_backup_is_refused_unless_that_is_said(
     clinic: Clinic, clock: WoundClock, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.db"
-    make_template(other)
+    make_clinic(other)
     back_up(other, tmp_path / "other-backup.db")
     found = look_into(tmp_path / "other-backup.db", Secret())
     clinic.patient()
