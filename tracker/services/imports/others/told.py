@@ -9,6 +9,7 @@ from tracker.domain.birth import BirthDate
 from tracker.domain.death import DeathDate, read_death_date
 from tracker.services.carried.record import Values
 from tracker.storage.scratch import Shelf
+from tracker.text import _
 
 NEW = "new"
 """The answer that somebody is nobody whom the clinic knows."""
@@ -64,7 +65,9 @@ class OtherPatient:
 
 @dataclass(frozen=True, slots=True)
 class OtherInjection:
-    """A treatment on a day. `dose` in thousandths of a Unit, None where it isn't known."""
+    """A treatment on a day. `dose` in thousandths of a Unit, None where it isn't known; `sites` as
+    the other system names them.
+    """
 
     uuid: str
     patient_uuid: str
@@ -76,6 +79,12 @@ class OtherInjection:
     dose: int | None
     injector: str
     origin: Origin
+    sites: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> str:
+        """What is kept of where it was given."""
+        return _("Where: {sites}").format(sites=", ".join(self.sites)) if self.sites else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,7 @@ class Treatments:
             "status": SessionStatus.SIGNED.value,
             "signed_by": self._tx.info["user"],
             "injector_text": one.injector,
+            "notes": one.notes,
             "is_imported": True,
         }
 
