@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tracker.domain.problems import Invalid
 from tracker.text import _, format_number
@@ -57,6 +58,19 @@ def column_letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+@lru_cache(maxsize=1000)
+def column_number(name: str) -> int:
+    """The number of a column: A is 0, AA is 26. Raises ValueError for what names none."""
+    number = 0
+    for letter in name:
+        if not "A" <= letter <= "Z":
+            raise ValueError(name)
+        number = number * 26 + ord(letter) - ord("A") + 1
+    if not number:
+        raise ValueError(name)
+    return number - 1
 
 
 def checked_row(
