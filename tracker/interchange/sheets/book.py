@@ -63,7 +63,7 @@ class Book:
         if kind == "b":
             return bool(int(text))
         if kind == "d":
-            return from_ISO8601(text)
+            return from_ISO8601(text)  # type: ignore[no-untyped-call]
         if kind != "n":
             return text
         number = float(text) if set(text) & set(".eE") else int(text)
@@ -78,7 +78,8 @@ class Book:
     def _style(self, number: int) -> CellStyle:
         from openpyxl.cell.read_only import ReadOnlyCell
 
-        cell = ReadOnlyCell(SimpleNamespace(parent=self._book), 1, 1, None, "n", number)
+        sheet: Any = SimpleNamespace(parent=self._book)
+        cell = ReadOnlyCell(sheet, 1, 1, None, "n", number)
         return CellStyle(
             cell.number_format or "",
             _look(cell),
@@ -113,7 +114,7 @@ def opened_book(path: Path, progress: Progress) -> Iterator[Book]:
                 if rel.target in reader.valid_files and "chartsheet" not in rel.Type
             )
             book = Book(reader.wb, reader.archive, tuple(found))
-            shared = reader.package.find(SHARED_STRINGS)
+            shared = reader.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
             if shared is not None:
                 member = shared.PartName[1:]
                 with reader.archive.open(member) as part:

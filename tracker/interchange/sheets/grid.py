@@ -27,13 +27,15 @@ class GridRow:
     """A row; `line` is its place in the file, from 1, as its own program shows it.
 
     `is_after_gap`: nothing stands in the row before it. `look`: how most of its cells are marked,
-    `STRUCK` or the six hexadecimal digits of a colour; "" where nothing marks them.
+    `STRUCK` or the six hexadecimal digits of a colour; "" where nothing marks them. `merged` are
+    columns whose cell is one over several rows.
     """
 
     line: int
     cells: tuple[Cell, ...]
     is_after_gap: bool = False
     look: str = ""
+    merged: frozenset[int] = frozenset()
 
     def at(self, column: int) -> Cell:
         """The cell of a column, from 0; "" behind the last."""

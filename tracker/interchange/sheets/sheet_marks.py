@@ -51,6 +51,10 @@ class SheetMarks:
             elif values[column] == "":
                 yield column, self._values.get((column, first), "")
 
+    def merged_in(self, line: int) -> frozenset[int]:
+        """The columns whose cell is one over several rows."""
+        return frozenset(column for column, _first in self.merged.get(line, ()))
+
     def merge(self, column: int, first: int, last: int) -> None:
         """Cells of a column that are one."""
         for line in range(first, min(last, first + _LONGEST_MERGED) + 1):

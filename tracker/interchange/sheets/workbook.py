@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -101,6 +101,8 @@ class _Reading:
             for column, value in self.marks.carried_into(line, values):
                 values[column] = value
             row = checked_row(line, values, is_after_gap=line > before + 1, look=look)
+            if merged := self.marks.merged_in(line):
+                row = replace(row, merged=merged)
             if row.cells:
                 yield row
                 before = line
@@ -131,7 +133,9 @@ class _Reading:
                 first, _last = self.coloured.get(cell.column, (row.line, row.line))
                 self.coloured[cell.column] = first, row.line
         look, count = looks.most_common(1)[0]
-        return values, look if count * 2 > len(row.cells) else ""
+        # One struck cell of a row may be the day on which nobody came.
+        is_marked = count * 2 > len(row.cells)
+        return values, STRUCK if STRUCK in looks else look if is_marked else ""
 
     def _shown(self, cell: RawCell, style: CellStyle) -> Cell:
         """What somebody sees in the cell."""
