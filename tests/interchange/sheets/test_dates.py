@@ -100,7 +100,7 @@ def test_what_is_no_date_is_refused_in_a_sentence(written: str) -> None:
 def test_an_order_is_proven_by_what_can_be_no_month() -> None:
     assert orders_of("25/12/2025") == {Order.DAY_FIRST}
     assert orders_of("12/25/2025") == {Order.MONTH_FIRST}
-    assert orders_of("3/4/2025") == set(Order)
+    assert orders_of("3/4/2025") == {Order.DAY_FIRST, Order.MONTH_FIRST}
     assert orders_of("2025-04-03") == orders_of("45123") == set()
 
 

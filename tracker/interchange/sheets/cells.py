@@ -16,6 +16,10 @@ _DOSE = re.compile(
     r"mu|s\.?u\.?|ld)?",
     re.IGNORECASE,
 )
+_TWO_DOSES = re.compile(
+    r"(\d{1,4}(?:[.,]\d{1,2})?)\s*[/+]\s*(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:u|units?|iu|ie|e|ui)?\.?",
+    re.ASCII | re.IGNORECASE,
+)
 _GROUPED = re.compile(r"\d{1,3}[.,]\d{3}", re.ASCII)
 _INTERVAL = re.compile(r"(?:(?P<every>[a-z]+) ?)??(?P<count>\d{1,3}) ?(?P<unit>[a-z]+)")
 _OF_A_YEAR = re.compile(r"(\d{1,2})\s?/\s?(52|12|7)")
@@ -50,6 +54,19 @@ def read_dose(text: str, most_units: int) -> int:
             )
         )
     return parse_dose(match["number"].replace(",", "."), most_units=most_units)
+
+
+def doses_of_sides(text: str) -> tuple[str, str] | None:
+    """The two doses of `50/50` or `25 + 30 U`, which may be of a side each; None for anything else."""
+    match = _TWO_DOSES.fullmatch(text.strip())
+    return (match[1], match[2]) if match else None
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is empty, or says that nothing is known."""
+    return (
+        not text or text in {"-", "–", "—", "?", "??", "."} or clinic_words().says("nothing", text)
+    )
 
 
 def read_interval(text: str, unit_word: str = "") -> Interval:

@@ -25,6 +25,11 @@ def order_of(seen: ColumnSeen) -> Order | None:
     return None
 
 
+def has_both_orders(seen: ColumnSeen) -> bool:
+    """Whether some of its dates prove one order and others the other."""
+    return len(seen.orders.keys() - {""}) > 1
+
+
 def style_of(column: ColumnGuess, mapping: Mapping, today: date) -> DateStyle:
     """How a column's dates are read; what its own cells prove goes before what was answered."""
     said = mapping.answers.get(f"order:{column.key}", Order.DAY_FIRST.value)

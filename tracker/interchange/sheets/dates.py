@@ -19,12 +19,12 @@ _NUMBERS = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _DAY_MONTH = re.compile(
-    r"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|er)?[\s.\-/]+(?:de\s+|of\s+)?"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|er)?[\s.\-/]+(?:de\s+|of\s+)?"
     r"(?P<month>[^\W\d]+)[\s.,\-/]+(?:de\s+|del\s+)?(?P<year>\d{2}|\d{4})" + _TIME,
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
-    r"(?:[^\W\d]+,\s+)?(?P<month>[^\W\d]+)\.?[\s\-]+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+"
+    r"(?P<month>[^\W\d]+)\.?[\s\-]+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+"
     r"(?P<year>\d{4})" + _TIME,
     re.IGNORECASE,
 )
@@ -37,14 +37,16 @@ _EXPIRY = re.compile(
     r"(?:(?P<month>[0-9]{1,2})\s*[./-]\s*|(?P<word>[^\W\d]+)[ ./’'-]+)(?P<year>[0-9]{2})"
 )
 _YEAR_MONTH = re.compile(r"(?P<year>\d{4})\s*[./-]\s*(?P<month>\d{1,2})", re.ASCII)
-_LANGUAGES = ("en", "de", "es", "fr")
+_WEEKDAY = re.compile(r"(?P<word>[^\W\d]+(?:-feira)?)\.?,?\s+(?P<rest>.+)", re.DOTALL)
+_LANGUAGES = ("en", "de", "es", "fr", "pt", "it", "nl")
 
 
 class Order(Enum):
-    """Which number of a date comes first."""
+    """Which number of a date comes first; of either, only what each date itself proves is read."""
 
     DAY_FIRST = "day-first"
     MONTH_FIRST = "month-first"
+    EITHER = "either"
 
 
 class Epoch(Enum):
@@ -114,7 +116,7 @@ def swapped(on: date) -> date:
 
 def orders_of(text: str) -> frozenset[Order]:
     """The orders in which a date in numbers can be read; empty if it isn't one of those."""
-    match = _NUMBERS.fullmatch(text.strip())
+    match = _NUMBERS.fullmatch(_without_weekday(text.strip())[0])
     if match is None or len(match["a"]) > 2:
         return frozenset()
     one, two = int(match["a"]), int(match["b"])
@@ -128,13 +130,13 @@ def orders_of(text: str) -> frozenset[Order]:
 
 def is_dotted(text: str) -> bool:
     """Whether dots stand between the numbers of a date: nobody writes the month first like that."""
-    match = _NUMBERS.fullmatch(text.strip())
+    match = _NUMBERS.fullmatch(_without_weekday(text.strip())[0])
     return match is not None and match["mark"].strip() == "."
 
 
 def year_of_two_digits(text: str) -> int | None:
     """The two digits of a year that stands for a century nobody wrote; None for other cells."""
-    text = text.strip()
+    text, _named = _without_weekday(text.strip())
     match = _NUMBERS.fullmatch(text)
     year = match["c"] if match and len(match["a"]) < 3 else ""
     if not year:
@@ -153,7 +155,7 @@ def looks_like_date(cell: Cell) -> bool:
     """Whether somebody meant a date, right or wrong; serial numbers don't look like one."""
     if isinstance(cell, date):
         return True
-    text = cell.strip()
+    text, _named = _without_weekday(cell.strip())
     if _NUMBERS.fullmatch(text):
         return True
     match = _DAY_MONTH.fullmatch(text) or _MONTH_DAY.fullmatch(text)
@@ -172,6 +174,25 @@ def is_month_of_expiry(text: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _read(text: str, style: DateStyle) -> date:
+    bare, weekdays = _without_weekday(text)
+    on = _read_bare(bare, style)
+    if weekdays and on.weekday() not in weekdays:
+        raise Invalid(
+            _("“{text}” is another day of the week: one of both is wrong.").format(text=text[:40])
+        )
+    return on
+
+
+def _without_weekday(text: str) -> tuple[str, frozenset[int]]:
+    """The rest, and what the weekday in front of it may be, 0 for Monday. Any other word before a
+    date may say that nothing happened on it.
+    """
+    match = _WEEKDAY.fullmatch(text)
+    weekdays = _days_of_the_week().get(fold(match["word"])) if match else None
+    return (match["rest"], weekdays) if match and weekdays else (text, frozenset())
+
+
+def _read_bare(text: str, style: DateStyle) -> date:
     if match := _NUMBERS.fullmatch(text):
         return _of_numbers(match, text, style)
     for written in (_DAY_MONTH, _MONTH_DAY):
@@ -224,7 +245,15 @@ def _of_numbers(match: re.Match[str], text: str, style: DateStyle) -> date:
     if len(match["a"]) == 3 or len(match["c"]) not in (2, 4):
         raise Invalid(_("“{text}” is not a date; write it as 2026-11-22.").format(text=text[:40]))
     one, two = int(match["a"]), int(match["b"])
-    day, month = (one, two) if style.order is Order.DAY_FIRST else (two, one)
+    order = style.order
+    if order is Order.EITHER:
+        possible = orders_of(text)
+        if len(possible) == 2 and one != two:
+            raise Invalid(
+                _("“{text}” can be read with the day first or the month first.").format(text=text)
+            )
+        order = next(iter(possible), Order.DAY_FIRST)
+    day, month = (one, two) if order is Order.DAY_FIRST else (two, one)
     return _day(_year(match["c"], (month, day), style), month, day, text)
 
 
@@ -273,3 +302,17 @@ def _months() -> dict[str, int]:
             for number, name in Locale(language).months["format"][width].items():
                 found[fold(name).strip(".")] = number
     return found
+
+
+@lru_cache(maxsize=1)
+def _days_of_the_week() -> dict[str, frozenset[int]]:
+    """“Di” is a day in German and another in French: both."""
+    from babel import Locale
+
+    found: dict[str, set[int]] = {}
+    for language in _LANGUAGES:
+        for width in ("short", "abbreviated", "wide"):
+            for number, name in Locale(language).days["format"][width].items():
+                for known in {fold(name).strip("."), fold(name).strip(".").partition("-")[0]}:
+                    found.setdefault(known, set()).add(number)
+    return {name: frozenset(days) for name, days in found.items()}

@@ -10,6 +10,7 @@ from tracker.domain.interval import Interval
 from tracker.domain.problems import Invalid
 from tracker.interchange.row_checks import check_row
 from tracker.interchange.sheets.cells import (
+    doses_of_sides,
     read_dose,
     read_interval,
     read_number,
@@ -33,7 +34,16 @@ from tracker.interchange.sheets.grid import Cell, GridRow, as_text
 from tracker.interchange.sheets.mapping import FIELDS, Mapping
 from tracker.interchange.sheets.missing import MADE_NUMBERS, made_number
 from tracker.interchange.sheets.questions_of_columns import PREFIX
-from tracker.interchange.sheets.sides import region_and_side, side_note
+from tracker.interchange.sheets.questions_of_doses import LEFT_FIRST, PLANNED, RIGHT_FIRST, UNDATED
+from tracker.interchange.sheets.row_fields import (
+    LENGTHS,
+    LOT,
+    OF_A_VISIT,
+    OF_THE_FIRST,
+    filled_columns,
+    read_from,
+)
+from tracker.interchange.sheets.sides import doses_note, region_and_side, side_note
 from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
 from tracker.interchange.sheets.words import clinic_words
@@ -42,28 +52,11 @@ from tracker.services.imports.sheet_deaths import DIED
 from tracker.services.imports.terms import ImportTerms
 from tracker.services.rules.shipped_lists import shipped_conditions
 from tracker.services.wording import say_problem
-from tracker.storage.columns import Line, Note
+from tracker.storage.columns import Note
 from tracker.text import _
 
 T = TypeVar("T")
 
-_LENGTHS = {
-    **dict.fromkeys(("record_number", "body_region", "injector", "lot_number"), Line(200)),
-    **dict.fromkeys(("family_name", "given_name"), Line(1000)),
-    **dict.fromkeys(("phone", "email"), Line(320)),
-}
-# Where a row holds several visits, these are of one of them, and nobody says of which.
-_OF_THE_FIRST = frozenset({"lot_number", "lot_expiry", "injector", "touch_up"})
-_OF_A_VISIT = _OF_THE_FIRST | {"product", "condition"}
-_ELSEWHERE = {
-    "family_name": ("full_name",),
-    "given_name": ("full_name",),
-    "interval": ("next_due",),
-    "start_on": ("next_due",),
-    "ended_on": ("died_on",),
-    "end_reason": ("died_on",),
-    "units": ("units_left",),
-}
 _NOTE = Note()
 
 
@@ -97,12 +90,12 @@ class RowReader:
         told = [visit.units for visit in self._visits]
         self._doubtful = [one for one in units if one not in told]
         self._of_a_visit = [
-            one for one in columns if one.instead in _OF_A_VISIT or one.field in _OF_THE_FIRST
+            one for one in columns if one.instead in OF_A_VISIT or one.field in OF_THE_FIRST
         ]
         self._cells: GridRow = GridRow(0, ())
         self.side = ""
-        self.columns = self._filled()
-        self.headers = {name: self._named(self._read_from(name)) for name in COLUMNS}
+        self.columns = filled_columns(self._columns)
+        self.headers = {name: self._named(read_from(name, self._columns)) for name in COLUMNS}
 
     def read(self, row: GridRow) -> list[PlainRow] | str:
         """The rows that it stands for, or what would have to be right."""
@@ -141,7 +134,11 @@ class RowReader:
     def _refuse_doubtful(self) -> None:
         """Nothing is counted to a visit that it may not be of."""
         sides = [*self._columns.get("units_left", ()), *self._columns.get("units_right", ())]
-        for column in (*self._doubtful, *(sides if len(self._visits) > 1 else ())):
+        doubtful = [*self._doubtful, *(sides if len(self._visits) > 1 else ())]
+        # Units of a cell over several rows are their sum, or of each: nobody can know.
+        every = (*sides, *self._columns.get("units", ()))
+        doubtful += [one for one in every if one.seen.column in self._cells.merged]
+        for column in doubtful:
             if self._text_in(column):
                 message = _("{column}: it isn’t clear of which visit these Units are.")
                 raise Invalid(message.format(column=column.seen.name))
@@ -196,13 +193,18 @@ class RowReader:
 
     def _visit(self, person: PlainRow, visit: Visit) -> PlainRow:
         on = self._date_in(visit.on, read_date)
-        row = replace(person, session_on=on, dose=self._given(visit, person.product))
+        dose, notes = self._given(visit, person.product), self._notes_of_sides(visit, person)
+        row = replace(person, session_on=on, dose=dose, notes=notes)
         if on is not None and row.booked_on is not None and row.booked_on <= on:
             # That appointment has had its outcome.
             row = replace(row, booked_on=None)
         if on is None:
             due = self._date("next_due")
             touch_up = row.is_touch_up or None
+            if self._mapping.answers.get(UNDATED) == PLANNED:
+                row = replace(
+                    row, dose=None, planned_dose=row.planned_dose or row.dose, notes=person.notes
+                )
             return replace(row, start_on=due or row.start_on, is_touch_up=touch_up)
         return row
 
@@ -310,11 +312,32 @@ class RowReader:
         if named is not None and named != product:
             raise self._wrong(column.field, _("the dose names another product than the row."))
         most = self._terms.products[product]
+        two = self._two_doses(column)
+        if two is not None:
+            return self._asked(column.field, lambda: sum(read_dose(one, most) for one in two))
         return self._asked(column.field, lambda: read_dose(text, most))
 
+    def _two_doses(self, column: ColumnGuess | None) -> tuple[str, str] | None:
+        """Those of a side each, where somebody has said so of the column."""
+        said = "" if column is None else self._mapping.answers.get(f"doses:{column.key}")
+        return doses_of_sides(self._text_in(column)) if said in {LEFT_FIRST, RIGHT_FIRST} else None
+
+    def _notes_of_sides(self, visit: Visit, person: PlainRow) -> str:
+        two = self._two_doses(visit.units)
+        if visit.units is None or two is None:
+            return person.notes
+        if self.side not in {"", "both"}:
+            raise self._wrong("side", _("the dose is of both sides, and the row of one."))
+        most = self._terms.products[person.product]
+        left_first = self._mapping.answers[f"doses:{visit.units.key}"] == LEFT_FIRST
+        told = doses_note(
+            (read_dose(two[0], most), read_dose(two[1], most)), is_left_first=left_first
+        )
+        return f"{person.notes}\n{told}".strip()
+
     def _lots(self) -> tuple[PlainLot, ...]:
-        parts = filter(str.strip, self._text_in(self._column("lot_number")).split(";"))
-        numbers = [self._line("lot_number", " ".join(part.split())) for part in parts]
+        parts = filter(str.strip, self._text_in(self._column(LOT)).split(";"))
+        numbers = [self._line(LOT, " ".join(part.split())) for part in parts]
         expiry = self._known("lot_expiry", read_expiry)
         if len(numbers) > 1 and expiry is not None:
             raise self._wrong("lot_expiry", _("one expiry for several lots says too little."))
@@ -349,13 +372,13 @@ class RowReader:
 
     def _text(self, name: str) -> str:
         text = self._text_in(self._column(name))
-        if name in _LENGTHS:
+        if name in LENGTHS:
             # Lines within a cell are one to its reader.
             return self._line(name, " ".join(text.split()))
         return text
 
     def _line(self, name: str, text: str) -> str:
-        kind = _LENGTHS[name]
+        kind = LENGTHS[name]
         return self._asked(name, lambda: kind.process_bind_param(text, None)) or ""  # type: ignore[arg-type]
 
     def _text_in(self, column: ColumnGuess | None) -> str:
@@ -385,16 +408,3 @@ class RowReader:
 
     def _wrong(self, name: str, message: str) -> Invalid:
         return Invalid(_("{column}: {message}").format(column=self._named(name), message=message))
-
-    def _read_from(self, name: str) -> str:
-        """The field that fills a column of the plain CSV."""
-        others = (name, *_ELSEWHERE.get(name, ()))
-        return next((one for one in others if one in self._columns), name)
-
-    def _filled(self) -> frozenset[str]:
-        filled = set(self._columns) & set(COLUMNS)
-        if DIED_ON in self._columns:
-            filled |= {"ended_on", "end_reason"}
-        if "next_due" in self._columns:
-            filled |= {"interval", "start_on"}
-        return frozenset(filled)

@@ -28,6 +28,15 @@ def side_note(side: str) -> str:
     return _("Side: {side}").format(side=names[side]) if side else ""
 
 
+def doses_note(doses: tuple[int, int], *, is_left_first: bool) -> str:
+    """What the notes say of two doses, in thousandths of a Unit, that were one cell."""
+    sides = _ONE_SIDE if is_left_first else _ONE_SIDE[::-1]
+    told = (
+        f"{side_note(side)}, {write_dose(dose)}" for side, dose in zip(sides, doses, strict=True)
+    )
+    return "\n".join(told)
+
+
 @dataclass(slots=True)
 class SidesTogether:
     """`joined` counts rows that came to another one; `waiting` are those that can’t."""

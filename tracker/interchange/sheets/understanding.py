@@ -13,6 +13,7 @@ from tracker.interchange.sheets.mapping import NOT_READ, WHO, Mapping
 from tracker.interchange.sheets.missing import MADE_NUMBERS, NUMBERS, questions_of_missing
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.questions_of_columns import LEAVE, questions_of_columns
+from tracker.interchange.sheets.questions_of_doses import questions_of_doses
 from tracker.interchange.sheets.row_looks import questions_of_looks
 from tracker.interchange.sheets.tables import Table, below_one_another
 from tracker.interchange.sheets.words import clinic_words, plain_words
@@ -68,6 +69,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
     asked += questions_of_looks(table.looks, table.rows, mapping)
     asked += questions_of_missing(table, columns, mapping, terms)
     asked += questions_of_columns(columns, mapping, terms, today)
+    asked += questions_of_doses(columns, mapping)
     complete = replace(
         mapping,
         sheet=table.sheet,
