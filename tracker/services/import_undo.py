@@ -25,6 +25,7 @@ from tracker.services.import_before import put_back, put_back_patient
 from tracker.services.import_dependants import KINDS, dependants
 from tracker.services.imports import Progress
 from tracker.services.others.waiting import is_of_others
+from tracker.services.questions import DECEASED, take_back_questions
 from tracker.services.rules import current_rules
 from tracker.services.sheet_imports import WAITING
 from tracker.services.windows import refresh_windows
@@ -188,7 +189,7 @@ def _take_back(tx: Session, made: r.ImportMade, run: r.ImportRun, today: date) -
     if before is None:
         _let_go(record)
     if isinstance(record, r.Patient):
-        _take_back_patient(record, before)
+        _take_back_patient(tx, record, before, today)
         return record.id
     if isinstance(record, r.SessionRecord):
         _let_go(tx.get_one(r.Visit, record.visit_id))
@@ -215,13 +216,17 @@ def _wait_again(tx: Session, row: r.WaitingRow) -> None:
         row.closed_on, row.closed_by = None, ""
 
 
-def _take_back_patient(patient: r.Patient, before: dict[str, Any] | None) -> None:
+def _take_back_patient(
+    tx: Session, patient: r.Patient, before: dict[str, Any] | None, today: date
+) -> None:
     if before is None:
         patient.identifiers = []
         for point in patient.contact_points:
             _let_go(point)
         return
     put_back_patient(patient, before)
+    if patient.deceased_on is None:
+        take_back_questions(tx, patient.id, DECEASED, today)
 
 
 def _let_go(record: Any) -> None:

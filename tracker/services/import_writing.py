@@ -22,7 +22,7 @@ from tracker.services.import_plan import CoursePlan, PatientPlan
 from tracker.services.import_staff import ImportStaff
 from tracker.services.imported_bookings import standing_bookings, why_on_this_day
 from tracker.services.plain_rows import PlainRow, filled_cells
-from tracker.services.questions import ask_about_warnings
+from tracker.services.questions import DECEASED, ask_about_patient, ask_about_warnings
 from tracker.storage import records as r
 from tracker.storage.transaction import insert_many
 
@@ -89,7 +89,7 @@ class ImportWriter:
             return []
         self.begin()
         visits = _visits(self._tx, [p.patient_id for p in plans if p.patient_id is not None])
-        touched, opened = [], []
+        touched, opened, dead = [], [], []
         for plan in plans:
             patient_id = plan.patient_id
             if patient_id is None:
@@ -102,10 +102,14 @@ class ImportWriter:
                 is_new = course.course_id is None and course.ended_on is None
                 if is_new and plan.patient_id is not None:
                     opened.append((patient_id, course_id))
+            if "deceased_on" in plan.contact:
+                dead.append(patient_id)
             touched.append(patient_id)
         self._insert()
         for patient_id, course_id in opened:
             ask_about_warnings(self._tx, patient_id, course_id, self.today)
+        for patient_id in dead:
+            ask_about_patient(self._tx, patient_id, DECEASED, "", self.today)
         self._tx.flush()
         courses = [one for plan in plans for one in plan.courses]
         known = [one.course_id for one in courses if one.course_id is not None]

@@ -12,8 +12,8 @@ from datetime import date
 
 from tracker.domain.death import DeathDate, day_of_death, latest, says_more
 from tracker.services.import_plan import CoursePlan, PatientPlan, StoredCourse, StoredPatient
-from tracker.services.plain_rows import DIED_ON, PlainRow, cells_of, with_plan
-from tracker.services.sheet_deaths import DIED, death_before, told_death
+from tracker.services.plain_rows import DIED, DIED_ON, PlainRow, cells_of, with_plan
+from tracker.services.sheet_deaths import death_before, told_death
 
 SHEET, OURS = "sheet", "ours"
 _PLAN = ("interval", "planned_units", "start_on", "booked_on")

@@ -13,11 +13,8 @@ from tracker.domain.death import (
     says_more,
 )
 from tracker.services.import_plan import CoursePlan, PatientPlan, StoredPatient
-from tracker.services.plain_rows import DIED_ON, PlainRow
+from tracker.services.plain_rows import DIED, DIED_ON, PlainRow
 from tracker.text import _
-
-DIED = "died"
-"""The reason of an end that is a death."""
 
 
 def death_of(row: PlainRow) -> DeathDate | None:
