@@ -12,9 +12,8 @@ from tracker.domain.problems import EditConflict, Invalid
 from tracker.services import patients, reviews
 from tracker.services.patient_search import find_patients
 from tracker.services.patients import PatientForm
-from tracker.services.wording import age_label
+from tracker.services.wording import age_and_birth
 from tracker.storage import records as r
-from tracker.text import format_date_short
 
 
 def form(**given: object) -> PatientForm:
@@ -81,7 +80,7 @@ def test_a_birth_date_known_in_part_stays_so_everywhere(
     assert form.form.birth_date == known
     header = clinic.card(uuid).header
     assert header.birth_date == known
-    assert (age_label(header.age), format_date_short(known)) == (age, shown)
+    assert age_and_birth(header.age, known) == f"{age}, born {shown}"
     assert [one.birth_date for one in clinic.read(find_patients, born)] == [known]
 
 
