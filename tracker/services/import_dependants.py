@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.services.due import record_numbers
+from tracker.services.courses.due import record_numbers
 from tracker.services.facts import CHUNK
 from tracker.services.wording.trail_things import thing_label
 from tracker.storage import records as r
