@@ -15,6 +15,7 @@ from tests.clinics import TODAY, Clinic
 from tests.ui.calls.conftest import OpenCalls
 from tests.ui.calls.nurse import Nurse, due, outcomes
 from tracker.domain.authorisation import Stage
+from tracker.domain.death import UNKNOWN_DAY
 from tracker.services.authorisations.authorisations import AuthorisationForm, open_authorisation
 from tracker.services.contacts.attempts import record_attempt
 from tracker.services.contacts.call_claims import claim_call
@@ -301,6 +302,8 @@ def test_death_asks_twice_and_what_was_said_is_undone_at_once(nurse: Nurse, clin
     nurse.qtbot.wait(GUARD_MS + 50)
     nurse.does(Key.Key_Return)
     assert clinic.state(sheet.panel.course_uuid) == "in review"
+    # She was told of no day, and none is recorded.
+    assert clinic.card(sheet.panel.patient_uuid).header.deceased_on == UNKNOWN_DAY
     assert nurse.sees == "Berg"
     nurse.does(Key.Key_Z)
     assert clinic.state(sheet.panel.course_uuid) == "to call"
