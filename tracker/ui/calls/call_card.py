@@ -33,6 +33,7 @@ class CallCard(QWidget):
         self._days = PlainLabel(kind="strong", wraps=True)
         self._climb = PlainLabel(kind="strong", wraps=True)
         self._courses: list[_CourseCard] = []
+        self._wording = PlainLabel(kind="muted", wraps=True)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(look().px(12))
@@ -43,6 +44,7 @@ class CallCard(QWidget):
         days.addWidget(self._open)
         days.addWidget(self._days)
         self._layout.addLayout(days)
+        self._layout.addWidget(self._wording)
         self._layout.addStretch(1)
 
     def show_sheet(self, sheet: CallSheet) -> None:
@@ -66,7 +68,10 @@ class CallCard(QWidget):
         while len(self._courses) < len(sheet.courses):
             card = _CourseCard()
             self._courses.append(card)
-            self._layout.insertWidget(self._layout.count() - 1, card)
+            self._layout.insertWidget(self._layout.indexOf(self._wording), card)
+        self._wording.setText(
+            _("“Text sent” copies this text: {wording}").format(wording=sheet.wording)
+        )
         for number, card in enumerate(self._courses):
             card.setVisible(number < len(sheet.courses))
             if number < len(sheet.courses):
