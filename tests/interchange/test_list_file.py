@@ -1,6 +1,7 @@
 """Lists for spreadsheets: numbers stay numbers, text stays text, and nothing runs."""
 
 import csv
+import tracemalloc
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -102,13 +103,21 @@ def test_a_text_too_long_for_a_cell_is_cut_and_counted(tmp_path: Path) -> None:
     assert sheet["A2"].value == "x" * (workbook.MOST_LETTERS - 1) + "…"
 
 
-def test_an_encrypted_workbook_that_would_fill_the_memory_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workbook, "MOST_ROWS_IN_MEMORY", 3)
-    with pytest.raises(Unavailable, match=r"takes 3 rows at most\. FHIR and CSV"):
-        _write_encrypted(tmp_path / "x.zip", 4)
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize("passphrase", ["", "four red tricycles"])
+def test_a_workbook_takes_no_more_memory_for_more_rows(tmp_path: Path, passphrase: str) -> None:
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        try:
+            with workbook.new_workbook(tmp_path / "long", passphrase) as book:
+                sheets = [book.sheet(name, ["text", "n"]) for name in ("Long", "Longer")]
+                for number in range(count):
+                    sheets[number % 2].add([f"number {number}", number])
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(10)
+    assert peak(4_500) < peak(1_500) + 2**18
 
 
 @pytest.mark.fault(83)
@@ -120,10 +129,3 @@ def test_a_list_that_cannot_be_written_leaves_nothing(tmp_path: Path, suffix: st
     with pytest.raises(Unavailable, match="is not a file that can be replaced"):
         write_list(tmp_path / f"folder{suffix}", "x", TITLES, [])
     assert [one.name for one in tmp_path.iterdir()] == [f"folder{suffix}"]
-
-
-def _write_encrypted(path: Path, count: int) -> None:
-    with workbook.new_workbook(path, "four red tricycles") as book:
-        sheet = book.sheet("Long", ["n"])
-        for number in range(count):
-            sheet.add([number])

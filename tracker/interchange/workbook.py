@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from tracker.domain.problems import Unavailable
 from tracker.interchange.new_file import new_file_at
-from tracker.text import _, format_number
+from tracker.storage.scratch import Scratch
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -26,9 +25,6 @@ MOST_ROWS = 2**20
 MOST_LETTERS = 32_767
 """What a cell holds; a longer text is cut, and counted."""
 
-MOST_ROWS_IN_MEMORY = 400_000
-"""Of an encrypted one: some 1.3 GB."""
-
 _EXACT = 2**53
 _FIRST = date(1900, 1, 1)
 _NARROWEST, _WIDEST = 9, 32
@@ -37,9 +33,8 @@ _NARROWEST, _WIDEST = 9, 32
 class Workbook:
     """Sheets that may be filled in turns; a sheet’s rows come in their order."""
 
-    def __init__(self, made: xlsxwriter.Workbook, path: Path, *, is_in_memory: bool) -> None:
-        self._made, self._path = made, path
-        self._room = MOST_ROWS_IN_MEMORY if is_in_memory else None
+    def __init__(self, made: xlsxwriter.Workbook) -> None:
+        self._made = made
         self._names: set[str] = set()
         self._title = made.add_format({"bold": True, "bottom": 1})
         self._formats = {
@@ -66,19 +61,6 @@ class Workbook:
             made.set_column(column, column, width)
             made.write_string(0, column, title, self._title)
         return made
-
-    def take_room(self) -> None:
-        """For one more row. Raises Unavailable."""
-        if self._room is None:
-            return
-        self._room -= 1
-        if self._room < 0:
-            raise Unavailable(
-                _(
-                    "“{path}” was not written: an encrypted workbook is made in memory, and takes "
-                    "{most} rows at most. FHIR and CSV are encrypted as they are written."
-                ).format(path=self._path, most=format_number(MOST_ROWS_IN_MEMORY))
-            )
 
     def put(self, made: xlsxwriter.Worksheet, row: int, column: int, cell: Cell) -> None:
         if cell is None or cell == "":
@@ -110,7 +92,6 @@ class Sheet:
 
     def add(self, cells: Sequence[Cell]) -> None:
         """The next row."""
-        self._book.take_room()
         self._row += 1
         if self._row >= MOST_ROWS:
             self._made = self._book.begin(self._name, self._titles)
@@ -123,52 +104,32 @@ class Sheet:
 def new_workbook(path: Path, passphrase: str = "") -> Iterator[Workbook]:
     """A workbook to be filled, whole under its name at the end, or not there at all.
 
-    With a passphrase it is encrypted, and held in memory until then: nothing of it lies about
-    unencrypted, not even for a moment. Raises Unavailable.
+    With a passphrase it is encrypted; its rows wait on the drive until then, encrypted in any case.
+    Raises Unavailable.
     """
     # Seldom needed, and not quick to import.
-    import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
-    with (
-        new_file_at(path, passphrase, ".xlsx") as file,
-        _rows_beside(path, is_wanted=not passphrase) as folder,
-    ):
-        sink = _Sink(file)
-        options = {"in_memory": True} if folder is None else {
-            "constant_memory": True, "tmpdir": folder,
-        }  # fmt: skip
-        made = xlsxwriter.Workbook(sink, options)
+    from tracker.interchange.waiting_rows import WaitingRows
+
+    with new_file_at(path, passphrase, ".xlsx") as file, closing(Scratch()) as scratch:
+        waiting, empty, sink = WaitingRows(scratch), io.BytesIO(), _Sink(file)
         try:
-            made.use_zip64()
+            made = waiting.workbook(empty)
             # Not the moment of writing: the same clinic gives the same file.
             made.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
-            yield Workbook(made, path, is_in_memory=folder is None)
+            yield Workbook(made)
             made.close()
+            with (
+                zipfile.ZipFile(empty) as without,
+                zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as whole,
+            ):
+                waiting.fill(without, whole)
         except XlsxWriterException as problem:
             cause = problem.args[0] if problem.args else None
             raise cause if isinstance(cause, OSError) else OSError(str(problem)) from None
         finally:
             sink.stop()
-            _close_rows(made)
-
-
-def _close_rows(made: xlsxwriter.Workbook) -> None:
-    """The library leaves them open where it wasn’t let come to its end."""
-    for sheet in made.worksheets():
-        if sheet.row_data_fh is not None:
-            with suppress(OSError):
-                sheet.row_data_fh.close()
-
-
-@contextmanager
-def _rows_beside(path: Path, *, is_wanted: bool) -> Iterator[str | None]:
-    """A folder for rows on their way: on the drive that the file goes to, for its owner only."""
-    if not is_wanted:
-        yield None
-        return
-    with tempfile.TemporaryDirectory(prefix=".tracker-", dir=path.parent) as folder:
-        yield folder
 
 
 class _Sink(io.RawIOBase):

@@ -6,8 +6,7 @@ first two letters of each word) for one or two. Telephone numbers are found by
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select, text
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker.storage.fold import fold
 from tracker.storage.records_patients import ContactPoint, Patient, PatientIdentifier
+from tracker.storage.slices import slices
 
 _AT_ONCE = 500
 _SEARCHED = (Patient, PatientIdentifier, ContactPoint)
@@ -37,7 +37,7 @@ def refresh_search(tx: Session, patient_id: int) -> None:
 
 def refresh_many(tx: Session, patient_ids: Iterable[int]) -> None:
     """Bring the index up to date for patients that were inserted at once."""
-    for some in _chunks(patient_ids):
+    for some in slices(patient_ids, _AT_ONCE):
         _refresh(tx, some)
 
 
@@ -103,9 +103,3 @@ def _prefixes(names: tuple[str, ...], numbers: list[str]) -> set[str]:
     words += [w for w in words_of(*numbers) if w[0].isdigit()]
     words += [t for name in names for t in fold(name).split()]
     return {w[:2] for w in words}
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    rest = iter(ids)
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some

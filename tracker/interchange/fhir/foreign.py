@@ -5,10 +5,11 @@ treatment that is recognised. It anchors the treatment; its dose is known only w
 administration tells it in Units. Whatever can't be read so is set aside, with the reason.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from itertools import groupby
 from typing import TypeVar
 
 from tracker.domain.dose import MILLIUNITS
@@ -17,7 +18,7 @@ from tracker.interchange.fhir.foreign_booking import foreign_booking
 from tracker.interchange.fhir.foreign_dose import GivenDose, given_dose, medication_named
 from tracker.interchange.fhir.foreign_gist import gist_of, subject_of
 from tracker.interchange.fhir.foreign_ids import own_uuid, uuid_for
-from tracker.interchange.fhir.foreign_numbers import with_record_numbers
+from tracker.interchange.fhir.foreign_numbers import numbering, with_record_number
 from tracker.interchange.fhir.foreign_patient import foreign_patient
 from tracker.interchange.fhir.foreign_plan import foreign_plan
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
@@ -32,6 +33,7 @@ from tracker.services.others.told import (
     SetAside,
     Withdrawn,
 )
+from tracker.storage.scratch import Scratch, Shelf
 from tracker.text import _, format_number
 
 _Named = TypeVar("_Named", OtherPatient, ForeignSession)
@@ -50,25 +52,26 @@ _READ = frozenset(
 )
 
 
-@dataclass
 class Foreign:
-    """Gathers resources; what they bring is asked for when all are there.
+    """Gathers resources, on the drive; what they bring is asked for when all are there.
 
     `more` counts by reason what is set aside without being listed.
     """
 
-    set_aside: list[SetAside] = field(default_factory=list)
-    more: Counter[str] = field(default_factory=Counter)
-    others: Counter[str] = field(default_factory=Counter)
-    _patients: dict[str, OtherPatient] = field(default_factory=dict)
-    _sessions: dict[str, ForeignSession] = field(default_factory=dict)
-    _doses: dict[str, list[GivenDose]] = field(default_factory=dict)
-    _medications: dict[str, str | None] = field(default_factory=dict)
-    _plans: list[OtherPlan] = field(default_factory=list)
-    _bookings: list[OtherBooking] = field(default_factory=list)
-    _withdrawn: list[Withdrawn] = field(default_factory=list)
-    _waiting: set[str] = field(default_factory=set)
-    _two: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.set_aside: list[SetAside] = []
+        self.more: Counter[str] = Counter()
+        self.others: Counter[str] = Counter()
+        self._scratch = Scratch()
+        self._patients: Shelf[OtherPatient] = self._scratch.shelf()
+        self._sessions: Shelf[ForeignSession] = self._scratch.shelf()
+        self._doses: Shelf[GivenDose] = self._scratch.shelf()
+        self._medications: Shelf[str | None] = self._scratch.shelf()
+        self._plans: Shelf[OtherPlan] = self._scratch.shelf()
+        self._bookings: Shelf[OtherBooking] = self._scratch.shelf()
+        self._withdrawn: Shelf[Withdrawn] = self._scratch.shelf()
+        self._waiting: set[str] = set()
+        self._two: set[str] = set()
 
     def add(self, name: str, element: Element, address: str | None, line: int, place: str) -> bool:
         """Take a resource, if it is of use; `address` is its own in a bundle."""
@@ -79,7 +82,7 @@ class Foreign:
         try:
             self._add(name, element, address, origin)
         except EnteredInError as error:
-            self._withdrawn.append(error.withdrawn)
+            self._withdrawn.add(error.withdrawn, error.withdrawn.session_uuid)
             return False
         except NotTaken as cause:
             self._leave_out(name, element, address, origin, cause)
@@ -107,24 +110,24 @@ class Foreign:
             raise NotTaken(modifier, reason.format(field=modifier), waits=name != "Medication")
         if name == "Patient":
             patient = foreign_patient(element, address, origin)
-            before = self._patients.get(patient.uuid, patient)
+            before = self._patients.get(patient.uuid) or patient
             if (before.name, before.born) != (patient.name, patient.born):
                 self._two.add(patient.uuid)
             _keep(self._patients, patient)
         elif name == "Procedure":
             _keep(self._sessions, foreign_session(element, address, origin))
         elif name == "Medication":
-            self._medications |= medication_named(element, address)
+            self._medications.put(*medication_named(element, address))
         elif name == "ServiceRequest":
-            self._plans.append(foreign_plan(element, origin))
+            self._plans.add(foreign_plan(element, origin))
         elif name == "Appointment":
-            self._bookings.append(foreign_booking(element, address, origin))
+            self._bookings.add(foreign_booking(element, address, origin))
         else:
             dose = given_dose(element, origin)
             if dose.doubt:
                 doubt = NotTaken("status", dose.doubt)
                 self._set_aside(origin, doubt, gist_of(element), subject_of(element))
-            self._doses.setdefault(dose.session_uuid, []).append(dose)
+            self._doses.add(dose, dose.session_uuid)
 
     def told(self, most_units: Mapping[str, int]) -> OtherRecords:
         """All that can come in. To be asked once.
@@ -132,37 +135,44 @@ class Foreign:
         `most_units` are what can be typed, by product: of a dose above that nothing is known.
         """
         self._leave_out_two()
-        one_day: dict[tuple[str, str, str], list[ForeignSession]] = defaultdict(list)
-        for session in sorted(self._sessions.values(), key=lambda one: (one.on, one.origin)):
-            one_day[session.patient_uuid, session.condition, session.on.isoformat()].append(session)
-        self._tell_alone(set(self._sessions))
-        self._sessions.clear()
-        injections = []
-        # Let go one by one: of a large file there isn't room for both.
-        for day in list(one_day):
-            sessions = one_day.pop(day)
+        self._tell_alone()
+        days: Shelf[ForeignSession] = self._scratch.shelf()
+        for session in self._sessions:
+            days.add(session, f"{_day(session)}\n{session.origin.order}")
+        injections: Shelf[OtherInjection] = self._scratch.shelf()
+        for _one_day, of_day in groupby((session for _key, session in days.items()), key=_day):
+            sessions = list(of_day)
             try:
-                injections.append(self._injection(sessions, most_units))
+                injections.add(self._injection(sessions, most_units))
             except NotTaken as cause:
                 for session in sessions:
                     self._set_aside(session.origin, cause, *_told_of(session))
+        system = numbering(self._patients)
+        for one in self._patients if system else ():
+            self._patients.put(one.uuid, with_record_number(one, system))
         return OtherRecords(
-            tuple(with_record_numbers(self._patients.values())),
-            tuple(injections),
-            tuple(self._plans),
-            tuple(self._bookings),
-            tuple(self._withdrawn),
+            self._patients,
+            injections,
+            self._plans,
+            self._bookings,
+            self._withdrawn,
             tuple(self.set_aside),
             self.more,
         )
 
     def _leave_out_two(self) -> None:
         """Where two people have one id, nobody knows whose the rest is."""
-        for uuid in sorted(self._two):
-            first = self._patients.pop(uuid)
+        if not self._two:
+            return
+        patients: Shelf[OtherPatient] = self._scratch.shelf()
+        for one in self._patients:
+            if one.uuid not in self._two:
+                patients.add(one, one.uuid)
+                continue
             reason = _("somebody else of the file has the same id.")
-            said = " · ".join((" ".join(reversed(first.name)), first.born.isoformat()))
-            self._set_aside(first.origin, NotTaken("id", reason, waits=True), said)
+            said = " · ".join((" ".join(reversed(one.name)), one.born.isoformat()))
+            self._set_aside(one.origin, NotTaken("id", reason, waits=True), said)
+        self._patients = patients
 
     def _injection(
         self, sessions: list[ForeignSession], most_units: Mapping[str, int]
@@ -210,25 +220,26 @@ class Foreign:
             origin=first.origin,
         )
 
-    def _tell_alone(self, sessions: set[str]) -> None:
+    def _tell_alone(self) -> None:
         """Doses of procedures that nobody has seen, or that aren't read as injections."""
-        for uuid in self._doses.keys() - sessions - {one.session_uuid for one in self._withdrawn}:
-            for dose in self._doses[uuid]:
-                if uuid in self._waiting:
-                    cause = NotTaken("partOf", _("its procedure waits, and it with it."))
-                else:
-                    reason = _("it is part of no procedure that comes in.")
-                    is_toxin = self._product_of(dose) is not None
-                    cause = NotTaken("partOf", reason, waits=is_toxin)
-                said = " · ".join(filter(None, (dose.on, self._product_of(dose))))
-                self._set_aside(dose.origin, cause, said, dose.patient_uuid)
+        for uuid, dose in self._doses.items():
+            if uuid in self._sessions or uuid in self._withdrawn:
+                continue
+            if uuid in self._waiting:
+                cause = NotTaken("partOf", _("its procedure waits, and it with it."))
+            else:
+                reason = _("it is part of no procedure that comes in.")
+                is_toxin = self._product_of(dose) is not None
+                cause = NotTaken("partOf", reason, waits=is_toxin)
+            said = " · ".join(filter(None, (dose.on, self._product_of(dose))))
+            self._set_aside(dose.origin, cause, said, dose.patient_uuid)
 
     def _product_of(self, dose: GivenDose) -> str | None:
         return dose.product or self._medications.get(dose.medication_uuid or "")
 
     def _doses_of(self, session: ForeignSession) -> tuple[list[GivenDose], bool]:
         """Those that are the session's, and whether they are all that name it."""
-        named = self._doses.pop(session.uuid, [])
+        named = self._doses.of(session.uuid)
         found = []
         for dose in named:
             try:
@@ -282,10 +293,17 @@ def _told_of(session: ForeignSession) -> tuple[str, str]:
     return " · ".join(filter(None, said)), session.patient_uuid
 
 
-def _keep(there: dict[str, _Named], one: _Named) -> None:
+def _day(session: ForeignSession) -> str:
+    """What the procedures of one day for one treatment have in common."""
+    return f"{session.patient_uuid}\n{session.condition}\n{session.on}"
+
+
+def _keep(there: Shelf[_Named], one: _Named) -> None:
     """Raises NotTaken where another of the file has its id: nobody says which of them is right."""
-    before = there.setdefault(one.uuid, one)
-    if replace(one, origin=before.origin) != before:
+    before = there.get(one.uuid)
+    if before is None:
+        there.add(one, one.uuid)
+    elif replace(one, origin=before.origin) != before:
         reason = _("{place} on line {line} has the same id and says something else.").format(
             place=before.origin.place, line=format_number(before.origin.line)
         )

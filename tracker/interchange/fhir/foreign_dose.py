@@ -84,12 +84,12 @@ def _doubt(status: str | None) -> str:
     return said.format(status=status[:40])
 
 
-def medication_named(element: Element, address: str | None) -> dict[str, str | None]:
-    """The product of a Medication, by its uuid."""
+def medication_named(element: Element, address: str | None) -> tuple[str, str | None]:
+    """The uuid of a Medication, and its product."""
     element.pass_by("text", "meta")
     code = element.one("code")
     product = None if code is None else product_of([code])
-    return {own_uuid("Medication", element, address): product}
+    return own_uuid("Medication", element, address), product
 
 
 def _medication(element: Element) -> tuple[Element | None, str | None]:

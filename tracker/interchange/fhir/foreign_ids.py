@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 import uuid
 
 from tracker.interchange.fhir.element import Element
@@ -15,8 +14,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 def uuid_for(*names: str) -> str:
     """The uuid of what has these names."""
-    # Each is named by many resources: kept once.
-    return sys.intern(str(uuid.uuid5(_SPACE, "\n".join(names))))
+    return str(uuid.uuid5(_SPACE, "\n".join(names)))
 
 
 def own_uuid(name: str, element: Element, address: str | None) -> str:

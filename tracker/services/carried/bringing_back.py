@@ -15,6 +15,7 @@ from tracker.services.others.run import OtherRun
 from tracker.services.others.told import BroughtIn
 from tracker.services.others.waiting import keep_waiting, waiting_places
 from tracker.services.sheet_imports import WAITING
+from tracker.storage.scratch import Scratch
 
 
 def bring_back(
@@ -37,7 +38,7 @@ def bring_back(
     assert isinstance(taken, TakenIn)  # noqa: S101
     if not taken.aside and not seen:
         return done
-    run = OtherRun(tx, name, total)
+    run = OtherRun(tx, Scratch(), name, total)
     taken.waiting = keep_waiting(tx, run, taken.aside, seen, today)
     run.finish(BroughtIn(new=taken.new))
     return Done(taken, done.changed | {WAITING})

@@ -9,7 +9,7 @@ and is told (`changed.py`).
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -42,7 +42,9 @@ from tracker.services.windows import refresh_windows
 from tracker.storage import audit
 from tracker.storage import records as r
 from tracker.storage.columns import is_uuid
+from tracker.storage.id_set import IdSet
 from tracker.storage.search_index import refresh_many
+from tracker.storage.slices import slices
 from tracker.storage.transaction import insert_many
 from tracker.text import _
 
@@ -84,7 +86,7 @@ def take_in(
     taking = _Taking(tx, faults)
     done = 0
     for name, of_kind in groupby(records, key=lambda record: record.kind):
-        for chunk in _chunks(of_kind):
+        for chunk in slices(of_kind, AT_ONCE):
             taking.take(kind_named(name), chunk)
             done += len(chunk)
             if progress is not None:
@@ -98,11 +100,6 @@ def take_in(
     return Done(value=taken, changed=frozenset(subjects))
 
 
-def _chunks(records: Iterator[CarriedRecord]) -> Iterator[list[CarriedRecord]]:
-    while chunk := list(islice(records, AT_ONCE)):
-        yield chunk
-
-
 class _Taking:
     def __init__(self, tx: Session, faults: Faults) -> None:
         self._tx = tx
@@ -111,8 +108,7 @@ class _Taking:
         self._taken = TakenIn(aside=self._changed.aside)
         self._is_empty = tx.scalar(select(r.Patient.id).limit(1)) is None
         self._next: dict[str, int] = {}
-        self._patients: dict[int, None] = {}
-        self._courses: set[int] = set()
+        self._patients, self._courses = IdSet(), IdSet()
         self._merged: list[tuple[int, str, CarriedRecord]] = []
         self._same: dict[str, int] = {}
         self._rank = -1
@@ -148,9 +144,11 @@ class _Taking:
         self._faults.refuse()
         self._tx.flush()
         forget_rules(self._tx)
-        patients = sorted(self._patients.keys() | self._owners())
-        for start in range(0, len(patients), CHUNK):
-            some = patients[start : start + CHUNK]
+        course = r.Course
+        for some in slices(self._courses, CHUNK):
+            owners = select(course.patient_id).where(course.id.in_(some))
+            self._patients.update(self._tx.scalars(owners))
+        for some in slices(self._patients, CHUNK):
             refresh_windows(self._tx, some)
             refresh_many(self._tx, some)
         self._taken.new = +self._taken.new
@@ -165,14 +163,6 @@ class _Taking:
         audit.record_act(
             self._tx, "take-over", kind="patient", uuid=record.key, payload={"after": into}
         )
-
-    def _owners(self) -> set[int]:
-        courses, found = sorted(self._courses), set[int]()
-        course = r.Course
-        for start in range(0, len(courses), CHUNK):
-            some = course.id.in_(courses[start : start + CHUNK])
-            found.update(self._tx.scalars(select(course.patient_id).where(some)))
-        return found
 
     def _not_there(self, kind: Kind, records: Sequence[CarriedRecord]) -> list[CarriedRecord]:
         """Those that this clinic hasn't; of the others, those that differ are told."""
@@ -248,7 +238,7 @@ class _Taking:
                 if values.get("merged_into_id"):
                     self._merged.append((values["id"], values["merged_into_id"], record))
                 values["merged_into_id"] = None
-                self._patients[values["id"]] = None
+                self._patients.update([values["id"]])
             rows[kind.name].append(values)
             whose[kind.name].append(record)
             for part in kind.parts:
@@ -267,7 +257,7 @@ class _Taking:
 
     def _note_touched(self, rows: list[dict[str, Any]]) -> None:
         """Whose dates are worked out anew: what is new of somebody who was there may move them."""
-        self._patients |= dict.fromkeys(row["patient_id"] for row in rows if row.get("patient_id"))
+        self._patients.update(row["patient_id"] for row in rows if row.get("patient_id"))
         self._courses.update(row["course_id"] for row in rows if row.get("course_id"))
 
     def _resolve(

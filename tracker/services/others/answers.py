@@ -1,15 +1,17 @@
 """What was said about the people of a file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tracker.domain.problems import Invalid
 from tracker.services.others.told import NEW, Answers, OtherPatient, SameChoice
 from tracker.text import _
 
 
-def refuse_unasked(patients: Sequence[OtherPatient], answers: Answers) -> None:
+def refuse_unasked(patients: Iterable[OtherPatient], answers: Answers) -> None:
     """Raises Invalid for an answer about somebody who isn't in the file."""
-    unknown = answers.keys() - {one.origin.place for one in patients}
+    unknown = set(answers)
+    if unknown:
+        unknown.difference_update(one.origin.place for one in patients)
     for place in sorted(unknown):
         raise Invalid(_("The file has no patient “{place}”.").format(place=place[:80]))
 

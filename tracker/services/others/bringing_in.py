@@ -19,14 +19,14 @@ from tracker.services.others.contact import add_contacts, keep_answers
 from tracker.services.others.people import Recognised, recognise, who
 from tracker.services.others.run import OtherRun
 from tracker.services.others.seeing_to import ask_about_deaths, ask_about_withdrawn
-from tracker.services.others.told import Answers, BroughtIn, OtherRecords
+from tracker.services.others.told import Answers, BroughtIn, OtherRecords, SetAside
 from tracker.services.others.treatments import Treatments
-from tracker.services.others.waiting import keep_waiting
+from tracker.services.others.waiting import keep_waiting, waiting_places
 from tracker.services.questions import ask_about_warnings
 from tracker.services.same_person.not_same import PAIRS
 from tracker.services.sheet_imports import WAITING
 from tracker.storage import records as r
-from tracker.storage.search_index import refresh_many
+from tracker.storage.scratch import Scratch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,16 +51,15 @@ def bring_in_others(
     Raises ImportRefused where a value can't be kept.
     """
     authorize(tx, Action.IMPORT)
-    wanted = {one.patient_uuid for one in told.aside}
-    names = {one.uuid: who(one) for one in told.patients if one.uuid in wanted}
-    aside = [replace(one, who=names.get(one.patient_uuid or "", "")) for one in told.aside]
-    found = BroughtIn(aside=aside, more=told.more)
-    run = OtherRun(tx, source, told.count)
-    people = recognise(tx, told.patients, answers, found, today)
-    treatments = Treatments(tx, people, found, today)
-    treatments.take_injections(told.injections)
-    treatments.take_plans(told.plans)
-    treatments.take_bookings(told.bookings)
+    found = BroughtIn(
+        aside=[replace(one, who=_whose(told, one)) for one in told.aside], more=told.more
+    )
+    scratch = Scratch()
+    run = OtherRun(tx, scratch, source, told.count)
+    people = recognise(tx, scratch, told.patients, answers, found, today)
+    awaited = waiting_places(tx)
+    treatments = Treatments(tx, scratch, people, found, awaited, today)
+    treatments.take(told)
     total = sum(1 for _one in _new_patients(people)) + treatments.count
     new = chain(_new_patients(people), treatments.records())
     taken = take_in(tx, new, source, faults, progress, total).value
@@ -71,19 +70,26 @@ def bring_in_others(
         ask_about_warnings(tx, patient_id, course_id, today)
     run.note_new(chain(_new_patients(people), treatments.records()))
     keep_answers(tx, people, run, today)
-    refresh_many(tx, add_contacts(tx, people, run, found))
+    add_contacts(tx, people, run, found)
     ask_about_withdrawn(tx, told.withdrawn, people, found, today)
     ask_about_deaths(tx, people, found, today)
-    found.died = sum(one.told.is_dead for one in people.targets.values())
-    came_in = [one.told.origin.place for one in people.targets.values()] + treatments.came_in
+    found.died = sum(one.told.is_dead for one in people.targets)
+    places = (one.told.origin.place for one in people.targets)
+    came_in = treatments.came_in.union(place for place in places if place in awaited)
     found.waiting = keep_waiting(tx, run, found.aside, came_in, today)
     run.finish(found)
+    scratch.close()
     changed = {Subject("patient"), Subject("course"), Subject("import"), WAITING, PAIRS}
     return Done(found, frozenset(changed))
 
 
+def _whose(told: OtherRecords, aside: SetAside) -> str:
+    patient = told.patients.get(aside.patient_uuid or "")
+    return "" if patient is None else who(patient)
+
+
 def _new_patients(people: Recognised) -> Iterator[CarriedRecord]:
-    for one in people.targets.values():
+    for one in people.targets:
         if one.patient_id is None and one.uuid == one.told.uuid:
             origin = one.told.origin
             yield CarriedRecord(

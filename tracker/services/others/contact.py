@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from tracker.services.facts import CHUNK
 from tracker.services.others.links import LINK
 from tracker.services.others.people import Recognised, Target, link_of
 from tracker.services.others.run import OtherRun
@@ -14,6 +15,8 @@ from tracker.services.same_person.not_same import say_not_same
 from tracker.services.same_person.questions import know_as
 from tracker.storage import records as r
 from tracker.storage.derived import reversed_digits
+from tracker.storage.search_index import refresh_many
+from tracker.storage.slices import slices
 from tracker.text import _
 
 if TYPE_CHECKING:
@@ -22,16 +25,17 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def add_contacts(tx: Session, people: Recognised, run: OtherRun, found: BroughtIn) -> list[int]:
-    """The ids of those who got a number, an e-mail address or an address."""
-    changed = [
-        one.patient_id
-        for one in people.targets.values()
-        if one.patient_id is not None and _add(tx, one, one.patient_id, run, found)
-    ]
-    tx.flush()
-    found.changed += len(changed)
-    return changed
+def add_contacts(tx: Session, people: Recognised, run: OtherRun, found: BroughtIn) -> None:
+    """A number, an e-mail address or an address that the clinic lacks."""
+    for some in slices(people.targets, CHUNK):
+        changed = [
+            one.patient_id
+            for one in some
+            if one.patient_id is not None and _add(tx, one, one.patient_id, run, found)
+        ]
+        tx.flush()
+        refresh_many(tx, changed)
+        found.changed += len(changed)
 
 
 def keep_answers(tx: Session, people: Recognised, run: OtherRun, today: date) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
@@ -32,10 +31,14 @@ from tracker.services.same_person.questions import Newcomer, questions
 from tracker.services.same_person.told_people import ToldPerson, told_people
 from tracker.storage import records as r
 from tracker.storage.fold import fold
+from tracker.storage.scratch import Scratch, Shelf
+from tracker.storage.slices import slices
 from tracker.text import _, format_date_short, person_name
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,55 +50,41 @@ class Target:
     told: OtherPatient
 
 
-@dataclass
 class Recognised:
-    """`targets` by the file's uuids; who is `asked` about has none. `links` are to be kept, `apart`
-    are pairs who are not the same.
+    """`targets` under the file's uuids; who is `asked` about has none. `links` are to be kept,
+    `apart` are pairs who are not the same; somebody has answered about each.
     """
 
-    targets: dict[str, Target] = field(default_factory=dict)
-    asked: dict[str, OtherPatient] = field(default_factory=dict)
-    links: list[Target] = field(default_factory=list)
-    apart: list[tuple[str, str]] = field(default_factory=list)
+    def __init__(self, scratch: Scratch) -> None:
+        self.targets: Shelf[Target] = scratch.shelf()
+        self.asked: Shelf[OtherPatient] = scratch.shelf()
+        self.links: list[Target] = []
+        self.apart: list[tuple[str, str]] = []
 
 
 def recognise(
-    tx: Session, patients: Sequence[OtherPatient], answers: Answers, found: BroughtIn, today: date
+    tx: Session,
+    scratch: Scratch,
+    patients: Shelf[OtherPatient],
+    answers: Answers,
+    found: BroughtIn,
+    today: date,
 ) -> Recognised:
     """Those about whom a question is open are in `found.questions`, and in no target.
 
     Raises Invalid for an answer that is none.
     """
     refuse_unasked(patients, answers)
-    people, ties = Recognised(), Links(tx, patients)
-    own, by_uuid, by_link = _known(tx, patients)
-    here = _here(tx, {*own.values(), *by_uuid.values(), *by_link.values()})
-    strangers = []
-    for one in patients:
-        linked = by_link.get(link_of(one))
-        patient_id = by_uuid.get(one.uuid) if linked is None else linked
-        wrong = cannot_be_kept("patient", one.values, one.parts)
-        if first_day(one.born) > today:
-            wrong = "birthDate", _("the date of birth is in the future.")
-        if wrong is not None:
-            _wait(people, found, one, wrong[1], wrong[0])
-        elif patient_id is None:
-            strangers.append(one)
-        elif linked is not None or _is_told_alike(here[own[one.uuid]], one):
-            _take_known(people, found, Target(here[patient_id].uuid, patient_id, one))
-        else:
-            choice = _choice(told_people(tx, [patient_id])[patient_id])
-            reason = _("the clinic knows this record as {other}: is it the same person?")
-            if answer_about(one, [choice], answers) in (None, NEW):
-                _ask(people, found, (one, [choice]), reason)
-            else:
-                _note(found, one, [choice], choice.uuid)
-                _take_known(people, found, Target(choice.uuid, patient_id, one))
-                people.links.append(people.targets[one.uuid])
-    # Whoever was replaced is asked about with the one who stands for them.
-    strangers.sort(key=ties.is_old)
-    _ask_about(tx, people, found, strangers, answers, ties)
-    found.aside += ties.two_here(tx, list(people.targets.values()))
+    people, ties = Recognised(scratch), Links(tx, scratch, patients)
+    strangers: Shelf[OtherPatient] = scratch.shelf()
+    for some in slices(patients, CHUNK):
+        for one in _strangers(tx, people, found, some, answers, today):
+            # Whoever was replaced is asked about with the one who stands for them.
+            strangers.add(one, "last" if ties.is_old(one) else "first")
+    alike, taken = _Alike(scratch), scratch.shelf()
+    for some in slices((one for _key, one in strangers.items()), CHUNK):
+        _ask_about(tx, people, found, some, answers, (ties, alike, taken))
+    found.aside += ties.two_here(tx, people.targets)
     return people
 
 
@@ -112,20 +101,51 @@ def who(one: OtherPatient) -> str:
     )
 
 
+def _strangers(
+    tx: Session,
+    people: Recognised,
+    found: BroughtIn,
+    patients: Sequence[OtherPatient],
+    answers: Answers,
+    today: date,
+) -> Iterator[OtherPatient]:
+    """Those whom the clinic doesn't know; of the others, it is said who they are."""
+    own, by_uuid, by_link = _known(tx, patients)
+    here = _here(tx, {*own.values(), *by_uuid.values(), *by_link.values()})
+    for one in patients:
+        linked = by_link.get(link_of(one))
+        patient_id = by_uuid.get(one.uuid) if linked is None else linked
+        wrong = cannot_be_kept("patient", one.values, one.parts)
+        if first_day(one.born) > today:
+            wrong = "birthDate", _("the date of birth is in the future.")
+        if wrong is not None:
+            _wait(people, found, one, wrong[1], wrong[0])
+        elif patient_id is None:
+            yield one
+        elif linked is not None or _is_told_alike(here[own[one.uuid]], one):
+            _take_known(people, found, Target(here[patient_id].uuid, patient_id, one))
+        else:
+            choice = _choice(told_people(tx, [patient_id])[patient_id])
+            reason = _("the clinic knows this record as {other}: is it the same person?")
+            if answer_about(one, [choice], answers) in (None, NEW):
+                _ask(people, found, (one, [choice]), reason)
+            else:
+                _note(found, one, [choice], choice.uuid)
+                target = Target(choice.uuid, patient_id, one)
+                _take_known(people, found, target)
+                people.links.append(target)
+
+
 def _known(
     tx: Session, patients: Sequence[OtherPatient]
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     """Ids by the patient's own uuid; of who is seen instead by now, by it and by the link."""
     patient, identifier = r.Patient, r.PatientIdentifier
-    uuids: dict[str, int] = {}
-    links: dict[str, int] = {}
-    for start in range(0, len(patients), CHUNK):
-        some = patients[start : start + CHUNK]
-        named = [one.uuid for one in some]
-        uuids |= _pairs(tx, select(patient.uuid, patient.id).where(patient.uuid.in_(named)))
-        written = [link_of(one) for one in some]
-        query = select(identifier.value, identifier.patient_id)
-        links |= _pairs(tx, query.where(identifier.system == LINK, identifier.value.in_(written)))
+    named = [one.uuid for one in patients]
+    uuids = _pairs(tx, select(patient.uuid, patient.id).where(patient.uuid.in_(named)))
+    written = [link_of(one) for one in patients]
+    query = select(identifier.value, identifier.patient_id)
+    links = _pairs(tx, query.where(identifier.system == LINK, identifier.value.in_(written)))
     kept = kept_patients(tx, {*uuids.values(), *links.values()})
     return (
         uuids,
@@ -139,13 +159,9 @@ def _pairs(tx: Session, query: Any) -> dict[str, int]:
 
 
 def _here(tx: Session, ids: set[int]) -> dict[int, Any]:
-    p, listed = r.Patient, sorted(ids)
+    p = r.Patient
     query = select(p.id, p.uuid, p.family_name, p.given_name, p.birth_date)
-    return {
-        row.id: row
-        for start in range(0, len(listed), CHUNK)
-        for row in tx.execute(query.where(p.id.in_(listed[start : start + CHUNK])))
-    }
+    return {row.id: row for row in tx.execute(query.where(p.id.in_(sorted(ids))))}
 
 
 def _is_told_alike(here: Any, one: OtherPatient) -> bool:
@@ -155,7 +171,7 @@ def _is_told_alike(here: Any, one: OtherPatient) -> bool:
 
 
 def _take_known(people: Recognised, found: BroughtIn, target: Target) -> None:
-    people.targets[target.told.uuid] = target
+    people.targets.add(target, target.told.uuid)
     found.known += 1
     found.repeated += 1
 
@@ -166,28 +182,28 @@ def _ask_about(
     found: BroughtIn,
     strangers: Sequence[OtherPatient],
     answers: Answers,
-    ties: Links,
+    near: tuple[Links, _Alike, Shelf[None]],
 ) -> None:
+    ties, alike, taken = near
     asked = questions(tx, [_newcomer(one) for one in strangers])
-    alike = _alike_in_the_file(strangers)
     numbers = _numbers_here(tx, strangers)
     for one, candidates in zip(strangers, asked, strict=True):
+        like = alike.before(one)
         named = ties.named(one)
-        waits_with = [people.asked[uuid] for uuid in named if uuid in people.asked]
+        waits_with = _in(people.asked, named)
         if waits_with:
             reason = _("the other system says that it is {other}, who waits, and they with them.")
             _wait(people, found, one, reason.format(other=_in_the_file(waits_with[0])), "link")
             continue
-        near = dict.fromkeys([*named, *alike.get(one.uuid, ())])
-        others = [people.targets[uuid].told for uuid in near if uuid in people.targets]
+        others = _in(people.targets, dict.fromkeys([*named, *like]))
         known = {each.who.uuid: each.who for each in candidates}
         known |= {each.uuid: each for each in ties.here(one)}
         choices = [
             *(_choice(each) for each in known.values()),
             *(
-                SameChoice(each.uuid, _in_the_file(each), each.origin.place)
+                SameChoice(each.told.uuid, _in_the_file(each.told), each.told.origin.place)
                 for each in others
-                if people.targets[each.uuid].uuid not in known
+                if each.uuid not in known
             ),
         ]
         is_asked = bool(choices) or ties.is_old(one)
@@ -198,7 +214,7 @@ def _ask_about(
         if is_asked:
             _note(found, one, choices, answer)
         if answer == NEW:
-            _take_new(people, found, one, numbers)
+            _take_new(people, found, one, numbers, taken)
             people.apart += [(one.uuid, each.uuid) for each in choices]
         else:
             _take_answered(tx, people, found, (one, answer))
@@ -231,17 +247,23 @@ def _note(
 
 
 def _take_new(
-    people: Recognised, found: BroughtIn, one: OtherPatient, taken: set[tuple[str, str]]
+    people: Recognised,
+    found: BroughtIn,
+    one: OtherPatient,
+    here: set[tuple[str, str]],
+    taken: Shelf[None],
 ) -> None:
     numbers = {
         (str(row["system"]), str(row["value"])) for row in one.parts.get("patient_identifier", ())
     }
-    for _system, number in sorted(numbers & taken):
-        reason = _("“{number}” is somebody else’s already; one number is one person.")
-        _wait(people, found, one, reason.format(number=number[:40]), "identifier")
-        return
-    taken |= numbers
-    people.targets[one.uuid] = Target(one.uuid, None, one)
+    for system, number in sorted(numbers):
+        if (system, number) in here or f"{system}\n{number}" in taken:
+            reason = _("“{number}” is somebody else’s already; one number is one person.")
+            _wait(people, found, one, reason.format(number=number[:40]), "identifier")
+            return
+    for system, number in numbers:
+        taken.add(None, f"{system}\n{number}")
+    people.targets.add(Target(one.uuid, None, one), one.uuid)
 
 
 def _take_answered(
@@ -253,33 +275,35 @@ def _take_answered(
     if there is None:
         patient_id = tx.scalars(select(r.Patient.id).where(r.Patient.uuid == answer)).one()
         there = Target(answer, patient_id, one)
-    _take_known(people, found, Target(there.uuid, there.patient_id, one))
-    people.links.append(people.targets[one.uuid])
+    target = Target(there.uuid, there.patient_id, one)
+    _take_known(people, found, target)
+    people.links.append(target)
 
 
-def _alike_in_the_file(strangers: Sequence[OtherPatient]) -> dict[str, list[str]]:
-    """By uuid, who of the file before them may be the same person."""
-    near: dict[object, list[OtherPatient]] = defaultdict(list)
-    compared = {one.uuid: _compared(one) for one in strangers}
-    found: dict[str, list[str]] = {}
-    for one in strangers:
-        keys, parts = list(_keys(one)), wider(one.born)
-        looked_under = (*keys, ("within", one.born), *parts)
-        before = {each.uuid: each for key in looked_under for each in near[key]}
-        alike = [
-            uuid for uuid in before if likeness(compared[one.uuid], compared[uuid]) is not None
-        ]
-        if alike:
-            found[one.uuid] = alike
-        for key in (*keys, one.born, *(("within", part) for part in parts)):
-            near[key].append(one)
-    return found
+class _Alike:
+    """Who of the file may be the same person."""
+
+    def __init__(self, scratch: Scratch) -> None:
+        self._near: Shelf[tuple[str, Person]] = scratch.shelf()
+
+    def before(self, one: OtherPatient) -> list[str]:
+        """The uuids of those who were asked about before; from now on, they are one of these."""
+        mine, numbers, parts = _compared(one), list(_keys(one)), wider(one.born)
+        looked_under = (*numbers, f"within {one.born}", *(f"born {part}" for part in parts))
+        near = {uuid: other for key in looked_under for uuid, other in self._near.of(key)}
+        for key in {*numbers, f"born {one.born}", *(f"within {part}" for part in parts)}:
+            self._near.add((one.uuid, mine), key)
+        return [uuid for uuid, other in near.items() if likeness(mine, other) is not None]
 
 
-def _keys(one: OtherPatient) -> Iterator[object]:
+def _in(shelf: Shelf[_T], uuids: Iterable[str]) -> list[_T]:
+    return [one for uuid in uuids if (one := shelf.get(uuid)) is not None]
+
+
+def _keys(one: OtherPatient) -> Iterator[str]:
     new = _newcomer(one)
     for written in (*new.numbers, *new.phones):
-        yield written.replace(" ", "").lstrip("0")
+        yield "number " + written.replace(" ", "").lstrip("0")
 
 
 def _compared(one: OtherPatient) -> Person:
@@ -314,8 +338,7 @@ def _numbers_here(tx: Session, strangers: Sequence[OtherPatient]) -> set[tuple[s
         str(row["value"]) for one in strangers for row in one.parts.get("patient_identifier", ())
     ]
     here: set[tuple[str, str]] = set()
-    for start in range(0, len(values), CHUNK):
-        some = values[start : start + CHUNK]
+    for some in slices(values, CHUNK):
         query = select(identifier.system, identifier.value).where(identifier.value.in_(some))
         here |= {(system, value) for system, value in tx.execute(query)}
     return here
@@ -338,6 +361,6 @@ def _wait(
     people: Recognised, found: BroughtIn, one: OtherPatient, reason: str, named: str = ""
 ) -> None:
     origin = one.origin
-    people.asked[one.uuid] = one
+    people.asked.add(one, one.uuid)
     aside = SetAside(origin.line, origin.place, reason, who(one), waits=True, field=named)
     found.aside.append(aside)

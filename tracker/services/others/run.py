@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from tracker.services.editing import user
 from tracker.services.facts import CHUNK
 from tracker.services.others.told import BroughtIn
 from tracker.storage import records as r
+from tracker.storage.scratch import Scratch, Shelf
+from tracker.storage.slices import slices
 from tracker.storage.transaction import insert_many
 
 if TYPE_CHECKING:
@@ -30,11 +32,11 @@ _COUNTED = {
 class OtherRun:
     """`rows` are the resources that were read. Nothing is written of an import that brings nothing."""
 
-    def __init__(self, tx: Session, source: str, rows: int) -> None:
+    def __init__(self, tx: Session, scratch: Scratch, source: str, rows: int) -> None:
         self._tx, self._source, self._rows = tx, source, rows
         self._run: r.ImportRun | None = None
-        self._changed: dict[int, dict[str, Any]] = defaultdict(dict)
-        self._made: list[dict[str, Any]] = []
+        self._changed: Shelf[dict[str, Any]] = scratch.shelf()
+        self._mended: list[dict[str, Any]] = []
 
     def begin(self) -> r.ImportRun:
         """The run, made once something belongs to it."""
@@ -51,45 +53,47 @@ class OtherRun:
 
     def note_new(self, records: Iterable[CarriedRecord]) -> None:
         """What came in as records of their own."""
-        by_kind: dict[str, list[str]] = defaultdict(list)
-        for one in records:
-            by_kind[one.kind].append(one.key)
-        for kind in _COUNTED:
+        for kind, of_kind in groupby(records, key=lambda record: record.kind):
             record: Any = record_named(kind)
-            for start in range(0, len(by_kind[kind]), CHUNK):
-                some = record.uuid.in_(by_kind[kind][start : start + CHUNK])
-                self._made += [
-                    _made(kind, i) for i in self._tx.scalars(select(record.id).where(some))
-                ]
+            for some in slices(of_kind, CHUNK) if kind in _COUNTED else ():
+                named = record.uuid.in_([one.key for one in some])
+                ids = self._tx.scalars(select(record.id).where(named))
+                self._write([_made(kind, record_id) for record_id in ids])
 
     def note_changed(self, patient_id: int, before: dict[str, Any]) -> None:
         """What of a patient who was there was not so before; lists grow."""
-        there = self._changed[patient_id]
-        there.setdefault("from", self._tx.get_one(r.Patient, patient_id).version)
+        there = self._changed.get(str(patient_id))
+        if there is None:
+            there = {"from": self._tx.get_one(r.Patient, patient_id).version}
         for name, value in before.items():
             there[name] = there[name] + value if name in there else value
+        self._changed.put(str(patient_id), there)
 
     def note_mended(self, waiting: r.WaitingRow) -> None:
         """What waited since an earlier import, and doesn't any more."""
-        self._made.append(_made(r.WaitingRow.__tablename__, waiting.id, {}))
+        self._mended.append(_made(r.WaitingRow.__tablename__, waiting.id, {}))
 
     def finish(self, found: BroughtIn) -> None:
         """Write down what it made, and count it."""
         self._tx.flush()
-        for patient_id, before in self._changed.items():
-            version = self._tx.get_one(r.Patient, patient_id).version
-            self._made.append(_made("patient", patient_id, {**before, "version": version}))
-        if self._made:
-            run_id = self.begin().id
-            for start in range(0, len(self._made), CHUNK):
-                some = self._made[start : start + CHUNK]
-                rows = [{"import_run_id": run_id, **one} for one in some]
-                insert_many(self._tx, r.ImportMade, rows)
+        patient = r.Patient
+        for some in slices(self._changed.items(), CHUNK):
+            before = {int(patient_id): said for patient_id, said in some}
+            rows = self._tx.execute(
+                select(patient.id, patient.version).where(patient.id.in_(before))
+            )
+            self._write([_made("patient", i, {**before[i], "version": n}) for i, n in rows])
+        for mended in slices(self._mended, CHUNK):
+            self._write(mended)
         if self._run is not None:
             counts = {name: found.new[kind] for kind, name in _COUNTED.items()}
             counts |= {"rows": self._rows, "changed_patients": len(self._changed)}
             self._run.counts = {name: count for name, count in counts.items() if count}
             self._tx.flush()
+
+    def _write(self, made: list[dict[str, Any]]) -> None:
+        run_id = self.begin().id
+        insert_many(self._tx, r.ImportMade, [{"import_run_id": run_id, **one} for one in made])
 
 
 def _made(kind: str, record_id: int, before: dict[str, Any] | None = None) -> dict[str, Any]:

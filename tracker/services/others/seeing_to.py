@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from tracker.services.others.people import Recognised, who
 from tracker.services.others.told import BroughtIn, Origin, SetAside, Withdrawn
 from tracker.services.questions import ask
 from tracker.storage import records as r
+from tracker.storage.scratch import Shelf
+from tracker.storage.slices import slices
 from tracker.text import _, format_date_short
 
 if TYPE_CHECKING:
@@ -26,18 +28,15 @@ _LONGEST = 2000
 
 def ask_about_withdrawn(
     tx: Session,
-    withdrawn: Sequence[Withdrawn],
+    withdrawn: Shelf[Withdrawn],
     people: Recognised,
     found: BroughtIn,
     today: date,
 ) -> None:
     """Injections of this clinic that count, and that the other system calls an error."""
-    whole = {one.session_uuid for one in withdrawn if not one.is_dose_only}
-    there = _by_uuid(tx, [one.session_uuid for one in withdrawn])
-    for one in withdrawn:
-        if one.is_dose_only and one.session_uuid in whole:
+    for one, known in _with_session(tx, withdrawn):
+        if one.is_dose_only and not all(o.is_dose_only for o in withdrawn.of(one.session_uuid)):
             continue
-        known = there.get(one.session_uuid)
         same = _of_that_day(tx, people, one) if known is None else [known]
         if not same:
             reason = _("it was entered in error.")
@@ -62,13 +61,14 @@ def _said(one: Withdrawn) -> str:
     )
 
 
-def _by_uuid(tx: Session, uuids: Sequence[str]) -> dict[str, r.SessionRecord]:
+def _with_session(
+    tx: Session, withdrawn: Iterable[Withdrawn]
+) -> Iterator[tuple[Withdrawn, r.SessionRecord | None]]:
     session = r.SessionRecord
-    return {
-        one.uuid: one
-        for start in range(0, len(uuids), CHUNK)
-        for one in tx.scalars(select(session).where(session.uuid.in_(uuids[start : start + CHUNK])))
-    }
+    for some in slices(withdrawn, CHUNK):
+        named = session.uuid.in_([one.session_uuid for one in some])
+        there = {one.uuid: one for one in tx.scalars(select(session).where(named))}
+        yield from ((one, there.get(one.session_uuid)) for one in some)
 
 
 def _of_that_day(tx: Session, people: Recognised, one: Withdrawn) -> Sequence[r.SessionRecord]:
@@ -90,7 +90,7 @@ def _of_that_day(tx: Session, people: Recognised, one: Withdrawn) -> Sequence[r.
 def ask_about_deaths(tx: Session, people: Recognised, found: BroughtIn, today: date) -> None:
     """Who has died, as the other system says, while this clinic would call them, or knows no day."""
     patient, course = r.Patient, r.Course
-    for target in people.targets.values():
+    for target in people.targets:
         told = target.told
         if not told.is_dead:
             continue

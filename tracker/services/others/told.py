@@ -1,12 +1,13 @@
 """What another system's file says, as far as it can be this clinic's, and what became of it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.domain.birth import BirthDate
 from tracker.services.carried.record import Values
+from tracker.storage.scratch import Shelf
 
 NEW = "new"
 """The answer that somebody is nobody whom the clinic knows."""
@@ -20,6 +21,11 @@ class Origin:
 
     line: int
     place: str
+
+    @property
+    def order(self) -> str:
+        """Text that sorts as it does."""
+        return f"{self.line:020} {self.place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +142,23 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class OtherRecords:
-    """All that a file says, each in its order; `aside` is what can't be read as any of these, `more`
-    counts by reason what can't be and isn't listed.
+    """All that a file says, each in its order, patients under their uuids and what was called an
+    error under the session's; `aside` is what can't be read as any of these, `more` counts by reason
+    what can't be and isn't listed.
     """
 
-    patients: tuple[OtherPatient, ...] = ()
-    injections: tuple[OtherInjection, ...] = ()
-    plans: tuple[OtherPlan, ...] = ()
-    bookings: tuple[OtherBooking, ...] = ()
-    withdrawn: tuple[Withdrawn, ...] = ()
-    aside: tuple[SetAside, ...] = ()
-    more: Counter[str] = field(default_factory=Counter)
+    patients: Shelf[OtherPatient]
+    injections: Shelf[OtherInjection]
+    plans: Shelf[OtherPlan]
+    bookings: Shelf[OtherBooking]
+    withdrawn: Shelf[Withdrawn]
+    aside: tuple[SetAside, ...]
+    more: Counter[str]
 
     @property
     def count(self) -> int:
         """How many resources say it, what is part of another aside."""
-        listed = (
+        listed: tuple[Sized, ...] = (
             self.patients,
             self.injections,
             self.plans,

@@ -1,13 +1,11 @@
-"""Which treatment of the clinic's an injection or a booking of another system belongs to, and
-whether it is there already.
-"""
+"""Which treatment here an injection or a booking of another system is of, and if it is there."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -26,10 +24,13 @@ from tracker.services.others.told import (
     OtherBooking,
     OtherInjection,
     OtherPlan,
+    OtherRecords,
     SetAside,
 )
 from tracker.services.taken_back import taken_back
 from tracker.storage import records as r
+from tracker.storage.scratch import Scratch, Shelf
+from tracker.storage.slices import slices
 from tracker.text import _, format_date_short, format_units
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
 
 _ENDED_WITH_DEATH = "died"
 _Parts = dict[str, list[Values]]
-_Made = tuple[Origin, Callable[[], Values], _Parts | None]
-"""Where a file says it, its values once they are wanted, and its parts."""
+_Told = OtherInjection | OtherPlan | OtherBooking
+_AT_ONCE = 100
+"""So many people are looked up at once, with all that a file says of them."""
 
 
 class _NotTakenError(Exception):
@@ -50,80 +52,83 @@ class _NotTakenError(Exception):
 
 
 class Treatments:
-    """Gathers what is new; `came_in` are the places of what is in, also from before."""
+    """Gathers what is new; `came_in` are those of the `awaited` places that are in, also from before,
+    `opened` the treatments that patients of the clinic now have, with the patient's id.
+    """
 
-    def __init__(self, tx: Session, people: Recognised, found: BroughtIn, today: date) -> None:
+    def __init__(
+        self,
+        tx: Session,
+        scratch: Scratch,
+        people: Recognised,
+        found: BroughtIn,
+        awaited: frozenset[str],
+        today: date,
+    ) -> None:
         self._tx = tx
+        self._scratch = scratch
         self._people = people
         self._found = found
+        self._awaited = awaited
         self._today = today
-        self._made: dict[str, list[_Made]] = defaultdict(list)
-        self.came_in: list[str] = []
-        self.opened: list[tuple[int, str]] = []
-        self._courses: dict[str, list[Any]] = defaultdict(list)
-        self._days: dict[tuple[str, date], list[Any]] = defaultdict(list)
-        self._visits: dict[tuple[str, date], str] = {}
-        self._booked: dict[str, set[date]] = defaultdict(set)
-        self._read()
+        self._made: Shelf[CarriedRecord] = scratch.shelf()
+        self.came_in: set[str] = set()
+        self.opened: Shelf[tuple[int, str]] = scratch.shelf()
 
     @property
     def count(self) -> int:
         """How many records are new."""
-        return sum(map(len, self._made.values()))
+        return len(self._made)
 
     def records(self) -> Iterator[CarriedRecord]:
-        """Those that are new, kind by kind in the order in which they can be taken in.
+        """Those that are new, kind by kind in the order in which they can be taken in."""
+        return (record for _rank, record in self._made.items())
 
-        Each is made when its turn comes: of a large file there isn't room for all.
-        """
-        for kind in sorted(self._made, key=rank_of):
-            for origin, values, parts in self._made[kind]:
-                told = values()
-                key = str(told["uuid"])
-                yield CarriedRecord(
-                    kind, key, told, parts or {}, line=origin.line, place=origin.place
-                )
+    def take(self, told: OtherRecords) -> None:
+        """All of one person in turn: injections, plans, bookings. Each is new, there, or waits."""
+        work: Shelf[_Told] = self._scratch.shelf()
+        for one in told.injections:
+            self._put(work, one, f"1 {one.on} {one.origin.order}")
+        for plan in told.plans:
+            # Each opens a treatment that nobody has yet; what goes on, the clinic plans by itself.
+            self._put(work, plan, "2")
+        for booking in told.bookings:
+            self._put(work, booking, f"3 {booking.on} {booking.origin.order}")
+        people = groupby(work.items(), key=lambda item: item[0].partition(" ")[0])
+        for some in slices(([one for _key, one in of_one] for _uuid, of_one in people), _AT_ONCE):
+            self._take([one for of_one in some for one in of_one])
 
-    def take_injections(self, injections: Sequence[OtherInjection]) -> None:
-        """Each is new, there already, or waits."""
-        known = self._known(r.SessionRecord, [one.uuid for one in injections])
-        for one in sorted(injections, key=lambda one: (one.on, one.origin)):
+    def _put(self, work: Shelf[_Told], one: _Told, order: str) -> None:
+        try:
+            work.add(one, f"{self._target(one.patient_uuid).uuid} {order}")
+        except _NotTakenError as cause:
+            self._wait(one, cause)
+
+    def _take(self, told: Sequence[_Told]) -> None:
+        targets = {uuid: self._target(uuid) for uuid in {one.patient_uuid for one in told}}
+        self._read(targets.values())
+        given = self._known(
+            r.SessionRecord, [o.uuid for o in told if isinstance(o, OtherInjection)]
+        )
+        booked = self._known(r.Appointment, [o.uuid for o in told if isinstance(o, OtherBooking)])
+        for one in told:
+            target = targets[one.patient_uuid]
             try:
-                self._take_injection(one, known.get(one.uuid))
+                if isinstance(one, OtherInjection):
+                    self._take_injection(target, one, given.get(one.uuid))
+                elif isinstance(one, OtherBooking):
+                    self._take_booking(target, one, booked.get(one.uuid))
+                else:
+                    self._take_plan(target, one)
             except _NotTakenError as cause:
                 self._wait(one, cause)
             else:
-                self.came_in.append(one.origin.place)
-
-    def take_plans(self, plans: Sequence[OtherPlan]) -> None:
-        """Each opens a treatment that nobody has yet; what goes on, the clinic plans by itself."""
-        for one in plans:
-            try:
-                target = self._target(one.patient_uuid)
-            except _NotTakenError as cause:
-                self._wait(one, cause)
-                continue
-            self.came_in.append(one.origin.place)
-            if any(row.condition == one.condition for row in self._courses[target.uuid]):
-                self._found.repeated += 1
-            else:
-                self._new_course(target, one, self._today, start_on=_iso(one.on))
-
-    def take_bookings(self, bookings: Sequence[OtherBooking]) -> None:
-        """Bookings of days to come, for one treatment each."""
-        known = self._known(r.Appointment, [one.uuid for one in bookings])
-        for one in sorted(bookings, key=lambda one: (one.on, one.origin)):
-            try:
-                self._take_booking(one, known.get(one.uuid))
-            except _NotTakenError as cause:
-                self._wait(one, cause)
-            else:
-                self.came_in.append(one.origin.place)
+                if one.origin.place in self._awaited:
+                    self.came_in.add(one.origin.place)
 
     # -- injections --------------------------------------------------------------------------
 
-    def _take_injection(self, one: OtherInjection, there: Any) -> None:
-        target = self._target(one.patient_uuid)
+    def _take_injection(self, target: Target, one: OtherInjection, there: Any) -> None:
         if one.on > self._today:
             raise _NotTakenError("performed", _("it is in the future."))
         if one.on < first_day(target.told.born):
@@ -145,9 +150,9 @@ class Treatments:
         visit = self._visits.get((target.uuid, one.on))
         if visit is None:
             visit = self._visits[target.uuid, one.on] = one.visit_uuid
-            self._new("visit", one.origin, partial(_visit, one, target.uuid))
-        made = partial(self._values, one, target.uuid, course, visit)
-        self._new("session", one.origin, made)
+            seen: Values = {"uuid": visit, "patient_id": target.uuid, "visit_on": _iso(one.on)}
+            self._new("visit", one.origin, seen)
+        self._new("session", one.origin, self._values(one, target.uuid, course, visit))
 
     def _values(self, one: OtherInjection, patient: str, course: str, visit: str) -> Values:
         return {
@@ -228,10 +233,10 @@ class Treatments:
             "start_on": start_on,
             **ending,
         }
-        self._new("course", one.origin, values.copy)
+        self._new("course", one.origin, values)
         self._courses[target.uuid].append(_NewCourse(one.course_uuid, one.condition, ended_on))
         if target.patient_id is not None and ended_on is None:
-            self.opened.append((target.patient_id, one.course_uuid))
+            self.opened.add((target.patient_id, one.course_uuid))
         return one.course_uuid
 
     def _ended_on(self, target: Target, opened_on: date) -> date | None:
@@ -241,9 +246,15 @@ class Treatments:
         died_on = target.told.values.get("deceased_on")
         return max(date.fromisoformat(str(died_on)), opened_on) if died_on else None
 
-    # -- bookings ----------------------------------------------------------------------------
+    # -- plans and bookings ------------------------------------------------------------------
 
-    def _take_booking(self, one: OtherBooking, there: Any) -> None:
+    def _take_plan(self, target: Target, one: OtherPlan) -> None:
+        if any(row.condition == one.condition for row in self._courses[target.uuid]):
+            self._found.repeated += 1
+        else:
+            self._new_course(target, one, self._today, start_on=_iso(one.on))
+
+    def _take_booking(self, target: Target, one: OtherBooking, there: Any) -> None:
         if there is not None:
             stands = there.status in ("booked", "arrived")
             if not one.stands and stands:
@@ -261,13 +272,10 @@ class Treatments:
             self._found.repeated += 1
             return
         if not one.stands or one.on < self._today:
-            field, reason = "start", _("its day is over.")
-            if not one.stands:
-                field, reason = "status", _("it was cancelled there.")
-            origin = one.origin
-            self._found.aside.append(SetAside(origin.line, origin.place, reason, field=field))
+            told = _("its day is over.") if one.stands else _("it was cancelled there.")
+            field = "start" if one.stands else "status"
+            self._found.aside.append(SetAside(one.origin.line, one.origin.place, told, field=field))
             return
-        target = self._target(one.patient_uuid)
         course = self._booked_course(target, one)
         if one.on in self._booked[course]:
             self._found.repeated += 1
@@ -291,7 +299,7 @@ class Treatments:
             "outside_window_reason": why_on_this_day(),
         }
         links: Values = {"course_id": course}
-        self._new("appointment", one.origin, values.copy, {"appointment_course": [links]})
+        self._new("appointment", one.origin, values, {"appointment_course": [links]})
 
     def _booked_course(self, target: Target, one: OtherBooking) -> str:
         going_on = [row for row in self._courses[target.uuid] if row.ended_on is None]
@@ -314,8 +322,11 @@ class Treatments:
             raise _NotTakenError("subject", reason)
         return target
 
-    def _read(self) -> None:
-        targets = self._people.targets.values()
+    def _read(self, targets: Iterable[Target]) -> None:
+        self._courses: dict[str, list[Any]] = defaultdict(list)
+        self._days: dict[tuple[str, date], list[Any]] = defaultdict(list)
+        self._visits: dict[tuple[str, date], str] = {}
+        self._booked: dict[str, set[date]] = defaultdict(set)
         uuids = {one.patient_id: one.uuid for one in targets if one.patient_id is not None}
         course, session, visit = r.Course, r.SessionRecord, r.Visit
         booking, link = r.Appointment, r.AppointmentCourse
@@ -344,27 +355,21 @@ class Treatments:
     def _known(self, kind: Any, uuids: Sequence[str]) -> dict[str, Any]:
         return {
             row.uuid: row
-            for start in range(0, len(uuids), CHUNK)
-            for row in self._tx.scalars(
-                select(kind).where(kind.uuid.in_(uuids[start : start + CHUNK]))
-            )
+            for some in slices(uuids, CHUNK)
+            for row in self._tx.scalars(select(kind).where(kind.uuid.in_(some)))
         }
 
     def _each(self, ids: dict[int, str], query: Any, owner: Any) -> Iterator[Any]:
-        listed = sorted(ids)
-        for start in range(0, len(listed), CHUNK):
-            yield from self._tx.execute(query.where(owner.in_(listed[start : start + CHUNK])))
+        for some in slices(sorted(ids), CHUNK):
+            yield from self._tx.execute(query.where(owner.in_(some)))
 
-    def _new(
-        self,
-        kind: str,
-        origin: Origin,
-        values: Callable[[], Values],
-        parts: _Parts | None = None,
-    ) -> None:
-        self._made[kind].append((origin, values, parts))
+    def _new(self, kind: str, origin: Origin, values: Values, parts: _Parts | None = None) -> None:
+        record = CarriedRecord(
+            kind, str(values["uuid"]), values, parts or {}, line=origin.line, place=origin.place
+        )
+        self._made.add(record, f"{rank_of(kind):03}")
 
-    def _wait(self, one: OtherInjection | OtherPlan | OtherBooking, cause: _NotTakenError) -> None:
+    def _wait(self, one: _Told, cause: _NotTakenError) -> None:
         origin, patient_uuid = one.origin, one.patient_uuid
         product = "" if isinstance(one, OtherBooking) else one.product
         gist = " · ".join(filter(None, (_iso(one.on), one.condition, product)))
@@ -384,10 +389,6 @@ class Treatments:
 class _NewCourse:
     def __init__(self, uuid: str, condition: str, ended_on: date | None) -> None:
         self.uuid, self.condition, self.ended_on = uuid, condition, ended_on
-
-
-def _visit(one: OtherInjection, patient: str) -> Values:
-    return {"uuid": one.visit_uuid, "patient_id": patient, "visit_on": _iso(one.on)}
 
 
 def _iso(on: date) -> str:

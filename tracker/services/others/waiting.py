@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ def is_of_others(mapping: dict[str, Any]) -> bool:
 
 
 def keep_waiting(
-    tx: Session, run: OtherRun, aside: Collection[SetAside], came_in: Collection[str], today: date
+    tx: Session, run: OtherRun, aside: Collection[SetAside], came_in: AbstractSet[str], today: date
 ) -> int:
     """How many of them wait. What was dismissed doesn't wait once more; what came in is mended."""
     row, mapping = r.WaitingRow, r.ImportMapping
@@ -39,7 +40,7 @@ def keep_waiting(
         .where(mapping.name == FORMAT, mapping.withdrawn_on.is_not(None))
     ).all()
     waiting = {_key(one): one for one in aside if one.waits}
-    in_now = set(came_in) - {one.place for one in aside if one.waits}
+    in_now = came_in - {one.place for one in aside if one.waits}
     for there in known:
         key = _key_of(there)
         if there.ending is None and (key[0] in in_now or _is_told_otherwise(key, waiting)):
