@@ -5,10 +5,13 @@ Days are ISO text, doses are Units; a test names only what matters to it.
 
 from __future__ import annotations
 
+import atexit
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,10 +24,14 @@ from tracker.domain.account import Account, Role
 from tracker.domain.birth import read_birth_date
 from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done
-from tracker.services import appointments, courses, outside_doses, patients, sessions, vials, visits
-from tracker.services.clinic import ClinicForm, create_clinic, open_clinic
-from tracker.services.patient_card import CourseCard, PatientCard, patient_card
-from tracker.services.visit_forms import AmendForm, LotForm, SessionForm, VisitForm
+from tracker.services.bookings import appointments
+from tracker.services.clinic.clinic import ClinicForm, create_clinic, open_clinic
+from tracker.services.courses import courses
+from tracker.services.patients import patients
+from tracker.services.patients.card import CourseCard, PatientCard, patient_card
+from tracker.services.stock import vials
+from tracker.services.visits import outside_doses, recording, sessions
+from tracker.services.visits.forms import AmendForm, LotForm, SessionForm, VisitForm
 from tracker.storage import records as r
 from tracker.storage.accounts import account_named, as_account
 from tracker.storage.audit_head import head_file
@@ -39,9 +46,24 @@ _NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 Answer = TypeVar("Answer")
 
 
-def make_template(path: Path) -> None:
-    """A new clinic of the US, to be copied."""
+def make_clinic(path: Path) -> None:
+    """A new clinic of the US, which no other test has."""
     create_clinic(path, ClinicForm("US", "America/New_York"), USER, now=lambda: _NOW).close()
+
+
+def make_template(path: Path) -> None:
+    """A clinic of the US without anybody in it: the same one wherever a test asks."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    copy_clinic(_made_once(), path)
+
+
+@cache
+def _made_once() -> Path:
+    folder = tempfile.mkdtemp(prefix="tracker-template-")
+    atexit.register(shutil.rmtree, folder)
+    path = Path(folder) / "empty.tracker"
+    make_clinic(path)
+    return path
 
 
 def copy_clinic(template: Path, path: Path) -> None:
@@ -121,7 +143,7 @@ class Clinic:
     def visit(self, patient: str, on: str, *given: tuple[str, float], **more: Any) -> list[str]:
         """The uuids of a visit's sessions; `given` pairs courses with Units."""
         form = self.visit_form(patient, on, *given, **more)
-        done = self.write(visits.record_visit, form, max(self.today, day(on)))
+        done = self.write(recording.record_visit, form, max(self.today, day(on)))
         assert isinstance(done.value, tuple)
         return list(done.value)
 

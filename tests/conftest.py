@@ -210,10 +210,10 @@ def qtbot(qtbot: "QtBot") -> "Iterator[QtBot]":
 
 
 @pytest.fixture(autouse=True)
-def garbage_freed_by_its_own_test() -> Iterator[None]:
+def garbage_freed_by_its_own_test(request: pytest.FixtureRequest) -> Iterator[None]:
     """Free here, on the main thread, the windows that a test leaves: a later worker must not."""
     yield
-    if "PySide6.QtWidgets" in sys.modules:
+    if "qapp" in request.fixturenames:
         gc.collect()
         gc.freeze()
 

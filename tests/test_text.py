@@ -133,7 +133,7 @@ def test_weeks_and_decimals_follow_the_system() -> None:
     ("said", "whole"),
     [
         ("from 25 Aug 2026, by 15 Dec 2026", "from 25~Aug~2026, by 15~Dec~2026"),
-        ("Mon, 23 Nov 2026 · 3 visits", "Mon,~23~Nov~2026 · 3 visits"),
+        ("Mon, 23 Nov 2026 · 3 visits", "Mon,~23~Nov~2026~· 3 visits"),
         ("last Nov 22, 2026 at", "last Nov~22,~2026 at"),
         ("am 22. November 2026 um", "am 22.~November~2026 um"),
         ("el 22 de noviembre de 2026", "el 22~de~noviembre~de~2026"),

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
-from tracker.domain.birth import BirthDate, PartialDate
+from tracker.domain.birth import PartialDate
+from tracker.domain.death import DeathDate, UnknownDay
 from tracker.domain.unreadable import UnreadableDate
 from tracker.paths import resource
 
@@ -127,12 +128,17 @@ def person_name(family_name: str, given_name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def format_date_short(on: BirthDate) -> str:
-    """ "22 Nov 2026", or "Nov 2026" or "2026" of a birth date; one that can't be read says so."""
+def format_date_short(on: DeathDate) -> str:
+    """ "22 Nov 2026", of a birth or a death perhaps "Nov 2026" or "2026"; one that can't be read, or
+    that nobody knows, says so.
+    """
     from babel.dates import format_date
 
     if isinstance(on, PartialDate):
         return str(on.year) if on.month is None else format_month_short(on.first_on)
+
+    if isinstance(on, UnknownDay):
+        return _("day not known")
 
     if isinstance(on, UnreadableDate):
         return _("unreadable")
@@ -159,8 +165,12 @@ def format_weekday_day(on: date) -> str:
 
 
 def keep_dates_whole(text: str) -> str:
-    """`text` with dates that end in a year never broken over two lines, in whatever language."""
-    return _WHOLE_DATE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+    """`text` with dates that end in a year never broken over two lines, in whatever language.
+
+    No line begins with the dot between two things either.
+    """
+    whole = _WHOLE_DATE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+    return whole.replace(" \N{MIDDLE DOT}", "\u00a0\N{MIDDLE DOT}")
 
 
 def weekday_name(weekday: int) -> str:

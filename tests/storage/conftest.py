@@ -1,10 +1,12 @@
 """A real file for each test: memory databases are per thread, and have no faults worth testing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.clinics import copy_clinic
 from tests.storage.given import NOW, add_codes
 from tracker.storage.database import Database
 
@@ -42,8 +44,24 @@ def key() -> bytes | None:
     return None
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes | None], Path]:
+    """One with one condition and one product, made once for each key: to be copied."""
+
+    @cache
+    def made(key: bytes | None) -> Path:
+        path = tmp_path_factory.mktemp("empty") / "clinic.db"
+        Database.create(path, user="Ines", fill=add_codes, key=key, now=lambda: NOW).close()
+        return path
+
+    return made
+
+
 @pytest.fixture
-def db(path: Path, key: bytes | None) -> Iterator[Database]:
+def db(
+    path: Path, key: bytes | None, empty_database: Callable[[bytes | None], Path]
+) -> Iterator[Database]:
     """A new, empty database with one condition and one product."""
-    with Database.create(path, user="Ines", fill=add_codes, key=key, now=lambda: NOW) as database:
+    copy_clinic(empty_database(key), path)
+    with Database.open(path, user="Ines", key=key, now=lambda: NOW) as database:
         yield database

@@ -34,15 +34,48 @@ def pretend_tasks(qapp: QApplication) -> Iterator[Tasks]:
     tasks.deleteLater()
 
 
+class _Dress:
+    """The program's own look, put on once and left on from test to test: each time it goes on or
+    off, all that is in sight is laid out anew."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._before = look_now()
+        self.theme = Theme(app, scheme=Scheme.LIGHT, contrast=Contrast.NORMAL)
+        self._as_put_on = self._as_it_is()
+
+    def put_on(self) -> None:
+        if self._as_it_is() != self._as_put_on:
+            self.theme.choose(scheme=Scheme.LIGHT, contrast=Contrast.NORMAL, text_percent=100)
+            self._as_put_on = self._as_it_is()
+
+    def take_off(self) -> None:
+        self._app.setStyleSheet("")
+        set_look(self._before)
+
+    def _as_it_is(self) -> tuple[object, ...]:
+        app = self._app
+        return look_now(), app.styleSheet(), app.font().key(), app.palette().cacheKey()
+
+
+_DRESS = pytest.StashKey[_Dress]()
+
+
 @pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    """The program's own look, light and at 100 %; taken off again afterwards."""
-    before = look_now()
-    dressed = Theme(qapp, scheme=Scheme.LIGHT, contrast=Contrast.NORMAL)
-    yield dressed
-    qapp.setStyleSheet("")
-    set_look(before)
-    dressed.deleteLater()
+def theme(qapp: QApplication, pytestconfig: pytest.Config) -> Theme:
+    """The program's own look, light and at 100 %; off for tests that don't ask for it."""
+    if _DRESS not in pytestconfig.stash:
+        pytestconfig.stash[_DRESS] = _Dress(qapp)
+    dress = pytestconfig.stash[_DRESS]
+    dress.put_on()
+    return dress.theme
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """When all windows have gone."""
+    if _DRESS in item.config.stash and "theme" not in getattr(nextitem, "fixturenames", ()):
+        item.config.stash[_DRESS].take_off()
 
 
 @pytest.fixture(scope="session")

@@ -77,23 +77,25 @@ class MuscleRow:
 
 def by_muscle(sites: Iterable[Site]) -> tuple[MuscleRow, ...]:
     """The table, a line a muscle, in the order in which they first occur."""
-    found: dict[str, list[Site]] = {}
+    found: dict[str, dict[Side, list[Site]]] = {}
     for site in sites:
-        found.setdefault(site.muscle, []).append(site)
+        if site.muscle not in found:
+            found[site.muscle] = {side: [] for side in Side}
+        found[site.muscle][site.side].append(site)
     return tuple(
         MuscleRow(
             muscle,
-            left=summed([site for site in mine if site.side is Side.LEFT]),
-            midline=summed([site for site in mine if site.side is Side.MIDLINE]),
-            right=summed([site for site in mine if site.side is Side.RIGHT]),
-            whole=summed(mine),
+            left=(left := summed(mine[Side.LEFT])),
+            midline=(midline := summed(mine[Side.MIDLINE])),
+            right=(right := summed(mine[Side.RIGHT])),
+            whole=summed(cell for cell in (left, midline, right) if cell.sites),
         )
         for muscle, mine in found.items()
     )
 
 
-def summed(sites: Iterable[Site]) -> Cell:
-    """Dose, points and volume of all of them."""
+def summed(sites: Iterable[Site | Cell]) -> Cell:
+    """Dose, points and volume of all of them; of cells, those that have points."""
     dose = count = volume = 0
     is_known = True
     for site in sites:

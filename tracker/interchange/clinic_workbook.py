@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tracker.domain.birth import PartialDate, read_birth_date
+from tracker.domain.birth import PartialDate
+from tracker.domain.death import UnknownDay, read_death_date
 from tracker.domain.dose import MILLIUNITS
 from tracker.interchange.workbook import Cell, Sheet, Workbook, new_workbook
 from tracker.services.carried.kinds import CLINIC, carried_columns, referred
@@ -158,9 +159,9 @@ def _who(patient: CarriedRecord) -> _Who:
 
 
 def _day(text: str) -> Cell:
-    """A date of birth of which only a part is known stays the text that it is."""
-    known = read_birth_date(text)
-    return text if isinstance(known, PartialDate) else known
+    """A date of which only a part is known, or nothing, stays the text that it is."""
+    known = read_death_date(text)
+    return text if isinstance(known, PartialDate | UnknownDay) else known
 
 
 def _cell(kind: str, name: str, value: Value, zone: ZoneInfo) -> Cell:

@@ -15,9 +15,16 @@ from tracker.domain.problems import Invalid
 from tracker.interchange.csv_formulas import restore
 from tracker.interchange.csv_lines import csv_lines
 from tracker.interchange.row_checks import check_row
-from tracker.services.import_faults import Faults
-from tracker.services.import_terms import ImportTerms
-from tracker.services.plain_rows import COLUMNS, REQUIRED_COLUMNS, PlainLot, PlainRow
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.plain_rows import (
+    COLUMNS,
+    REQUIRED_COLUMNS,
+    UNKNOWN_UNITS,
+    PlainLot,
+    PlainRow,
+    phones_of,
+)
+from tracker.services.imports.terms import ImportTerms
 from tracker.services.wording import say_problem
 from tracker.storage.columns import FIRST_DATE, LAST_DATE, Line, Note
 from tracker.text import _, ngettext
@@ -28,6 +35,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _SEXES = ("female", "male", "other", "unknown")
 _TOUCH_UP = {"": None, "yes": True, "no": False}
 _NAME, _LINE, _ADDRESS, _NOTE = Line(1000), Line(200), Line(320), Note()
+_PHONES = Line(20_000)
 _MOST_LOTS = 50
 
 
@@ -114,7 +122,7 @@ class _RowReader:
         row = self._row()
         if row is not None:
             check_row(row, self._terms, self._today, self._fault)
-            if row.session_on is not None and row.dose is None:
+            if row.session_on is not None and row.dose is None and not self._raw("units"):
                 self._fault("units", _("a session needs its Units."))
         return None if self._is_wrong else row
 
@@ -129,7 +137,7 @@ class _RowReader:
             condition=self._code("condition", self._terms.conditions),
             product=product,
             sex=self._word("sex", _SEXES),
-            phone=self._text("phone", _ADDRESS, strip=True),
+            phone=self._phones(),
             email=self._text("email", _ADDRESS, strip=True),
             body_region=self._text("body_region", _LINE, strip=True),
             interval=self._maybe("interval", _interval),
@@ -139,7 +147,7 @@ class _RowReader:
             ended_on=self._maybe("ended_on", _date),
             end_reason=self._word("end_reason", self._terms.end_reasons),
             session_on=self._maybe("session_date", _date),
-            dose=self._dose("units", product),
+            dose=None if self._is_unknown_dose() else self._dose("units", product),
             is_touch_up=_TOUCH_UP[self._word("touch_up", ("yes", "no"))],
             lots=self._lots(),
             injector=self._text("injector", _LINE),
@@ -196,6 +204,15 @@ class _RowReader:
         if most is None:
             return None
         return self._maybe(column, lambda raw: parse_dose(raw, most_units=most))
+
+    def _phones(self) -> str:
+        text = self._text("phone", _PHONES, strip=True)
+        for number in phones_of(text):
+            self._asked("phone", partial(_checked, number, _ADDRESS))
+        return text
+
+    def _is_unknown_dose(self) -> bool:
+        return self._raw("units") == UNKNOWN_UNITS and bool(self._raw("session_date"))
 
     def _lots(self) -> tuple[PlainLot, ...]:
         numbers = self._split(self._text("lot_number", Line(2000)))

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from tracker.interchange.csv_formulas import defuse, defuse_phone
 from tracker.interchange.new_file import new_file_at, text_of
-from tracker.services.plain_rows import COLUMNS, PlainRow, cells_of
+from tracker.services.imports.plain_rows import (
+    COLUMNS,
+    UNKNOWN_UNITS,
+    PlainRow,
+    booking_text,
+    cells_of,
+)
 
 # What people typed; everything else is a code, a date or a number.
 _TYPED = frozenset(
@@ -40,7 +46,10 @@ def write_plain_csv(path: Path, rows: Iterable[PlainRow], passphrase: str = "") 
 
 
 def _safe_cells(row: PlainRow) -> list[str]:
+    cells = {**cells_of(row), "booked_on": booking_text(row.booked_on, None)}
+    if row.session_on is not None and row.dose is None:
+        cells["units"] = UNKNOWN_UNITS
     return [
         defuse(text) if column in _TYPED else defuse_phone(text) if column == "phone" else text
-        for column, text in cells_of(row).items()
+        for column, text in cells.items()
     ]

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date
 
 from tracker.domain.birth import first_day
-from tracker.services.import_terms import ImportTerms
-from tracker.services.plain_rows import PlainRow
+from tracker.domain.death import DeathDate, earliest, latest
+from tracker.services.imports.plain_rows import DIED_ON, PlainRow
+from tracker.services.imports.terms import ImportTerms
 from tracker.text import _
 
 Fault = Callable[[str, str], None]
@@ -39,6 +40,8 @@ def check_row(
         _check_end(row.ended_on, row, (terms, today), fault)
     elif row.end_reason:
         fault("ended_on", _("an end reason needs the day of the end."))
+    if row.died_on not in (None, row.ended_on):
+        _check_death(row.died_on, row, today, fault)
 
 
 def _check_session(row: PlainRow, today: date, fault: Fault, named: Callable[[str], str]) -> None:
@@ -68,6 +71,14 @@ def _check_session(row: PlainRow, today: date, fault: Fault, named: Callable[[st
                 birth=row.birth_date, on=row.session_on
             ),
         )
+
+
+def _check_death(died: DeathDate, row: PlainRow, today: date, fault: Fault) -> None:
+    """What can't be, whichever day it was."""
+    if earliest(died) > today:
+        fault(DIED_ON, _("{on} is after today.").format(on=died))
+    if latest(died) < first_day(row.birth_date):
+        fault(DIED_ON, _("{end} is before the birth, {on}.").format(end=died, on=row.birth_date))
 
 
 def _check_end(

@@ -16,6 +16,7 @@ from sqlalchemy import event, inspect, select, text
 from sqlalchemy.orm import Session
 
 from tracker.domain.birth import PartialDate
+from tracker.domain.death import UnknownDay
 from tracker.domain.interval import Interval
 from tracker.domain.problems import OlderDatabase
 from tracker.storage.audit_acts import Act, queue_act
@@ -225,7 +226,7 @@ def _told(values: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return write_moment(value)
-    if isinstance(value, (date, time, PartialDate)):
+    if isinstance(value, (date, time, PartialDate, UnknownDay)):
         return value.isoformat()
     return str(value) if isinstance(value, Interval) else value
 

@@ -1,4 +1,4 @@
-"""The column of a date that may be known in part only."""
+"""The columns of dates that may be known in part only."""
 
 from functools import lru_cache
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Dialect
 
 from tracker.domain.birth import BirthDate, PartialDate, read_birth_date
+from tracker.domain.death import UNKNOWN_DAY, DeathDate, UnknownDay
 from tracker.storage.columns import CalendarDate, Refused
 from tracker.text import _
 
@@ -43,6 +44,25 @@ class KnownDate(CalendarDate):
             return _known(value)
         except (TypeError, ValueError):
             return super().process_result_value(value, dialect)
+
+
+class DeathDay(KnownDate):
+    """A date of death as far as it is known, at the least that there was one."""
+
+    cache_ok = True
+
+    def check(self, name: str) -> str:
+        return f"{name} = '{UNKNOWN_DAY}' or {super().check(name)}"
+
+    def process_bind_param(self, value: DeathDate | None, dialect: Dialect) -> str | None:
+        if isinstance(value, UnknownDay):
+            return value.isoformat()
+        return super().process_bind_param(value, dialect)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        if value == UNKNOWN_DAY.isoformat():
+            return UNKNOWN_DAY
+        return super().process_result_value(value, dialect)
 
 
 # Most are read again and again, as other dates are.

@@ -1,13 +1,12 @@
 """Patients: who they are and how they are reached."""
 
-from datetime import date
-
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.birth import BirthDate
-from tracker.storage.columns import CalendarDate, Flag, Line, Note, OneOf, WholeNumber
-from tracker.storage.known_date import KnownDate
+from tracker.domain.death import DeathDate
+from tracker.storage.columns import Flag, Line, Note, OneOf, WholeNumber
+from tracker.storage.known_date import DeathDay, KnownDate
 from tracker.storage.record import Editable, Identified, Record, reference, table_args
 
 
@@ -23,7 +22,7 @@ class Patient(Editable, Record):
     given_name: Mapped[str] = mapped_column(Line(1000))
     birth_date: Mapped[BirthDate] = mapped_column(KnownDate)
     sex: Mapped[str | None] = mapped_column(OneOf("female", "male", "other", "unknown"))
-    deceased_on: Mapped[date | None] = mapped_column(CalendarDate)
+    deceased_on: Mapped[DeathDate | None] = mapped_column(DeathDay)
     language: Mapped[str] = mapped_column(Line(60), default="")
     address: Mapped[str] = mapped_column(Note(1000), default="")
     notes: Mapped[str] = mapped_column(Note(), default="")

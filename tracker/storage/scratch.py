@@ -18,12 +18,16 @@ from typing import Any, Generic, TypeVar
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from tracker.domain.problems import Unavailable
 from tracker.storage.engine import key_pragma
 from tracker.storage.failures import explain
+from tracker.text import _, say_cause
 
 T = TypeVar("T")
 
 _BEGINS, _ENDS = "tracker-", ".scratch"
+_LOSES_ITS_NAME = os.name == "posix"
+"""Whether a file that is open can do without."""
 _CACHE_KIB = 8192
 _PRAGMAS = (
     "cipher_log_level=none",
@@ -37,7 +41,7 @@ class Scratch:
     """Makes shelves. The file is made when something is first put on one of them."""
 
     def __init__(self) -> None:
-        self._path = Path(tempfile.gettempdir())
+        self._path = Path()
         self._connection: Any = None
         self._numbers = count()
 
@@ -63,7 +67,7 @@ class Scratch:
             yield from rows
 
     def _open(self) -> None:
-        _sweep(self._path)
+        _sweep(Path(tempfile.gettempdir()))
         handle, name = tempfile.mkstemp(_ENDS, _BEGINS)
         self._path = Path(name)
         # The rows of one thread, each at its time.
@@ -76,7 +80,7 @@ class Scratch:
         self._connection.execute("begin exclusive")
         # Held until here, so that nobody sweeps it away.
         os.close(handle)
-        if os.name == "posix":
+        if _LOSES_ITS_NAME:
             self._path.unlink()
 
     @contextmanager
@@ -85,6 +89,10 @@ class Scratch:
             yield
         except sqlcipher.Error as error:
             raise explain(error, self._path) or error from error
+        except OSError as error:
+            said = _("“{path}” can’t be written: {cause}.")
+            path = error.filename or self._path
+            raise Unavailable(said.format(path=path, cause=say_cause(error))) from None
 
 
 class Shelf(Generic[T]):
@@ -160,7 +168,7 @@ def _end(connection: Any, path: Path) -> None:
 
 def _sweep(folder: Path) -> None:
     """Where a file that is open keeps its name it can't be removed, so what can be, nobody needs."""
-    if os.name != "posix":
+    if not _LOSES_ITS_NAME:
         for left in folder.glob(f"{_BEGINS}*{_ENDS}"):
             with suppress(OSError):
                 left.unlink()

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from tracker.services.patient_record import PatientRecord, RecordedCourse, RecordedSession
-from tracker.services.session_imports import SessionImport
+from tracker.services.patients.record import PatientRecord, RecordedCourse, RecordedSession
+from tracker.services.visits.imported import SessionImport
 from tracker.services.wording import (
     course_label,
+    death_label,
     lateness,
     product_short,
     say_reason,
@@ -30,6 +31,7 @@ def patient_json(patient: PatientRecord) -> str:
             "family_name": patient.family_name,
             "given_name": patient.given_name,
             "birth_date": patient.birth_date.isoformat(),
+            "deceased_on": None if patient.deceased_on is None else patient.deceased_on.isoformat(),
             "sex": patient.sex,
             "phones": list(patient.phones),
             "emails": list(patient.emails),
@@ -50,6 +52,8 @@ def patient_text(patient: PatientRecord, today: date) -> Iterator[str]:
     if patient.sex:
         about.append(sex_label(patient.sex))
     yield "  " + ", ".join([*about, *patient.phones, *patient.emails])
+    if patient.deceased_on is not None:
+        yield "  " + death_label(patient.deceased_on)
     if not patient.courses:
         yield "  " + _("No treatment yet.")
     for course in patient.courses:

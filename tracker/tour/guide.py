@@ -17,7 +17,7 @@ from tracker.domain.problems import NotFound, Unavailable
 from tracker.qt_libraries import OFFSCREEN, display_platform, require_qt_libraries
 from tracker.services.backups.drill import drill
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
-from tracker.services.clinic import ClinicForm, create_clinic
+from tracker.services.clinic.clinic import ClinicForm, create_clinic
 from tracker.services.sample.sample_clinic import create_sample_clinic
 from tracker.settings import Settings
 from tracker.storage.backup import back_up
@@ -39,6 +39,7 @@ from tracker.tour.print_scenes import PRINT_SCENES
 from tracker.tour.recall_scenes import EMPTY_SCENES, RECALL_SCENES
 from tracker.tour.record_scenes import RECORD_SCENES
 from tracker.tour.report_scenes import EMPTY_REPORT_SCENES, REPORT_SCENES
+from tracker.tour.row_scenes import FIRST_SCENES, ROW_SCENES
 from tracker.tour.rules_scenes import RULES_SCENES
 from tracker.tour.same_scenes import SAME_SCENES
 from tracker.tour.settings_scenes import SETTINGS_SCENES
@@ -69,6 +70,7 @@ class Walk:
             *EMPTY_STOCK_SCENES,
             *EMPTY_REPORT_SCENES,
             *EMPTY_APPROVAL_SCENES,
+            *FIRST_SCENES,
         ),
     ) -> None:
         self.theme, self.scale = theme, scale
@@ -151,6 +153,7 @@ def all_scenes() -> tuple[Scene, ...]:
         *MANUAL_SCENES,
         *LETTER_SCENES,
         *IMPORT_SCENES,
+        *ROW_SCENES,
         *CALL_SCENES,
         *calendar_scenes(),
         *SAME_SCENES,

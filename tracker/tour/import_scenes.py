@@ -48,7 +48,8 @@ def _file(stage: Stage) -> Path:
     return path
 
 
-def _assistant(stage: Stage, path: Path | None = None) -> ImportDialog:
+def open_assistant(stage: Stage, path: Path | None = None) -> ImportDialog:
+    """The import assistant over the window, with a file that it has read; one of its own for None."""
     desk = stage.window.findChild(ImportDesk)
     if not isinstance(desk, ImportDesk):
         raise NotFound("The window has no desk for imports.")
@@ -61,7 +62,7 @@ def _assistant(stage: Stage, path: Path | None = None) -> ImportDialog:
 
 
 def _asked(stage: Stage) -> ImportDialog:
-    dialog = _assistant(stage)
+    dialog = open_assistant(stage)
     stage.press(_("Next"))
     stage.press(_("Next"))
     return dialog
@@ -88,7 +89,7 @@ def _people(stage: Stage) -> None:
     ]
     path = Path(tempfile.mkdtemp(prefix="tracker-tour-list-")) / "list.csv"
     path.write_text("\n".join([header, *rows]), encoding="utf-8")
-    _assistant(stage, path)
+    open_assistant(stage, path)
     stage.press(_("Next"))
     stage.press(_("Next"))
 
@@ -100,7 +101,7 @@ def _untreated(stage: Stage) -> None:
 
 
 def _columns(stage: Stage) -> None:
-    _assistant(stage)
+    open_assistant(stage)
     stage.press(_("Next"))
 
 
@@ -117,7 +118,7 @@ def _done(stage: Stage) -> None:
 def _refused(stage: Stage) -> None:
     path = Path(tempfile.mkdtemp(prefix="tracker-tour-list-")) / "scan.csv"
     path.write_bytes(b"%PDF-1.7 not a list")
-    _assistant(stage, path)
+    open_assistant(stage, path)
 
 
 def _waiting(stage: Stage) -> None:
@@ -167,7 +168,7 @@ def _fhir(stage: Stage) -> None:
 
 
 _PLAYS: tuple[tuple[str, Callable[[Stage], object]], ...] = (
-    ("file", _assistant),
+    ("file", open_assistant),
     ("columns", _columns),
     ("answers", _asked),
     ("missing", _missing),

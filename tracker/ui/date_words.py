@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from PySide6.QtCore import QLocale
 
 from tracker.domain.birth import BirthDate
+from tracker.domain.death import UNKNOWN_DAY, DeathDate
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_birth import FRENCH, read_typed_part
 from tracker.domain.typed_date import ENGLISH, DateWords, Lean, read_typed_date
-from tracker.text import SOURCE_LANGUAGE, _, language
+from tracker.text import SOURCE_LANGUAGE, _, format_date_short, language
 
 
 def read_local_date(text: str, *, today: date, lean: Lean = Lean.FUTURE) -> date:
@@ -25,7 +26,7 @@ def read_local_date(text: str, *, today: date, lean: Lean = Lean.FUTURE) -> date
 
 
 def read_local_birth(text: str, *, today: date) -> BirthDate:
-    """A date of birth, or as much of it as is known; months in French are understood, too."""
+    """A date that is past, or as much of it as is known; months in French are understood, too."""
     months = [] if language() == SOURCE_LANGUAGE else [_local_words().months]
     part = read_typed_part(text, (*months, ENGLISH.months, FRENCH.months))
     if part is not None:
@@ -37,6 +38,14 @@ def read_local_birth(text: str, *, today: date) -> BirthDate:
             return read_typed_date(text, today=today, lean=Lean.PAST, words=FRENCH)
         except Invalid:
             raise problem from None
+
+
+def read_local_death(text: str, *, today: date) -> DeathDate:
+    """As `read_local_birth`; that nobody knows the day is understood, too."""
+    unknown = {"?", "unknown", _("unknown").casefold(), format_date_short(UNKNOWN_DAY).casefold()}
+    return (
+        UNKNOWN_DAY if text.strip().casefold() in unknown else read_local_birth(text, today=today)
+    )
 
 
 def typed_example(today: date, lean: Lean = Lean.FUTURE) -> str:

@@ -149,13 +149,18 @@ class Keys(QObject):
             shortcut.setKey(QKeySequence(key))
             shortcut.setEnabled(not (self._is_typing and _is_typed(key)))
 
+    def _enable_typed(self) -> None:
+        """Keys that type are off while somebody types, and on again; a cell that is typed into asks it."""
+        for name, shortcuts in self._shortcuts.items():
+            if _is_typed(self._key(name)):
+                for shortcut in filter(isValid, shortcuts):
+                    shortcut.setEnabled(not self._is_typing)
+
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         is_typing = now is not None and any(now.inherits(kind) for kind in _EDITORS)
         if is_typing != self._is_typing:
             self._is_typing = is_typing
-            for name in self._commands:
-                if _is_typed(self._key(name)):
-                    self._apply(name)
+            self._enable_typed()
 
 
 _NOT_TYPED = re.compile(r"(Shift\+)?(Ctrl|Alt|Meta)\+|(Shift\+)?F[0-9]+$")

@@ -66,11 +66,12 @@ class ListInFront(QObject):
         file = ListFile(self._tasks, owner)
         is_in_dialog = isinstance(owner, QDialog)
         file.failed.connect(self._on_failed_over if is_in_dialog else self.failed)
-        file.told.connect(self._on_told_over if is_in_dialog else self.told)
+        file.told.connect(self.tell_over if is_in_dialog else self.told)
         file.told.connect(file.deleteLater)
         file.save("list", table.accessibleName(), table.whole_list())
 
-    def _on_told_over(self, sentence: str) -> None:
+    def tell_over(self, sentence: str) -> None:
+        """In a box over the dialog in front: the window's own place for it lies behind."""
         box = message_box(QApplication.activeModalWidget() or self._window, sentence)
         box.addButton(QMessageBox.StandardButton.Ok)
         box.open()
@@ -79,7 +80,7 @@ class ListInFront(QObject):
         from tracker.ui.problem_presenter import sentence
 
         if isinstance(problem, Problem):
-            self._on_told_over(sentence(problem))
+            self.tell_over(sentence(problem))
         else:
             self.failed.emit(problem)
 

@@ -20,7 +20,7 @@ from tracker.services.carried.kinds import (
 from tracker.services.carried.record import CarriedRecord, Value, Values
 from tracker.services.carried.records_out import key_of
 from tracker.storage import columns as c
-from tracker.storage.known_date import KnownDate
+from tracker.storage.known_date import DeathDay, KnownDate
 
 NAUGHTY = [
     "1;DROP TABLE users",
@@ -120,6 +120,8 @@ class _Hostile:
             text = f"{next(self._texts)} {next(self._numbers)}"
             text = f"{text}\n\t{turn}" if isinstance(kind, c.Note) else text
             return normalize("NFC", text)[-kind.longest :]
+        if isinstance(kind, DeathDay):
+            return ("unknown", "2024-03", "2024-02-29")[turn % 3]
         if isinstance(kind, KnownDate):
             return ("2024-02-29", "2024-02", "2024")[turn % 3]
         return _TEXTS[type(kind)]

@@ -14,9 +14,9 @@ from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import bundle, imported, put_resources, tried
 from tracker.interchange.fhir import foreign
 from tracker.interchange.fhir.reading import FhirFile
-from tracker.services.import_faults import Faults
-from tracker.services.others.told import OtherRecords
-from tracker.services.waiting_rows import waiting_rows
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.others.told import OtherRecords
+from tracker.services.imports.waiting_rows import waiting_rows
 from tracker.storage import records as r
 
 PATIENT: dict[str, Any] = {
@@ -167,7 +167,7 @@ def test_what_cannot_come_in_is_set_aside_with_the_reason(
 def test_an_injection_waits_unless_it_says_that_nothing_was_given(
     tmp_path: Path, status: str, waits: bool
 ) -> None:
-    (aside,) = _told(tmp_path, PATIENT, PROCEDURE | {"status": status}).aside
+    (aside,) = told_by(tmp_path, PATIENT, PROCEDURE | {"status": status}).aside
     assert aside.waits is waits
 
 
@@ -208,12 +208,12 @@ def test_resources_without_ids_are_each_their_own(new_clinic: NewClinic, tmp_pat
 )
 def test_one_id_that_says_two_things_waits(tmp_path: Path, told: dict[str, Any]) -> None:
     again = told | {"performedDateTime": "2026-08-30"}
-    found = _told(tmp_path, PATIENT, PROCEDURE, again)
+    found = told_by(tmp_path, PATIENT, PROCEDURE, again)
     assert (len(found.patients), len(found.injections)) == (1, 1)
     (aside,) = found.aside
     assert (aside.field, aside.waits) == ("id", True)
     assert "on line" in aside.reason
-    assert not _told(tmp_path, PATIENT, PROCEDURE, PATIENT, PROCEDURE).aside
+    assert not told_by(tmp_path, PATIENT, PROCEDURE, PATIENT, PROCEDURE).aside
 
 
 @pytest.mark.fault(77)
@@ -233,7 +233,7 @@ def test_one_id_that_says_two_things_waits(tmp_path: Path, told: dict[str, Any])
 def test_a_dose_that_cannot_be_the_injections_is_not_known(
     tmp_path: Path, given: dict[str, Any], reason: str
 ) -> None:
-    told = _told(tmp_path, PATIENT, PROCEDURE, _but(GIVEN, given))
+    told = told_by(tmp_path, PATIENT, PROCEDURE, _but(GIVEN, given))
     assert [one.dose for one in told.injections] == [None]
     assert [one.place for one in told.aside] == (
         ["MedicationAdministration/given-1"] * bool(reason)
@@ -245,7 +245,7 @@ def test_a_dose_that_cannot_be_the_injections_is_not_known(
 def test_an_administration_of_that_day_or_of_no_told_one_gives_the_dose(
     tmp_path: Path, on: str | None
 ) -> None:
-    told = _told(tmp_path, PATIENT, PROCEDURE, _but(GIVEN, {"effectiveDateTime": on}))
+    told = told_by(tmp_path, PATIENT, PROCEDURE, _but(GIVEN, {"effectiveDateTime": on}))
     assert [one.dose for one in told.injections] == [155_000]
 
 
@@ -259,7 +259,7 @@ MEDICATION = {"resourceType": "Medication", "id": "m", "code": {"text": "Botox 1
 
 
 def test_what_was_given_beside_the_toxin_drops_nothing(tmp_path: Path) -> None:
-    told = _told(tmp_path, PATIENT, PROCEDURE, GIVEN, GIVEN | LIDOCAINE)
+    told = told_by(tmp_path, PATIENT, PROCEDURE, GIVEN, GIVEN | LIDOCAINE)
     assert [(one.product, one.dose) for one in told.injections] == [(ONABOT, 155_000)]
     assert ["no botulinum toxin" in one.reason for one in told.aside] == [True]
 
@@ -270,32 +270,8 @@ def test_a_medication_that_is_referred_to_names_the_product(tmp_path: Path, insi
     given |= {"medicationReference": {"reference": "#m" if inside else "Medication/m"}}
     given |= {"contained": [MEDICATION]} if inside else {}
     procedure = PROCEDURE | {"code": {"text": "Botulinum toxin injection"}}
-    told = _told(tmp_path, PATIENT, procedure, given, *([] if inside else [MEDICATION]))
+    told = told_by(tmp_path, PATIENT, procedure, given, *([] if inside else [MEDICATION]))
     assert [(one.product, one.dose) for one in told.injections] == [(ONABOT, 155_000)]
-
-
-@pytest.mark.parametrize(
-    ("sites", "dose"),
-    [(("left", "right"), 255_000), (("left", "left"), None), (("left", None), None)],
-)
-def test_procedures_of_one_day_are_one_injection_and_never_half_a_dose(
-    tmp_path: Path, sites: tuple[str, str | None], dose: int | None
-) -> None:
-    told = [PATIENT]
-    for place, (site, units) in enumerate(zip(sites, (155, 100), strict=True)):
-        where = {"bodySite": [{"text": site}]} if site else {}
-        told.append(PROCEDURE | where | {"id": f"p{place}"})
-        of_it = {"partOf": [{"reference": f"Procedure/p{place}"}]}
-        given = {"id": f"g{place}", "dosage": {"dose": {"value": units, "unit": "U"}}}
-        told.append(GIVEN | of_it | given)
-    assert [one.dose for one in _told(tmp_path, *told).injections] == [dose]
-
-
-@pytest.mark.parametrize("part_of", [[], [{"reference": "Procedure/elsewhere"}]])
-def test_toxin_that_is_part_of_no_procedure_waits(tmp_path: Path, part_of: list[Any]) -> None:
-    told = _told(tmp_path, PATIENT, GIVEN | {"partOf": part_of})
-    (aside,) = told.aside
-    assert (aside.waits, "no procedure that" in aside.reason) == (True, True)
 
 
 def test_what_waits_says_whose_it_is_and_what_it_says_once_a_session(
@@ -336,7 +312,7 @@ def test_what_is_set_aside_without_being_listed_is_counted(
     monkeypatch.setattr(foreign, "_LISTED", 2)
     others = [{**PROCEDURE, "id": f"p{n}", "code": {"text": "Colonoscopy"}} for n in range(7)]
     unnamed = {**PROCEDURE, "subject": {"display": "Amy"}}
-    told = _told(tmp_path, PATIENT, *others, unnamed)
+    told = told_by(tmp_path, PATIENT, *others, unnamed)
     assert [(one.place, one.waits) for one in told.aside] == [
         ("Procedure/p0", False),
         ("Procedure/p1", False),
@@ -344,13 +320,6 @@ def test_what_is_set_aside_without_being_listed_is_counted(
     ]
     assert list(told.more.values()) == [5]
     assert told.count == 9
-
-
-def test_a_second_procedure_without_a_dose_leaves_none_known(tmp_path: Path) -> None:
-    second = PROCEDURE | {"id": "p2", "bodySite": [{"text": "left"}]}
-    first = PROCEDURE | {"bodySite": [{"text": "right"}]}
-    told = _told(tmp_path, PATIENT, first, second, GIVEN)
-    assert [one.dose for one in told.injections] == [None]
 
 
 def test_a_transaction_names_its_patient_by_the_address_of_the_entry(
@@ -370,7 +339,7 @@ def test_a_transaction_names_its_patient_by_the_address_of_the_entry(
     assert imported(clinic, file).new["session"] == 1
 
 
-def _told(folder: Path, *resources: dict[str, Any]) -> OtherRecords:
+def told_by(folder: Path, *resources: dict[str, Any]) -> OtherRecords:
     found = FhirFile(put_resources(folder / "file.ndjson", *resources), faults := Faults())
     told = found.told({ONABOT: 1000})
     assert faults.count == 0

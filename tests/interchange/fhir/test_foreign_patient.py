@@ -9,7 +9,7 @@ import pytest
 from tests.interchange.fhir.files import put_resources
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
 from tracker.interchange.fhir.reading import FhirFile
-from tracker.services.import_faults import Faults
+from tracker.services.imports.faults import Faults
 
 UUID = "2B90DD2B-2dab-4c75-9bb9-a355e07401e8"
 RECORD_NUMBER = PATIENT["identifier"][0]

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from tests.clinics import TODAY
 from tests.interchange.plain_files import ImportedClinic
 from tests.interchange.sheets.spreadsheets import rows_of, sheet_of, text_file, understood
 from tests.interchange.sheets.workbooks import (
@@ -18,7 +21,8 @@ from tests.interchange.sheets.workbooks import (
     month_format,
     workbook,
 )
-from tracker.services.sheet_imports import SheetImported, import_sheet
+from tracker.services.imports.sheets import SheetImported, import_sheet
+from tracker.storage import records as r
 
 HEADER = ("MRN", "Name", "DOB", "Condition", "Product", "Date", "Units")
 ADA = ("0012", "Okafor, Ada", "1980-05-17", "CM", "Botox", "2026-01-05", 155)
@@ -44,6 +48,7 @@ class Case:
     ends: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     births: tuple[str, ...] = ()
+    died: tuple[str, ...] = ()
 
 
 def _sheet(*rows: Any, **more: Any) -> Callable[[Path], Path]:
@@ -191,7 +196,7 @@ CASES = {
             (*JO[:5], None, "2026-02-02", None, None),
         ),
         answers={"column:Date [G]": "session_date", "column:Date [I]": "session_date"},
-        doses=("",),
+        doses=("unknown",),
         waits=("of which visit",),
     ),
     "Units whose visit has no day": Case(
@@ -327,7 +332,7 @@ CASES = {
     ),
     "milliliters that only the header tells of": Case(
         _sheet((*HEADER[:6], "Dose (mL)"), (*ADA[:6], 4), (*JO[:6], None)),
-        doses=("",),
+        doses=("unknown",),
         waits=("a volume is no dose",),
     ),
     "visits under ordinals": Case(
@@ -343,17 +348,26 @@ CASES = {
         _sheet(
             (*HEADER, "Booked", "Deceased"),
             (*ADA, "2026-12-01", "2026-02-14"),
-            (*JO, None, "yes"),
-            ("0014", *JO[1:], None, "no"),
+            (*JO, "2026-12-01", "yes"),
+            ("0014", "Müller, Eva", "1961-04-03", *JO[3:], None, "no"),
+            ("0015", "Müller, Max", "1952-05-04", *JO[3:], "2026-12-01", "3/2026"),
+            ("0016", "Okafor, Bea", "1943-06-05", *JO[3:], "2026-12-01", "† 2026"),
         ),
-        patients=2,
-        injections=2,
-        ends=("2026-02-14 died ", "  "),
-        waits=("Deceased: “yes”",),
+        patients=5,
+        injections=5,
+        ends=("2026-02-14 died ", f"{TODAY} died ", "  ", f"{TODAY} died ", f"{TODAY} died "),
+        died=("2026-02-14", "unknown", "", "2026-03", "2026"),
     ),
     "who has died in another row than that of the visit": Case(
-        _sheet((*HEADER, "Deceased"), ADA, (*JO, "yes"), (*JO[:5], "2026-01-05", 100, None)),
-        waits=("Deceased: “yes”", "Row 3 says that this patient died"),
+        _sheet((*HEADER, "Deceased"), ADA, (*JO, "spring"), (*JO[:5], "2026-01-05", 100, None)),
+        waits=("Deceased: “spring”", "Row 3 says that this patient died"),
+    ),
+    "whose treatment ended of a death without a day": Case(
+        _sheet((*HEADER, "Ended on", "Why ended"), (*ADA, None, "died"), (*JO, None, None)),
+        patients=2,
+        injections=2,
+        ends=(f"{TODAY} died ", "  "),
+        died=("unknown", ""),
     ),
     "impossible dates and a total": Case(
         _sheet(HEADER, ADA, (*JO[:5], "31/02/2026", 100), ("Total", None, None, None, None, None, 255)),
@@ -395,6 +409,12 @@ def test_it_comes_in_or_says_why_not(clinic: ImportedClinic, case: Case, tmp_pat
     ends = [f"{row['ended_on']} {row['end_reason']} {row['booked_on']}" for row in rows]
     assert not case.ends or ends == list(case.ends)
     assert not case.births or [row["birth_date"] for row in rows] == list(case.births)
+    assert not case.died or clinic.read(_deaths) == list(case.died)
     assert not case.doses or [row["units"] for row in rows] == list(case.doses)
     assert {row["family_name"] for row in rows} <= {"Okafor", "Smith", "Müller"}
     assert not case.regions or [row["body_region"] for row in rows] == list(case.regions)
+
+
+def _deaths(tx: Session) -> list[str]:
+    query = select(r.Patient.deceased_on).order_by(r.Patient.id)
+    return [str(died or "") for died in tx.scalars(query)]

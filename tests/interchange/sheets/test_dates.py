@@ -15,8 +15,8 @@ from tracker.interchange.sheets.dates import (
     Epoch,
     Order,
     orders_of,
-    read_birth,
     read_date,
+    read_known,
 )
 from tracker.interchange.sheets.due_dates import interval_between
 
@@ -100,7 +100,7 @@ def test_what_is_no_date_is_refused_in_a_sentence(written: str) -> None:
 def test_an_order_is_proven_by_what_can_be_no_month() -> None:
     assert orders_of("25/12/2025") == {Order.DAY_FIRST}
     assert orders_of("12/25/2025") == {Order.MONTH_FIRST}
-    assert orders_of("3/4/2025") == set(Order)
+    assert orders_of("3/4/2025") == {Order.DAY_FIRST, Order.MONTH_FIRST}
     assert orders_of("2025-04-03") == orders_of("45123") == set()
 
 
@@ -161,19 +161,19 @@ def test_an_interval_ends_on_the_day_that_the_clinic_wrote(last: str, due: str, 
     ],
 )
 def test_a_date_of_birth_is_read_as_far_as_it_is_known(written: str, means: str) -> None:
-    assert read_birth(written, _EUROPE) == read_birth_date(means)
+    assert read_known(written, _EUROPE) == read_birth_date(means)
 
 
 @pytest.mark.parametrize("written", ["1850", "13/1950", "0/1950", "Marsh 1950", "50", "2201"])
 def test_what_names_no_month_or_year_is_no_date_of_birth(written: str) -> None:
     with pytest.raises(Invalid):
-        read_birth(written, _EUROPE)
+        read_known(written, _EUROPE)
 
 
 @given(st.text(max_size=20))
 def test_no_text_does_anything_but_be_a_date_of_birth_or_be_refused(text: str) -> None:
     try:
-        born = read_birth(text, _EUROPE)
+        born = read_known(text, _EUROPE)
     except Invalid:
         return
     assert 1900 <= born.year <= 2200

@@ -45,15 +45,26 @@ def test_what_rows_that_are_struck_through_mean_is_asked_and_they_wait(
 ) -> None:
     file = _file(tmp_path, _struck)
     (asked,) = understood(clinic, file).questions
-    assert asked.sentence == "1 row is struck through. What does that mean?"
+    assert asked.sentence == "1 row is struck through, or a cell of it. What does that mean?"
     assert (asked.suggested, asked.choices[0].examples) == (
         "aside",
         ("0064, Dead, Ada, 1964-02-03",),
     )
     imported = brought(clinic, file, {"look:struck": "aside"})
     assert [(row.line, row.reason) for row in imported.waiting] == [
-        (_DEAD, "The row is struck through in the file.")
+        (_DEAD, "The row is struck through in the file, or a cell of it.")
     ]
+    assert _names(clinic) == "Abel Birch Cole Ewing Frost"
+
+
+def test_one_struck_cell_may_be_the_day_on_which_nobody_came(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    def struck(sheet: Any) -> None:
+        sheet.cell(_DEAD, 8).font = Font(strike=True)
+
+    imported = brought(clinic, _file(tmp_path, struck), {"look:struck": "aside"})
+    assert [row.line for row in imported.waiting] == [_DEAD]
     assert _names(clinic) == "Abel Birch Cole Ewing Frost"
 
 

@@ -163,7 +163,7 @@ def test_points_close_together_have_labels_apart_and_are_hit_at_label_and_place(
     sites.show_sites((spot(4_000, 4_000), spot(4_300, 4_100), spot(8_000, 8_000)))
     front = view(sites, "head-front")
     places = [front._where(point) for point in front._points]
-    one, other, alone = front._labels
+    one, other, alone = (front._label(number) for number in range(3))
     apart = one - other
     assert max(abs(apart.x()), abs(apart.y())) >= look().px(15)
     assert alone == places[2]
@@ -174,7 +174,7 @@ def test_points_close_together_have_labels_apart_and_are_hit_at_label_and_place(
 def test_a_point_moves_as_far_as_its_label_is_dragged(sites: SitesEditor) -> None:
     sites.show_sites((spot(4_000, 4_000), spot(4_100, 4_100)))
     front = view(sites, "head-front")
-    label, place = front._labels[1], front._where(front._points[1])
+    label, place = front._label(1), front._where(front._points[1])
     assert label != place
     start, by = label.toPoint(), QPoint(30, 20)
     QTest.mousePress(front, Qt.MouseButton.LeftButton, pos=start)

@@ -23,7 +23,7 @@ from tracker.interchange.fhir.foreign_patient import foreign_patient
 from tracker.interchange.fhir.foreign_plan import foreign_plan
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
 from tracker.interchange.fhir.foreign_session import ForeignSession, foreign_session
-from tracker.services.others.told import (
+from tracker.services.imports.others.told import (
     Origin,
     OtherBooking,
     OtherInjection,
@@ -37,6 +37,7 @@ from tracker.storage.scratch import Scratch, Shelf
 from tracker.text import _, format_number
 
 _Named = TypeVar("_Named", OtherPatient, ForeignSession)
+_Origined = TypeVar("_Origined", OtherPatient, ForeignSession, GivenDose)
 _LISTED = 1_000
 _MODIFIERS = ("modifierExtension", "implicitRules")
 """Whoever doesn't know what they say may not read the rest."""
@@ -123,7 +124,7 @@ class Foreign:
         elif name == "Appointment":
             self._bookings.add(foreign_booking(element, address, origin))
         else:
-            dose = given_dose(element, origin)
+            dose = given_dose(element, address, origin)
             if dose.doubt:
                 doubt = NotTaken("status", dose.doubt)
                 self._set_aside(origin, doubt, gist_of(element), subject_of(element))
@@ -217,6 +218,7 @@ class Foreign:
             product=product,
             dose=dose,
             injector=next((one.injector for one in sessions if one.injector), ""),
+            sites=tuple(dict.fromkeys(site for one in sessions for site in one.sites_told)),
             origin=first.origin,
         )
 
@@ -238,17 +240,20 @@ class Foreign:
         return dose.product or self._medications.get(dose.medication_uuid or "")
 
     def _doses_of(self, session: ForeignSession) -> tuple[list[GivenDose], bool]:
-        """Those that are the session's, and whether they are all that name it."""
-        named = self._doses.of(session.uuid)
-        found = []
-        for dose in named:
+        """Those that are the session's, each once, and whether they are all that name it."""
+        by_name: dict[str, GivenDose] = {}
+        found, is_whole = [], True
+        for dose in self._doses.of(session.uuid):
             try:
+                if dose.uuid and _is_there(by_name.setdefault(dose.uuid, dose), dose):
+                    continue
                 dose.refuse_other(session)
             except NotTaken as cause:
                 self._set_aside(dose.origin, cause)
+                is_whole = False
             else:
                 found.append(dose)
-        return found, len(found) == len(named)
+        return found, is_whole
 
     def _sum(
         self, doses: list[GivenDose], product: str, most_units: Mapping[str, int]
@@ -301,13 +306,22 @@ def _day(session: ForeignSession) -> str:
 def _keep(there: Shelf[_Named], one: _Named) -> None:
     """Raises NotTaken where another of the file has its id: nobody says which of them is right."""
     before = there.get(one.uuid)
-    if before is None:
+    if before is None or not _is_there(before, one):
         there.add(one, one.uuid)
-    elif replace(one, origin=before.origin) != before:
+
+
+def _is_there(before: _Origined, one: _Origined) -> bool:
+    """Whether it comes a second time, and says the same. Raises NotTaken where it says another thing:
+    of two versions nobody says which is right.
+    """
+    if before.origin == one.origin:
+        return False
+    if replace(one, origin=before.origin) != before:
         reason = _("{place} on line {line} has the same id and says something else.").format(
             place=before.origin.place, line=format_number(before.origin.line)
         )
         raise NotTaken("id", reason, waits=True)
+    return True
 
 
 def _are_apart(sessions: Iterable[ForeignSession]) -> bool:

@@ -9,7 +9,7 @@ from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
 from tracker.interchange.fhir.foreign_session import NOT_GIVEN, ForeignSession
 from tracker.interchange.fhir.recognising import is_toxin, product_of, words_of
 from tracker.interchange.fhir.units import thousandths_of
-from tracker.services.others.told import Origin, Withdrawn
+from tracker.services.imports.others.told import Origin, Withdrawn
 from tracker.text import _
 
 _UNITS = ("u", "unit", "units", "{units}", "[u]", "[arb'u]", "iu", "[iu]")
@@ -19,12 +19,14 @@ _UNITS = ("u", "unit", "units", "{units}", "[u]", "[arb'u]", "iu", "[iu]")
 class GivenDose:
     """What an administration gave as part of a session; None where it isn't said in Units.
 
+    `uuid` is its own, "" where nothing in the file names it.
     `patient_uuid` is "" where somebody is named in another way than by an address; `on` is the day
     as it is written, which may be less than a day. None: it doesn't say. `medication_uuid` is a
     Medication elsewhere in the file. `doubt` says why nobody knows whether all of it was given, ""
     where it was.
     """
 
+    uuid: str
     session_uuid: str
     product: str | None
     medication_uuid: str | None
@@ -44,7 +46,7 @@ class GivenDose:
             raise NotTaken("effective", reason)
 
 
-def given_dose(element: Element, origin: Origin) -> GivenDose:
+def given_dose(element: Element, address: str | None, origin: Origin) -> GivenDose:
     """Raises NotTaken where it is not part of a session, or no toxin."""
     element.pass_by("text", "meta")
     part_of = [uuid for one in element.each("partOf") if (uuid := referred_uuid(one)) is not None]
@@ -63,7 +65,9 @@ def given_dose(element: Element, origin: Origin) -> GivenDose:
     dose = None if dosage is None else dosage.one("dose")
     subject = element.one("subject")
     on = moment(element, "effective")
+    is_named = address is not None or element.text("id") is not None
     return GivenDose(
+        uuid=own_uuid("MedicationAdministration", element, address) if is_named else "",
         session_uuid=part_of[0],
         product=None if medication is None else product_of([medication]),
         medication_uuid=medication_uuid,

@@ -18,6 +18,7 @@ _DAYS = (
 )
 _WHAT = ("code", "medicationCodeableConcept", "serviceType", "appointmentType")
 _DOSE = ("dosage", "dose")
+_WORDS = (("text",), ("coding", "display"), ("coding", "code"))
 
 
 def subject_of(element: Element) -> str | None:
@@ -26,6 +27,12 @@ def subject_of(element: Element) -> str | None:
         return referred_uuid(Element(element.content.get("subject", {})))
     except Misshapen:
         return None
+
+
+def told_in_words(concept: Element) -> str:
+    """What a CodeableConcept says to people, its code where it has no words."""
+    told = (_text(concept.content, *path) for path in _WORDS)
+    return next(filter(None, told), "")[:_LONGEST]
 
 
 def gist_of(element: Element) -> str:

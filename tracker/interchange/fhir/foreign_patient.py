@@ -1,13 +1,14 @@
 """Another system's Patient."""
 
 from tracker.domain.birth import BirthDate, read_birth_date
+from tracker.domain.death import UNKNOWN_DAY
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import day_of
 from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid, uuid_for
 from tracker.interchange.fhir.foreign_numbers import RECORD_NUMBER
 from tracker.interchange.fhir.foreign_reason import NotTaken
 from tracker.services.carried.record import Values
-from tracker.services.others.told import Origin, OtherPatient
+from tracker.services.imports.others.told import Origin, OtherPatient
 from tracker.text import _
 
 _TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203"
@@ -24,7 +25,7 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
     links = [(link.text("type"), _linked(link)) for link in element.each("link")]
     born = _born(element)
     family, given = _name(element)
-    deceased_on, has_died = _deceased_on(element)
+    deceased_on = _deceased_on(element)
     values: Values = {
         "uuid": uuid,
         "family_name": family,
@@ -37,7 +38,7 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
     }
     element.pass_by("text", "meta")
     # A record of somebody who has died is closed, not given up.
-    is_active = element.boolean("active") is not False or has_died or deceased_on is not None
+    is_active = element.boolean("active") is not False or deceased_on is not None
     numbers, number_system = _identifiers(element, uuid)
     parts = {
         "patient_identifier": numbers,
@@ -50,7 +51,6 @@ def foreign_patient(element: Element, address: str | None, origin: Origin) -> Ot
         values,
         parts,
         origin,
-        has_died=has_died,
         linked=tuple(other for _type, other in links if other is not None),
         replaces=tuple(other for kind, other in links if kind == "replaces" and other is not None),
         is_replaced=any(kind == "replaced-by" for kind, _other in links),
@@ -80,13 +80,15 @@ def _born(element: Element) -> BirthDate:
         raise NotTaken("birthDate", reason.format(text=text[:40]), waits=True) from None
 
 
-def _deceased_on(element: Element) -> tuple[str | None, bool]:
-    """The day, and whether they have died without one being known."""
+def _deceased_on(element: Element) -> str | None:
+    """As far as it is known, at the least that they have died."""
     text = element.text("deceasedDateTime")
     if text is None:
-        return None, bool(element.boolean("deceasedBoolean"))
-    died_on = day_of(text)
-    return (None, True) if died_on is None else (died_on.isoformat(), False)
+        return UNKNOWN_DAY.isoformat() if element.boolean("deceasedBoolean") else None
+    try:
+        return (day_of(text) or read_birth_date(text)).isoformat()
+    except ValueError:
+        return UNKNOWN_DAY.isoformat()
 
 
 def _name(element: Element) -> tuple[str, str]:

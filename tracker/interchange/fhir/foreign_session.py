@@ -5,10 +5,11 @@ from datetime import date
 
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import day_of, moment
+from tracker.interchange.fhir.foreign_gist import told_in_words
 from tracker.interchange.fhir.foreign_ids import no_address, own_uuid, referred_uuid
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
 from tracker.interchange.fhir.recognising import condition_of, is_toxin, product_of, words_of
-from tracker.services.others.told import Origin, Withdrawn
+from tracker.services.imports.others.told import Origin, Withdrawn
 from tracker.text import _
 
 NOT_GIVEN = ("not-done", "preparation")
@@ -17,7 +18,9 @@ NOT_GIVEN = ("not-done", "preparation")
 
 @dataclass(frozen=True, slots=True)
 class ForeignSession:
-    """An injection on a day; `product` None: it doesn't say. `site` in the other system's words."""
+    """An injection on a day; `product` None: it doesn't say. `site` is all that is said of where, to
+    be compared, `sites_told` what people read of it.
+    """
 
     uuid: str
     patient_uuid: str
@@ -25,6 +28,7 @@ class ForeignSession:
     condition: str
     product: str | None
     site: str
+    sites_told: tuple[str, ...]
     injector: str
     origin: Origin
 
@@ -71,6 +75,7 @@ def foreign_session(element: Element, address: str | None, origin: Origin) -> Fo
         condition=condition,
         product=product_of(what),
         site=words_of(element.each("bodySite")),
+        sites_told=tuple(filter(None, map(told_in_words, element.each("bodySite")))),
         injector=_injector(element),
         origin=origin,
     )

@@ -3,10 +3,11 @@
 import re
 from urllib.parse import quote, unquote
 
+from tracker.domain.death import UNKNOWN_DAY
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.extensions import extensions, said
 from tracker.interchange.fhir.names import BASE, Resource, key_of, reference
-from tracker.services.carried.record import CarriedRecord, Values
+from tracker.services.carried.record import CarriedRecord, Value, Values
 
 _LANGUAGES = "urn:ietf:bcp:47"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -20,8 +21,8 @@ def elements(record: CarriedRecord, values: Values) -> Resource:
         "telecom": [_telecom(row) for row in record.parts.pop("contact_point", [])],
         "gender": values.pop("sex"),
         "birthDate": values.pop("birth_date"),
-        "deceasedDateTime": values.pop("deceased_on"),
     }
+    told |= _deceased(values.pop("deceased_on"))
     address, language = values.pop("address"), str(values.pop("language"))
     carer, merged_into = values.pop("carer"), values.pop("merged_into_id")
     if address:
@@ -44,6 +45,8 @@ def read(element: Element, values: Values) -> None:
     values["sex"] = element.text("gender")
     values["birth_date"] = element.text("birthDate")
     values["deceased_on"] = element.text("deceasedDateTime")
+    if element.boolean("deceasedBoolean") and values["deceased_on"] is None:
+        values["deceased_on"] = UNKNOWN_DAY.isoformat()
     for address in element.each("address"):
         values["address"] = address.text("text")
     for contact in element.each("contact"):
@@ -65,6 +68,13 @@ def parts(element: Element) -> dict[str, list[Values]]:
         "contact_point": [_read_telecom(one) for one in element.each("telecom")],
     }
     return {name: rows for name, rows in found.items() if rows}
+
+
+def _deceased(on: Value) -> Resource:
+    """A day, a month or a year; else only whether."""
+    if on == UNKNOWN_DAY.isoformat():
+        return {"deceasedBoolean": True}
+    return {"deceasedDateTime": on}
 
 
 def _name(family: object, given: object) -> Resource:

@@ -1,6 +1,7 @@
 """Cells that stand for the one above: "dto.", and names that are written once for several rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker.interchange.sheets.columns import ColumnGuess
 from tracker.interchange.sheets.grid import Cell, GridRow
@@ -39,7 +40,17 @@ class Carrying:
         is_somebody = any(self._fields.get(column) == "birth_date" for column in filled)
         if isinstance(first, str) and clinic_words().says("total", first) and not is_somebody:
             return True
-        return len(filled) == 1 and self._fields.get(filled[0]) in {NOT_READ, "notes"}
+        if len(filled) > 1:
+            return False
+        name = self._fields.get(filled[0])
+        if name == NOT_READ:
+            # It may be the name of somebody, of whom the rows below are.
+            self._above = {
+                place: cell
+                for place, cell in self._above.items()
+                if self._fields.get(place) not in _PERSON
+            }
+        return name in {NOT_READ, "notes"}
 
     def carried(self, row: GridRow) -> GridRow:
         """The row with what it means by its marks."""
@@ -55,7 +66,7 @@ class Carrying:
                 cells[column] = self._above.get(column, "")
                 self.count += 1
         self._above = dict(enumerate(cells))
-        return GridRow(row.line, tuple(cells))
+        return replace(row, cells=tuple(cells))
 
 
 def _says_the_same(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Doses, intervals, names and numbers as clinics write them; Units are never guessed."""
 
 import re
+from collections.abc import Iterable
 
 from tracker.domain.dose import parse_dose
 from tracker.domain.interval import Interval, Unit
@@ -14,6 +15,10 @@ _DOSE = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:units?|u\.?|iu|ui|i\.?e\.?|e\.?|einh(?:eiten|\.)?|unid(?:ades|\.)?|uds?\.?|unit[eé]s?|"
     r"mu|s\.?u\.?|ld)?",
     re.IGNORECASE,
+)
+_TWO_DOSES = re.compile(
+    r"(\d{1,4}(?:[.,]\d{1,2})?)\s*[/+]\s*(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:u|units?|iu|ie|e|ui)?\.?",
+    re.ASCII | re.IGNORECASE,
 )
 _GROUPED = re.compile(r"\d{1,3}[.,]\d{3}", re.ASCII)
 _INTERVAL = re.compile(r"(?:(?P<every>[a-z]+) ?)??(?P<count>\d{1,3}) ?(?P<unit>[a-z]+)")
@@ -49,6 +54,19 @@ def read_dose(text: str, most_units: int) -> int:
             )
         )
     return parse_dose(match["number"].replace(",", "."), most_units=most_units)
+
+
+def doses_of_sides(text: str) -> tuple[str, str] | None:
+    """The two doses of `50/50` or `25 + 30 U`, which may be of a side each; None for anything else."""
+    match = _TWO_DOSES.fullmatch(text.strip())
+    return (match[1], match[2]) if match else None
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is empty, or says that nothing is known."""
+    return (
+        not text or text in {"-", "–", "—", "?", "??", "."} or clinic_words().says("nothing", text)
+    )
 
 
 def read_interval(text: str, unit_word: str = "") -> Interval:
@@ -90,6 +108,16 @@ def is_without_zero(text: str) -> bool:
     return text.isascii() and text.isdigit() and 9 <= len(text) <= 11 and text[0] != "0"
 
 
+def read_phones(texts: Iterable[str], *, is_zero_lost: bool) -> list[str]:
+    """Each telephone number once, however its digits are set apart."""
+    found: dict[str, str] = {}
+    for text in texts:
+        one = " ".join(text.split())
+        one = f"0{one}" if is_zero_lost and is_without_zero(one) else one
+        found.setdefault("".join(filter(str.isalnum, one)), one)
+    return [one for one in found.values() if one]
+
+
 def split_name(text: str, *, is_given_first: bool) -> tuple[str, str]:
     """Family and given name, without titles; a comma always comes after the family name.
 
@@ -114,3 +142,10 @@ def _without_titles(text: str) -> list[str]:
     """The words of a name; a title alone stays, since it may be somebody's name."""
     words = text.split()
     return [word for word in words if not clinic_words().says("title", word)] or words
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is empty, or says that nobody knows."""
+    return (
+        not text or text in {"-", "–", "—", "?", "??", "."} or clinic_words().says("nothing", text)
+    )

@@ -8,8 +8,12 @@ from datetime import date
 from enum import Enum
 
 from tracker.interchange.sheets.column_seen import ColumnSeen
-from tracker.interchange.sheets.dates import is_part_of_date, year_of_two_digits
-from tracker.interchange.sheets.mapping import NOT_READ
+from tracker.interchange.sheets.dates import (
+    is_month_of_expiry,
+    is_part_of_date,
+    year_of_two_digits,
+)
+from tracker.interchange.sheets.mapping import NOT_READ, SEVERAL
 from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.words import clinic_words, plain_words
 
@@ -27,8 +31,6 @@ DATE_FIELDS = frozenset(
 )
 _NUMBER_FIELDS = frozenset({"units", "units_left", "units_right", "volume", "planned_units"})
 WORD_FIELDS = ("condition", "product", "sex", "side", "touch_up", "end_reason")
-# Visits stand beside one another, and notes wherever there is room.
-_SEVERAL = frozenset({"notes", "session_date", "units"})
 _PHONE = re.compile(r"\+?[\d ()/.-]{7,}")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 # "Date (dd.mm.yyyy)", "Units [U]", "Date 2": said besides.
@@ -40,6 +42,7 @@ _COUNTED = re.compile(r"[\d.]+(?:(?:st|nd|rd|th)\b)?", re.IGNORECASE)
 _FIRST_AND_LAST = {"first": "given_name", "last": "family_name"}
 _IN_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _MOSTLY = 0.6
+_IN_PART = {"birth_date": is_part_of_date, "lot_expiry": is_month_of_expiry}
 
 
 class Certainty(Enum):
@@ -129,11 +132,11 @@ def _agrees(name: str, column: ColumnSeen) -> bool:
     if not column.filled:
         return True
     if name == "died_on":
-        # A "yes" has to wait for its day, and may not be passed over.
+        # A "yes" says no day, and may not be passed over.
         return True
     if name in DATE_FIELDS:
-        months = {} if name != "birth_date" else column.words
-        named = sum(count for word, count in months.items() if is_part_of_date(word))
+        tells = _IN_PART.get(name)
+        named = sum(count for word, count in column.words.items() if tells and tells(word))
         share = column.share("date", "serial", "number", "nothing") + named / column.filled
         return share >= 1 - _MOSTLY
     if name in _NUMBER_FIELDS:
@@ -257,15 +260,17 @@ def _once_each(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
         guess
         if guess.certainty is Certainty.CHOSEN
         or best[guess.field] is guess
-        or (guess.field in _SEVERAL and _are_counted(guess.seen, best[guess.field].seen))
+        or (guess.field in SEVERAL and _goes_with(guess, best[guess.field]))
         else replace(guess, field=NOT_READ, certainty=Certainty.UNKNOWN, instead=guess.field)
         for guess in guesses
     ]
 
 
-def _are_counted(one: ColumnSeen, other: ColumnSeen) -> bool:
-    """Whether two headers differ by a number only: "Date 1", "Date 2"."""
-    return _without_number(one.header) == _without_number(other.header)
+def _goes_with(one: ColumnGuess, other: ColumnGuess) -> bool:
+    """Whether two headers differ by a number only, "Date 1" and "Date 2", or are of telephones."""
+    if one.field == "phone" and one.certainty is Certainty.SURE:
+        return other.certainty in (Certainty.CHOSEN, Certainty.SURE)
+    return _without_number(one.seen.header) == _without_number(other.seen.header)
 
 
 def _without_number(header: str) -> str:

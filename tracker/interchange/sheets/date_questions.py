@@ -7,6 +7,7 @@ from tracker.interchange.sheets.columns import ColumnGuess
 from tracker.interchange.sheets.date_styles import (
     asks_century,
     asks_epoch,
+    has_both_orders,
     order_of,
     seems_swapped,
     shown_in,
@@ -36,6 +37,11 @@ def _order(
     key = f"order:{column.key}"
     if key not in mapping.answers and order_of(column.seen) is None and column.seen.orders:
         examples = [text for kept in column.seen.orders.values() for text in kept][:_EXAMPLES]
+        is_both = has_both_orders(column.seen)
+        either = (
+            Order.EITHER,
+            _("Now one, now the other: set those aside that can be read in both ways"),
+        )
         elsewhere = {order_of(other.seen) for other in columns if other.seen.orders} - {None}
         suggested = next(iter(elsewhere)) if len(elsewhere) == 1 else None
         yield Question(
@@ -46,9 +52,10 @@ def _order(
                 for order, label in (
                     (Order.DAY_FIRST, _("The first: day, month, year")),
                     (Order.MONTH_FIRST, _("The second: month, day, year")),
+                    *((either,) if is_both else ()),
                 )
             ),
-            suggested.value if suggested else "",
+            Order.EITHER.value if is_both else suggested.value if suggested else "",
         )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.column_seen import ColumnSeen
 from tracker.interchange.sheets.columns import ColumnGuess
-from tracker.interchange.sheets.dates import DateStyle, Epoch, Order, read_birth, read_date
+from tracker.interchange.sheets.dates import DateStyle, Epoch, Order, read_date, read_known
 from tracker.interchange.sheets.mapping import Mapping
 from tracker.text import format_date_short
 
@@ -23,6 +23,11 @@ def order_of(seen: ColumnSeen) -> Order | None:
     if not proven and seen.orders and seen.is_dotted:
         return Order.DAY_FIRST
     return None
+
+
+def has_both_orders(seen: ColumnSeen) -> bool:
+    """Whether some of its dates prove one order and others the other."""
+    return len(seen.orders.keys() - {""}) > 1
 
 
 def style_of(column: ColumnGuess, mapping: Mapping, today: date) -> DateStyle:
@@ -68,7 +73,7 @@ def shown_in(
 ) -> tuple[str, ...]:
     """What examples would be: `03/04/25 → 3 Apr 2025`."""
     style = DateStyle(order, _latest(name, today, century), epoch)
-    read = read_birth if name == "birth_date" else read_date
+    read = read_known if name in {"birth_date", "died_on"} else read_date
     shown = []
     for text in examples:
         try:
@@ -81,4 +86,4 @@ def shown_in(
 def _latest(name: str, today: date, century: str) -> date:
     if century == "old":
         return _BEFORE_2000
-    return today if name == "birth_date" else today + _AHEAD
+    return today if name in {"birth_date", "died_on"} else today + _AHEAD

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from tracker.domain.problems import Invalid
 from tracker.text import _, format_number
 
 Cell = str | date
-"""Text as it would be seen, "" if empty; a date only where the file itself says that it is one."""
+"""Text as it would be seen, "" if empty; a date, with its time if it has one, only where the file
+itself says that it is one."""
 
 Progress = Callable[[int, int], None]
 """Told how much is done, and of how much; what it raises stops the reading."""
@@ -26,13 +28,15 @@ class GridRow:
     """A row; `line` is its place in the file, from 1, as its own program shows it.
 
     `is_after_gap`: nothing stands in the row before it. `look`: how most of its cells are marked,
-    `STRUCK` or the six hexadecimal digits of a colour; "" where nothing marks them.
+    `STRUCK` or the six hexadecimal digits of a colour; "" where nothing marks them. `merged` are
+    columns whose cell is one over several rows.
     """
 
     line: int
     cells: tuple[Cell, ...]
     is_after_gap: bool = False
     look: str = ""
+    merged: frozenset[int] = frozenset()
 
     def at(self, column: int) -> Cell:
         """The cell of a column, from 0; "" behind the last."""
@@ -46,6 +50,8 @@ class GridRow:
 
 def as_text(cell: Cell) -> str:
     """The cell as it is shown and kept."""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
     return cell if isinstance(cell, str) else cell.isoformat()
 
 
@@ -57,6 +63,19 @@ def column_letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+@lru_cache(maxsize=1000)
+def column_number(name: str) -> int:
+    """The number of a column: A is 0, AA is 26. Raises ValueError for what names none."""
+    number = 0
+    for letter in name:
+        if not "A" <= letter <= "Z":
+            raise ValueError(name)
+        number = number * 26 + ord(letter) - ord("A") + 1
+    if not number:
+        raise ValueError(name)
+    return number - 1
 
 
 def checked_row(

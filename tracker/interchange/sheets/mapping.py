@@ -50,6 +50,10 @@ WHO = frozenset({"record_number", "full_name", "family_name"})
 """Fields by which a row says whose it is."""
 
 
+SEVERAL = frozenset({"notes", "phone", "session_date", "units"})
+"""What more than one column may be read as."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """`columns` gives a field to the key of a column, NOT_READ for one that is left; `answers` what
@@ -65,10 +69,17 @@ class Mapping:
     answers: Dict[str, str] = field(default_factory=dict)
 
     def with_column(self, key: str, name: str) -> "Mapping":
-        """The same with one column read as a field. Raises Invalid for a field that isn't one."""
+        """The same with one column read as a field, and no other one unless it may be of several.
+
+        Raises Invalid for a field that isn't one.
+        """
         if name != NOT_READ and name not in FIELDS:
             raise Invalid(_("A column can’t be read as “{field}”.").format(field=name[:40]))
-        return replace(self, columns={**self.columns, key: name})
+        is_free = name == NOT_READ or name in SEVERAL
+        others = {
+            one: was if is_free or was != name else NOT_READ for one, was in self.columns.items()
+        }
+        return replace(self, columns={**others, key: name})
 
     def with_answer(self, key: str, code: str) -> "Mapping":
         """The same with one question answered."""

@@ -1,19 +1,22 @@
 """Questions about what a table doesn't have: columns, and words for all of its rows."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 
+from tracker.domain.birth import BirthDate
 from tracker.interchange.sheets.column_seen import ColumnSeen
 from tracker.interchange.sheets.columns import ColumnGuess
 from tracker.interchange.sheets.mapping import NOT_READ, Mapping
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.tables import Table
-from tracker.interchange.sheets.words import clinic_words
-from tracker.services.import_terms import ImportTerms
+from tracker.interchange.sheets.words import clinic_words, plain_words
+from tracker.services.imports.terms import ImportTerms
 from tracker.services.wording import condition_name, product_name
 from tracker.text import _
 
 NUMBERS, MADE_NUMBERS = "numbers", "make"
+_MADE = "X"
 
 
 def questions_of_missing(
@@ -82,3 +85,9 @@ def _suggested(name: str, table: Table, codes: Sequence[str]) -> str:
     texts = [table.sheet, table.title, *f"{table.title} {table.sheet}".split()]
     found = (clinic_words().code(name, text) for text in texts)
     return next((code for code in found if code is not None and code in codes), "")
+
+
+def made_number(family: str, given: str, birth: BirthDate) -> str:
+    """The same person gets the same number from every file."""
+    name = f"{plain_words(family)}|{plain_words(given)}|{birth}"
+    return _MADE + hashlib.sha256(name.encode()).hexdigest()[:10].upper()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
 
 from tracker.interchange.sheets.carrying import DOWN
 from tracker.interchange.sheets.cells import is_without_zero, split_name
@@ -17,7 +18,7 @@ from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.mapping import WHO, Mapping
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.word_codes import SET_ASIDE, known_codes, unknown_words
-from tracker.services.import_terms import ImportTerms
+from tracker.services.imports.terms import ImportTerms
 from tracker.text import _
 
 LEAVE = "leave"
@@ -100,7 +101,8 @@ def _lost_zeros(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
     width = column.seen.zeros_to
     if "zeros" in mapping.answers or not any(length < width for length in column.seen.lengths):
         return
-    shown = tuple(f"{text} → {text.zfill(width)}" for text in column.examples if text.isdigit())
+    bare = [text for length, texts in column.seen.bare.items() if length < width for text in texts]
+    shown = tuple(f"{text} → {text.zfill(width)}" for text in bare[:_EXAMPLES])
     yield Question(
         "zeros",
         _("In the column “{column}”, some numbers seem to have lost zeros in front.").format(
@@ -116,8 +118,9 @@ def _lost_zeros(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
 
 def _lost_prefix(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
     """A spreadsheet takes a telephone number for a number, and its first zero away."""
-    bare = [text for text in column.seen.examples if is_without_zero(text)]
-    is_likely = column.seen.zeros_to or any(len(one) == 9 or one[0] == "1" for one in bare)
+    found = chain.from_iterable(column.seen.bare.values())
+    bare = [text for text in found if is_without_zero(text)][:_EXAMPLES]
+    is_likely = column.seen.has_zeros or any(len(one) == 9 or one[0] == "1" for one in bare)
     if PREFIX in mapping.answers or not bare or not is_likely:
         return
     yield Question(
@@ -129,7 +132,7 @@ def _lost_prefix(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
             Choice("0", _("Put it back"), tuple(f"{text} → 0{text}" for text in bare)),
             Choice("keep", _("Leave them as they are")),
         ),
-        "0" if any(text.startswith("0") for text in column.seen.examples) else "",
+        "0" if column.seen.has_zeros else "",
     )
 
 
@@ -173,15 +176,14 @@ def _split(name: str, *, is_given_first: bool) -> str:
 
 
 def _interval_unit(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
-    if "interval" in mapping.answers or not column.seen.share("number", "serial"):
-        return
-    bare = [text for text in column.examples if text.isdecimal() and len(text) <= _MOST_DIGITS]
-    if bare:
+    lengths = range(1, _MOST_DIGITS + 1)
+    bare = [text for length in lengths for text in column.seen.bare.get(length, ())]
+    if "interval" not in mapping.answers and bare:
         yield Question(
             "interval",
             _("In the column “{column}”, what is counted?").format(column=column.seen.name),
             tuple(
-                Choice(code, label, tuple(bare))
+                Choice(code, label, tuple(bare[:_EXAMPLES]))
                 for code, label in (
                     ("days", _("Days")),
                     ("weeks", _("Weeks")),

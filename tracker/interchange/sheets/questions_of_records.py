@@ -3,10 +3,10 @@
 from tracker.domain.birth import BirthDate
 from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.questions import Choice, Question
-from tracker.services.gone_bookings import ASK, BY_CLINIC, BY_PATIENT, STILL, GoneBooking
-from tracker.services.sheet_changes import OURS, SHEET, Differing
-from tracker.services.sheet_imports import Asked
-from tracker.services.sheet_people import SAME, TWO, MaybeSame
+from tracker.services.imports.gone_bookings import ASK, BY_CLINIC, BY_PATIENT, STILL, GoneBooking
+from tracker.services.imports.sheet_changes import OURS, SHEET, Differing
+from tracker.services.imports.sheet_people import SAME, TWO, MaybeSame
+from tracker.services.imports.sheets import Asked
 from tracker.text import _, format_date_short, format_number, ngettext
 
 LATER = "later"
@@ -30,11 +30,11 @@ def _what_became_of(asked: GoneBooking) -> Question:
             asked.count,
         ).format(count=format_number(asked.count)),
         (
-            Choice(STILL, _("It still stands here"), shown),
-            Choice(BY_CLINIC, _("The clinic cancelled it: call the patient"), shown),
-            Choice(BY_PATIENT, _("The patient cancelled it"), shown),
-            Choice(ASK, _("Not known: it stays booked, and a clinician finds out"), shown),
-            Choice(LATER, _("Each by itself: the rows wait"), shown),
+            Choice(STILL, _("Still booked here"), shown),
+            Choice(BY_CLINIC, _("Cancelled by the clinic: call the patient"), shown),
+            Choice(BY_PATIENT, _("Cancelled by the patient"), shown),
+            Choice(ASK, _("Not known: stays booked, and a clinician finds out"), shown),
+            Choice(LATER, _("Not now: each row waits to be decided by itself"), shown),
         ),
     )
 

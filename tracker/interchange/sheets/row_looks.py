@@ -76,15 +76,15 @@ def why_aside(row: GridRow, mapping: Mapping) -> str | None:
     if not row.look or mapping.answers.get(f"look:{row.look}") != ASIDE:
         return None
     if row.look == STRUCK:
-        return _("The row is struck through in the file.")
+        return _("The row is struck through in the file, or a cell of it.")
     return _("The row is {colour} in the file.").format(colour=_colour(row.look))
 
 
 def _asked(look: str, count: int) -> str:
     if look == STRUCK:
         return ngettext(
-            "{count} row is struck through. What does that mean?",
-            "{count} rows are struck through. What does that mean?",
+            "{count} row is struck through, or a cell of it. What does that mean?",
+            "{count} rows are struck through, or a cell of them. What does that mean?",
             count,
         ).format(count=format_number(count))
     return ngettext(

@@ -1,6 +1,5 @@
 """One row of a spreadsheet as rows of an import: one a visit, or the sentence that says why not."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,61 +10,54 @@ from tracker.domain.interval import Interval
 from tracker.domain.problems import Invalid
 from tracker.interchange.row_checks import check_row
 from tracker.interchange.sheets.cells import (
-    is_without_zero,
+    doses_of_sides,
     read_dose,
     read_interval,
     read_number,
+    read_phones,
+    says_nothing,
     split_name,
 )
 from tracker.interchange.sheets.columns import WORD_FIELDS, ColumnGuess
 from tracker.interchange.sheets.date_styles import style_of
-from tracker.interchange.sheets.dates import read_birth, read_date
+from tracker.interchange.sheets.dates import (
+    DateStyle,
+    read_date,
+    read_expiry,
+    read_known,
+    read_time,
+)
+from tracker.interchange.sheets.deaths import End, end_with_death, read_death
 from tracker.interchange.sheets.due_dates import interval_between
 from tracker.interchange.sheets.field_names import field_name
-from tracker.interchange.sheets.grid import GridRow, as_text
+from tracker.interchange.sheets.grid import Cell, GridRow, as_text
 from tracker.interchange.sheets.mapping import FIELDS, Mapping
-from tracker.interchange.sheets.missing import MADE_NUMBERS
+from tracker.interchange.sheets.missing import MADE_NUMBERS, made_number
 from tracker.interchange.sheets.questions_of_columns import PREFIX
-from tracker.interchange.sheets.sides import region_and_side, side_note
+from tracker.interchange.sheets.questions_of_doses import LEFT_FIRST, PLANNED, RIGHT_FIRST, UNDATED
+from tracker.interchange.sheets.row_fields import (
+    LENGTHS,
+    LOT,
+    OF_A_VISIT,
+    OF_THE_FIRST,
+    filled_columns,
+    read_from,
+)
+from tracker.interchange.sheets.sides import doses_note, region_and_side, side_note
 from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
-from tracker.interchange.sheets.words import clinic_words, plain_words
-from tracker.services.import_terms import ImportTerms
-from tracker.services.plain_rows import COLUMNS, PlainLot, PlainRow
-from tracker.services.shipped_lists import shipped_conditions
+from tracker.interchange.sheets.words import clinic_words
+from tracker.services.imports.plain_rows import BETWEEN, COLUMNS, DIED_ON, PlainLot, PlainRow
+from tracker.services.imports.sheet_deaths import DIED
+from tracker.services.imports.terms import ImportTerms
+from tracker.services.rules.shipped_lists import shipped_conditions
 from tracker.services.wording import say_problem
-from tracker.storage.columns import Line, Note
+from tracker.storage.columns import Note
 from tracker.text import _
 
 T = TypeVar("T")
 
-_LOT = "lot_number"
-_LENGTHS = {
-    "record_number": Line(200),
-    "family_name": Line(1000),
-    "given_name": Line(1000),
-    "phone": Line(320),
-    "email": Line(320),
-    "body_region": Line(200),
-    "injector": Line(200),
-    _LOT: Line(200),
-}
-# Where a row holds several visits, these are of one of them, and nobody says of which.
-_OF_A_VISIT = frozenset(
-    {"product", "condition", "lot_number", "lot_expiry", "injector", "touch_up"}
-)
-_OF_THE_FIRST = frozenset({"lot_number", "lot_expiry", "injector", "touch_up"})
-_ELSEWHERE = {
-    "family_name": ("full_name",),
-    "given_name": ("full_name",),
-    "interval": ("next_due",),
-    "start_on": ("next_due",),
-    "ended_on": ("died_on",),
-    "end_reason": ("died_on",),
-    "units": ("units_left",),
-}
 _NOTE = Note()
-_MADE = "X"
 
 
 class RowReader:
@@ -98,12 +90,12 @@ class RowReader:
         told = [visit.units for visit in self._visits]
         self._doubtful = [one for one in units if one not in told]
         self._of_a_visit = [
-            one for one in columns if one.instead in _OF_A_VISIT or one.field in _OF_THE_FIRST
+            one for one in columns if one.instead in OF_A_VISIT or one.field in OF_THE_FIRST
         ]
         self._cells: GridRow = GridRow(0, ())
         self.side = ""
-        self.columns = self._filled()
-        self.headers = {name: self._named(self._read_from(name)) for name in COLUMNS}
+        self.columns = filled_columns(self._columns)
+        self.headers = {name: self._named(read_from(name, self._columns)) for name in COLUMNS}
 
     def read(self, row: GridRow) -> list[PlainRow] | str:
         """The rows that it stands for, or what would have to be right."""
@@ -123,21 +115,30 @@ class RowReader:
     def dead(self, row: GridRow) -> str:
         """The record number of whom a row calls dead that can’t be read whole; "" for nobody."""
         self._cells = row
-        died = self._text("died_on")
-        is_told = bool(died) and clinic_words().code("touch_up", died) != "no"
         try:
-            if is_told or self._code("end_reason") == "died":
+            if self._tells_death() or self._code("end_reason") == DIED:
                 if "record_number" in self._columns:
                     return self._number("", "", self._today)
-                return self._number(*self._names(), self._birth() or self._today)
+                born = self._known("birth_date", read_known) or self._today
+                return self._number(*self._names(), born)
         except Invalid:
             pass
         return ""
 
+    def _tells_death(self) -> bool:
+        try:
+            return self._known(DIED_ON, read_death) is not None
+        except Invalid:
+            return True
+
     def _refuse_doubtful(self) -> None:
         """Nothing is counted to a visit that it may not be of."""
         sides = [*self._columns.get("units_left", ()), *self._columns.get("units_right", ())]
-        for column in (*self._doubtful, *(sides if len(self._visits) > 1 else ())):
+        doubtful = [*self._doubtful, *(sides if len(self._visits) > 1 else ())]
+        # Units of a cell over several rows are their sum, or of each: nobody can know.
+        every = (*sides, *self._columns.get("units", ()))
+        doubtful += [one for one in every if one.seen.column in self._cells.merged]
+        for column in doubtful:
             if self._text_in(column):
                 message = _("{column}: it isn’t clear of which visit these Units are.")
                 raise Invalid(message.format(column=column.seen.name))
@@ -150,7 +151,7 @@ class RowReader:
 
     def _person(self) -> PlainRow:
         family, given = self._names()
-        birth = self._birth()
+        birth = self._known("birth_date", read_known)
         if birth is None:
             raise self._wrong("birth_date", _("the date of birth is missing."))
         condition = self._code("condition") or self._always("condition")
@@ -159,7 +160,7 @@ class RowReader:
             raise self._wrong("condition", _("what was treated is missing."))
         if not product:
             raise self._wrong("product", _("the product is missing; Units alone say nothing."))
-        ended_on, end_reason = self._end()
+        ended_on, end_reason, died = self._end()
         return PlainRow(
             record_number=self._number(family, given, birth),
             family_name=family,
@@ -174,9 +175,11 @@ class RowReader:
             interval=self._interval(),
             planned_dose=self._dose(self._column("planned_units"), product),
             start_on=self._date("start_on"),
-            booked_on=None if end_reason == "died" else self._date("booked_on"),
+            booked_on=None if died is not None else self._date("booked_on"),
+            booked_at=read_time(self._cell("booked_on")),
             ended_on=ended_on,
             end_reason=end_reason,
+            died_on=died,
             is_touch_up={"yes": True, "no": False}.get(self._code("touch_up")),
             lots=self._lots(),
             injector=self._text("injector"),
@@ -189,14 +192,19 @@ class RowReader:
         return said if said in self._codes[name] else ""
 
     def _visit(self, person: PlainRow, visit: Visit) -> PlainRow:
-        on = self._date_in(visit.on)
-        row = replace(person, session_on=on, dose=self._given(visit, person.product))
+        on = self._date_in(visit.on, read_date)
+        dose, notes = self._given(visit, person.product), self._notes_of_sides(visit, person)
+        row = replace(person, session_on=on, dose=dose, notes=notes)
         if on is not None and row.booked_on is not None and row.booked_on <= on:
             # That appointment has had its outcome.
             row = replace(row, booked_on=None)
         if on is None:
             due = self._date("next_due")
             touch_up = row.is_touch_up or None
+            if self._mapping.answers.get(UNDATED) == PLANNED:
+                row = replace(
+                    row, dose=None, planned_dose=row.planned_dose or row.dose, notes=person.notes
+                )
             return replace(row, start_on=due or row.start_on, is_touch_up=touch_up)
         return row
 
@@ -241,9 +249,9 @@ class RowReader:
         return family, given
 
     def _phone(self) -> str:
-        found = self._text("phone")
-        is_lost = self._mapping.answers.get(PREFIX) == "0" and is_without_zero(found)
-        return f"0{found}" if is_lost else found
+        texts = map(self._text_in, self._columns.get("phone", ()))
+        found = read_phones(texts, is_zero_lost=self._mapping.answers.get(PREFIX) == "0")
+        return BETWEEN.join(self._line("phone", one) for one in found)
 
     def _number(self, family: str, given: str, birth: BirthDate) -> str:
         if "record_number" not in self._columns:
@@ -252,9 +260,7 @@ class RowReader:
             if isinstance(birth, PartialDate):
                 message = _("a name and “{born}” tell nobody apart; write a record number.")
                 raise self._wrong("record_number", message.format(born=birth))
-            # The same person gets the same number from every file.
-            name = f"{plain_words(family)}|{plain_words(given)}|{birth}"
-            return _MADE + hashlib.sha256(name.encode()).hexdigest()[:10].upper()
+            return made_number(family, given, birth)
         found = self._asked("record_number", lambda: read_number(self._text("record_number")))
         if not found:
             raise self._wrong("record_number", _("the record number is missing."))
@@ -271,15 +277,17 @@ class RowReader:
         unit = self._mapping.answers.get("interval", "")
         return self._asked("interval", lambda: read_interval(text, unit)) if text else None
 
-    def _end(self) -> tuple[date | None, str]:
-        """The end, which a death is too. Who died without a day waits, and isn't called."""
-        ended_on, reason = self._date("ended_on"), self._code("end_reason")
-        died = self._text("died_on")
-        if not died or ended_on is not None or clinic_words().code("touch_up", died) == "no":
-            return ended_on, reason
-        if "died" not in self._codes["end_reason"]:
-            raise self._wrong("died_on", _("the clinic’s reasons for an end have no death."))
-        return self._date("died_on"), "died"
+    def _end(self) -> End:
+        """The end and its reason, which a death is too, as far as its day is known."""
+        ended_on, reason, died = (
+            self._date("ended_on"),
+            self._code("end_reason"),
+            self._known(DIED_ON, read_death),
+        )
+        found = end_with_death(ended_on, reason, died)
+        if found[2] is not None and DIED not in self._codes["end_reason"]:
+            raise self._wrong(DIED_ON, _("the clinic’s reasons for an end have no death."))
+        return found
 
     def _given(self, visit: Visit, product: str) -> int | None:
         if self._text("volume") and not (visit.units and self._text_in(visit.units)):
@@ -304,12 +312,33 @@ class RowReader:
         if named is not None and named != product:
             raise self._wrong(column.field, _("the dose names another product than the row."))
         most = self._terms.products[product]
+        two = self._two_doses(column)
+        if two is not None:
+            return self._asked(column.field, lambda: sum(read_dose(one, most) for one in two))
         return self._asked(column.field, lambda: read_dose(text, most))
 
+    def _two_doses(self, column: ColumnGuess | None) -> tuple[str, str] | None:
+        """Those of a side each, where somebody has said so of the column."""
+        said = "" if column is None else self._mapping.answers.get(f"doses:{column.key}")
+        return doses_of_sides(self._text_in(column)) if said in {LEFT_FIRST, RIGHT_FIRST} else None
+
+    def _notes_of_sides(self, visit: Visit, person: PlainRow) -> str:
+        two = self._two_doses(visit.units)
+        if visit.units is None or two is None:
+            return person.notes
+        if self.side not in {"", "both"}:
+            raise self._wrong("side", _("the dose is of both sides, and the row of one."))
+        most = self._terms.products[person.product]
+        left_first = self._mapping.answers[f"doses:{visit.units.key}"] == LEFT_FIRST
+        told = doses_note(
+            (read_dose(two[0], most), read_dose(two[1], most)), is_left_first=left_first
+        )
+        return f"{person.notes}\n{told}".strip()
+
     def _lots(self) -> tuple[PlainLot, ...]:
-        parts = (" ".join(part.split()) for part in self._text_in(self._column(_LOT)).split(";"))
-        numbers = [self._line(_LOT, part) for part in parts if part]
-        expiry = self._date("lot_expiry")
+        parts = filter(str.strip, self._text_in(self._column(LOT)).split(";"))
+        numbers = [self._line(LOT, " ".join(part.split())) for part in parts]
+        expiry = self._known("lot_expiry", read_expiry)
         if len(numbers) > 1 and expiry is not None:
             raise self._wrong("lot_expiry", _("one expiry for several lots says too little."))
         return tuple(PlainLot(number, expiry) for number in numbers)
@@ -320,46 +349,47 @@ class RowReader:
         return self._asked("notes", lambda: _NOTE.process_bind_param(told, None)) or ""  # type: ignore[arg-type]
 
     def _code(self, name: str) -> str:
-        column = self._column(name)
-        written = "" if column is None else as_text(self._cells.at(column.seen.column)).strip()
+        written = as_text(self._cell(name)).strip()
         # "Unknown" is a sex, and nothing at all elsewhere.
         code = code_of(name, written, self._mapping, self._codes[name])
-        if code == SET_ASIDE or (code is None and not _says_nothing(written)):
+        if code == SET_ASIDE or (code is None and not says_nothing(written)):
             raise self._wrong(name, _("“{text}” is not known here.").format(text=written[:40]))
         return code or ""
 
-    def _birth(self) -> BirthDate | None:
-        column = self._column("birth_date")
-        if column is None or not self._text_in(column):
-            return None
-        cell = self._cells.at(column.seen.column)
-        return self._asked(column.field, lambda: read_birth(cell, self._styles[column.key]))
-
     def _date(self, name: str) -> date | None:
-        return self._date_in(self._column(name))
+        return self._known(name, read_date)
 
-    def _date_in(self, column: ColumnGuess | None) -> date | None:
+    def _known(self, name: str, read: Callable[[Cell, DateStyle], T]) -> T | None:
+        return self._date_in(self._column(name), read)
+
+    def _date_in(
+        self, column: ColumnGuess | None, read: Callable[[Cell, DateStyle], T]
+    ) -> T | None:
         if column is None or not self._text_in(column):
             return None
-        cell = self._cells.at(column.seen.column)
-        return self._asked(column.field, lambda: read_date(cell, self._styles[column.key]))
+        cell, style = self._cells.at(column.seen.column), self._styles[column.key]
+        return self._asked(column.field, lambda: read(cell, style))
 
     def _text(self, name: str) -> str:
         text = self._text_in(self._column(name))
-        if name in _LENGTHS:
+        if name in LENGTHS:
             # Lines within a cell are one to its reader.
             return self._line(name, " ".join(text.split()))
         return text
 
     def _line(self, name: str, text: str) -> str:
-        kind = _LENGTHS[name]
+        kind = LENGTHS[name]
         return self._asked(name, lambda: kind.process_bind_param(text, None)) or ""  # type: ignore[arg-type]
 
     def _text_in(self, column: ColumnGuess | None) -> str:
         if column is None:
             return ""
         text = as_text(self._cells.at(column.seen.column)).strip()
-        return "" if _says_nothing(text) else text
+        return "" if says_nothing(text) else text
+
+    def _cell(self, name: str) -> Cell:
+        column = self._column(name)
+        return "" if column is None else self._cells.at(column.seen.column)
 
     def _column(self, name: str) -> ColumnGuess | None:
         columns = self._columns.get(name)
@@ -378,22 +408,3 @@ class RowReader:
 
     def _wrong(self, name: str, message: str) -> Invalid:
         return Invalid(_("{column}: {message}").format(column=self._named(name), message=message))
-
-    def _read_from(self, name: str) -> str:
-        """The field that fills a column of the plain CSV."""
-        others = (name, *_ELSEWHERE.get(name, ()))
-        return next((one for one in others if one in self._columns), name)
-
-    def _filled(self) -> frozenset[str]:
-        filled = set(self._columns) & set(COLUMNS)
-        if "died_on" in self._columns:
-            filled |= {"ended_on", "end_reason"}
-        if "next_due" in self._columns:
-            filled |= {"interval", "start_on"}
-        return frozenset(filled)
-
-
-def _says_nothing(text: str) -> bool:
-    return (
-        not text or text in {"-", "–", "—", "?", "??", "."} or clinic_words().says("nothing", text)
-    )

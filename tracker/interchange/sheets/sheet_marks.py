@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracker.interchange.sheets.grid import Cell
+from tracker.interchange.sheets.grid import Cell, Progress, column_number
 
 _BLOCK = 2**20
 _OVERLAP = 4096
@@ -51,6 +51,10 @@ class SheetMarks:
             elif values[column] == "":
                 yield column, self._values.get((column, first), "")
 
+    def merged_in(self, line: int) -> frozenset[int]:
+        """The columns whose cell is one over several rows."""
+        return frozenset(column for column, _first in self.merged.get(line, ()))
+
     def merge(self, column: int, first: int, last: int) -> None:
         """Cells of a column that are one."""
         for line in range(first, min(last, first + _LONGEST_MERGED) + 1):
@@ -58,10 +62,10 @@ class SheetMarks:
                 self.merged.setdefault(line, []).append((column, first))
 
 
-def read_marks(path: Path, member: str) -> SheetMarks:
+def read_marks(path: Path, member: str, progress: Progress) -> SheetMarks:
     """The marks of one sheet, in constant memory. Raises ValueError for rows in no order."""
     marks = SheetMarks()
-    for text in _pieces(path, member):
+    for text in _pieces(path, member, progress):
         for row in _ROW.findall(text):
             marks.hidden_rows += _HIDDEN.search(row) is not None
             number = _NUMBER.search(row)
@@ -73,7 +77,7 @@ def read_marks(path: Path, member: str) -> SheetMarks:
         marks.formulas_without_value += len(_UNKNOWN_VALUE.findall(text))
         for one, first, _other, last in _MERGED.findall(text):
             if first != last:
-                marks.merge(_column(one), int(first), int(last))
+                marks.merge(column_number(one.decode()), int(first), int(last))
     for notes in _members_of_notes(path, member.lstrip("/")):
         marks.notes += sum(len(_NOTE.findall(text)) for text in _pieces(path, notes))
     return marks
@@ -94,12 +98,16 @@ def _members_of_notes(path: Path, member: str) -> Iterator[str]:
                     yield place
 
 
-def _pieces(path: Path, member: str) -> Iterator[bytes]:
+def _pieces(path: Path, member: str, progress: Progress | None = None) -> Iterator[bytes]:
     """The text in pieces, each cut behind a tag, so that none is counted twice or torn."""
-    kept = b""
+    kept, done = b"", 0
     with zipfile.ZipFile(path) as archive, archive.open(member.lstrip("/")) as file:
+        size = archive.getinfo(member.lstrip("/")).file_size
         while block := file.read(_BLOCK):
             kept += block
+            done += len(block)
+            if progress is not None:
+                progress(min(done, size), size)
             # A formula and its cell's end stay together.
             cut = kept.rfind(b"</row>") + len(b"</row>")
             if cut < len(b"</row>"):
@@ -107,10 +115,3 @@ def _pieces(path: Path, member: str) -> Iterator[bytes]:
             yield kept[:cut]
             kept = kept[cut:]
     yield kept
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1

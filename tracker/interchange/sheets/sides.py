@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from tracker.domain.dose import write_dose
 from tracker.interchange.sheets.field_names import field_name
-from tracker.services.plain_rows import PlainRow, first_contradiction
-from tracker.services.sheet_rows import ReadRow, WaitingRow
+from tracker.services.imports.plain_rows import PlainRow, first_contradiction
+from tracker.services.imports.sheet_rows import ReadRow, WaitingRow
 from tracker.text import _, format_number
 
 BOTH = "both"
@@ -26,6 +26,15 @@ def side_note(side: str) -> str:
     """What the notes say of a side that stands nowhere else; "" for none."""
     names = {"left": _("left"), "right": _("right"), BOTH: _("both sides")}
     return _("Side: {side}").format(side=names[side]) if side else ""
+
+
+def doses_note(doses: tuple[int, int], *, is_left_first: bool) -> str:
+    """What the notes say of two doses, in thousandths of a Unit, that were one cell."""
+    sides = _ONE_SIDE if is_left_first else _ONE_SIDE[::-1]
+    told = (
+        f"{side_note(side)}, {write_dose(dose)}" for side, dose in zip(sides, doses, strict=True)
+    )
+    return "\n".join(told)
 
 
 @dataclass(slots=True)

@@ -275,10 +275,15 @@ def _unknown_header(head: Sequence[GridRow]) -> tuple[int, int] | None:
 
 
 def _score(row: GridRow) -> float:
-    """How many cells of a row are headers that we know; one that only holds such words is half."""
-    if len(row.filled) < 2 or not _is_wordy(row):
-        return 0
-    return sum(clinic_words().heads(as_text(row.cells[column])) for column in row.filled)
+    """How many cells of a row are headers that we know; one that only holds such words is half.
+
+    A date or a number may be among them where most are known for certain: "Injected 2026".
+    """
+    known = [clinic_words().heads(as_text(row.cells[column])) for column in row.filled]
+    if _is_wordy(row):
+        return sum(known) if len(known) > 1 else 0
+    certain = known.count(1)
+    return certain if certain >= _MOST_HEADERS and 2 * certain > len(known) else 0
 
 
 def _is_wordy(row: GridRow) -> bool:

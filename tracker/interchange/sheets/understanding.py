@@ -13,10 +13,11 @@ from tracker.interchange.sheets.mapping import NOT_READ, WHO, Mapping
 from tracker.interchange.sheets.missing import MADE_NUMBERS, NUMBERS, questions_of_missing
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.questions_of_columns import LEAVE, questions_of_columns
+from tracker.interchange.sheets.questions_of_doses import questions_of_doses
 from tracker.interchange.sheets.row_looks import questions_of_looks
 from tracker.interchange.sheets.tables import Table, below_one_another
 from tracker.interchange.sheets.words import clinic_words, plain_words
-from tracker.services.import_terms import ImportTerms
+from tracker.services.imports.terms import ImportTerms
 from tracker.text import _, format_number, ngettext
 
 TABLE, ALL = "table", "all"
@@ -68,6 +69,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
     asked += questions_of_looks(table.looks, table.rows, mapping)
     asked += questions_of_missing(table, columns, mapping, terms)
     asked += questions_of_columns(columns, mapping, terms, today)
+    asked += questions_of_doses(columns, mapping)
     complete = replace(
         mapping,
         sheet=table.sheet,
@@ -279,9 +281,11 @@ def _told_of(table: Table, columns: tuple[ColumnGuess, ...]) -> list[str]:
         told.append(
             ngettext(
                 "The column {columns} is not read.",
-                "The columns {columns} are not read.",
+                "{count} columns are not read: {columns}.",
                 len(left),
-            ).format(columns=", ".join(f"“{name}”" for name in left))
+            ).format(
+                columns=", ".join(f"“{name}”" for name in left), count=format_number(len(left))
+            )
         )
     if not table.header_lines:
         told.append(

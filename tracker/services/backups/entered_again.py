@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.birth import read_birth_date
+from tracker.domain.death import read_death_date
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
@@ -166,7 +167,7 @@ def _rows(lists: Any, name: str) -> tuple[LostRow, ...]:
     rows: Iterable[Mapping[str, Any]] = lists.get(name, ()) if isinstance(lists, dict) else ()
     return tuple(
         LostRow(
-            date.fromisoformat(row["on"]),
+            read_death_date(row["on"]),
             row["at"],
             row["family_name"],
             row["given_name"],

@@ -6,13 +6,13 @@ often what is wrong.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tracker.domain.birth import BirthDate, read_birth_date
+from tracker.domain.death import DeathDate, read_death_date
 from tracker.domain.problems import Problem
 from tracker.services.backups.changed_since import ChangedRecord, changed_since
 from tracker.services.backups.found import FoundBackup
@@ -46,7 +46,7 @@ class LostRow:
     empty for an appointment or injections that the backup lacks altogether.
     """
 
-    on: date
+    on: DeathDate
     at: str
     family_name: str
     given_name: str
@@ -150,7 +150,7 @@ def _lost(present: Any, backup: Any, table: str) -> Iterator[LostRow]:
             what = f"{table}-changed" if uuid in known else ""
             codes = tuple((conditions or "").split())
             born = read_birth_date(born)
-            yield LostRow(_day(on), at, family, given, born, number, codes, what)
+            yield LostRow(read_death_date(on), at, family, given, born, number, codes, what)
 
 
 def _row(present: Any, changed: ChangedRecord) -> LostRow:
@@ -159,7 +159,7 @@ def _row(present: Any, changed: ChangedRecord) -> LostRow:
         (changed.patient_id,),
     ).fetchone()
     return LostRow(
-        _day(changed.on),
+        read_death_date(changed.on),
         changed.at,
         family,
         given,
@@ -168,7 +168,3 @@ def _row(present: Any, changed: ChangedRecord) -> LostRow:
         changed.conditions,
         changed.what,
     )
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)

@@ -11,18 +11,23 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from tracker.domain import facts
-from tracker.domain.birth import wider
 from tracker.domain.bookings import standing_bookings
+from tracker.domain.death import says_more
 from tracker.domain.dosing import DoseBook
 from tracker.domain.protocol import Rules
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.clinic_places import OpenPlaces
-from tracker.services.course_window import CourseWindow, work_out
+from tracker.services.bookings.places import OpenPlaces
+from tracker.services.courses.course_window import CourseWindow, work_out
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
-from tracker.services.patients import PatientForm, patient_form, patient_labels, shown_value
-from tracker.services.rules import current_rules
+from tracker.services.patients.patients import (
+    PatientForm,
+    patient_form,
+    patient_labels,
+    shown_value,
+)
+from tracker.services.rules.in_force import current_rules
 from tracker.services.same_person.merging import CHOSEN, colliding
 from tracker.services.same_person.told_people import ToldPerson, told_people
 from tracker.services.wording import course_label, product_name, state_label
@@ -33,6 +38,7 @@ from tracker.text import _, format_date_short, format_units, ngettext
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+_KNOWN_IN_PART = frozenset({"birth_date", "deceased_on"})
 _PARTS = (
     "sessions", "appointments", "holds", "own_dates", "reports", "contacts", "reviews",
     "plan_kept_on", "contact_decisions", "authorisations",
@@ -56,7 +62,7 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A value that the two have not in common; `takes_merged`: only the merged patient has one, or
-    it says more of the same birth date.
+    it says more of the same day of birth or death.
     """
 
     field: str
@@ -220,7 +226,7 @@ def _differences(kept: PatientForm, merged: PatientForm) -> Iterator[Difference]
             labels[name],
             shown_value(name, kept),
             shown_value(name, merged),
-            takes_merged=not mine or (name == "birth_date" and mine in wider(theirs)),
+            takes_merged=not mine or (name in _KNOWN_IN_PART and says_more(theirs, mine)),
         )
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from tracker.domain.birth import PartialDate, read_birth_date
+from tracker.domain.birth import PartialDate
+from tracker.domain.death import UnknownDay, read_death_date
 from tracker.storage import records as r
 from tracker.storage.columns import CalendarDate
 from tracker.storage.known_date import KnownDate
@@ -94,11 +95,11 @@ def _key(record: Any) -> tuple[int, ...]:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date | PartialDate) else value
+    return value.isoformat() if isinstance(value, date | PartialDate | UnknownDay) else value
 
 
 def _typed(kind: type[Any], column: str, value: Any) -> Any:
     known = kind.__table__.columns[column].type
     if value is None or not isinstance(known, CalendarDate):
         return value
-    return read_birth_date(value) if isinstance(known, KnownDate) else date.fromisoformat(value)
+    return read_death_date(value) if isinstance(known, KnownDate) else date.fromisoformat(value)

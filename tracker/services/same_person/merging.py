@@ -19,13 +19,13 @@ from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.editing import RECALL, find_seen, full_name, user
-from tracker.services.entered import line, note
-from tracker.services.questions import (
+from tracker.services.courses.questions import (
     ask_about_patient,
     ask_about_warnings,
     open_questions,
 )
+from tracker.services.editing import RECALL, find_seen, full_name, user
+from tracker.services.entered import line, note
 from tracker.services.same_person.ledger import Ledger, Part, newest_ids, records_with
 from tracker.services.same_person.not_same import PAIRS
 from tracker.services.wording import course_label
@@ -64,7 +64,6 @@ STAYS = frozenset({"patient", "patient_identifier", "contact_point", "call_claim
 """Tables whose rows go on naming whom they named."""
 DERIVED = frozenset({"course_phase"})
 """Tables that are worked out anew."""
-_DECEASED = "deceased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,6 @@ def merge_patients(tx: Session, order: MergeOrder, today: date) -> Done:
     for course_id, into_id in joined.items():
         _bring_course(tx, ledger, course_id, into_id, kept.id)
     _bring_contact_points(ledger, kept, merged)
-    died_before = kept.deceased_on
     ledger.put(
         kept, **{name: getattr(merged, name) for name in CHOSEN if name in order.from_merged}
     )
@@ -123,7 +121,7 @@ def merge_patients(tx: Session, order: MergeOrder, today: date) -> Done:
     flag_modified(kept, "family_name")
     tx.flush()
     tx.expire_all()
-    _ask(tx, kept, today, has_died=kept.deceased_on is not None and died_before is None)
+    _ask(tx, kept, today)
     merge = r.PatientMerge(
         kept_id=kept.id,
         merged_id=merged.id,
@@ -288,12 +286,10 @@ def _bring_contact_points(ledger: Ledger, kept: r.Patient, merged: r.Patient) ->
         ledger.put(point, position=last, patient_id=kept.id)
 
 
-def _ask(tx: Session, kept: r.Patient, today: date, *, has_died: bool) -> None:
-    """What the warnings of the one ask of every course, they ask of the other's too."""
+def _ask(tx: Session, kept: r.Patient, today: date) -> None:
+    """What the warnings or the death of the one ask of every course, they ask of the other's too."""
     for course in _open(tx, kept.id):
         ask_about_warnings(tx, kept.id, course.id, today)
-    if has_died:
-        ask_about_patient(tx, kept.id, _DECEASED, "", today)
     event = r.AdverseEvent
     harmed = tx.scalar(
         select(event.id)

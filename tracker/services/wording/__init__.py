@@ -5,8 +5,9 @@ condition, channel. Doesn't: deciding anything. An unknown code is said as it is
 that a clinic has changed never stops the program.
 """
 
-from tracker.services.wording.ages import age_label
+from tracker.services.wording.ages import age_and_birth, age_label
 from tracker.services.wording.checks import say_check
+from tracker.services.wording.deaths import death_label, death_note
 from tracker.services.wording.lateness import ago, days_from, lateness, span_label, weeks_and_days
 from tracker.services.wording.names import (
     alert_label,
@@ -66,6 +67,7 @@ from tracker.services.wording.vials import (
 
 __all__ = [
     "STATE_CODES",
+    "age_and_birth",
     "age_label",
     "ago",
     "alert_label",
@@ -77,6 +79,8 @@ __all__ = [
     "continuation_name",
     "course_label",
     "days_from",
+    "death_label",
+    "death_note",
     "decision_label",
     "declined",
     "ending_label",

@@ -1,10 +1,13 @@
 """The patient of the call: who, how to reach them, and each treatment that it is about."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.domain.contact_ladder import Climb, Rung
-from tracker.services.call_sheet import CalledCourse, CallSheet
-from tracker.services.wording import course_label, product_short, span_label
+from tracker.services.contacts.call_sheet import CalledCourse, CallSheet
+from tracker.services.wording import course_label, product_short, say_reason, span_label
+from tracker.services.wording.lateness import distance
 from tracker.text import _, format_date_short, format_units, format_weekday_date, ngettext
 from tracker.ui.look import look
 from tracker.ui.recall.panel_person import PanelPerson
@@ -12,13 +15,17 @@ from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.window_line import WindowDates, WindowLine
 
+_SAID_ABOVE = frozenset({"due-target", "window", "window-open", "rule", "rule-check"})
+"""Reasons that the card tells anyway, or that nobody asks for on the telephone."""
+
 
 class CallCard(QWidget):
     """Shows one sheet; made once, filled for each patient."""
 
     def __init__(self, owner: QWidget | None = None) -> None:
         super().__init__(owner)
-        self._person = PanelPerson(kinds=("called", "called"))
+        self._person = PanelPerson(is_large=True)
+        self._open = PlainLabel(wraps=True)
         self._days = PlainLabel(kind="strong", wraps=True)
         self._climb = PlainLabel(kind="strong", wraps=True)
         self._courses: list[_CourseCard] = []
@@ -27,18 +34,31 @@ class CallCard(QWidget):
         self._layout.setSpacing(look().px(12))
         self._layout.addWidget(self._person)
         self._layout.addWidget(self._climb)
-        self._layout.addWidget(self._days)
+        days = QVBoxLayout()
+        days.setSpacing(look().px(4))
+        days.addWidget(self._open)
+        days.addWidget(self._days)
+        self._layout.addLayout(days)
         self._layout.addStretch(1)
 
     def show_sheet(self, sheet: CallSheet) -> None:
-        self._person.show_panel(sheet.panel)
+        # What the call is about has a card of its own.
+        others = [one for one in sheet.panel.siblings if one.uuid not in sheet.course_uuids]
+        self._person.show_panel(replace(sheet.panel, siblings=tuple(others)))
         told = _told_of(sheet.climb)
         if sheet.person:
             spoken = _("Speaking with {person}.").format(person=sheet.person)
             told = f"{spoken}\n{told}".strip()
         self._climb.setText(told)
         self._climb.setVisible(bool(told))
-        self._days.setText(_days_of(sheet))
+        self._open.setText(_open_days(sheet))
+        self._days.setText(
+            "\n".join(
+                f"{format_weekday_date(day.on)} · {distance(day.on, sheet.panel.today)}"
+                for day in sheet.days
+            )
+        )
+        self._days.setVisible(bool(sheet.days))
         while len(self._courses) < len(sheet.courses):
             card = _CourseCard()
             self._courses.append(card)
@@ -50,7 +70,7 @@ class CallCard(QWidget):
 
 
 class _CourseCard(Card):
-    """A treatment: last injections, window, suggested day."""
+    """A treatment: last injections, window, and why: whoever is called asks for it."""
 
     def __init__(self) -> None:
         super().__init__(" ")
@@ -58,7 +78,8 @@ class _CourseCard(Card):
         self._span = PlainLabel(kind="strong", wraps=True)
         self._line = WindowLine()
         self._day = PlainLabel(wraps=True)
-        for part in (self._last, self._span, self._line, self._day):
+        self._why = PlainLabel(kind="muted", wraps=True)
+        for part in (self._last, self._span, self._line, self._day, self._why):
             self.body.addWidget(part)
 
     def show_course(self, course: CalledCourse, sheet: CallSheet) -> None:
@@ -87,16 +108,18 @@ class _CourseCard(Card):
             "" if booked is None else _("Booked: {on}").format(on=format_weekday_date(booked))
         )
         self._day.setVisible(booked is not None)
+        why = [say_reason(one) for one in now.reasons if one.code not in _SAID_ABOVE]
+        self._why.setText("\n".join(why))
+        self._why.setVisible(bool(why))
 
 
-def _days_of(sheet: CallSheet) -> str:
-    """The next open days, as their keys book them."""
+def _open_days(sheet: CallSheet) -> str:
+    """What the days are that their keys book."""
     if not sheet.days:
         return _("No day can be proposed.")
-    days = " · ".join(format_weekday_date(day.on) for day in sheet.days)
     if sheet.days[0].is_late:
-        return _("Next open days, after the window: {days}").format(days=days)
-    return _("Next open days in the window: {days}").format(days=days)
+        return _("Next open days, after the window:")
+    return _("Next open days in the window:")
 
 
 def _last(course: CalledCourse, dose: int | None) -> str:

@@ -3,9 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from tracker.services.call_sheet import CallSheet
+from tracker.services.contacts.call_sheet import CallSheet
 from tracker.text import _, format_number, ngettext
 from tracker.ui.calls.call_acts import QUIET, CallAct, call_commands
 from tracker.ui.calls.call_card import CallCard
@@ -20,9 +27,12 @@ from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.reading_order import tab_in_reading_order
 
+_Policy = QSizePolicy.Policy
 _WIDEST = 1180
 """On a large screen: the eye goes between patient and keys all the time."""
 _KEYS_WIDTH = 400
+_KEY_HEIGHT = 44
+"""Where there is room; a mouse in the other hand finds it."""
 _GAP = 8
 
 
@@ -51,9 +61,11 @@ class CallLayout(QWidget):
         self._column = QVBoxLayout(self._side.column)
         self._acts = QWidget()
         self._grid = QGridLayout(self._acts)
+        self._wording = PlainLabel(kind="muted", wraps=True)
         for act, command in call_commands().items():
             button = KeyButton(command.title, owner=self._acts)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setSizePolicy(_Policy.Minimum, _Policy.Expanding)
             button.setProperty("act", act.value)
             button.clicked.connect(self._on_clicked)
             self._buttons[act] = button
@@ -99,11 +111,16 @@ class CallLayout(QWidget):
         self._offer((*acts, CallAct.COPY, *several, *carer, CallAct.NEXT))
         self._buttons[CallAct.COPY].setEnabled(bool(sheet.panel.plan.phones))
         self._acts.show()
+        self._wording.setText(
+            _("“Text sent” copies this text: {wording}").format(wording=sheet.wording)
+        )
+        self._wording.show()
 
     def show_nobody(self) -> None:
         """Nobody is called until the next patient is shown."""
         self.card.hide()
         self._acts.hide()
+        self._wording.hide()
         self.tell("")
 
     def show_end(self, walk: CallWalk) -> None:
@@ -135,6 +152,7 @@ class CallLayout(QWidget):
 
     def show_form(self, form: PanelForm) -> None:
         self._acts.hide()
+        self._wording.hide()
         self._column.insertWidget(0, form)
         form.show()
 
@@ -143,6 +161,7 @@ class CallLayout(QWidget):
         self._column.removeWidget(form)
         form.deleteLater()
         self._acts.show()
+        self._wording.show()
 
     def _offer(self, acts: tuple[CallAct, ...]) -> None:
         """Two in a line; one that is too wide has a line of its own."""
@@ -166,6 +185,9 @@ class CallLayout(QWidget):
             else:
                 self._grid.addWidget(button, position // 2, position % 2)
                 position += 1
+        lines = (position + 1) // 2
+        tallest = lines * look().px(_KEY_HEIGHT) + (lines - 1) * look().px(_GAP)
+        self._acts.setMaximumHeight(tallest)
         tab_in_reading_order(self._acts)
 
     def _on_clicked(self) -> None:
@@ -204,7 +226,9 @@ class CallLayout(QWidget):
         self._grid.setColumnStretch(1, 1)
         for act in QUIET:
             self._buttons[act].setProperty("kind", "link")
-        self._column.addWidget(self._acts)
+        self._column.setSpacing(current.px(14))
+        self._column.addWidget(self._acts, 100)
+        self._column.addWidget(self._wording)
         self._column.addStretch(1)
         middle.addWidget(self._side)
         layout.addLayout(middle, 1)

@@ -13,12 +13,19 @@ from zoneinfo import available_timezones
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 
 from tracker.domain.problems import Problem
-from tracker.services.encrypted_clinic import NewClinic
-from tracker.services.shipped_rules import offered_jurisdictions
+from tracker.services.keys.encrypted_clinic import NewClinic
+from tracker.services.rules.shipped_rules import offered_jurisdictions
 from tracker.text import _, format_date_short
 from tracker.ui.first_run.flow import Answers, Offered, Step, Way, check, step_after, step_before
 from tracker.ui.first_run.making import make_clinic, make_sample
-from tracker.ui.first_run.pages import ClinicPage, CopiesPage, PersonPage, StepPage, WelcomePage
+from tracker.ui.first_run.pages import (
+    BESIDE_BAR,
+    ClinicPage,
+    CopiesPage,
+    PersonPage,
+    StepPage,
+    WelcomePage,
+)
 from tracker.ui.lock.code_sheet import CodeSheet
 from tracker.ui.look import look
 from tracker.ui.problem_presenter import ProblemPresenter
@@ -213,6 +220,7 @@ class Assistant(QDialog):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._working)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 0, current.px(BESIDE_BAR), 0)
         buttons.addWidget(self._back)
         buttons.addStretch(1)
         buttons.addWidget(self._next)

@@ -27,6 +27,9 @@ from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.name_edit import NameEdit
 from tracker.ui.widgets.plain_label import PlainLabel
 
+BESIDE_BAR = 8
+"""Between what scrolls and its bar; what stands under it ends there too."""
+
 
 class StepPage(QWidget):
     """`answers` puts what is typed here into what is known already."""
@@ -38,7 +41,7 @@ class StepPage(QWidget):
         self.title = title
         self.fields = Fields(())
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, look().px(8), 0)
+        self.body.setContentsMargins(0, 0, look().px(BESIDE_BAR), 0)
         self.body.setSpacing(look().px(12))
         if lead:
             self.body.addWidget(PlainLabel(lead, wraps=True))

@@ -40,9 +40,9 @@ class AnswersPage(StepPage):
         self._ask(asked, given)
         self.lead.setText(
             ngettext(
-                "{count} question. The answer holds for the whole column, and for the next file "
+                "{count} question. The answer holds for the whole file, and for the next file "
                 "of this kind.",
-                "{count} questions. Each answer holds for a whole column, and for the next file "
+                "{count} questions. Each answer holds for the whole file, and for the next file "
                 "of this kind.",
                 len(asked),
             ).format(count=format_number(len(asked)))

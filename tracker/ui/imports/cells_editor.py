@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from tracker.interchange.sheets.mapping import NOT_READ
-from tracker.services.waiting_rows import ListedWaiting
+from tracker.services.imports.waiting_rows import ListedWaiting
 from tracker.text import _
 from tracker.ui.imports.field_words import field_label
 from tracker.ui.look import look
@@ -76,8 +76,11 @@ class CellsEditor(QWidget):
 
     def _field(self, key: str, name: str, text: str) -> Field:
         edit = self._edits[key] = QLineEdit(text)
+        edit.setCursorPosition(0)
         edit.returnPressed.connect(self.entered)
-        label = _("{column}: {field}").format(column=key, field=field_label(name))
+        called = field_label(name)
+        same = key.casefold() == called.casefold()
+        label = key if same else _("{column}: {field}").format(column=key, field=called)
         self._fields[key] = made = Field(label.replace("&", "&&"), edit, name=key)
         return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from tracker.services.sheet_imports import SheetImported
+from tracker.services.imports.sheets import SheetImported
 from tracker.text import _, format_number, ngettext
 from tracker.ui.imports.figures import Figures
 from tracker.ui.imports.step_page import StepPage
@@ -53,7 +53,7 @@ class DonePage(StepPage):
             (counts.injections, _("injections")),
             (counts.bookings, _("bookings")),
         )
-        self._figures.show_figures((count, words) for count, words in figures if count)
+        self._figures.show_figures(figures)
         self._undo.setVisible(imported.run_uuid is not None)
         self._show_untreated(len(imported.long_ago))
 

@@ -18,9 +18,11 @@ class Figures(QWidget):
         self._line = FlowLayout(self, gap=8)
 
     def show_figures(self, figures: Iterable[tuple[int, str]]) -> None:
-        """Numbers, each with its words."""
+        """Numbers, each with its words; nothing is said of what there is none of."""
         self._line.clear()
         for count, words in figures:
+            if not count:
+                continue
             card = QFrame()
             card.setProperty("kind", "card")
             inside = QVBoxLayout(card)

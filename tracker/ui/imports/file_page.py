@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from textwrap import shorten
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
@@ -27,6 +28,8 @@ OF_THE_FILE = frozenset({"encoding", "table"})
 """Questions that are asked here: their answers change what is seen of the file."""
 
 _SHOWN = 40
+_LONGEST_NOTE = 240
+"""Of sixty columns that are not read, the next page has the list."""
 
 
 class FilePage(StepPage):
@@ -89,7 +92,8 @@ class FilePage(StepPage):
         """The same file, understood in another way."""
         understood = found.understood
         self.lead.setText(_says(found))
-        self._notes.setText("\n".join(understood.notes))
+        notes = (shorten(note, _LONGEST_NOTE, placeholder=" …") for note in understood.notes)
+        self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(understood.notes))
         self._show_rows(understood.table)
 
@@ -190,5 +194,6 @@ def _says(found: Examined) -> str:
         lines = ", ".join(map(format_number, table.header_lines))
         said.append(_("Row {lines} heads the columns.").format(lines=lines))
     if seen.encoding is not None and seen.encoding.is_certain:
-        said.append(_("Its letters are {codec}.").format(codec=seen.encoding.codec.upper()))
+        codec = seen.encoding.codec.upper().removesuffix("-SIG")
+        said.append(_("Its letters are {codec}.").format(codec=codec))
     return " ".join(said)

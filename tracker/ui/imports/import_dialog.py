@@ -16,10 +16,10 @@ from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.mapping import Mapping, mapping_of
 from tracker.interchange.sheets.questions_of_records import question_about
 from tracker.interchange.sheets.sheet_rows import SheetRows
-from tracker.services.drafts import DraftContent
-from tracker.services.import_mappings import LONGEST_NAME, remove_mapping
-from tracker.services.import_undo import undo_import
-from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet, try_sheet
+from tracker.services.imports.mappings import LONGEST_NAME, remove_mapping
+from tracker.services.imports.sheets import Sheet, SheetImported, import_sheet, try_sheet
+from tracker.services.imports.undo import undo_import
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_keeper import DraftKeeper
@@ -88,7 +88,7 @@ class ImportDialog(StepDialog):
             decided = mapping_of(draft.payload["mapping"])
             self._given = dict(draft.payload["given"])
         self._draft.begin(path.name[:LONGEST_NAME], draft)
-        self.trial.name.setText(path.stem[:LONGEST_NAME])
+        self.trial.propose_name(path.stem[:LONGEST_NAME])
         self.read_long(
             _("Reading “{file}”").format(file=path.name),
             examine, path, decided, self._on, then=self._on_examined,
@@ -200,7 +200,7 @@ class ImportDialog(StepDialog):
     def _on_examined(self, found: Examined) -> None:
         self.end_work()
         if found.used is not None:
-            self.trial.name.setText(found.used.name)
+            self.trial.propose_name(found.used.name)
         self.file.show_file(found)
         self._take(found)
         self.show_page(self.file)

@@ -16,6 +16,8 @@ from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.plain_label import PlainLabel
 
 _MOST_RADIOS = 5
+_SHORT = 24
+"""So many letters: examples that are longer have a line each."""
 
 
 class QuestionCard(Card):
@@ -34,8 +36,7 @@ class QuestionCard(Card):
         examples = {one.examples for one in question.choices} - {()}
         self._is_same_shown = len(examples) == 1
         if self._is_same_shown:
-            shown = " · ".join(examples.pop())
-            self.body.addWidget(PlainLabel(shown, kind="muted", wraps=True))
+            self.body.addWidget(PlainLabel(_beside(examples.pop()), kind="muted", wraps=True))
         if len(question.choices) <= _MOST_RADIOS:
             self.body.addWidget(self._radio_rows(chosen))
         else:
@@ -132,3 +133,8 @@ class QuestionCard(Card):
                 radio.click()
                 return True
         return super().eventFilter(watched, happening)
+
+
+def _beside(examples: tuple[str, ...]) -> str:
+    """Short ones beside each other, else each on its line."""
+    return ("\n" if any(len(one) > _SHORT for one in examples) else " · ").join(examples)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from tracker.interchange.sheets.questions import Question
 from tracker.text import _
+from tracker.ui.fitted_dialog import FittedDialog
 from tracker.ui.imports.question_card import QuestionCard
 from tracker.ui.look import look
+from tracker.ui.widgets.plain_label import PlainLabel
 
 _WIDTH = 560
 
 
-class RecordsDialog(QDialog):
+class RecordsDialog(FittedDialog):
     """`answered` has the code of each answer, by the key of its question."""
 
     answered = Signal(dict)
@@ -27,14 +29,17 @@ class RecordsDialog(QDialog):
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
 
-        self.setWindowTitle(_("Before it can come in"))
+        title = _("Before it can come in")
+        self.setWindowTitle(title)
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("kind", "primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*([look().px(20)] * 4))
         layout.setSpacing(look().px(10))
+        layout.addWidget(PlainLabel(title, kind="title", wraps=True))
         for card in self.cards:
             layout.addWidget(card)
         layout.addWidget(self._buttons)
-        self.setMinimumWidth(look().px(_WIDTH))
+        self.set_width(_WIDTH)
 
         self._buttons.accepted.connect(self._on_accepted)
         self._buttons.rejected.connect(self.reject)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from tracker.domain.problems import Invalid
 from tracker.text import _
-from tracker.ui.imports.step_page import StepPage
+from tracker.ui.imports.step_page import BESIDE_BAR, StepPage
 from tracker.ui.imports.working_line import WorkingLine
 from tracker.ui.job import Cancelled, Job
 from tracker.ui.kinds import Kind
@@ -162,13 +162,14 @@ class StepDialog(QDialog):
     def _lay_out(self) -> None:
         current = look()
         pad = current.px(20)
-        head = QHBoxLayout()
+        head, buttons = QHBoxLayout(), QHBoxLayout()
+        for line in (head, buttons):
+            line.setContentsMargins(0, 0, current.px(BESIDE_BAR), 0)
         head.addWidget(self._title, 1)
         head.addWidget(self._where, 0, Qt.AlignmentFlag.AlignTop)
         for page in self._pages:
             page.holder = ColumnScroll(page)
             self._stack.addWidget(page.holder)
-        buttons = QHBoxLayout()
         buttons.setSpacing(current.px(8))
         buttons.addWidget(self._leave)
         buttons.addStretch(1)

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from tracker.ui.look import look
 from tracker.ui.widgets.plain_label import PlainLabel
 
+BESIDE_BAR = 6
+"""Between what scrolls and its bar; what stands over and under it ends there too."""
+
 
 class StepPage(QWidget):
     """`title` names it; `next_text` is what the button says that leads on."""
@@ -21,7 +24,7 @@ class StepPage(QWidget):
         self.title, self.next_text = title, next_text
         self.lead = PlainLabel(wraps=True)
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, look().px(6), 0)
+        self.body.setContentsMargins(0, 0, look().px(BESIDE_BAR), 0)
         self.body.setSpacing(look().px(10))
         self.body.addWidget(self.lead)
 

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tracker.domain.birth import BirthDate
+from tracker.domain.death import DeathDate
 from tracker.domain.problems import EditConflict
-from tracker.domain.typed_date import Lean
-from tracker.services.contacts import CHANNELS
-from tracker.services.drafts import DraftContent
+from tracker.services.contacts.attempts import CHANNELS
 from tracker.services.editing import Editing
-from tracker.services.patients import PatientForm, add_patient, edit_patient, patient_form
+from tracker.services.patients.patients import PatientForm, add_patient, edit_patient, patient_form
 from tracker.services.same_person.questions import Newcomer
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording import channel_label, sex_label
 from tracker.text import _, person_name
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import PATIENT
-from tracker.ui.field_values import birth_in, day_in
+from tracker.ui.field_values import birth_in, death_in
 from tracker.ui.form_dialog import SEEN_VERSION, FormDialog
 from tracker.ui.same_person.likely_line import LikelyLine
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.birth_edit import BirthEdit
 from tracker.ui.widgets.choice import Choice, Option
-from tracker.ui.widgets.date_edit import DateEdit
+from tracker.ui.widgets.death_edit import DeathEdit
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.notes_edit import NotesEdit
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -56,7 +55,7 @@ class PatientDialog(FormDialog):
         self._uuid = patient_uuid
         self._seen_version = 0
         self._resumed = draft
-        self._died_before: date | None = None
+        self._died_before: DeathDate | None = None
         self._birth_date: BirthDate | None = None
         self._number = QLineEdit()
         self._family, self._given = QLineEdit(), QLineEdit()
@@ -71,7 +70,7 @@ class PatientDialog(FormDialog):
         self._transport, self._contact_note = QLineEdit(), NotesEdit(2)
         self._no_contact = QCheckBox(_("Do not contact this patient"))
         self._address, self._notes = NotesEdit(2), NotesEdit(3)
-        self._died = DateEdit(today=today.on, lean=Lean.PAST)
+        self._died = DeathEdit(today=today.on)
         self._likely = LikelyLine(tasks)
 
         self._add_fields()
@@ -216,7 +215,14 @@ class PatientDialog(FormDialog):
             Field(_("&Address"), self._address, name="address"),
             Field(_("N&otes"), self._notes, name="notes"),
         )
-        self.add(Field(_("&Died on"), self._died, name="deceased_on"))
+        self.add(
+            Field(
+                _("&Died on"),
+                self._died,
+                name="deceased_on",
+                hint=_("As far as it is known: a day, a month, a year, or “unknown”."),
+            )
+        )
 
     def _typed(self) -> PatientForm:
         """The form without its dates: they may not be readable yet."""
@@ -244,7 +250,7 @@ class PatientDialog(FormDialog):
         return replace(
             self._typed(),
             birth_date=birth_in(self.fields["birth_date"]),
-            deceased_on=day_in(self.fields["deceased_on"]),
+            deceased_on=death_in(self.fields["deceased_on"]),
         )
 
     def _fill(self, form: PatientForm) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.checks import OTHER_PRODUCT_DAYS
-from tracker.services.patient_card import AlertRow, Header, PatientCard
-from tracker.services.wording import age_label, channel_label
+from tracker.services.patients.card import AlertRow, Header, PatientCard
+from tracker.services.wording import age_and_birth, channel_label, death_label
 from tracker.text import _, format_date_short, format_dose, format_month, isolated
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
@@ -71,9 +71,8 @@ class PatientHeader(QWidget):
 
 def who_is(header: Header) -> list[str]:
     """Age, birth, record number, telephone, preferred channel, best time: what is known."""
-    age, birth = age_label(header.age), format_date_short(header.birth_date)
     found = [
-        _("{age}, born {birth}").format(age=age, birth=birth),
+        age_and_birth(header.age, header.birth_date),
         _("record {number}").format(number=isolated(header.record_number)),
     ]
     if header.other_numbers:
@@ -105,8 +104,7 @@ def _pills(card: PatientCard, today: date) -> list[QWidget]:
     header = card.header
     pills: list[QWidget] = []
     if header.deceased_on is not None:
-        died = _("Died on {on}").format(on=format_date_short(header.deceased_on))
-        pills.append(Pill(Kind.BAD, died))
+        pills.append(Pill(Kind.BAD, death_label(header.deceased_on)))
     if header.do_not_contact:
         pills.append(Pill(Kind.BAD, _("Do not contact")))
     for alert in card.alerts:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.services.drafts import DraftContent
-from tracker.services.patient_list import ListedPatient, patient_ids, patient_rows
+from tracker.services.patients.listing import ListedPatient, patient_ids, patient_rows
+from tracker.services.staff.drafts import DraftContent
+from tracker.services.wording import death_note
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column
@@ -194,5 +195,5 @@ def _columns() -> tuple[Column[ListedPatient], ...]:
 
 def _due(row: ListedPatient) -> str:
     if row.deceased_on is not None:
-        return _("died {on}").format(on=format_date_short(row.deceased_on))
+        return death_note(row.deceased_on)
     return format_date_short(row.due_on) if row.due_on is not None else ""

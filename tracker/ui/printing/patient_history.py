@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtGui import QImage
 
 from tracker.domain.state import State
-from tracker.services.patient_card import (
+from tracker.services.patients.card import (
     AlertRow,
     CourseCard,
     Header,
@@ -16,7 +16,7 @@ from tracker.services.patient_card import (
     PatientCard,
     SessionRow,
 )
-from tracker.services.wording import age_label, span_label
+from tracker.services.wording import age_and_birth, death_label, span_label
 from tracker.text import _, format_date_short, format_dose, format_units, isolated
 from tracker.ui.printing.map_pictures import NO_MAPS, DrawnMaps
 from tracker.ui.printing.markup import (
@@ -93,16 +93,13 @@ def _body(card: PatientCard, sites: DrawnMaps, charts: Sequence[str]) -> Iterato
 
 def _who(header: Header) -> Iterator[Markup]:
     yield paragraph(
-        _("{age}, born {birth}, record {number}").format(
-            age=age_label(header.age),
-            birth=format_date_short(header.birth_date),
+        _("{who}, record {number}").format(
+            who=age_and_birth(header.age, header.birth_date),
             number=isolated(header.record_number),
         )
     )
     if header.deceased_on is not None:
-        yield paragraph(
-            _("Died on {on}.").format(on=format_date_short(header.deceased_on)), kind="strong"
-        )
+        yield paragraph(death_label(header.deceased_on), kind="strong")
     for contact in header.contacts:
         yield paragraph(contact.value)
     if header.notes:

@@ -8,27 +8,33 @@ from PySide6.QtWidgets import QLineEdit
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
-from tracker.services.call_outcomes import OF_THE_PERSON, PersonNews, hold_in_call, tell_of_person
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.drafts import DraftContent
-from tracker.services.holds import HoldForm
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.contacts.call_outcomes import (
+    OF_THE_PERSON,
+    PersonNews,
+    hold_in_call,
+    tell_of_person,
+)
+from tracker.services.courses.holds import HoldForm
+from tracker.services.recall.panel import RecallPanel
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording import outcome_label
 from tracker.text import _
 from tracker.ui.drafts.draft_words import NEWS
-from tracker.ui.field_values import day_in
+from tracker.ui.field_values import day_in, death_in
 from tracker.ui.recall.call_courses import called_courses
 from tracker.ui.recall.far_day import ask_if_far
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.date_edit import DateEdit
+from tracker.ui.widgets.death_edit import DeathEdit
 from tracker.ui.widgets.field import Field
 
 ANOTHER_TIME, UNWELL, DECLINED, DIED = "another-time", "unwell", "declined", "died"
 
 _NEWS = (ANOTHER_TIME, UNWELL, DECLINED, "wrong-number", "moved", "pregnant", DIED)
-_WITH_DAY = frozenset({ANOTHER_TIME, UNWELL, DIED})
+_WITH_DAY = frozenset({ANOTHER_TIME, UNWELL})
 _ILL = timedelta(days=14)
 
 
@@ -49,10 +55,17 @@ class NewsForm(PanelForm):
         self._day = DateEdit(today=panel.today)
         self._person, self._note = QLineEdit(person), QLineEdit()
         day = Field(_("Day"), self._day, name="on")
+        died = Field(
+            _("Died on"),
+            DeathEdit(today=panel.today),
+            name="died_on",
+            hint=_("A day, a month or a year; leave it empty if nobody knows."),
+        )
         choice = Field(_("What was said"), self._outcome, name="outcome")
         fields = [
             *((choice,) if outcome is None else ()),
             day,
+            died,
             Field(_("Who said it, if not the patient"), self._person, name="person"),
             Field(_("Note"), self._note, name="note"),
         ]
@@ -95,7 +108,7 @@ class NewsForm(PanelForm):
         phones = panel.plan.phones
         number = phones[0] if phones else ""
         if outcome in OF_THE_PERSON:
-            died_on = on if outcome == DIED else None
+            died_on = death_in(self.fields["died_on"]) if outcome == DIED else None
             news = PersonNews(panel.patient_uuid, outcome, died_on, number, person, note)
             return tell_of_person, (news,)
         attempt = AttemptForm(
@@ -114,15 +127,15 @@ class NewsForm(PanelForm):
     def _on_outcome(self, code: str | None) -> None:
         day, today = self.fields["on"], self._panel.today
         day.setVisible(code in _WITH_DAY)
+        self.fields["died_on"].setVisible(code == DIED)
         if code not in _WITH_DAY:
             return
         hints = {
             ANOTHER_TIME: _("When somebody calls again."),
             UNWELL: _("Nobody calls before it; three months at the most."),
-            DIED: _("The day of death."),
         }
         day.show_hint(hints[code or ""])
-        proposed = {ANOTHER_TIME: self._panel.again_on, UNWELL: today + _ILL, DIED: today}
+        proposed = {ANOTHER_TIME: self._panel.again_on, UNWELL: today + _ILL}
         self._day.set_day(proposed[code or ""])
 
 

@@ -4,11 +4,12 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.services.recall_panel import PastContact, RecallPanel, SiblingCourse
+from tracker.services.recall.panel import PastContact, RecallPanel, SiblingCourse
 from tracker.services.wording import (
     age_label,
     channel_label,
     course_label,
+    death_label,
     outcome_label,
     say_cause_on_list,
     state_label,
@@ -21,17 +22,19 @@ from tracker.ui.widgets.plain_label import PlainLabel
 
 
 class PanelPerson(QWidget):
-    """Shows one panel; numbers can be selected and copied. `kinds` are those of name and number."""
+    """Shows one panel; numbers can be selected and copied. `is_large`: to be read from afar."""
 
-    def __init__(
-        self, owner: QWidget | None = None, *, kinds: tuple[str, str] = ("heading", "phone")
-    ) -> None:
+    def __init__(self, owner: QWidget | None = None, *, is_large: bool = False) -> None:
         super().__init__(owner)
-        self._name = PlainLabel(kind=kinds[0], wraps=True, is_selectable=True)
+        self._name = PlainLabel(
+            kind="called" if is_large else "heading", wraps=True, is_selectable=True
+        )
         self._numbers = PlainLabel(kind="muted", wraps=True, is_selectable=True)
         self._warning = PlainLabel(kind="danger", wraps=True)
         self._calling = PlainLabel(kind="strong", wraps=True)
-        self._phone = PlainLabel(kind=kinds[1], wraps=True, is_selectable=True)
+        self._phone = PlainLabel(
+            kind="called" if is_large else "phone", wraps=True, is_selectable=True
+        )
         self._others = PlainLabel(kind="muted", wraps=True, is_selectable=True)
         self._plan = PlainLabel(kind="muted", wraps=True)
         self._untold = PlainLabel(kind="strong", wraps=True)
@@ -56,6 +59,10 @@ class PanelPerson(QWidget):
             self._siblings,
         ):
             layout.addWidget(label)
+        if is_large:
+            # Who, how they are reached, what was said: told apart at a glance.
+            for label in (self._untold, self._phone):
+                layout.insertSpacing(layout.indexOf(label), look().px(9))
 
     def show_panel(self, panel: RecallPanel) -> None:
         self._name.setText(person_name(panel.family_name, panel.given_name))
@@ -91,7 +98,7 @@ def _show(label: PlainLabel, text: str) -> None:
 
 def _warning(panel: RecallPanel) -> str:
     if panel.deceased_on is not None:
-        return _("Died on {on}.").format(on=format_date_short(panel.deceased_on))
+        return death_label(panel.deceased_on)
     if panel.plan.do_not_contact:
         return _("Does not want to be contacted.")
     return ""

@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tracker.services.patient_search import FoundPatient
+from tracker.services.patients.search import FoundPatient
+from tracker.services.wording import death_note
 from tracker.text import _, format_date_short
 
 _MOST_COMMANDS = 5
@@ -36,7 +37,7 @@ def patient_answer(found: FoundPatient) -> Answer:
     details += [part for part in (found.phone, found.treatments) if part]
     name = found.name
     if found.deceased_on is not None:
-        name = _("{name} (died {on})").format(name=name, on=format_date_short(found.deceased_on))
+        name = _("{name} ({died})").format(name=name, died=death_note(found.deceased_on))
     return Answer(name, " · ".join(details), patient_uuid=found.uuid)
 
 

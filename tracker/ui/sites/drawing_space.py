@@ -43,6 +43,10 @@ class DrawingSpace:
         """Where that place is; not to be changed."""
         return _spot(self.code, x, y)
 
+    def beside(self, x: int, y: int) -> QRect:
+        """All that is painted of a label over that place; not to be changed."""
+        return _beside(self.code, x, y)
+
     def place(self, at: QPointF) -> tuple[int, int]:
         """The place that is nearest to where somebody points."""
         x = round(at.x() * 10_000 / self.width)
@@ -68,3 +72,8 @@ def _art_height(code: str) -> int:
 @kept_while_it_looks_so
 def _spot(code: str, x: int, y: int) -> QPointF:
     return QPointF(x * look().px(WIDTH) / 10_000, y * _art_height(code) / 10_000)
+
+
+@kept_while_it_looks_so
+def _beside(code: str, x: int, y: int) -> QRect:
+    return around(_spot(code, x, y))

@@ -78,7 +78,8 @@ class DrawingView(QWidget):
         self._space = DrawingSpace(drawing.code)
         self._points: tuple[Point, ...] = ()
         self._tones: dict[tuple[int, int], Tone] = {}
-        self._labels: list[QPointF] = []
+        self._aside: dict[int, QPointF] = {}
+        """Where labels lie that were moved away from their points, by number."""
         self._current: int = -1
         self._grabbed: QPointF | None = None
         self._dragged: QPointF | None = None
@@ -104,8 +105,9 @@ class DrawingView(QWidget):
         if len(mine) != count:
             self._name()
             self.update(self._space.caption.toRect())
-        for x, y, label_x, label_y, *_look in before ^ self._seen():
-            self.update(around(QPointF(x, y), QPointF(label_x, label_y)))
+        for (x, y), label, *_look in before ^ self._seen():
+            at = self._space.spot(x, y)
+            self.update(around(at, QPointF(*label)) if label else self._space.beside(x, y))
 
     @property
     def current(self) -> Point | None:
@@ -213,10 +215,10 @@ class DrawingView(QWidget):
                 self._paint_line(painter, point, number)
             for number, point in seen:
                 if number != self._current:
-                    self._paint_point(painter, point, self._labels[number], is_current=False)
+                    self._paint_point(painter, point, self._label(number), is_current=False)
             current = self.current
             if current is not None:
-                at = self._dragged or self._labels[self._current]
+                at = self._dragged or self._label(self._current)
                 self._paint_point(painter, current, at, is_current=True)
             if self.hasFocus():
                 painter.setPen(QPen(ink("focus"), look().px(1.6)))
@@ -225,9 +227,10 @@ class DrawingView(QWidget):
 
     def _paint_line(self, painter: QPainter, point: Point, number: int) -> None:
         """From where the point is to a label that was moved aside."""
-        at, label = self._where(point), self._labels[number]
-        if at == label or (number == self._current and self._dragged is not None):
+        label = self._aside.get(number)
+        if label is None or (number == self._current and self._dragged is not None):
             return
+        at = self._where(point)
         colour = ink(self._look_of(point)[1])
         painter.setPen(QPen(colour, look().px(1)))
         painter.setBrush(colour)
@@ -249,22 +252,26 @@ class DrawingView(QWidget):
         return words, tone.colour or "accent", point.is_placed or bool(tone.colour)
 
     def _seen(self) -> set[tuple[Any, ...]]:
-        """Where each point is, where its label, and what its look depends on."""
+        """Where each point is, where its label if that lies aside, and what its look depends on."""
         tone_of, current = self._tones.get, self._current
+        aside = {number: label.toTuple() for number, label in self._aside.items()}
         return {
             (
-                *self._where(p).toTuple(),
-                *label.toTuple(),
+                (p.x, p.y),
+                aside.get(number),
                 p.dose,
                 p.is_placed,
                 tone_of((p.index, p.ordinal)),
                 number == current,
             )
-            for number, (p, label) in enumerate(zip(self._points, self._labels, strict=True))
+            for number, p in enumerate(self._points)
         }
 
     def _spread(self) -> None:
         """Give each label a place of its own, as on paper."""
+        self._aside = {}
+        if len(self._points) > _MOST_SPREAD:
+            return
         # Reckoned in lengths of the design: the steps are as large as the text.
         scale = self._space.width / WIDTH
         over = tuple(
@@ -273,16 +280,23 @@ class DrawingView(QWidget):
                 (self._where(one), label_width(self._look_of(one)[0])) for one in self._points
             )
         )
-        found = over
-        if len(over) <= _MOST_SPREAD:
-            found = spread(over, WIDTH, self._space.art_height / scale)
-        self._labels = [
-            self._where(point) if box == before else QPointF(box.x, box.y) * scale
-            for point, box, before in zip(self._points, found, over, strict=True)
-        ]
+        found = spread(over, WIDTH, self._space.art_height / scale)
+        self._aside = {
+            number: QPointF(box.x, box.y) * scale
+            for number, (box, before) in enumerate(zip(found, over, strict=True))
+            if box != before
+        }
+
+    def _label(self, number: int) -> QPointF:
+        """Where the label of a point lies."""
+        label = self._aside.get(number)
+        return self._where(self._points[number]) if label is None else label
 
     def _area(self, number: int) -> QRect:
-        return around(self._where(self._points[number]), self._labels[number])
+        point, label = self._points[number], self._aside.get(number)
+        if label is None:
+            return self._space.beside(point.x, point.y)
+        return around(self._where(point), label)
 
     def _update_current(self) -> None:
         if self.current is not None:
@@ -325,7 +339,7 @@ class DrawingView(QWidget):
         away = [
             (place - at, number)
             for number, one in enumerate(self._points)
-            for place in (self._labels[number], self._where(one))
+            for place in (self._label(number), self._where(one))
         ]
         near = [
             (by.manhattanLength(), number)

@@ -14,9 +14,9 @@ from tracker.domain.dilution import Dilution
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
 from tracker.domain.site_changes import ByCell, by_cell
-from tracker.domain.sites import Side, Sites, as_last_time, summed
-from tracker.services.pattern_content import read_sites, write_sites
-from tracker.services.patterns import MuscleChoice, PatternChoice
+from tracker.domain.sites import Side, Sites, as_last_time
+from tracker.services.sites.pattern_content import read_sites, write_sites
+from tracker.services.sites.patterns import MuscleChoice, PatternChoice
 from tracker.services.wording.sites import count_sites, say_usual
 from tracker.text import _, format_dose, format_units
 from tracker.ui.look import look
@@ -132,6 +132,10 @@ class SitesEditor(QWidget):
     def sites(self) -> Sites:
         """With the volume of each where the dilution is known."""
         return with_volumes(self._model.sites, self._dilution.dilution())
+
+    def dose(self) -> int:
+        """Of all sites together, in 0.001 Unit."""
+        return self._model.whole.dose
 
     def show_sites(self, sites: Sites) -> None:
         """In place of those that are there; what was there can be taken back."""
@@ -266,7 +270,7 @@ class SitesEditor(QWidget):
     def _show(self) -> None:
         sites = self._model.sites
         self._table.setVisible(bool(self._model.muscles))
-        self._sum.setText(_say_sum(sites))
+        self._sum.setText(_say_sum(self._model) if sites else "")
         self._sum.setVisible(bool(sites))
         self._show_difference()
         self._dilution.setVisible(bool(sites))
@@ -287,8 +291,7 @@ class SitesEditor(QWidget):
         self._differs.setVisible(bool(sites))
 
     def _show_difference(self) -> None:
-        sites = self._model.sites
-        said = _say_difference(summed(sites).dose, self._dose) if sites else ""
+        said = _say_difference(self.dose(), self._dose) if self._model.sites else ""
         self._difference.setText(said)
         self._difference.setVisible(bool(said))
 
@@ -330,17 +333,14 @@ def with_volumes(sites: Sites, dilution: Dilution | None) -> Sites:
     return tuple(replace(one, volume=max(1, dilution.volume_of(one.dose))) for one in sites)
 
 
-def _say_sum(sites: Sites) -> str:
-    whole = summed(sites)
-    if not sites:
-        return ""
-    sides = {side: summed(s for s in sites if s.side is side).dose for side in Side}
+def _say_sum(sites: SitesModel) -> str:
+    whole = sites.whole
     said = _("{sites}, {dose}: left {left}, midline {midline}, right {right}").format(
         sites=count_sites(whole.sites),
         dose=format_units(whole.dose),
-        left=format_dose(sides[Side.LEFT]),
-        midline=format_dose(sides[Side.MIDLINE]),
-        right=format_dose(sides[Side.RIGHT]),
+        left=format_dose(sites.of(Side.LEFT).dose),
+        midline=format_dose(sites.of(Side.MIDLINE).dose),
+        right=format_dose(sites.of(Side.RIGHT).dose),
     )
     if whole.volume is None:
         return said

@@ -9,7 +9,16 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from tracker.domain.dilution import Dilution
 from tracker.domain.problems import Problem
-from tracker.domain.sites import Cell, MuscleRow, Side, Sites, by_muscle, mirror, put_cell
+from tracker.domain.sites import (
+    Cell,
+    MuscleRow,
+    Side,
+    Sites,
+    by_muscle,
+    mirror,
+    put_cell,
+    summed,
+)
 from tracker.services.wording import say_problem
 from tracker.services.wording.sites import count_sites, muscle_name, side_label
 from tracker.text import _, format_dose, format_number, format_units
@@ -45,6 +54,16 @@ class SitesModel(QAbstractTableModel):
     @property
     def sites(self) -> Sites:
         return self._sites
+
+    @property
+    def whole(self) -> Cell:
+        """All sites together, from the rows: with each key it is asked for several times."""
+        return summed(row.whole for row in self._rows.values())
+
+    def of(self, side: Side) -> Cell:
+        """All sites of a side together."""
+        cells = (row.of(side) for row in self._rows.values())
+        return summed(cell for cell in cells if cell.sites)
 
     @property
     def muscles(self) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from tracker.domain.sites import summed
-from tracker.services.patient_card import CourseCard
-from tracker.services.visit_forms import SessionForm
+from tracker.services.patients.card import CourseCard
+from tracker.services.visits.forms import SessionForm
 from tracker.text import _
 from tracker.ui.sites.sites_editor import SitesEditor
 from tracker.ui.visits.injection_fields import Injection, InjectionFields, Plan
@@ -152,7 +152,7 @@ class SessionEditor(Card):
 
     def _on_sites_changed(self) -> None:
         """The dose follows the sum while nobody has typed one; else the difference is stated."""
-        typed, total = self._injection.typed_dose(), summed(self._sites.sites()).dose or None
+        typed, total = self._injection.typed_dose(), self._sites.dose() or None
         if self._injection.is_dose_empty or typed == self._summed:
             self._summed = total
             if total != typed:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tracker.services.patient_card import AlertRow, PatientAtVisit
-from tracker.services.wording import age_label
-from tracker.text import _, format_date_short, isolated
+from tracker.services.patients.card import AlertRow, PatientAtVisit
+from tracker.services.wording import age_and_birth
+from tracker.text import _, isolated
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.widgets.flow_layout import FlowLayout
@@ -49,10 +49,9 @@ class VisitHead(QWidget):
         header = patient.header
         self.name = header.name
         self._who.setText(
-            _("{name} · {age}, born {birth} · record {number}").format(
+            _("{name} · {who} · record {number}").format(
                 name=header.name,
-                age=age_label(header.age),
-                birth=format_date_short(header.birth_date),
+                who=age_and_birth(header.age, header.birth_date),
                 number=isolated(header.record_number),
             )
         )

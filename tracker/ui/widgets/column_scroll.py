@@ -62,10 +62,12 @@ class ColumnScroll(QScrollArea):
         """Bring a part of the column into sight, once what was just shown in it has its place."""
         QTimer.singleShot(0, part, partial(self._show, part))
 
-    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        # Under a pressed mouse nothing may move: what was clicked is in sight.
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        # Under a pressed mouse nothing may move: what was clicked is in sight. Nor when a cell that
+        # was typed into gives the focus back to its table.
         is_clicked = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if now is not None and not is_clicked and self.column.isAncestorOf(now):
+        stays = now is not None and before is not None and now.isAncestorOf(before)
+        if now is not None and not (is_clicked or stays) and self.column.isAncestorOf(now):
             # What has just been shown has its place after the next layout.
             QTimer.singleShot(0, now, partial(self._show_focused, now))
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from tracker.domain.birth import BirthDate, PartialDate, first_day
+from tracker.domain.birth import PartialDate
+from tracker.domain.death import DeathDate, UnknownDay, day_of_death, earliest
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
 from tracker.services.wording.lateness import distance
@@ -40,7 +41,7 @@ class DateEdit(QWidget):
         super().__init__(owner)
         self._today = today
         self._lean = lean
-        self._day: BirthDate | None = None
+        self._day: DeathDate | None = None
         self._offered: Mapping[str, date] = {}
         self._popup: CalendarPopup | None = None
         self._line = QLineEdit()
@@ -72,9 +73,9 @@ class DateEdit(QWidget):
     def day(self) -> date | None:
         """None when nothing was typed; Invalid when it is no date."""
         meant = self.meant()
-        return None if isinstance(meant, PartialDate) else meant
+        return day_of_death(meant)
 
-    def meant(self) -> BirthDate | None:
+    def meant(self) -> DeathDate | None:
         """As `day`, or a part of a date where the field takes one."""
         typed = self._line.text().strip()
         if not typed:
@@ -85,7 +86,7 @@ class DateEdit(QWidget):
             return self._offered[typed]
         return self._read(typed)
 
-    def set_day(self, day: BirthDate | None) -> None:
+    def set_day(self, day: DeathDate | None) -> None:
         self._line.setText("" if day is None else format_date_short(day))
         self._take(day)
         self.problem_changed.emit("")
@@ -121,7 +122,7 @@ class DateEdit(QWidget):
         if self._popup is None:
             self._popup = CalendarPopup(self)
             self._popup.chosen.connect(self._on_picked)
-        shown = first_day(self._day or self._today)
+        shown = self._around()
         self._popup.open_at(self.mapToGlobal(QPoint(0, self.height())), shown, self._today)
 
     def _on_picked(self, day: date) -> None:
@@ -144,28 +145,35 @@ class DateEdit(QWidget):
             return
         self.set_day(day)
 
-    def _read(self, typed: str) -> BirthDate:
+    def _read(self, typed: str) -> DeathDate:
         return read_local_date(typed, today=self._today, lean=self._lean)
 
-    def _take(self, day: BirthDate | None) -> None:
+    def _take(self, day: DeathDate | None) -> None:
         self.hint_changed.emit("" if day is None else self._echo(day))
         if day != self._day:
             self._day = day
             self.day_changed.emit(day)
 
-    def _echo(self, day: BirthDate) -> str:
+    def _echo(self, day: DeathDate) -> str:
         """How a day is understood; with its distance, where a wrong year would be far off."""
         if isinstance(day, PartialDate):
             return _("{part}: the day isn’t known").format(part=format_date_short(day))
+        if isinstance(day, UnknownDay):
+            return _("They have died; nobody knows on which day.")
         if self._lean is Lean.PAST:
             return format_weekday_date(day)
         return _("{on}, {distance}").format(
             on=format_weekday_date(day), distance=distance(day, self._today)
         )
 
+    def _around(self) -> date:
+        """The day from which to go on."""
+        known = None if isinstance(self._day, UnknownDay) else self._day
+        return earliest(known or self._today)
+
     def _step(self, days: int) -> None:
         try:
-            self.set_day(first_day(self._day or self._today) + timedelta(days=days))
+            self.set_day(self._around() + timedelta(days=days))
         except OverflowError:
             return
         self._line.selectAll()

@@ -7,6 +7,9 @@ from tracker.text import _
 from tracker.ui.look import look
 
 _WIDTH = 440
+_MARGIN = 18
+_OF_ICON = 15
+"""Pixels that a QMessageBox leaves free for an icon, also without one."""
 
 
 def message_box(owner: QWidget, text: str, detail: str = "") -> QMessageBox:
@@ -22,6 +25,9 @@ def message_box(owner: QWidget, text: str, detail: str = "") -> QMessageBox:
     longest = max(look().width_of(line) for line in (*text.splitlines(), *detail.splitlines(), ""))
     layout = box.layout()
     if isinstance(layout, QGridLayout):
+        margin = look().px(_MARGIN)
+        layout.setContentsMargins(margin - _OF_ICON, margin, margin, margin)
+        layout.setHorizontalSpacing(0)
         room = QSpacerItem(
             min(round(longest), look().px(_WIDTH)),
             0,

@@ -1,0 +1,73 @@
+"""Questions about Units: two of them in one cell, and Units without a day."""
+
+from collections.abc import Iterator, Sequence
+
+from tracker.interchange.sheets.cells import doses_of_sides
+from tracker.interchange.sheets.columns import ColumnGuess
+from tracker.interchange.sheets.mapping import Mapping
+from tracker.interchange.sheets.questions import Choice, Question
+from tracker.text import _
+
+LEFT_FIRST, RIGHT_FIRST, ASIDE = "left-right", "right-left", "aside"
+UNDATED, PLANNED = "undated", "planned"
+_EXAMPLES = 3
+
+
+def questions_of_doses(columns: Sequence[ColumnGuess], mapping: Mapping) -> Iterator[Question]:
+    """Each once for its whole column."""
+    for column in columns:
+        if column.field in {"units", "planned_units"}:
+            yield from _two_in_one(column, mapping)
+    yield from _undated(columns, mapping)
+
+
+def _two_in_one(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
+    key = f"doses:{column.key}"
+    found = [(text, two) for text in column.seen.words if (two := doses_of_sides(text))]
+    if key in mapping.answers or not found:
+        return
+    shown = found[:_EXAMPLES]
+    sides = _("{text} → left {left}, right {right}")
+    yield Question(
+        key,
+        _("In the column “{column}”, some cells hold two doses. What are they?").format(
+            column=column.seen.name
+        ),
+        (
+            Choice(
+                LEFT_FIRST,
+                _("Of one visit, the left side first: their sum counts"),
+                tuple(sides.format(text=t, left=two[0], right=two[1]) for t, two in shown),
+            ),
+            Choice(
+                RIGHT_FIRST,
+                _("Of one visit, the right side first: their sum counts"),
+                tuple(sides.format(text=t, left=two[1], right=two[0]) for t, two in shown),
+            ),
+            Choice(
+                ASIDE,
+                _("Something else: set these rows aside"),
+                tuple(text for text, _two in shown),
+            ),
+        ),
+    )
+
+
+def _undated(columns: Sequence[ColumnGuess], mapping: Mapping) -> Iterator[Question]:
+    """Where fewer rows have a day than have Units, some Units were not given yet."""
+    days = [one.seen.filled for one in columns if one.field == "session_date"]
+    units = [one for one in columns if one.field == "units"]
+    has_plan = any(one.field == "planned_units" and one.seen.filled for one in columns)
+    if UNDATED in mapping.answers or has_plan or len(units) != 1 or len(days) > 1:
+        return
+    if units[0].seen.filled > sum(days):
+        yield Question(
+            UNDATED,
+            _("Some rows have Units in the column “{column}”, and no day. What are these?").format(
+                column=units[0].seen.name
+            ),
+            (
+                Choice(PLANNED, _("Planned, and not given yet"), units[0].examples),
+                Choice(ASIDE, _("Given on a day that is missing: set these rows aside")),
+            ),
+        )

@@ -1,0 +1,216 @@
+"""The rows of the plain CSV as values: one a session, with its patient and its course.
+
+An import brings them and an export gives them; how a file writes them is `interchange`'s business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+
+from tracker.domain.birth import BirthDate
+from tracker.domain.death import DeathDate
+from tracker.domain.dose import MILLIUNITS, write_dose
+from tracker.domain.interval import Interval
+
+COLUMNS = (
+    "record_number",
+    "family_name",
+    "given_name",
+    "birth_date",
+    "sex",
+    "phone",
+    "email",
+    "condition",
+    "body_region",
+    "product",
+    "interval",
+    "planned_units",
+    "start_on",
+    "booked_on",
+    "ended_on",
+    "end_reason",
+    "session_date",
+    "units",
+    "touch_up",
+    "lot_number",
+    "lot_expiry",
+    "injector",
+    "notes",
+)
+UNKNOWN_UNITS = "unknown"
+"""What the plain CSV says of a session whose dose nobody knows; an empty cell may be a slip."""
+
+REQUIRED_COLUMNS = (
+    "record_number",
+    "family_name",
+    "given_name",
+    "birth_date",
+    "condition",
+    "product",
+)
+BETWEEN = "; "
+"""Between the lots of a cell, and between telephone numbers."""
+
+DIED_ON = "died_on"
+_YES_OR_NO = {True: "yes", False: "no", None: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class PlainLot:
+    """A lot, and its expiry where it is known."""
+
+    number: str
+    expiry: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRow:
+    """One row; "" and None are empty cells, doses are milliunits.
+
+    `session_on` None: the row only opens the course. `booked_at` is the clinic's time of the booking,
+    which the plain CSV has no room for. `line` is where it began in its file and doesn't make rows
+    differ. `died_on` has no column: spreadsheets tell it.
+    """
+
+    record_number: str
+    family_name: str
+    given_name: str
+    birth_date: BirthDate
+    condition: str
+    product: str
+    sex: str = ""
+    phone: str = ""
+    email: str = ""
+    body_region: str = ""
+    interval: Interval | None = None
+    planned_dose: int | None = None
+    start_on: date | None = None
+    booked_on: date | None = None
+    booked_at: time | None = None
+    ended_on: date | None = None
+    end_reason: str = ""
+    session_on: date | None = None
+    dose: int | None = None
+    is_touch_up: bool | None = None
+    lots: tuple[PlainLot, ...] = ()
+    injector: str = ""
+    notes: str = ""
+    died_on: DeathDate | None = None
+    line: int = field(default=0, compare=False)
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        return phones_of(self.phone)
+
+
+def phones_of(cell: str) -> tuple[str, ...]:
+    """The telephone numbers of a cell; what isn’t set apart as `BETWEEN` does is one of them."""
+    if not cell:
+        return ()
+    parts = tuple(cell.split(BETWEEN))
+    return parts if all(part and part == part.strip() for part in parts) else (cell,)
+
+
+def cells_of(row: PlainRow) -> dict[str, str]:
+    """Every column's text, in the order of `COLUMNS`, "" where empty; a booking with its time."""
+    return {
+        "record_number": row.record_number,
+        "family_name": row.family_name,
+        "given_name": row.given_name,
+        "birth_date": row.birth_date.isoformat(),
+        "sex": row.sex,
+        "phone": row.phone,
+        "email": row.email,
+        "condition": row.condition,
+        "body_region": row.body_region,
+        "product": row.product,
+        "interval": "" if row.interval is None else str(row.interval),
+        "planned_units": _dose(row.planned_dose),
+        "start_on": _date(row.start_on),
+        "booked_on": booking_text(row.booked_on, row.booked_at),
+        "ended_on": _date(row.ended_on),
+        "end_reason": row.end_reason,
+        "session_date": _date(row.session_on),
+        "units": _dose(row.dose),
+        "touch_up": _YES_OR_NO[row.is_touch_up],
+        "lot_number": BETWEEN.join(lot.number for lot in row.lots),
+        "lot_expiry": BETWEEN.join(_date(lot.expiry) for lot in row.lots)
+        if any(lot.expiry for lot in row.lots)
+        else "",
+        "injector": row.injector,
+        "notes": row.notes,
+    }
+
+
+def filled_cells(row: PlainRow) -> dict[str, str]:
+    """The cells that aren't empty, and a death."""
+    told = {column: text for column, text in cells_of(row).items() if text}
+    return told if row.died_on is None else told | {DIED_ON: row.died_on.isoformat()}
+
+
+def with_plan(row: PlainRow, cells: Mapping[str, str]) -> PlainRow:
+    """The row with the plan of these cells: interval, planned dose, start and booking."""
+    booked_on, booked_at = booking_of(cells.get("booked_on", ""))
+    return replace(
+        row,
+        interval=Interval.parse(cells["interval"]) if cells.get("interval") else None,
+        planned_dose=_milliunits(cells.get("planned_units")),
+        start_on=_day(cells.get("start_on")),
+        booked_on=booked_on,
+        booked_at=booked_at,
+    )
+
+
+def booking_text(on: date | None, at: time | None) -> str:
+    """The cell of a booking: `2026-12-06`, or `2026-12-06 09:30` where its time is known."""
+    return f"{_date(on)} {at:%H:%M}" if on and at else _date(on)
+
+
+def booking_of(cell: str) -> tuple[date | None, time | None]:
+    """The day and the time of such a cell."""
+    on, _space, at = cell.partition(" ")
+    return _day(on), time.fromisoformat(at) if at else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _milliunits(text: str | None) -> int | None:
+    if not text:
+        return None
+    whole, _point, rest = text.partition(".")
+    return int(whole) * MILLIUNITS + int(rest.ljust(3, "0") or "0")
+
+
+def first_difference(row: PlainRow, stored: Mapping[str, str]) -> str | None:
+    """The first column in which a row says something else than a stored one; None: a repeat.
+
+    An empty cell says nothing, so that it leaves what is there.
+    """
+    for column, text in cells_of(row).items():
+        if text and not _says_the_same(text, stored.get(column, "")):
+            return column
+    return None
+
+
+def first_contradiction(one: PlainRow, other: PlainRow) -> str | None:
+    """The first column in which two rows of a file differ, empty cells too."""
+    others = cells_of(other)
+    for column, text in cells_of(one).items():
+        if not _says_the_same(text, others[column]):
+            return column
+    return None
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    # In the column of touch-ups, an empty cell and a no are the same; nowhere else is there a no.
+    return one == other or {one, other} == {"no", ""}
+
+
+def _date(on: date | None) -> str:
+    return "" if on is None else on.isoformat()
+
+
+def _dose(dose: int | None) -> str:
+    return "" if dose is None else write_dose(dose)
