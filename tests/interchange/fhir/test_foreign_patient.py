@@ -58,6 +58,10 @@ def test_two_people_of_one_id_are_both_left_out(tmp_path: Path) -> None:
         (3, "Patient/shaw", "id", True),
         (1, "Patient/shaw", "id", True),
     ]
+    assert [one.gist for one in told.aside] == [
+        "Amy Baxter · 1950-01-01",
+        "Amy V. Baxter · 1987-02-20",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,22 @@ def test_what_a_bundle_says_beside_its_entries_is_limited_too(
                 list(json_documents.json_documents(file))
 
 
+def test_bundles_in_a_bundle_are_read_too(tmp_path: Path) -> None:
+    inner = {"resourceType": "Bundle", "entry": [{"resource": PATIENT}, {"response": {}}]}
+    batch = {"resourceType": "Bundle", "entry": [{"resource": inner}, {"resource": inner}]}
+    file = tmp_path / "batch.json"
+    for told, deep in ((batch, 2), ({"resourceType": "Bundle", "entry": [{"resource": batch}]}, 3)):
+        file.write_text(json.dumps(told), encoding="utf-8")
+        found = FhirFile(file, Faults())
+        assert found.contents.resources == {"Patient": 2}
+        nameless = {**inner, "entry": [{"resource": {"resourceType": "Group"}}]}
+        file.write_text(json.dumps(told).replace(json.dumps(inner), json.dumps(nameless)))
+        with pytest.raises(Invalid) as refused:
+            FhirFile(file, Faults())
+        place = ".".join(["Bundle.entry[0]"] * (deep - 1) + ["Bundle.entry[0]", "Group"])
+        assert f"{place} on line 1" in str(refused.value)
+
+
 def test_what_nobody_reads_is_counted_and_named(new_clinic: NewClinic, tmp_path: Path) -> None:
     first = new_clinic()
     _treated(first)

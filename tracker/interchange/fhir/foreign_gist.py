@@ -38,16 +38,25 @@ def told_in_words(concept: Element) -> str:
 def gist_of(element: Element) -> str:
     """Its name, day, product and dose, "" where it says nothing of these."""
     content = element.content
-    name = " ".join(
-        filter(None, (_text(content, "name", "given"), _text(content, "name", "family")))
-    )
+    named = _in_use(content.get("name"))
+    name = " ".join(filter(None, (_text(named, "given"), _text(named, "family"))))
     day = next((text for path in _DAYS if (text := _text(content, *path))), "")[:10]
     what = [
         _text(content, one, "text") or _text(content, one, "coding", "display") for one in _WHAT
     ]
     dose = " ".join(filter(None, (_text(content, *_DOSE, "value"), _text(content, *_DOSE, "unit"))))
-    told = (name or _text(content, "name", "text"), day, *what, dose)
+    told = (name or _text(named, "text"), day, *what, dose)
     return " · ".join(text[:_LONGEST] for text in told if text)
+
+
+def _in_use(names: Any) -> Any:
+    """Without names that somebody had before, unless there are no others."""
+    if not isinstance(names, list):
+        return names
+    in_use = [
+        one for one in names if _text(one, "use") != "old" and not _text(one, "period", "end")
+    ]
+    return in_use or names
 
 
 def _text(content: Any, *path: str) -> str:

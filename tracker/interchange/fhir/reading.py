@@ -3,7 +3,7 @@
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -155,14 +155,23 @@ def _resources(path: Path, faults: Faults, progress: Progress | None) -> Iterato
                 among = "" if document.entry is None else f"[{document.entry}]"
                 yield _resource(content, None, document.line, among)
                 continue
-            for number, entry in entries:
-                resource = entry.one("resource")
-                if resource is not None:
-                    own, address = Element(resource.content), entry.text("fullUrl")
-                    yield _resource(own, address, document.line, f"Bundle.entry[{number}]")
+            yield from _among(entries, document.line, "")
         except Misshapen as wrong:
             among = "" if document.entry is None else f"entry[{document.entry}]."
             faults.add(document.line, f"{among}{wrong.field}", str(wrong))
+
+
+def _among(entries: Iterable[tuple[int, Element]], line: int, before: str) -> Iterator[_Resource]:
+    """The resources of a bundle, and those of bundles in it, as a server answers several questions."""
+    for number, entry in entries:
+        resource = entry.one("resource")
+        if resource is None:
+            continue
+        own, place = Element(resource.content), f"{before}Bundle.entry[{number}]"
+        if own.text("resourceType") == "Bundle":
+            yield from _among(enumerate(own.each("entry")), line, f"{place}.")
+        else:
+            yield _resource(own, entry.text("fullUrl"), line, place)
 
 
 def _resource(element: Element, address: str | None, line: int, among: str) -> _Resource:
