@@ -23,8 +23,8 @@ from tracker.services.courses.questions import DECEASED, take_back_questions
 from tracker.services.courses.windows import refresh_windows
 from tracker.services.editing import user
 from tracker.services.facts import CHUNK
-from tracker.services.import_dependants import KINDS, dependants
 from tracker.services.imports.before import put_back, put_back_patient
+from tracker.services.imports.dependants import KINDS, dependants
 from tracker.services.imports.others.waiting import is_of_others
 from tracker.services.imports.plain import Progress
 from tracker.services.imports.sheets import WAITING
