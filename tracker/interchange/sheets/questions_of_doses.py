@@ -66,7 +66,9 @@ def _undated(columns: Sequence[ColumnGuess], mapping: Mapping) -> Iterator[Quest
     )
     if UNDATED in mapping.answers or has_plan or has_days or len(units) != 1 or len(days) > 1:
         return
-    if units[0].seen.filled > sum(days):
+    # A total has Units without a day, too, and is nobody's.
+    people = sum(one.seen.filled for one in columns if one.field == "birth_date")
+    if min(units[0].seen.filled, people) > sum(days):
         yield Question(
             UNDATED,
             _("Some rows have Units in the column “{column}”, and no day. What are these?").format(
