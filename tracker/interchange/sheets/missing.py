@@ -25,7 +25,7 @@ def questions_of_missing(
     table: Table, columns: Sequence[ColumnGuess], mapping: Mapping, terms: ImportTerms
 ) -> Iterator[Question]:
     """A question for each thing that every row needs and no column has."""
-    if not table.header_lines and DATED not in mapping.answers and _heads_days(table):
+    if DATED not in mapping.answers and _heads_days(table):
         yield Question(
             DATED,
             _(
@@ -62,10 +62,13 @@ def questions_of_missing(
 
 
 def _heads_days(table: Table) -> bool:
-    """Whether the first row names columns, and days beside them."""
-    cells = [cell for row in table.preview[:1] for cell in row.cells if cell != ""]
-    known = sum(clinic_words().heads(as_text(cell)) for cell in cells)
-    return known >= 2 and any(kind_of(as_text(cell)) == "date" for cell in cells)
+    """Whether its header, or the first row where it seems to have none, names columns, and days
+    beside them.
+    """
+    first = [as_text(cell) for row in table.preview[:1] for cell in row.cells]
+    heads = table.headers if table.header_lines else first
+    known = sum(map(clinic_words().heads, heads))
+    return known >= 2 and any(kind_of(head) == "date" for head in heads)
 
 
 def _numbers(table: Table, columns: Sequence[ColumnGuess]) -> Question:
