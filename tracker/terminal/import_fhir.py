@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from tracker.interchange.fhir.audit_event import say_left_in_file
-from tracker.interchange.fhir.importing import FhirImported, import_fhir
+from tracker.interchange.fhir.importing import FhirImported, import_fhir, say_not_taken_back
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
 from tracker.services.others.told import NEW, SameQuestion, SetAside
@@ -40,6 +40,8 @@ def import_fhir_file(
     _tell_left_out(found)
     _tell_aside(done.value)
     if is_dry_run:
+        if done.value.taken.is_change:
+            note(say_not_taken_back())
         tell(_("Only tried; nothing was changed. An import would do this:"))
     tell(_told(done.value))
 
