@@ -4,7 +4,8 @@ from collections import Counter
 from pathlib import Path
 
 from tracker.interchange.fhir.audit_event import say_left_in_file
-from tracker.interchange.fhir.importing import FhirImported, import_fhir, say_not_taken_back
+from tracker.interchange.fhir.importing import FhirImported, import_fhir
+from tracker.interchange.fhir.not_taken_back import say_not_taken_back
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.import_faults import Faults
 from tracker.services.others.told import NEW, SameQuestion, SetAside

@@ -16,7 +16,6 @@ from tracker.services.import_faults import Faults
 from tracker.services.import_terms import import_terms
 from tracker.services.others.bringing_in import bring_in_others
 from tracker.services.others.told import Answers, BroughtIn, SetAside
-from tracker.text import _
 
 Progress = Callable[[int, int], None]
 
@@ -55,13 +54,6 @@ class FhirImported:
     def waiting(self) -> int:
         """How many of these wait."""
         return self.taken.waiting + self.brought.waiting
-
-
-def say_not_taken_back() -> str:
-    """What somebody has to know before they bring in records of our own."""
-    return _(
-        "This is an export of this program, and can’t be taken back as a whole: make a backup first."
-    )
 
 
 class FhirTried(Exception):

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from tracker.interchange.fhir.audit_event import say_left_in_file
-from tracker.interchange.fhir.importing import FhirImported, say_not_taken_back
+from tracker.interchange.fhir.importing import FhirImported
+from tracker.interchange.fhir.not_taken_back import say_not_taken_back
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.services.others.told import NEW, SameQuestion, SetAside
