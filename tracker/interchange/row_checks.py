@@ -5,8 +5,8 @@ from datetime import date
 
 from tracker.domain.birth import first_day
 from tracker.domain.death import DeathDate, earliest, latest
-from tracker.services.import_terms import ImportTerms
-from tracker.services.plain_rows import DIED_ON, PlainRow
+from tracker.services.imports.plain_rows import DIED_ON, PlainRow
+from tracker.services.imports.terms import ImportTerms
 from tracker.text import _
 
 Fault = Callable[[str, str], None]

@@ -21,7 +21,7 @@ from tests.interchange.sheets.workbooks import (
     month_format,
     workbook,
 )
-from tracker.services.sheet_imports import SheetImported, import_sheet
+from tracker.services.imports.sheets import SheetImported, import_sheet
 from tracker.storage import records as r
 
 HEADER = ("MRN", "Name", "DOB", "Condition", "Product", "Date", "Units")
