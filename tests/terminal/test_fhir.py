@@ -30,6 +30,7 @@ def test_a_clinic_goes_out_and_comes_into_an_empty_one(
     tried = run(*day, "import", first, "--dry-run", "--database", database)
     assert tried.out.startswith("Only tried; nothing was changed.")
     assert "New: 1 patient, 1 treatment, 1 injection, 0 bookings" in tried.out
+    assert "can’t be taken back as a whole: make a backup first" in tried.err
     assert run(*day, "import", first, "--database", database).code == 0
     again = run(*day, "import", first, "--database", database)
     assert "nothing was changed" in again.out

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.interchange.fhir.audit_event import say_left_in_file
 from tracker.interchange.fhir.importing import FhirImported, import_fhir
+from tracker.interchange.fhir.not_taken_back import say_not_taken_back
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.clinic.clinic import the_clinic
 from tracker.services.imports.faults import Faults
@@ -43,6 +44,8 @@ def import_fhir_file(
     _tell_left_out(found)
     _tell_aside(done.value)
     if is_dry_run:
+        if done.value.taken.is_change:
+            note(say_not_taken_back())
         tell(_("Only tried; nothing was changed. An import would do this:"))
     tell(_told(done.value))
 

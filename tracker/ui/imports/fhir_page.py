@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from tracker.interchange.fhir.audit_event import say_left_in_file
 from tracker.interchange.fhir.importing import FhirImported
+from tracker.interchange.fhir.not_taken_back import say_not_taken_back
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.services.imports.others.told import NEW, SameQuestion, SetAside
@@ -100,6 +101,8 @@ def figures_of(imported: FhirImported) -> Iterator[tuple[int, str]]:
 def _says(found: FhirFile, imported: FhirImported) -> Iterator[str]:
     yield _("“{file}” was read. Nothing is written yet.").format(file=found.name)
     brought = imported.brought
+    if imported.taken.is_change:
+        yield say_not_taken_back()
     if brought.open_questions:
         yield ngettext(
             "{count} person may be known already; what is theirs waits until somebody says.",
