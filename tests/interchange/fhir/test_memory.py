@@ -13,8 +13,8 @@ from tests.interchange.fhir.files import put_resources
 from tracker.interchange.fhir.importing import import_fhir
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.carried import records_in
-from tracker.services.import_faults import Faults
-from tracker.services.others import contact, links, people, run, seeing_to, treatments
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.others import contact, links, people, run, seeing_to, treatments
 
 _AT_ONCE = 20
 
