@@ -350,6 +350,9 @@ def test_an_appointment_elsewhere_is_a_booking_here(clinic: Clinic, tmp_path: Pa
     booking = clinic.read(lambda tx: tx.scalars(select(r.Appointment)).one())
     assert (booking.on_date, booking.minutes, booking.status) == (day("2026-11-24"), 30, "booked")
     assert not imported(clinic, file).is_change
+    alone = put_resources(tmp_path / "alone.ndjson", PATIENT | {"id": "else"}, BOOKED)
+    taken = tried(clinic, alone)
+    assert (taken.repeated, [one.place for one in taken.aside]) == (1, ["Patient/else"])
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,9 @@ class Foreign:
                     self._set_aside(session.origin, cause, *_told_of(session))
         system = numbering(self._patients)
         for one in self._patients if system else ():
-            self._patients.put(one.uuid, with_record_number(one, system))
+            numbered = with_record_number(one, system)
+            if numbered is not one:
+                self._patients.put(one.uuid, numbered)
         return OtherRecords(
             self._patients,
             injections,

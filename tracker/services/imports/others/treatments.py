@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -100,27 +100,23 @@ class Treatments:
             self._take([one for of_one in some for one in of_one])
 
     def _put(self, work: Shelf[_Told], one: _Told, order: str) -> None:
-        try:
-            work.add(one, f"{self._target(one.patient_uuid).uuid} {order}")
-        except _NotTakenError as cause:
-            self._wait(one, cause)
+        target = self._people.targets.get(one.patient_uuid)
+        work.add(one, f"{one.patient_uuid if target is None else target.uuid} {order}")
 
     def _take(self, told: Sequence[_Told]) -> None:
-        targets = {uuid: self._target(uuid) for uuid in {one.patient_uuid for one in told}}
-        self._read(targets.values())
-        given = self._known(
-            r.SessionRecord, [o.uuid for o in told if isinstance(o, OtherInjection)]
-        )
-        booked = self._known(r.Appointment, [o.uuid for o in told if isinstance(o, OtherBooking)])
+        found = {uuid: self._people.targets.get(uuid) for uuid in {o.patient_uuid for o in told}}
+        self._targets = {uuid: target for uuid, target in found.items() if target is not None}
+        self._read()
+        uuids = [one.uuid for one in told if not isinstance(one, OtherPlan)]
+        given, booked = self._known(r.SessionRecord, uuids), self._known(r.Appointment, uuids)
         for one in told:
-            target = targets[one.patient_uuid]
             try:
                 if isinstance(one, OtherInjection):
-                    self._take_injection(target, one, given.get(one.uuid))
+                    self._take_injection(one, given.get(one.uuid))
                 elif isinstance(one, OtherBooking):
-                    self._take_booking(target, one, booked.get(one.uuid))
+                    self._take_booking(one, booked.get(one.uuid))
                 else:
-                    self._take_plan(target, one)
+                    self._take_plan(one)
             except _NotTakenError as cause:
                 self._wait(one, cause)
             else:
@@ -129,7 +125,8 @@ class Treatments:
 
     # -- injections --------------------------------------------------------------------------
 
-    def _take_injection(self, target: Target, one: OtherInjection, there: Any) -> None:
+    def _take_injection(self, one: OtherInjection, there: Any) -> None:
+        target = self._target(one.patient_uuid)
         if one.on > self._today:
             raise _NotTakenError("performed", _("it is in the future."))
         if one.on < first_day(target.told.born):
@@ -249,13 +246,14 @@ class Treatments:
 
     # -- plans and bookings ------------------------------------------------------------------
 
-    def _take_plan(self, target: Target, one: OtherPlan) -> None:
+    def _take_plan(self, one: OtherPlan) -> None:
+        target = self._target(one.patient_uuid)
         if any(row.condition == one.condition for row in self._courses[target.uuid]):
             self._found.repeated += 1
         else:
             self._new_course(target, one, self._today, start_on=_iso(one.on))
 
-    def _take_booking(self, target: Target, one: OtherBooking, there: Any) -> None:
+    def _take_booking(self, one: OtherBooking, there: Any) -> None:
         if there is not None:
             stands = there.status in ("booked", "arrived")
             if not one.stands and stands:
@@ -314,15 +312,16 @@ class Treatments:
     # -- what the clinic has -----------------------------------------------------------------
 
     def _target(self, uuid: str) -> Target:
-        target = self._people.targets.get(uuid)
-        if uuid in self._people.asked:
+        target = self._targets.get(uuid)
+        if target is None and uuid in self._people.asked:
             raise _NotTakenError("subject", _("its patient waits, and it with them."))
         if target is None:
             reason = _("its patient is not in the file, or doesn’t come in.")
             raise _NotTakenError("subject", reason)
         return target
 
-    def _read(self, targets: Iterable[Target]) -> None:
+    def _read(self) -> None:
+        targets = self._targets.values()
         self._courses: dict[str, list[Any]] = defaultdict(list)
         self._days: dict[tuple[str, date], list[Any]] = defaultdict(list)
         self._visits: dict[tuple[str, date], str] = {}
@@ -373,7 +372,7 @@ class Treatments:
         origin, patient_uuid = one.origin, one.patient_uuid
         product = "" if isinstance(one, OtherBooking) else one.product
         gist = " · ".join(filter(None, (_iso(one.on), one.condition, product)))
-        asked, target = self._people.asked, self._people.targets.get(patient_uuid)
+        asked, target = self._people.asked, self._targets.get(patient_uuid)
         whose = asked.get(patient_uuid) if target is None else target.told
         told = "" if whose is None else who(whose)
         # With whoever waits for an answer, all that is theirs comes in.
