@@ -14,6 +14,7 @@ from tracker.interchange.sheets.cells import (
     doses_of_sides,
     is_without_zero,
     read_dose,
+    read_doses,
     read_interval,
     read_number,
     says_nothing,
@@ -301,7 +302,7 @@ class RowReader:
         most = self._terms.products[product]
         two = self._two_doses(column)
         if two is not None:
-            return self._asked(column.field, lambda: sum(read_dose(one, most) for one in two))
+            return self._asked(column.field, lambda: read_doses(two, most))
         return self._asked(column.field, lambda: read_dose(text, most))
 
     def _two_doses(self, column: ColumnGuess | None) -> tuple[str, str] | None:
