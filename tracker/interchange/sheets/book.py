@@ -39,7 +39,10 @@ class Book:
     """Made by `opened_book`; `value` gives what the library makes of a cell."""
 
     def __init__(self, book: Any, archive: zipfile.ZipFile, sheets: tuple[BookSheet, ...]) -> None:
+        from openpyxl.utils import datetime as days
+
         self._book, self._archive = book, archive
+        self._days: Any = days
         self.sheets = sheets
         self.texts = SharedTexts()
         # Many cells share a style; what it stands for is slow to find.
@@ -55,23 +58,22 @@ class Book:
 
     def value(self, cell: RawCell) -> Any:
         """A text, number, date, time or duration. Raises an error of any kind for a broken one."""
-        from openpyxl.utils.datetime import from_excel, from_ISO8601
-
         kind, text = cell.kind, cell.text
         if kind == "s":
             return self.texts.at(int(text))
         if kind == "b":
             return bool(int(text))
         if kind == "d":
-            return from_ISO8601(text)  # type: ignore[no-untyped-call]
+            return self._days.from_ISO8601(text)
         if kind != "n":
             return text
-        number = float(text) if set(text) & set(".eE") else int(text)
+        is_whole = not ("." in text or "e" in text or "E" in text)
+        number = int(text) if is_whole else float(text)
         style = self.style(cell.style)
         if not style.is_date:
             return number
         try:
-            return from_excel(number, self._book.epoch, timedelta=style.is_duration)
+            return self._days.from_excel(number, self._book.epoch, timedelta=style.is_duration)
         except (OverflowError, ValueError):
             return OUTSIDE
 

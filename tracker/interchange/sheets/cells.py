@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from tracker.domain.dose import parse_dose
+from tracker.domain.dose import parse_dose, write_dose
 from tracker.domain.interval import Interval, Unit
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.words import clinic_words, plain_words
@@ -60,6 +60,12 @@ def doses_of_sides(text: str) -> tuple[str, str] | None:
     """The two doses of `50/50` or `25 + 30 U`, which may be of a side each; None for anything else."""
     match = _TWO_DOSES.fullmatch(text.strip())
     return (match[1], match[2]) if match else None
+
+
+def read_doses(doses: tuple[str, str], most_units: int) -> int:
+    """The sum of two, in thousandths of a Unit; within what may be given at once, too."""
+    total = sum(read_dose(one, most_units) for one in doses)
+    return parse_dose(write_dose(total), most_units=most_units)
 
 
 def says_nothing(text: str) -> bool:

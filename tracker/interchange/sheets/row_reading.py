@@ -11,6 +11,7 @@ from tracker.interchange.row_checks import check_row
 from tracker.interchange.sheets.cells import (
     doses_of_sides,
     read_dose,
+    read_doses,
     read_interval,
     read_number,
     read_phones,
@@ -300,7 +301,7 @@ class RowReader:
         most = self._terms.products[product]
         two = self._two_doses(column)
         if two is not None:
-            return self._cells.asked(column.field, lambda: sum(read_dose(one, most) for one in two))
+            return self._cells.asked(column.field, lambda: read_doses(two, most))
         return self._cells.asked(column.field, lambda: read_dose(text, most))
 
     def _two_doses(self, column: ColumnGuess | None) -> tuple[str, str] | None:
