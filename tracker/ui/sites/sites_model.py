@@ -34,9 +34,7 @@ SIDES = {1: Side.LEFT, 2: Side.MIDLINE, 3: Side.RIGHT}
 
 _EMPTY = Cell()
 # Flags of Qt are put together slowly, and a view asks for them at each turn.
-_READ = (
-    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-)
+_READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _TYPED = _READ | Qt.ItemFlag.ItemIsEditable
 
 
