@@ -28,7 +28,7 @@ _NAMES = (
     ("O’Brien-Núñez", "Zoë"),
     ("Müller & Sons", "=SUM(A1)"),
     ("García", "José"),
-    ("Li", "Na"),
+    ("Li", "Wen"),
 )
 _GREY, _YELLOW = "#D9D9D9", "#FFFF00"
 _MANY = 61
