@@ -138,6 +138,8 @@ class SitesModel(QAbstractTableModel):
         return 0 if parent.isValid() else 7
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         return _TYPED if index.column() in SIDES else _READ
 
     def headerData(
