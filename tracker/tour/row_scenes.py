@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from tracker.domain.problems import NotFound
-from tracker.services.gone_bookings import is_gone
-from tracker.services.import_undo import imports_done, undo_import
-from tracker.services.sheet_imports import SheetImported, import_sheet
-from tracker.services.waiting_rows import waiting_rows
+from tracker.services.imports.gone_bookings import is_gone
+from tracker.services.imports.sheets import SheetImported, import_sheet
+from tracker.services.imports.undo import imports_done, undo_import
+from tracker.services.imports.waiting_rows import waiting_rows
 from tracker.text import _
 from tracker.tour.import_scenes import open_assistant
 from tracker.tour.stage import Scene, Stage

@@ -8,7 +8,7 @@ from itertools import islice
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.domain.contact_ladder import Climb, Rung
-from tracker.services.call_sheet import CalledCourse, CallSheet
+from tracker.services.contacts.call_sheet import CalledCourse, CallSheet
 from tracker.services.wording import course_label, product_short, say_reason, span_label
 from tracker.services.wording.lateness import distance
 from tracker.text import _, format_date_short, format_units, format_weekday_date, ngettext

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker.services.call_sheet import CallSheet
+from tracker.services.contacts.call_sheet import CallSheet
 from tracker.text import _, format_number, ngettext
 from tracker.ui.calls.call_acts import QUIET, CallAct, call_commands
 from tracker.ui.calls.call_card import CallCard
