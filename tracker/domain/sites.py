@@ -95,7 +95,7 @@ def by_muscle(sites: Iterable[Site]) -> tuple[MuscleRow, ...]:
 
 
 def summed(sites: Iterable[Site | Cell]) -> Cell:
-    """Dose, points and volume of all of them; of cells, those that have points."""
+    """Dose, points and volume of all of them; a cell without points has no volume that is known."""
     dose = count = volume = 0
     is_known = True
     for site in sites:

@@ -23,7 +23,13 @@ from tracker.ui.list_in_front import ListInFront
 from tracker.ui.printing.print_flow import say_saved
 
 _HEADER = ("MRN", "Last name", "First name", "DOB", "Condition", "Product", "Units", "Date")
-_NAMES = ("Wolfeschlegelsteinhausenbergerdorff", "O’Brien-Núñez", "Müller & Sons", "García", "Li")
+_NAMES = (
+    ("Wolfeschlegelsteinhausenbergerdorff", "Maximiliane-Antoinette"),
+    ("O’Brien-Núñez", "Zoë"),
+    ("Müller & Sons", "=SUM(A1)"),
+    ("García", "José"),
+    ("Li", "Wen"),
+)
 _GREY, _YELLOW = "#D9D9D9", "#FFFF00"
 _MANY = 61
 
@@ -31,12 +37,13 @@ _MANY = 61
 def _rows(stage: Stage, count: int, *, on: date | None = None) -> list[tuple[str, ...]]:
     """Patients with migraine; each look has its own, since it can be imported only once."""
     given = on or stage.today - timedelta(days=70)
+    # With one birth date, each would be asked about in the next look.
+    born = date(1931, 1, 1) + timedelta(days=7 * sum(map(ord, stage.look)))
     return [
         (
-            f"{stage.look}-row-{number:03}",
-            f"{_NAMES[number % len(_NAMES)]} {stage.look} {number}",
-            "Maximiliane-Antoinette",
-            f"{1941 + number % 60}-03-02",
+            f"{stage.look}{number:03}",
+            *_NAMES[number % len(_NAMES)],
+            (born + timedelta(days=211 * number)).isoformat(),
             "migraine",
             "Botox",
             "155",
@@ -98,7 +105,7 @@ def _without_bookings(stage: Stage) -> Path:
     """A list that had bookings when it came in the first time, and has them no more."""
     header = (*_HEADER, "Booked")
     booked = (stage.today + timedelta(days=20)).isoformat()
-    rows = [row for row in _rows(stage, 53) if int(row[0][-3:]) >= 50]
+    rows = _rows(stage, 53)[50:]
     _bring(stage, _text(header, [(*row, booked) for row in rows]))
     return _text(header, [(*row, "") for row in rows])
 
@@ -110,6 +117,13 @@ def _bring(stage: Stage, path: Path) -> SheetImported:
     done = stage.do(import_sheet, sheet_to_import(found, read, "", {}), stage.today)
     assert isinstance(done.value, SheetImported)  # noqa: S101 - what it says
     return done.value
+
+
+def _undone(stage: Stage) -> None:
+    _bring(stage, _text(_HEADER, _rows(stage, 70)[60:]))
+    _desk(stage).show_imports()
+    stage.settle()
+    stage.press(_("Undo this import"))
 
 
 def _gone(stage: Stage) -> None:
@@ -170,6 +184,7 @@ ROW_SCENES = (
     Scene("import-gone", _gone),
     Scene("import-gone-rows", _gone_rows),
     Scene("import-gone-asked", _gone_asked),
+    Scene("import-undo", _undone),
     Scene("list-saved", _saved),
 )
 FIRST_SCENES = (Scene("empty-first-list", _first_list),)

@@ -107,8 +107,8 @@ class PagedTable(CellTable):
         self._is_new_question = False
         self._model.refresh(context=context)
 
-    def explain_empty(self, why: str, action: str = "") -> None:
-        self._empty.explain(why, action)
+    def explain_empty(self, why: str, action: str = "", *, is_first: bool = False) -> None:
+        self._empty.explain(why, action, is_first=is_first)
         self._place_empty()
 
     @property
@@ -361,6 +361,11 @@ class PagedTable(CellTable):
     def _show_or_hide_empty(self) -> None:
         is_empty = self._model.has_answer and not self._model.is_loading and not self.count
         self._empty.setVisible(is_empty)
+        bar = Qt.ScrollBarPolicy
+        # There is nothing to see further on.
+        self.setHorizontalScrollBarPolicy(
+            bar.ScrollBarAlwaysOff if is_empty else bar.ScrollBarAsNeeded
+        )
         self._place_empty()
 
     def _place_empty(self) -> None:

@@ -19,6 +19,7 @@ from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.window_line import WindowDates, WindowLine
 
 _EARLIER = 3
+"""So many injections before the last ones are told."""
 _SAID_ABOVE = frozenset({"due-target", "window", "window-open", "rule", "rule-check"})
 """Reasons that the card tells anyway, or that nobody asks for on the telephone."""
 

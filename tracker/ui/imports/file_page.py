@@ -23,13 +23,14 @@ from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
+from tracker.ui.widgets.plain_tooltip import plain_tooltip
 
 OF_THE_FILE = frozenset({"encoding", "table"})
 """Questions that are asked here: their answers change what is seen of the file."""
 
 _SHOWN = 40
 _LONGEST_NOTE = 240
-"""Of sixty columns that are not read, the next page has the list."""
+"""In letters. Of sixty columns that are not read, the next page has the list."""
 
 
 class FilePage(StepPage):
@@ -94,6 +95,7 @@ class FilePage(StepPage):
         self.lead.setText(_says(found))
         notes = (shorten(note, _LONGEST_NOTE, placeholder=" …") for note in understood.notes)
         self._notes.setText("\n".join(notes))
+        self._notes.setToolTip(plain_tooltip("\n".join(understood.notes)))
         self._notes.setVisible(bool(understood.notes))
         self._show_rows(understood.table)
 

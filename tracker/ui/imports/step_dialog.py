@@ -162,9 +162,11 @@ class StepDialog(QDialog):
     def _lay_out(self) -> None:
         current = look()
         pad = current.px(20)
-        head, buttons = QHBoxLayout(), QHBoxLayout()
-        for line in (head, buttons):
+        head, told, working, buttons = (QHBoxLayout() for _line in range(4))
+        for line in (head, told, working, buttons):
             line.setContentsMargins(0, 0, current.px(BESIDE_BAR), 0)
+        told.addWidget(self.banner)
+        working.addWidget(self._working)
         head.addWidget(self._title, 1)
         head.addWidget(self._where, 0, Qt.AlignmentFlag.AlignTop)
         for page in self._pages:
@@ -183,9 +185,9 @@ class StepDialog(QDialog):
         layout.setContentsMargins(pad, pad, pad, pad)
         layout.setSpacing(current.px(10))
         layout.addLayout(head)
-        layout.addWidget(self.banner)
+        layout.addLayout(told)
         layout.addWidget(self._stack, 1)
-        layout.addWidget(self._working)
+        layout.addLayout(working)
         layout.addLayout(buttons)
         screen = self.screen().availableGeometry()
         self.resize(

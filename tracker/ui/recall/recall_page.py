@@ -312,7 +312,8 @@ class RecallPage(QWidget):
             total=self._total,
         )
         self._remedy = emptiness.remedy
-        self._table.explain_empty(emptiness.why, emptiness.action)
+        is_new = emptiness.remedy is Remedy.IMPORT
+        self._table.explain_empty(emptiness.why, emptiness.action, is_first=is_new)
 
     # -- what people do ------------------------------------------------------------------------
 

@@ -33,6 +33,9 @@ SIDES = {1: Side.LEFT, 2: Side.MIDLINE, 3: Side.RIGHT}
 """The columns that can be typed into."""
 
 _EMPTY = Cell()
+# Flags of Qt are put together slowly, and a view asks for them at each turn.
+_READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_TYPED = _READ | Qt.ItemFlag.ItemIsEditable
 
 
 class SitesModel(QAbstractTableModel):
@@ -135,8 +138,9 @@ class SitesModel(QAbstractTableModel):
         return 0 if parent.isValid() else 7
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        found = super().flags(index)
-        return found | Qt.ItemFlag.ItemIsEditable if index.column() in SIDES else found
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _TYPED if index.column() in SIDES else _READ
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole

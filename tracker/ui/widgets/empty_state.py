@@ -27,8 +27,15 @@ class EmptyState(QWidget):
         self._button.clicked.connect(self._on_clicked)
         self.explain("")
 
-    def explain(self, why: str, action: str = "") -> None:
-        """`why` is a sentence; without an `action` there is no button."""
+    def explain(self, why: str, action: str = "", *, is_first: bool = False) -> None:
+        """`why` is a sentence; without an `action` there is no button. `is_first`: the one thing
+        that is to be done now.
+        """
+        kind = "primary" if is_first else ""
+        if (self._button.property("kind") or "") != kind:
+            self._button.setProperty("kind", kind)
+            self._button.style().unpolish(self._button)
+            self._button.style().polish(self._button)
         self._why.setText(why)
         self._button.setText(action)
         self._button.setAccessibleName(action)

@@ -29,7 +29,7 @@ def message_box(owner: QWidget, text: str, detail: str = "") -> QMessageBox:
         layout.setContentsMargins(margin - _OF_ICON, margin, margin, margin)
         layout.setHorizontalSpacing(0)
         room = QSpacerItem(
-            min(round(longest), look().px(_WIDTH)),
+            min(round(longest), look().px(_WIDTH)) + _OF_ICON,
             0,
             QSizePolicy.Policy.Minimum,
             QSizePolicy.Policy.Minimum,
