@@ -30,7 +30,7 @@ GRACE_SECONDS = 2.0
 _MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
 _FULL_SECONDS = 3600
 _PATIENT_MS = 20_000
-_SURROUNDINGS = ("TRACKER_", "LC_", "QT_", "XDG_", "PG")
+_SURROUNDINGS = ("TRACKER_", "LC_", "QT_", "XDG_", "PG", "PYTHONDONTWRITEBYTECODE")
 
 
 def _keep_files_in_memory() -> None:
@@ -106,6 +106,8 @@ def _leave_the_users_surroundings() -> None:
     # At import: pytest-qt imports Qt, and Qt reads these, before any fixture runs.
     for name in [one for one in os.environ if one.startswith(_SURROUNDINGS)]:
         del os.environ[name]
+    # Read by Python before: each program that a test starts would be compiled anew.
+    sys.dont_write_bytecode = False
     _RUNTIME.mkdir(mode=0o700)
     os.environ |= {
         "QT_QPA_PLATFORM": "offscreen",

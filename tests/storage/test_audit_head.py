@@ -72,10 +72,10 @@ def key(request: pytest.FixtureRequest) -> bytes | None:
 
 
 @pytest.fixture
-def crashed(path: Path, tmp_path: Path, key: bytes | None) -> Path:
+def crashed(db: Database, path: Path, tmp_path: Path, key: bytes | None) -> Path:
     """A database with a log beside it that nothing was folded from."""
-    with Database.create(path, user="Ines", fill=add_codes, key=key, now=lambda: NOW) as db:
-        db.write(add_patient)
+    db.write(add_patient)
+    db.close()
     with Database.open(path, user="Ines", key=key) as db:
         _write_some(db)
         return _copy(path, tmp_path / "after the crash")

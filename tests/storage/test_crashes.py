@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.clinics import copy_clinic
 from tracker.storage.check import check_storage
 from tracker.storage.database import Database
 from tracker.storage.records import ContactPoint, Patient, PatientIdentifier
@@ -86,15 +87,27 @@ def test_killed_while_saving(db: Database) -> None:
 
 @pytest.mark.fault(4)
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace makes the drive fail")
+@pytest.mark.full(short=1, long=2)
 @pytest.mark.parametrize("call", ["pwrite64", "fdatasync"])
 @pytest.mark.parametrize("nth", [1, 4])
-@pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
-def test_a_drive_that_fails_once(db: Database, call: str, nth: int, error: str) -> None:
+def test_a_drive_that_fails_once(
+    db: Database, tmp_path: Path, call: str, nth: int, rounds: int
+) -> None:
+    """Each error at each call, in a plain file or in an encrypted one; with --full in both."""
     db.close()
-    failing = ["strace", "-f", "-qq", "-o", os.devnull, "-P", str(db.path), "-P", f"{db.path}-wal"]
+    first = (call == "fdatasync") ^ (nth == 4) ^ (db.key is None)
+    for error in ("EIO", "ENOSPC", "EIO")[first : first + rounds]:
+        path = tmp_path / error / "clinic.db"
+        path.parent.mkdir()
+        copy_clinic(db.path, path)
+        _fail_once(path, db.key, call, nth, error)
+
+
+def _fail_once(path: Path, key: bytes | None, call: str, nth: int, error: str) -> None:
+    failing = ["strace", "-f", "-qq", "-o", os.devnull, "-P", str(path), "-P", f"{path}-wal"]
     failing += ["-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={nth}"]
     ended = subprocess.run(
-        [*failing, sys.executable, "-c", _TRIER, str(db.path), (db.key or b"").hex()],
+        [*failing, sys.executable, "-c", _TRIER, str(path), (key or b"").hex()],
         capture_output=True,
         text=True,
         check=False,
@@ -106,7 +119,7 @@ def test_a_drive_that_fails_once(db: Database, call: str, nth: int, error: str) 
     assert ended.returncode == 0, ended.stderr
     told = ended.stdout.splitlines()
     assert len(told) == 5
-    with Database.open(db.path, key=db.key) as again:
+    with Database.open(path, key=key) as again:
         assert again.read(check_storage_now) == []
         there = {p.family_name for p in again.read(lambda tx: tx.query(Patient).all())}
     assert there == {f"Okafor{line.split()[1]}" for line in told if line.startswith("saved")}

@@ -56,3 +56,20 @@ def database(template: Path, tmp_path: Path) -> Path:
     path = tmp_path / "clinic.db"
     copy_clinic(template, path)
     return path
+
+
+@pytest.fixture(scope="session")
+def filled_template(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("terminal-filled") / "clinic.db"
+    copy_clinic(template, path)
+    with pytest.raises(SystemExit) as ended:
+        main(["--database", str(path), "--as-of", "2026-11-22", "import", str(CLINIC_CSV)])
+    assert ended.value.code == 0
+    return path
+
+
+@pytest.fixture
+def filled(filled_template: Path, database: Path) -> Path:
+    """The same, with all of `CLINIC_CSV`."""
+    copy_clinic(filled_template, database)
+    return database

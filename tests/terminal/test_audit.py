@@ -32,13 +32,7 @@ def _write_at(path: Path, moment: datetime) -> None:
 
 
 @pytest.fixture
-def filled(run: Run, database: Path) -> Path:
-    assert run("import", CLINIC_CSV, "--database", database).code == 0
-    return database
-
-
-@pytest.fixture
-def put_back(run: Run, filled: Path, tmp_path: Path) -> Path:
+def put_back(filled: Path, tmp_path: Path) -> Path:
     """Yesterday's file in the place of today's."""
     yesterday = shutil.copy(filled, tmp_path / "yesterday.db")
     with open_clinic(filled) as today:

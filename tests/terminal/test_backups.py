@@ -40,13 +40,12 @@ def due(run: Run, database: Path) -> int:
 
 
 def test_a_backup_comes_back_with_the_clinic_it_replaces_kept(
-    run: Run, database: Path, tmp_path: Path
+    run: Run, filled: Path, tmp_path: Path
 ) -> None:
     backup = tmp_path / "backup.db"
-    assert run("import", CLINIC_CSV, "--database", database, "--as-of", "2026-11-22").code == 0
-    there = due(run, database)
-    assert run("backup", backup, "--database", database).code == 0
-    again = run("backup", backup, "--database", database)
+    there = due(run, filled)
+    assert run("backup", backup, "--database", filled).code == 0
+    again = run("backup", backup, "--database", filled)
     assert again.code == 1
     assert "already there" in again.err
     new = tmp_path / "new" / "clinic.db"

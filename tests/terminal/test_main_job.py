@@ -88,12 +88,6 @@ def test_a_second_import_changes_nothing(run: Run, database: Path, tmp_path: Pat
     assert first[0].read_bytes() == first[1].read_bytes()
 
 
-@pytest.fixture
-def filled(run: Run, database: Path) -> Path:
-    assert run("--database", database, "--as-of", "2026-11-22", "import", CLINIC_CSV).code == 0
-    return database
-
-
 def due(run: Run, database: Path, *arguments: str) -> list[dict[str, Any]]:
     told = run(
         "due", "--format", "json", "--database", database, "--as-of", "2026-11-22", *arguments

@@ -194,18 +194,15 @@ def test_a_plain_clinic_has_no_passwords(
         assert "not encrypted" in ran.err
 
 
-def test_a_plain_clinic_is_encrypted(
-    run: Run, database: Path, password: pytest.MonkeyPatch
-) -> None:
-    assert run("import", CLINIC_CSV, "--database", database).code == 0
-    due = run("due", "--format", "json", "--as-of", "2026-11-22", "--database", database)
-    ran = run("encrypt", "--remove-before", "--database", database)
+def test_a_plain_clinic_is_encrypted(run: Run, filled: Path, password: pytest.MonkeyPatch) -> None:
+    due = run("due", "--format", "json", "--as-of", "2026-11-22", "--database", filled)
+    ran = run("encrypt", "--remove-before", "--database", filled)
     assert (ran.code, ran.err) == (0, "")
     assert "Recovery code: " in ran.out
-    after = run("due", "--format", "json", "--as-of", "2026-11-22", "--database", database)
+    after = run("due", "--format", "json", "--as-of", "2026-11-22", "--database", filled)
     assert after.out == due.out
-    assert run("check", "--database", database).code == 0
-    assert not list(database.parent.glob("clinic.*not-encrypted*"))
+    assert run("check", "--database", filled).code == 0
+    assert not list(filled.parent.glob("clinic.*not-encrypted*"))
 
 
 def test_a_plain_file_that_stays_is_told(

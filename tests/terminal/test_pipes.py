@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.conftest import CLINIC_CSV, Run
-
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a shell's pipes")
 
 _AS_A_SHELL_SAYS_IT = 141
@@ -45,13 +43,11 @@ def piped(into: str, *arguments: str | Path) -> tuple[int, str]:
     ],
 )
 def test_a_reader_who_leaves_ends_the_command_in_silence(
-    run: Run, database: Path, command: tuple[str, ...]
+    filled: Path, command: tuple[str, ...]
 ) -> None:
-    run("--database", database, "--as-of", "2026-11-22", "import", CLINIC_CSV)
-    common = ("--as-of", "2026-11-22", "--database", str(database))
+    common = ("--as-of", "2026-11-22", "--database", str(filled))
     assert piped("exit 0", *common, *command) == (_AS_A_SHELL_SAYS_IT, "")
 
 
-def test_a_reader_who_takes_everything_hears_of_no_problem(run: Run, database: Path) -> None:
-    run("--database", database, "--as-of", "2026-11-22", "import", CLINIC_CSV)
-    assert piped("cat", "due", "--format", "json", "--database", database) == (0, "")
+def test_a_reader_who_takes_everything_hears_of_no_problem(filled: Path) -> None:
+    assert piped("cat", "due", "--format", "json", "--database", filled) == (0, "")

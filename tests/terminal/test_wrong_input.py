@@ -105,12 +105,11 @@ def test_a_newer_database_is_refused(run: Run, database: Path) -> None:
 
 
 @pytest.mark.fault(8)
-def test_a_read_only_database_reads_and_refuses_to_write(run: Run, database: Path) -> None:
-    run("--as-of", "2026-11-22", "--database", database, "import", CLINIC_CSV)
-    database.chmod(0o400)
-    assert run("due", "--database", database).code == 0
-    assert run("check", "--database", database).code == 0
-    told = run("import", CLINIC_CSV, "--as-of", "2026-11-22", "--database", database)
+def test_a_read_only_database_reads_and_refuses_to_write(run: Run, filled: Path) -> None:
+    filled.chmod(0o400)
+    assert run("due", "--database", filled).code == 0
+    assert run("check", "--database", filled).code == 0
+    told = run("import", CLINIC_CSV, "--as-of", "2026-11-22", "--database", filled)
     assert (told.code, told.err.count("\n")) == (1, 1)
     assert "read-only" in told.err
 

@@ -84,9 +84,8 @@ class SettingsPage(QWidget):
             "sizes": size_kind(),
             "patterns": pattern_kind(),
         }
-        self._rule_sections = {
-            name: RuleSection(tasks, today, kind) for name, kind in self._kinds.items()
-        }
+        self._tasks, self._today = tasks, today
+        self._rule_sections: dict[str, RuleSection] = {}
         self._contact = ContactSection(tasks, today)
         self._clinic_days = ClinicDaysSection(tasks, today)
         self._users = UsersSection(tasks, today)
@@ -100,9 +99,7 @@ class SettingsPage(QWidget):
         self._lay_out()
         self.show_section("rules")
 
-        self._list.idClicked.connect(self._stack.setCurrentIndex)
-        for section in self._rule_sections.values():
-            section.failed.connect(self.failed)
+        self._list.idClicked.connect(self._show)
         self._contact.failed.connect(self.failed)
         self._clinic_days.failed.connect(self.failed)
         self._users.failed.connect(self.failed)
@@ -115,14 +112,27 @@ class SettingsPage(QWidget):
 
     @property
     def rules(self) -> RuleSection:
-        return self._rule_sections["rules"]
+        return self.rule_section("rules")
 
     @property
     def limits(self) -> RuleSection:
-        return self._rule_sections["limits"]
+        return self.rule_section("limits")
 
     def rule_section(self, name: str) -> RuleSection:
-        """By the name of its section: "rules", "limits", "instruments" and so on."""
+        """By the name of its section: "rules", "limits", "instruments" and so on.
+
+        Made when it is asked for: six at once would keep whoever opens the settings waiting.
+        """
+        if name not in self._rule_sections:
+            made = RuleSection(self._tasks, self._today, self._kinds[name])
+            made.failed.connect(self.failed)
+            self._rule_sections[name] = made
+            made.setProperty(PAGE_PROPERTY, name)
+            position = self._names.index(name)
+            empty = self._stack.widget(position)
+            self._stack.insertWidget(position, made)
+            self._stack.removeWidget(empty)
+            empty.deleteLater()
         return self._rule_sections[name]
 
     @property
@@ -150,6 +160,11 @@ class SettingsPage(QWidget):
         position = self._names.index(name)
         self._list.button(position).setChecked(True)
         self._list_area.ensureWidgetVisible(self._list.button(position))
+        self._show(position)
+
+    def _show(self, position: int) -> None:
+        if self._names[position] in self._kinds:
+            self.rule_section(self._names[position])
         self._stack.setCurrentIndex(position)
 
     def resume(self, draft: DraftContent) -> None:
@@ -160,7 +175,7 @@ class SettingsPage(QWidget):
             return
         name = next(name for name, kind in self._kinds.items() if kind.draft == draft.kind)
         self.show_section(name)
-        self._rule_sections[name].resume(draft)
+        self.rule_section(name).resume(draft)
 
     def show_settings(self, settings: Settings) -> None:
         """What holds now, also when it was changed elsewhere."""
@@ -206,8 +221,8 @@ class SettingsPage(QWidget):
             "sizes": _("Vial sizes"),
             "patterns": _("Patterns"),
         }
-        for name, section in self._rule_sections.items():
-            self._add(sections, name, titles[name], section)
+        for name in self._kinds:
+            self._add(sections, name, titles[name], QWidget())
         self._add(sections, "letters", _("Letters"), scrolled(ReadingWidth(self._letters)))
         self._add(sections, "contact", _("Contact"), scrolled(ReadingWidth(self._contact)))
         days = scrolled(ReadingWidth(self._clinic_days))
