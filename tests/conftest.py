@@ -78,6 +78,16 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Results(config), "fault results")
 
 
+# What is imported stays; looking through it again and again for garbage costs seconds.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+    gc.enable()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--reverse-order"):
         items.reverse()
@@ -216,6 +226,8 @@ def garbage_freed_by_its_own_test(request: pytest.FixtureRequest) -> Iterator[No
     if "qapp" in request.fixturenames:
         gc.collect()
         gc.freeze()
+        # A window's `Garbage` has taken it into its own hands.
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

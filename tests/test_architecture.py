@@ -159,6 +159,7 @@ def test_every_shipped_file_that_code_names_exists() -> None:
     absent = [
         f"{file.relative_to(ROOT)}: {'/'.join(parts)}"
         for file in modules(PACKAGE)
+        if "resource(" in file.read_text(encoding="utf-8")
         for parts in resources_named(parsed(file))
         if not ROOT.joinpath("resources", *parts).exists()
     ]

@@ -234,6 +234,7 @@ def format_units(dose: int) -> str:
     )
 
 
+@lru_cache(maxsize=1)
 def decimal_point() -> str:
     """What stands between Units and their fraction on this system: "." or ","."""
     from babel.numbers import get_decimal_symbol
@@ -309,6 +310,8 @@ def _forget_formats() -> None:
         format_date_short,
         format_day_month,
         format_weekday_date,
+        format_weekday_day,
+        decimal_point,
         format_dose,
         format_number,
         _number_locale,

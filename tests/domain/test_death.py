@@ -10,7 +10,7 @@ from tracker.domain.birth import Age, PartialDate, age_on
 from tracker.domain.death import (
     UNKNOWN_DAY,
     DeathDate,
-    age_at_death,
+    age_reached,
     day_of_death,
     earliest,
     latest,
@@ -20,6 +20,7 @@ from tracker.domain.death import (
 
 _DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 _PARTS = st.builds(PartialDate, st.integers(1900, 2200), st.none() | st.integers(1, 12))
+_TODAY = date(2026, 11, 22)
 _DEATHS = _DAYS | _PARTS | st.just(UNKNOWN_DAY)
 
 
@@ -55,13 +56,14 @@ def test_a_day_says_more_than_its_month_and_anything_more_than_nothing() -> None
 
 
 @given(_DAYS, _DAYS)
-def test_an_age_at_death_is_certain_where_both_days_are_known(born: date, died: date) -> None:
-    assert age_at_death(born, died) == age_on(born, died)
+def test_an_age_is_that_of_today_or_of_a_death_whose_day_is_known(born: date, day: date) -> None:
+    assert age_reached(born, day, _TODAY) == age_on(born, day)
+    assert age_reached(born, None, day) == age_on(born, day)
 
 
 def test_an_age_at_death_is_the_greatest_that_it_can_be_or_none() -> None:
     born = date(1950, 6, 15)
-    assert age_at_death(born, PartialDate(2024)) == Age(74, is_certain=False)
-    assert age_at_death(born, PartialDate(2024, 3)) == Age(73)
-    assert age_at_death(PartialDate(1950), PartialDate(2024)) == Age(74, is_certain=False)
-    assert age_at_death(born, UNKNOWN_DAY) is None
+    assert age_reached(born, PartialDate(2024), _TODAY) == Age(74, is_certain=False)
+    assert age_reached(born, PartialDate(2024, 3), _TODAY) == Age(73)
+    assert age_reached(PartialDate(1950), PartialDate(2024), _TODAY) == Age(74, is_certain=False)
+    assert age_reached(born, UNKNOWN_DAY, _TODAY) is None

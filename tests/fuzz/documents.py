@@ -95,10 +95,10 @@ def read_kept(content: bytes, place: Place) -> None:
     read_table(place.file("other.csv", _SHEET), place, mapping, zlib.crc32(content))
 
 
-_SHEET = b"""MRN;Name;DOB;Condition;Product;Date;Units;Side
-12;Okafor, Ada;5/4/80;CM;Botox;3/4/26;155;l
-0013;Smith, Jo;1970-02-01;armpits;Botox;2.2.26;100;both
-;;;;;;;
+_SHEET = b"""MRN;Name;DOB;Condition;Product;Date;Units;Side;Died on
+12;Okafor, Ada;5/4/80;CM;Botox;3/4/26;155;l;10/2026
+0013;Smith, Jo;1970-02-01;armpits;Botox;2.2.26;100;both;yes
+;;;;;;;;
 """
 
 
@@ -132,9 +132,10 @@ def _is_setting(line: bytes) -> bool:
 
 
 def _foreign() -> list[dict[str, Any]]:
-    partial = PATIENT | {"id": "partial", "birthDate": "1970-06", "deceasedBoolean": True}
+    partial = PATIENT | {"id": "partial", "birthDate": "1970-06", "deceasedDateTime": "2026-10"}
     wrong = PROCEDURE | {"id": "wrong", "status": "entered-in-error"}
-    return [PATIENT, PROCEDURE, GIVEN, partial, wrong]
+    dead = PATIENT | {"id": "dead", "deceasedBoolean": True}
+    return [PATIENT, PROCEDURE, GIVEN, partial, dead, wrong]
 
 
 def _calendar_seeds(_place: Place) -> list[bytes]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import day
 from tests.interchange.plain_files import ImportedClinic, row, table
+from tracker.domain.death import UNKNOWN_DAY
 from tracker.services.courses.due import DueCourse
 from tracker.services.outcomes.scores import ScoreForm, add_score
 from tracker.services.recall.choices import recall_choices
@@ -175,6 +176,17 @@ def test_a_course_that_runs_is_ended_by_a_row_that_says_so(clinic: ImportedClini
     clinic.bring(row("2025-03-31", ended_on="2025-05-01", end_reason="died"))
     assert clinic.due() == []
     assert counted(clinic, r.Course) == 1
+
+
+def test_whose_treatment_ended_with_a_death_is_dead_on_a_day_that_nobody_said(
+    clinic: ImportedClinic,
+) -> None:
+    clinic.bring(row("2025-01-06"), row("2025-02-03", condition="cervical-dystonia"))
+    clinic.bring(row("2025-03-31", ended_on="2025-05-01", end_reason="died"))
+    died = clinic.read(lambda tx: tx.scalars(select(r.Patient.deceased_on)).one())
+    assert died == UNKNOWN_DAY
+    assert [one.now.standing.state.value for one in clinic.due()] == ["in review"]
+    assert [one["end_reason"] for one in clinic.exported_rows()] == ["", "died", "died"]
 
 
 ENDED = {"ended_on": "2026-09-01", "end_reason": "moved"}

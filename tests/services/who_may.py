@@ -51,7 +51,7 @@ INTERNAL = {
     "outcomes.follow_ups": "follow_ups_of plan_follow_ups drop_follow_ups answer_follow_ups"
     " ask_follow_ups_again follow_ups_asked",
     "imports.before": "change_patient note_row",
-    "import_dependants": "dependants",
+    "imports.dependants": "dependants",
     "imports.bookings": "standing_bookings why_on_this_day",
     "imports.sheets": "close_mended",
     "imports.mappings": "keep_mapping_of_import",

@@ -64,8 +64,10 @@ def says_more(one: DeathDate, other: DeathDate) -> bool:
     return inside and one != other
 
 
-def age_at_death(born: BirthDate, died: DeathDate) -> Age | None:
-    """The greatest that it can be; None where nobody knows when it was."""
+def age_reached(born: BirthDate, died: DeathDate | None, today: date) -> Age | None:
+    """Today, or the greatest possible at their death; None where nobody knows when that was."""
+    if died is None:
+        return age_on(born, today)
     if isinstance(died, UnknownDay):
         return None
     oldest = age_on(born, latest(died))

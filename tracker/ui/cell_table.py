@@ -41,6 +41,7 @@ class CellTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsMovable(False)
         header.setStretchLastSection(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._saving = saving_action(self)
         self.whole_list: Callable[[], Listed] = self.listed

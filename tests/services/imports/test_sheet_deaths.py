@@ -132,8 +132,13 @@ def test_two_parts_of_one_death_are_one_and_two_months_are_two(clinic: Clinic) -
     assert _bring(clinic, year, month).waiting == ()
     (found,) = clinic.read(find_patients, "meier")
     assert str(found.deceased_on) == "2026-10"
-    bea = {"record_number": "2", "family_name": "Birch", "birth_date": day("1971-02-03")}
-    two = _bring(clinic, replace(month, **bea), replace(other, line=6, **bea)).waiting
+    months = (
+        replace(
+            row, record_number="2", family_name="Birch", birth_date=day("1971-02-03"), line=line
+        )
+        for line, row in enumerate((month, other), 5)
+    )
+    two = _bring(clinic, *months).waiting
     assert {row.reason.split(";")[0] for row in two} == {
         "Two days of death are told, 2026-10 and 2026-11"
     }

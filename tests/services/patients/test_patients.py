@@ -13,9 +13,8 @@ from tracker.services.courses import reviews
 from tracker.services.patients import patients
 from tracker.services.patients.patients import PatientForm
 from tracker.services.patients.search import find_patients
-from tracker.services.wording import age_label
+from tracker.services.wording import age_and_birth
 from tracker.storage import records as r
-from tracker.text import format_date_short
 
 
 def form(**given: object) -> PatientForm:
@@ -82,7 +81,7 @@ def test_a_birth_date_known_in_part_stays_so_everywhere(
     assert form.form.birth_date == known
     header = clinic.card(uuid).header
     assert header.birth_date == known
-    assert (age_label(header.age), format_date_short(known)) == (age, shown)
+    assert age_and_birth(header.age, known) == f"{age}, born {shown}"
     assert [one.birth_date for one in clinic.read(find_patients, born)] == [known]
 
 

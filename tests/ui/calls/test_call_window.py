@@ -14,7 +14,9 @@ from tests.builders import BLADDER, NECK, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.calls.conftest import OpenCalls
 from tests.ui.calls.nurse import Nurse, due, outcomes
+from tests.ui.seen import texts
 from tracker.domain.authorisation import Stage
+from tracker.domain.death import UNKNOWN_DAY
 from tracker.services.authorisations.authorisations import AuthorisationForm, open_authorisation
 from tracker.services.contacts.attempts import record_attempt
 from tracker.services.contacts.call_claims import claim_call
@@ -49,6 +51,24 @@ def test_a_morning_by_one_key_a_patient(nurse: Nurse) -> None:
     assert nurse.calls.parts.last == "Booked Cruz, Ada for 24 Nov 2026."
     assert "1 × no answer" in nurse.calls.parts.end
     assert outcomes(nurse) == {"no-answer": 1, "text": 1, "booked": 1}
+
+
+def test_the_card_says_why_this_date_and_what_was_given_before(
+    qtbot: QtBot, clinic: Clinic, clinic_tasks: Tasks, open_calls: OpenCalls
+) -> None:
+    patient, course = due(clinic, "Adler", "2026-06-08")
+    clinic.given(patient, "2026-08-31", (course, 160))
+    other = clinic.course(patient, BLADDER)
+    clinic.given(patient, "2026-06-08", (other, 100))
+    calls = open_calls()
+    Nurse(qtbot, calls, clinic_tasks)
+    said = texts(calls.parts.card)
+    assert "12 weeks after the injections of 31 Aug 2026 is 23 Nov 2026." in said
+    assert "Before that: 8 Jun 2026, 155 Units" in said
+    assert calls.sheet is not None
+    # Each treatment that the call is about has its card, and is not told of a second time.
+    assert len(calls.sheet.courses) == 2
+    assert "Also" not in said
 
 
 def test_undo_brings_the_patient_back(nurse: Nurse) -> None:
@@ -301,6 +321,8 @@ def test_death_asks_twice_and_what_was_said_is_undone_at_once(nurse: Nurse, clin
     nurse.qtbot.wait(GUARD_MS + 50)
     nurse.does(Key.Key_Return)
     assert clinic.state(sheet.panel.course_uuid) == "in review"
+    # She was told of no day, and none is recorded.
+    assert clinic.card(sheet.panel.patient_uuid).header.deceased_on == UNKNOWN_DAY
     assert nurse.sees == "Berg"
     nurse.does(Key.Key_Z)
     assert clinic.state(sheet.panel.course_uuid) == "to call"

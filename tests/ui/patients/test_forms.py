@@ -12,6 +12,7 @@ from tests.builders import MIGRAINE, ONABOT, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.domain.birth import PartialDate
+from tracker.domain.death import UNKNOWN_DAY
 from tracker.services.courses import courses
 from tracker.services.patients import patients
 from tracker.services.rules import choices
@@ -114,6 +115,22 @@ def test_a_year_of_birth_is_saved_as_a_year_and_comes_back_into_the_form(
     save(again, qtbot, clinic_tasks)
     header = clinic.card(saved[0].value).header
     assert (header.family_name, header.birth_date) == ("Nakamura-Berg", PartialDate(1950))
+
+
+def test_a_death_without_a_day_comes_back_into_the_form_and_stays_so(
+    clinic: Clinic, open_form: Open, qtbot: QtBot, clinic_tasks: Tasks
+) -> None:
+    patient = clinic.patient(birth_date="1950")
+    editing = clinic.read(patients.patient_form, patient)
+    died = replace(editing.form, deceased_on=UNKNOWN_DAY)
+    clinic.write(patients.edit_patient, patient, editing.version, died, TODAY)
+    form = open_form(PatientDialog, patient)
+    qtbot.waitUntil(lambda: bool(form.fields["deceased_on"].editor.text() == "day not known"))
+    fill(form, family_name="Nakamura-Berg")
+    save(form, qtbot, clinic_tasks)
+    header = clinic.card(patient).header
+    assert (header.family_name, header.deceased_on) == ("Nakamura-Berg", UNKNOWN_DAY)
+    assert who_is(header)[0] == "born 1950"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A column that scrolls: what comes over it moves nothing that is read."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.kinds import Kind
@@ -50,3 +50,26 @@ def test_a_strip_over_a_column_moves_nothing_that_is_read_and_lays_out_nothing_a
     qtbot.wait(20)
     assert labels[20].mapTo(page, QPoint()) == read
     assert asked.count == 0
+
+
+def test_a_cell_that_gives_the_focus_back_to_its_table_leaves_the_page_where_it_is(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    column, table = QWidget(), QWidget()
+    table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    table.setFixedHeight(2000)
+    cell = QLineEdit(table)
+    cell.move(0, 900)
+    QVBoxLayout(column).addWidget(table)
+    scroll = ColumnScroll(column, is_page=True)
+    scroll.resize(400, 300)
+    qtbot.addWidget(scroll)
+    scroll.show()
+    cell.setFocus()
+    bar = scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    read = bar.value()
+
+    table.setFocus()
+    qtbot.wait(20)
+    assert bar.value() == read

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker import text
 from tracker.domain.birth import BirthDate, PartialDate
+from tracker.domain.death import UNKNOWN_DAY, DeathDate
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
 from tracker.ui.theme import Theme
@@ -28,6 +29,7 @@ from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.choice_popup import ChoicePopup
 from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.date_edit import DateEdit
+from tracker.ui.widgets.death_edit import DeathEdit
 from tracker.ui.widgets.dose_edit import DoseEdit
 from tracker.ui.widgets.field import Field
 from tracker.ui.widgets.fields import Fields
@@ -158,6 +160,34 @@ def test_what_is_no_birth_is_told_as_no_date(qtbot: QtBot) -> None:
         edit.set_text(typed)
         with pytest.raises(Invalid):
             edit.meant()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "shown", "hint"),
+    [
+        ("unknown", UNKNOWN_DAY, "day not known", "They have died; nobody knows on which day."),
+        ("?", UNKNOWN_DAY, "day not known", "They have died; nobody knows on which day."),
+        ("9/2026", PartialDate(2026, 9), "Sept 2026", "Sept 2026: the day isn’t known"),
+        ("4.3.", date(2026, 3, 4), "4 Mar 2026", "Wed, 4 Mar 2026"),
+    ],
+)
+def test_a_death_is_typed_as_far_as_it_is_known(
+    qtbot: QtBot, typed: str, meant: DeathDate, shown: str, hint: str
+) -> None:
+    edit = DeathEdit(today=TODAY)
+    qtbot.addWidget(edit)
+    hints: list[str] = []
+    edit.hint_changed.connect(hints.append)
+    QTest.keyClicks(edit.marked_widget, typed)
+    assert (edit.meant(), hints[-1]) == (meant, hint)
+    QTest.keyClick(edit.marked_widget, Qt.Key.Key_Return)
+    assert (edit.text(), edit.meant()) == (shown, meant)
+    again = DeathEdit(today=TODAY)
+    qtbot.addWidget(again)
+    again.set_text(shown)
+    assert again.meant() == meant
+    QTest.keyClick(again.marked_widget, Qt.Key.Key_Up)
+    assert isinstance(again.meant(), date)
 
 
 def test_a_visit_leans_to_the_past(qtbot: QtBot) -> None:

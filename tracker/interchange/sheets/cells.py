@@ -142,10 +142,3 @@ def _without_titles(text: str) -> list[str]:
     """The words of a name; a title alone stays, since it may be somebody's name."""
     words = text.split()
     return [word for word in words if not clinic_words().says("title", word)] or words
-
-
-def says_nothing(text: str) -> bool:
-    """Whether a cell is empty, or says that nobody knows."""
-    return (
-        not text or text in {"-", "–", "—", "?", "??", "."} or clinic_words().says("nothing", text)
-    )

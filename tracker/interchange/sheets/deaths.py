@@ -6,8 +6,7 @@ from tracker.domain.death import UNKNOWN_DAY, DeathDate, day_of_death, says_more
 from tracker.interchange.sheets.dates import DateStyle, read_known
 from tracker.interchange.sheets.grid import Cell, as_text
 from tracker.interchange.sheets.words import clinic_words
-from tracker.services.imports.plain_rows import DIED_ON
-from tracker.services.imports.sheet_deaths import DIED
+from tracker.services.imports.plain_rows import DIED, DIED_ON
 
 End = tuple[date | None, str, DeathDate | None]
 _CROSSES = "†✝+ "

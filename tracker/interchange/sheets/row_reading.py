@@ -47,8 +47,14 @@ from tracker.interchange.sheets.sides import doses_note, region_and_side, side_n
 from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
 from tracker.interchange.sheets.words import clinic_words
-from tracker.services.imports.plain_rows import BETWEEN, COLUMNS, DIED_ON, PlainLot, PlainRow
-from tracker.services.imports.sheet_deaths import DIED
+from tracker.services.imports.plain_rows import (
+    BETWEEN,
+    COLUMNS,
+    DIED,
+    DIED_ON,
+    PlainLot,
+    PlainRow,
+)
 from tracker.services.imports.terms import ImportTerms
 from tracker.services.rules.shipped_lists import shipped_conditions
 from tracker.services.wording import say_problem

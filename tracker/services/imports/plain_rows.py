@@ -51,7 +51,8 @@ REQUIRED_COLUMNS = (
 BETWEEN = "; "
 """Between the lots of a cell, and between telephone numbers."""
 
-DIED_ON = "died_on"
+DIED, DIED_ON = "died", "died_on"
+"""The reason of an end that is a death, and what rows of a spreadsheet say of its day."""
 _YES_OR_NO = {True: "yes", False: "no", None: ""}
 
 

@@ -16,10 +16,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.domain.death import DeathDate
+from tracker.domain.death import UNKNOWN_DAY, DeathDate
 from tracker.domain.protocol import Population, Rules, population_on
 from tracker.services.imports.faults import Faults
 from tracker.services.imports.plain_rows import (
+    DIED,
     PlainRow,
     booking_of,
     cells_of,
@@ -134,10 +135,13 @@ def plan_patient(
         _refuse_another_person(stored.person, fresh, faults)
     for course in courses:
         _refuse_without_rule(course, rules, today, faults)
+    contact = _contact(fresh, stored)
+    if _tells_death(fresh, rows, stored):
+        contact["deceased_on"] = UNKNOWN_DAY.isoformat()
     return PatientPlan(
         None if stored is None else stored.id,
         rows[0],
-        _contact(fresh, stored),
+        contact,
         tuple(courses),
         repeated,
     )
@@ -357,6 +361,18 @@ def _refuse_without_rule(course: CoursePlan, rules: Rules, today: date, faults: 
         "product",
         sentence.format(product=newest.product, condition=newest.condition),
     )
+
+
+def _tells_death(
+    fresh: Sequence[PlainRow], rows: Sequence[PlainRow], stored: StoredPatient | None
+) -> bool:
+    """Whether a treatment has ended with a death, of which that says no day, and none came after."""
+    ends = [row.ended_on for row in fresh if row.end_reason == DIED and row.ended_on is not None]
+    if not ends or (stored is not None and stored.died_on is not None):
+        return False
+    given = [row.session_on for row in rows if row.session_on is not None]
+    there = [course.last_on for course in stored.courses] if stored is not None else []
+    return max((*given, *there), default=date.min) <= max(ends)
 
 
 def _contact(fresh: Sequence[PlainRow], stored: StoredPatient | None) -> dict[str, str]:

@@ -12,6 +12,7 @@ from datetime import date
 
 from tracker.domain.death import DeathDate, day_of_death, latest, says_more
 from tracker.services.imports.plain_rows import (
+    DIED,
     DIED_ON,
     PlainRow,
     booking_of,
@@ -19,7 +20,7 @@ from tracker.services.imports.plain_rows import (
     with_plan,
 )
 from tracker.services.imports.plan import CoursePlan, PatientPlan, StoredCourse, StoredPatient
-from tracker.services.imports.sheet_deaths import DIED, death_before, told_death
+from tracker.services.imports.sheet_deaths import death_before, told_death
 
 SHEET, OURS = "sheet", "ours"
 _PLAN = ("interval", "planned_units", "start_on", "booked_on")

@@ -12,12 +12,9 @@ from tracker.domain.death import (
     read_death_date,
     says_more,
 )
-from tracker.services.imports.plain_rows import DIED_ON, PlainRow
+from tracker.services.imports.plain_rows import DIED, DIED_ON, PlainRow
 from tracker.services.imports.plan import CoursePlan, PatientPlan, StoredPatient
 from tracker.text import _
-
-DIED = "died"
-"""The reason of an end that is a death."""
 
 
 def death_of(row: PlainRow) -> DeathDate | None:

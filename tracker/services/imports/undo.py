@@ -19,11 +19,12 @@ from tracker.domain.problems import NotAllowed, NotFound
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.bookings.outcomes import put_outcome
+from tracker.services.courses.questions import DECEASED, take_back_questions
 from tracker.services.courses.windows import refresh_windows
 from tracker.services.editing import user
 from tracker.services.facts import CHUNK
-from tracker.services.import_dependants import KINDS, dependants
 from tracker.services.imports.before import put_back, put_back_patient
+from tracker.services.imports.dependants import KINDS, dependants
 from tracker.services.imports.others.waiting import is_of_others
 from tracker.services.imports.plain import Progress
 from tracker.services.imports.sheets import WAITING
@@ -188,7 +189,7 @@ def _take_back(tx: Session, made: r.ImportMade, run: r.ImportRun, today: date) -
     if before is None:
         _let_go(record)
     if isinstance(record, r.Patient):
-        _take_back_patient(record, before)
+        _take_back_patient(tx, record, before, today)
         return record.id
     if isinstance(record, r.SessionRecord):
         _let_go(tx.get_one(r.Visit, record.visit_id))
@@ -215,13 +216,17 @@ def _wait_again(tx: Session, row: r.WaitingRow) -> None:
         row.closed_on, row.closed_by = None, ""
 
 
-def _take_back_patient(patient: r.Patient, before: dict[str, Any] | None) -> None:
+def _take_back_patient(
+    tx: Session, patient: r.Patient, before: dict[str, Any] | None, today: date
+) -> None:
     if before is None:
         patient.identifiers = []
         for point in patient.contact_points:
             _let_go(point)
         return
     put_back_patient(patient, before)
+    if patient.deceased_on is None:
+        take_back_questions(tx, patient.id, DECEASED, today)
 
 
 def _let_go(record: Any) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.death import read_death_date
-from tracker.services.courses.questions import ask_about_warnings
+from tracker.services.courses.questions import DECEASED, ask_about_patient, ask_about_warnings
 from tracker.services.imports.before import (
     CHANGED_IN_COURSES,
     POINTS,
@@ -95,7 +95,7 @@ class ImportWriter:
             return []
         self.begin()
         visits = _visits(self._tx, [p.patient_id for p in plans if p.patient_id is not None])
-        touched, opened = [], []
+        touched, opened, dead = [], [], []
         for plan in plans:
             patient_id = plan.patient_id
             if patient_id is None:
@@ -108,10 +108,14 @@ class ImportWriter:
                 is_new = course.course_id is None and course.ended_on is None
                 if is_new and plan.patient_id is not None:
                     opened.append((patient_id, course_id))
+            if "deceased_on" in plan.contact:
+                dead.append(patient_id)
             touched.append(patient_id)
         self._insert()
         for patient_id, course_id in opened:
             ask_about_warnings(self._tx, patient_id, course_id, self.today)
+        for patient_id in dead:
+            ask_about_patient(self._tx, patient_id, DECEASED, "", self.today)
         self._tx.flush()
         courses = [one for plan in plans for one in plan.courses]
         known = [one.course_id for one in courses if one.course_id is not None]

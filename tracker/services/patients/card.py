@@ -5,8 +5,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.birth import age_on
-from tracker.domain.death import age_at_death
+from tracker.domain.death import age_reached
 from tracker.domain.dosing import DoseBook
 from tracker.domain.facts import COUNTING
 from tracker.domain.problems import NotFound
@@ -163,9 +162,7 @@ def _header(parts: PatientParts, weights: tuple[WeightRow, ...], today: date) ->
         record_number=row.record_number or "",
         other_numbers=tuple(n.value for n in parts.numbers if n.value != row.record_number),
         birth_date=row.birth_date,
-        age=age_on(row.birth_date, today)
-        if row.deceased_on is None
-        else age_at_death(row.birth_date, row.deceased_on),
+        age=age_reached(row.birth_date, row.deceased_on, today),
         sex=sex_label(row.sex),
         language=row.language,
         address=row.address,

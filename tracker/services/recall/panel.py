@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.birth import Age, BirthDate, age_on
+from tracker.domain.birth import Age, BirthDate
 from tracker.domain.bookings import unanswered_appointment
-from tracker.domain.death import DeathDate
+from tracker.domain.death import DeathDate, age_reached
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
 from tracker.domain.state import State
@@ -110,7 +110,7 @@ class RecallPanel:
     family_name: str
     given_name: str
     birth_date: BirthDate
-    age: Age
+    age: Age | None
     record_number: str
     deceased_on: DeathDate | None
     plan: ContactPlan
@@ -173,7 +173,7 @@ def panel_of(tx: Session, now: CourseWindow, today: date) -> RecallPanel:
         family_name=patient.family_name,
         given_name=patient.given_name,
         birth_date=patient.birth_date,
-        age=age_on(patient.birth_date, today),
+        age=age_reached(patient.birth_date, patient.deceased_on, today),
         record_number=_record_number(tx, course.patient_id),
         deceased_on=patient.deceased_on,
         plan=ContactPlan(

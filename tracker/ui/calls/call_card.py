@@ -1,6 +1,9 @@
 """The patient of the call: who, how to reach them, and each treatment that it is about."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from itertools import islice
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,6 +18,7 @@ from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.plain_label import PlainLabel
 from tracker.ui.widgets.window_line import WindowDates, WindowLine
 
+_EARLIER = 3
 _SAID_ABOVE = frozenset({"due-target", "window", "window-open", "rule", "rule-check"})
 """Reasons that the card tells anyway, or that nobody asks for on the telephone."""
 
@@ -29,6 +33,7 @@ class CallCard(QWidget):
         self._days = PlainLabel(kind="strong", wraps=True)
         self._climb = PlainLabel(kind="strong", wraps=True)
         self._courses: list[_CourseCard] = []
+        self._wording = PlainLabel(kind="muted", wraps=True)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(look().px(12))
@@ -39,6 +44,7 @@ class CallCard(QWidget):
         days.addWidget(self._open)
         days.addWidget(self._days)
         self._layout.addLayout(days)
+        self._layout.addWidget(self._wording)
         self._layout.addStretch(1)
 
     def show_sheet(self, sheet: CallSheet) -> None:
@@ -62,7 +68,10 @@ class CallCard(QWidget):
         while len(self._courses) < len(sheet.courses):
             card = _CourseCard()
             self._courses.append(card)
-            self._layout.insertWidget(self._layout.count() - 1, card)
+            self._layout.insertWidget(self._layout.indexOf(self._wording), card)
+        self._wording.setText(
+            _("“Text sent” copies this text: {wording}").format(wording=sheet.wording)
+        )
         for number, card in enumerate(self._courses):
             card.setVisible(number < len(sheet.courses))
             if number < len(sheet.courses):
@@ -86,9 +95,9 @@ class _CourseCard(Card):
         now, today = course.now, sheet.panel.today
         window = now.window
         self.set_title(course_label(now.course.condition, now.course.body_region))
-        newest = [s for s in now.course.sessions if s.status.counts and s.on == window.newest_on]
-        dose = next((s.dose for s in newest if s.dose is not None), None)
-        self._last.setText(_last(course, dose))
+        doses = _doses(course)
+        dose = doses.pop(window.newest_on, None) if window.newest_on is not None else None
+        self._last.setText(f"{_last(course, dose)}\n{_earlier(doses)}".strip())
         span = span_label(window.earliest_on, window.overdue_from)
         self._span.setText(span[:1].upper() + span[1:])
         self._line.show_dates(
@@ -120,6 +129,26 @@ def _open_days(sheet: CallSheet) -> str:
     if sheet.days[0].is_late:
         return _("Next open days, after the window:")
     return _("Next open days in the window:")
+
+
+def _doses(course: CalledCourse) -> dict[date, int | None]:
+    """What was given on each day, the newest first; None where that is not known."""
+    given = [one for one in course.now.course.sessions if one.status.counts]
+    given.sort(key=lambda one: (one.on, one.dose is not None), reverse=True)
+    found: dict[date, int | None] = {}
+    for one in given:
+        found.setdefault(one.on, one.dose)
+    return found
+
+
+def _earlier(doses: Mapping[date, int | None]) -> str:
+    """A few injections before the last ones; "" for none."""
+    said = (
+        format_date_short(on) if dose is None else f"{format_date_short(on)}, {format_units(dose)}"
+        for on, dose in islice(doses.items(), _EARLIER)
+    )
+    listed = " · ".join(said)
+    return _("Before that: {injections}").format(injections=listed) if listed else ""
 
 
 def _last(course: CalledCourse, dose: int | None) -> str:

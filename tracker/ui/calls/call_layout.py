@@ -22,6 +22,7 @@ from tracker.ui.keys import Keys
 from tracker.ui.look import look
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.widgets.banner import Banner
+from tracker.ui.widgets.button_pairs import put_in_pairs
 from tracker.ui.widgets.column_scroll import ColumnScroll
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -61,7 +62,6 @@ class CallLayout(QWidget):
         self._column = QVBoxLayout(self._side.column)
         self._acts = QWidget()
         self._grid = QGridLayout(self._acts)
-        self._wording = PlainLabel(kind="muted", wraps=True)
         for act, command in call_commands().items():
             button = KeyButton(command.title, owner=self._acts)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -111,16 +111,11 @@ class CallLayout(QWidget):
         self._offer((*acts, CallAct.COPY, *several, *carer, CallAct.NEXT))
         self._buttons[CallAct.COPY].setEnabled(bool(sheet.panel.plan.phones))
         self._acts.show()
-        self._wording.setText(
-            _("“Text sent” copies this text: {wording}").format(wording=sheet.wording)
-        )
-        self._wording.show()
 
     def show_nobody(self) -> None:
         """Nobody is called until the next patient is shown."""
         self.card.hide()
         self._acts.hide()
-        self._wording.hide()
         self.tell("")
 
     def show_end(self, walk: CallWalk) -> None:
@@ -152,7 +147,6 @@ class CallLayout(QWidget):
 
     def show_form(self, form: PanelForm) -> None:
         self._acts.hide()
-        self._wording.hide()
         self._column.insertWidget(0, form)
         form.show()
 
@@ -161,7 +155,6 @@ class CallLayout(QWidget):
         self._column.removeWidget(form)
         form.deleteLater()
         self._acts.show()
-        self._wording.show()
 
     def _offer(self, acts: tuple[CallAct, ...]) -> None:
         """Two in a line; one that is too wide has a line of its own."""
@@ -173,19 +166,9 @@ class CallLayout(QWidget):
                 self._grid.removeWidget(button)
                 button.setVisible(act in acts)
         half = (look().px(_KEYS_WIDTH) - look().px(_GAP)) // 2 - look().px(8)
-        position = 0
-        for act in acts:
-            button = self._buttons[act]
-            if act not in QUIET:
-                _dress(button, is_primary=act is acts[0])
-            if button.sizeHint().width() > half:
-                position += position % 2
-                self._grid.addWidget(button, position // 2, 0, 1, 2)
-                position += 2
-            else:
-                self._grid.addWidget(button, position // 2, position % 2)
-                position += 1
-        lines = (position + 1) // 2
+        for act in set(acts) - QUIET:
+            _dress(self._buttons[act], is_primary=act is acts[0])
+        lines = put_in_pairs(self._grid, [self._buttons[act] for act in acts], half)
         tallest = lines * look().px(_KEY_HEIGHT) + (lines - 1) * look().px(_GAP)
         self._acts.setMaximumHeight(tallest)
         tab_in_reading_order(self._acts)
@@ -226,9 +209,7 @@ class CallLayout(QWidget):
         self._grid.setColumnStretch(1, 1)
         for act in QUIET:
             self._buttons[act].setProperty("kind", "link")
-        self._column.setSpacing(current.px(14))
         self._column.addWidget(self._acts, 100)
-        self._column.addWidget(self._wording)
         self._column.addStretch(1)
         middle.addWidget(self._side)
         layout.addLayout(middle, 1)

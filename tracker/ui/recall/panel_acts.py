@@ -10,6 +10,7 @@ from tracker.ui.look import look
 from tracker.ui.recall.acts import Act, Offer, commands, right_for_act
 from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
+from tracker.ui.widgets.button_pairs import put_in_pairs
 from tracker.ui.widgets.key_button import KeyButton
 from tracker.ui.widgets.reading_order import tab_in_reading_order
 
@@ -68,7 +69,8 @@ class PanelActs(QWidget):
             button.setAccessibleName(one.label)
             _dress(button, "primary" if one.is_primary else "link" if one.is_quiet else "")
         for grid, is_quiet in ((self._grid, False), (self._quiet, True)):
-            _put_in(grid, [self._buttons[one.act] for one in offers if one.is_quiet is is_quiet])
+            mine = (self._buttons[one.act] for one in offers if one.is_quiet is is_quiet)
+            put_in_pairs(grid, mine, look().px(_HALF_WIDTH))
         tab_in_reading_order(self)
 
     def button(self, act: Act) -> KeyButton:
@@ -78,19 +80,6 @@ class PanelActs(QWidget):
         button = self.sender()
         if isinstance(button, KeyButton):
             self.chosen.emit(Act(button.property("act")))
-
-
-def _put_in(grid: QGridLayout, buttons: Sequence[KeyButton]) -> None:
-    """Two in a line; a wide one has a line of its own, or it would push the panel's edge out."""
-    position = 0
-    for button in buttons:
-        if button.sizeHint().width() > look().px(_HALF_WIDTH):
-            position += position % 2
-            grid.addWidget(button, position // 2, 0, 1, 2)
-            position += 2
-        else:
-            grid.addWidget(button, position // 2, position % 2)
-            position += 1
 
 
 def _dress(button: KeyButton, kind: str) -> None:

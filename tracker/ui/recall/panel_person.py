@@ -66,8 +66,9 @@ class PanelPerson(QWidget):
 
     def show_panel(self, panel: RecallPanel) -> None:
         self._name.setText(person_name(panel.family_name, panel.given_name))
-        born = _("born {on}").format(on=format_date_short(panel.birth_date))
-        self._numbers.setText(f"{born} · {age_label(panel.age)} · {panel.record_number}")
+        known = [_("born {on}").format(on=format_date_short(panel.birth_date))]
+        known += [age_label(panel.age)] if panel.age is not None else []
+        self._numbers.setText(" · ".join((*known, panel.record_number)))
         _show(self._warning, _warning(panel))
         _show(self._calling, _calling(panel))
         phone, *others = panel.plan.phones or ("", _("No telephone number"))
