@@ -2,10 +2,12 @@
 
 from collections import Counter
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tracker.interchange.fhir.audit_event import say_left_in_file
 from tracker.interchange.fhir.importing import FhirImported, import_fhir
 from tracker.interchange.fhir.reading import FhirFile
+from tracker.services.clinic.clinic import the_clinic
 from tracker.services.imports.faults import Faults
 from tracker.services.imports.others.told import NEW, SameQuestion, SetAside
 from tracker.terminal.answers import answer_pair
@@ -29,7 +31,8 @@ def import_fhir_file(
     with asked.open() as clinic:
         faults = Faults()
         with progress_bar(_("Reading")) as progress:
-            found = FhirFile(file, faults, progress)
+            zone = ZoneInfo(clinic.read(the_clinic).zone)
+            found = FhirFile(file, faults, progress, zone)
         source = (found, said, asked.today(clinic), faults)
         with progress_bar(_("Importing")) as progress:
             if is_dry_run:

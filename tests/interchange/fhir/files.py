@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +13,7 @@ from tracker.interchange.fhir.ndjson_writing import write_ndjson
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.carried.next_windows import next_windows
 from tracker.services.carried.records_out import records_out
+from tracker.services.clinic.clinic import the_clinic
 from tracker.services.exports.note import ExportNote
 from tracker.services.imports.faults import Faults
 
@@ -30,7 +32,7 @@ def imported(clinic: Clinic, file: Path, **answers: str) -> FhirImported:
     """What came in; `answers` by the id of a patient in the file."""
     said = {f"Patient/{key}": answer for key, answer in answers.items()}
     faults = Faults()
-    found = FhirFile(file, faults)
+    found = FhirFile(file, faults, None, _zone(clinic))
     taken = clinic.write(import_fhir, found, said, clinic.today, faults).value
     assert isinstance(taken, FhirImported)
     return taken
@@ -39,8 +41,14 @@ def imported(clinic: Clinic, file: Path, **answers: str) -> FhirImported:
 def tried(clinic: Clinic, file: Path) -> FhirImported:
     """What would come in; the clinic is as it was."""
     with pytest.raises(FhirTried) as given_up:
-        clinic.write(try_fhir, FhirFile(file, Faults()), {}, clinic.today, Faults())
+        clinic.write(
+            try_fhir, FhirFile(file, Faults(), None, _zone(clinic)), {}, clinic.today, Faults()
+        )
     return given_up.value.imported
+
+
+def _zone(clinic: Clinic) -> ZoneInfo:
+    return ZoneInfo(clinic.read(the_clinic).zone)
 
 
 def resources(file: Path) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from tracker.services.imports.others.told import OtherRecords
 from tracker.services.imports.waiting_rows import waiting_rows
 from tracker.storage import records as r
 
+_ZONE = ZoneInfo("America/New_York")
 PATIENT: dict[str, Any] = {
     "resourceType": "Patient",
     "id": "shaw",
@@ -340,7 +342,9 @@ def test_a_transaction_names_its_patient_by_the_address_of_the_entry(
 
 
 def told_by(folder: Path, *resources: dict[str, Any]) -> OtherRecords:
-    found = FhirFile(put_resources(folder / "file.ndjson", *resources), faults := Faults())
+    found = FhirFile(
+        put_resources(folder / "file.ndjson", *resources), faults := Faults(), None, _ZONE
+    )
     told = found.told({ONABOT: 1000})
     assert faults.count == 0
     return told

@@ -165,3 +165,49 @@ def test_units_without_a_day_are_asked_about_once(
     planned = _told(clinic, "family_name", "session_date", "units", "planned_units")
     assert planned[0].startswith("Okafor 2026-01-05 155")
     assert planned[1:] == ([] if waits else ["Smith   195"])
+
+
+def test_visits_that_did_not_take_place_are_asked_about_and_wait(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    rows = [
+        (*_ADA, "2026-01-05", 155, "done"),
+        (*_JO, "2026-01-06", 155, "Cancelled"),
+        (*_ADA, "2026-04-06", 155, "DNA"),
+    ]
+    file = workbook(tmp_path / "list.xlsx", ((*_HEADER, "Status"), *rows))
+    (asked,) = understood(clinic, file).questions
+    assert (asked.key, asked.suggested) == ("state:Status", "aside")
+    assert asked.choices[0].examples == ("Cancelled", "DNA")
+    imported = brought(clinic, file, {asked.key: "aside"})
+    assert [row.line for row in imported.waiting] == [3, 4]
+    assert "nothing seems to have been given" in imported.waiting[0].reason
+    assert _told(clinic, "session_date") == ["2026-01-05"]
+
+
+def test_visits_below_days_that_head_columns_are_never_left_out_without_a_word(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    header = (*_HEADER[:5], date(2026, 1, 5), date(2026, 4, 6))
+    file = workbook(tmp_path / "list.xlsx", (header, (*_ADA, 155, None), (*_JO, None, 160)))
+    asked = {one.key: one.sentence for one in understood(clinic, file).questions}
+    assert "such visits can’t be read" in asked["days-as-headers"]
+
+
+def test_units_beside_days_that_cannot_be_read_are_not_taken_for_planned(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    rows = [(*_ADA, "KW 12", 155), (*_JO, "Q3", 155)]
+    imported = _imported(clinic, tmp_path, *rows)
+    assert [row.line for row in imported.waiting] == [2, 3]
+
+
+def test_m_beside_h_is_asked_about_since_it_may_be_a_woman(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    rows = [(*_ADA, "2026-01-05", 155, "M"), (*_JO, "2026-01-05", 155, "H")]
+    file = workbook(tmp_path / "list.xlsx", ((*_HEADER, "Sexo"), *rows))
+    (asked,) = understood(clinic, file).questions
+    assert asked.key == "word:sex:m"
+    brought(clinic, file, {asked.key: "female"})
+    assert _told(clinic, "family_name", "sex") == ["Okafor female", "Smith male"]

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import tzinfo
 from itertools import groupby
 from typing import TypeVar
 
@@ -59,7 +60,9 @@ class Foreign:
     `more` counts by reason what is set aside without being listed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, zone: tzinfo) -> None:
+        """`zone` is the clinic's."""
+        self._zone = zone
         self.set_aside: list[SetAside] = []
         self.more: Counter[str] = Counter()
         self.others: Counter[str] = Counter()
@@ -118,15 +121,15 @@ class Foreign:
                 self._two.add(patient.uuid)
             _keep(self._patients, patient)
         elif name == "Procedure":
-            _keep(self._sessions, foreign_session(element, address, origin))
+            _keep(self._sessions, foreign_session(element, address, origin, self._zone))
         elif name == "Medication":
             self._medications.put(*medication_named(element, address))
         elif name == "ServiceRequest":
-            self._plans.add(foreign_plan(element, origin))
+            self._plans.add(foreign_plan(element, origin, self._zone))
         elif name == "Appointment":
-            self._bookings.add(foreign_booking(element, address, origin))
+            self._bookings.add(foreign_booking(element, address, origin, self._zone))
         else:
-            dose = given_dose(element, address, origin)
+            dose = given_dose(element, address, origin, self._zone)
             if dose.doubt:
                 doubt = NotTaken("status", dose.doubt)
                 self._set_aside(origin, doubt, gist_of(element), subject_of(element))

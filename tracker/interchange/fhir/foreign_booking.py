@@ -1,7 +1,9 @@
 """Another system's Appointment."""
 
+from datetime import tzinfo
+
 from tracker.interchange.fhir.element import Element
-from tracker.interchange.fhir.foreign_days import day_of
+from tracker.interchange.fhir.foreign_days import clinic_moment, clinic_time, day_of
 from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid
 from tracker.interchange.fhir.foreign_reason import NotTaken
 from tracker.interchange.fhir.recognising import condition_of, is_toxin
@@ -13,7 +15,9 @@ _CANCELLED = ("cancelled", "entered-in-error")
 _LONGEST_MINUTES = 1440
 
 
-def foreign_booking(element: Element, address: str | None, origin: Origin) -> OtherBooking:
+def foreign_booking(
+    element: Element, address: str | None, origin: Origin, zone: tzinfo
+) -> OtherBooking:
     """Raises NotTaken with the reason, Misshapen where it isn't FHIR."""
     element.pass_by("text", "meta", "created", "end")
     status = element.text("status") or "?"
@@ -26,7 +30,9 @@ def foreign_booking(element: Element, address: str | None, origin: Origin) -> Ot
         )
     if status not in (*_BOOKED, *_CANCELLED):
         raise NotTaken("status", _("it is not booked, but “{status}”.").format(status=status[:40]))
-    on = day_of(element.text("start"))
+    start = element.text("start")
+    there = clinic_moment(start, zone)
+    on = day_of(start) if there is None else there.date()
     if on is None:
         raise NotTaken("start", _("it doesn’t say on which day it is."), waits=status in _BOOKED)
     minutes = element.whole("minutesDuration")
@@ -34,6 +40,7 @@ def foreign_booking(element: Element, address: str | None, origin: Origin) -> Ot
         uuid=own_uuid("Appointment", element, address),
         patient_uuid=_patient(element),
         on=on,
+        at=clinic_time(start, zone),
         condition=condition_of(what),
         minutes=minutes if minutes is not None and 0 < minutes <= _LONGEST_MINUTES else None,
         origin=origin,

@@ -1,9 +1,10 @@
 """Another system's MedicationAdministration as part of a Procedure, and what Medication it names."""
 
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from tracker.interchange.fhir.element import Element
-from tracker.interchange.fhir.foreign_days import moment
+from tracker.interchange.fhir.foreign_days import clinic_day, moment
 from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
 from tracker.interchange.fhir.foreign_session import NOT_GIVEN, ForeignSession
@@ -46,7 +47,7 @@ class GivenDose:
             raise NotTaken("effective", reason)
 
 
-def given_dose(element: Element, address: str | None, origin: Origin) -> GivenDose:
+def given_dose(element: Element, address: str | None, origin: Origin, zone: tzinfo) -> GivenDose:
     """Raises NotTaken where it is not part of a session, or no toxin."""
     element.pass_by("text", "meta")
     part_of = [uuid for one in element.each("partOf") if (uuid := referred_uuid(one)) is not None]
@@ -65,6 +66,7 @@ def given_dose(element: Element, address: str | None, origin: Origin) -> GivenDo
     dose = None if dosage is None else dosage.one("dose")
     subject = element.one("subject")
     on = moment(element, "effective")
+    day = clinic_day(on, zone)
     is_named = address is not None or element.text("id") is not None
     return GivenDose(
         uuid=own_uuid("MedicationAdministration", element, address) if is_named else "",
@@ -73,7 +75,7 @@ def given_dose(element: Element, address: str | None, origin: Origin) -> GivenDo
         medication_uuid=medication_uuid,
         milliunits=None if dose is None or status != "completed" else _units(dose),
         patient_uuid=None if subject is None else referred_uuid(subject) or "",
-        on=None if on is None else on[:10],
+        on=on if day is None else day.isoformat(),
         doubt=_doubt(status),
         origin=origin,
     )

@@ -1,7 +1,9 @@
 """Another system's ServiceRequest: a treatment that is to be given."""
 
+from datetime import tzinfo
+
 from tracker.interchange.fhir.element import Element
-from tracker.interchange.fhir.foreign_days import day_of, moment
+from tracker.interchange.fhir.foreign_days import clinic_day, moment
 from tracker.interchange.fhir.foreign_ids import no_address, referred_uuid, uuid_for
 from tracker.interchange.fhir.foreign_reason import NotTaken
 from tracker.interchange.fhir.recognising import condition_of, is_toxin, product_of
@@ -11,7 +13,7 @@ from tracker.text import _
 _INTENTS = ("plan", "order", "original-order", "instance-order")
 
 
-def foreign_plan(element: Element, origin: Origin) -> OtherPlan:
+def foreign_plan(element: Element, origin: Origin, zone: tzinfo) -> OtherPlan:
     """Raises NotTaken with the reason, Misshapen where it isn't FHIR."""
     element.pass_by("text", "meta", "authoredOn")
     code = element.one("code")
@@ -27,7 +29,7 @@ def foreign_plan(element: Element, origin: Origin) -> OtherPlan:
             raise NotTaken(name, _("it is no plan or order that stands."))
     if element.boolean("doNotPerform"):
         raise NotTaken("doNotPerform", _("it says that it is not to be done."), waits=True)
-    subject, on = element.one("subject"), day_of(moment(element, "occurrence"))
+    subject, on = element.one("subject"), clinic_day(moment(element, "occurrence"), zone)
     patient = referred_uuid(subject)
     if patient is None:
         raise NotTaken("subject", no_address(subject), waits=True)

@@ -1,10 +1,10 @@
 """Another system's Procedure."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, tzinfo
 
 from tracker.interchange.fhir.element import Element
-from tracker.interchange.fhir.foreign_days import day_of, moment
+from tracker.interchange.fhir.foreign_days import clinic_day, moment
 from tracker.interchange.fhir.foreign_gist import told_in_words
 from tracker.interchange.fhir.foreign_ids import no_address, own_uuid, referred_uuid
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
@@ -33,7 +33,9 @@ class ForeignSession:
     origin: Origin
 
 
-def foreign_session(element: Element, address: str | None, origin: Origin) -> ForeignSession:
+def foreign_session(
+    element: Element, address: str | None, origin: Origin, zone: tzinfo
+) -> ForeignSession:
     """Raises NotTaken with the reason, Misshapen where it isn't FHIR."""
     element.pass_by("text", "meta")
     code = element.one("code")
@@ -42,9 +44,9 @@ def foreign_session(element: Element, address: str | None, origin: Origin) -> Fo
     what = [*([code] if code is not None else []), *used]
     uuid = own_uuid("Procedure", element, address)
     status = element.text("status")
-    subject, told_on = element.one("subject"), _told_on(element)
+    subject, told_on = element.one("subject"), _told_on(element, zone)
     patient = referred_uuid(subject)
-    on = day_of(told_on)
+    on = clinic_day(told_on, zone)
     condition = condition_of([*reasons, *what])
     if status == "entered-in-error":
         withdrawn = Withdrawn(uuid, is_dose_only=False, origin=origin)
@@ -81,11 +83,11 @@ def foreign_session(element: Element, address: str | None, origin: Origin) -> Fo
     )
 
 
-def _told_on(element: Element) -> str | None:
+def _told_on(element: Element, zone: tzinfo) -> str | None:
     """When it was, as it is written; a period of days as both its ends, which is no day."""
     began, period = moment(element, "performed"), element.one("performedPeriod")
     ended = None if period is None else period.text("end")
-    first, last = day_of(began), day_of(ended)
+    first, last = clinic_day(began, zone), clinic_day(ended, zone)
     if first is not None and last is not None and (last - first).days > 1:
         return f"{first}/{last}"
     return began or element.text("performedString")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, tzinfo
 from pathlib import Path
 
 from tracker.domain.problems import Invalid
@@ -55,12 +56,18 @@ class FhirFile:
     `foreign` is what another system wrote.
     """
 
-    def __init__(self, path: Path, faults: Faults, progress: Progress | None = None) -> None:
-        """Raises Invalid for what can't be read at all, or has nobody in it."""
+    def __init__(
+        self,
+        path: Path,
+        faults: Faults,
+        progress: Progress | None = None,
+        zone: tzinfo = UTC,
+    ) -> None:
+        """`zone` is the clinic's: another system's moments are of its days. Raises Invalid for what can't be read at all, or has nobody in it."""
         self._path = path
         self._state = _state(path)
         self.contents = FhirContents()
-        self.foreign = Foreign()
+        self.foreign = Foreign(zone)
         self._told: OtherRecords | None = None
         rank, first = -1, None
         for one in _resources(path, faults, progress):

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.domain.birth import BirthDate
-from tracker.interchange.sheets.column_seen import ColumnSeen
+from tracker.interchange.sheets.column_seen import ColumnSeen, kind_of
 from tracker.interchange.sheets.columns import ColumnGuess
+from tracker.interchange.sheets.grid import as_text
 from tracker.interchange.sheets.mapping import NOT_READ, Mapping
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.tables import Table
@@ -17,12 +18,22 @@ from tracker.text import _
 
 NUMBERS, MADE_NUMBERS = "numbers", "make"
 _MADE = "X"
+DATED = "days-as-headers"
 
 
 def questions_of_missing(
     table: Table, columns: Sequence[ColumnGuess], mapping: Mapping, terms: ImportTerms
 ) -> Iterator[Question]:
     """A question for each thing that every row needs and no column has."""
+    if DATED not in mapping.answers and _heads_days(table):
+        yield Question(
+            DATED,
+            _(
+                "Days head some of the columns, and what was given on them stands below: such visits "
+                "can’t be read. Write each visit as a row of its own, with its day, and import that."
+            ),
+            (Choice(DATED, _("Go on without these visits: read the people alone")),),
+        )
     fields = {column.field for column in columns}
     left = tuple(
         Choice(column.key, column.seen.name, column.examples)
@@ -48,6 +59,16 @@ def questions_of_missing(
             else _("No column says which product was given; which is it in all of its rows?")
         )
         yield Question(f"always:{name}", sentence, choices, _suggested(name, table, codes))
+
+
+def _heads_days(table: Table) -> bool:
+    """Whether its header, or the first row where it seems to have none, names columns, and days
+    beside them.
+    """
+    first = [as_text(cell) for row in table.preview[:1] for cell in row.cells]
+    heads = table.headers if table.header_lines else first
+    known = sum(map(clinic_words().heads, heads))
+    return known >= 2 and any(kind_of(head) == "date" for head in heads)
 
 
 def _numbers(table: Table, columns: Sequence[ColumnGuess]) -> Question:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from tracker.interchange.sheets.cells import doses_of_sides
 from tracker.interchange.sheets.columns import ColumnGuess
-from tracker.interchange.sheets.mapping import Mapping
+from tracker.interchange.sheets.mapping import NOT_READ, Mapping
 from tracker.interchange.sheets.questions import Choice, Question
+from tracker.interchange.sheets.words import clinic_words
 from tracker.text import _
 
 LEFT_FIRST, RIGHT_FIRST, ASIDE = "left-right", "right-left", "aside"
@@ -58,9 +59,16 @@ def _undated(columns: Sequence[ColumnGuess], mapping: Mapping) -> Iterator[Quest
     days = [one.seen.filled for one in columns if one.field == "session_date"]
     units = [one for one in columns if one.field == "units"]
     has_plan = any(one.field == "planned_units" and one.seen.filled for one in columns)
-    if UNDATED in mapping.answers or has_plan or len(units) != 1 or len(days) > 1:
+    # A day that can't be read is none that is still to come.
+    has_days = any(
+        one.field == NOT_READ and clinic_words().header(one.seen.header) == ("session_date", True)
+        for one in columns
+    )
+    if UNDATED in mapping.answers or has_plan or has_days or len(units) != 1 or len(days) > 1:
         return
-    if units[0].seen.filled > sum(days):
+    # A total has Units without a day, too, and is nobody's.
+    people = sum(one.seen.filled for one in columns if one.field == "birth_date")
+    if min(units[0].seen.filled, people) > sum(days):
         yield Question(
             UNDATED,
             _("Some rows have Units in the column “{column}”, and no day. What are these?").format(

@@ -1,9 +1,8 @@
 """One row of a spreadsheet as rows of an import: one a visit, or the sentence that says why not."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 from tracker.domain.birth import BirthDate, PartialDate
 from tracker.domain.interval import Interval
@@ -15,28 +14,19 @@ from tracker.interchange.sheets.cells import (
     read_interval,
     read_number,
     read_phones,
-    says_nothing,
     split_name,
 )
-from tracker.interchange.sheets.columns import WORD_FIELDS, ColumnGuess
-from tracker.interchange.sheets.date_styles import style_of
-from tracker.interchange.sheets.dates import (
-    DateStyle,
-    read_date,
-    read_expiry,
-    read_known,
-    read_time,
-)
+from tracker.interchange.sheets.columns import ColumnGuess
+from tracker.interchange.sheets.dates import read_date, read_expiry, read_known, read_time
 from tracker.interchange.sheets.deaths import End, end_with_death, read_death
 from tracker.interchange.sheets.due_dates import interval_between
-from tracker.interchange.sheets.field_names import field_name
-from tracker.interchange.sheets.grid import Cell, GridRow, as_text
-from tracker.interchange.sheets.mapping import FIELDS, Mapping
+from tracker.interchange.sheets.grid import GridRow
+from tracker.interchange.sheets.mapping import Mapping
 from tracker.interchange.sheets.missing import MADE_NUMBERS, made_number
 from tracker.interchange.sheets.questions_of_columns import PREFIX
 from tracker.interchange.sheets.questions_of_doses import LEFT_FIRST, PLANNED, RIGHT_FIRST, UNDATED
+from tracker.interchange.sheets.row_cells import RowCells
 from tracker.interchange.sheets.row_fields import (
-    LENGTHS,
     LOT,
     OF_A_VISIT,
     OF_THE_FIRST,
@@ -45,23 +35,13 @@ from tracker.interchange.sheets.row_fields import (
 )
 from tracker.interchange.sheets.sides import doses_note, region_and_side, side_note
 from tracker.interchange.sheets.visits import Visit, paired_visits
-from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
 from tracker.interchange.sheets.words import clinic_words
-from tracker.services.imports.plain_rows import (
-    BETWEEN,
-    COLUMNS,
-    DIED,
-    DIED_ON,
-    PlainLot,
-    PlainRow,
-)
+from tracker.services.imports.plain_rows import BETWEEN, COLUMNS, DIED, DIED_ON, PlainLot, PlainRow
 from tracker.services.imports.terms import ImportTerms
 from tracker.services.rules.shipped_lists import shipped_conditions
 from tracker.services.wording import say_problem
 from tracker.storage.columns import Note
 from tracker.text import _
-
-T = TypeVar("T")
 
 _NOTE = Note()
 
@@ -81,15 +61,8 @@ class RowReader:
         self._mapping = mapping
         self._terms = terms
         self._today = today
-        self._columns: dict[str, list[ColumnGuess]] = {}
-        for column in columns:
-            self._columns.setdefault(column.field, []).append(column)
-        self._codes = {name: known_codes(name, terms) for name in WORD_FIELDS}
-        self._styles = {
-            column.key: style_of(column, mapping, today)
-            for column in columns
-            if column.field in FIELDS
-        }
+        self._cells = RowCells(columns, mapping, terms, today)
+        self._columns = self._cells.columns
         self._regions = {one.code: one.regions for one in shipped_conditions()}
         units = self._columns.get("units", [])
         self._visits = paired_visits(self._columns.get("session_date", []), units)
@@ -98,14 +71,13 @@ class RowReader:
         self._of_a_visit = [
             one for one in columns if one.instead in OF_A_VISIT or one.field in OF_THE_FIRST
         ]
-        self._cells: GridRow = GridRow(0, ())
         self.side = ""
         self.columns = filled_columns(self._columns)
-        self.headers = {name: self._named(read_from(name, self._columns)) for name in COLUMNS}
+        self.headers = {name: self._cells.named(read_from(name, self._columns)) for name in COLUMNS}
 
     def read(self, row: GridRow) -> list[PlainRow] | str:
         """The rows that it stands for, or what would have to be right."""
-        self._cells = row
+        self._cells.row = row
         try:
             person = self._person()
             self._refuse_doubtful()
@@ -120,12 +92,12 @@ class RowReader:
 
     def dead(self, row: GridRow) -> str:
         """The record number of whom a row calls dead that can’t be read whole; "" for nobody."""
-        self._cells = row
+        self._cells.row = row
         try:
-            if self._tells_death() or self._code("end_reason") == DIED:
+            if self._tells_death() or self._cells.code("end_reason") == DIED:
                 if "record_number" in self._columns:
                     return self._number("", "", self._today)
-                born = self._known("birth_date", read_known) or self._today
+                born = self._cells.known("birth_date", read_known) or self._today
                 return self._number(*self._names(), born)
         except Invalid:
             pass
@@ -133,7 +105,7 @@ class RowReader:
 
     def _tells_death(self) -> bool:
         try:
-            return self._known(DIED_ON, read_death) is not None
+            return self._cells.known(DIED_ON, read_death) is not None
         except Invalid:
             return True
 
@@ -143,29 +115,31 @@ class RowReader:
         doubtful = [*self._doubtful, *(sides if len(self._visits) > 1 else ())]
         # Units of a cell over several rows are their sum, or of each: nobody can know.
         every = (*sides, *self._columns.get("units", ()))
-        doubtful += [one for one in every if one.seen.column in self._cells.merged]
+        doubtful += [one for one in every if one.seen.column in self._cells.row.merged]
         for column in doubtful:
-            if self._text_in(column):
+            if self._cells.text_in(column):
                 message = _("{column}: it isn’t clear of which visit these Units are.")
                 raise Invalid(message.format(column=column.seen.name))
-        if sum(bool(self._text_in(visit.on)) for visit in self._visits) < 2:
+        if sum(bool(self._cells.text_in(visit.on)) for visit in self._visits) < 2:
             return
         for column in self._of_a_visit:
-            if self._text_in(column):
+            if self._cells.text_in(column):
                 message = _("{column}: it isn’t clear of which visit this is.")
                 raise Invalid(message.format(column=column.seen.name))
 
     def _person(self) -> PlainRow:
         family, given = self._names()
-        birth = self._known("birth_date", read_known)
+        birth = self._cells.known("birth_date", read_known)
         if birth is None:
-            raise self._wrong("birth_date", _("the date of birth is missing."))
-        condition = self._code("condition") or self._always("condition")
-        product = self._code("product") or self._always("product")
+            raise self._cells.wrong("birth_date", _("the date of birth is missing."))
+        condition = self._cells.code("condition") or self._always("condition")
+        product = self._cells.code("product") or self._always("product")
         if not condition:
-            raise self._wrong("condition", _("what was treated is missing."))
+            raise self._cells.wrong("condition", _("what was treated is missing."))
         if not product:
-            raise self._wrong("product", _("the product is missing; Units alone say nothing."))
+            raise self._cells.wrong(
+                "product", _("the product is missing; Units alone say nothing.")
+            )
         ended_on, end_reason, died = self._end()
         return PlainRow(
             record_number=self._number(family, given, birth),
@@ -174,38 +148,38 @@ class RowReader:
             birth_date=birth,
             condition=condition,
             product=product,
-            sex=self._code("sex"),
+            sex=self._cells.code("sex"),
             phone=self._phone(),
-            email=self._text("email"),
+            email=self._cells.text("email"),
             body_region=self._region(condition),
             interval=self._interval(),
-            planned_dose=self._dose(self._column("planned_units"), product),
-            start_on=self._date("start_on"),
-            booked_on=None if died is not None else self._date("booked_on"),
-            booked_at=read_time(self._cell("booked_on")),
+            planned_dose=self._dose(self._cells.column("planned_units"), product),
+            start_on=self._cells.date_of("start_on"),
+            booked_on=None if died is not None else self._cells.date_of("booked_on"),
+            booked_at=read_time(self._cells.cell("booked_on")),
             ended_on=ended_on,
             end_reason=end_reason,
             died_on=died,
-            is_touch_up={"yes": True, "no": False}.get(self._code("touch_up")),
+            is_touch_up={"yes": True, "no": False}.get(self._cells.code("touch_up")),
             lots=self._lots(),
-            injector=self._text("injector"),
+            injector=self._cells.text("injector"),
             notes=self._notes(),
         )
 
     def _always(self, name: str) -> str:
         """What was said of all rows, if the clinic still has it."""
         said = self._mapping.answers.get(f"always:{name}", "")
-        return said if said in self._codes[name] else ""
+        return said if said in self._cells.codes[name] else ""
 
     def _visit(self, person: PlainRow, visit: Visit) -> PlainRow:
-        on = self._date_in(visit.on, read_date)
+        on = self._cells.known_in(visit.on, read_date)
         dose, notes = self._given(visit, person.product), self._notes_of_sides(visit, person)
         row = replace(person, session_on=on, dose=dose, notes=notes)
         if on is not None and row.booked_on is not None and row.booked_on <= on:
             # That appointment has had its outcome.
             row = replace(row, booked_on=None)
         if on is None:
-            due = self._date("next_due")
+            due = self._cells.date_of("next_due")
             touch_up = row.is_touch_up or None
             if self._mapping.answers.get(UNDATED) == PLANNED:
                 row = replace(
@@ -225,115 +199,125 @@ class RowReader:
         ]
 
     def _until_due(self, row: PlainRow) -> PlainRow:
-        on, due = row.session_on, self._date("next_due")
+        on, due = row.session_on, self._cells.date_of("next_due")
         if on is None or due is None or row.interval is not None:
             return row
         if due <= on:
-            raise self._wrong("next_due", _("{due} is not after the injection.").format(due=due))
+            raise self._cells.wrong(
+                "next_due", _("{due} is not after the injection.").format(due=due)
+            )
         return replace(row, interval=interval_between(on, due))
 
     def _fault_of(self, row: PlainRow) -> str | None:
         told: list[str] = []
 
         def fault(name: str, message: str) -> None:
-            told.append(str(self._wrong(name, message)))
+            told.append(str(self._cells.wrong(name, message)))
 
-        check_row(row, self._terms, self._today, fault, self._named)
+        check_row(row, self._terms, self._today, fault, self._cells.named)
         return told[0] if told else None
 
     def _names(self) -> tuple[str, str]:
         if "full_name" in self._columns:
             is_given_first = self._mapping.answers.get("names") == "given-first"
-            family, given = split_name(self._text("full_name"), is_given_first=is_given_first)
+            family, given = split_name(self._cells.text("full_name"), is_given_first=is_given_first)
         else:
-            family, given = self._text("family_name"), self._text("given_name")
+            family, given = self._cells.text("family_name"), self._cells.text("given_name")
         if not family:
-            raise self._wrong(
+            raise self._cells.wrong(
                 "full_name" if "full_name" in self._columns else "family_name",
                 _("the name is missing."),
             )
         return family, given
 
     def _phone(self) -> str:
-        texts = map(self._text_in, self._columns.get("phone", ()))
+        texts = map(self._cells.text_in, self._columns.get("phone", ()))
         found = read_phones(texts, is_zero_lost=self._mapping.answers.get(PREFIX) == "0")
-        return BETWEEN.join(self._line("phone", one) for one in found)
+        return BETWEEN.join(self._cells.line("phone", one) for one in found)
 
     def _number(self, family: str, given: str, birth: BirthDate) -> str:
         if "record_number" not in self._columns:
             if self._mapping.answers.get("numbers") != MADE_NUMBERS:
-                raise self._wrong("record_number", _("the record number is missing."))
+                raise self._cells.wrong("record_number", _("the record number is missing."))
             if isinstance(birth, PartialDate):
                 message = _("a name and “{born}” tell nobody apart; write a record number.")
-                raise self._wrong("record_number", message.format(born=birth))
+                raise self._cells.wrong("record_number", message.format(born=birth))
             return made_number(family, given, birth)
-        found = self._asked("record_number", lambda: read_number(self._text("record_number")))
+        found = self._cells.asked(
+            "record_number", lambda: read_number(self._cells.text("record_number"))
+        )
         if not found:
-            raise self._wrong("record_number", _("the record number is missing."))
+            raise self._cells.wrong("record_number", _("the record number is missing."))
         width = self._mapping.answers.get("zeros", "")
         return found.zfill(int(width)) if width.isdecimal() and found.isdigit() else found
 
     def _region(self, condition: str) -> str:
-        region, side = self._text("body_region"), self._code("side")
+        region, side = self._cells.text("body_region"), self._cells.code("side")
         found, self.side = region_and_side(region, side, self._regions.get(condition, ()))
         return found
 
     def _interval(self) -> Interval | None:
-        text = self._text("interval")
+        text = self._cells.text("interval")
         unit = self._mapping.answers.get("interval", "")
-        return self._asked("interval", lambda: read_interval(text, unit)) if text else None
+        return self._cells.asked("interval", lambda: read_interval(text, unit)) if text else None
 
     def _end(self) -> End:
         """The end and its reason, which a death is too, as far as its day is known."""
         ended_on, reason, died = (
-            self._date("ended_on"),
-            self._code("end_reason"),
-            self._known(DIED_ON, read_death),
+            self._cells.date_of("ended_on"),
+            self._cells.code("end_reason"),
+            self._cells.known(DIED_ON, read_death),
         )
         found = end_with_death(ended_on, reason, died)
-        if found[2] is not None and DIED not in self._codes["end_reason"]:
-            raise self._wrong(DIED_ON, _("the clinic’s reasons for an end have no death."))
+        if found[2] is not None and DIED not in self._cells.codes["end_reason"]:
+            raise self._cells.wrong(DIED_ON, _("the clinic’s reasons for an end have no death."))
         return found
 
     def _given(self, visit: Visit, product: str) -> int | None:
-        if self._text("volume") and not (visit.units and self._text_in(visit.units)):
-            raise self._wrong(
+        if self._cells.text("volume") and not (visit.units and self._cells.text_in(visit.units)):
+            raise self._cells.wrong(
                 "volume",
                 _("a volume is no dose; the Units are needed, or leave the volume out."),
             )
         total = self._dose(visit.units, product)
-        sides = [self._dose(self._column(name), product) for name in ("units_left", "units_right")]
+        sides = [
+            self._dose(self._cells.column(name), product) for name in ("units_left", "units_right")
+        ]
         both = sum(dose for dose in sides if dose is not None)
         if total is not None and None not in sides and both != total:
-            raise self._wrong("units", _("the total is not the sum of left and right."))
+            raise self._cells.wrong("units", _("the total is not the sum of left and right."))
         if total is None and both:
             return both
         return total
 
     def _dose(self, column: ColumnGuess | None, product: str) -> int | None:
-        text = self._text_in(column)
+        text = self._cells.text_in(column)
         if column is None or not text:
             return None
         named = clinic_words().code("product", text.lstrip("0123456789.,- "))
         if named is not None and named != product:
-            raise self._wrong(column.field, _("the dose names another product than the row."))
+            raise self._cells.wrong(column.field, _("the dose names another product than the row."))
         most = self._terms.products[product]
         two = self._two_doses(column)
         if two is not None:
-            return self._asked(column.field, lambda: sum(read_dose(one, most) for one in two))
-        return self._asked(column.field, lambda: read_dose(text, most))
+            return self._cells.asked(column.field, lambda: sum(read_dose(one, most) for one in two))
+        return self._cells.asked(column.field, lambda: read_dose(text, most))
 
     def _two_doses(self, column: ColumnGuess | None) -> tuple[str, str] | None:
         """Those of a side each, where somebody has said so of the column."""
         said = "" if column is None else self._mapping.answers.get(f"doses:{column.key}")
-        return doses_of_sides(self._text_in(column)) if said in {LEFT_FIRST, RIGHT_FIRST} else None
+        return (
+            doses_of_sides(self._cells.text_in(column))
+            if said in {LEFT_FIRST, RIGHT_FIRST}
+            else None
+        )
 
     def _notes_of_sides(self, visit: Visit, person: PlainRow) -> str:
         two = self._two_doses(visit.units)
         if visit.units is None or two is None:
             return person.notes
         if self.side not in {"", "both"}:
-            raise self._wrong("side", _("the dose is of both sides, and the row of one."))
+            raise self._cells.wrong("side", _("the dose is of both sides, and the row of one."))
         most = self._terms.products[person.product]
         left_first = self._mapping.answers[f"doses:{visit.units.key}"] == LEFT_FIRST
         told = doses_note(
@@ -342,75 +326,14 @@ class RowReader:
         return f"{person.notes}\n{told}".strip()
 
     def _lots(self) -> tuple[PlainLot, ...]:
-        parts = filter(str.strip, self._text_in(self._column(LOT)).split(";"))
-        numbers = [self._line(LOT, " ".join(part.split())) for part in parts]
-        expiry = self._known("lot_expiry", read_expiry)
+        parts = filter(str.strip, self._cells.text_in(self._cells.column(LOT)).split(";"))
+        numbers = [self._cells.line(LOT, " ".join(part.split())) for part in parts]
+        expiry = self._cells.known("lot_expiry", read_expiry)
         if len(numbers) > 1 and expiry is not None:
-            raise self._wrong("lot_expiry", _("one expiry for several lots says too little."))
+            raise self._cells.wrong("lot_expiry", _("one expiry for several lots says too little."))
         return tuple(PlainLot(number, expiry) for number in numbers)
 
     def _notes(self) -> str:
-        lines = [*map(self._text_in, self._columns.get("notes", ())), side_note(self.side)]
+        lines = [*map(self._cells.text_in, self._columns.get("notes", ())), side_note(self.side)]
         told = "\n".join(filter(None, lines))
-        return self._asked("notes", lambda: _NOTE.process_bind_param(told, None)) or ""  # type: ignore[arg-type]
-
-    def _code(self, name: str) -> str:
-        written = as_text(self._cell(name)).strip()
-        # "Unknown" is a sex, and nothing at all elsewhere.
-        code = code_of(name, written, self._mapping, self._codes[name])
-        if code == SET_ASIDE or (code is None and not says_nothing(written)):
-            raise self._wrong(name, _("“{text}” is not known here.").format(text=written[:40]))
-        return code or ""
-
-    def _date(self, name: str) -> date | None:
-        return self._known(name, read_date)
-
-    def _known(self, name: str, read: Callable[[Cell, DateStyle], T]) -> T | None:
-        return self._date_in(self._column(name), read)
-
-    def _date_in(
-        self, column: ColumnGuess | None, read: Callable[[Cell, DateStyle], T]
-    ) -> T | None:
-        if column is None or not self._text_in(column):
-            return None
-        cell, style = self._cells.at(column.seen.column), self._styles[column.key]
-        return self._asked(column.field, lambda: read(cell, style))
-
-    def _text(self, name: str) -> str:
-        text = self._text_in(self._column(name))
-        if name in LENGTHS:
-            # Lines within a cell are one to its reader.
-            return self._line(name, " ".join(text.split()))
-        return text
-
-    def _line(self, name: str, text: str) -> str:
-        kind = LENGTHS[name]
-        return self._asked(name, lambda: kind.process_bind_param(text, None)) or ""  # type: ignore[arg-type]
-
-    def _text_in(self, column: ColumnGuess | None) -> str:
-        if column is None:
-            return ""
-        text = as_text(self._cells.at(column.seen.column)).strip()
-        return "" if says_nothing(text) else text
-
-    def _cell(self, name: str) -> Cell:
-        column = self._column(name)
-        return "" if column is None else self._cells.at(column.seen.column)
-
-    def _column(self, name: str) -> ColumnGuess | None:
-        columns = self._columns.get(name)
-        return columns[0] if columns else None
-
-    def _asked(self, name: str, parse: Callable[[], T]) -> T:
-        try:
-            return parse()
-        except Invalid as problem:
-            raise self._wrong(name, say_problem(problem)) from None
-
-    def _named(self, name: str) -> str:
-        """What people call a field: by the header of its column, if it has one."""
-        column = self._column(name)
-        return field_name(name) if column is None else column.seen.name
-
-    def _wrong(self, name: str, message: str) -> Invalid:
-        return Invalid(_("{column}: {message}").format(column=self._named(name), message=message))
+        return self._cells.asked("notes", lambda: _NOTE.process_bind_param(told, None)) or ""  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from tracker.interchange.sheets.row_reading import RowReader
 from tracker.interchange.sheets.sides import sides_together
 from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.understanding import Understood
+from tracker.interchange.sheets.visit_states import why_not_given
 from tracker.services.imports.sheet_rows import ReadRow, WaitingRow
 from tracker.services.imports.terms import ImportTerms
 from tracker.text import _
@@ -84,7 +85,10 @@ def _read_table(
             gathered.remarks.append(after + row.line)
             continue
         whole = replace(carrying.carried(row), line=after + row.line)
-        read = why_aside(row, understood.mapping) or reader.read(whole)
+        aside = why_aside(row, understood.mapping) or why_not_given(
+            whole, understood.columns, understood.mapping
+        )
+        read = aside or reader.read(whole)
         cells = (*sheet, *_named(understood, whole))
         if isinstance(read, str):
             gathered.waiting.append(WaitingRow(whole.line, cells, read, reader.dead(whole)))

@@ -16,6 +16,7 @@ from tracker.interchange.sheets.questions_of_columns import LEAVE, questions_of_
 from tracker.interchange.sheets.questions_of_doses import questions_of_doses
 from tracker.interchange.sheets.row_looks import questions_of_looks
 from tracker.interchange.sheets.tables import Table, below_one_another
+from tracker.interchange.sheets.visit_states import questions_of_states
 from tracker.interchange.sheets.words import clinic_words, plain_words
 from tracker.services.imports.terms import ImportTerms
 from tracker.text import _, format_number, ngettext
@@ -70,6 +71,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
     asked += questions_of_missing(table, columns, mapping, terms)
     asked += questions_of_columns(columns, mapping, terms, today)
     asked += questions_of_doses(columns, mapping)
+    asked += questions_of_states(columns, mapping)
     complete = replace(
         mapping,
         sheet=table.sheet,

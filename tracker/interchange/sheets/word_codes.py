@@ -9,6 +9,7 @@ from tracker.services.wording import condition_name, product_name, reason_label,
 from tracker.text import _
 
 SET_ASIDE = "set-aside"
+_MEN = frozenset({"h", "v", "hombre", "varon"})
 
 
 def known_codes(name: str, terms: ImportTerms) -> dict[str, str]:
@@ -47,7 +48,12 @@ def unknown_words(
 ) -> dict[str, list[str]]:
     """The words that nobody has explained yet, with how they are written in the file."""
     found: dict[str, list[str]] = {}
+    # Who writes H or V for men may write M for women.
+    is_spanish = name == "sex" and not _MEN.isdisjoint(map(plain_words, words))
     for text in words:
+        if is_spanish and plain_words(text) == "m" and "word:sex:m" not in mapping.answers:
+            found.setdefault("m", []).append(text)
+            continue
         says_else = any(clinic_words().says(kind, text) for kind in ("above", "nothing", "total"))
         if not says_else and code_of(name, text, mapping, codes) is None:
             found.setdefault(plain_words(text), []).append(text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.domain.outcome import Done
 from tracker.interchange.fhir.importing import FhirImported, FhirTried, import_fhir, try_fhir
 from tracker.interchange.fhir.reading import FhirFile
+from tracker.services.clinic.clinic import the_clinic
 from tracker.services.imports.faults import Faults
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
@@ -125,6 +127,5 @@ class _DonePage(StepPage):
 
 
 def _read(tx: Any, path: Path, *, progress: Any) -> _Read:
-    del tx
     faults = Faults()
-    return _Read(FhirFile(path, faults, progress), faults)
+    return _Read(FhirFile(path, faults, progress, ZoneInfo(the_clinic(tx).zone)), faults)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sized
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 from tracker.domain.birth import BirthDate
 from tracker.domain.death import DeathDate, read_death_date
@@ -98,6 +98,7 @@ class OtherBooking:
     minutes: int | None
     origin: Origin
     stands: bool = True
+    at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,25 +282,24 @@ class Treatments:
             self._found.repeated += 1
             return
         if self._booked[course]:
-            raise _NotTakenError(
-                "start",
-                _("the clinic has booked another day for that treatment: {on}.").format(
-                    on=format_date_short(min(self._booked[course]))
-                ),
-            )
+            reason = _("the clinic has booked another day for that treatment: {on}.")
+            first = format_date_short(min(self._booked[course]))
+            raise _NotTakenError("start", reason.format(on=first))
         self._booked[course].add(one.on)
         values: Values = {
             "uuid": one.uuid,
             "patient_id": target.uuid,
             "on_date": _iso(one.on),
+            "at_time": None if one.at is None else f"{one.at:%H:%M}",
             "minutes": one.minutes,
             "status": "booked",
             "made_on": _iso(self._today),
             "made_by": self._tx.info["user"],
             "outside_window_reason": why_on_this_day(),
         }
-        links: Values = {"course_id": course}
-        self._new("appointment", one.origin, values, {"appointment_course": [links]})
+        self._new(
+            "appointment", one.origin, values, {"appointment_course": [{"course_id": course}]}
+        )
 
     def _booked_course(self, target: Target, one: OtherBooking) -> str:
         going_on = [row for row in self._courses[target.uuid] if row.ended_on is None]
