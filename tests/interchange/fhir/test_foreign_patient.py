@@ -88,6 +88,32 @@ def test_a_procedure_finds_its_patient_however_it_names_them(
 
 
 @pytest.mark.parametrize(
+    ("address", "named", "field"),
+    [
+        ("https://a.example/fhir/Procedure/1", "Patient/shaw", None),
+        ("https://a.example/fhir/Procedure/1", "http://A.example/fhir/Patient/shaw", None),
+        ("https://a.example/fhir/Procedure/1", "https://a.example/fhir-2/Patient/shaw", "subject"),
+        ("https://b.example/fhir/Procedure/1", "Patient/shaw", "fullUrl"),
+        (None, "https://b.example/fhir/Patient/shaw/_history/2", "subject"),
+    ],
+)
+def test_an_id_on_another_server_is_somebody_elses(
+    tmp_path: Path, address: str | None, named: str, field: str | None
+) -> None:
+    procedure = PROCEDURE | {"subject": {"reference": named}}
+    entries = [
+        {"fullUrl": "https://a.example/fhir/Patient/shaw", "resource": PATIENT},
+        {"fullUrl": address, "resource": procedure},
+    ]
+    file = tmp_path / "bundle.json"
+    file.write_text(json.dumps({"resourceType": "Bundle", "entry": entries}), encoding="utf-8")
+    told = FhirFile(file, Faults()).told({})
+    assert len(told.injections) == (field is None)
+    waiting = [(one.place, one.field, one.waits) for one in told.aside]
+    assert waiting == ([] if field is None else [("Procedure/botox-1", field, True)])
+
+
+@pytest.mark.parametrize(
     ("change", "reason"),
     [
         ({"performedDateTime": None, "performedPeriod": {"start": "2026-01-01", "end": "2026-08-31"}},

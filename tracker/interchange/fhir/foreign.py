@@ -18,7 +18,7 @@ from tracker.interchange.fhir.element import Element, Misshapen
 from tracker.interchange.fhir.foreign_booking import foreign_booking
 from tracker.interchange.fhir.foreign_dose import GivenDose, given_dose, medication_named
 from tracker.interchange.fhir.foreign_gist import gist_of, subject_of
-from tracker.interchange.fhir.foreign_ids import own_uuid, uuid_for
+from tracker.interchange.fhir.foreign_ids import own_uuid, server_of, uuid_for
 from tracker.interchange.fhir.foreign_numbers import numbering, with_record_number
 from tracker.interchange.fhir.foreign_patient import foreign_patient
 from tracker.interchange.fhir.foreign_plan import foreign_plan
@@ -76,6 +76,7 @@ class Foreign:
         self._withdrawn: Shelf[Withdrawn] = self._scratch.shelf()
         self._waiting: set[str] = set()
         self._two: set[str] = set()
+        self._server: str | None = None
 
     def add(self, name: str, element: Element, address: str | None, line: int, place: str) -> bool:
         """Take a resource, if it is of use; `address` is its own in a bundle."""
@@ -112,6 +113,7 @@ class Foreign:
             element.pass_by(modifier)
             reason = _("it has {field}, by which it may mean something else.")
             raise NotTaken(modifier, reason.format(field=modifier), waits=name != "Medication")
+        self._refuse_other_server(element, address)
         if name == "Patient":
             patient = foreign_patient(element, address, origin)
             before = self._patients.get(patient.uuid) or patient
@@ -132,6 +134,16 @@ class Foreign:
                 doubt = NotTaken("status", dose.doubt)
                 self._set_aside(origin, doubt, gist_of(element), subject_of(element))
             self._doses.add(dose, dose.session_uuid)
+
+    def _refuse_other_server(self, element: Element, address: str | None) -> None:
+        """One id may be two people's on two servers: only those of the file's first one are taken."""
+        self._server = self._server or server_of(address)
+        subject = element.one("subject")
+        named = None if subject is None else subject.text("reference")
+        for field, server in (("fullUrl", server_of(address)), ("subject", server_of(named))):
+            if self._server is not None and server not in (None, self._server):
+                reason = _("it is of another server than the rest of the file: “{server}”.")
+                raise NotTaken(field, reason.format(server=server[:80]), waits=True)
 
     def told(self, most_units: Mapping[str, int]) -> OtherRecords:
         """All that can come in. To be asked once.

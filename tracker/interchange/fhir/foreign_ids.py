@@ -9,6 +9,7 @@ from tracker.interchange.fhir.names import BASE
 from tracker.text import _
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
+_ON_SERVER = re.compile(r"https?://(.+)/[A-Za-z]+/[^/]+(/_history/[^/]+)?")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -32,6 +33,12 @@ def referred_uuid(reference: Element | None) -> str | None:
     """The uuid of what a reference names by its address, if it names one."""
     text = None if reference is None else reference.text("reference")
     return None if text is None or text.startswith("#") else _uuid_at(text)
+
+
+def server_of(address: str | None) -> str | None:
+    """The server that a whole address names; None: it is none."""
+    found = _ON_SERVER.fullmatch(address or "")
+    return None if found is None else found[1].lower()
 
 
 def no_address(reference: Element | None) -> str:
