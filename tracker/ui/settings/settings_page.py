@@ -131,8 +131,9 @@ class SettingsPage(QWidget):
             position = self._names.index(name)
             empty = self._stack.widget(position)
             self._stack.insertWidget(position, made)
-            self._stack.removeWidget(empty)
-            empty.deleteLater()
+            if empty is not None:
+                self._stack.removeWidget(empty)
+                empty.deleteLater()
         return self._rule_sections[name]
 
     @property

@@ -275,6 +275,7 @@ class Treatments:
             field = "start" if one.stands else "status"
             self._found.aside.append(SetAside(one.origin.line, one.origin.place, told, field=field))
             return
+        target = self._target(one.patient_uuid)
         course = self._booked_course(target, one)
         if one.on in self._booked[course]:
             self._found.repeated += 1
