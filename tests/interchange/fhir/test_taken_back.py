@@ -9,7 +9,7 @@ from tests.clinics import Clinic
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import exported, imported, put_resources
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
-from tests.interchange.fhir.test_known_people import BOOKED
+from tests.interchange.fhir.test_known_bookings import BOOKED
 from tracker.domain.problems import NotAllowed
 from tracker.services.imports.undo import ImportDone, imports_done, undo_import, what_depends
 from tracker.services.imports.waiting_count import count_waiting

@@ -6,7 +6,7 @@ from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.foreign_days import clinic_moment, clinic_time, day_of
 from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid
 from tracker.interchange.fhir.foreign_reason import NotTaken
-from tracker.interchange.fhir.recognising import condition_of, is_toxin
+from tracker.interchange.fhir.recognising import condition_of, is_toxin, words_of
 from tracker.services.imports.others.told import Origin, OtherBooking
 from tracker.text import _
 
@@ -23,32 +23,39 @@ def foreign_booking(
     status = element.text("status") or "?"
     kinds = element.each("serviceType")
     kind = element.one("appointmentType")
-    what = [*kinds, *element.each("reasonCode"), *([kind] if kind is not None else [])]
-    if not is_toxin(what):
-        raise NotTaken(
-            "serviceType", _("it is no appointment for botulinum toxin that is recognised.")
-        )
+    reasons = element.each("reasonCode")
+    what = [*kinds, *reasons, *([kind] if kind is not None else [])]
+    is_ours = is_toxin(what)
+    if not is_ours and words_of([*kinds, *reasons]):
+        raise _nothing_of_ours()
     if status not in (*_BOOKED, *_CANCELLED):
         raise NotTaken("status", _("it is not booked, but “{status}”.").format(status=status[:40]))
     start = element.text("start")
     there = clinic_moment(start, zone)
     on = day_of(start) if there is None else there.date()
     if on is None:
-        raise NotTaken("start", _("it doesn’t say on which day it is."), waits=status in _BOOKED)
+        waits = is_ours and status in _BOOKED
+        raise NotTaken("start", _("it doesn’t say on which day it is."), waits=waits)
     minutes = element.whole("minutesDuration")
     return OtherBooking(
         uuid=own_uuid("Appointment", element, address),
-        patient_uuid=_patient(element),
+        patient_uuid=_patient(element, is_ours=is_ours),
         on=on,
         at=clinic_time(start, zone),
         condition=condition_of(what),
         minutes=minutes if minutes is not None and 0 < minutes <= _LONGEST_MINUTES else None,
         origin=origin,
         stands=status in _BOOKED,
+        says_what_for=is_ours,
     )
 
 
-def _patient(element: Element) -> str:
+def _nothing_of_ours() -> NotTaken:
+    reason = _("it is no appointment for botulinum toxin that is recognised.")
+    return NotTaken("serviceType", reason)
+
+
+def _patient(element: Element, *, is_ours: bool) -> str:
     """The one patient who takes part."""
     found = set()
     for one in element.each("participant"):
@@ -58,6 +65,8 @@ def _patient(element: Element) -> str:
         uuid = referred_uuid(actor)
         if uuid is not None and text is not None and ("Patient/" in text or text[:4] == "urn:"):
             found.add(uuid)
+    if len(found) != 1 and not is_ours:
+        raise _nothing_of_ours()
     if len(found) != 1:
         raise NotTaken("participant", _("it doesn’t name its patient by an address."), waits=True)
     return found.pop()

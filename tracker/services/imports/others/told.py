@@ -89,7 +89,9 @@ class OtherInjection:
 
 @dataclass(frozen=True, slots=True)
 class OtherBooking:
-    """A booked day. `condition` None: it doesn't say what for. `stands` False: it was cancelled."""
+    """A booked day. `condition` None: it doesn't say for which treatment. `says_what_for` False: it
+    may be for none of this clinic's. `stands` False: it was cancelled.
+    """
 
     uuid: str
     patient_uuid: str
@@ -99,6 +101,7 @@ class OtherBooking:
     origin: Origin
     stands: bool = True
     at: time | None = None
+    says_what_for: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,12 +178,8 @@ class Treatments:
             pairs.append(("dosage.dose", format_units(one.dose), _units(there.dose)))
         for field, theirs, ours in pairs if there.status in COUNTING else ():
             if theirs != ours:
-                raise _NotTakenError(
-                    field,
-                    _("“{theirs}” there, “{ours}” in the clinic’s records, which stay.").format(
-                        theirs=theirs, ours=ours
-                    ),
-                )
+                told = _("“{theirs}” there, “{ours}” in the clinic’s records, which stay.")
+                raise _NotTakenError(field, told.format(theirs=theirs, ours=ours))
         self._found.repeated += 1
 
     def _course_for(self, target: Target, one: OtherInjection) -> str:
@@ -257,25 +253,24 @@ class Treatments:
         if there is not None:
             stands = there.status in ("booked", "arrived")
             if not one.stands and stands:
-                raise _NotTakenError(
-                    "status",
-                    _("it was cancelled there, and the clinic still has it: cancel it here."),
-                )
+                reason = _("it was cancelled there, and the clinic still has it: cancel it here.")
+                raise _NotTakenError("status", reason)
             if one.stands and stands and there.on_date != one.on:
-                raise _NotTakenError(
-                    "start",
-                    _("it was moved to {on} there; move it here.").format(
-                        on=format_date_short(one.on)
-                    ),
-                )
+                reason = _("it was moved to {on} there; move it here.")
+                raise _NotTakenError("start", reason.format(on=format_date_short(one.on)))
             self._found.repeated += 1
             return
         if not one.stands or one.on < self._today:
             told = _("its day is over.") if one.stands else _("it was cancelled there.")
-            field = "start" if one.stands else "status"
-            self._found.aside.append(SetAside(one.origin.line, one.origin.place, told, field=field))
+            self._leave(one, "start" if one.stands else "status", told)
+            return
+        if not one.says_what_for and not self._is_treated(one.patient_uuid):
+            self._leave(one, "serviceType", _("it doesn’t say what it is for."))
             return
         target = self._target(one.patient_uuid)
+        if not one.says_what_for:
+            reason = _("it doesn’t say what it is for, and its patient is treated here.")
+            raise _NotTakenError("serviceType", reason)
         course = self._booked_course(target, one)
         if one.on in self._booked[course]:
             self._found.repeated += 1
@@ -296,9 +291,15 @@ class Treatments:
             "made_by": self._tx.info["user"],
             "outside_window_reason": why_on_this_day(),
         }
-        self._new(
-            "appointment", one.origin, values, {"appointment_course": [{"course_id": course}]}
-        )
+        links: _Parts = {"appointment_course": [{"course_id": course}]}
+        self._new("appointment", one.origin, values, links)
+
+    def _leave(self, one: OtherBooking, field: str, reason: str) -> None:
+        self._found.aside.append(SetAside(one.origin.line, one.origin.place, reason, field=field))
+
+    def _is_treated(self, uuid: str) -> bool:
+        target = self._people.targets.get(uuid)
+        return target is not None and any(c.ended_on is None for c in self._courses[target.uuid])
 
     def _booked_course(self, target: Target, one: OtherBooking) -> str:
         going_on = [row for row in self._courses[target.uuid] if row.ended_on is None]
