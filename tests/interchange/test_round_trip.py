@@ -5,11 +5,10 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 from unicodedata import normalize
 
 import pytest
-from sqlalchemy import Select, select
+from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session
 
 from tests.builders import INCOBOT, NECK, ONABOT
@@ -118,7 +117,7 @@ def _kept(tx: Session) -> list[list[str]]:
     """What both clinics have to know: an export that loses something loses it each time."""
     number, given, course = r.PatientIdentifier, r.SessionRecord, r.Course
     point, booked = r.ContactPoint, r.Appointment
-    queries: list[Select[Any]] = [
+    queries: list[Executable] = [
         select(number.value, course.condition, course.body_region, given.given_on, given.dose)
         .join(course, course.patient_id == number.patient_id)
         .outerjoin(given, given.course_id == course.id),
