@@ -39,6 +39,26 @@ def test_an_administration_that_comes_twice_is_one_and_of_two_versions_no_dose_i
     assert [one.field for one in told.aside] == why
 
 
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"status": "entered-in-error"}, "entered in error"),
+        ({"status": "not-done"}, "nothing was given"),
+        ({"subject": {"reference": "Patient/else"}}, "about another patient"),
+        ({"effectiveDateTime": "2026-09-07"}, "on another day"),
+        ({"medicationCodeableConcept": {"text": "Paracetamol"}}, "no botulinum toxin"),
+    ],
+)
+def test_a_visit_that_waits_for_its_product_says_what_is_wrong_with_its_dose(
+    tmp_path: Path, change: dict[str, Any], why: str
+) -> None:
+    plain = PROCEDURE | {"code": {"coding": PROCEDURE["code"]["coding"]}}
+    told = told_by(tmp_path, PATIENT, plain, GIVEN | change)
+    (aside,) = [one for one in told.aside if one.place.startswith("Procedure")]
+    assert (aside.waits, aside.field) == (True, "usedCode")
+    assert why in aside.reason
+
+
 def test_two_that_nothing_names_are_two(tmp_path: Path) -> None:
     unnamed = {name: value for name, value in GIVEN.items() if name != "id"}
     told = told_by(tmp_path, PATIENT, PROCEDURE, unnamed, unnamed)

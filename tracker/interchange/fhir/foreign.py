@@ -16,7 +16,12 @@ from typing import TypeVar
 from tracker.domain.dose import MILLIUNITS
 from tracker.interchange.fhir.element import Element, Misshapen
 from tracker.interchange.fhir.foreign_booking import foreign_booking
-from tracker.interchange.fhir.foreign_dose import GivenDose, given_dose, medication_named
+from tracker.interchange.fhir.foreign_dose import (
+    GivenDose,
+    given_dose,
+    medication_named,
+    parts_of,
+)
 from tracker.interchange.fhir.foreign_gist import gist_of, subject_of
 from tracker.interchange.fhir.foreign_ids import own_uuid, server_of, uuid_for
 from tracker.interchange.fhir.foreign_numbers import numbering, with_record_number
@@ -74,6 +79,8 @@ class Foreign:
         self._plans: Shelf[OtherPlan] = self._scratch.shelf()
         self._bookings: Shelf[OtherBooking] = self._scratch.shelf()
         self._withdrawn: Shelf[Withdrawn] = self._scratch.shelf()
+        self._faults: Shelf[str] = self._scratch.shelf()
+        """Of doses, by their session."""
         self._waiting: set[str] = set()
         self._two: set[str] = set()
         self._server: str | None = None
@@ -105,6 +112,10 @@ class Foreign:
         if name == "Procedure" and cause.waits:
             with suppress(Misshapen):
                 self._waiting.add(own_uuid(name, element, address))
+        if name == "MedicationAdministration":
+            with suppress(Misshapen):
+                for uuid in parts_of(element):
+                    self._faults.add(str(cause), uuid)
         self._set_aside(origin, cause, gist_of(element), subject_of(element))
 
     def _add(self, name: str, element: Element, address: str | None, origin: Origin) -> None:
@@ -208,7 +219,7 @@ class Foreign:
             reason = _("its patient is not in the file, or doesn’t come in.")
             raise NotTaken("subject", reason, waits=True)
         if not products:
-            raise NotTaken("usedCode", _("it doesn’t say which product was given."), waits=True)
+            raise self._no_product(sessions)
         if len(products) > 1:
             raise NotTaken(
                 "usedCode",
@@ -239,6 +250,16 @@ class Foreign:
             origin=first.origin,
         )
 
+    def _no_product(self, sessions: list[ForeignSession]) -> NotTaken:
+        """With what is wrong with its dose, which would have told the product."""
+        faults = [fault for one in sessions for fault in self._faults.of(one.uuid)]
+        if any(self._withdrawn.of(one.uuid) for one in sessions):
+            faults.append(_("it was entered in error."))
+        if not faults:
+            return NotTaken("usedCode", _("it doesn’t say which product was given."), waits=True)
+        reason = _("it doesn’t say which product was given, and of its dose: {reason}")
+        return NotTaken("usedCode", reason.format(reason=faults[0]), waits=True)
+
     def _tell_alone(self) -> None:
         """Doses of procedures that nobody has seen, or that aren't read as injections."""
         for uuid, dose in self._doses.items():
@@ -267,6 +288,7 @@ class Foreign:
                 dose.refuse_other(session)
             except NotTaken as cause:
                 self._set_aside(dose.origin, cause)
+                self._faults.add(str(cause), session.uuid)
                 is_whole = False
             else:
                 found.append(dose)

@@ -50,7 +50,7 @@ class GivenDose:
 def given_dose(element: Element, address: str | None, origin: Origin, zone: tzinfo) -> GivenDose:
     """Raises NotTaken where it is not part of a session, or no toxin."""
     element.pass_by("text", "meta")
-    part_of = [uuid for one in element.each("partOf") if (uuid := referred_uuid(one)) is not None]
+    part_of = parts_of(element)
     status = element.text("status")
     if status == "entered-in-error" and part_of:
         raise EnteredInError(Withdrawn(part_of[0], is_dose_only=True, origin=origin))
@@ -79,6 +79,11 @@ def given_dose(element: Element, address: str | None, origin: Origin, zone: tzin
         doubt=_doubt(status),
         origin=origin,
     )
+
+
+def parts_of(element: Element) -> list[str]:
+    """The uuids of what it says that it is part of."""
+    return [uuid for one in element.each("partOf") if (uuid := referred_uuid(one)) is not None]
 
 
 def _doubt(status: str | None) -> str:
