@@ -45,6 +45,8 @@ def test_an_answer_about_people_comes_with_the_command(
     assert run(*command, "same:13:12=perhaps").code == 1
     told = run(*command, "same:13:12=same")
     assert "Added: 1 patient, 1 treatment, 2 injections" in told.out
+    again = run(*command, "same:13:12=same", "--answer", "gone:booked_on=still")
+    assert (again.code, "all were there already" in again.out) == (0, True)
 
 
 def test_a_booking_that_is_gone_is_answered_for_the_row_that_waits(

@@ -131,6 +131,17 @@ def test_an_answer_that_is_not_asked_for_is_never_passed_over(
     assert "is “month-first” by the mapping" in other.err
 
 
+def test_the_same_command_can_be_given_every_month(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    file = text_file(tmp_path / "list.csv", _LINES[0].replace("MRN", "Hosp"), *_LINES[1:])
+    command = ("--database", database, "import", file, "--mapping", "ours", *_ANSWER)
+    answered = (*command, "--answer", "numbers=Hosp")
+    assert (run(*answered).code, run(*answered).code) == (0, 0)
+    other = run(*command, "--answer", "numbers=Units")
+    assert (other.code, "“numbers” is “Hosp”" in other.err) == (1, True)
+
+
 def test_ctrl_c_says_that_nothing_was_changed(
     run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,7 @@ class ReviewCode(Enum):
     REINSTATED = "reinstated"
     PATIENT_ASKS = "patient-asks"
     TOLD_ELSEWHERE = "told-elsewhere"
+    ROW_NOT_IN = "row-not-in"
 
 
 _URGENT = frozenset(

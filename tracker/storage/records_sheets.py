@@ -23,7 +23,8 @@ class ImportMapping(Editable, Record):
 class WaitingRow(Editable, Record):
     """A row of a file that isn't in yet. `cells` pairs columns with what stood there.
 
-    `reason` says why; it waits until it is mended, or dismissed with a note.
+    `reason` says why; it waits until it is mended, or dismissed with a note. `record_number` says
+    whose it is and `given_on` of which day, as far as they could be read.
     """
 
     __tablename__ = "waiting_row"
@@ -37,6 +38,8 @@ class WaitingRow(Editable, Record):
     closed_on: Mapped[date | None] = mapped_column(CalendarDate)
     closed_by: Mapped[str] = mapped_column(Line(), default="")
     note: Mapped[str] = mapped_column(Note(2000), default="")
+    record_number: Mapped[str | None] = mapped_column(Line(200), index=True)
+    given_on: Mapped[date | None] = mapped_column(CalendarDate)
 
 
 class ImportMade(Record):

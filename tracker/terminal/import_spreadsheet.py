@@ -14,10 +14,15 @@ from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import NOT_READ, Mapping, mapping_of
 from tracker.interchange.sheets.questions_of_records import question_about
 from tracker.interchange.sheets.sheet_rows import SheetRows, read_sheet
-from tracker.interchange.sheets.understanding import Understood, answered, understand
+from tracker.interchange.sheets.understanding import (
+    Understood,
+    answer_kept,
+    answered,
+    understand,
+)
 from tracker.services.imports.mappings import mapping_named
 from tracker.services.imports.plain import ImportSource
-from tracker.services.imports.plain_rows import filled_cells
+from tracker.services.imports.plain_rows import COLUMNS, filled_cells
 from tracker.services.imports.sheets import Sheet, SheetImported, import_sheet
 from tracker.services.imports.terms import import_terms
 from tracker.terminal.answers import (
@@ -87,7 +92,7 @@ def import_spreadsheet(
         if is_terminal() or of_records:
             with progress_bar(_("Trying it")) as progress:
                 found = tried(clinic.write, import_sheet, sheet, today, progress).value
-            sheet = replace(sheet, said=_said_of_records(found, of_records))
+            sheet = replace(sheet, said=_said_of_records(found, of_records, sheet))
         with progress_bar(_("Importing")) as progress:
             imported = _import(clinic.write, sheet, (today, progress), is_dry_run=is_dry_run)
     if is_dry_run:
@@ -127,11 +132,11 @@ def _answered(
         understood = understood_as(answered(understood, question.key, code))
     for key, code in said.items():
         if key != _TABLE:
-            _tell_unasked(key, code, understood.mapping.answers.get(key))
+            _tell_unasked(key, code, answer_kept(understood.mapping, key))
     return understood
 
 
-def _said_of_records(found: object, given: dict[str, str]) -> dict[str, str]:
+def _said_of_records(found: object, given: dict[str, str], sheet: Sheet) -> dict[str, str]:
     """Answers about people and treatments that are here: given beforehand, else asked for."""
     assert isinstance(found, SheetImported)  # noqa: S101
     said = {}
@@ -143,8 +148,16 @@ def _said_of_records(found: object, given: dict[str, str]) -> dict[str, str]:
         if code is not None:
             said[question.key] = code
     for key, code in given.items():
-        _tell_unasked(key, code, None)
+        _tell_unasked(key, code, code if _may_be_said_again(key, sheet) else None)
     return said
+
+
+def _may_be_said_again(key: str, sheet: Sheet) -> bool:
+    """Whether what is not asked today may have been asked when the same command ran last."""
+    kind, _colon, about = key.partition(":")
+    if kind == "same":
+        return set(about.split(":")) <= {one.row.record_number for one in sheet.rows}
+    return about in COLUMNS
 
 
 def _tell_unasked(key: str, code: str, known: str | None) -> None:

@@ -78,7 +78,9 @@ def test_whoever_was_treated_after_their_death_or_died_twice_waits_whole(clinic:
 
 
 def test_the_rest_of_somebody_new_waits_for_the_row_that_says_they_died(clinic: Clinic) -> None:
-    dead = WaitingRow(3, (("MRN", "1"), ("Died", "yes")), "Died: a day is needed.", "1")
+    dead = WaitingRow(
+        3, (("MRN", "1"), ("Died", "yes")), "Died: a day is needed.", "1", is_dead=True
+    )
     imported = _bring(clinic, _FIRST, _NECK, waiting=(dead,))
     assert [row.line for row in imported.waiting] == [2, 3, 4]
     assert imported.waiting[0].reason == ("Row 3 says that this patient died, and is not in yet.")

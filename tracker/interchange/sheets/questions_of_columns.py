@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from itertools import chain
 
+from tracker.interchange.sheets.booking_words import questions_of_words
 from tracker.interchange.sheets.carrying import DOWN
 from tracker.interchange.sheets.cells import is_without_zero, split_name
 from tracker.interchange.sheets.columns import (
@@ -53,6 +54,7 @@ def questions_of_columns(
         yield from _guessed(column)
         if column.field in DATE_FIELDS:
             yield from date_questions(column, columns, mapping, today)
+            yield from questions_of_words(column, mapping)
         elif column.field in WORD_FIELDS:
             yield from _words(column, mapping, terms)
         elif column.field == "full_name":

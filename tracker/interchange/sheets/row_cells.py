@@ -5,6 +5,12 @@ from datetime import date
 from typing import TypeVar
 
 from tracker.domain.problems import Invalid
+from tracker.interchange.sheets.booking_words import (
+    NO_DAY,
+    WORDY_FIELDS,
+    is_no_day,
+    words_key,
+)
 from tracker.interchange.sheets.cells import says_nothing
 from tracker.interchange.sheets.columns import WORD_FIELDS, ColumnGuess
 from tracker.interchange.sheets.date_styles import style_of
@@ -90,7 +96,14 @@ class RowCells:
         if column is None:
             return ""
         text = as_text(self.row.at(column.seen.column)).strip()
-        return "" if says_nothing(text) else text
+        return "" if says_nothing(text) or self._is_no_day(column, text) else text
+
+    def _is_no_day(self, column: ColumnGuess, text: str) -> bool:
+        return (
+            column.field in WORDY_FIELDS
+            and self._mapping.answers.get(words_key(column)) == NO_DAY
+            and is_no_day(text)
+        )
 
     def cell(self, name: str) -> Cell:
         """As it stands in the file."""

@@ -38,6 +38,7 @@ from tracker.interchange.sheets.sides import doses_note, region_and_side, side_n
 from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.words import clinic_words
 from tracker.services.imports.plain_rows import BETWEEN, COLUMNS, DIED, DIED_ON, PlainLot, PlainRow
+from tracker.services.imports.sheet_rows import WaitingRow
 from tracker.services.imports.terms import ImportTerms
 from tracker.services.rules.shipped_lists import shipped_conditions
 from tracker.services.wording import say_problem
@@ -91,24 +92,39 @@ class RowReader:
             return say_problem(problem)
         return next(filter(None, map(self._fault_of, given)), given)
 
-    def dead(self, row: GridRow) -> str:
-        """The record number of whom a row calls dead that can’t be read whole; "" for nobody."""
+    def waiting(self, row: GridRow, cells: tuple[tuple[str, str], ...], reason: str) -> WaitingRow:
+        """A row that can’t be read whole, with whatever of it can be."""
         self._cells.row = row
-        try:
-            if self._tells_death() or self._cells.code("end_reason") == DIED:
-                if "record_number" in self._columns:
-                    return self._number("", "", self._today)
-                born = self._cells.known("birth_date", read_known) or self._today
-                return self._number(*self._names(), born)
-        except Invalid:
-            pass
-        return ""
+        number, is_dead = self._number_alone(), self._is_dead()
+        return WaitingRow(row.line, cells, reason, number, self._newest_day(), is_dead)
 
-    def _tells_death(self) -> bool:
+    def _number_alone(self) -> str:
         try:
-            return self._cells.known(DIED_ON, read_death) is not None
+            if "record_number" in self._columns:
+                return self._number("", "", self._today)
+            born = self._cells.known("birth_date", read_known) or self._today
+            return self._number(*self._names(), born)
+        except Invalid:
+            return ""
+
+    def _newest_day(self) -> date | None:
+        """None unless all of its days can be read."""
+        try:
+            days = [self._cells.known_in(visit.on, read_date) for visit in self._visits]
+        except Invalid:
+            return None
+        return max(filter(None, days), default=None)
+
+    def _is_dead(self) -> bool:
+        try:
+            if self._cells.known(DIED_ON, read_death) is not None:
+                return True
         except Invalid:
             return True
+        try:
+            return self._cells.code("end_reason") == DIED
+        except Invalid:
+            return False
 
     def _refuse_doubtful(self) -> None:
         """Nothing is counted to a visit that it may not be of."""

@@ -91,7 +91,11 @@ def _read_table(
         read = aside or reader.read(whole)
         cells = (*sheet, *_named(understood, whole))
         if isinstance(read, str):
-            gathered.waiting.append(WaitingRow(whole.line, cells, read, reader.dead(whole)))
+            waiting = reader.waiting(whole, cells, read)
+            if aside and not waiting.is_dead:
+                # Somebody has said that nothing was given, or that it is not to come in.
+                waiting = replace(waiting, record_number="")
+            gathered.waiting.append(waiting)
         else:
             side = reader.side if len(read) == 1 else ""
             gathered.rows += [(ReadRow(one, cells), side) for one in read]

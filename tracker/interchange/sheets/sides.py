@@ -76,7 +76,7 @@ def sides_together(
             "The rows {lines} tell of one visit by its sides, but don’t go together: {column}. Write "
             "them as one row with the sum."
         ).format(lines=lines, column=field_name(differs))
-        done.waiting += [WaitingRow(one.row.line, one.cells, said) for one, _side in those]
+        done.waiting += [one.waiting(said) for one, _side in those]
     done.rows.sort(key=lambda one: one.row.line)
     return done
 

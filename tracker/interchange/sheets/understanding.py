@@ -126,6 +126,15 @@ def answered(understood: Understood, key: str, code: str) -> Mapping:
     return mapping.with_answer(key, code)
 
 
+def answer_kept(mapping: Mapping, key: str) -> str | None:
+    """What was answered to a question, wherever the mapping keeps it; None: nothing."""
+    if key == "encoding":
+        return mapping.encoding or None
+    name = "record_number" if key == NUMBERS else key.removeprefix("field:")
+    of_columns = (one for one, field in mapping.columns.items() if field == name)
+    return mapping.answers.get(key) or next(of_columns, None)
+
+
 def _chosen_table(seen: Look, mapping: Mapping) -> tuple[Table, Question | None]:
     """The table that the mapping was made for; the only one; else the largest, and a question."""
     if mapping.headers:

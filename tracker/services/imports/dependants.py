@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Table, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.reviews import ReviewCode
 from tracker.services.courses.due import record_numbers
-from tracker.services.facts import CHUNK
+from tracker.services.facts import CHUNK, WITHDRAWN
 from tracker.services.wording.trail_things import thing_label
 from tracker.storage import records as r
 from tracker.text import _, format_number, isolated, ngettext, person_name
@@ -164,6 +165,12 @@ def _added(tx: Session, run_id: int, table: Table, key: tuple[Any, str]) -> _ByP
             )
         )
     if table.name == "review":
-        # Asked by the import itself, of treatments that end with it.
-        query = query.where(table.c.closed_on.is_not(None))
+        # Asked by the import itself, of treatments that end with it; or taken back with a row.
+        query = query.where(
+            table.c.closed_on.is_not(None),
+            or_(
+                table.c.code != ReviewCode.ROW_NOT_IN.value,
+                table.c.decision != WITHDRAWN,
+            ),
+        )
     return Counter(dict(tx.execute(query).all()))

@@ -1,6 +1,7 @@
 """Rows of a spreadsheet on their way into the clinic, with what stood in the file."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.services.imports.plain_rows import PlainRow
 
@@ -12,16 +13,24 @@ class ReadRow:
     row: PlainRow
     cells: tuple[tuple[str, str], ...]
 
+    def waiting(self, reason: str) -> "WaitingRow":
+        """It, where something else speaks against it."""
+        row = self.row
+        return WaitingRow(row.line, self.cells, reason, row.record_number, row.session_on)
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
     """A row that can't come in as it is; `reason` is a sentence.
 
-    `dead` is the record number of somebody new to whom it says that they died: whatever else the
-    file has of them waits with it, so that nobody calls.
+    `record_number` and `given_on` say whose it is and of which day, as far as they can be read.
+    `is_dead`: it says that they died; whatever else the file has of somebody new waits with it, so
+    that nobody calls.
     """
 
     line: int
     cells: tuple[tuple[str, str], ...]
     reason: str
-    dead: str = ""
+    record_number: str = ""
+    given_on: date | None = None
+    is_dead: bool = False

@@ -17,6 +17,7 @@ from tracker.services.authorize import authorize
 from tracker.services.imports.gone_bookings import GoneBooking
 from tracker.services.imports.mappings import keep_mapping_of_import
 from tracker.services.imports.plain import ImportSource, Progress, bring_in
+from tracker.services.imports.rows_not_in import ask_about_rows
 from tracker.services.imports.setting_aside import SettingAside
 from tracker.services.imports.sheet_changes import Differing
 from tracker.services.imports.sheet_long_ago import LongAgo, long_ago
@@ -87,7 +88,11 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     rows = people.rows
     writer = ImportWriter(tx, sheet.source.name, sheet.source.columns, today, len(rows))
     known = _known_rows(tx)
-    dead = {one.dead: one.line for one in sheet.waiting if one.dead and not known.get(one.cells)}
+    dead = {
+        one.record_number: one.line
+        for one in sheet.waiting
+        if one.is_dead and not known.get(one.cells)
+    }
     fitting = SettingAside(today, sheet.source, people, sheet.said, dead)
     bring_in(tx, rows, writer, fitting.plan, progress, people.also_known)
     people.say_two(today)
@@ -103,6 +108,8 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     came_in = [row for row in rows if row.line not in fitting.reasons]
     fitting_rows = [one for one in sheet.rows if one.row.line not in fitting.reasons]
     close_mended(tx, _waited_for(tx, fitting_rows), writer, today)
+    numbers = {*(row.record_number for row in rows), *(one.record_number for one in aside)}
+    ask_about_rows(tx, numbers, today)
     counts = writer.finish()
     imported = SheetImported(
         counts=replace(counts, rows=len(came_in)),
@@ -131,8 +138,10 @@ def try_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | None 
 
 def _aside(rows: Sequence[ReadRow], reasons: dict[int, str]) -> list[WaitingRow]:
     """Each line once, however many visits it tells of."""
-    by_line = {one.row.line: one.cells for one in rows if one.row.line in reasons}
-    return [WaitingRow(line, cells, reasons[line]) for line, cells in by_line.items()]
+    aside = [one for one in rows if one.row.line in reasons]
+    aside.sort(key=lambda one: one.row.session_on or date.min)
+    by_line = {one.row.line: one.waiting(reasons[one.row.line]) for one in aside}
+    return list(by_line.values())
 
 
 def _known_rows(tx: Session) -> dict[tuple[tuple[str, str], ...], str | None]:
@@ -179,6 +188,8 @@ def _keep(
                 line=one.line,
                 cells=[list(pair) for pair in one.cells],
                 reason=one.reason[:2000],
+                record_number=one.record_number or None,
+                given_on=one.given_on,
             )
         )
     tx.flush()

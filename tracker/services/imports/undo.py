@@ -27,6 +27,7 @@ from tracker.services.imports.before import put_back, put_back_patient
 from tracker.services.imports.dependants import KINDS, dependants
 from tracker.services.imports.others.waiting import is_of_others
 from tracker.services.imports.plain import Progress
+from tracker.services.imports.rows_not_in import ask_about_rows
 from tracker.services.imports.sheets import WAITING
 from tracker.services.rules.in_force import current_rules
 from tracker.storage import records as r
@@ -120,17 +121,19 @@ def undo_import(tx: Session, run_uuid: str, today: date, progress: Progress | No
         if progress is not None and done % CHUNK == 0:
             progress(done, len(made))
     patients = sorted(touched)
-    _take_back_rows(tx, run, today)
+    numbers = _take_back_rows(tx, run, today)
     tx.add(r.ImportUndo(import_run_id=run.id, undone_on=today, undone_by=user(tx)))
     tx.flush()
     _note_versions(tx, made)
+    ask_about_rows(tx, numbers, today, touched)
     for start in range(0, len(patients), CHUNK):
         refresh_windows(tx, patients[start : start + CHUNK], current_rules(tx))
     return Done(run.uuid, frozenset({Subject("patient"), Subject("course"), WAITING, IMPORTS}))
 
 
-def _take_back_rows(tx: Session, run: r.ImportRun, today: date) -> None:
-    """What was read, and what waits: as if the file had never been."""
+def _take_back_rows(tx: Session, run: r.ImportRun, today: date) -> set[str | None]:
+    """What was read, and what waits: as if the file had never been; the numbers of what waited."""
+    numbers = set()
     tx.execute(delete(r.ImportedRow).where(r.ImportedRow.import_run_id == run.id))
     for one in _made(tx, run.id, "imported_row"):
         noted = tx.get(r.ImportedRow, one.record_id)
@@ -142,10 +145,13 @@ def _take_back_rows(tx: Session, run: r.ImportRun, today: date) -> None:
         )
     ):
         waiting.ending, waiting.closed_on, waiting.closed_by = "undone", today, user(tx)
+        numbers.add(waiting.record_number)
     for one in _made(tx, run.id, "waiting_row"):
         mended = tx.get(r.WaitingRow, one.record_id)
         if mended is not None:
             _wait_again(tx, mended)
+            numbers.add(mended.record_number)
+    return numbers
 
 
 def _note_versions(tx: Session, made: Sequence[r.ImportMade]) -> None:

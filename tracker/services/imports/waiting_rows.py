@@ -16,12 +16,15 @@ from tracker.services.editing import find_seen, user
 from tracker.services.entered import needed_reason, note
 from tracker.services.imports.plain import ImportSource, bring_in
 from tracker.services.imports.plain_rows import PlainRow
+from tracker.services.imports.rows_not_in import ask_about_rows
 from tracker.services.imports.setting_aside import SettingAside
 from tracker.services.imports.sheet_people import SheetPeople
 from tracker.services.imports.sheets import WAITING, Asked, close_mended
 from tracker.services.imports.writing import ImportWriter
 from tracker.storage import records as r
 from tracker.text import _
+
+_CHANGED = frozenset({WAITING, Subject("patient"), Subject("course")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,10 @@ def mend_waiting(
     people.say_two(today)
     fitting.gone.settle(tx, writer, fitting.reasons)
     close_mended(tx, [waiting], writer, today)
+    numbers = [row.record_number for row in people.rows]
+    ask_about_rows(tx, [waiting.record_number, *numbers], today)
     counts = writer.finish()
-    return Done(counts, frozenset({WAITING, Subject("patient"), Subject("course")}))
+    return Done(counts, _CHANGED)
 
 
 def dismiss_waiting(tx: Session, uuid: str, seen_version: int, reason: str, today: date) -> Done:
@@ -137,10 +142,11 @@ def dismiss_waiting(tx: Session, uuid: str, seen_version: int, reason: str, toda
     waiting = _open(tx, uuid, seen_version)
     waiting.ending, waiting.closed_on, waiting.closed_by = "dismissed", today, user(tx)
     waiting.note = note(needed_reason(reason), "note", 2000)
+    ask_about_rows(tx, [waiting.record_number], today)
     tx.flush()
     label = _("Dismissed row {line}").format(line=waiting.line)
     undo = Undo(label, _wait_again, (waiting.uuid, waiting.version, today))
-    return Done(waiting.uuid, frozenset({WAITING}), undo)
+    return Done(waiting.uuid, _CHANGED, undo)
 
 
 def _wait_again(tx: Session, uuid: str, seen_version: int, today: date) -> Done:
@@ -148,10 +154,11 @@ def _wait_again(tx: Session, uuid: str, seen_version: int, today: date) -> Done:
     waiting = find_seen(tx, r.WaitingRow, uuid, seen_version)
     reason = waiting.note
     waiting.ending, waiting.closed_on, waiting.closed_by, waiting.note = None, None, "", ""
+    ask_about_rows(tx, [waiting.record_number], today)
     tx.flush()
     label = _("Row {line} waits again").format(line=waiting.line)
     undo = Undo(label, dismiss_waiting, (waiting.uuid, waiting.version, reason, today))
-    return Done(waiting.uuid, frozenset({WAITING}), undo)
+    return Done(waiting.uuid, _CHANGED, undo)
 
 
 def _open(tx: Session, uuid: str, seen_version: int) -> r.WaitingRow:

@@ -122,6 +122,7 @@ def say_cause(cause: Cause, state: State | None = None) -> str:
         "reinstated": _("The treatment was taken up again on {on}."),
         "patient-asks": _("The patient asks for a clinician since {on}."),
         "told-elsewhere": _("Another system said something else on {on}: see the note."),
+        "row-not-in": _("A row of an imported file is not in yet since {on}: see the note."),
         "deceased": _("The patient has died."),
         "booked-closed": _("The clinic is closed on {on}: move the booking."),
         "booked-no-list": _(
