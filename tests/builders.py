@@ -31,7 +31,7 @@ from tracker.domain.facts import (
 )
 from tracker.domain.interval import Interval
 from tracker.domain.protocol import Limit, Population, Protocol, Rules, Schedule
-from tracker.services.shipped_rules import shipped_rules
+from tracker.services.rules.shipped_rules import shipped_rules
 
 MIGRAINE = "chronic-migraine"
 BLADDER = "overactive-bladder"

@@ -21,10 +21,14 @@ from tracker.domain.account import Account, Role
 from tracker.domain.birth import read_birth_date
 from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done
-from tracker.services import appointments, courses, outside_doses, patients, sessions, vials, visits
-from tracker.services.clinic import ClinicForm, create_clinic, open_clinic
-from tracker.services.patient_card import CourseCard, PatientCard, patient_card
-from tracker.services.visit_forms import AmendForm, LotForm, SessionForm, VisitForm
+from tracker.services.bookings import appointments
+from tracker.services.clinic.clinic import ClinicForm, create_clinic, open_clinic
+from tracker.services.courses import courses
+from tracker.services.patients import patients
+from tracker.services.patients.card import CourseCard, PatientCard, patient_card
+from tracker.services.stock import vials
+from tracker.services.visits import outside_doses, recording, sessions
+from tracker.services.visits.forms import AmendForm, LotForm, SessionForm, VisitForm
 from tracker.storage import records as r
 from tracker.storage.accounts import account_named, as_account
 from tracker.storage.audit_head import head_file
@@ -121,7 +125,7 @@ class Clinic:
     def visit(self, patient: str, on: str, *given: tuple[str, float], **more: Any) -> list[str]:
         """The uuids of a visit's sessions; `given` pairs courses with Units."""
         form = self.visit_form(patient, on, *given, **more)
-        done = self.write(visits.record_visit, form, max(self.today, day(on)))
+        done = self.write(recording.record_visit, form, max(self.today, day(on)))
         assert isinstance(done.value, tuple)
         return list(done.value)
 

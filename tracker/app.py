@@ -29,7 +29,7 @@ from tracker.settings import THEMES, Settings, load_settings, save_settings
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from tracker.services.encrypted_clinic import NewClinic
+    from tracker.services.keys.encrypted_clinic import NewClinic
     from tracker.storage.database import Database
     from tracker.storage.location import Location
     from tracker.storage.window_lock import WindowLock
@@ -81,7 +81,7 @@ def _begin_a_clinic(database_path: Path, as_of: date | None, theme: str | None) 
 
     from tracker.assembly import look_of
     from tracker.paths import demo_database
-    from tracker.services.clinic import today_in
+    from tracker.services.clinic.clinic import today_in
     from tracker.text import set_language
     from tracker.ui.backups.restore_source import NoClinic
     from tracker.ui.first_run.assistant import Assistant
@@ -161,7 +161,7 @@ def _already_open(new: NewClinic) -> Database:
 
 
 def _opened_beside(database_path: Location, user: str) -> Opening:
-    from tracker.services.clinic import open_clinic
+    from tracker.services.clinic.clinic import open_clinic
 
     return Opening(partial(open_clinic, database_path, user))
 
@@ -209,7 +209,7 @@ def _after_first_paint(opened: OpenWindow) -> None:
 
 def _load_what_comes_next(_tx: object) -> None:
     """Import, on a reader's thread, the screens behind the first one, and all that a write needs."""
-    import tracker.services.windows
+    import tracker.services.courses.windows
     import tracker.storage.transaction
     import tracker.storage.watch
     import tracker.ui.backups.backup_watch

@@ -19,7 +19,7 @@ from tracker.settings import Settings
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from tracker.services.clinic import ClinicRow
+    from tracker.services.clinic.clinic import ClinicRow
     from tracker.storage.database import Database
     from tracker.storage.location import Location
     from tracker.ui.main_window import MainWindow
@@ -53,7 +53,7 @@ class Opening:
     """A clinic, being opened beside us."""
 
     def __init__(self, open_it: Callable[[], Database]) -> None:
-        from tracker.services.clinic import the_clinic
+        from tracker.services.clinic.clinic import the_clinic
 
         self._open_it, self._the_clinic = open_it, the_clinic
         self._found: tuple[Database, ClinicRow] | None = None
@@ -90,7 +90,7 @@ def open_window(
     user: str = "",
 ) -> OpenWindow:
     """A window that is not shown yet, for pictures and tests. Raises a Problem."""
-    from tracker.services.clinic import open_clinic
+    from tracker.services.clinic.clinic import open_clinic
 
     opening = Opening(partial(open_clinic, database_path, user))
     return put_together(app, opening, settings or Settings(), as_of)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from tracker.assembly import OpenWindow
-    from tracker.services.drafts import DraftContent
+    from tracker.services.staff.drafts import DraftContent
     from tracker.storage.database import Database
     from tracker.ui.drafts.left_form import LeftForm
 
@@ -64,7 +64,7 @@ def _owner(database: Database) -> str:
 
 
 def _is_taken(database: Database, draft: DraftContent) -> bool:
-    from tracker.services.drafts import keep_draft
+    from tracker.services.staff.drafts import keep_draft
 
     try:
         database.write(keep_draft, draft.uuid, draft.kind, draft.subject, draft.payload)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from tracker.services.backups.restoring import RestoreOrder
-    from tracker.services.encrypting import RekeyOrder
-    from tracker.services.unlock import Unlocked
+    from tracker.services.keys.encrypting import RekeyOrder
+    from tracker.services.keys.unlock import Unlocked
     from tracker.storage.location import Location
     from tracker.ui.backups.closed_work import ClosedWork
     from tracker.ui.backups.door_restore import DoorRestore
@@ -197,8 +197,8 @@ class Shift(QObject):
         self._mending.offer(problem)
 
     def _open_again(self) -> None:
-        from tracker.services.clinic import open_clinic
-        from tracker.services.unlock import needs_password
+        from tracker.services.clinic.clinic import open_clinic
+        from tracker.services.keys.unlock import needs_password
 
         try:
             if needs_password(self._path):
@@ -233,8 +233,8 @@ class Shift(QObject):
 
     def _open_with(self, credentials: Credentials) -> _Ready | Unlocked:
         """On a thread of its own: ready, or unlocked and a password of one's own comes first."""
-        from tracker.services.passwords import led_by_the_code
-        from tracker.services.unlock import unlock, unlock_with_code
+        from tracker.services.keys.passwords import led_by_the_code
+        from tracker.services.keys.unlock import unlock, unlock_with_code
 
         if self._closer is not None:
             self._closer.join()
@@ -252,13 +252,13 @@ class Shift(QObject):
 
     def _choose(self, unlocked: Unlocked, password: str) -> _Ready:
         """On a thread of its own."""
-        from tracker.services.passwords import choose_password
+        from tracker.services.keys.passwords import choose_password
 
         chosen = choose_password(self._path, unlocked, password)
         return self._ready(chosen.unlocked, chosen.recovery_code)
 
     def _ready(self, unlocked: Unlocked, recovery_code: str = "") -> _Ready:
-        from tracker.services.clinic import open_clinic
+        from tracker.services.clinic.clinic import open_clinic
 
         opening = Opening(partial(open_clinic, self._path, unlocked=unlocked))
         database, _clinic = opening.wait()
@@ -296,7 +296,7 @@ class Shift(QObject):
 
         assert self._door is not None  # noqa: S101 - somebody came through it
         _database, clinic = ready.opening.wait()
-        from tracker.services.clinic import today_in
+        from tracker.services.clinic.clinic import today_in
 
         on = self._as_of or today_in(clinic.zone)
         sheet = CodeSheet(
@@ -389,11 +389,11 @@ def _nothing_is_open() -> None:
 
 def _load_the_program() -> None:
     """Import, beside the password window, what opens the clinic and shows it."""
-    import tracker.services.unlock
+    import tracker.services.keys.unlock
 
-    tracker.services.unlock.load_ciphers()
-    import tracker.services.clinic
+    tracker.services.keys.unlock.load_ciphers()
+    import tracker.services.clinic.clinic
+    import tracker.services.courses.windows
     import tracker.services.same_person.kept
-    import tracker.services.windows
     import tracker.storage.transaction
     import tracker.ui.main_window

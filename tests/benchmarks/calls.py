@@ -21,7 +21,7 @@ from tests.benchmarks.clinics import BenchClinic, copied
 from tests.benchmarks.measure import Figure, percentile
 from tests.benchmarks.stage import Spent, spent_on, stage
 from tracker.app import OpenWindow
-from tracker.services.call_sheet import CallSheet
+from tracker.services.contacts.call_sheet import CallSheet
 from tracker.storage import records as r
 from tracker.ui.calls.call_window import CallWindow
 from tracker.ui.screenshot import settle

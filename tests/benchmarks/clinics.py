@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tracker.services.clinic import open_clinic
-from tracker.services.encrypting import encrypt_clinic, remove_kept
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.keys.encrypting import encrypt_clinic, remove_kept
+from tracker.services.keys.unlock import Unlocked, unlock
 from tracker.services.sample.sample_clinic import create_sample_clinic
-from tracker.services.unlock import Unlocked, unlock
 from tracker.storage.database import Database
 from tracker.storage.key_slots import key_file
 

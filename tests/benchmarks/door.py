@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.benchmarks.clinics import BenchClinic
 from tests.benchmarks.measure import ROUNDS, Figure
 from tests.benchmarks.start import run_process
-from tracker.services.clinic import ClinicForm
-from tracker.services.encrypted_clinic import create_encrypted_clinic
+from tracker.services.clinic.clinic import ClinicForm
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
 
 _TELL = """
 import time

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from tests.benchmarks.clinics import TODAY
 from tracker.domain.sites import Site, Sites
-from tracker.services.courses import CourseForm, open_course
-from tracker.services.patients import PatientForm, add_patient
-from tracker.services.session_sites import put_sites
-from tracker.services.shipped_drawings import shipped_drawings
+from tracker.services.courses.courses import CourseForm, open_course
+from tracker.services.patients.patients import PatientForm, add_patient
+from tracker.services.sites.session_sites import put_sites
+from tracker.services.sites.shipped_drawings import shipped_drawings
 from tracker.storage import records as r
 
 SESSIONS, SITES = 400, 200

@@ -6,8 +6,8 @@ from functools import partial
 from tests.benchmarks.clinics import TODAY, BenchClinic
 from tests.benchmarks.measure import ROUNDS, Figure, milliseconds
 from tests.benchmarks.window import patients_with_many_sessions
-from tracker.services.patient_card import patient_card
-from tracker.services.patient_search import find_patients
+from tracker.services.patients.card import patient_card
+from tracker.services.patients.search import find_patients
 
 _TYPED = ("l", "li", "lindq", "nakamura a", "1979", "0041", "42")
 

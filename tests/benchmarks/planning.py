@@ -14,9 +14,9 @@ from sqlalchemy import select
 from tests.benchmarks.clinics import TODAY, BenchClinic, copied
 from tests.benchmarks.measure import ROUNDS, Figure
 from tests.benchmarks.pages import add_lists
-from tracker.services.closing_days import close_and_move, preview_closing
-from tracker.services.closures import Closing
-from tracker.services.filling_places import propose_places
+from tracker.services.bookings.filling_places import propose_places
+from tracker.services.clinic_days.closing_days import close_and_move, preview_closing
+from tracker.services.clinic_days.closures import Closing
 from tracker.storage import records as r
 from tracker.storage.database import Database
 

@@ -3,8 +3,8 @@
 from tests.benchmarks.clinics import TODAY, BenchClinic
 from tests.benchmarks.measure import Figure, interleave
 from tracker.domain.state import State
-from tracker.services.recall import RecallFilter, count_courses, recall_ids
-from tracker.services.recall_rows import recall_rows
+from tracker.services.recall.listing import RecallFilter, count_courses, recall_ids
+from tracker.services.recall.rows import recall_rows
 from tracker.storage.engine import connect
 
 _PAGE = 50

@@ -13,8 +13,8 @@ from sqlalchemy import event, select
 from tests.benchmarks.clinics import TODAY, BenchClinic, copied
 from tests.benchmarks.measure import MOST_ENCRYPTED, ROUNDS, Figure, milliseconds
 from tracker.domain.facts import SessionStatus
-from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
-from tracker.services.visits import record_visit
+from tracker.services.visits.forms import LotForm, SessionForm, VisitForm
+from tracker.services.visits.recording import record_visit
 from tracker.storage import records as r
 from tracker.storage.engine import connect
 

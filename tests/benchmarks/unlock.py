@@ -5,8 +5,8 @@ from functools import partial
 
 from tests.benchmarks.clinics import PASSWORD, BenchClinic, encrypted_clinic
 from tests.benchmarks.measure import ROUNDS, Figure, milliseconds
-from tracker.services.clinic import open_clinic, the_clinic
-from tracker.services.unlock import load_ciphers
+from tracker.services.clinic.clinic import open_clinic, the_clinic
+from tracker.services.keys.unlock import load_ciphers
 from tracker.storage.database import Database
 from tracker.storage.slot import STRONG, derive_key
 

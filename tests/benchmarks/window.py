@@ -13,7 +13,7 @@ from tests.benchmarks.measure import MOST_ENCRYPTED, ROUNDS, Figure, percentile
 from tests.benchmarks.recording import visit_forms
 from tests.benchmarks.stage import Heartbeat, stage, until_painted
 from tracker.app import OpenWindow
-from tracker.services.visits import record_visit
+from tracker.services.visits.recording import record_visit
 from tracker.storage import records as r
 from tracker.ui.screenshot import settle
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.builders import MIGRAINE, day
 from tracker.domain.continuation import ContinuationRule, Lacking, Measured, asks, lacking
-from tracker.services.shipped_instruments import shipped_outcomes
+from tracker.services.outcomes.shipped_instruments import shipped_outcomes
 
 NICE, EHF, AUSTRALIA = (
     next(r for r in shipped_outcomes().rules if r.code == code)

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from tracker.domain.drawing import nearest, placed, points
 from tracker.domain.sites import Side, Site, Sites, summed
-from tracker.services.shipped_drawings import art_of, shipped_drawings
-from tracker.services.shipped_patterns import shipped_muscles, shipped_patterns
+from tracker.services.sites.shipped_drawings import art_of, shipped_drawings
+from tracker.services.sites.shipped_patterns import shipped_muscles, shipped_patterns
 
 DRAWINGS = shipped_drawings()
 CELLS = st.sampled_from([(p.muscle, p.side) for d in DRAWINGS for p in d.places])

@@ -5,7 +5,7 @@ import pytest
 from tests.builders import BLADDER, MIGRAINE
 from tracker.domain.procedures import Counted, Treated, propose
 from tracker.domain.sites import Side
-from tracker.services.shipped_procedures import shipped_procedures
+from tracker.services.stock.shipped_procedures import shipped_procedures
 
 ARM, LEG, NECK = "upper-limb-spasticity", "lower-limb-spasticity", "cervical-dystonia"
 CODES = shipped_procedures().procedures

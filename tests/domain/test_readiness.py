@@ -29,7 +29,7 @@ from tracker.domain.readiness import (
     check_readiness,
     check_warnings,
 )
-from tracker.services.shipped_instruments import shipped_outcomes
+from tracker.services.outcomes.shipped_instruments import shipped_outcomes
 
 SHIPPED = shipped_outcomes()
 TODAY = day("2026-11-22")

@@ -6,7 +6,7 @@ from tests.builders import INCOBOT, ONABOT, adult, child, course, day
 from tracker.domain.checks import Check, Plan
 from tracker.domain.facts import Course
 from tracker.domain.weight_doses import check_weight_doses
-from tracker.services.shipped_instruments import shipped_outcomes
+from tracker.services.outcomes.shipped_instruments import shipped_outcomes
 
 TABLES = shipped_outcomes().weights
 TODAY = day("2026-11-22")

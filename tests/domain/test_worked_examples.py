@@ -1,6 +1,7 @@
 """The clinic's worked examples, each with the answer that a pharmacist worked out by hand.
 
-Examples 8 to 17 of the clinical reference stand in tests/services/test_clinical_examples.py.
+Examples 8 to 17 of the clinical reference stand in
+tests/services/courses/test_clinical_examples.py.
 """
 
 from datetime import timedelta

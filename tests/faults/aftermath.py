@@ -5,8 +5,8 @@ from pathlib import Path
 from sqlalchemy import text
 
 from tests.faults.busy_clinic import TODAY
-from tracker.services.check import check_windows, findings
-from tracker.services.clinic import open_clinic
+from tracker.services.clinic.check import check_windows, findings
+from tracker.services.clinic.clinic import open_clinic
 from tracker.storage.audit_head import say_unmarked
 
 _VISITS_WITHOUT_SESSIONS = "select uuid from visit where id not in (select visit_id from session)"

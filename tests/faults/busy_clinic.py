@@ -14,13 +14,13 @@ from pathlib import Path
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Unavailable
-from tracker.services.appointments import BookingForm, book
-from tracker.services.clinic import open_clinic
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.courses import CourseForm, open_course
-from tracker.services.patients import PatientForm, add_patient
-from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
-from tracker.services.visits import record_visit
+from tracker.services.bookings.appointments import BookingForm, book
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.courses.courses import CourseForm, open_course
+from tracker.services.patients.patients import PatientForm, add_patient
+from tracker.services.visits.forms import LotForm, SessionForm, VisitForm
+from tracker.services.visits.recording import record_visit
 from tracker.storage.database import Database
 
 TODAY = date(2026, 11, 22)

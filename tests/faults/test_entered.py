@@ -13,11 +13,11 @@ from sqlalchemy import select
 
 from tests.clinics import TODAY, Clinic, make_template
 from tracker.domain.problems import Problem
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.courses import CourseForm, open_course
-from tracker.services.patient_search import find_patients
-from tracker.services.patients import PatientForm, add_patient
-from tracker.services.visits import record_visit
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.courses.courses import CourseForm, open_course
+from tracker.services.patients.patients import PatientForm, add_patient
+from tracker.services.patients.search import find_patients
+from tracker.services.visits.recording import record_visit
 from tracker.storage import records as r
 from tracker.storage.columns import Dose, Refused, WholeNumber
 from tracker.text import person_name
@@ -179,7 +179,7 @@ def test_84_days_are_84_days_in_any_zone(tmp_path: Path, zone: str) -> None:
     from datetime import UTC, datetime
     from zoneinfo import ZoneInfo
 
-    from tracker.services.clinic import ClinicForm, create_clinic, today_in
+    from tracker.services.clinic.clinic import ClinicForm, create_clinic, today_in
 
     # Half past eleven in the evening there.
     moment = datetime(2026, 11, 22, 23, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -18,8 +18,8 @@ from tests.small_drive import small_drive
 from tracker.domain.problems import Unavailable
 from tracker.interchange.clinic_file import ClinicFile, ClinicFormat, write_clinic
 from tracker.interchange.csv_writing import write_plain_csv
-from tracker.services.clinic import open_clinic, the_clinic
-from tracker.services.exports import export_rows
+from tracker.services.clinic.clinic import open_clinic, the_clinic
+from tracker.services.exports.plain import export_rows
 from tracker.storage.database import Database
 
 _NOBODY = 65534
@@ -28,11 +28,11 @@ _NOBODY = 65534
 _AS_NOBODY = """
 import os, sys
 from pathlib import Path
-import tracker.services.windows, tracker.storage.transaction
-import tracker.services.visits, tracker.services.check, tracker.text
+import tracker.services.courses.windows, tracker.storage.transaction
+import tracker.services.visits.recording, tracker.services.clinic.check, tracker.text
 from tests.faults.busy_clinic import work
 from tracker.domain.problems import Problem
-from tracker.services.clinic import open_clinic, the_clinic
+from tracker.services.clinic.clinic import open_clinic, the_clinic
 from tracker.storage.check import check_storage
 
 with open_clinic(Path(sys.argv[2]), sys.argv[3]) as warm:

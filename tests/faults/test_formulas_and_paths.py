@@ -10,7 +10,7 @@ import pytest
 from tests.clinics import TODAY, make_template
 from tests.interchange.plain_files import ImportedClinic, row
 from tracker.domain.problems import Problem
-from tracker.services.plain_rows import COLUMNS
+from tracker.services.imports.plain_rows import COLUMNS
 from tracker.ui.printing.patient_history import history_paper
 from tracker.ui.printing.print_flow import _safe
 
@@ -95,6 +95,6 @@ def test_a_name_that_is_a_path_names_no_file(clinic: ImportedClinic, path: str) 
 
 
 def _patients(clinic: ImportedClinic) -> list[str]:
-    from tracker.services.patient_search import find_patients
+    from tracker.services.patients.search import find_patients
 
     return [found.uuid for found in clinic.read(find_patients, "100", 10)]

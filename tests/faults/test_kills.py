@@ -14,7 +14,7 @@ import pytest
 from tests.clinics import make_template
 from tests.faults.aftermath import acknowledged, counted, refuse_loss
 from tests.faults.busy_clinic import ROOT, SURROUNDINGS, command, work
-from tracker.services.clinic import open_clinic
+from tracker.services.clinic.clinic import open_clinic
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
 

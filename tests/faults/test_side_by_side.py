@@ -14,14 +14,14 @@ from tests.clinics import TODAY, USER, Clinic, make_template
 from tests.faults.aftermath import acknowledged, counted, refuse_loss
 from tests.faults.busy_clinic import ROOT, SURROUNDINGS, command, work
 from tracker.domain.problems import Damaged
-from tracker.services.check import check_windows, findings
-from tracker.services.clinic import open_clinic
-from tracker.services.file_check import check_file
-from tracker.services.patient_list import patient_rows
-from tracker.services.patient_record import patient_record
-from tracker.services.patient_search import find_patients
-from tracker.services.recall import RecallFilter, recall_ids
-from tracker.services.recall_rows import recall_rows
+from tracker.services.clinic.check import check_windows, findings
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.clinic.file_check import check_file
+from tracker.services.patients.listing import patient_rows
+from tracker.services.patients.record import patient_record
+from tracker.services.patients.search import find_patients
+from tracker.services.recall.listing import RecallFilter, recall_ids
+from tracker.services.recall.rows import recall_rows
 from tracker.storage.backup import back_up
 
 

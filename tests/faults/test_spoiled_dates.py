@@ -11,11 +11,11 @@ from tests.clinics import TODAY, Clinic, make_template
 from tracker.domain.problems import Unavailable
 from tracker.domain.state import State
 from tracker.domain.unreadable import UNREADABLE
-from tracker.services.check import check_windows, findings
-from tracker.services.patient_list import patient_rows
-from tracker.services.patient_search import find_patients
-from tracker.services.recall import RecallFilter, count_courses, recall_ids
-from tracker.services.recall_rows import recall_rows
+from tracker.services.clinic.check import check_windows, findings
+from tracker.services.patients.listing import patient_rows
+from tracker.services.patients.search import find_patients
+from tracker.services.recall.listing import RecallFilter, count_courses, recall_ids
+from tracker.services.recall.rows import recall_rows
 from tracker.text import format_date_short
 from tracker.ui.kinds import Kind
 from tracker.ui.recall.columns import recall_columns

@@ -18,16 +18,16 @@ from PySide6.QtWidgets import QApplication
 
 from tracker.assembly import Opening, OpenWindow, put_together
 from tracker.paths import default_database, log_folder
-from tracker.services.appointments import BookingForm, book
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
-from tracker.services.clinic import ClinicForm, open_clinic
-from tracker.services.courses import CourseForm, open_course
-from tracker.services.encrypted_clinic import create_encrypted_clinic
-from tracker.services.patient_card import patient_card
-from tracker.services.patient_search import find_patients
-from tracker.services.reauthenticate import prove_signer
-from tracker.services.visit_forms import LotForm, SessionForm, VisitForm
-from tracker.services.visits import record_visit
+from tracker.services.bookings.appointments import BookingForm, book
+from tracker.services.clinic.clinic import ClinicForm, open_clinic
+from tracker.services.courses.courses import CourseForm, open_course
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
+from tracker.services.keys.reauthenticate import prove_signer
+from tracker.services.patients.card import patient_card
+from tracker.services.patients.search import find_patients
+from tracker.services.visits.forms import LotForm, SessionForm, VisitForm
+from tracker.services.visits.recording import record_visit
 from tracker.settings import Settings, save_settings
 from tracker.storage.slot import Strength
 from tracker.tour.stage import Stage

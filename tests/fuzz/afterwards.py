@@ -21,16 +21,16 @@ from tracker.interchange.fhir.importing import import_fhir
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.interchange.sheets.mapping import Mapping, mapping_of
 from tracker.interchange.sheets.mending import read_again
-from tracker.services.due import DueFilter, due_courses
-from tracker.services.exports import export_rows
-from tracker.services.gone_bookings import ASK, BY_CLINIC, BY_PATIENT, STILL, GoneBooking
-from tracker.services.import_faults import Faults
-from tracker.services.import_undo import imports_done, undo_import
-from tracker.services.imports import ImportSource, import_rows
-from tracker.services.sheet_changes import OURS, SHEET, Differing
-from tracker.services.sheet_imports import Asked, Sheet, SheetImported, import_sheet
-from tracker.services.sheet_people import SAME, TWO, MaybeSame
-from tracker.services.waiting_rows import (
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.exports.plain import export_rows
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.gone_bookings import ASK, BY_CLINIC, BY_PATIENT, STILL, GoneBooking
+from tracker.services.imports.plain import ImportSource, import_rows
+from tracker.services.imports.sheet_changes import OURS, SHEET, Differing
+from tracker.services.imports.sheet_people import SAME, TWO, MaybeSame
+from tracker.services.imports.sheets import Asked, Sheet, SheetImported, import_sheet
+from tracker.services.imports.undo import imports_done, undo_import
+from tracker.services.imports.waiting_rows import (
     ListedWaiting,
     RowAsks,
     dismiss_waiting,

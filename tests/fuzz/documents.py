@@ -28,10 +28,10 @@ from tracker.interchange.numbered_days import (
     understand_list,
 )
 from tracker.interchange.sheets.mapping import FIELDS, mapping_of
-from tracker.services.compare_bookings import compare_bookings
-from tracker.services.drafts import keep_draft, read_draft
-from tracker.services.import_faults import Faults
+from tracker.services.bookings.hospital_list import compare_bookings
+from tracker.services.imports.faults import Faults
 from tracker.services.reports.billing_comparison import compare_billing
+from tracker.services.staff.drafts import keep_draft, read_draft
 
 _ZONE = ZoneInfo("America/New_York")
 _MOST_QUESTIONS = 80

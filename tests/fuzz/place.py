@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.clinics import TODAY, Clinic, make_template
-from tracker.services.check import check_windows
-from tracker.services.import_terms import ImportTerms, import_terms
+from tracker.services.clinic.check import check_windows
+from tracker.services.imports.terms import ImportTerms, import_terms
 
 NUMBERS = ("12", "0013", "A-7")
 """The record numbers of the clinic's patients."""
@@ -143,9 +143,9 @@ _WAITING = (
 def _leave_waiting(tx: Any, today: date) -> None:
     """Rows of an earlier spreadsheet that couldn't come in."""
     # Not above: what is loaded before the readers isn't watched by the fuzzer.
-    from tracker.services.imports import ImportSource
-    from tracker.services.sheet_imports import Sheet, import_sheet
-    from tracker.services.sheet_rows import WaitingRow
+    from tracker.services.imports.plain import ImportSource
+    from tracker.services.imports.sheet_rows import WaitingRow
+    from tracker.services.imports.sheets import Sheet, import_sheet
 
     rows = []
     for line, told in enumerate(_WAITING, 2):

@@ -23,10 +23,10 @@ from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import FIELDS, Mapping, mapping_of
 from tracker.interchange.sheets.sheet_rows import SheetRows, read_sheet
 from tracker.interchange.sheets.understanding import Understood, answered, understand
-from tracker.services.import_faults import Faults
-from tracker.services.imports import ImportSource, import_rows
-from tracker.services.plain_rows import COLUMNS
-from tracker.services.sheet_imports import Sheet, import_sheet
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.plain import ImportSource, import_rows
+from tracker.services.imports.plain_rows import COLUMNS
+from tracker.services.imports.sheets import Sheet, import_sheet
 
 _MOST_QUESTIONS = 80
 _UNREAD = ("docProps/", "xl/theme/")

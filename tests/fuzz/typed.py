@@ -21,7 +21,7 @@ from tracker.interchange.csv_formulas import defuse, restore
 from tracker.interchange.sheets import dates
 from tracker.interchange.sheets.cells import read_dose, read_interval, read_number, split_name
 from tracker.interchange.sheets.words import plain_words
-from tracker.services.patient_search import find_patients
+from tracker.services.patients.search import find_patients
 from tracker.storage.fold import fold
 
 

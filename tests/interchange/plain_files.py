@@ -10,13 +10,13 @@ from tests.builders import day
 from tests.clinics import Clinic
 from tracker.interchange.csv_reading import read_plain_csv
 from tracker.interchange.csv_writing import write_plain_csv
-from tracker.services.due import DueCourse, DueFilter, due_courses
-from tracker.services.exports import export_rows
-from tracker.services.import_faults import Faults
-from tracker.services.import_terms import import_terms
-from tracker.services.import_writing import ImportCounts
-from tracker.services.imports import ImportSource, import_rows
-from tracker.services.plain_rows import COLUMNS
+from tracker.services.courses.due import DueCourse, DueFilter, due_courses
+from tracker.services.exports.plain import export_rows
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.plain import ImportSource, import_rows
+from tracker.services.imports.plain_rows import COLUMNS
+from tracker.services.imports.terms import import_terms
+from tracker.services.imports.writing import ImportCounts
 
 _ORDINARY = {
     "record_number": "100",

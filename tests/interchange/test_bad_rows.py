@@ -4,8 +4,8 @@ import pytest
 
 from tests.interchange.plain_files import ImportedClinic, row, table
 from tracker.domain.problems import Invalid
-from tracker.services.import_faults import LISTED, ImportRefused
-from tracker.services.plain_rows import COLUMNS
+from tracker.services.imports.faults import LISTED, ImportRefused
+from tracker.services.imports.plain_rows import COLUMNS
 
 
 def faults(clinic: ImportedClinic, *rows: dict[str, str]) -> list[tuple[int, str]]:

@@ -20,10 +20,10 @@ from tracker.interchange.hospital_list import (
 )
 from tracker.interchange.ics_writing import write_ics
 from tracker.interchange.numbered_days import look_at_list, read_list, understand_list
-from tracker.services.appointments import cancel_by_patient, mark_came, mark_missed
-from tracker.services.booking_slots import BookingSlot
-from tracker.services.compare_bookings import Comparison, compare_bookings
-from tracker.services.exported_bookings import exported_bookings
+from tracker.services.bookings.appointments import cancel_by_patient, mark_came, mark_missed
+from tracker.services.bookings.hospital_list import Comparison, compare_bookings
+from tracker.services.bookings.slots import BookingSlot
+from tracker.services.exports.bookings import exported_bookings
 from tracker.storage import records as r
 
 ZONE = ZoneInfo("America/New_York")

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from tests.builders import day
 from tests.interchange.plain_files import ImportedClinic, row, table
-from tracker.services import sessions
-from tracker.services.due import DueCourse
-from tracker.services.recall_choices import recall_choices
-from tracker.services.scores import ScoreForm, add_score
+from tracker.services.courses.due import DueCourse
+from tracker.services.outcomes.scores import ScoreForm, add_score
+from tracker.services.recall.choices import recall_choices
+from tracker.services.visits import sessions
 from tracker.storage import records as r
 
 

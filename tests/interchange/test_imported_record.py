@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from tests.clinics import TODAY, USER
 from tests.interchange.plain_files import ImportedClinic, row
-from tracker.services import audit_trail, sessions
-from tracker.services.audit_trail import TrailFilter
-from tracker.services.patient_card import SessionRow
-from tracker.services.patient_record import patient_record
+from tracker.services.audit import trail
+from tracker.services.audit.trail import TrailFilter
+from tracker.services.patients.card import SessionRow
+from tracker.services.patients.record import patient_record
+from tracker.services.visits import sessions
 from tracker.storage import records as r
 from tracker.terminal.patient_output import patient_json, patient_text
 from tracker.ui.printing.patient_history import history_paper
@@ -76,7 +77,7 @@ def test_the_paper_tells_each_import_once(clinic: ImportedClinic) -> None:
 def test_the_audit_trail_calls_no_import_a_signature(clinic: ImportedClinic) -> None:
     clinic.bring(row("2026-09-14"))
     ids = [seq for part in clinic.read(_trail_ids) for seq in part]
-    entries = [clinic.read(audit_trail.trail_entry, seq) for seq in ids]
+    entries = [clinic.read(trail.trail_entry, seq) for seq in ids]
     (entry,) = [one for one in entries if one.row.what == "Added: injections"]
     said = " ".join(part.after for part in entry.parts)
     assert "Imported: yes" in said
@@ -84,4 +85,4 @@ def test_the_audit_trail_calls_no_import_a_signature(clinic: ImportedClinic) -> 
 
 
 def _trail_ids(tx: object) -> list[list[int]]:
-    return [list(part) for part in audit_trail.trail_ids(tx, TrailFilter())]  # type: ignore[arg-type]
+    return [list(part) for part in trail.trail_ids(tx, TrailFilter())]  # type: ignore[arg-type]

@@ -4,9 +4,9 @@ import pytest
 
 from tests.clinics import TODAY
 from tests.interchange.plain_files import ImportedClinic, row
-from tracker.services.patient_record import PatientRecord, patient_record
-from tracker.services.patient_search import find_patients
-from tracker.services.patients import patient_form
+from tracker.services.patients.patients import patient_form
+from tracker.services.patients.record import PatientRecord, patient_record
+from tracker.services.patients.search import find_patients
 from tracker.services.same_person.merging import CourseChoice, MergeOrder, merge_patients
 from tracker.storage import records as r
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from tests.builders import INCOBOT, NECK, ONABOT
 from tests.interchange.plain_files import ImportedClinic, row
-from tracker.services import course_endings, sessions
-from tracker.services.exports import LeftOut, sessions_left_out
+from tracker.services.courses import endings
+from tracker.services.exports.plain import LeftOut, sessions_left_out
+from tracker.services.visits import sessions
 from tracker.storage import records as r
 from tracker.storage.check import check_storage
 
@@ -159,7 +160,7 @@ def test_a_course_that_was_opened_after_an_end_comes_back_without_a_session(
     course = clinic.course(patient)
     clinic.visit(patient, "2026-06-01", (course, 155))
     version = clinic.version(r.Course, course)
-    clinic.write(course_endings.end_course, course, version, "moved", "", date(2026, 8, 1))
+    clinic.write(endings.end_course, course, version, "moved", "", date(2026, 8, 1))
     clinic.course(patient, opened_on="2026-08-01")
     second.bring_text(clinic.exported())
     assert second.exported() == clinic.exported()
@@ -176,7 +177,7 @@ def test_a_session_that_was_amended_to_after_the_end_comes_back(
     clinic.visit(patient, "2026-03-02", (course, 155))
     (late,) = clinic.visit(patient, "2026-06-01", (course, 155))
     version = clinic.version(r.Course, course)
-    clinic.write(course_endings.end_course, course, version, "moved", "", date(2026, 8, 1))
+    clinic.write(endings.end_course, course, version, "moved", "", date(2026, 8, 1))
     version = clinic.version(r.SessionRecord, late)
     form = clinic.amended(late, on="2026-08-10")
     clinic.write(sessions.amend_session, late, version, form, "wrong day", TODAY)
@@ -195,7 +196,7 @@ def test_two_courses_that_ended_on_one_day_come_back(
         course = clinic.course(patient, opened_on=on)
         clinic.visit(patient, on, (course, units))
         version = clinic.version(r.Course, course)
-        clinic.write(course_endings.end_course, course, version, reason, "", date(2026, 8, 1))
+        clinic.write(endings.end_course, course, version, reason, "", date(2026, 8, 1))
     second.bring_text(clinic.exported())
     assert second.exported() == clinic.exported()
     assert not clinic.bring_text(clinic.exported()).is_change
@@ -210,7 +211,7 @@ def test_two_courses_that_ended_on_one_day_with_nothing_given_come_back(
     for start, reason in zip(("2026-03-02", "2026-06-01"), reasons, strict=True):
         course = clinic.course(patient, opened_on=start, start_on=date.fromisoformat(start))
         version = clinic.version(r.Course, course)
-        clinic.write(course_endings.end_course, course, version, reason, "", date(2026, 8, 1))
+        clinic.write(endings.end_course, course, version, reason, "", date(2026, 8, 1))
     second.bring_text(clinic.exported())
     assert second.exported() == clinic.exported()
     assert not clinic.bring_text(clinic.exported()).is_change

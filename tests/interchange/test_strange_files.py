@@ -6,7 +6,7 @@ import pytest
 
 from tests.interchange.plain_files import ImportedClinic, row, table
 from tracker.domain.problems import Invalid
-from tracker.services.import_faults import ImportRefused
+from tracker.services.imports.faults import ImportRefused
 
 _NAMES = table(row("2026-01-05", family_name="Müller", given_name="Zoë"))
 _PLAIN = table(row("2026-01-05"))

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from tests.clinics import TODAY, USER
 from tracker.domain.problems import EditConflict
-from tracker.services.clinic import open_clinic
-from tracker.services.patients import edit_patient, patient_form
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.patients.patients import edit_patient, patient_form
 from tracker.storage.location import location_of
 
 

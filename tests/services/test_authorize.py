@@ -196,16 +196,26 @@ def _modules() -> Iterator[tuple[str, ast.Module]]:
         yield module, ast.parse(file.read_text("utf-8"))
 
 
+def _of_services(module: str) -> str:
+    return module.removeprefix("tracker.services").removeprefix(".")
+
+
 def _named_of_services(tree: ast.Module) -> set[tuple[str, str]]:
     """Module and name of whatever a file takes from the services."""
-    named = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            module = node.module.removeprefix("tracker.services.")
-            named |= {(module, alias.name) for alias in node.names}
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            named.add((node.value.id, node.attr))
-    return named
+    taken = {
+        alias.asname or alias.name: (_of_services(node.module), alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+    modules = {name: ".".join(filter(None, place)) for name, place in taken.items()}
+    return set(taken.values()) | {
+        (modules[node.value.id], node.attr)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in modules
+    }
 
 
 def _with_a_transaction(tree: ast.Module) -> Iterator[ast.FunctionDef]:

@@ -12,9 +12,9 @@ _FIRST_LIST = """
 import sys
 from datetime import date
 from pathlib import Path
-from tracker.services.clinic import open_clinic
-from tracker.services.recall import RecallFilter, recall_ids
-from tracker.services.recall_rows import recall_rows
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.recall.listing import RecallFilter, recall_ids
+from tracker.services.recall.rows import recall_rows
 
 def first_list(tx):
     ids = [one for part in recall_ids(tx, date(2026, 11, 22), RecallFilter()) for one in part]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.clinics import TODAY, Clinic
 from tracker.domain.outcome import Subject
-from tracker.services.patient_card import patient_card
+from tracker.services.patients.card import patient_card
 
 pytestmark = pytest.mark.both_engines
 

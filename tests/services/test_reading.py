@@ -9,20 +9,22 @@ from sqlalchemy.orm import Session as Tx
 from tests.builders import BLADDER, MIGRAINE, NECK, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.state import State
-from tracker.services import preview, recall, visit_checks
-from tracker.services.calendar import read_calendar
-from tracker.services.call_sheet import call_sheet
-from tracker.services.closing_days import preview_closing
-from tracker.services.due import DueFilter, due_courses
-from tracker.services.filling_places import propose_places
-from tracker.services.offered_days import to_book, who_fits
-from tracker.services.recall import RecallFilter
-from tracker.services.recall_panel import recall_panel
-from tracker.services.recall_rows import recall_rows
-from tracker.services.reconciliation import reconciliation
+from tracker.services.bookings.filling_places import propose_places
+from tracker.services.bookings.offered_days import to_book, who_fits
+from tracker.services.clinic_days.calendar import read_calendar
+from tracker.services.clinic_days.closing_days import preview_closing
+from tracker.services.clinic_days.short_weeks import weeks_short
+from tracker.services.contacts.call_sheet import call_sheet
+from tracker.services.courses import preview
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.recall import listing
+from tracker.services.recall.listing import RecallFilter
+from tracker.services.recall.panel import recall_panel
+from tracker.services.recall.reconciliation import reconciliation
+from tracker.services.recall.rows import recall_rows
+from tracker.services.recall.views import my_views
 from tracker.services.reports.cycle_figures import cycle_figures
-from tracker.services.short_weeks import weeks_short
-from tracker.services.views import my_views
+from tracker.services.visits import checks
 from tracker.storage import records as r
 from tracker.storage.record import Record
 
@@ -44,9 +46,9 @@ def fill(clinic: Clinic) -> str:
 @pytest.mark.peer(10)
 def test_the_counts_are_the_same_in_tiles_list_and_terminal(clinic: Clinic) -> None:
     fill(clinic)
-    tiles = clinic.read(recall.count_courses, TODAY)
+    tiles = clinic.read(listing.count_courses, TODAY)
     listed = clinic.read(
-        lambda tx: sum(len(ids) for ids in recall.recall_ids(tx, TODAY, recall.RecallFilter()))
+        lambda tx: sum(len(ids) for ids in listing.recall_ids(tx, TODAY, listing.RecallFilter()))
     )
     printed = clinic.read(due_courses, TODAY, DueFilter())
     assert tiles.total == listed == len(printed) == 4
@@ -54,8 +56,8 @@ def test_the_counts_are_the_same_in_tiles_list_and_terminal(clinic: Clinic) -> N
         assert count == sum(course.now.standing.state is state for course in printed)
     assert tiles.by_state[State.IN_REVIEW] == 2
     later = day("2027-06-01")
-    to_call = clinic.read(recall.count_courses, later).by_state[State.TO_CALL]
-    assert clinic.read(recall.count_to_call, later) == to_call > 0
+    to_call = clinic.read(listing.count_courses, later).by_state[State.TO_CALL]
+    assert clinic.read(listing.count_to_call, later) == to_call > 0
 
 
 @pytest.mark.peer(11)
@@ -64,14 +66,14 @@ def test_opening_and_filtering_never_change_data(clinic: Clinic) -> None:
     before = clinic.read(_everything)
     card = clinic.card(patient)
     form = clinic.visit_form(patient, "2026-11-20", (card.courses[0].uuid, 155))
-    clinic.read(visit_checks.check_visit, form, TODAY)
+    clinic.read(checks.check_visit, form, TODAY)
     clinic.read(preview.preview_visit, form, TODAY)
-    clinic.read(recall.count_courses, day("2027-06-01"))
+    clinic.read(listing.count_courses, day("2027-06-01"))
     for on in (TODAY, day("2027-06-01")):
-        for order in recall.Order:
+        for order in listing.Order:
             wanted = RecallFilter(states=frozenset({State.TO_CALL, State.IN_REVIEW}))
             parts = clinic.read(
-                lambda tx, *given: list(recall.recall_ids(tx, *given)), on, wanted, order
+                lambda tx, *given: list(listing.recall_ids(tx, *given)), on, wanted, order
             )
             for ids in parts:
                 clinic.read(recall_rows, on, ids)
@@ -104,7 +106,7 @@ def test_two_clinicians_in_a_filter_give_the_courses_of_both_in_december_too(
     chosen = {course: frozenset({clinician}) for course, (_, clinician) in ids.items()}
     both = RecallFilter(clinicians=chosen[of_ada] | chosen[of_ben])
     assert _listed(clinic, on, both) == {course_id for course_id, _ in ids.values()}
-    assert clinic.read(recall.count_courses, day(on), both).total == 2
+    assert clinic.read(listing.count_courses, day(on), both).total == 2
     for course, clinicians in chosen.items():
         assert _listed(clinic, on, RecallFilter(clinicians=clinicians)) == {ids[course][0]}
 
@@ -127,5 +129,5 @@ def _ids_of(tx: Tx, course: str) -> tuple[int, int]:
 
 def _listed(clinic: Clinic, on: str, wanted: RecallFilter) -> set[int]:
     return clinic.read(
-        lambda tx: {one for part in recall.recall_ids(tx, day(on), wanted) for one in part}
+        lambda tx: {one for part in listing.recall_ids(tx, day(on), wanted) for one in part}
     )

@@ -7,10 +7,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tracker.paths import resource
-from tracker.services.shipped_drawings import shipped_drawings
-from tracker.services.shipped_instruments import shipped_outcomes
-from tracker.services.shipped_lists import shipped_conditions, shipped_reasons
-from tracker.services.shipped_patterns import shipped_muscles, shipped_patterns
+from tracker.services.outcomes.shipped_instruments import shipped_outcomes
+from tracker.services.rules.shipped_lists import shipped_conditions, shipped_reasons
+from tracker.services.sites.shipped_drawings import shipped_drawings
+from tracker.services.sites.shipped_patterns import shipped_muscles, shipped_patterns
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import EditConflict
-from tracker.services.check import check_windows, findings
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.patients import edit_patient, patient_form
+from tracker.services.clinic.check import check_windows, findings
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.patients.patients import edit_patient, patient_form
 from tracker.storage import records as r
 from tracker.storage.database import Database
 from tracker.storage.location import Server

@@ -20,8 +20,8 @@ from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.domain.why import Reason, Value
 from tracker.services import wording
-from tracker.services.alerts import KINDS
-from tracker.services.shipped_rules import shipped_rules
+from tracker.services.patients.alerts import KINDS
+from tracker.services.rules.shipped_rules import shipped_rules
 from tracker.services.wording import checks, reasons
 
 ON = day("2026-11-22")

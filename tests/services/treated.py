@@ -4,9 +4,10 @@ from typing import Any
 
 from tests.builders import MIGRAINE, day
 from tests.clinics import TODAY, Clinic
-from tracker.services import outcomes, reviews, scores
-from tracker.services.outcome_rows import InstrumentScores, PatientOutcomes
-from tracker.services.scores import ScoreForm
+from tracker.services.courses import reviews
+from tracker.services.outcomes import overview, scores
+from tracker.services.outcomes.rows import InstrumentScores, PatientOutcomes
+from tracker.services.outcomes.scores import ScoreForm
 
 
 class Treated:
@@ -25,7 +26,7 @@ class Treated:
         return self.clinic.write(scores.add_score, self.course, form, TODAY)
 
     def found(self) -> PatientOutcomes:
-        return self.clinic.read(outcomes.patient_outcomes, self.patient, TODAY)
+        return self.clinic.read(overview.patient_outcomes, self.patient, TODAY)
 
     def scores(self) -> InstrumentScores:
         (one,) = self.found().scores

@@ -8,9 +8,9 @@ from hypothesis.stateful import rule
 from tests.soak.clinic_life import ClinicLife, picks
 from tracker.domain.authorisation import Part, Stage, Supply
 from tracker.domain.interval import Interval
-from tracker.services import authorisations, deliveries
-from tracker.services.authorisations import AuthorisationForm
-from tracker.services.deliveries import ArrivalForm
+from tracker.services.authorisations import authorisations, deliveries
+from tracker.services.authorisations.authorisations import AuthorisationForm
+from tracker.services.authorisations.deliveries import ArrivalForm
 from tracker.storage import records as r
 
 _STEPS = {

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from tests.soak.clinic_life import ClinicLife
-from tracker.services.closing_days import close_and_move, preview_closing
-from tracker.services.closures import Closing
-from tracker.services.filling_places import propose_places, take_places
-from tracker.services.untold_patients import mark_told, untold_patients
+from tracker.services.bookings.filling_places import propose_places, take_places
+from tracker.services.bookings.untold_patients import mark_told, untold_patients
+from tracker.services.clinic_days.closing_days import close_and_move, preview_closing
+from tracker.services.clinic_days.closures import Closing
 
 
 class Placing(ClinicLife):

@@ -10,8 +10,9 @@ from tests.builders import dose
 from tests.soak.clinic_life import ClinicLife, picks
 from tracker.domain.authorisation import Stage
 from tracker.domain.interval import Interval
-from tracker.services import authorisations, closures
-from tracker.services.authorisations import AuthorisationForm
+from tracker.services.authorisations import authorisations
+from tracker.services.authorisations.authorisations import AuthorisationForm
+from tracker.services.clinic_days import closures
 from tracker.storage import records as r
 
 maybe_ahead = st.one_of(st.none(), st.integers(-30, 200))

@@ -12,15 +12,10 @@ from tests.soak.clinic_life import ClinicLife, picks
 from tracker.domain.contact_ladder import PARTS_OF_DAY, Decided
 from tracker.domain.facts import COUNTING, SymptomAnswer
 from tracker.domain.reviews import ReviewCode
-from tracker.services import (
-    appointments,
-    call_outcomes,
-    contacts,
-    holds,
-    reviews,
-    symptom_reports,
-    unreached,
-)
+from tracker.services.bookings import appointments
+from tracker.services.contacts import attempts, call_outcomes, unreached
+from tracker.services.courses import holds, reviews
+from tracker.services.outcomes import symptom_reports
 from tracker.storage import records as r
 
 _OUTCOMES_OF_A_BOOKING = {
@@ -88,7 +83,7 @@ class Recalling(ClinicLife):
     @rule(
         pick=picks,
         more=st.integers(0, 2),
-        outcome=st.sampled_from(contacts.OUTCOMES),
+        outcome=st.sampled_from(attempts.OUTCOMES),
         ahead=st.integers(1, 14),
     )
     def call(self, pick: int, more: int, outcome: str, ahead: int) -> None:
@@ -97,7 +92,7 @@ class Recalling(ClinicLife):
         form = replace(
             form, promise_by=later, try_again_on=later if outcome == "call-later" else None
         )
-        self.act(contacts.record_attempt, form, self.today)
+        self.act(attempts.record_attempt, form, self.today)
 
     @rule(
         pick=picks,
@@ -107,7 +102,7 @@ class Recalling(ClinicLife):
     )
     def try_in_vain(self, pick: int, outcome: str, channel: str, part: str) -> None:
         form = replace(self._attempt(pick, 2, outcome), channel=channel, part_of_day=part)
-        self.act(contacts.record_attempt, form, self.today)
+        self.act(attempts.record_attempt, form, self.today)
 
     @rule(pick=picks, ahead=st.integers(0, 100))
     def book_while_they_are_on_the_telephone(self, pick: int, ahead: int) -> None:
@@ -140,9 +135,9 @@ class Recalling(ClinicLife):
         course = self.course(pick)
         self.act(unreached.decide_unreached, course, decision.value, "", self.today)
 
-    def _attempt(self, pick: int, more: int, outcome: str) -> contacts.AttemptForm:
+    def _attempt(self, pick: int, more: int, outcome: str) -> attempts.AttemptForm:
         course = self.course(pick)
-        return contacts.AttemptForm(self.patients[course], self.siblings(course, more), outcome)
+        return attempts.AttemptForm(self.patients[course], self.siblings(course, more), outcome)
 
     @rule(
         pick=picks,

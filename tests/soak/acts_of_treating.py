@@ -10,19 +10,11 @@ from tests.builders import ONABOT, dose
 from tests.soak.clinic_life import ClinicLife, picks
 from tracker.domain.facts import SessionStatus
 from tracker.domain.interval import Interval
-from tracker.services import (
-    adverse_events,
-    alerts,
-    course_endings,
-    courses,
-    outside_doses,
-    own_dates,
-    reviews,
-    sessions,
-    visits,
-    weights,
-)
-from tracker.services.visit_forms import SessionForm, VisitForm
+from tracker.services.courses import courses, endings, own_dates, reviews
+from tracker.services.outcomes import adverse_events
+from tracker.services.patients import alerts, weights
+from tracker.services.visits import outside_doses, recording, sessions
+from tracker.services.visits.forms import SessionForm, VisitForm
 from tracker.storage import records as r
 
 _FLOORS = frozenset({"minimum", "site", "payer", "hold", "dose"})
@@ -61,7 +53,7 @@ class Treating(ClinicLife):
             status=status,
             incident_reason="as it was",
         )
-        self.act(visits.record_visit, form, self.today)
+        self.act(recording.record_visit, form, self.today)
 
     @rule(pick=picks, is_signed=st.booleans())
     def sign_or_give(self, pick: int, is_signed: bool) -> None:
@@ -125,9 +117,9 @@ class Treating(ClinicLife):
         uuid = self.course(pick)
         course = self.one_of(r.Course, 0, r.Course.uuid == uuid)
         if course.ended_on is None:
-            self.act(course_endings.end_course, uuid, course.version, reason, "", self.today)
+            self.act(endings.end_course, uuid, course.version, reason, "", self.today)
         else:
-            self.act(course_endings.reinstate_course, uuid, course.version, "back", self.today)
+            self.act(endings.reinstate_course, uuid, course.version, "back", self.today)
 
     @rule(pick=picks, interval=st.sampled_from(["", "10 weeks", "3 months"]), planned=units)
     def plan_otherwise(self, pick: int, interval: str, planned: int) -> None:

@@ -8,11 +8,11 @@ from hypothesis.stateful import rule
 
 from tests.soak.clinic_life import ClinicLife, picks
 from tracker.domain.letter import LetterKind
-from tracker.services.contacts import AttemptForm
-from tracker.services.letters import log_letters, plan_letters_of_list
-from tracker.services.paper_sheets import make_sheet, newest_sheet, paper_sheet, type_back
-from tracker.services.patients import edit_patient, patient_form
-from tracker.services.recall import Order, RecallFilter
+from tracker.services.contacts.attempts import AttemptForm
+from tracker.services.contacts.letters import log_letters, plan_letters_of_list
+from tracker.services.contacts.paper_sheets import make_sheet, newest_sheet, paper_sheet, type_back
+from tracker.services.patients.patients import edit_patient, patient_form
+from tracker.services.recall.listing import Order, RecallFilter
 
 _EVERYBODY = RecallFilter(), Order.URGENCY, False
 

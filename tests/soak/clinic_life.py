@@ -26,12 +26,13 @@ from tests.soak.seeds import Played
 from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Problem
 from tracker.domain.state import State
-from tracker.services import courses, patients
-from tracker.services.check import check_windows
-from tracker.services.clinic import open_clinic
-from tracker.services.due import DueFilter, due_courses
-from tracker.services.recall import RecallFilter, count_courses, recall_ids
-from tracker.services.windows import stored_rows
+from tracker.services.clinic.check import check_windows
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.courses import courses
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.courses.windows import stored_rows
+from tracker.services.patients import patients
+from tracker.services.recall.listing import RecallFilter, count_courses, recall_ids
 from tracker.storage import records as r
 
 FIRST = date(2026, 1, 5)

@@ -14,11 +14,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tracker.domain.account import Account, Role
-from tracker.services.audit_trail import trail_entry, trail_rows
-from tracker.services.check import check_windows, findings
-from tracker.services.clinic import open_clinic
-from tracker.services.recomputing import recompute
-from tracker.services.shipped_vials import shipped_presentations
+from tracker.services.audit.trail import trail_entry, trail_rows
+from tracker.services.clinic.check import check_windows, findings
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.courses.recomputing import recompute
+from tracker.services.stock.shipped_vials import shipped_presentations
 from tracker.storage import audit
 from tracker.storage.accounts import first_account
 from tracker.storage.migrate import migrate

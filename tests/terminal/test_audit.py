@@ -10,9 +10,9 @@ from sqlalchemy import text
 from tests.clinics import USER
 from tests.terminal.conftest import CLINIC_CSV, Run
 from tracker.domain.account import Role
-from tracker.services.accounts import AccountForm, add_account
-from tracker.services.clinic import open_clinic
-from tracker.services.clock_check import find_wrong_clock
+from tracker.services.audit.clock_check import find_wrong_clock
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.staff.accounts import AccountForm, add_account
 from tracker.storage import audit
 
 

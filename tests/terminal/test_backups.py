@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from tests.terminal.conftest import CLINIC_CSV, Run
 from tracker.domain.account import Role
-from tracker.services.accounts import AccountForm, add_account
-from tracker.services.clinic import ClinicForm, open_clinic
-from tracker.services.encrypted_clinic import create_encrypted_clinic
-from tracker.services.passwords import choose_password
-from tracker.services.unlock import unlock
+from tracker.services.clinic.clinic import ClinicForm, open_clinic
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
+from tracker.services.keys.passwords import choose_password
+from tracker.services.keys.unlock import unlock
+from tracker.services.staff.accounts import AccountForm, add_account
 from tracker.storage import records as r
 from tracker.storage.key_slots import KeySlots, key_file
 from tracker.storage.slot import Strength

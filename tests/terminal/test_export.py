@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.builders import INCOBOT, NECK, ONABOT
 from tests.clinics import Clinic
 from tests.terminal.conftest import Run
-from tracker.services.clinic import open_clinic
+from tracker.services.clinic.clinic import open_clinic
 from tracker.storage import records as r
 
 

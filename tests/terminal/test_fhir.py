@@ -90,7 +90,7 @@ def clinic_trail(path: Path) -> list[dict[str, object]]:
 
     from sqlalchemy import select
 
-    from tracker.services.clinic import open_clinic
+    from tracker.services.clinic.clinic import open_clinic
     from tracker.storage import records as r
 
     with closing(open_clinic(path)) as database:

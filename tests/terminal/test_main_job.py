@@ -13,8 +13,8 @@ from sqlalchemy import text
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tests.terminal.conftest import CLINIC_CSV, Run
-from tracker.services.audit_trail import trail_rows
-from tracker.services.clinic import open_clinic
+from tracker.services.audit.trail import trail_rows
+from tracker.services.clinic.clinic import open_clinic
 
 DUE_JSON = CLINIC_CSV.with_name("clinic-due-2026-11-22.json")
 KEYS = [

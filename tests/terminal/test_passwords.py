@@ -12,10 +12,10 @@ import pytest
 from tests.clinics import TODAY, USER
 from tests.terminal.conftest import CLINIC_CSV, Run
 from tracker.domain.account import Role
-from tracker.services.accounts import AccountForm, add_account, deactivate_account
 from tracker.services.backups.keeping import BackupKeeper
-from tracker.services.clinic import ClinicForm, open_clinic
-from tracker.services.encrypted_clinic import create_encrypted_clinic
+from tracker.services.clinic.clinic import ClinicForm, open_clinic
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
+from tracker.services.staff.accounts import AccountForm, add_account, deactivate_account
 from tracker.storage.key_slots import key_file
 from tracker.storage.slot import Strength
 

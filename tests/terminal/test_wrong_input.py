@@ -10,8 +10,8 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from tests.interchange.plain_files import row, table
 from tests.terminal.conftest import CLINIC_CSV, Run
 from tracker.domain.account import Role
-from tracker.services.accounts import AccountForm, add_account
-from tracker.services.clinic import open_clinic
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.staff.accounts import AccountForm, add_account
 
 HEADER = table()
 

@@ -75,8 +75,8 @@ from pathlib import Path
 import tracker.app
 
 NOT_YET = (
-    "sqlalchemy.orm", "tracker.services.shipped_patterns", "tracker.services.stock", "pyqtgraph",
-    "numpy", "holidays", "icalendar", "tracker.services.calendar",
+    "sqlalchemy.orm", "tracker.services.sites.shipped_patterns", "tracker.services.stock.in_stock",
+    "pyqtgraph", "numpy", "holidays", "icalendar", "tracker.services.clinic_days.calendar",
 )
 
 def after_first_paint(opened):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tracker.services.clinic import today_in
+from tracker.services.clinic.clinic import today_in
 from tracker.ui.clinic_date import ClinicDate
 
 

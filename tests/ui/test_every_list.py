@@ -15,10 +15,10 @@ from tests.clinics import Clinic
 from tests.ui.seen import open_window
 from tracker.interchange.csv_formulas import restore
 from tracker.interchange.list_file import write_list
-from tracker.services.imports import ImportSource
-from tracker.services.plain_rows import COLUMNS
-from tracker.services.sheet_imports import Sheet, import_sheet
-from tracker.services.sheet_rows import WaitingRow
+from tracker.services.imports.plain import ImportSource
+from tracker.services.imports.plain_rows import COLUMNS
+from tracker.services.imports.sheet_rows import WaitingRow
+from tracker.services.imports.sheets import Sheet, import_sheet
 from tracker.ui.approvals.approvals_page import ApprovalsPage
 from tracker.ui.calendar.calendar_page import CalendarPage
 from tracker.ui.cell_table import CellTable

@@ -20,7 +20,7 @@ from tests.clinics import Clinic
 from tests.small_drive import small_drive
 from tests.ui.seen import button
 from tracker.domain.outcome import Done
-from tracker.services.patient_search import find_patients
+from tracker.services.patients.search import find_patients
 from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys

@@ -3,7 +3,7 @@
 from pytestqt.qtbot import QtBot
 
 from tests.builders import day
-from tracker.services.preview import Moved
+from tracker.services.courses.preview import Moved
 from tracker.ui.moved_dialog import MovedDialog
 from tracker.ui.theme import Theme
 

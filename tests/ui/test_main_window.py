@@ -15,8 +15,8 @@ from tests.clinics import Clinic
 from tests.ui.seen import texts
 from tracker.domain.account import Role
 from tracker.domain.state import State
-from tracker.services import appointments
-from tracker.services.clinic_lists import ClinicListForm, add_list
+from tracker.services.bookings import appointments
+from tracker.services.clinic_days.lists import ClinicListForm, add_list
 from tracker.storage import records as r
 from tracker.ui.calendar.calendar_page import CalendarPage
 from tracker.ui.clinic_date import ClinicDate

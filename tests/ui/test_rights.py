@@ -16,7 +16,7 @@ from tests.ui.recall.steps import treated
 from tests.ui.seen import button, open_window
 from tracker.domain.account import Account, Role
 from tracker.domain.rights import Action
-from tracker.services.accounts import AccountForm, add_account
+from tracker.services.staff.accounts import AccountForm, add_account
 from tracker.services.wording import say_problem
 from tracker.settings import Settings
 from tracker.ui.clinic_date import ClinicDate

@@ -10,10 +10,10 @@ from sqlalchemy import text
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, texts
 from tracker.domain.outcome import Subject
-from tracker.services.patients import PatientForm, add_patient
-from tracker.services.preview import Moved
-from tracker.services.recomputing import PIECE
-from tracker.services.window_moves import WindowMoves
+from tracker.services.courses.preview import Moved
+from tracker.services.courses.recomputing import PIECE
+from tracker.services.courses.window_moves import WindowMoves
+from tracker.services.patients.patients import PatientForm, add_patient
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.rows_table import RowsTable
 from tracker.ui.rules_banner import RulesBanner

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from tracker.services.carried.next_windows import next_windows
 from tracker.services.carried.records_out import records_out
-from tracker.services.export_note import ExportNote
-from tracker.services.exported_trail import ExportedEntry, exported_trail
-from tracker.services.exports import export_rows
+from tracker.services.exports.note import ExportNote
+from tracker.services.exports.plain import export_rows
+from tracker.services.exports.trail import ExportedEntry, exported_trail
 
 Progress = Callable[[int, int], None]
 

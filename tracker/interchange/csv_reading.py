@@ -15,9 +15,9 @@ from tracker.domain.problems import Invalid
 from tracker.interchange.csv_formulas import restore
 from tracker.interchange.csv_lines import csv_lines
 from tracker.interchange.row_checks import check_row
-from tracker.services.import_faults import Faults
-from tracker.services.import_terms import ImportTerms
-from tracker.services.plain_rows import COLUMNS, REQUIRED_COLUMNS, PlainLot, PlainRow
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.plain_rows import COLUMNS, REQUIRED_COLUMNS, PlainLot, PlainRow
+from tracker.services.imports.terms import ImportTerms
 from tracker.services.wording import say_problem
 from tracker.storage.columns import FIRST_DATE, LAST_DATE, Line, Note
 from tracker.text import _, ngettext

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tracker.interchange.csv_formulas import defuse, defuse_phone
 from tracker.interchange.new_file import new_file_at, text_of
-from tracker.services.plain_rows import COLUMNS, PlainRow, cells_of
+from tracker.services.imports.plain_rows import COLUMNS, PlainRow, cells_of
 
 # What people typed; everything else is a code, a date or a number.
 _TYPED = frozenset(

@@ -13,7 +13,7 @@ from typing import Any
 from tracker.domain.problems import Invalid
 from tracker.interchange.csv_lines import refuse_other_kinds
 from tracker.interchange.numbered_days import NumberedDays, WrongLine
-from tracker.services.compare_bookings import TheirBooking
+from tracker.services.bookings.hospital_list import TheirBooking
 from tracker.text import _, format_number, ngettext, say_cause
 
 LARGEST_CALENDAR_BYTES = 2**24

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.domain.problems import Unavailable
-from tracker.services.exported_bookings import ExportedBooking
+from tracker.services.exports.bookings import ExportedBooking
 from tracker.services.wording import condition_name
 from tracker.storage.whole_file import write_whole
 from tracker.text import _, person_name, say_cause

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 
 from tracker.interchange.csv_formulas import defuse
-from tracker.services.reconciliation import Reconciliation
+from tracker.services.recall.reconciliation import Reconciliation
 from tracker.services.wording.reconciliation import attention_lines, sum_lines
 
 _COLUMNS = ("as_of", "counts", "code", "label", "count", "overdue")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 from tracker.domain.birth import first_day
-from tracker.services.import_terms import ImportTerms
-from tracker.services.plain_rows import PlainRow
+from tracker.services.imports.plain_rows import PlainRow
+from tracker.services.imports.terms import ImportTerms
 from tracker.text import _
 
 Fault = Callable[[str, str], None]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.birth import BirthDate, first_day
 from tracker.domain.dose import MILLIUNITS
 from tracker.domain.problems import Invalid
-from tracker.services.coded_reasons import coded_reasons
+from tracker.services.rules.coded_reasons import coded_reasons
 from tracker.storage import records as r
 from tracker.storage.columns import Line, Note
 from tracker.text import _, format_date_short, format_number

@@ -24,7 +24,7 @@ from tracker.domain.authorisation import Authorisation
 from tracker.domain.problems import NotFound
 from tracker.domain.protocol import Schedule
 from tracker.domain.reviews import ReviewCode
-from tracker.services.authorisation_facts import authorisations_of
+from tracker.services.authorisations.facts import authorisations_of
 from tracker.storage import records as r
 from tracker.text import _
 

@@ -131,7 +131,7 @@ class UntoldBooking(Editable, Record):
     """The clinic moved or made a booking by itself: somebody has to tell the patient.
 
     `from_date` is the day that they know, None where they know of none. It is over once `told_on`
-    is set, or by any contact since that told them; see `services.untold_bookings`.
+    is set, or by any contact since that told them; see `services/bookings/untold`.
     """
 
     __tablename__ = "untold_booking"

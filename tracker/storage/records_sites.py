@@ -26,7 +26,8 @@ class Muscle(Record):
 class PatternRecord(Editable, Record):
     """One version of an injection pattern; `code` is "" for a clinic's own.
 
-    `sites` holds what `services/patterns.py` reads from it. The current one has no `retired_on`.
+    `sites` holds what `services/sites/patterns.py` reads from it. The current one has no
+    `retired_on`.
     """
 
     __tablename__ = "pattern"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tracker.domain.problems import Invalid, Unavailable
 from tracker.paths import default_database
-from tracker.services.clinic import open_clinic, the_clinic, today_in
-from tracker.services.unlock import Unlocked
+from tracker.services.clinic.clinic import open_clinic, the_clinic, today_in
+from tracker.services.keys.unlock import Unlocked
 from tracker.storage.database import Database
 from tracker.storage.location import Location, Server, location_of
 from tracker.terminal.doubts import tell_doubts

@@ -10,7 +10,7 @@ from tracker.domain.problems import Damaged, Unavailable
 from tracker.services.backups.found import FoundBackup, Secret
 from tracker.services.backups.losses import Present
 from tracker.services.backups.restoring import Restored
-from tracker.services.unlock import Unlocked
+from tracker.services.keys.unlock import Unlocked
 from tracker.terminal.asked import Asked
 from tracker.terminal.options import AsOfOption, DatabaseOption, asked_of, file_named
 from tracker.terminal.telling import is_terminal, note, progress_bar, tell
@@ -87,8 +87,8 @@ def restore(
 
 def _who_works(asked: Asked) -> tuple[str, bytes | None]:
     """Who may restore here, and the key of what is here; nobody and None where nothing opens."""
-    from tracker.services.clinic import open_clinic
-    from tracker.services.unlock import needs_password
+    from tracker.services.clinic.clinic import open_clinic
+    from tracker.services.keys.unlock import needs_password
 
     if not asked.path.exists():
         return "", None
@@ -119,7 +119,7 @@ def _may_restore(tx: Session) -> None:
 def _unlocked(asked: Asked, file: Path, present_key: bytes | None) -> Unlocked | None:
     """What a backup opens with that needs more than is known; None for any other."""
     from tracker.services.backups.found import asks_for_password
-    from tracker.services.unlock import unlock
+    from tracker.services.keys.unlock import unlock
     from tracker.terminal.passwords_asked import ask, password_given
 
     if not asks_for_password(file, present_key):
@@ -138,7 +138,7 @@ def _unlocked(asked: Asked, file: Path, present_key: bytes | None) -> Unlocked |
 def _put_back_slots(asked: Asked, opened: Unlocked, found: FoundBackup, *, yes: bool) -> None:
     """The clinic is whole: who lost what it is opened with gets that back, and loses nothing."""
     from tracker.services.backups.at_the_door import put_back_slots
-    from tracker.services.clinic import open_clinic
+    from tracker.services.clinic.clinic import open_clinic
     from tracker.services.wording.backups import say_only_slots, say_slots_back, say_whose
 
     with open_clinic(asked.path, unlocked=opened, readonly=True) as clinic:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from tracker.domain.problems import OlderDatabase, Problem
-from tracker.services.clock_check import find_wrong_clock
-from tracker.services.lost_entries import may_accept_lost, missing_mark
-from tracker.services.moved_away import moved_away
-from tracker.services.recomputing import outdated
+from tracker.services.audit.clock_check import find_wrong_clock
+from tracker.services.audit.lost_entries import may_accept_lost, missing_mark
+from tracker.services.clinic.moved_away import moved_away
+from tracker.services.courses.recomputing import outdated
 from tracker.storage.database import Database
 from tracker.storage.risky_place import risky_place
 from tracker.terminal.telling import note

@@ -11,8 +11,8 @@ from typing import Any
 
 from tracker.domain.dose import write_dose
 from tracker.interchange.csv_formulas import defuse
-from tracker.services.course_window import CourseWindow
-from tracker.services.due import DueCourse
+from tracker.services.courses.course_window import CourseWindow
+from tracker.services.courses.due import DueCourse
 from tracker.services.wording import (
     course_label,
     product_short,

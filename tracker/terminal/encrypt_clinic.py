@@ -4,8 +4,8 @@ import typer
 
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
 from tracker.services.backups.plain import plain_backups, replace_plain_backups
-from tracker.services.clinic import open_clinic
-from tracker.services.encrypting import (
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.keys.encrypting import (
     Encrypted,
     encrypt_clinic,
     plain_leftovers,

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from tracker.interchange.ics_writing import write_ics
-from tracker.services.clinic import the_clinic
-from tracker.services.exported_bookings import exported_bookings
+from tracker.services.clinic.clinic import the_clinic
+from tracker.services.exports.bookings import exported_bookings
 from tracker.terminal.asked import Asked
 from tracker.terminal.telling import tell
 from tracker.text import format_number, ngettext

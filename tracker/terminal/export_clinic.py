@@ -7,7 +7,7 @@ import typer
 from tracker.domain.problems import Unavailable
 from tracker.interchange.clinic_file import ClinicFile, ClinicFormat, WrittenFile, write_clinic
 from tracker.interchange.encrypted_archive import archive_path
-from tracker.services.exports import count_left_out, sessions_left_out
+from tracker.services.exports.plain import count_left_out, sessions_left_out
 from tracker.storage.database import Database
 from tracker.terminal.asked import Asked
 from tracker.terminal.export_calendar import export_calendar

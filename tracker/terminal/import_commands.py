@@ -15,8 +15,8 @@ from tracker.terminal.telling import is_terminal, progress_bar, tell
 from tracker.text import _, format_date_short, format_moment, format_number
 
 if TYPE_CHECKING:
-    from tracker.services.import_undo import ImportDone
-    from tracker.services.waiting_rows import ListedWaiting
+    from tracker.services.imports.undo import ImportDone
+    from tracker.services.imports.waiting_rows import ListedWaiting
 
 One = TypeVar("One", "ImportDone", "ListedWaiting")
 _SHOWN = 8
@@ -42,7 +42,7 @@ def waiting(
     as_of: AsOfOption = None,
 ) -> None:
     """Rows of spreadsheets that are not in yet, each with its key."""
-    from tracker.services.waiting_rows import dismiss_waiting, waiting_rows
+    from tracker.services.imports.waiting_rows import dismiss_waiting, waiting_rows
 
     asked = asked_of(context, database, as_of)
     with asked.open(readonly=dismiss is None and again is None) as clinic:
@@ -82,8 +82,8 @@ def imports(
     as_of: AsOfOption = None,
 ) -> None:
     """What was imported, the newest first, each import with its key."""
-    from tracker.services.clinic import the_clinic
-    from tracker.services.import_undo import imports_done, undo_import, what_depends
+    from tracker.services.clinic.clinic import the_clinic
+    from tracker.services.imports.undo import imports_done, undo_import, what_depends
 
     asked = asked_of(context, database, as_of)
     with asked.open(readonly=take_back is None) as clinic:

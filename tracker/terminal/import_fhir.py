@@ -6,8 +6,8 @@ from pathlib import Path
 from tracker.interchange.fhir.audit_event import say_left_in_file
 from tracker.interchange.fhir.importing import FhirImported, import_fhir
 from tracker.interchange.fhir.reading import FhirFile
-from tracker.services.import_faults import Faults
-from tracker.services.others.told import NEW, SameQuestion, SetAside
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.others.told import NEW, SameQuestion, SetAside
 from tracker.terminal.answers import answer_pair
 from tracker.terminal.asked import Asked
 from tracker.terminal.counted import counted

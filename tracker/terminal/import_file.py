@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from tracker.domain.problems import Unavailable
 from tracker.interchange.csv_lines import begins_as_json, refuse_other_kinds
 from tracker.interchange.csv_reading import PlainTable, note_unknown_columns, read_plain_csv
-from tracker.services.import_faults import Faults
-from tracker.services.import_terms import import_terms
-from tracker.services.import_writing import ImportCounts
-from tracker.services.imports import ImportSource, import_rows
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.plain import ImportSource, import_rows
+from tracker.services.imports.terms import import_terms
+from tracker.services.imports.writing import ImportCounts
 from tracker.terminal.asked import Asked
 from tracker.terminal.counted import counted
 from tracker.terminal.dry_run import tried

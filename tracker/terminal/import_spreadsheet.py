@@ -15,11 +15,11 @@ from tracker.interchange.sheets.mapping import NOT_READ, Mapping, mapping_of
 from tracker.interchange.sheets.questions_of_records import question_about
 from tracker.interchange.sheets.sheet_rows import SheetRows, read_sheet
 from tracker.interchange.sheets.understanding import Understood, answered, understand
-from tracker.services.import_mappings import mapping_named
-from tracker.services.import_terms import import_terms
-from tracker.services.imports import ImportSource
-from tracker.services.plain_rows import filled_cells
-from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet
+from tracker.services.imports.mappings import mapping_named
+from tracker.services.imports.plain import ImportSource
+from tracker.services.imports.plain_rows import filled_cells
+from tracker.services.imports.sheets import Sheet, SheetImported, import_sheet
+from tracker.services.imports.terms import import_terms
 from tracker.terminal.answers import (
     answer_pair,
     ask,

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tracker.domain.problems import Unavailable
-from tracker.services.clinic import ClinicForm, create_clinic
-from tracker.services.encrypted_clinic import create_encrypted_clinic
+from tracker.services.clinic.clinic import ClinicForm, create_clinic
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
 from tracker.storage.location import Server
 from tracker.terminal.passwords_asked import new_password, password_given, tell_recovery_code
 from tracker.terminal.telling import is_terminal, note, tell
@@ -25,7 +25,7 @@ def make_server_clinic(
 
     With `keys`, a file for its key slots, it opens with passwords only.
     """
-    from tracker.services.server_clinic import create_server_clinic
+    from tracker.services.clinic.server_clinic import create_server_clinic
     from tracker.storage.postgresql.roles import let_work, refuse_unknown_role
 
     if role is not None:

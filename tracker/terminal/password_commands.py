@@ -21,7 +21,7 @@ def password(
     context: typer.Context, database: DatabaseOption = None, as_of: AsOfOption = None
 ) -> None:
     """Change your password."""
-    from tracker.services.passwords import choose_password
+    from tracker.services.keys.passwords import choose_password
 
     asked = asked_of(context, database, as_of)
     unlocked = unlocked_by_asking(asked.path, asked.user)
@@ -39,8 +39,8 @@ def recover(
     context: typer.Context, database: DatabaseOption = None, as_of: AsOfOption = None
 ) -> None:
     """Choose a new password with the recovery code, which is replaced by a new one."""
-    from tracker.services.passwords import choose_password, led_by_the_code
-    from tracker.services.unlock import unlock_with_code
+    from tracker.services.keys.passwords import choose_password, led_by_the_code
+    from tracker.services.keys.unlock import unlock_with_code
 
     asked = asked_of(context, database, as_of)
     found = unlock_with_code(asked.path, recovery_code_given())
@@ -62,7 +62,7 @@ def recovery_code(
     context: typer.Context, database: DatabaseOption = None, as_of: AsOfOption = None
 ) -> None:
     """Make a new recovery code; the old one opens nothing from now on."""
-    from tracker.services.passwords import new_recovery_code
+    from tracker.services.keys.passwords import new_recovery_code
 
     asked = asked_of(context, database, as_of)
     with asked.open() as clinic:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tracker.domain.passwords import check_new_password
 from tracker.domain.problems import Invalid, Unavailable
-from tracker.services.unlock import Unlocked, login_names, needs_password, unlock
+from tracker.services.keys.unlock import Unlocked, login_names, needs_password, unlock
 from tracker.terminal.telling import is_terminal, tell
 from tracker.text import _
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from tracker.services.patient_record import PatientRecord, RecordedCourse, RecordedSession
-from tracker.services.session_imports import SessionImport
+from tracker.services.patients.record import PatientRecord, RecordedCourse, RecordedSession
+from tracker.services.visits.imported import SessionImport
 from tracker.services.wording import (
     course_label,
     lateness,

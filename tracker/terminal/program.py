@@ -153,7 +153,7 @@ def due(
     as_of: AsOfOption = None,
 ) -> None:
     """Every treatment with its window, its state and why; as JSON or CSV, an export."""
-    from tracker.services.due import DueFilter, due_courses, export_due
+    from tracker.services.courses.due import DueFilter, due_courses, export_due
     from tracker.terminal import due_output
 
     asked = asked_of(context, database, as_of)
@@ -181,8 +181,8 @@ def reconcile(
 ) -> None:
     """Whether the states add up to all treatments, and whose data needs attention."""
     from tracker.interchange.reconciliation_csv import csv_lines
-    from tracker.services.reconciliation import reconciliation
-    from tracker.services.waiting_count import count_waiting
+    from tracker.services.imports.waiting_count import count_waiting
+    from tracker.services.recall.reconciliation import reconciliation
     from tracker.terminal.reconciliation_output import as_json, as_text, told_waiting
 
     asked = asked_of(context, database, as_of)
@@ -205,7 +205,7 @@ def patient(
     as_of: AsOfOption = None,
 ) -> None:
     """One patient's treatments, windows and sessions."""
-    from tracker.services.patient_record import patient_record
+    from tracker.services.patients.record import patient_record
     from tracker.terminal.patient_output import patient_json, patient_text
 
     asked = asked_of(context, database, as_of)
@@ -288,7 +288,7 @@ def check(
     context: typer.Context, database: DatabaseOption = None, as_of: AsOfOption = None
 ) -> None:
     """Prove that every stored window is what the rules say, and that the file is whole."""
-    from tracker.services.check import check_windows, findings
+    from tracker.services.clinic.check import check_windows, findings
 
     asked = asked_of(context, database, as_of)
     with asked.open(readonly=True) as clinic:
@@ -320,7 +320,7 @@ def migrate(
     context: typer.Context, database: DatabaseOption = None, as_of: AsOfOption = None
 ) -> None:
     """Bring an older database up to date, after a verified backup; its dates too."""
-    from tracker.services.migrated import tell_migrated
+    from tracker.services.clinic.migrated import tell_migrated
     from tracker.storage.migrate import migrate as run
     from tracker.terminal.recomputed import recompute_dates
 

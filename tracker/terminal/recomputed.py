@@ -5,11 +5,11 @@ from datetime import date
 import typer
 
 from tracker.domain.problems import Problem
-from tracker.services.clinic import open_clinic, the_clinic, today_in
-from tracker.services.preview import Moved
-from tracker.services.recomputing import recompute, recomputing, say_moved
-from tracker.services.unlock import Unlocked
-from tracker.services.window_moves import window_moves
+from tracker.services.clinic.clinic import open_clinic, the_clinic, today_in
+from tracker.services.courses.preview import Moved
+from tracker.services.courses.recomputing import recompute, recomputing, say_moved
+from tracker.services.courses.window_moves import window_moves
+from tracker.services.keys.unlock import Unlocked
 from tracker.storage.database import Database
 from tracker.storage.location import Location
 from tracker.terminal.telling import note, progress_bar, tell

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from tracker.services.reconciliation import Reconciliation
+from tracker.services.recall.reconciliation import Reconciliation
 from tracker.services.wording.reconciliation import attention_lines, say_sum, sum_lines
 from tracker.text import _, format_number, ngettext
 

@@ -8,9 +8,9 @@ from tracker.domain.problems import Unavailable
 from tracker.interchange.sheets.mapping import mapping_of
 from tracker.interchange.sheets.mending import read_again
 from tracker.interchange.sheets.questions_of_records import question_about
-from tracker.services.import_terms import import_terms
-from tracker.services.others.waiting import is_of_others
-from tracker.services.waiting_rows import ListedWaiting, RowAsks, mend_waiting
+from tracker.services.imports.others.waiting import is_of_others
+from tracker.services.imports.terms import import_terms
+from tracker.services.imports.waiting_rows import ListedWaiting, RowAsks, mend_waiting
 from tracker.storage.database import Database
 from tracker.terminal.answers import answer_pair, checked_answer, refuse_unanswered
 from tracker.terminal.telling import is_terminal

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.problems import Problem
 from tracker.paths import demo_database
-from tracker.services.clinic import today_in
+from tracker.services.clinic.clinic import today_in
 from tracker.services.sample.sample_clinic import create_sample_clinic
 from tracker.storage import records as r
 from tracker.storage.audit_head import head_file

@@ -27,7 +27,7 @@ def move(
     as_of: AsOfOption = None,
 ) -> None:
     """Copy the clinic to a server, or from there to a file, and compare all of it."""
-    from tracker.services.moving import move_clinic
+    from tracker.services.clinic.moving import move_clinic
     from tracker.storage.postgresql.roles import let_work, refuse_unknown_role
 
     asked = asked_of(context, database, as_of)
@@ -82,7 +82,7 @@ def connect(
     as_of: AsOfOption = None,
 ) -> None:
     """Make a file here that opens an encrypted clinic on a server, or bring its passwords here."""
-    from tracker.services.connecting import connect_workstation
+    from tracker.services.keys.connecting import connect_workstation
 
     asked = asked_of(context, database, as_of)
     if isinstance(asked.place, Path):

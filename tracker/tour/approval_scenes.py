@@ -2,7 +2,7 @@
 
 from tracker.domain.authorisation import Stage as ApprovalStage
 from tracker.domain.problems import NotFound
-from tracker.services.authorisation_rows import AuthorisationRow
+from tracker.services.authorisations.rows import AuthorisationRow
 from tracker.text import _
 from tracker.tour.stage import Scene, Stage
 from tracker.ui.paged_table import PagedTable

@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 
-from tracker.services.audit_trail import ActGroup, trail_entry
-from tracker.services.patients import edit_patient, patient_form
+from tracker.services.audit.trail import ActGroup, trail_entry
+from tracker.services.patients.patients import edit_patient, patient_form
 from tracker.storage.audit import write_queued
 from tracker.text import _, ngettext
 from tracker.tour.patient_scenes import list_rows

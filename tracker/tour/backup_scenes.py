@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QScrollArea
 
 from tracker.domain.problems import Invalid
 from tracker.domain.state import State
-from tracker.services.appointments import BookingForm, book
 from tracker.services.backups.asked import Looked
 from tracker.services.backups.entered_again import ToEnterAgain
 from tracker.services.backups.found import Secret, look_into
 from tracker.services.backups.losses import look_at_present
 from tracker.services.backups.restoring import Restored
-from tracker.services.clinic import the_clinic
-from tracker.services.downtime import downtime_lists
+from tracker.services.bookings.appointments import BookingForm, book
+from tracker.services.clinic.clinic import the_clinic
+from tracker.services.exports.downtime import downtime_lists
 from tracker.settings import Settings
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows

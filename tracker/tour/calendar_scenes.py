@@ -10,13 +10,13 @@ from typing import Any
 
 from tracker.domain.problems import Invalid, NotFound
 from tracker.domain.state import State
-from tracker.services.appointments import BookingForm, book
-from tracker.services.calendar import read_calendar
-from tracker.services.clinic_lists import ClinicListForm, add_list, list_rows
-from tracker.services.closing_days import close_and_move, preview_closing
-from tracker.services.closures import Closing
-from tracker.services.untold_bookings import count_untold
-from tracker.services.untold_patients import untold_patients
+from tracker.services.bookings.appointments import BookingForm, book
+from tracker.services.bookings.untold import count_untold
+from tracker.services.bookings.untold_patients import untold_patients
+from tracker.services.clinic_days.calendar import read_calendar
+from tracker.services.clinic_days.closing_days import close_and_move, preview_closing
+from tracker.services.clinic_days.closures import Closing
+from tracker.services.clinic_days.lists import ClinicListForm, add_list, list_rows
 from tracker.text import _
 from tracker.tour.call_scenes import show_patient, take_calls
 from tracker.tour.patient_scenes import list_rows as recall_list

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QTabWidget
 
-from tracker.services.patient_card import PatientCard, patient_card
+from tracker.services.patients.card import PatientCard, patient_card
 from tracker.text import _
 from tracker.tour.outcome_scenes import open_outcomes
 from tracker.tour.patient_scenes import LONG_NAME, list_rows, somebody

@@ -17,7 +17,7 @@ from tracker.domain.problems import NotFound, Unavailable
 from tracker.qt_libraries import OFFSCREEN, display_platform, require_qt_libraries
 from tracker.services.backups.drill import drill
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
-from tracker.services.clinic import ClinicForm, create_clinic
+from tracker.services.clinic.clinic import ClinicForm, create_clinic
 from tracker.services.sample.sample_clinic import create_sample_clinic
 from tracker.settings import Settings
 from tracker.storage.backup import back_up

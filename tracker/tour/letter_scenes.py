@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.domain.state import State
-from tracker.services.letter_settings import SenderForm, letter_settings, save_sender
-from tracker.services.paper_sheets import make_sheet, paper_sheet
-from tracker.services.patients import edit_patient, patient_form
-from tracker.services.recall import Order, RecallFilter, recall_ids
-from tracker.services.recall_rows import recall_rows
+from tracker.services.contacts.letter_settings import SenderForm, letter_settings, save_sender
+from tracker.services.contacts.paper_sheets import make_sheet, paper_sheet
+from tracker.services.patients.patients import edit_patient, patient_form
+from tracker.services.recall.listing import Order, RecallFilter, recall_ids
+from tracker.services.recall.rows import recall_rows
 from tracker.text import _
 from tracker.tour.print_scenes import show_paper
 from tracker.tour.stage import Scene, Stage

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from tracker.domain.facts import SessionStatus
 from tracker.domain.recovery_code import BYTES, code_from
 from tracker.domain.state import State
-from tracker.services.drafts import keep_draft
-from tracker.services.encrypting import Encrypted
-from tracker.services.unsigned import unsigned_sessions
-from tracker.services.visit_forms import SessionForm, VisitForm
-from tracker.services.visits import record_visit
+from tracker.services.keys.encrypting import Encrypted
+from tracker.services.staff.drafts import keep_draft
+from tracker.services.visits.forms import SessionForm, VisitForm
+from tracker.services.visits.recording import record_visit
+from tracker.services.visits.unsigned import unsigned_sessions
 from tracker.text import _, format_date_short
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.print_scenes import show_paper

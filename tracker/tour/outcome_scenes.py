@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from tracker.services.adverse_events import EventForm, add_event
-from tracker.services.consents import ConsentForm, add_consent
-from tracker.services.outcome_rows import CourseChoice, PatientOutcomes
-from tracker.services.outcomes import patient_outcomes
-from tracker.services.patient_card import PatientCard, SessionRow, patient_card
-from tracker.services.prior_treatments import PriorForm, add_prior
-from tracker.services.responses import record_response
-from tracker.services.scores import ScoreForm, add_score
-from tracker.services.visit_forms import ResponseForm, SessionForm, VisitForm
-from tracker.services.visits import record_visit
+from tracker.services.outcomes.adverse_events import EventForm, add_event
+from tracker.services.outcomes.overview import patient_outcomes
+from tracker.services.outcomes.responses import record_response
+from tracker.services.outcomes.rows import CourseChoice, PatientOutcomes
+from tracker.services.outcomes.scores import ScoreForm, add_score
+from tracker.services.patients.card import PatientCard, SessionRow, patient_card
+from tracker.services.patients.consents import ConsentForm, add_consent
+from tracker.services.patients.prior_treatments import PriorForm, add_prior
+from tracker.services.visits.forms import ResponseForm, SessionForm, VisitForm
+from tracker.services.visits.recording import record_visit
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows, somebody
 from tracker.tour.stage import Scene, Stage

@@ -4,8 +4,8 @@ from functools import partial
 from typing import Any
 
 from tracker.domain.problems import NotFound
-from tracker.services.recall import RecallFilter, recall_ids
-from tracker.services.recall_rows import recall_rows
+from tracker.services.recall.listing import RecallFilter, recall_ids
+from tracker.services.recall.rows import recall_rows
 from tracker.text import _
 from tracker.tour.stage import Scene, Stage
 

@@ -7,9 +7,9 @@ from typing import Any, cast
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPainter
 
-from tracker.services.patient_card import PatientCard, patient_card
-from tracker.services.recall import RecallFilter, count_courses, recall_ids
-from tracker.services.recall_rows import recall_rows
+from tracker.services.patients.card import PatientCard, patient_card
+from tracker.services.recall.listing import RecallFilter, count_courses, recall_ids
+from tracker.services.recall.rows import recall_rows
 from tracker.text import _
 from tracker.tour.patient_scenes import somebody
 from tracker.tour.stage import AREA, Scene, Stage

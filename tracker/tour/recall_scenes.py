@@ -3,7 +3,7 @@
 from functools import partial
 
 from tracker.domain.problems import NotFound
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.recall.panel import RecallPanel
 from tracker.text import _
 from tracker.tour.stage import Scene, Stage
 from tracker.ui.recall.acts import Act, offers

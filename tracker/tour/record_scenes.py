@@ -6,7 +6,7 @@ from typing import Any
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import NotFound
 from tracker.domain.state import State
-from tracker.services.patient_card import PatientCard, patient_card
+from tracker.services.patients.card import PatientCard, patient_card
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from tracker.services.preview import Moved
-from tracker.services.recomputing import Recomputing
-from tracker.services.window_moves import WindowMoves
+from tracker.services.courses.preview import Moved
+from tracker.services.courses.recomputing import Recomputing
+from tracker.services.courses.window_moves import WindowMoves
 from tracker.services.wording import course_label
 from tracker.text import _, person_name
 from tracker.tour.patient_scenes import list_rows

@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tracker.domain.facts import SessionStatus
-from tracker.services.courses import course_form, open_course
-from tracker.services.patient_card import patient_card
-from tracker.services.patient_search import find_patients
-from tracker.services.patients import add_patient, patient_form
+from tracker.services.courses.courses import course_form, open_course
+from tracker.services.patients.card import patient_card
+from tracker.services.patients.patients import add_patient, patient_form
+from tracker.services.patients.search import find_patients
 from tracker.services.same_person.comparison import compare
 from tracker.services.same_person.merging import CourseChoice, MergeOrder, merge_patients
 from tracker.services.same_person.splitting import merges_of
-from tracker.services.visit_forms import SessionForm, VisitForm
-from tracker.services.visits import record_visit
+from tracker.services.visits.forms import SessionForm, VisitForm
+from tracker.services.visits.recording import record_visit
 from tracker.text import _, format_date_short
 from tracker.tour.patient_scenes import LONG_NAME, somebody
 from tracker.tour.stage import Scene, Stage

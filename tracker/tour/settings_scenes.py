@@ -3,14 +3,14 @@
 from functools import partial
 
 from tracker.domain.instruments import MILLI, By, Worse
-from tracker.services.accounts import account_rows, deactivate_account
-from tracker.services.instruments import (
+from tracker.services.outcomes.instruments import (
     InstrumentForm,
     instrument_rows,
     publish_instrument,
     retire_instrument,
 )
-from tracker.services.patterns import PatternForm, keep_pattern, pattern_choices
+from tracker.services.sites.patterns import PatternForm, keep_pattern, pattern_choices
+from tracker.services.staff.accounts import account_rows, deactivate_account
 from tracker.text import _
 from tracker.tour.stage import Scene, Stage
 from tracker.ui.settings.new_key_card import NewKeyCard

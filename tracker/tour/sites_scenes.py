@@ -5,8 +5,8 @@ from functools import partial
 from itertools import count
 
 from tracker.domain.sites import Side, Site, Sites, put_cell
-from tracker.services.courses import CourseForm, open_course
-from tracker.services.patients import PatientForm, add_patient
+from tracker.services.courses.courses import CourseForm, open_course
+from tracker.services.patients.patients import PatientForm, add_patient
 from tracker.text import _
 from tracker.tour.stage import Scene, Stage
 from tracker.ui.sites.drawing_view import DrawingView

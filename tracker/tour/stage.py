@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from tracker.app import OpenWindow
 from tracker.domain.problems import NotFound, Unavailable
-from tracker.services.patient_search import find_patients
+from tracker.services.patients.search import find_patients
 from tracker.ui.main_window import MainWindow
 from tracker.ui.screenshot import TOUR_SIZE, settle
 from tracker.ui.tasks import Tasks

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import NotFound
-from tracker.services.stock import stock
-from tracker.services.vials import finish_vial, open_vial
-from tracker.services.visit_forms import SessionForm, VialUseForm, VisitForm
-from tracker.services.visits import record_visit
+from tracker.services.stock.in_stock import stock
+from tracker.services.stock.vials import finish_vial, open_vial
+from tracker.services.visits.forms import SessionForm, VialUseForm, VisitForm
+from tracker.services.visits.recording import record_visit
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.stage import Scene, Stage

@@ -9,7 +9,7 @@ from tracker.domain.clinic_day import DayState
 from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, NotFound
-from tracker.services.appointments import (
+from tracker.services.bookings.appointments import (
     BookingForm,
     book,
     cancel_by_patient,
@@ -17,11 +17,11 @@ from tracker.services.appointments import (
     mark_missed,
     mark_not_treated,
 )
-from tracker.services.booking_slots import BookingSlot
-from tracker.services.day_closing import close_day
-from tracker.services.drawing_up import draw_up
-from tracker.services.today import Today, TodayRow, read_day
-from tracker.services.visits import blank_visit, record_visit
+from tracker.services.bookings.slots import BookingSlot
+from tracker.services.clinic_days.day_closing import close_day
+from tracker.services.clinic_days.today import Today, TodayRow, read_day
+from tracker.services.visits.drawing_up import draw_up
+from tracker.services.visits.recording import blank_visit, record_visit
 from tracker.text import _
 from tracker.tour.patient_scenes import list_rows
 from tracker.tour.print_scenes import show_paper

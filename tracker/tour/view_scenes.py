@@ -1,8 +1,8 @@
 """Saved views of the recall list, and many rows marked at once."""
 
 from tracker.domain.timing import Timing
-from tracker.services.recall import Order, RecallFilter
-from tracker.services.views import ViewForm, keep_view, my_views
+from tracker.services.recall.listing import Order, RecallFilter
+from tracker.services.recall.views import ViewForm, keep_view, my_views
 from tracker.text import _
 from tracker.tour.stage import Scene, Stage
 

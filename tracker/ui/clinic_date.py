@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-from tracker.services.clinic import today_in
+from tracker.services.clinic.clinic import today_in
 
 _CHECK_MS = 60_000
 

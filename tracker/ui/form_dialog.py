@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
 from tracker.domain.rights import Action
-from tracker.services.drafts import DraftContent
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.drafts.draft_keeper import DraftKeeper
 from tracker.ui.drafts.typed_values import put_values, typed_values

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from tracker.domain.rights import Action
 from tracker.interchange.workbook import Cell
-from tracker.services.printing import list_saved, may_print_lists
+from tracker.services.exports.printing import list_saved, may_print_lists
 from tracker.text import _
 from tracker.ui.listed import Listed
 from tracker.ui.rights import follow_right

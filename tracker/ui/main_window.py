@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.domain.rights import Action
-from tracker.services.drafts import DraftContent
+from tracker.services.staff.drafts import DraftContent
 from tracker.settings import Settings
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tracker.services.preview import Moved
+from tracker.services.courses.preview import Moved
 from tracker.text import _, format_date_short
 from tracker.ui.column import Column
 from tracker.ui.fitted_dialog import FittedDialog

@@ -1,9 +1,9 @@
 """A list of any length: the view over a `PagedModel`.
 
-    self._table = PagedTable(tasks, columns, services.recall.rows, key=attrgetter("course_id"),
+    self._table = PagedTable(tasks, columns, recall_rows, key=attrgetter("course_id"),
                              name=_("Recall list"))
     self._table.explain_empty(_("Nobody is due in this view."), _("Show all"))
-    self._table.ask(services.recall.ids, state, today, context=(today,))
+    self._table.ask(recall_ids, state, today, context=(today,))
     self._table.current_changed.connect(self._on_current_changed)
 
 After a write, `refresh()`; current row and selection are found again by id.

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import NotFound
-from tracker.services.drafts import DraftContent
-from tracker.services.outcome_rows import PatientOutcomes
-from tracker.services.outcomes import patient_outcomes
-from tracker.services.patient_card import CourseCard, PatientCard, patient_card
-from tracker.services.recall_panel import RecallPanel
-from tracker.services.stock import Stock, stock
+from tracker.services.outcomes.overview import patient_outcomes
+from tracker.services.outcomes.rows import PatientOutcomes
+from tracker.services.patients.card import CourseCard, PatientCard, patient_card
+from tracker.services.recall.panel import RecallPanel
+from tracker.services.staff.drafts import DraftContent
+from tracker.services.stock.in_stock import Stock, stock
 from tracker.text import _, person_name
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import (

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.services.recomputing import Recomputing, say_moved
-from tracker.services.window_moves import WindowMoves
+from tracker.services.courses.recomputing import Recomputing, say_moved
+from tracker.services.courses.window_moves import WindowMoves
 from tracker.text import _, format_number
 from tracker.ui.kinds import Kind
 from tracker.ui.rules_moved_dialog import RulesMovedDialog

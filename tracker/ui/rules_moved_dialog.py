@@ -5,9 +5,9 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from tracker.services.preview import Moved
-from tracker.services.recomputing import say_moved
-from tracker.services.window_moves import WindowMoves
+from tracker.services.courses.preview import Moved
+from tracker.services.courses.recomputing import say_moved
+from tracker.services.courses.window_moves import WindowMoves
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.column import Column
 from tracker.ui.look import look

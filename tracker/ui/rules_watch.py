@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.domain.outcome import Subject
 from tracker.domain.problems import Problem
-from tracker.services.recomputing import Recomputing, recompute_piece, recomputing
-from tracker.services.window_moves import WindowMoves, window_moves
+from tracker.services.courses.recomputing import Recomputing, recompute_piece, recomputing
+from tracker.services.courses.window_moves import WindowMoves, window_moves
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.tasks import Tasks
 

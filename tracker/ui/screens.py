@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.interchange.gs1_scan import VialScan
-from tracker.services.drafts import DraftContent
+from tracker.services.staff.drafts import DraftContent
 from tracker.settings import Settings
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.imports.import_desk import ImportDesk

@@ -1,7 +1,7 @@
 """The only class with threads: one each for questions, lists, long reads and writes.
 
-    tasks.read(self, "patient", services.patients.overview, patient_id, then=self._on_patient)
-    tasks.write(self, services.appointments.book, course_id, on, then=self._on_booked,
+    tasks.read(self, "patient", patient_card, patient_id, then=self._on_patient)
+    tasks.write(self, appointments.book, course_id, on, then=self._on_booked,
                 failed=self._on_problem)
 
 `owner` is a QObject, held weakly: when it has gone, its answers are dropped (a failed

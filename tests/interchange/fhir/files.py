@@ -12,8 +12,8 @@ from tracker.interchange.fhir.ndjson_writing import write_ndjson
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.carried.next_windows import next_windows
 from tracker.services.carried.records_out import records_out
-from tracker.services.export_note import ExportNote
-from tracker.services.import_faults import Faults
+from tracker.services.exports.note import ExportNote
+from tracker.services.imports.faults import Faults
 
 
 def exported(clinic: Clinic, file: Path) -> bytes:

@@ -14,8 +14,8 @@ from tracker.domain.account import Role
 from tracker.domain.problems import Invalid, NotAllowed
 from tracker.interchange.clinic_file import ClinicFile, ClinicFormat, write_clinic
 from tracker.interchange.fhir.reading import FhirFile
-from tracker.services.exported_trail import exported_trail
-from tracker.services.import_faults import Faults
+from tracker.services.exports.trail import exported_trail
+from tracker.services.imports.faults import Faults
 from tracker.storage import audit
 from tracker.storage import records as r
 from tracker.storage.audit_acts import queue_act

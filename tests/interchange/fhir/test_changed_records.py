@@ -10,9 +10,9 @@ from tests.clinics import Clinic
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import exported, imported, put_resources, resources
 from tracker.domain.problems import NotAllowed
-from tracker.services.import_undo import imports_done, undo_import
-from tracker.services.waiting_count import count_waiting
-from tracker.services.waiting_rows import dismiss_waiting, waiting_rows
+from tracker.services.imports.undo import imports_done, undo_import
+from tracker.services.imports.waiting_count import count_waiting
+from tracker.services.imports.waiting_rows import dismiss_waiting, waiting_rows
 from tracker.storage import records as r
 from tracker.storage.check import check_storage
 

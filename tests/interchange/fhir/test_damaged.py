@@ -28,7 +28,7 @@ from tracker.services.carried.kinds import carried_columns, owner_column
 from tracker.services.carried.record import CarriedRecord
 from tracker.services.carried.records_in import take_in
 from tracker.services.carried.stored_values import stored_values
-from tracker.services.import_faults import Faults, ImportRefused
+from tracker.services.imports.faults import Faults, ImportRefused
 from tracker.storage import records as r
 
 JUNK = st.one_of(

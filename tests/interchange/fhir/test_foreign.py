@@ -14,9 +14,9 @@ from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import bundle, imported, put_resources, tried
 from tracker.interchange.fhir import foreign
 from tracker.interchange.fhir.reading import FhirFile
-from tracker.services.import_faults import Faults
-from tracker.services.others.told import OtherRecords
-from tracker.services.waiting_rows import waiting_rows
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.others.told import OtherRecords
+from tracker.services.imports.waiting_rows import waiting_rows
 from tracker.storage import records as r
 
 PATIENT: dict[str, Any] = {

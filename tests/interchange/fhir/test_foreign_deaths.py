@@ -9,7 +9,7 @@ import pytest
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import imported, put_resources
 from tests.interchange.fhir.test_foreign import PATIENT, PROCEDURE, stored
-from tracker.services.waiting_count import count_waiting
+from tracker.services.imports.waiting_count import count_waiting
 
 
 @pytest.mark.parametrize("told", [{"deceasedBoolean": True}, {"deceasedDateTime": "2026-10"}])

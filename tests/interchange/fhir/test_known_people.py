@@ -15,11 +15,11 @@ from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
 from tracker.domain.birth import read_birth_date
 from tracker.domain.problems import Invalid
 from tracker.interchange.fhir.reading import FhirFile
-from tracker.services.import_faults import Faults
-from tracker.services.reviews import open_reviews_of
+from tracker.services.courses.reviews import open_reviews_of
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.waiting_count import count_waiting
+from tracker.services.imports.waiting_rows import dismiss_waiting, waiting_rows
 from tracker.services.same_person.pairs import pair_ids
-from tracker.services.waiting_count import count_waiting
-from tracker.services.waiting_rows import dismiss_waiting, waiting_rows
 from tracker.storage import records as r
 
 ALL = (PATIENT, PROCEDURE, GIVEN)

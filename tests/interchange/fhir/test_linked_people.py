@@ -10,8 +10,8 @@ from tests.clinics import Clinic
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import imported, put_resources, tried
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
+from tracker.services.imports.waiting_count import count_waiting
 from tracker.services.same_person.merging import MergeOrder, merge_patients
-from tracker.services.waiting_count import count_waiting
 from tracker.storage import records as r
 
 OTHER: dict[str, Any] = {

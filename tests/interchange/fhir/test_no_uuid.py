@@ -6,7 +6,7 @@ import pytest
 
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import exported, imported, put_resources, resources
-from tracker.services.import_faults import ImportRefused
+from tracker.services.imports.faults import ImportRefused
 
 
 def test_an_id_that_is_none_is_told_with_its_resource(

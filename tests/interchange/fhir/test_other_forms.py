@@ -27,8 +27,8 @@ from tracker.interchange.encrypted_archive import archive_path, decrypted, is_en
 from tracker.services.carried.kinds import KINDS
 from tracker.services.carried.records_in import take_in
 from tracker.services.carried.records_out import records_out
-from tracker.services.export_note import ExportNote
-from tracker.services.import_faults import Faults
+from tracker.services.exports.note import ExportNote
+from tracker.services.imports.faults import Faults
 
 PASSPHRASE = "four red tricycles"
 

@@ -22,7 +22,7 @@ from tracker.domain.problems import Invalid
 from tracker.interchange.fhir import json_documents
 from tracker.interchange.fhir.importing import import_fhir
 from tracker.interchange.fhir.reading import FhirFile
-from tracker.services.import_faults import Faults, ImportRefused
+from tracker.services.imports.faults import Faults, ImportRefused
 from tracker.storage import records as r
 
 PATIENT = {"resourceType": "Patient", "id": "p1", "name": [{"family": "Okafor"}]}

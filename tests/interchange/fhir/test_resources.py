@@ -10,9 +10,9 @@ from tests.clinics import Clinic
 from tests.interchange.fhir.conftest import NewClinic
 from tests.interchange.fhir.files import exported, imported, resources
 from tests.interchange.fhir.hostile_records import hostile_records
-from tracker.services import sessions
 from tracker.services.carried.records_in import take_in
-from tracker.services.import_faults import Faults
+from tracker.services.imports.faults import Faults
+from tracker.services.visits import sessions
 from tracker.storage import records as r
 
 

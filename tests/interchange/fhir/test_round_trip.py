@@ -13,18 +13,18 @@ from tests.interchange.fhir.hostile_records import hostile_records
 from tracker.services.carried.kinds import KINDS, LEFT_OUT
 from tracker.services.carried.records_in import take_in
 from tracker.services.carried.records_out import records_out
-from tracker.services.export_note import ExportNote
-from tracker.services.import_faults import Faults
-from tracker.services.import_mappings import kept_mappings
-from tracker.services.import_undo import imports_done, undo_import
-from tracker.services.imports import ImportSource
-from tracker.services.patient_search import find_patients
-from tracker.services.plain_rows import COLUMNS, PlainRow
+from tracker.services.exports.note import ExportNote
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.mappings import kept_mappings
+from tracker.services.imports.plain import ImportSource
+from tracker.services.imports.plain_rows import COLUMNS, PlainRow
+from tracker.services.imports.sheet_rows import ReadRow, WaitingRow
+from tracker.services.imports.sheets import Sheet, SheetImported, import_sheet
+from tracker.services.imports.undo import imports_done, undo_import
+from tracker.services.imports.waiting_count import count_waiting
+from tracker.services.patients.search import find_patients
 from tracker.services.same_person.merging import MergeOrder, merge_patients
 from tracker.services.same_person.splitting import merges_of, split_patients
-from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet
-from tracker.services.sheet_rows import ReadRow, WaitingRow
-from tracker.services.waiting_count import count_waiting
 from tracker.storage.check import check_storage
 from tracker.storage.record import Record
 from tracker.storage.records import Patient, map_all

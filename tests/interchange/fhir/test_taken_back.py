@@ -11,9 +11,9 @@ from tests.interchange.fhir.files import exported, imported, put_resources
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
 from tests.interchange.fhir.test_known_people import BOOKED
 from tracker.domain.problems import NotAllowed
-from tracker.services.import_undo import ImportDone, imports_done, undo_import, what_depends
-from tracker.services.patient_search import find_patients
-from tracker.services.waiting_count import count_waiting
+from tracker.services.imports.undo import ImportDone, imports_done, undo_import, what_depends
+from tracker.services.imports.waiting_count import count_waiting
+from tracker.services.patients.search import find_patients
 from tracker.storage import records as r
 from tracker.storage.check import check_storage
 

@@ -14,9 +14,9 @@ from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import Mapping as SheetMapping
 from tracker.interchange.sheets.sheet_rows import SheetRows, read_sheet
 from tracker.interchange.sheets.understanding import Understood, answered, understand
-from tracker.services.import_terms import import_terms
-from tracker.services.imports import ImportSource
-from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet, try_sheet
+from tracker.services.imports.plain import ImportSource
+from tracker.services.imports.sheets import Sheet, SheetImported, import_sheet, try_sheet
+from tracker.services.imports.terms import import_terms
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _NEW = SheetMapping()

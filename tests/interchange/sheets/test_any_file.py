@@ -17,8 +17,8 @@ from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import Mapping
 from tracker.interchange.sheets.sheet_rows import read_sheet
 from tracker.interchange.sheets.understanding import answered, understand
-from tracker.services.import_terms import ImportTerms
-from tracker.services.shipped_rules import shipped_rules
+from tracker.services.imports.terms import ImportTerms
+from tracker.services.rules.shipped_rules import shipped_rules
 
 _TODAY = day("2026-11-22")
 _PAIRS = frozenset((p.protocol.condition, p.protocol.product) for p in shipped_rules().protocols)

@@ -18,7 +18,7 @@ from tests.interchange.sheets.workbooks import (
     month_format,
     workbook,
 )
-from tracker.services.sheet_imports import SheetImported, import_sheet
+from tracker.services.imports.sheets import SheetImported, import_sheet
 
 HEADER = ("MRN", "Name", "DOB", "Condition", "Product", "Date", "Units")
 ADA = ("0012", "Okafor, Ada", "1980-05-17", "CM", "Botox", "2026-01-05", 155)

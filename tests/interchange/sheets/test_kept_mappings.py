@@ -14,7 +14,7 @@ from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import Mapping, mapping_of
 from tracker.interchange.sheets.mending import read_again
 from tracker.interchange.sheets.understanding import understand
-from tracker.services.import_terms import ImportTerms
+from tracker.services.imports.terms import ImportTerms
 
 _TERMS = ImportTerms(("chronic-migraine",), {"B": 400}, (), frozenset({("chronic-migraine", "B")}))
 _COLUMNS = {

@@ -9,8 +9,8 @@ from tests.interchange.sheets.spreadsheets import brought, text_file
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.mapping import mapping_of
 from tracker.interchange.sheets.mending import read_again
-from tracker.services.import_terms import import_terms
-from tracker.services.waiting_rows import mend_waiting, waiting_rows
+from tracker.services.imports.terms import import_terms
+from tracker.services.imports.waiting_rows import mend_waiting, waiting_rows
 
 
 def test_a_mended_row_is_read_as_the_rest_of_its_file_was(

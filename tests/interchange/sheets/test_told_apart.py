@@ -12,7 +12,7 @@ from tests.interchange.sheets.spreadsheets import brought, understood
 from tests.interchange.sheets.workbooks import workbook
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.dates import DateStyle, Order, looks_like_date, read_date
-from tracker.services.sheet_imports import SheetImported
+from tracker.services.imports.sheets import SheetImported
 
 _HEADER = ("MRN", "Name", "DOB", "Condition", "Product", "Date", "Units")
 _ADA = ("0012", "Okafor, Ada", "1980-05-17", "CM", "Botox")

@@ -7,12 +7,12 @@ import pytest
 
 from tests.clinics import TODAY, USER, Clinic
 from tests.services.backups.conftest import WoundClock
-from tracker.services.audit_trail import verify_trail
+from tracker.services.audit.trail import verify_trail
 from tracker.services.backups.found import Secret, look_into
 from tracker.services.backups.keeping import BackupKeeper
 from tracker.services.backups.restoring import RestoreOrder, restore
-from tracker.services.check import check_windows, findings
-from tracker.services.clinic import open_clinic
+from tracker.services.clinic.check import check_windows, findings
+from tracker.services.clinic.clinic import open_clinic
 from tracker.storage.audit_head import head_file
 
 

@@ -9,7 +9,7 @@ from tests.clinics import TODAY, Clinic
 from tracker.services.backups.found import Secret, look_into
 from tracker.services.backups.keeping import BackupKeeper
 from tracker.services.backups.losses import look_at_present
-from tracker.services.patients import edit_patient, patient_form
+from tracker.services.patients.patients import edit_patient, patient_form
 from tracker.storage import records as r
 
 

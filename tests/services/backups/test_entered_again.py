@@ -16,7 +16,7 @@ from tracker.services.backups.entered_again import (
 from tracker.services.backups.found import Secret, look_into
 from tracker.services.backups.keeping import BackupKeeper
 from tracker.services.backups.restoring import RestoreOrder, restore
-from tracker.services.clinic import open_clinic
+from tracker.services.clinic.clinic import open_clinic
 
 
 def _lose(clinic: Clinic, keeper: BackupKeeper, clock: WoundClock, name: str) -> None:

@@ -12,7 +12,7 @@ from tracker.domain.problems import Unavailable
 from tracker.services.backups.found import FoundBackup, Secret, look_into
 from tracker.services.backups.keeping import BackupKeeper
 from tracker.services.backups.restoring import RestoreOrder, restore
-from tracker.services.clinic import open_clinic
+from tracker.services.clinic.clinic import open_clinic
 from tracker.storage import records as r
 from tracker.storage.check import check_storage
 

@@ -19,7 +19,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
-from tracker.services.clinic import open_clinic
+from tracker.services.clinic.clinic import open_clinic
 
 begin = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=int(sys.argv[3]))
 with open_clinic(Path(sys.argv[1]), "Ines Ruiz") as database:

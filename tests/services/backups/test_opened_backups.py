@@ -8,9 +8,9 @@ import pytest
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.problems import Unavailable
 from tracker.services.backups.keeping import BackupKeeper
-from tracker.services.clinic import open_clinic
-from tracker.services.patient_search import find_patients
-from tracker.services.patients import PatientForm, add_patient
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.patients.patients import PatientForm, add_patient
+from tracker.services.patients.search import find_patients
 from tracker.storage.backup_place import BackupPlace
 
 

@@ -20,8 +20,8 @@ _COLLEAGUE = """
 import sys
 from datetime import date
 from pathlib import Path
-from tracker.services.clinic import open_clinic
-from tracker.services.patients import PatientForm, add_patient
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.patients.patients import PatientForm, add_patient
 
 print("opening", flush=True)
 with open_clinic(Path(sys.argv[1]), "Ines Ruiz") as clinic:

@@ -17,15 +17,17 @@ from tests.builders import day
 from tests.clinics import TODAY, USER, Clinic, make_template
 from tests.services.backups.conftest import WoundClock
 from tracker.domain.problems import NotAllowed, Unavailable, WrongPassword
-from tracker.services import appointments, course_endings, holds, sessions
 from tracker.services.backups.entered_again import to_enter_again
 from tracker.services.backups.found import FoundBackup, Secret, asks_for_password, look_into
 from tracker.services.backups.keeping import BackupKeeper
 from tracker.services.backups.losses import look_at_present
 from tracker.services.backups.restoring import Restored, RestoreOrder, restore
-from tracker.services.clinic import ClinicForm, open_clinic
-from tracker.services.encrypted_clinic import create_encrypted_clinic
-from tracker.services.holds import HoldForm
+from tracker.services.bookings import appointments
+from tracker.services.clinic.clinic import ClinicForm, open_clinic
+from tracker.services.courses import endings, holds
+from tracker.services.courses.holds import HoldForm
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
+from tracker.services.visits import sessions
 from tracker.storage import audit
 from tracker.storage import records as r
 from tracker.storage.backup import back_up
@@ -109,7 +111,7 @@ def test_what_was_cancelled_voided_ended_or_held_since_is_listed_to_be_done_agai
     clinic.write(_note_session, amended)
     clinic.write(_move, moved, day("2026-12-14"))
     clinic.write(holds.hold, held, HoldForm("infection", day("2026-12-07")), TODAY)
-    clinic.write(course_endings.end_course, *clinic.seen(r.Course, ended), "moved", "", TODAY)
+    clinic.write(endings.end_course, *clinic.seen(r.Course, ended), "moved", "", TODAY)
     clinic.write(_die, cohen, day("2026-11-21"))
     wanted = {
         ("Okafor", "2027-02-10", "booking-cancelled", ("chronic-migraine",)),

@@ -11,12 +11,12 @@ import pytest
 from tests.clinics import TODAY, USER
 from tests.cluster import PROGRAM, Cluster
 from tracker.domain.account import Role
-from tracker.services.accounts import AccountForm, add_account
-from tracker.services.clinic import ClinicForm, open_clinic
-from tracker.services.connecting import connect_workstation
-from tracker.services.encrypted_clinic import create_encrypted_clinic
-from tracker.services.moving import move_clinic
-from tracker.services.unlock import unlock
+from tracker.services.clinic.clinic import ClinicForm, open_clinic
+from tracker.services.clinic.moving import move_clinic
+from tracker.services.keys.connecting import connect_workstation
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
+from tracker.services.keys.unlock import unlock
+from tracker.services.staff.accounts import AccountForm, add_account
 from tracker.storage.database import Database
 from tracker.storage.key_slots import KeySlots, key_file
 from tracker.storage.location import Server

@@ -17,10 +17,10 @@ from tracker.services.backups.keeping import BackupKeeper, BackupWishes
 from tracker.services.backups.one_file import back_up_to
 from tracker.services.backups.restoring import RestoreOrder, restore
 from tracker.services.backups.status import backup_status
-from tracker.services.check import check_windows, findings
-from tracker.services.clinic import open_clinic
-from tracker.services.moving import move_clinic
-from tracker.services.patients import PatientForm, add_patient
+from tracker.services.clinic.check import check_windows, findings
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.clinic.moving import move_clinic
+from tracker.services.patients.patients import PatientForm, add_patient
 from tracker.storage import moving
 from tracker.storage.database import Database
 from tracker.storage.location import Server

@@ -8,9 +8,9 @@ import pytest
 from tests.clinics import USER
 from tests.services.keys.conftest import PASSWORD, QUICK, Encrypted
 from tracker.domain.problems import Damaged, Unavailable
-from tracker.services.clinic import open_clinic
-from tracker.services.encrypting import rekey_clinic
-from tracker.services.unlock import Unlocked, unlock
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.keys.encrypting import rekey_clinic
+from tracker.services.keys.unlock import Unlocked, unlock
 from tracker.storage.backup import back_up
 from tracker.storage.check import check_storage
 from tracker.storage.database import Database

@@ -14,9 +14,9 @@ import pytest
 from tests.clinics import USER
 from tests.services.keys.conftest import PASSWORD, QUICK, Encrypted, add_bo
 from tracker.domain.problems import Invalid, Unavailable, WrongPassword
-from tracker.services.clinic import open_clinic
-from tracker.services.passwords import choose_password, set_first_password
-from tracker.services.unlock import login_names, unlock_with_code
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.keys.passwords import choose_password, set_first_password
+from tracker.services.keys.unlock import login_names, unlock_with_code
 from tracker.storage.database import Database
 from tracker.storage.slot import WrongSecret
 from tracker.storage.whole_file import sweep_unfinished

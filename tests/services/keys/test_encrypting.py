@@ -25,11 +25,16 @@ from tracker.services.backups.drill import drill
 from tracker.services.backups.keeping import BackupKeeper, BackupWishes
 from tracker.services.backups.plain import replace_plain_backups
 from tracker.services.backups.status import backup_status
-from tracker.services.check import check_windows, findings
-from tracker.services.clinic import open_clinic
-from tracker.services.encrypting import encrypt_clinic, plain_leftovers, rekey_clinic, remove_kept
-from tracker.services.passwords import set_first_password
-from tracker.services.unlock import unlock, unlock_with_code
+from tracker.services.clinic.check import check_windows, findings
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.keys.encrypting import (
+    encrypt_clinic,
+    plain_leftovers,
+    rekey_clinic,
+    remove_kept,
+)
+from tracker.services.keys.passwords import set_first_password
+from tracker.services.keys.unlock import unlock, unlock_with_code
 from tracker.storage.audit_head import head_file
 from tracker.storage.database import Database
 from tracker.storage.encrypted_file import slots_of
@@ -40,7 +45,7 @@ from tracker.storage.swap import finished_name
 _ENCRYPTER = """
 import sys
 from pathlib import Path
-from tracker.services.encrypting import encrypt_clinic
+from tracker.services.keys.encrypting import encrypt_clinic
 from tracker.storage.slot import Strength
 import tracker.storage.transaction
 print("begins", flush=True)

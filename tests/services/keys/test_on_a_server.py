@@ -12,13 +12,13 @@ from tracker.services.backups.at_the_door import look_at_the_door
 from tracker.services.backups.found import Secret, look_into
 from tracker.services.backups.one_file import back_up_to
 from tracker.services.backups.restoring import RestoreOrder, restore
-from tracker.services.check import check_windows, findings
-from tracker.services.clinic import open_clinic
-from tracker.services.connecting import connect_workstation
-from tracker.services.encrypting import order_new_key
-from tracker.services.moving import move_clinic
-from tracker.services.passwords import change_password
-from tracker.services.reauthenticate import confirm_password
+from tracker.services.clinic.check import check_windows, findings
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.clinic.moving import move_clinic
+from tracker.services.keys.connecting import connect_workstation
+from tracker.services.keys.encrypting import order_new_key
+from tracker.services.keys.passwords import change_password
+from tracker.services.keys.reauthenticate import confirm_password
 from tracker.storage import audit, moving
 from tracker.storage.key_slots import key_file
 from tracker.storage.location import Server

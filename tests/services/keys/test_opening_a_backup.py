@@ -12,7 +12,7 @@ from tracker.services.backups.at_the_door import look_at_the_door
 from tracker.services.backups.found import Secret, look_into
 from tracker.services.backups.keeping import BackupKeeper
 from tracker.services.backups.one_file import back_up_to
-from tracker.services.unlock import unlock
+from tracker.services.keys.unlock import unlock
 from tracker.storage import audit
 from tracker.storage.key_slots import key_file
 from tracker.storage.wrong_tries import WrongTries

@@ -8,10 +8,10 @@ from tests.clinics import USER
 from tests.cluster import PROGRAM, Cluster
 from tests.services.keys.conftest import PASSWORD, QUICK, Encrypted
 from tracker.domain.problems import NotAllowed, WrongPassword
-from tracker.services.clinic import ClinicForm, create_clinic, open_clinic
-from tracker.services.connecting import connect_workstation
-from tracker.services.encrypting import rekey_clinic
-from tracker.services.moving import move_clinic
+from tracker.services.clinic.clinic import ClinicForm, create_clinic, open_clinic
+from tracker.services.clinic.moving import move_clinic
+from tracker.services.keys.connecting import connect_workstation
+from tracker.services.keys.encrypting import rekey_clinic
 from tracker.storage import audit
 from tracker.storage.audit_chain import chain_hash
 from tracker.storage.key_slots import key_file

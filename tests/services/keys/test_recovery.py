@@ -19,9 +19,8 @@ from tracker.domain.problems import (
     Unavailable,
     WrongPassword,
 )
-from tracker.services.accounts import AccountForm, add_account, deactivate_account
-from tracker.services.clinic import open_clinic
-from tracker.services.passwords import (
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.keys.passwords import (
     change_password,
     choose_password,
     led_by_the_code,
@@ -30,7 +29,8 @@ from tracker.services.passwords import (
     remove_passwords_of_leavers,
     set_first_password,
 )
-from tracker.services.unlock import login_names, unlock, unlock_with_code
+from tracker.services.keys.unlock import login_names, unlock, unlock_with_code
+from tracker.services.staff.accounts import AccountForm, add_account, deactivate_account
 from tracker.storage import audit
 
 _CHANGER = """

@@ -11,16 +11,16 @@ from tests.cluster import PROGRAM, Cluster
 from tests.services.keys.conftest import PASSWORD, QUICK, Encrypted, add_bo
 from tests.services.keys.test_two_at_once import change_at_once
 from tracker.domain.problems import Unavailable, WrongPassword
-from tracker.services.clinic import open_clinic
-from tracker.services.connecting import connect_workstation
-from tracker.services.passwords import (
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.keys.connecting import connect_workstation
+from tracker.services.keys.passwords import (
     change_password,
     choose_password,
     remove_password,
     set_first_password,
 )
-from tracker.services.reauthenticate import confirm_password
-from tracker.services.unlock import login_names, unlock, unlock_with_code
+from tracker.services.keys.reauthenticate import confirm_password
+from tracker.services.keys.unlock import login_names, unlock, unlock_with_code
 from tracker.storage.key_slots import KeySlots, key_file
 from tracker.storage.location import Server
 

@@ -12,10 +12,10 @@ from tests.services.keys.conftest import PASSWORD, QUICK, Encrypted, WoundClock
 from tracker.domain.account import Role
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import Invalid, NotAllowed, WrongPassword
-from tracker.services import sessions, visits
-from tracker.services.clinic import open_clinic
-from tracker.services.passwords import set_first_password
-from tracker.services.reauthenticate import confirm_password, prove_signer
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.keys.passwords import set_first_password
+from tracker.services.keys.reauthenticate import confirm_password, prove_signer
+from tracker.services.visits import recording, sessions
 from tracker.storage import records as r
 from tracker.storage.signing_proof import LASTS
 
@@ -39,7 +39,7 @@ class Signing(Clinic):
     def way(self, name: str) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         """A command that signs, and what it is told."""
         if name == "record_visit":
-            return visits.record_visit, (
+            return recording.record_visit, (
                 self.visit_form(self.ada, "2026-11-20", (self.migraine, 155)),
                 TODAY,
             )
@@ -119,7 +119,7 @@ def test_a_proof_serves_one_signature_and_one_that_fails_leaves_it(signing: Sign
     signing.prove()
     too_much = signing.visit_form(signing.ada, "2026-11-20", (signing.migraine, 900))
     with pytest.raises(Invalid):
-        signing.write(visits.record_visit, too_much, TODAY)
+        signing.write(recording.record_visit, too_much, TODAY)
     signing.write(command, *told)
     with pytest.raises(NotAllowed, match=_SIGN):
         signing.write(command, *told)

@@ -10,19 +10,19 @@ import pytest
 from tests.clinics import USER
 from tests.services.keys.conftest import PASSWORD, QUICK, Encrypted, add_bo
 from tracker.domain.problems import WrongPassword
-from tracker.services.passwords import (
+from tracker.services.keys.passwords import (
     accounts_with_passwords,
     choose_password,
     remove_password,
     set_first_password,
 )
-from tracker.services.unlock import unlock, unlock_with_code
+from tracker.services.keys.unlock import unlock, unlock_with_code
 
 _PROCESS = """
 import sys
 from pathlib import Path
-from tracker.services.passwords import choose_password
-from tracker.services.unlock import unlock
+from tracker.services.keys.passwords import choose_password
+from tracker.services.keys.unlock import unlock
 from tracker.storage.slot import Strength
 
 path, name, password, changes = Path(sys.argv[1]), *sys.argv[2:4], int(sys.argv[4])

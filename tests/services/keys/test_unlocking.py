@@ -21,13 +21,13 @@ from tracker.domain.problems import (
     Unavailable,
     WrongPassword,
 )
-from tracker.services.accounts import deactivate_account
-from tracker.services.clinic import ClinicForm, open_clinic, the_clinic
-from tracker.services.encrypted_clinic import create_encrypted_clinic
-from tracker.services.lost_entries import may_accept_lost
-from tracker.services.passwords import choose_password, set_first_password
-from tracker.services.reauthenticate import confirm_password
-from tracker.services.unlock import login_names, needs_password, unlock
+from tracker.services.audit.lost_entries import may_accept_lost
+from tracker.services.clinic.clinic import ClinicForm, open_clinic, the_clinic
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
+from tracker.services.keys.passwords import choose_password, set_first_password
+from tracker.services.keys.reauthenticate import confirm_password
+from tracker.services.keys.unlock import login_names, needs_password, unlock
+from tracker.services.staff.accounts import deactivate_account
 from tracker.storage import audit
 from tracker.storage.database import Database
 from tracker.storage.key_slots import KeySlots, key_file
@@ -255,8 +255,8 @@ def test_key_slots_without_their_database_are_kept_aside_for_a_new_clinic(
 _MAKER = """
 import sys
 from pathlib import Path
-from tracker.services.clinic import ClinicForm
-from tracker.services.encrypted_clinic import create_encrypted_clinic
+from tracker.services.clinic.clinic import ClinicForm
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
 from tracker.storage.slot import Strength
 
 print("begun", flush=True)

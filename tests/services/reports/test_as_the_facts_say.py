@@ -15,12 +15,12 @@ from tracker.domain.reports.called import called_cycles
 from tracker.domain.reports.kept_cycles import kept_cycles
 from tracker.domain.schedule import sessions_of
 from tracker.services.facts import load_patients
-from tracker.services.recall import RecallFilter, recall_ids
-from tracker.services.recall_rows import RecallRow, recall_rows
+from tracker.services.recall.listing import RecallFilter, recall_ids
+from tracker.services.recall.rows import RecallRow, recall_rows
 from tracker.services.reports.cycle_figures import cycle_figures
 from tracker.services.reports.load_figures import WEEKS, load_figures
 from tracker.services.reports.response_figures import response_figures
-from tracker.services.rules import current_rules
+from tracker.services.rules.in_force import current_rules
 from tracker.services.sample.sample_clinic import create_sample_clinic
 from tracker.storage import records as r
 from tracker.storage.database import Database

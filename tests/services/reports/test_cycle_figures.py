@@ -8,10 +8,12 @@ from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.reports.kept_cycles import Apart, Kept
 from tracker.domain.reports.slips import SlipCause
-from tracker.services import appointments, contacts, holds, own_dates
-from tracker.services.closing_days import close_and_move
-from tracker.services.closures import Closing, close_days
-from tracker.services.contacts import AttemptForm
+from tracker.services.bookings import appointments
+from tracker.services.clinic_days.closing_days import close_and_move
+from tracker.services.clinic_days.closures import Closing, close_days
+from tracker.services.contacts import attempts
+from tracker.services.contacts.attempts import AttemptForm
+from tracker.services.courses import holds, own_dates
 from tracker.services.reports.cycle_figures import CycleFigures, cycle_figures
 from tracker.storage import records as r
 
@@ -61,7 +63,7 @@ def test_slips_have_the_cause_that_was_stored(clinic: Clinic) -> None:
     clinic.write(holds.hold, held, form, TODAY)
     patient, called = late()
     attempt = AttemptForm(patient, (called,), "no-answer")
-    clinic.write(contacts.record_attempt, attempt, TODAY)
+    clinic.write(attempts.record_attempt, attempt, TODAY)
     late()
     assert causes(clinic) == {
         (Kept.STILL_LATE, SlipCause.CLINIC): 1,
@@ -131,9 +133,9 @@ def test_calls_and_what_came_of_them_are_counted(clinic: Clinic) -> None:
     course = clinic.course(patient)
     clinic.given(patient, "2026-01-05", (course, 155))
     form = AttemptForm(patient, (course,), "talked")
-    clinic.write(contacts.record_attempt, form, day("2026-03-20"))
+    clinic.write(attempts.record_attempt, form, day("2026-03-20"))
     clinic.given(patient, "2026-03-30", (course, 155))
-    clinic.write(contacts.record_attempt, form, TODAY)
+    clinic.write(attempts.record_attempt, form, TODAY)
     found = {
         key.month: [key.came_within(n) for n in (14, 28, 56)] for key in figures(clinic).called
     }

@@ -4,7 +4,7 @@ from tests.builders import INCOBOT, NECK, ONABOT, day
 from tests.clinics import TODAY, Clinic
 from tracker.services.reports.load_figures import LoadFigures, LoadKey, load_figures
 from tracker.services.reports.load_table import load_table
-from tracker.services.stock import sizes
+from tracker.services.stock.in_stock import sizes
 
 
 def load(clinic: Clinic) -> LoadFigures:

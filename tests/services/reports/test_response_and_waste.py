@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from tests.builders import NECK, ONABOT, day
 from tests.clinics import TODAY, Clinic
 from tests.services.treated import Treated
-from tracker.services import vials, visits
 from tracker.services.reports.response_figures import response_figures
 from tracker.services.reports.response_table import response_table
 from tracker.services.reports.waste_figures import waste_figures
 from tracker.services.reports.waste_table import waste_table
-from tracker.services.visit_forms import SessionForm, VialUseForm, VisitForm
+from tracker.services.stock import vials
+from tracker.services.visits import recording
+from tracker.services.visits.forms import SessionForm, VialUseForm, VisitForm
 from tracker.storage import records as r
 
 SINCE = day("2026-01-01")
@@ -60,7 +61,7 @@ def test_waste_closes_the_account_of_each_product(clinic: Clinic) -> None:
     clinic.write(vials.open_vial, *clinic.seen(r.VialRecord, used), opened, None)
     given = SessionForm(course, ONABOT, 155_000, uses=(VialUseForm(used, 155_000),))
     form = VisitForm(patient, day("2026-11-03"), (given,), incident_reason="given before")
-    clinic.write(visits.record_visit, form, TODAY)
+    clinic.write(recording.record_visit, form, TODAY)
     clinic.write(vials.finish_vial, *clinic.seen(r.VialRecord, used))
     clinic.write(vials.discard_vial, *clinic.seen(r.VialRecord, thrown), "Broken")
     assert waste(clinic) == {"onabotA, Nov 2026": ["2", "1", "400", "155", "245", "61 %"]}

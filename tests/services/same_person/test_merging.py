@@ -13,15 +13,15 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.birth import read_birth_date
 from tracker.domain.outcome import Done
 from tracker.domain.problems import EditConflict, Invalid, NotAllowed
-from tracker.services.adverse_events import EventForm, add_event
-from tracker.services.appointments import BookingForm, book
-from tracker.services.check import check_windows
-from tracker.services.course_endings import reinstate_course
-from tracker.services.due import DueFilter, due_courses
-from tracker.services.patient_card import patient_card
-from tracker.services.patient_record import patient_record
-from tracker.services.patient_search import find_patients
-from tracker.services.patients import add_patient, edit_patient, patient_form
+from tracker.services.bookings.appointments import BookingForm, book
+from tracker.services.clinic.check import check_windows
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.courses.endings import reinstate_course
+from tracker.services.outcomes.adverse_events import EventForm, add_event
+from tracker.services.patients.card import patient_card
+from tracker.services.patients.patients import add_patient, edit_patient, patient_form
+from tracker.services.patients.record import patient_record
+from tracker.services.patients.search import find_patients
 from tracker.services.same_person.comparison import compare
 from tracker.services.same_person.merging import CourseChoice, MergeOrder, merge_patients
 from tracker.services.same_person.splitting import merges_of, since_merge, split_patients

@@ -10,8 +10,8 @@ from tests.clinics import TODAY, Clinic
 from tracker.domain.birth import PartialDate
 from tracker.domain.likeness import Sign
 from tracker.domain.problems import Invalid
-from tracker.services.patient_record import patient_record
-from tracker.services.patients import edit_patient, patient_form
+from tracker.services.patients.patients import edit_patient, patient_form
+from tracker.services.patients.record import patient_record
 from tracker.services.same_person.comparison import compare
 from tracker.services.same_person.not_same import say_not_same
 from tracker.services.same_person.pairs import ListedPair, compared, pair_ids, pair_rows

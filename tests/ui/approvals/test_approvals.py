@@ -16,12 +16,12 @@ from tests.ui.drafts.test_resumed_forms import line, lock, resumed, window
 from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.domain.account import Account, Role
 from tracker.domain.authorisation import Stage, Supply
-from tracker.services import authorisations
-from tracker.services.accounts import AccountForm, add_account
-from tracker.services.authorisation_list import authorisations_of
-from tracker.services.authorisation_rows import AuthorisationRow
-from tracker.services.authorisations import AuthorisationForm
-from tracker.services.drafts import my_drafts
+from tracker.services.authorisations import authorisations
+from tracker.services.authorisations.authorisations import AuthorisationForm
+from tracker.services.authorisations.listing import authorisations_of
+from tracker.services.authorisations.rows import AuthorisationRow
+from tracker.services.staff.accounts import AccountForm, add_account
+from tracker.services.staff.drafts import my_drafts
 from tracker.ui.approvals.approvals_page import ApprovalsPage
 from tracker.ui.approvals.authorisation_form import AuthorisationDialog
 from tracker.ui.approvals.step_form import StepDialog

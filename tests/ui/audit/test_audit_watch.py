@@ -13,10 +13,10 @@ from sqlalchemy import text
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.account import Role
 from tracker.domain.problems import OlderDatabase
-from tracker.services.audit_trail import TrailFilter, trail_ids
-from tracker.services.clinic import open_clinic
-from tracker.services.moving import move_clinic
-from tracker.services.patient_card import patient_card
+from tracker.services.audit.trail import TrailFilter, trail_ids
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.clinic.moving import move_clinic
+from tracker.services.patients.card import patient_card
 from tracker.storage import audit, engine
 from tracker.storage.audit import write_queued
 from tracker.storage.audit_head import head_file

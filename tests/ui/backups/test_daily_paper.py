@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from tests.clinics import USER
 from tracker.services.backups.keeping import BackupKeeper
 from tracker.services.backups.status import backup_status
-from tracker.services.clinic import ClinicForm, open_clinic
-from tracker.services.encrypted_clinic import create_encrypted_clinic
+from tracker.services.clinic.clinic import ClinicForm, open_clinic
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
 from tracker.storage.database import Database
 from tracker.storage.slot import Strength
 from tracker.ui.backups.daily_paper import DailyPaper

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tests.clinics import Clinic
 from tests.ui.seen import button, open_window
 from tracker.services.backups.keeping import BackupKeeper
-from tracker.services.file_check import check_file
+from tracker.services.clinic.file_check import check_file
 from tracker.settings import Settings
 from tracker.ui.backups.backup_watch import BackupWatch
 from tracker.ui.backups.file_watch import FileWatch

@@ -13,8 +13,8 @@ from tracker.assembly import Opening
 from tracker.services.backups.found import Secret, look_into
 from tracker.services.backups.keeping import BackupKeeper
 from tracker.services.backups.restoring import RestoreOrder
-from tracker.services.clinic import open_clinic
-from tracker.services.patient_search import find_patients
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.patients.search import find_patients
 from tracker.settings import Settings
 from tracker.shift import Shift
 from tracker.ui.backups.backup_watch import BackupWatch

@@ -17,10 +17,10 @@ from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, unnamed
 from tracker.domain.account import Role
-from tracker.services.appointments import move_booking
-from tracker.services.clinic_lists import ClinicListForm, add_list
-from tracker.services.closures import closed_days
-from tracker.services.rules import current_rules
+from tracker.services.bookings.appointments import move_booking
+from tracker.services.clinic_days.closures import closed_days
+from tracker.services.clinic_days.lists import ClinicListForm, add_list
+from tracker.services.rules.in_force import current_rules
 from tracker.storage import records as r
 from tracker.ui.calendar.calendar_files import CalendarFiles
 from tracker.ui.calendar.calendar_page import CalendarPage
@@ -221,7 +221,7 @@ def test_closing_is_stopped_between_two_patients_and_nothing_is_saved(
         is_stopped.wait(10)
         return move_booking(*asked, **named)
 
-    monkeypatch.setattr("tracker.services.closing_days.move_booking", waits)
+    monkeypatch.setattr("tracker.services.clinic_days.closing_days.move_booking", waits)
     button(dialog, "Close the clinic").click()
     button(dialog, "Cancel").click()
     is_stopped.set()

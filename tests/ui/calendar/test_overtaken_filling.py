@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
-from tests.services.test_booked_meanwhile import book_as_colleague, booked, due
+from tests.services.bookings.test_booked_meanwhile import book_as_colleague, booked, due
 from tests.ui.seen import button, texts
 from tracker.ui.calendar.filling_dialog import FillingDialog
 from tracker.ui.clinic_date import ClinicDate
@@ -24,7 +24,7 @@ def test_who_is_beyond_the_proposals_is_counted(
     clinic_date: ClinicDate,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tracker.services.filling_places._MOST", 1)
+    monkeypatch.setattr("tracker.services.bookings.filling_places._MOST", 1)
     for name in ("Adler", "Berg", "Cruz"):
         due(clinic, name, "2026-08-31")
     owner = QWidget()

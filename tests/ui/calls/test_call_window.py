@@ -15,9 +15,9 @@ from tests.clinics import TODAY, Clinic
 from tests.ui.calls.conftest import OpenCalls
 from tests.ui.calls.nurse import Nurse, due, outcomes
 from tracker.domain.authorisation import Stage
-from tracker.services.authorisations import AuthorisationForm, open_authorisation
-from tracker.services.call_claims import claim_call
-from tracker.services.contacts import record_attempt
+from tracker.services.authorisations.authorisations import AuthorisationForm, open_authorisation
+from tracker.services.contacts.attempts import record_attempt
+from tracker.services.contacts.call_claims import claim_call
 from tracker.ui.calls import call_writes
 from tracker.ui.date_words import read_local_date
 from tracker.ui.field_values import day_in

@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
-from tracker.services.responses import record_response
-from tracker.services.scores import ScoreForm, add_score
-from tracker.services.visit_forms import ResponseForm
+from tracker.services.outcomes.responses import record_response
+from tracker.services.outcomes.scores import ScoreForm, add_score
+from tracker.services.visits.forms import ResponseForm
 from tracker.storage import records as r
 from tracker.ui.charts.chart_dialog import ChartDialog
 from tracker.ui.clinic_date import ClinicDate

@@ -14,8 +14,9 @@ from tests.clinics import USER, Clinic
 from tests.ui.seen import button, open_window
 from tracker.domain.account import Role
 from tracker.domain.problems import NotFound
-from tracker.services.accounts import AccountForm, add_account
-from tracker.services.drafts import (
+from tracker.services.patients.patients import edit_patient, patient_form
+from tracker.services.staff.accounts import AccountForm, add_account
+from tracker.services.staff.drafts import (
     DraftContent,
     DraftRow,
     discard_draft,
@@ -24,7 +25,6 @@ from tracker.services.drafts import (
     my_drafts,
     read_draft,
 )
-from tracker.services.patients import edit_patient, patient_form
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.conflict_dialog import ConflictDialog
 from tracker.ui.drafts.draft_keeper import DraftKeeper

@@ -10,7 +10,7 @@ from tests.clinics import TODAY, USER, Clinic
 from tests.ui.seen import button
 from tracker.domain.account import Role
 from tracker.domain.problems import Invalid
-from tracker.services import accounts, drafts, hand_over, leavers
+from tracker.services.staff import accounts, drafts, hand_over, leavers
 from tracker.storage import records as r
 from tracker.storage.uuids import new_uuid
 from tracker.ui.clinic_date import ClinicDate

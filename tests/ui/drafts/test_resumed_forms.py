@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from tests.builders import MIGRAINE, ONABOT
 from tests.clinics import Clinic
 from tests.ui.seen import button, open_window, texts
-from tracker.services.courses import course_form, edit_course
-from tracker.services.drafts import DraftContent, DraftRow, my_drafts
-from tracker.services.outside_doses import OutsideDoseForm, add_outside_dose
+from tracker.services.courses.courses import course_form, edit_course
+from tracker.services.staff.drafts import DraftContent, DraftRow, my_drafts
+from tracker.services.visits.outside_doses import OutsideDoseForm, add_outside_dose
 from tracker.settings import Settings
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.conflict_dialog import ConflictDialog

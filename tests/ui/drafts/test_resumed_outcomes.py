@@ -12,13 +12,13 @@ from tests.builders import day
 from tests.clinics import Clinic
 from tests.ui.drafts.test_resumed_forms import lock, resumed, window
 from tests.ui.seen import button
-from tracker.services.adverse_events import EventForm, add_event, edit_event, event_form
-from tracker.services.drafts import my_drafts
-from tracker.services.outcome_rows import PatientOutcomes
-from tracker.services.outcomes import patient_outcomes
-from tracker.services.responses import record_response
-from tracker.services.scores import ScoreForm, add_score
-from tracker.services.visit_forms import ResponseForm
+from tracker.services.outcomes.adverse_events import EventForm, add_event, edit_event, event_form
+from tracker.services.outcomes.overview import patient_outcomes
+from tracker.services.outcomes.responses import record_response
+from tracker.services.outcomes.rows import PatientOutcomes
+from tracker.services.outcomes.scores import ScoreForm, add_score
+from tracker.services.staff.drafts import my_drafts
+from tracker.services.visits.forms import ResponseForm
 from tracker.ui.drafts.draft_words import say_kind
 from tracker.ui.drafts.typed_values import put_values
 from tracker.ui.form_dialog import FormDialog

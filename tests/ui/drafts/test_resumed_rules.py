@@ -12,9 +12,9 @@ from tests.builders import MIGRAINE, ONABOT
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, texts
 from tracker.domain.interval import Interval
-from tracker.services.dose_limits import limit_rows
-from tracker.services.drafts import DraftRow, my_drafts
-from tracker.services.protocols import ProtocolRow, protocol_rows, publish_protocol
+from tracker.services.rules.dose_limits import limit_rows
+from tracker.services.rules.protocols import ProtocolRow, protocol_rows, publish_protocol
+from tracker.services.staff.drafts import DraftRow, my_drafts
 from tracker.settings import Settings
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import say_about, say_kind

@@ -14,10 +14,10 @@ from tests.clinics import Clinic
 from tests.ui.drafts.test_resumed_forms import line, lock, resumed, window
 from tests.ui.seen import button, open_window, texts
 from tracker.domain.account import Role
-from tracker.services.course_endings import end_course
-from tracker.services.drafts import my_drafts
-from tracker.services.patient_card import PatientCard
-from tracker.services.reviews import open_review, open_reviews_of
+from tracker.services.courses.endings import end_course
+from tracker.services.courses.reviews import open_review, open_reviews_of
+from tracker.services.patients.card import PatientCard
+from tracker.services.staff.drafts import my_drafts
 from tracker.ui.drafts.draft_words import OF_PANEL, say_kind
 from tracker.ui.drafts.typed_values import typed_values
 from tracker.ui.form_dialog import FormDialog
@@ -196,7 +196,7 @@ def test_escape_leaves_the_window_of_its_own_and_throws_the_form_away(
 
 
 def test_a_decision_is_handed_only_to_somebody_who_may_decide(clinic: Clinic) -> None:
-    from tracker.services.drafts import may_go_on
+    from tracker.services.staff.drafts import may_go_on
 
     nurse = clinic.account("Nora Lind", Role.NURSE)
     doctor = clinic.account("Dr Okoro", Role.CLINICIAN)

@@ -16,10 +16,10 @@ from tests.ui.drafts.test_resumed_forms import line, lock, resumed, window
 from tests.ui.seen import button, open_window, texts
 from tracker.domain.sites import Side, Site
 from tracker.interchange.gs1_scan import VialScan
-from tracker.services.drafts import my_drafts, read_draft
-from tracker.services.patterns import pattern_choices
-from tracker.services.stock import VialRow, stock
-from tracker.services.vials import open_vial
+from tracker.services.sites.patterns import pattern_choices
+from tracker.services.staff.drafts import my_drafts, read_draft
+from tracker.services.stock.in_stock import VialRow, stock
+from tracker.services.stock.vials import open_vial
 from tracker.storage import records as r
 from tracker.ui.drafts.draft_words import say_about, say_kind
 from tracker.ui.drafts.typed_values import put_values

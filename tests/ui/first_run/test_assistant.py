@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.clinics import TODAY
 from tests.ui.seen import button, open_window, texts, unnamed
-from tracker.services.clinic import open_clinic, the_clinic
+from tracker.services.clinic.clinic import open_clinic, the_clinic
 from tracker.ui.backups.restore_source import NoClinic
 from tracker.ui.first_run.assistant import Assistant
 from tracker.ui.first_run.flow import Step, Way

@@ -10,8 +10,8 @@ from tests.clinics import Clinic
 from tests.interchange.fhir.files import put_resources
 from tests.interchange.fhir.test_foreign import GIVEN, PATIENT, PROCEDURE
 from tests.ui.seen import texts, unnamed
-from tracker.services.patient_search import find_patients
-from tracker.services.waiting_count import count_waiting
+from tracker.services.imports.waiting_count import count_waiting
+from tracker.services.patients.search import find_patients
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.imports.fhir_dialog import FhirDialog
 from tracker.ui.imports.import_desk import ImportDesk

@@ -19,8 +19,8 @@ from tests.ui.seen import open_window
 from tracker.app import OpenWindow
 from tracker.app import open_window as open_main_window
 from tracker.domain.state import State
-from tracker.services.due import DueFilter, due_courses
-from tracker.services.waiting_count import count_waiting
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.imports.waiting_count import count_waiting
 from tracker.ui.imports.import_dialog import ImportDialog
 from tracker.ui.screenshot import settle
 

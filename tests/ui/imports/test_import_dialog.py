@@ -16,10 +16,10 @@ from tests.ui.imports.conftest import OpenFile
 from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.interchange.sheets.columns import Certainty
 from tracker.interchange.sheets.mapping import FIELDS
-from tracker.services.drafts import my_drafts, read_draft
-from tracker.services.import_undo import imports_done
-from tracker.services.patient_search import find_patients
-from tracker.services.waiting_count import count_waiting
+from tracker.services.imports.undo import imports_done
+from tracker.services.imports.waiting_count import count_waiting
+from tracker.services.patients.search import find_patients
+from tracker.services.staff.drafts import my_drafts, read_draft
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_keeper import DraftKeeper
 from tracker.ui.drafts.draft_words import say_about, say_kind

@@ -11,10 +11,10 @@ from tests.interchange.sheets.spreadsheets import text_file
 from tests.ui.imports.conftest import OpenFile
 from tests.ui.imports.test_import_dialog import ADA, HEADER, go_on, shows, simple_file
 from tests.ui.seen import button, open_window, texts, unnamed
-from tracker.services.due import DueFilter, due_courses
-from tracker.services.long_untreated import long_untreated
-from tracker.services.patient_search import find_patients
-from tracker.services.waiting_count import count_waiting
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.imports.waiting_count import count_waiting
+from tracker.services.patients.search import find_patients
+from tracker.services.recall.long_untreated import long_untreated
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.imports.import_dialog import ImportDialog
 from tracker.ui.imports.imports_dialog import ImportsDialog

@@ -14,8 +14,8 @@ from tests.ui.imports.conftest import OpenFile
 from tests.ui.imports.test_import_dialog import ADA, JO, go_on, simple_file
 from tests.ui.patients.test_forms import fill
 from tests.ui.seen import button, open_window, texts, unnamed
-from tracker.services.patient_search import find_patients
-from tracker.services.waiting_count import count_waiting
+from tracker.services.imports.waiting_count import count_waiting
+from tracker.services.patients.search import find_patients
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.imports.dismiss_form import DismissRowDialog
 from tracker.ui.imports.waiting_dialog import WaitingDialog

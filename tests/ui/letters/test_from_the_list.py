@@ -9,7 +9,7 @@ from tests.clinics import TODAY, Clinic
 from tests.ui.recall.conftest import OpenPage, open_page
 from tests.ui.recall.steps import treated
 from tests.ui.seen import button, open_window
-from tracker.services.paper_sheets import paper_sheet
+from tracker.services.contacts.paper_sheets import paper_sheet
 from tracker.ui.letters.letter_dialog import LetterDialog
 from tracker.ui.letters.sheet_dialog import SheetDialog
 from tracker.ui.recall.recall_page import RecallPage

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from tests.clinics import TODAY, Clinic
 from tracker.domain.letter import LetterKind
-from tracker.services.letter_settings import SenderForm, save_sender
-from tracker.services.letters import LetterRun, plan_letters_of_list
-from tracker.services.recall import Order, RecallFilter
+from tracker.services.contacts.letter_settings import SenderForm, save_sender
+from tracker.services.contacts.letters import LetterRun, plan_letters_of_list
+from tracker.services.recall.listing import Order, RecallFilter
 from tracker.storage import records as r
 from tracker.text import _
 from tracker.ui.letters.letter_dialog import LetterDialog

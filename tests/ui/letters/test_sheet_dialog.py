@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from tests.clinics import TODAY, Clinic
 from tests.ui.recall.steps import treated
-from tracker.services.paper_sheets import make_sheet
-from tracker.services.recall import Order, RecallFilter
+from tracker.services.contacts.paper_sheets import make_sheet
+from tracker.services.recall.listing import Order, RecallFilter
 from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from tests.clinics import TODAY, USER
 from tracker.assembly import OpenWindow
 from tracker.domain.account import Role
-from tracker.services.accounts import AccountForm, add_account
-from tracker.services.clinic import ClinicForm
-from tracker.services.encrypted_clinic import create_encrypted_clinic
-from tracker.services.passwords import choose_password, set_first_password
-from tracker.services.unlock import unlock
+from tracker.services.clinic.clinic import ClinicForm
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
+from tracker.services.keys.passwords import choose_password, set_first_password
+from tracker.services.keys.unlock import unlock
+from tracker.services.staff.accounts import AccountForm, add_account
 from tracker.settings import Settings
 from tracker.shift import Shift
 from tracker.storage.slot import Strength

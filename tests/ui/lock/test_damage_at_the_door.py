@@ -18,10 +18,10 @@ from tests.ui.seen import button, open_window, texts
 from tracker.assembly import Opening, OpenWindow
 from tracker.domain.problems import Unavailable
 from tracker.services.backups.keeping import BackupKeeper
-from tracker.services.clinic import open_clinic
-from tracker.services.patient_search import find_patients
-from tracker.services.patients import PatientForm, add_patient
-from tracker.services.unlock import unlock
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.keys.unlock import unlock
+from tracker.services.patients.patients import PatientForm, add_patient
+from tracker.services.patients.search import find_patients
 from tracker.settings import Settings
 from tracker.shift import Shift
 from tracker.storage.key_slots import key_file

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
-from tracker.services.clinic import today_in
+from tracker.services.clinic.clinic import today_in
 from tracker.settings import Settings
 from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate

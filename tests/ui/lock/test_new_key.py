@@ -11,9 +11,9 @@ from tests.ui.lock.conftest import PASSWORD, BeginShift, Template, colleague
 from tests.ui.lock.test_shift import come_in, enter, window_of
 from tests.ui.seen import button, open_window, texts
 from tracker.assembly import OpenWindow
-from tracker.services.clinic import open_clinic
-from tracker.services.encrypting import RekeyOrder
-from tracker.services.unlock import unlock
+from tracker.services.clinic.clinic import open_clinic
+from tracker.services.keys.encrypting import RekeyOrder
+from tracker.services.keys.unlock import unlock
 from tracker.shift import Shift
 from tracker.storage import audit
 from tracker.storage.key_slots import KeySlots

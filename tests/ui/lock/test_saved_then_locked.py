@@ -16,10 +16,10 @@ from tests.ui.lock.test_shift import come_in, line_called
 from tests.ui.seen import button, open_window, texts
 from tracker.assembly import OpenWindow
 from tracker.domain.outcome import Done
-from tracker.services.courses import CourseForm, open_course
-from tracker.services.drafts import my_drafts
-from tracker.services.patient_search import find_patients
-from tracker.services.patients import PatientForm, add_patient
+from tracker.services.courses.courses import CourseForm, open_course
+from tracker.services.patients.patients import PatientForm, add_patient
+from tracker.services.patients.search import find_patients
+from tracker.services.staff.drafts import my_drafts
 from tracker.ui.patients.patient_form import PatientDialog
 from tracker.ui.screenshot import settle
 from tracker.ui.visits.visit_page import VisitPage

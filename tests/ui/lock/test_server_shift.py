@@ -19,9 +19,9 @@ from tracker import assembly
 from tracker.app import run_window, watch_backups
 from tracker.assembly import OpenWindow
 from tracker.domain.problems import NotAllowed
-from tracker.services.clinic import ClinicForm, create_clinic, open_clinic
-from tracker.services.connecting import connect_workstation
-from tracker.services.moving import move_clinic
+from tracker.services.clinic.clinic import ClinicForm, create_clinic, open_clinic
+from tracker.services.clinic.moving import move_clinic
+from tracker.services.keys.connecting import connect_workstation
 from tracker.settings import Settings
 from tracker.shift import Shift
 from tracker.storage.key_slots import key_file

@@ -23,8 +23,8 @@ from tracker.domain.outcome import Done
 from tracker.domain.problems import NotAllowed
 from tracker.domain.recovery_code import code_as_printed
 from tracker.services.backups.one_file import back_up_to
-from tracker.services.patient_search import find_patients
-from tracker.services.patients import PatientForm, add_patient
+from tracker.services.patients.patients import PatientForm, add_patient
+from tracker.services.patients.search import find_patients
 from tracker.settings import Settings
 from tracker.shift import Shift
 from tracker.storage import audit

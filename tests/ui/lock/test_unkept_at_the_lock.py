@@ -14,8 +14,8 @@ from tests.ui.lock.test_shift import come_in, line_called, window_of
 from tests.ui.seen import open_window, texts
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Unavailable
-from tracker.services import drafts
-from tracker.services.drafts import my_drafts
+from tracker.services.staff import drafts
+from tracker.services.staff.drafts import my_drafts
 from tracker.storage.engine import connect
 from tracker.ui.drafts import draft_keeper
 from tracker.ui.patients.patient_form import PatientDialog

@@ -18,8 +18,8 @@ from tests.ui.patients.conftest import OpenPatient
 from tests.ui.seen import button, open_window, texts
 from tracker.domain.account import Account, Role
 from tracker.domain.state import State
-from tracker.services.accounts import AccountForm, add_account
-from tracker.services.booking_checks import check_booking
+from tracker.services.bookings.checks import check_booking
+from tracker.services.staff.accounts import AccountForm, add_account
 from tracker.ui.forms.booking_dialog import BookingDialog
 from tracker.ui.keys import Keys
 from tracker.ui.patients.course_card import CourseCard

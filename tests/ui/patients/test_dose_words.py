@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tracker.services.patient_rows import DoseBar
+from tracker.services.patients.rows import DoseBar
 from tracker.ui.patients.dose_card import say_limit
 
 JANUARY = date(2027, 1, 4)

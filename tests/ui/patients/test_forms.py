@@ -12,7 +12,9 @@ from tests.builders import MIGRAINE, ONABOT, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.domain.birth import PartialDate
-from tracker.services import choices, courses, patients
+from tracker.services.courses import courses
+from tracker.services.patients import patients
+from tracker.services.rules import choices
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.conflict_dialog import ConflictDialog
 from tracker.ui.form_dialog import FormDialog

@@ -10,10 +10,10 @@ import pytest
 from tests.clinics import TODAY
 from tests.interchange.plain_files import ImportedClinic, row
 from tests.ui.patients.conftest import OpenPatient
-from tracker.services.check import check_windows
-from tracker.services.due import DueFilter, due_courses
-from tracker.services.patient_record import patient_record
-from tracker.services.patient_search import find_patients
+from tracker.services.clinic.check import check_windows
+from tracker.services.courses.due import DueFilter, due_courses
+from tracker.services.patients.record import patient_record
+from tracker.services.patients.search import find_patients
 from tracker.ui.rows_table import RowsTable
 
 _SESSIONS = 2000

@@ -9,8 +9,9 @@ from tests.builders import ABOBOT, NECK, ONABOT, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import texts
 from tracker.domain.sites import Side, Site, Sites, put_cell, summed
-from tracker.services import patterns, site_maps, visits
-from tracker.services.visit_forms import SessionForm, VisitForm
+from tracker.services.sites import maps, patterns
+from tracker.services.visits import recording
+from tracker.services.visits.forms import SessionForm, VisitForm
 from tracker.ui.patients.map_card import MapCard
 from tracker.ui.screenshot import settle
 from tracker.ui.sites.drawing_view import DrawingView
@@ -23,7 +24,7 @@ def give(
 ) -> None:
     session = SessionForm(course, product, summed(sites).dose or 1_000, sites=sites)
     form = VisitForm(patient, day(on), (session,), incident_reason="for the test")
-    clinic.write(visits.record_visit, form, TODAY)
+    clinic.write(recording.record_visit, form, TODAY)
 
 
 def preempt(clinic: Clinic) -> Sites:
@@ -73,7 +74,7 @@ def test_any_two_sessions_are_laid_over_each_other(
         give(clinic, patient, course, on, preempt(clinic))
     card = shown(clinic, patient, clinic_tasks, qtbot)
     assert "31 sites, the same as on 30 May 2026." in texts(card)
-    oldest = clinic.read(site_maps.session_maps, patient)[-1]
+    oldest = clinic.read(maps.session_maps, patient)[-1]
     card._other.set_code(oldest.session_uuid)
     assert "31 sites, the same as on 1 Mar 2026." in texts(card)
 
@@ -126,4 +127,4 @@ def test_a_patient_without_sites_has_no_map(
     patient = clinic.patient()
     clinic.visit(patient, "2026-08-30", (clinic.course(patient), 155))
     assert shown(clinic, patient, clinic_tasks, qtbot).isHidden()
-    assert clinic.read(site_maps.session_maps, patient) == ()
+    assert clinic.read(maps.session_maps, patient) == ()

@@ -9,10 +9,10 @@ from tests.builders import BLADDER, day
 from tests.clinics import TODAY, Clinic
 from tests.ui.patients.conftest import OpenPatient
 from tests.ui.seen import button, open_window, texts, unnamed
-from tracker.services import responses, scores
-from tracker.services.outcomes import patient_outcomes
-from tracker.services.scores import ScoreForm
-from tracker.services.visit_forms import ResponseForm
+from tracker.services.outcomes import responses, scores
+from tracker.services.outcomes.overview import patient_outcomes
+from tracker.services.outcomes.scores import ScoreForm
+from tracker.services.visits.forms import ResponseForm
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.outcomes.consent_form import ConsentDialog
 from tracker.ui.outcomes.event_form import EventDialog

@@ -14,7 +14,11 @@ from tests.clinics import TODAY, Clinic
 from tests.ui.patients.conftest import OpenPatient
 from tests.ui.seen import button, open_window, tab_order, texts, unnamed
 from tracker.domain.facts import SessionStatus
-from tracker.services import alerts, choices, contacts, course_endings, sessions
+from tracker.services.contacts import attempts
+from tracker.services.courses import endings
+from tracker.services.patients import alerts
+from tracker.services.rules import choices
+from tracker.services.visits import sessions
 from tracker.storage import records as r
 from tracker.ui.keys import Keys
 from tracker.ui.patients.course_card import CourseCard
@@ -172,7 +176,7 @@ def test_an_ended_treatment_says_why_and_can_be_taken_up_again(
     course = clinic.course(patient)
     version = clinic.version(r.Course, course)
     code = clinic.read(choices.reasons, "end")[0].code
-    clinic.write(course_endings.end_course, course, version, code, "asked by phone", TODAY)
+    clinic.write(endings.end_course, course, version, code, "asked by phone", TODAY)
     (card,) = cards(open_patient(patient))
     assert "Ended on 22 Nov 2026" in texts(card)
     assert "asked by phone" in texts(card)
@@ -218,8 +222,8 @@ def test_a_call_that_was_entered_in_error_is_taken_back(
 ) -> None:
     patient = clinic.patient()
     course = clinic.course(patient)
-    form = contacts.AttemptForm(patient, (course,), "voicemail")
-    clinic.write(contacts.record_attempt, form, TODAY)
+    form = attempts.AttemptForm(patient, (course,), "voicemail")
+    clinic.write(attempts.record_attempt, form, TODAY)
     page = open_patient(patient)
     rows = table(page, "Calls, bookings and decisions")
     assert "left a message" in cells(rows)

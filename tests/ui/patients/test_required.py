@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
 from tracker.domain.problems import Invalid
-from tracker.services.patients import PatientForm, add_patient
+from tracker.services.patients.patients import PatientForm, add_patient
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.patients.patient_form import PatientDialog

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from tests.builders import BLADDER, MIGRAINE, day
 from tests.clinics import TODAY, Clinic
-from tracker.services.consents import ConsentForm, add_consent
-from tracker.services.today import Today, read_day
+from tracker.services.clinic_days.today import Today, read_day
+from tracker.services.patients.consents import ConsentForm, add_consent
 from tracker.ui.printing.injection_sheet import injection_sheet, injection_sheets
 from tracker.ui.printing.paper import pdf_of
 from tracker.ui.printing.preparation_list import preparation_paper

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.clinics import TODAY, Clinic
 from tracker.domain.problems import Invalid, Unavailable
-from tracker.services.downtime import downtime_lists
+from tracker.services.exports.downtime import downtime_lists
 from tracker.ui.printing.downtime_paper import downtime_paper
 from tracker.ui.printing.encrypted_pdf import (
     check_passphrase,

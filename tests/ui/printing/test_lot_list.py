@@ -1,7 +1,7 @@
 """The patients of a lot on paper."""
 
 from tests.clinics import TODAY, Clinic
-from tracker.services.lot_search import find_lot
+from tracker.services.stock.lots import find_lot
 from tracker.ui.printing.lot_list import lot_paper
 
 

@@ -12,7 +12,7 @@ from tests.builders import MIGRAINE
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, press_when_open
 from tracker.domain.problems import Unavailable
-from tracker.services.recall_rows import recall_rows
+from tracker.services.recall.rows import recall_rows
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.main_window import MainWindow

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from tests.builders import ONABOT, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.sites import Side, Site
-from tracker.services.patient_card import PatientCard
-from tracker.services.visit_forms import SessionForm, VisitForm
-from tracker.services.visits import record_visit
+from tracker.services.patients.card import PatientCard
+from tracker.services.visits.forms import SessionForm, VisitForm
+from tracker.services.visits.recording import record_visit
 from tracker.ui.patients.patient_papers import patient_paper, read_parts
 from tracker.ui.printing.markup import Markup, joined, paragraph, picture, text
 from tracker.ui.printing.paper import Paper, _document, sheets_of

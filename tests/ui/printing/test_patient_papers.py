@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QApplication
 
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
-from tracker.services.outside_doses import void_outside_dose
-from tracker.services.sessions import void_session
+from tracker.services.visits.outside_doses import void_outside_dose
+from tracker.services.visits.sessions import void_session
 from tracker.storage import records as r
 from tracker.ui.printing.date_card import date_card
 from tracker.ui.printing.plain_summary import plain_summary

@@ -14,7 +14,7 @@ from tests.ui.recall.conftest import OpenPage
 from tests.ui.recall.steps import editor, form_of, press, treated, type_day
 from tests.ui.seen import tab_order, texts
 from tracker.domain.state import State
-from tracker.services.appointments import BookingForm, book
+from tracker.services.bookings.appointments import BookingForm, book
 from tracker.storage import records as r
 from tracker.ui.recall.acts import Act, offers
 from tracker.ui.tasks import Tasks

@@ -8,7 +8,7 @@ from tests.clinics import Clinic
 from tests.ui.recall.conftest import OpenPage
 from tests.ui.recall.steps import names, press, treated
 from tests.ui.seen import texts
-from tracker.services.call_claims import claim_call
+from tracker.services.contacts.call_claims import claim_call
 from tracker.ui.colleagues import Colleagues
 from tracker.ui.recall.acts import Act
 from tracker.ui.tasks import Tasks

@@ -13,14 +13,14 @@ from tests.builders import day
 from tests.clinics import Clinic
 from tests.interchange.fhir.files import imported, put_resources
 from tests.interchange.fhir.test_foreign import PATIENT
-from tests.services.test_untold_bookings import booked, close, untold
+from tests.services.bookings.test_untold import booked, close, untold
 from tests.ui.recall.conftest import OpenPage
 from tests.ui.recall.steps import names, press, treated
 from tests.ui.seen import button
 from tracker.domain.state import State
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.freed_places import FreedPlace
-from tracker.services.passed_places import passed_at
+from tracker.services.bookings.freed_places import FreedPlace
+from tracker.services.bookings.passed_places import passed_at
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.recall.acts import Act

@@ -15,7 +15,7 @@ from tests.ui.recall.steps import names, treated
 from tests.ui.seen import texts
 from tracker.domain.next_step import Verb
 from tracker.domain.state import State
-from tracker.services import holds
+from tracker.services.courses import holds
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look
 from tracker.ui.pill_painter import pill_width

@@ -12,7 +12,7 @@ from tests.clinics import TODAY, Clinic
 from tests.ui.recall.conftest import OpenPage
 from tests.ui.recall.steps import editor, form_of, names, press, spoken, treated
 from tracker.domain.state import State
-from tracker.services.recall import count_courses
+from tracker.services.recall.listing import count_courses
 from tracker.storage import records as r
 from tracker.ui.recall.emptiness import Remedy
 from tracker.ui.recall.tiles import tile_groups

@@ -13,9 +13,9 @@ from tests.ui.recall.conftest import OpenPage
 from tests.ui.recall.steps import names, treated
 from tests.ui.seen import button, open_window, texts
 from tracker.domain.outcome import Done
-from tracker.services import views
-from tracker.services.recall import Order, RecallFilter
-from tracker.services.views import ViewForm, ViewRow
+from tracker.services.recall import views
+from tracker.services.recall.listing import Order, RecallFilter
+from tracker.services.recall.views import ViewForm, ViewRow
 from tracker.storage import records as r
 from tracker.ui.recall.recall_page import RecallPage
 from tracker.ui.recall.view_form import ViewDialog

@@ -18,7 +18,7 @@ from tests.ui.recall.steps import names, treated
 from tracker.cli import main
 from tracker.domain.state import State
 from tracker.interchange.reconciliation_csv import csv_lines
-from tracker.services.reconciliation import Reconciliation, reconciliation
+from tracker.services.recall.reconciliation import Reconciliation, reconciliation
 from tracker.services.wording.reconciliation import Line
 from tracker.storage import records as r
 from tracker.text import format_number

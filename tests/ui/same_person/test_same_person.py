@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 from tests.builders import day
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, texts
-from tracker.services.patient_record import patient_record
-from tracker.services.reconciliation import Attention, reconciliation
+from tracker.services.patients.record import patient_record
+from tracker.services.recall.reconciliation import Attention, reconciliation
 from tracker.services.same_person.splitting import merges_of
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.patients.patient_form import PatientDialog

@@ -11,9 +11,9 @@ from sqlalchemy import text
 from tests.builders import day
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.account import Role
-from tracker.services import patients
-from tracker.services.audit_trail import ActGroup
-from tracker.services.patient_card import patient_card
+from tracker.services.audit.trail import ActGroup
+from tracker.services.patients import patients
+from tracker.services.patients.card import patient_card
 from tracker.storage import audit
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.settings.audit_section import AuditSection

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.clinics import TODAY, Clinic
-from tests.services.test_list_changes import THURSDAY, TUESDAY, booked, days
+from tests.services.clinic_days.test_list_changes import THURSDAY, TUESDAY, booked, days
 from tests.ui.seen import button
-from tracker.services.clinic_lists import ClinicListRow, add_list, list_rows
-from tracker.services.closures import closed_days
+from tracker.services.clinic_days.closures import closed_days
+from tracker.services.clinic_days.lists import ClinicListRow, add_list, list_rows
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.settings.clinic_list_form import ClinicListDialog
 from tracker.ui.settings.holidays_dialog import HolidaysDialog

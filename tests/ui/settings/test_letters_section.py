@@ -4,8 +4,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
-from tracker.services.drafts import DraftContent, my_drafts, read_draft
-from tracker.services.letter_settings import SenderForm, letter_settings, save_sender
+from tracker.services.contacts.letter_settings import SenderForm, letter_settings, save_sender
+from tracker.services.staff.drafts import DraftContent, my_drafts, read_draft
 from tracker.ui.letters.letter_forms import SenderDialog, WordingDialog
 from tracker.ui.settings.settings_page import SettingsPage
 from tracker.ui.tasks import Tasks

@@ -7,9 +7,9 @@ from tests.builders import MIGRAINE, ONABOT, dose
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, texts
 from tracker.domain.sites import Side, Site
-from tracker.services import patterns
-from tracker.services.drafts import my_drafts, read_draft
-from tracker.services.patterns import PatternForm, pattern_choices
+from tracker.services.sites import patterns
+from tracker.services.sites.patterns import PatternForm, pattern_choices
+from tracker.services.staff.drafts import my_drafts, read_draft
 from tracker.ui.screenshot import settle
 from tracker.ui.settings.rule_section import RuleSection
 from tracker.ui.settings.settings_page import SettingsPage

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from tests.builders import MIGRAINE, NECK, day
 from tests.clinics import TODAY, Clinic
 from tracker.domain.interval import Interval
-from tracker.services import dose_limits, protocols
-from tracker.services.protocols import ProtocolRow
+from tracker.services.rules import dose_limits, protocols
+from tracker.services.rules.protocols import ProtocolRow
 from tracker.ui.settings.rule_section import RuleSection
 from tracker.ui.settings.settings_page import SettingsPage
 from tracker.ui.tasks import Tasks

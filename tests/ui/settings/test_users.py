@@ -19,11 +19,11 @@ from tests.builders import day
 from tests.clinics import TODAY, USER, Clinic
 from tracker.domain.account import Role
 from tracker.domain.problems import WrongPassword
-from tracker.services import accounts
-from tracker.services.clinic import ClinicForm
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.encrypted_clinic import create_encrypted_clinic
-from tracker.services.unlock import unlock
+from tracker.services.clinic.clinic import ClinicForm
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
+from tracker.services.keys.unlock import unlock
+from tracker.services.staff import accounts
 from tracker.storage.slot import Strength
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.lock.secret_dialog import AGAIN, NEW, SecretDialog

@@ -11,7 +11,7 @@ from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
 from tracker.domain.problems import Invalid
 from tracker.interchange.gs1_scan import VialScan
-from tracker.services.stock import ended_vials, stock
+from tracker.services.stock.in_stock import ended_vials, stock
 from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import FormDialog
@@ -169,7 +169,7 @@ def test_what_is_discarded_asks_for_the_reason(
 def test_what_a_colleague_did_first_is_told_and_shown(
     qtbot: QtBot, clinic: Clinic, open_stock: OpenStock, clinic_tasks: Tasks
 ) -> None:
-    from tracker.services import vials
+    from tracker.services.stock import vials
 
     (vial,) = clinic.vials(200)
     page = open_stock()

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from tests.clinics import TODAY, Clinic
 from tests.ui.seen import open_window
 from tracker.domain.clinic_day import DayState
-from tracker.services.appointments import cancel_by_patient, mark_arrived, mark_missed
-from tracker.services.today import TodayRow
+from tracker.services.bookings.appointments import cancel_by_patient, mark_arrived, mark_missed
+from tracker.services.clinic_days.today import TodayRow
 from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys

@@ -17,13 +17,13 @@ from tests.ui.lock.conftest import PASSWORD, QUICK
 from tests.ui.seen import open_window, texts
 from tracker.domain.questions import Reply
 from tracker.domain.sites import summed
-from tracker.services.clinic import ClinicForm
-from tracker.services.encrypted_clinic import create_encrypted_clinic
-from tracker.services.outcomes import patient_outcomes
-from tracker.services.reauthenticate import prove_signer
-from tracker.services.sessions import session_form
-from tracker.services.shipped_instruments import shipped_outcomes
-from tracker.services.visit_forms import AmendForm
+from tracker.services.clinic.clinic import ClinicForm
+from tracker.services.keys.encrypted_clinic import create_encrypted_clinic
+from tracker.services.keys.reauthenticate import prove_signer
+from tracker.services.outcomes.overview import patient_outcomes
+from tracker.services.outcomes.shipped_instruments import shipped_outcomes
+from tracker.services.visits.forms import AmendForm
+from tracker.services.visits.sessions import session_form
 from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.forms.booking_dialog import BookingDialog

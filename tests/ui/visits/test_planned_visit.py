@@ -7,8 +7,8 @@ from tests.ui.visits.conftest import StartVisit
 from tracker.domain.facts import SessionStatus
 from tracker.domain.questions import Reply
 from tracker.domain.sites import Side, Site
-from tracker.services import visits
-from tracker.services.visit_forms import AnswerForm, SessionForm, VisitForm
+from tracker.services.visits import recording
+from tracker.services.visits.forms import AnswerForm, SessionForm, VisitForm
 
 TOLD = "Answered when this was planned. Change what is no longer so."
 
@@ -32,7 +32,7 @@ def test_the_form_of_a_planned_visit_holds_the_whole_plan(
         status=SessionStatus.PLANNED,
         answers=(AnswerForm("anticoagulant", Reply.YES, "warfarin"),),
     )
-    clinic.write(visits.record_visit, form, TODAY)
+    clinic.write(recording.record_visit, form, TODAY)
     page = start_visit(patient, course)
     shown = page._form(SessionStatus.PLANNED)
     assert (shown.injector, shown.place, shown.answers) == ("R. Osei", "Room 2", form.answers)

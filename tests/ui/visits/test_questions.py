@@ -13,8 +13,9 @@ from tests.clinics import Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
 from tests.ui.visits.conftest import StartVisit
 from tracker.domain.questions import Reply
-from tracker.services import outcomes, sessions, visits
-from tracker.services.visit_forms import AnswerForm
+from tracker.services.outcomes import overview
+from tracker.services.visits import recording, sessions
+from tracker.services.visits.forms import AnswerForm
 from tracker.ui.moved_dialog import MovedDialog
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks
@@ -152,7 +153,7 @@ def test_how_the_last_injections_worked_takes_two_taps(
     button(page, "None").click()
     button(page, "Keep as given, sign later").click()
     settle(clinic_tasks)
-    (row,) = clinic.read(outcomes.patient_outcomes, patient, clinic.today).responses
+    (row,) = clinic.read(overview.patient_outcomes, patient, clinic.today).responses
     assert (row.session_uuid, row.wear_off_days) == (before, 70)
     assert row.said == "wore off in week 10; no side effects"
 
@@ -180,7 +181,7 @@ def test_what_was_answered_is_read_back_and_amended(
     patient = clinic.patient(sex="male")
     form = clinic.visit_form(patient, "2026-11-20", (clinic.course(patient), 155))
     answer = AnswerForm("swallowing", Reply.NO)
-    clinic.write(visits.record_visit, replace(form, answers=(answer,)), clinic.today)
+    clinic.write(recording.record_visit, replace(form, answers=(answer,)), clinic.today)
     (row,) = clinic.card(patient).sessions
     page = start_visit(patient)
     page.amend(row.uuid)

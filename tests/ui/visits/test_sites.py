@@ -11,8 +11,9 @@ from tests.clinics import TODAY, Clinic
 from tests.ui.seen import button, open_window, texts, unnamed
 from tests.ui.visits.conftest import StartVisit
 from tracker.domain.sites import Side, Site, Sites, put_cell, summed
-from tracker.services import patterns, visits
-from tracker.services.visit_forms import SessionForm, VisitForm
+from tracker.services.sites import patterns
+from tracker.services.visits import recording
+from tracker.services.visits.forms import SessionForm, VisitForm
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys
 from tracker.ui.screenshot import settle
@@ -156,7 +157,7 @@ def test_same_as_last_time_brings_the_sites_and_says_what_differs_from_then(
     course = clinic.course(patient)
     given = put_cell(preempt(clinic), "trapezius", Side.LEFT, 20_000, 4)
     session = SessionForm(course, clinic.product_of(course), dose(160), sites=given)
-    clinic.write(visits.record_visit, VisitForm(patient, day("2026-08-30"), (session,)), TODAY)
+    clinic.write(recording.record_visit, VisitForm(patient, day("2026-08-30"), (session,)), TODAY)
     page = start_visit(patient)
     button(page, "Same as last time").click()
     settle(clinic_tasks)
@@ -190,7 +191,7 @@ def test_a_treatment_that_is_ticked_later_is_compared_with_last_time_too(
     course, other = clinic.course(patient, NECK, ONABOT), clinic.course(patient)
     given = (Site("scalenes", Side.LEFT, 20_000, 1),)
     session = SessionForm(course, ONABOT, dose(20), sites=given)
-    clinic.write(visits.record_visit, VisitForm(patient, day("2026-08-20"), (session,)), TODAY)
+    clinic.write(recording.record_visit, VisitForm(patient, day("2026-08-20"), (session,)), TODAY)
     page = start_visit(patient, other)
     page._sessions.tick(course)
     settle(clinic_tasks)
@@ -205,7 +206,7 @@ def test_sites_of_another_product_are_compared_with_nothing(
     course = clinic.course(patient, NECK, ONABOT)
     given = (Site("scalenes", Side.LEFT, 20_000, 1),)
     session = SessionForm(course, ONABOT, dose(20), sites=given)
-    clinic.write(visits.record_visit, VisitForm(patient, day("2026-08-20"), (session,)), TODAY)
+    clinic.write(recording.record_visit, VisitForm(patient, day("2026-08-20"), (session,)), TODAY)
     page = start_visit(patient, course)
     sites_of(page, course).show_sites(put_cell(given, "scalenes", Side.LEFT, 30_000))
     assert "Last time: Scalenes, left: 10 Units more (30 Units)" in texts(page)
@@ -307,7 +308,7 @@ def test_an_amendment_shows_the_sites_and_keeps_them_unless_they_change(
     course = clinic.course(patient)
     session = SessionForm(course, clinic.product_of(course), dose(155), sites=preempt(clinic))
     form = VisitForm(patient, day("2026-08-30"), (session,))
-    clinic.write(visits.record_visit, form, TODAY)
+    clinic.write(recording.record_visit, form, TODAY)
     uuid = clinic.card(patient).sessions[0].uuid
     dialog = AmendDialog(clinic_tasks, clinic_date, uuid)
     qtbot.addWidget(dialog)

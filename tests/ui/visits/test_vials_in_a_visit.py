@@ -14,9 +14,9 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import Invalid
 from tracker.domain.sites import summed
 from tracker.interchange.gs1_scan import VialScan
-from tracker.services.stock import stock
-from tracker.services.vials import open_vial
-from tracker.services.visit_forms import LotForm
+from tracker.services.stock.in_stock import stock
+from tracker.services.stock.vials import open_vial
+from tracker.services.visits.forms import LotForm
 from tracker.storage import records as r
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.screenshot import settle

@@ -8,7 +8,7 @@ from tests.builders import ABOBOT, ARM, BLADDER, LEG, MIGRAINE, day
 from tests.clinics import Clinic
 from tests.ui.seen import button, open_window, tab_order, texts, unnamed
 from tests.ui.visits.conftest import StartVisit
-from tracker.services.patient_card import SessionRow
+from tracker.services.patients.card import SessionRow
 from tracker.ui.moved_dialog import MovedDialog
 from tracker.ui.screenshot import settle
 from tracker.ui.tasks import Tasks

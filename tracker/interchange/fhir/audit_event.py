@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from tracker.interchange.fhir.names import BASE, RECORD, TYPES, VIEW, Resource
-from tracker.services.audit_values import TrailPart
+from tracker.services.audit.values import TrailPart
 from tracker.services.carried.kinds import KINDS
-from tracker.services.exported_trail import ExportedEntry
+from tracker.services.exports.trail import ExportedEntry
 from tracker.text import _, format_number, ngettext
 
 AUDIT_EVENT = "AuditEvent"

@@ -22,7 +22,7 @@ from tracker.interchange.fhir.foreign_patient import foreign_patient
 from tracker.interchange.fhir.foreign_plan import foreign_plan
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
 from tracker.interchange.fhir.foreign_session import ForeignSession, foreign_session
-from tracker.services.others.told import (
+from tracker.services.imports.others.told import (
     Origin,
     OtherBooking,
     OtherInjection,

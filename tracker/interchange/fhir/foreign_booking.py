@@ -5,7 +5,7 @@ from tracker.interchange.fhir.foreign_days import day_of
 from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid
 from tracker.interchange.fhir.foreign_reason import NotTaken
 from tracker.interchange.fhir.recognising import condition_of, is_toxin
-from tracker.services.others.told import Origin, OtherBooking
+from tracker.services.imports.others.told import Origin, OtherBooking
 from tracker.text import _
 
 _BOOKED = ("booked", "arrived", "checked-in")

@@ -9,7 +9,7 @@ from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
 from tracker.interchange.fhir.foreign_session import ForeignSession
 from tracker.interchange.fhir.recognising import is_toxin, product_of, words_of
 from tracker.interchange.fhir.units import thousandths_of
-from tracker.services.others.told import Origin, Withdrawn
+from tracker.services.imports.others.told import Origin, Withdrawn
 from tracker.text import _
 
 _UNITS = ("u", "unit", "units", "{units}", "[u]", "[arb'u]", "iu", "[iu]")

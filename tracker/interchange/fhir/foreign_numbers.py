@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from tracker.services.others.told import OtherPatient
+from tracker.services.imports.others.told import OtherPatient
 
 RECORD_NUMBER = "record_number"
 

@@ -7,7 +7,7 @@ from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid, uuid_f
 from tracker.interchange.fhir.foreign_numbers import RECORD_NUMBER
 from tracker.interchange.fhir.foreign_reason import NotTaken
 from tracker.services.carried.record import Values
-from tracker.services.others.told import Origin, OtherPatient
+from tracker.services.imports.others.told import Origin, OtherPatient
 from tracker.text import _
 
 _TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203"

@@ -5,7 +5,7 @@ from tracker.interchange.fhir.foreign_days import day_of, moment
 from tracker.interchange.fhir.foreign_ids import referred_uuid, uuid_for
 from tracker.interchange.fhir.foreign_reason import NotTaken
 from tracker.interchange.fhir.recognising import condition_of, is_toxin, product_of
-from tracker.services.others.told import Origin, OtherPlan
+from tracker.services.imports.others.told import Origin, OtherPlan
 from tracker.text import _
 
 _INTENTS = ("plan", "order", "original-order", "instance-order")

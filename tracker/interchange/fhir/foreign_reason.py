@@ -1,6 +1,6 @@
 """Why something of another system doesn't come in."""
 
-from tracker.services.others.told import Withdrawn
+from tracker.services.imports.others.told import Withdrawn
 
 
 class NotTaken(Exception):

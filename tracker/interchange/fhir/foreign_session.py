@@ -8,7 +8,7 @@ from tracker.interchange.fhir.foreign_days import day_of, moment
 from tracker.interchange.fhir.foreign_ids import own_uuid, referred_uuid
 from tracker.interchange.fhir.foreign_reason import EnteredInError, NotTaken
 from tracker.interchange.fhir.recognising import condition_of, is_toxin, product_of, words_of
-from tracker.services.others.told import Origin, Withdrawn
+from tracker.services.imports.others.told import Origin, Withdrawn
 from tracker.text import _
 
 _NOT_GIVEN = ("not-done", "preparation")

@@ -12,10 +12,10 @@ from tracker.domain.outcome import Done, Subject
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.services.carried.bringing_back import bring_back
 from tracker.services.carried.records_in import TakenIn
-from tracker.services.import_faults import Faults
-from tracker.services.import_terms import import_terms
-from tracker.services.others.bringing_in import bring_in_others
-from tracker.services.others.told import Answers, BroughtIn, SetAside
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.others.bringing_in import bring_in_others
+from tracker.services.imports.others.told import Answers, BroughtIn, SetAside
+from tracker.services.imports.terms import import_terms
 
 Progress = Callable[[int, int], None]
 

@@ -11,7 +11,7 @@ from tracker.interchange.fhir.service_request import service_request
 from tracker.interchange.new_file import new_file_at, text_of
 from tracker.services.carried.next_windows import NextWindow
 from tracker.services.carried.record import CarriedRecord
-from tracker.services.exported_trail import ExportedEntry
+from tracker.services.exports.trail import ExportedEntry
 
 
 def write_ndjson(

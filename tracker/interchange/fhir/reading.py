@@ -18,8 +18,8 @@ from tracker.interchange.fhir.resources import kind_of, record_of
 from tracker.interchange.fhir.without_patients import without_patients
 from tracker.services.carried.kinds import rank_of
 from tracker.services.carried.record import CarriedRecord
-from tracker.services.import_faults import Faults
-from tracker.services.others.told import OtherRecords
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.others.told import OtherRecords
 from tracker.text import _, say_cause
 
 _PLACE = re.compile(r"\[[0-9]+\]")

@@ -8,8 +8,8 @@ from functools import cache
 
 from tracker.interchange.fhir.element import Element
 from tracker.interchange.fhir.names import BASE, INJECTION_OF_TOXIN, SNOMED
-from tracker.services.shipped_lists import shipped_conditions, shipped_products
-from tracker.services.shipped_procedures import shipped_procedures
+from tracker.services.rules.shipped_lists import shipped_conditions, shipped_products
+from tracker.services.stock.shipped_procedures import shipped_procedures
 
 _TOXIN = ("botulinum", "onabot", "abobot", "incobot", "rimabot", "daxibot", "chemodenervation")
 # ICD-10-CM, from the first letters of a code.

@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from tracker.interchange.fhir.audit_event import AUDIT_EVENT, say_left_in_file
-from tracker.services.import_faults import Faults
+from tracker.services.imports.faults import Faults
 from tracker.text import _, format_number
 
 _NAMED = 6

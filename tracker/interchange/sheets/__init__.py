@@ -5,5 +5,5 @@ column means and asks what it can't know, `Mapping` is all that was decided, as 
 `read_sheet` gives the rows that are right and those that have to wait. Nothing here decides
 silently: what is certain is told, what isn't is a `Question`.
 
-Doesn't belong here: writing to the database (`services/sheet_imports.py`), and drawing.
+Doesn't belong here: writing to the database (`services/imports/sheets.py`), and drawing.
 """

@@ -9,8 +9,8 @@ from tracker.interchange.sheets.columns import Certainty, ColumnGuess
 from tracker.interchange.sheets.grid import GridRow
 from tracker.interchange.sheets.mapping import Mapping
 from tracker.interchange.sheets.row_reading import RowReader
-from tracker.services.import_terms import ImportTerms
-from tracker.services.waiting_rows import MendedRow
+from tracker.services.imports.terms import ImportTerms
+from tracker.services.imports.waiting_rows import MendedRow
 
 
 def read_again(

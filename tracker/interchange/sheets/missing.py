@@ -10,7 +10,7 @@ from tracker.interchange.sheets.mapping import NOT_READ, Mapping
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.words import clinic_words
-from tracker.services.import_terms import ImportTerms
+from tracker.services.imports.terms import ImportTerms
 from tracker.services.wording import condition_name, product_name
 from tracker.text import _
 

@@ -17,7 +17,7 @@ from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.mapping import WHO, Mapping
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.word_codes import SET_ASIDE, known_codes, unknown_words
-from tracker.services.import_terms import ImportTerms
+from tracker.services.imports.terms import ImportTerms
 from tracker.text import _
 
 LEAVE = "leave"

@@ -3,10 +3,10 @@
 from tracker.domain.birth import BirthDate
 from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.questions import Choice, Question
-from tracker.services.gone_bookings import ASK, BY_CLINIC, BY_PATIENT, STILL, GoneBooking
-from tracker.services.sheet_changes import OURS, SHEET, Differing
-from tracker.services.sheet_imports import Asked
-from tracker.services.sheet_people import SAME, TWO, MaybeSame
+from tracker.services.imports.gone_bookings import ASK, BY_CLINIC, BY_PATIENT, STILL, GoneBooking
+from tracker.services.imports.sheet_changes import OURS, SHEET, Differing
+from tracker.services.imports.sheet_people import SAME, TWO, MaybeSame
+from tracker.services.imports.sheets import Asked
 from tracker.text import _, format_date_short, format_number, ngettext
 
 LATER = "later"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from tracker.services.plain_rows import COLUMNS
+from tracker.services.imports.plain_rows import COLUMNS
 from tracker.storage.columns import Line
 
 LOT = "lot_number"

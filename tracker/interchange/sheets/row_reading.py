@@ -42,9 +42,9 @@ from tracker.interchange.sheets.sides import doses_note, region_and_side, side_n
 from tracker.interchange.sheets.visits import Visit, paired_visits
 from tracker.interchange.sheets.word_codes import SET_ASIDE, code_of, known_codes
 from tracker.interchange.sheets.words import clinic_words, plain_words
-from tracker.services.import_terms import ImportTerms
-from tracker.services.plain_rows import COLUMNS, PlainLot, PlainRow
-from tracker.services.shipped_lists import shipped_conditions
+from tracker.services.imports.plain_rows import COLUMNS, PlainLot, PlainRow
+from tracker.services.imports.terms import ImportTerms
+from tracker.services.rules.shipped_lists import shipped_conditions
 from tracker.services.wording import say_problem
 from tracker.storage.columns import Note
 from tracker.text import _

@@ -14,8 +14,8 @@ from tracker.interchange.sheets.sides import sides_together
 from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.understanding import Understood
 from tracker.interchange.sheets.visit_states import why_not_given
-from tracker.services.import_terms import ImportTerms
-from tracker.services.sheet_rows import ReadRow, WaitingRow
+from tracker.services.imports.sheet_rows import ReadRow, WaitingRow
+from tracker.services.imports.terms import ImportTerms
 from tracker.text import _
 
 

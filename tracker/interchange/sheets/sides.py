@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from tracker.domain.dose import write_dose
 from tracker.interchange.sheets.field_names import field_name
-from tracker.services.plain_rows import PlainRow, first_contradiction
-from tracker.services.sheet_rows import ReadRow, WaitingRow
+from tracker.services.imports.plain_rows import PlainRow, first_contradiction
+from tracker.services.imports.sheet_rows import ReadRow, WaitingRow
 from tracker.text import _, format_number
 
 BOTH = "both"

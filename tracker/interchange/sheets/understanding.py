@@ -18,7 +18,7 @@ from tracker.interchange.sheets.row_looks import questions_of_looks
 from tracker.interchange.sheets.tables import Table, below_one_another
 from tracker.interchange.sheets.visit_states import questions_of_states
 from tracker.interchange.sheets.words import clinic_words, plain_words
-from tracker.services.import_terms import ImportTerms
+from tracker.services.imports.terms import ImportTerms
 from tracker.text import _, format_number, ngettext
 
 TABLE, ALL = "table", "all"

@@ -4,7 +4,7 @@ from collections.abc import Mapping as Dict
 
 from tracker.interchange.sheets.mapping import Mapping
 from tracker.interchange.sheets.words import clinic_words, plain_words
-from tracker.services.import_terms import ImportTerms
+from tracker.services.imports.terms import ImportTerms
 from tracker.services.wording import condition_name, product_name, reason_label, sex_label
 from tracker.text import _
 

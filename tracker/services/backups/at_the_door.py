@@ -15,7 +15,7 @@ from tracker.services.backups.found import FoundBackup, Secret, look_into
 from tracker.services.backups.losses import look_at_present
 from tracker.services.backups.places import FOLDER, places_of
 from tracker.services.backups.restoring import refuse_server
-from tracker.services.slot_changes import slots_held
+from tracker.services.keys.slot_changes import slots_held
 from tracker.storage.database import Clock, utc_now
 from tracker.storage.encrypted_file import is_encrypted, slots_of
 from tracker.storage.file_state import inspect_file

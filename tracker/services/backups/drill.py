@@ -16,7 +16,7 @@ from tracker.domain.problems import Problem, Unavailable
 from tracker.services.backups.keeping import BackupKeeper
 from tracker.services.backups.places import DRILL, sweep_drills
 from tracker.services.backups.runs import Run
-from tracker.services.check import WindowsChecked, check_windows
+from tracker.services.clinic.check import WindowsChecked, check_windows
 from tracker.services.wording.problems import say_problem
 from tracker.storage import audit
 from tracker.storage.backup_place import BackupPlace, KeptBackup

@@ -120,7 +120,7 @@ def _key_of(path: Path, secret: Secret, counted_at: Path | None, now: Clock) -> 
     if slots_of(path) is None:
         return None
     # Only here: a backup that isn't encrypted opens without any of it.
-    from tracker.services.unlock import unlock, unlock_with_code
+    from tracker.services.keys.unlock import unlock, unlock_with_code
 
     if secret.recovery_code:
         code = secret.recovery_code

@@ -21,7 +21,7 @@ from tracker.services.backups.entered_again import told_of, with_what_waited
 from tracker.services.backups.found import FoundBackup
 from tracker.services.backups.losses import Present, look_at_present
 from tracker.services.backups.places import places_of
-from tracker.services.slot_changes import slots_held
+from tracker.services.keys.slot_changes import slots_held
 from tracker.storage import audit
 from tracker.storage.alone import alone, give_way
 from tracker.storage.audit_head import head_file

@@ -10,11 +10,11 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.carried.record import CarriedRecord
 from tracker.services.carried.records_in import TakenIn, take_in
-from tracker.services.import_faults import Faults
-from tracker.services.others.run import OtherRun
-from tracker.services.others.told import BroughtIn
-from tracker.services.others.waiting import keep_waiting, waiting_places
-from tracker.services.sheet_imports import WAITING
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.others.run import OtherRun
+from tracker.services.imports.others.told import BroughtIn
+from tracker.services.imports.others.waiting import keep_waiting, waiting_places
+from tracker.services.imports.sheets import WAITING
 
 
 def bring_back(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.services.carried.field_names import field_of
 from tracker.services.carried.kinds import Kind, referred, table_named
 from tracker.services.carried.record import CarriedRecord, Values
-from tracker.services.others.told import SetAside
+from tracker.services.imports.others.told import SetAside
 from tracker.storage import records as r
 from tracker.storage.columns import Dose
 from tracker.text import _, format_units, person_name

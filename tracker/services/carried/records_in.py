@@ -34,11 +34,11 @@ from tracker.services.carried.record import CarriedRecord
 from tracker.services.carried.records_out import AT_ONCE, records_of_kind
 from tracker.services.carried.settings_in import SettingsIn
 from tracker.services.carried.stored_values import stored_values
+from tracker.services.courses.windows import refresh_windows
 from tracker.services.facts import CHUNK
-from tracker.services.import_faults import Faults
-from tracker.services.others.told import SetAside
-from tracker.services.rules import forget_rules
-from tracker.services.windows import refresh_windows
+from tracker.services.imports.faults import Faults
+from tracker.services.imports.others.told import SetAside
+from tracker.services.rules.in_force import forget_rules
 from tracker.storage import audit
 from tracker.storage import records as r
 from tracker.storage.columns import is_uuid

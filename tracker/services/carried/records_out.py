@@ -23,7 +23,7 @@ from tracker.services.carried.kinds import (
 )
 from tracker.services.carried.record import CarriedRecord, Value, Values
 from tracker.services.carried.standing import standing
-from tracker.services.export_note import ExportNote, note_export
+from tracker.services.exports.note import ExportNote, note_export
 
 AT_ONCE = 500
 

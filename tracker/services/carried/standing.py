@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.services.carried.kinds import referred
 from tracker.services.carried.record import CarriedRecord, Values
-from tracker.services.taken_back import taken_back
+from tracker.services.imports.taken_back import taken_back
 from tracker.storage import records as r
 
 

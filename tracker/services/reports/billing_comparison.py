@@ -15,7 +15,7 @@ from tracker.domain.problems import Invalid
 from tracker.domain.reports.billing_match import Billed, BillingMatch, match_billing
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.record_numbers import numbered_people, patients_by_number
+from tracker.services.patients.record_numbers import numbered_people, patients_by_number
 from tracker.storage import records as r
 from tracker.text import _
 

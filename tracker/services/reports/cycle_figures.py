@@ -31,7 +31,7 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.facts import APPOINTMENT_STATUS, CHUNK, load_parts
 from tracker.services.reports.day_lists import assigned_days, called_days, given_days
-from tracker.services.rules import current_rules
+from tracker.services.rules.in_force import current_rules
 from tracker.storage import records as r
 
 Report = Callable[[int, int], None]

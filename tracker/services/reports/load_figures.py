@@ -18,8 +18,8 @@ from tracker.domain.reports.vials_needed import vials_needed
 from tracker.domain.rights import Action
 from tracker.domain.state import State
 from tracker.services.authorize import authorize
-from tracker.services.recall import RecallFilter, count_listed, holding_on, recall_ids
-from tracker.services.stock import sizes
+from tracker.services.recall.listing import RecallFilter, count_listed, holding_on, recall_ids
+from tracker.services.stock.in_stock import sizes
 from tracker.storage.list_tables import COURSE, COURSE_PHASE, PROTOCOL, SESSION
 from tracker.storage.unreadable import past_unreadable_rows
 

@@ -17,7 +17,7 @@ from tracker.domain.instruments import Score
 from tracker.domain.reports.responded import scored_cycles
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.instrument_book import InstrumentBook, instrument_book
+from tracker.services.outcomes.instrument_book import InstrumentBook, instrument_book
 from tracker.services.reports.day_lists import given_days
 from tracker.storage import records as r
 

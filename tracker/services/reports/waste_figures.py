@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.rights import Action
 from tracker.domain.vials import Ending
 from tracker.services.authorize import authorize
-from tracker.services.vial_records import as_vial, given_from, zone_of
+from tracker.services.stock.records import as_vial, given_from, zone_of
 from tracker.storage import records as r
 
 Report = Callable[[int, int], None]

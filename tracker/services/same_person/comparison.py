@@ -17,12 +17,17 @@ from tracker.domain.dosing import DoseBook
 from tracker.domain.protocol import Rules
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.clinic_places import OpenPlaces
-from tracker.services.course_window import CourseWindow, work_out
+from tracker.services.bookings.places import OpenPlaces
+from tracker.services.courses.course_window import CourseWindow, work_out
 from tracker.services.editing import find
 from tracker.services.facts import load_patient
-from tracker.services.patients import PatientForm, patient_form, patient_labels, shown_value
-from tracker.services.rules import current_rules
+from tracker.services.patients.patients import (
+    PatientForm,
+    patient_form,
+    patient_labels,
+    shown_value,
+)
+from tracker.services.rules.in_force import current_rules
 from tracker.services.same_person.merging import CHOSEN, colliding
 from tracker.services.same_person.told_people import ToldPerson, told_people
 from tracker.services.wording import course_label, product_name, state_label

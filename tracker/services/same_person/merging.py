@@ -19,13 +19,13 @@ from tracker.domain.problems import Invalid, NotAllowed
 from tracker.domain.reviews import ReviewCode
 from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
-from tracker.services.editing import RECALL, find_seen, full_name, user
-from tracker.services.entered import line, note
-from tracker.services.questions import (
+from tracker.services.courses.questions import (
     ask_about_patient,
     ask_about_warnings,
     open_questions,
 )
+from tracker.services.editing import RECALL, find_seen, full_name, user
+from tracker.services.entered import line, note
 from tracker.services.same_person.ledger import Ledger, Part, newest_ids, records_with
 from tracker.services.same_person.not_same import PAIRS
 from tracker.services.wording import course_label

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, select
 from tracker.domain.birth import BirthDate
 from tracker.domain.likeness import Person, loose_number, phone_key
 from tracker.domain.unreadable import UNREADABLE
-from tracker.services.taken_back import taken_back
+from tracker.services.imports.taken_back import taken_back
 from tracker.storage import records as r
 from tracker.storage.derived import reversed_digits
 from tracker.storage.fold import fold

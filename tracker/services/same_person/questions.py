@@ -23,7 +23,7 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.editing import changed_patient, find, full_name
 from tracker.services.entered import needed_line
-from tracker.services.patients import patient_form
+from tracker.services.patients.patients import patient_form
 from tracker.services.same_person.people import is_looked_for, people, person
 from tracker.services.same_person.told_people import ToldPerson, told_people
 from tracker.storage import records as r

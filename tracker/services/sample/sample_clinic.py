@@ -12,11 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.account import Role
-from tracker.services.clinic import ClinicForm, create_clinic
-from tracker.services.rules import current_rules
+from tracker.services.clinic.clinic import ClinicForm, create_clinic
+from tracker.services.courses.windows import refresh_windows
+from tracker.services.rules.in_force import current_rules
 from tracker.services.sample.generator import SampleClinic
 from tracker.services.sample.stock import sample_vials
-from tracker.services.windows import refresh_windows
 from tracker.storage import records as r
 from tracker.storage.database import Database
 from tracker.storage.search_index import refresh_many

@@ -4,7 +4,7 @@ from typing import Any
 
 from tracker.domain.pattern import Pattern
 from tracker.domain.sites import Side, Site, Sites, put_cell, spread, summed
-from tracker.services.shipped_patterns import shipped_patterns, shipped_ranges
+from tracker.services.sites.shipped_patterns import shipped_patterns, shipped_ranges
 
 _MOST_MUSCLES = 4
 _EACH = 5_000

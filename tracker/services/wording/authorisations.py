@@ -10,7 +10,7 @@ from tracker.domain.cover import Gap
 from tracker.text import _, format_date_short, format_units, ngettext
 
 if TYPE_CHECKING:
-    from tracker.services.authorisation_rows import AuthorisationRow
+    from tracker.services.authorisations.rows import AuthorisationRow
 
 _FUNDED = frozenset({"UK"})
 

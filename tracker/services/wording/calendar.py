@@ -5,8 +5,8 @@ from datetime import date
 
 from tracker.domain.offers import DayFit
 from tracker.domain.places import Taken
-from tracker.services.calendar import CalendarBooking, CalendarDay
-from tracker.services.day_vials import ProductNeed
+from tracker.services.clinic_days.calendar import CalendarBooking, CalendarDay
+from tracker.services.stock.day_vials import ProductNeed
 from tracker.services.wording.names import condition_short, product_name
 from tracker.text import (
     _,

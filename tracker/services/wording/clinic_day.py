@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tracker.domain.checks import Grade
 from tracker.domain.clinic_day import DayState, DaySum
-from tracker.services.today import TodayCourse, TodayRow
+from tracker.services.clinic_days.today import TodayCourse, TodayRow
 from tracker.services.wording.checks import say_check
 from tracker.services.wording.lateness import ago, span_label
 from tracker.services.wording.names import (

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from tracker.services.shipped_lists import (
+from tracker.services.rules.shipped_lists import (
     ShippedCondition,
     ShippedProduct,
     ShippedReason,

@@ -10,7 +10,7 @@ from tracker.text import _
 _DECLINED = "interval-declined "
 
 if TYPE_CHECKING:
-    from tracker.services.shipped_instruments import ShippedOutcomes
+    from tracker.services.outcomes.shipped_instruments import ShippedOutcomes
 
 
 def question_text(code: str) -> str:
@@ -104,7 +104,7 @@ def _name(kind: str, code: str) -> str:
 @lru_cache(maxsize=1)
 def _shipped() -> "ShippedOutcomes":
     # Not at the start: the first list names none of these.
-    from tracker.services.shipped_instruments import shipped_outcomes
+    from tracker.services.outcomes.shipped_instruments import shipped_outcomes
 
     return shipped_outcomes()
 

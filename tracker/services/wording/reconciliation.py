@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.services.reconciliation import Attention, Reconciliation
+from tracker.services.recall.reconciliation import Attention, Reconciliation
 from tracker.services.wording.states import state_label
 from tracker.text import _
 

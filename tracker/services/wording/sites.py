@@ -4,7 +4,11 @@ from functools import lru_cache
 
 from tracker.domain.site_changes import Change, ChangeCode
 from tracker.domain.sites import MuscleRow, Side
-from tracker.services.shipped_patterns import shipped_muscles, shipped_patterns, shipped_ranges
+from tracker.services.sites.shipped_patterns import (
+    shipped_muscles,
+    shipped_patterns,
+    shipped_ranges,
+)
 from tracker.text import _, decimal_point, format_dose, format_units, ngettext, pgettext
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.text import _, format_date_short, format_weekday_date
 
 if TYPE_CHECKING:
-    from tracker.services.untold_bookings import UntoldBooking
+    from tracker.services.bookings.untold import UntoldBooking
 
 
 def say_untold(booking: UntoldBooking) -> str:

@@ -12,10 +12,15 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.services.authorisation_list import open_authorisation_ids, open_authorisation_rows
-from tracker.services.authorisation_rows import AuthorisationRow
-from tracker.services.authorisations import appeal, ask_anew, mark_sent, withdraw_authorisation
-from tracker.services.choices import staff_names
+from tracker.services.authorisations.authorisations import (
+    appeal,
+    ask_anew,
+    mark_sent,
+    withdraw_authorisation,
+)
+from tracker.services.authorisations.listing import open_authorisation_ids, open_authorisation_rows
+from tracker.services.authorisations.rows import AuthorisationRow
+from tracker.services.rules.choices import staff_names
 from tracker.text import _, format_number, ngettext
 from tracker.ui.approvals.authorisation_form import AuthorisationDialog
 from tracker.ui.approvals.columns import approval_columns

@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from tracker.domain.authorisation import Part, Stage, Supply, last_valid_day
 from tracker.domain.problems import EditConflict, Invalid
 from tracker.domain.typed_interval import read_typed_interval
-from tracker.services.authorisation_list import ToCover, to_cover
-from tracker.services.authorisations import (
+from tracker.services.authorisations.authorisations import (
     KEPT_STAGES,
     AuthorisationForm,
     authorisation_form,
     edit_authorisation,
     open_authorisation,
 )
-from tracker.services.choices import staff_names
-from tracker.services.drafts import DraftContent
+from tracker.services.authorisations.listing import ToCover, to_cover
 from tracker.services.editing import Editing
+from tracker.services.rules.choices import staff_names
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording.authorisations import part_label, stage_label, supply_label
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate

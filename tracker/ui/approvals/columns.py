@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.domain.authorisation import Part, Stage
 from tracker.domain.cover import Gap
-from tracker.services.authorisation_rows import AuthorisationRow
+from tracker.services.authorisations.rows import AuthorisationRow
 from tracker.services.wording.authorisations import gap_label, part_label, terms_left
 from tracker.text import _, format_date_short
 from tracker.ui.column import Column

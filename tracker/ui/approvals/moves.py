@@ -6,7 +6,7 @@ from enum import Enum
 
 from tracker.domain.authorisation import Stage, Supply
 from tracker.domain.cover import Gap
-from tracker.services.authorisation_rows import AuthorisationRow
+from tracker.services.authorisations.rows import AuthorisationRow
 from tracker.text import _
 from tracker.ui.keys import Command
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.authorisation_list import authorisations_of
-from tracker.services.authorisation_rows import AuthorisationRow
-from tracker.services.drafts import DraftContent
+from tracker.services.authorisations.listing import authorisations_of
+from tracker.services.authorisations.rows import AuthorisationRow
+from tracker.services.staff.drafts import DraftContent
 from tracker.ui.approvals.authorisation_form import AuthorisationDialog
 from tracker.ui.approvals.step_form import StepDialog
 from tracker.ui.clinic_date import ClinicDate

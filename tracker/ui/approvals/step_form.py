@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.typed_date import Lean
-from tracker.services.authorisation_rows import AuthorisationRow
-from tracker.services.authorisations import chase_again, refuse
-from tracker.services.deliveries import ArrivalForm, drug_arrived, order_drug
-from tracker.services.drafts import DraftContent
+from tracker.services.authorisations.authorisations import chase_again, refuse
+from tracker.services.authorisations.deliveries import ArrivalForm, drug_arrived, order_drug
+from tracker.services.authorisations.rows import AuthorisationRow
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import ASK_AGAIN, REFUSED, VIAL_HERE, VIAL_ORDERED

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.domain.problems import Problem
 from tracker.domain.rights import Action
-from tracker.services.clock_check import WrongClock, find_wrong_clock
-from tracker.services.lost_entries import may_accept_lost, missing_mark
-from tracker.services.moved_away import moved_away
+from tracker.services.audit.clock_check import WrongClock, find_wrong_clock
+from tracker.services.audit.lost_entries import may_accept_lost, missing_mark
+from tracker.services.clinic.moved_away import moved_away
 from tracker.services.wording import say_problem
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
-from tracker.services.clinic import today_in
+from tracker.services.clinic.clinic import today_in
 from tracker.text import _
 from tracker.ui.backups.closed_run import ClosedRun, Progress, Words
 
 if TYPE_CHECKING:
     from tracker.services.backups.restoring import Restored, RestoreOrder
-    from tracker.services.encrypting import Encrypted, RekeyOrder
+    from tracker.services.keys.encrypting import Encrypted, RekeyOrder
 
 
 class ClosedWork(QObject):
@@ -133,6 +133,6 @@ def _restored(order: RestoreOrder, progress: Progress) -> Restored:
 
 
 def _rekeyed(order: RekeyOrder, progress: Progress) -> Encrypted:
-    from tracker.services.encrypting import rekey_clinic
+    from tracker.services.keys.encrypting import rekey_clinic
 
     return rekey_clinic(order.database, order.user, order.password, progress=progress)

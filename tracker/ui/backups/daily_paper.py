@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tracker.domain.problems import Problem, Unavailable
 from tracker.services.backups.keeping import BackupKeeper
-from tracker.services.clinic import the_clinic
-from tracker.services.daily_paper import (
+from tracker.services.clinic.clinic import the_clinic
+from tracker.services.exports.daily_paper import (
     is_paper_due,
     keep_passphrase,
     kept_passphrase,
     note_paper,
 )
-from tracker.services.downtime import downtime_lists
-from tracker.services.printing import list_printed
+from tracker.services.exports.downtime import downtime_lists
+from tracker.services.exports.printing import list_printed
 from tracker.services.wording.problems import say_problem
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate

@@ -13,7 +13,7 @@ from tracker.domain.problems import Damaged, Problem
 
 if TYPE_CHECKING:
     from tracker.services.backups.asked import Looked
-    from tracker.services.unlock import Unlocked
+    from tracker.services.keys.unlock import Unlocked
     from tracker.ui.lock.door import Door
     from tracker.ui.tasks import Tasks
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import Problem
-from tracker.services.clinic import the_clinic
-from tracker.services.downtime import DowntimeLists, downtime_lists
-from tracker.services.printing import list_printed
+from tracker.services.clinic.clinic import the_clinic
+from tracker.services.exports.downtime import DowntimeLists, downtime_lists
+from tracker.services.exports.printing import list_printed
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.tasks import Tasks
 

@@ -20,7 +20,7 @@ from tracker.services.backups.at_the_door import (
 )
 from tracker.services.backups.found import Secret
 from tracker.services.backups.keeping import BackupKeeper
-from tracker.services.reauthenticate import confirm_password
+from tracker.services.keys.reauthenticate import confirm_password
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tracker.domain.rights import Action
 from tracker.services.backups.asked import Looked
 from tracker.services.backups.keeping import BackupWishes
 from tracker.services.backups.status import BackupStatus
-from tracker.services.file_check import check_file
+from tracker.services.clinic.file_check import check_file
 from tracker.settings import Settings
 from tracker.text import _
 from tracker.ui.backups.backup_line import BackupLine

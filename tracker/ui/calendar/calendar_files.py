@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tracker.domain.rights import Action
-from tracker.services.exported_bookings import exported_bookings
+from tracker.services.exports.bookings import exported_bookings
 from tracker.text import _
 from tracker.ui.calendar.compare_dialog import CompareButton
 from tracker.ui.clinic_date import ClinicDate

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.services.calendar import MOST_DAYS, CalendarDay, read_calendar
-from tracker.services.closures import open_days
-from tracker.services.day_vials import ProductNeed, vials_needed
-from tracker.services.offered_days import OfferedDay, offered_days
-from tracker.services.recall_panel import RecallPanel, recall_panel
-from tracker.services.recall_rows import RecallRow
+from tracker.services.bookings.offered_days import OfferedDay, offered_days
+from tracker.services.clinic_days.calendar import MOST_DAYS, CalendarDay, read_calendar
+from tracker.services.clinic_days.closures import open_days
+from tracker.services.recall.panel import RecallPanel, recall_panel
+from tracker.services.recall.rows import RecallRow
+from tracker.services.stock.day_vials import ProductNeed, vials_needed
 from tracker.services.wording import course_label
 from tracker.text import _, first_weekday, format_month, format_weekday_date, person_name
 from tracker.ui.calendar.calendar_commands import calendar_commands

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
-from tracker.services.compare_bookings import (
+from tracker.services.bookings.hospital_list import (
     Comparison,
     DifferentBooking,
     compare_bookings,
     course_booked,
 )
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.recall.panel import RecallPanel
 from tracker.services.wording import course_label
 from tracker.text import _, format_number, format_weekday_date, ngettext, person_name
 from tracker.ui.clinic_date import ClinicDate

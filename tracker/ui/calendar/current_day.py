@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from tracker.services.calendar import CalendarDay
-from tracker.services.day_vials import ProductNeed
+from tracker.services.clinic_days.calendar import CalendarDay
+from tracker.services.stock.day_vials import ProductNeed
 from tracker.services.wording import calendar as words
 from tracker.text import _, format_weekday_date
 from tracker.ui.calendar.turning_row import TurningRow

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tracker.domain.offers import DayFit
-from tracker.services.calendar import CalendarBooking, CalendarDay
+from tracker.services.clinic_days.calendar import CalendarBooking, CalendarDay
 from tracker.services.wording import calendar as words
 from tracker.text import _, format_number, format_weekday_date, format_weekday_day
 from tracker.ui.kinds import Kind

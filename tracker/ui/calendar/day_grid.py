@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from tracker.services.calendar import CalendarDay
-from tracker.services.offered_days import OfferedDay
+from tracker.services.bookings.offered_days import OfferedDay
+from tracker.services.clinic_days.calendar import CalendarDay
 from tracker.text import _, weekday_name
 from tracker.ui.calendar.day_cell import DayCell
 from tracker.ui.look import look

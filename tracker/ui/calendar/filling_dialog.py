@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
-from tracker.services.filling_places import (
+from tracker.services.bookings.filling_places import (
     ProposedVisit,
     beyond_proposals,
     propose_places,

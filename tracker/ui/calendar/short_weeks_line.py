@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.short_weeks import weeks_short
+from tracker.services.clinic_days.short_weeks import weeks_short
 from tracker.services.wording import calendar as words
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.tasks import Tasks

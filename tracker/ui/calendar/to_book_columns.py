@@ -7,7 +7,7 @@ from functools import partial
 
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
-from tracker.services.recall_rows import RecallRow
+from tracker.services.recall.rows import RecallRow
 from tracker.services.wording import condition_short, days_from, state_label
 from tracker.text import _, format_day_month, person_name
 from tracker.ui.clinic_date import ClinicDate

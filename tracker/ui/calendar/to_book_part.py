@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from tracker.services.offered_days import ToBook, to_book, who_fits
-from tracker.services.recall_rows import RecallRow
+from tracker.services.bookings.offered_days import ToBook, to_book, who_fits
+from tracker.services.recall.rows import RecallRow
 from tracker.text import _, format_number
 from tracker.ui.calendar.to_book_columns import to_book_columns
 from tracker.ui.clinic_date import ClinicDate

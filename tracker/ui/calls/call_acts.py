@@ -4,7 +4,7 @@ from enum import Enum
 
 from tracker.domain.contact_ladder import Rung
 from tracker.domain.protocol import Schedule
-from tracker.services.call_sheet import CallSheet
+from tracker.services.contacts.call_sheet import CallSheet
 from tracker.text import _
 from tracker.ui.keys import Command
 

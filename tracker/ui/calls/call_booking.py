@@ -5,10 +5,10 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.problems import Invalid
-from tracker.services.appointments import BookingForm
-from tracker.services.call_outcomes import book_in_call
-from tracker.services.call_sheet import CallSheet
-from tracker.services.proposed_days import ProposedDay
+from tracker.services.bookings.appointments import BookingForm
+from tracker.services.bookings.proposed_days import ProposedDay
+from tracker.services.contacts.call_outcomes import book_in_call
+from tracker.services.contacts.call_sheet import CallSheet
 from tracker.services.wording import course_label
 from tracker.text import _, format_number, format_weekday_date
 from tracker.ui.calls.call_writes import attempt_of, booked_uuids, booking_of

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.domain.contact_ladder import Climb, Rung
-from tracker.services.call_sheet import CalledCourse, CallSheet
+from tracker.services.contacts.call_sheet import CalledCourse, CallSheet
 from tracker.services.wording import course_label, product_short, span_label
 from tracker.text import _, format_date_short, format_units, format_weekday_date, ngettext
 from tracker.ui.look import look

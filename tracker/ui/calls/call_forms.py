@@ -1,6 +1,6 @@
 """Which form an outcome of a call is given in, and what it counts as."""
 
-from tracker.services.call_sheet import CallSheet
+from tracker.services.contacts.call_sheet import CallSheet
 from tracker.ui.calls.call_acts import CallAct
 from tracker.ui.calls.call_booking import CallBooking
 from tracker.ui.recall.act_forms import form_for_act

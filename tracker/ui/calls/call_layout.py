@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.services.call_sheet import CallSheet
+from tracker.services.contacts.call_sheet import CallSheet
 from tracker.text import _, format_number, ngettext
 from tracker.ui.calls.call_acts import QUIET, CallAct, call_commands
 from tracker.ui.calls.call_card import CallCard

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tracker.services.call_sheet import CallSheet
+from tracker.services.contacts.call_sheet import CallSheet
 from tracker.ui.calls.call_acts import CallAct
 
 

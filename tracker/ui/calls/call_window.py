@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.domain.outcome import Done, Subject
 from tracker.domain.state import State
-from tracker.services.call_claims import begin_call, leave_call
-from tracker.services.call_sheet import CalledCourse, CallSheet, call_sheet
+from tracker.services.contacts.call_claims import begin_call, leave_call
+from tracker.services.contacts.call_sheet import CalledCourse, CallSheet, call_sheet
 from tracker.text import _, person_name
 from tracker.ui.after_paint import AfterPaint
 from tracker.ui.calls.call_acts import AT_ONCE, CallAct, call_commands, offered

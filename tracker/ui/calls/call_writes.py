@@ -6,13 +6,13 @@ from typing import Any
 from tracker.domain.facts import SymptomAnswer
 from tracker.domain.outcome import Done
 from tracker.domain.protocol import Schedule
-from tracker.services.appointments import BookingForm
-from tracker.services.booking_checks import LATE_ONLY
-from tracker.services.call_outcomes import book_in_call, report_in_call
-from tracker.services.call_sheet import CalledCourse, CallSheet
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.proposed_days import ProposedDay
-from tracker.services.symptom_reports import SymptomForm
+from tracker.services.bookings.appointments import BookingForm
+from tracker.services.bookings.checks import LATE_ONLY
+from tracker.services.bookings.proposed_days import ProposedDay
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.contacts.call_outcomes import book_in_call, report_in_call
+from tracker.services.contacts.call_sheet import CalledCourse, CallSheet
+from tracker.services.outcomes.symptom_reports import SymptomForm
 from tracker.text import _
 from tracker.ui.calls.call_acts import AT_ONCE, CallAct
 

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker.services.course_chart import ChartCycle, ChartSeries, CourseChart, course_chart
-from tracker.services.printing import chart_printed
+from tracker.services.courses.chart import ChartCycle, ChartSeries, CourseChart, course_chart
+from tracker.services.exports.printing import chart_printed
 from tracker.text import _, ngettext
 from tracker.ui.charts.chart_figures import (
     Figure,

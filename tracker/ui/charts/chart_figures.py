@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.services.course_chart import ChartCycle, ChartSeries, ChartSession, CourseChart
-from tracker.services.outcome_rows import ScoreRow
+from tracker.services.courses.chart import ChartCycle, ChartSeries, ChartSession, CourseChart
+from tracker.services.outcomes.rows import ScoreRow
 from tracker.services.wording import span_label, weeks_and_days
 from tracker.text import _, format_date_short, format_number, format_units
 from tracker.ui.column import Column

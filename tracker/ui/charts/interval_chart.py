@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 
-from tracker.services.course_chart import ChartCycle, ChartSeries
+from tracker.services.courses.chart import ChartCycle, ChartSeries
 from tracker.text import _, format_month_short, format_number
 from tracker.ui.charts.chart_figures import say_baseline
 from tracker.ui.charts.chart_panels import ChartPanels, even_ticks, pen, say_value

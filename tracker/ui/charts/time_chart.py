@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from dateutil.relativedelta import relativedelta
 from PySide6.QtGui import QColor
 
-from tracker.services.course_chart import ChartSeries, ChartSession, CourseChart
+from tracker.services.courses.chart import ChartSeries, ChartSession, CourseChart
 from tracker.services.wording import span_label
 from tracker.text import _, format_date_short, format_dose, format_month_short, format_number
 from tracker.ui.charts.chart_figures import say_baseline

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import NotAllowed, Unavailable
-from tracker.services.drafts import DraftContent, DraftRow, my_drafts, read_draft
+from tracker.services.staff.drafts import DraftContent, DraftRow, my_drafts, read_draft
 from tracker.text import _, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_keeper import DraftKeeper

@@ -9,7 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, QTimer
 
 from tracker.domain.outcome import Done
-from tracker.services.drafts import DraftContent, discard_draft, finish_draft, keep_draft
+from tracker.services.staff.drafts import DraftContent, discard_draft, finish_draft, keep_draft
 from tracker.ui.drafts.left_form import LeftForm
 from tracker.ui.job import Job
 from tracker.ui.tasks import Tasks

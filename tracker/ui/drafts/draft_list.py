@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
-from tracker.services.accounts import Colleague, colleagues
-from tracker.services.drafts import (
+from tracker.services.staff.accounts import Colleague, colleagues
+from tracker.services.staff.drafts import (
     DraftRow,
     discard_draft,
     hand_over_draft,

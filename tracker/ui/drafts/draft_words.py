@@ -1,6 +1,6 @@
 """What the kinds of half-typed forms are called."""
 
-from tracker.services.drafts import DraftRow
+from tracker.services.staff.drafts import DraftRow
 from tracker.services.wording import condition_name, product_name
 from tracker.text import _
 

@@ -13,8 +13,8 @@ from zoneinfo import available_timezones
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 
 from tracker.domain.problems import Problem
-from tracker.services.encrypted_clinic import NewClinic
-from tracker.services.shipped_rules import offered_jurisdictions
+from tracker.services.keys.encrypted_clinic import NewClinic
+from tracker.services.rules.shipped_rules import offered_jurisdictions
 from tracker.text import _, format_date_short
 from tracker.ui.first_run.flow import Answers, Offered, Step, Way, check, step_after, step_before
 from tracker.ui.first_run.making import make_clinic, make_sample

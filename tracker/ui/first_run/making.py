@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tracker.services.clinic import ClinicForm
-from tracker.services.encrypted_clinic import NewClinic, create_encrypted_clinic
+from tracker.services.clinic.clinic import ClinicForm
+from tracker.services.keys.encrypted_clinic import NewClinic, create_encrypted_clinic
 from tracker.services.sample.sample_clinic import create_sample_clinic
 from tracker.ui.first_run.flow import Answers
 

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import Invalid
-from tracker.services.drafts import DraftContent
-from tracker.services.recall_panel import RecallPanel, place_on_list, recall_panel
+from tracker.services.recall.panel import RecallPanel, place_on_list, recall_panel
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.drafts.draft_words import BOOKING
 from tracker.ui.form_dialog import FormDialog

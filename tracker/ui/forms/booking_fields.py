@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from tracker.domain.checks import Grade
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
-from tracker.services.appointments import BookingForm as Booking
-from tracker.services.appointments import book, move_booking
-from tracker.services.booking_check import BookingCheck
-from tracker.services.booking_checks import BY_THE_DAY, check_booking
-from tracker.services.booking_slots import BookingSlot
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.bookings.appointments import BookingForm as Booking
+from tracker.services.bookings.appointments import book, move_booking
+from tracker.services.bookings.check import BookingCheck
+from tracker.services.bookings.checks import BY_THE_DAY, check_booking
+from tracker.services.bookings.slots import BookingSlot
+from tracker.services.recall.panel import RecallPanel
 from tracker.services.wording import course_label
 from tracker.text import _, format_weekday_date
 from tracker.ui.field_values import day_in

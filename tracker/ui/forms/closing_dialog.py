@@ -7,8 +7,12 @@ from datetime import date
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.problems import Invalid
-from tracker.services.closing_days import ClosurePreview, close_and_move, preview_closing_span
-from tracker.services.closures import Closing
+from tracker.services.clinic_days.closing_days import (
+    ClosurePreview,
+    close_and_move,
+    preview_closing_span,
+)
+from tracker.services.clinic_days.closures import Closing
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.field_values import day_in

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.problems import Problem
 from tracker.domain.rights import Action
-from tracker.services.printing import may_print_lists, report_printed
+from tracker.services.exports.printing import may_print_lists, report_printed
 from tracker.text import _, format_number
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.services.own_dates import LateDay, late_day
+from tracker.services.courses.own_dates import LateDay, late_day
 from tracker.ui.job import Slot_
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.plain_label import PlainLabel

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from tracker.services.closing_days import ClosurePreview, FallsIn
+from tracker.services.clinic_days.closing_days import ClosurePreview, FallsIn
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.column import Column
 from tracker.ui.forms.proposal_columns import overdue_column, patient_column, proposed_column

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from tracker.services.own_dates import BrokenFloor, broken_floors
+from tracker.services.courses.own_dates import BrokenFloor, broken_floors
 from tracker.text import _
 from tracker.ui.job import Slot_
 from tracker.ui.look import look

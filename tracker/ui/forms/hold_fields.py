@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from tracker.services.holds import HoldForm
+from tracker.services.courses.holds import HoldForm
 from tracker.text import _
 from tracker.ui.field_values import day_in
 from tracker.ui.forms.reason_choice import ReasonChoice

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import EditConflict
-from tracker.services.closing_days import ClosurePreview
+from tracker.services.clinic_days.closing_days import ClosurePreview
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.forms.falls_in import FallsInPart
 from tracker.ui.tasks import Tasks

@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from tracker.services.own_dates import OwnDateForm
+from tracker.services.courses.own_dates import OwnDateForm
 from tracker.text import _
 from tracker.ui.field_values import day_in
 from tracker.ui.forms.day_after_window import DayAfterWindow

@@ -1,8 +1,8 @@
 """The clinic's coded reasons of one kind."""
 
 from tracker.domain.problems import Invalid
-from tracker.services.choices import Choice as CodedChoice
-from tracker.services.choices import reasons
+from tracker.services.rules.choices import Choice as CodedChoice
+from tracker.services.rules.choices import reasons
 from tracker.text import _
 from tracker.ui.job import Slot_
 from tracker.ui.tasks import Tasks

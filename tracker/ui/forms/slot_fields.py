@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_time import typed_time
-from tracker.services.booking_slots import BookingSlot, held_lists
+from tracker.services.bookings.slots import BookingSlot, held_lists
 from tracker.text import _
 from tracker.ui.tasks import Tasks
 from tracker.ui.widgets.choice import Choice, Option

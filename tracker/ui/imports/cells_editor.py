@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from tracker.interchange.sheets.mapping import NOT_READ
-from tracker.services.waiting_rows import ListedWaiting
+from tracker.services.imports.waiting_rows import ListedWaiting
 from tracker.text import _
 from tracker.ui.imports.field_words import field_label
 from tracker.ui.look import look

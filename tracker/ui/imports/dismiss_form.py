@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.waiting_rows import ListedWaiting, dismiss_waiting
+from tracker.services.imports.waiting_rows import ListedWaiting, dismiss_waiting
 from tracker.text import _, format_number
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from tracker.services.sheet_imports import SheetImported
+from tracker.services.imports.sheets import SheetImported
 from tracker.text import _, format_number, ngettext
 from tracker.ui.imports.figures import Figures
 from tracker.ui.imports.step_page import StepPage

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.domain.outcome import Done
 from tracker.interchange.fhir.importing import FhirImported, FhirTried, import_fhir, try_fhir
 from tracker.interchange.fhir.reading import FhirFile
-from tracker.services.import_faults import Faults
+from tracker.services.imports.faults import Faults
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.imports.fhir_page import FhirPage, figures_of

@@ -11,7 +11,7 @@ from tracker.interchange.fhir.audit_event import say_left_in_file
 from tracker.interchange.fhir.importing import FhirImported
 from tracker.interchange.fhir.reading import FhirFile
 from tracker.interchange.sheets.questions import Choice, Question
-from tracker.services.others.told import NEW, SameQuestion, SetAside
+from tracker.services.imports.others.told import NEW, SameQuestion, SetAside
 from tracker.text import _, format_number, ngettext
 from tracker.ui.imports.figures import Figures
 from tracker.ui.imports.question_card import QuestionCard

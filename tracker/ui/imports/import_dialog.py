@@ -16,10 +16,10 @@ from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.mapping import Mapping, mapping_of
 from tracker.interchange.sheets.questions_of_records import question_about
 from tracker.interchange.sheets.sheet_rows import SheetRows
-from tracker.services.drafts import DraftContent
-from tracker.services.import_mappings import LONGEST_NAME, remove_mapping
-from tracker.services.import_undo import undo_import
-from tracker.services.sheet_imports import Sheet, SheetImported, import_sheet, try_sheet
+from tracker.services.imports.mappings import LONGEST_NAME, remove_mapping
+from tracker.services.imports.sheets import Sheet, SheetImported, import_sheet, try_sheet
+from tracker.services.imports.undo import undo_import
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_keeper import DraftKeeper

@@ -20,11 +20,11 @@ from tracker.interchange.sheets.sheet_rows import SheetRows, read_sheet
 from tracker.interchange.sheets.tables import Table
 from tracker.interchange.sheets.understanding import Understood, understand
 from tracker.interchange.sheets.words import plain_words
-from tracker.services.import_mappings import KeptMapping, kept_mappings
-from tracker.services.import_terms import ImportTerms, import_terms
-from tracker.services.imports import ImportSource
-from tracker.services.sheet_imports import Sheet
-from tracker.services.waiting_rows import ListedWaiting, mend_waiting
+from tracker.services.imports.mappings import KeptMapping, kept_mappings
+from tracker.services.imports.plain import ImportSource
+from tracker.services.imports.sheets import Sheet
+from tracker.services.imports.terms import ImportTerms, import_terms
+from tracker.services.imports.waiting_rows import ListedWaiting, mend_waiting
 from tracker.text import _
 
 Progress = Callable[[int, int], None]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
-from tracker.services.import_undo import ImportDone, imports_done, undo_import, what_depends
+from tracker.services.imports.undo import ImportDone, imports_done, undo_import, what_depends
 from tracker.text import _, format_date_short, format_moment, format_number
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column

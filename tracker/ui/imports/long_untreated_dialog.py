@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from tracker.domain.rights import Action
-from tracker.services.long_untreated import (
+from tracker.services.recall.long_untreated import (
     MOST_AT_ONCE,
     LongUntreated,
     end_long_untreated,

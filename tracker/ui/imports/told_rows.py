@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.services.sheet_long_ago import LongAgo
-from tracker.services.sheet_people import MaybeSame
-from tracker.services.sheet_rows import ReadRow, WaitingRow
+from tracker.services.imports.sheet_long_ago import LongAgo
+from tracker.services.imports.sheet_people import MaybeSame
+from tracker.services.imports.sheet_rows import ReadRow, WaitingRow
 from tracker.services.wording import condition_name, product_name
 from tracker.text import _, format_date_short, format_number, format_units, person_name
 from tracker.ui.column import Column

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from tracker.interchange.sheets.cells_told import told_of_cells
 from tracker.interchange.sheets.sheet_rows import SheetRows
-from tracker.services.import_mappings import LONGEST_NAME
-from tracker.services.sheet_imports import SheetImported
+from tracker.services.imports.mappings import LONGEST_NAME
+from tracker.services.imports.sheets import SheetImported
 from tracker.text import _, format_number, ngettext
 from tracker.ui.imports.figures import Figures
 from tracker.ui.imports.row_pages import RowPages

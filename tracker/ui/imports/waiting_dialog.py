@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBo
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.interchange.sheets.questions_of_records import question_about
-from tracker.services.gone_bookings import is_gone
-from tracker.services.others.waiting import is_of_others
-from tracker.services.waiting_rows import ListedWaiting, RowAsks, waiting_rows
+from tracker.services.imports.gone_bookings import is_gone
+from tracker.services.imports.others.waiting import is_of_others
+from tracker.services.imports.waiting_rows import ListedWaiting, RowAsks, waiting_rows
 from tracker.text import _, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column

@@ -43,6 +43,6 @@ def say_waiting(count: int) -> str:
 
 
 def _count(tx: Any) -> int:
-    from tracker.services.waiting_count import count_waiting
+    from tracker.services.imports.waiting_count import count_waiting
 
     return count_waiting(tx)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from tracker.domain.letter import LetterKind
 from tracker.domain.outcome import Done
-from tracker.services.letters import LetterRun, Plan, PlannedLetter, log_letters
-from tracker.services.shipped_letters import language_name
+from tracker.services.contacts.letters import LetterRun, Plan, PlannedLetter, log_letters
+from tracker.services.contacts.shipped_letters import language_name
 from tracker.services.wording.letters import letter_label, say_left_out
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.column import Column

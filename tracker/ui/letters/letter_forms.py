@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from tracker.domain.letter import FIELDS, filled
 from tracker.domain.problems import Invalid
-from tracker.services.drafts import DraftContent
-from tracker.services.letter_settings import (
+from tracker.services.contacts.letter_settings import (
     LetterRow,
     LetterSettings,
     SenderForm,
@@ -18,7 +17,8 @@ from tracker.services.letter_settings import (
     save_letter,
     save_sender,
 )
-from tracker.services.letters import PlannedLetter
+from tracker.services.contacts.letters import PlannedLetter
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording.letters import letter_date, letter_label
 from tracker.services.wording.problems import say_problem
 from tracker.text import _

@@ -14,8 +14,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, Problem
 from tracker.domain.typed_date import Lean
-from tracker.services.contacts import AttemptForm
-from tracker.services.paper_sheets import PaperSheet, SheetRow, newest_sheet, paper_sheet, type_back
+from tracker.services.contacts.attempts import AttemptForm
+from tracker.services.contacts.paper_sheets import (
+    PaperSheet,
+    SheetRow,
+    newest_sheet,
+    paper_sheet,
+    type_back,
+)
 from tracker.text import _, format_date_short, format_number
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column

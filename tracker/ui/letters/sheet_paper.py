@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
-from tracker.services.paper_sheets import PaperSheet, make_sheet, paper_sheet
-from tracker.services.printing import list_printed
-from tracker.services.recall import Order, RecallFilter
+from tracker.services.contacts.paper_sheets import PaperSheet, make_sheet, paper_sheet
+from tracker.services.exports.printing import list_printed
+from tracker.services.recall.listing import Order, RecallFilter
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.printing.call_sheet import call_sheet_paper
 from tracker.ui.printing.paper import Paper

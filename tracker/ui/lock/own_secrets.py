@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import Problem
-from tracker.services.passwords import change_password, new_recovery_code
+from tracker.services.keys.passwords import change_password, new_recovery_code
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.lock.code_sheet import CodeSheet

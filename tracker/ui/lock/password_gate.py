@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import Problem
-from tracker.services.reauthenticate import confirm_password, prove_signer
+from tracker.services.keys.reauthenticate import confirm_password, prove_signer
 from tracker.text import _
 from tracker.ui.lock.secret_dialog import OLD, SecretDialog, password_again
 from tracker.ui.tasks import Tasks

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker.services.next_try import next_try
+from tracker.services.keys.next_try import next_try
 from tracker.text import _
 from tracker.ui.lock.password_style import password_style
 from tracker.ui.palette import Palette

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.problems import Problem
-from tracker.services.encrypting import Encrypted, remove_kept
+from tracker.services.keys.encrypting import Encrypted, remove_kept
 from tracker.services.wording.problems import say_problem
 from tracker.text import _, format_number, ngettext, say_cause
 from tracker.ui.column import Column

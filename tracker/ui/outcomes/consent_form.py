@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.domain.interval import Interval
 from tracker.domain.typed_date import Lean
-from tracker.services.choices import ProductChoice, products
-from tracker.services.consents import ConsentForm, add_consent
-from tracker.services.drafts import DraftContent
-from tracker.services.outcome_rows import PatientOutcomes
+from tracker.services.outcomes.rows import PatientOutcomes
+from tracker.services.patients.consents import ConsentForm, add_consent
+from tracker.services.rules.choices import ProductChoice, products
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording import condition_name
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.drafts import DraftContent
-from tracker.services.outcome_rows import ProposalRow
-from tracker.services.personal_intervals import decline_interval
+from tracker.services.courses.personal_intervals import decline_interval
+from tracker.services.outcomes.rows import ProposalRow
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import DECLINE

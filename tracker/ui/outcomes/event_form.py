@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from tracker.domain.problems import EditConflict
 from tracker.domain.typed_date import Lean
-from tracker.services.adverse_events import EventForm, add_event, edit_event, event_form
-from tracker.services.drafts import DraftContent
 from tracker.services.editing import Editing
-from tracker.services.outcome_rows import PatientOutcomes
-from tracker.services.shipped_instruments import shipped_outcomes
+from tracker.services.outcomes.adverse_events import EventForm, add_event, edit_event, event_form
+from tracker.services.outcomes.rows import PatientOutcomes
+from tracker.services.outcomes.shipped_instruments import shipped_outcomes
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording import event_name, event_outcome_label, severity_label
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate

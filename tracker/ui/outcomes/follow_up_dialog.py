@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.rights import Action
-from tracker.services.follow_ups import FollowUpRow, finish_follow_up, open_follow_ups
+from tracker.services.outcomes.follow_ups import FollowUpRow, finish_follow_up, open_follow_ups
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column

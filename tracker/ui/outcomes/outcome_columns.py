@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.services.outcome_rows import InstrumentScores, PatientOutcomes
+from tracker.services.outcomes.rows import InstrumentScores, PatientOutcomes
 from tracker.text import _, format_date_short
 from tracker.ui.column import Column
 from tracker.ui.kinds import Kind

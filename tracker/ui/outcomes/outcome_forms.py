@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.drafts import DraftContent
-from tracker.services.outcome_rows import PatientOutcomes
+from tracker.services.outcomes.rows import PatientOutcomes
+from tracker.services.staff.drafts import DraftContent
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import CONSENT, DECLINE, EVENT, PRIOR, RESPONSE, SCORE
 from tracker.ui.form_dialog import ABOUT, FormDialog

@@ -10,20 +10,20 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.services.adverse_events import withdraw_event
-from tracker.services.consents import withdraw_consent
-from tracker.services.follow_ups import FollowUpRow, finish_follow_up
-from tracker.services.outcome_rows import (
+from tracker.services.courses.personal_intervals import accept_interval
+from tracker.services.outcomes.adverse_events import withdraw_event
+from tracker.services.outcomes.follow_ups import FollowUpRow, finish_follow_up
+from tracker.services.outcomes.overview import patient_outcomes
+from tracker.services.outcomes.responses import withdraw_response
+from tracker.services.outcomes.rows import (
     CourseChoice,
     InstrumentScores,
     PatientOutcomes,
     ProposalRow,
     ScoreRow,
 )
-from tracker.services.outcomes import patient_outcomes
-from tracker.services.personal_intervals import accept_interval
-from tracker.services.prior_treatments import withdraw_prior
-from tracker.services.responses import withdraw_response
+from tracker.services.patients.consents import withdraw_consent
+from tracker.services.patients.prior_treatments import withdraw_prior
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import FormDialog

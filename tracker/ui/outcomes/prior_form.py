@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from tracker.services.drafts import DraftContent
-from tracker.services.outcome_rows import PatientOutcomes
-from tracker.services.prior_treatments import PriorForm, add_prior
+from tracker.services.outcomes.rows import PatientOutcomes
+from tracker.services.patients.prior_treatments import PriorForm, add_prior
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording import condition_name, result_label, stopped_label
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate

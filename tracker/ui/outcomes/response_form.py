@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.drafts import DraftContent
-from tracker.services.responses import record_response
+from tracker.services.outcomes.responses import record_response
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import RESPONSE

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.services.visit_forms import ResponseForm
+from tracker.services.visits.forms import ResponseForm
 from tracker.text import _, format_date_short, format_number, pgettext
 from tracker.ui.look import look
 from tracker.ui.widgets.plain_label import PlainLabel

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tracker.domain.instruments import Instrument
 from tracker.domain.typed_date import Lean
-from tracker.services.drafts import DraftContent
-from tracker.services.outcome_rows import PatientOutcomes, ScoreRow
-from tracker.services.scores import ScoreForm, add_score, withdraw_score
+from tracker.services.outcomes.rows import PatientOutcomes, ScoreRow
+from tracker.services.outcomes.scores import ScoreForm, add_score, withdraw_score
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _, decimal_point, format_dose
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import SCORE, WITHDRAW_SCORE

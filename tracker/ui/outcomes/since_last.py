@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.visit_forms import ResponseForm
+from tracker.services.visits.forms import ResponseForm
 from tracker.text import _
 from tracker.ui.outcomes.response_taps import Before, ResponseTaps
 from tracker.ui.widgets.card import Card

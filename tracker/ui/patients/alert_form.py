@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.typed_date import Lean
-from tracker.services.alerts import KINDS, add_alert
-from tracker.services.drafts import DraftContent
+from tracker.services.patients.alerts import KINDS, add_alert
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording import alert_label
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWid
 
 from tracker.domain.rights import Action
 from tracker.domain.state import State
-from tracker.services.patient_card import CourseCard as CourseRow
+from tracker.services.patients.card import CourseCard as CourseRow
 from tracker.services.wording import span_label
 from tracker.text import _, format_date_short, format_month, format_units, ngettext
 from tracker.ui.kinds import Kind

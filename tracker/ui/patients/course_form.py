@@ -10,15 +10,15 @@ from tracker.domain.interval import Interval
 from tracker.domain.problems import EditConflict, Invalid
 from tracker.domain.protocol import Schedule
 from tracker.domain.typed_interval import read_typed_interval
-from tracker.services.choices import (
+from tracker.services.courses.courses import CourseForm, course_form, edit_course, open_course
+from tracker.services.editing import Editing
+from tracker.services.rules.choices import (
     ProtocolChoice,
     available_protocols,
     body_regions,
     staff_names,
 )
-from tracker.services.courses import CourseForm, course_form, edit_course, open_course
-from tracker.services.drafts import DraftContent
-from tracker.services.editing import Editing
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording import schedule_label
 from tracker.text import _, format_units
 from tracker.ui.clinic_date import ClinicDate

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tracker.services.patient_card import DoseBar as LimitRow
+from tracker.services.patients.card import DoseBar as LimitRow
 from tracker.text import _, format_date_short, format_dose, format_number, ngettext
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.dose_bar import DoseBar

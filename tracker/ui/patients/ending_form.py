@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.course_endings import end_course, reinstate_course
-from tracker.services.drafts import DraftContent
-from tracker.services.patient_card import CourseCard
+from tracker.services.courses.endings import end_course, reinstate_course
+from tracker.services.patients.card import CourseCard
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import ENDING, REINSTATE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tracker.services.patient_card import TimelineItem
+from tracker.services.patients.card import TimelineItem
 from tracker.text import _, format_date_short
 from tracker.ui.column import Column
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.domain.interval import Interval
-from tracker.services.choices import ProtocolChoice
+from tracker.services.rules.choices import ProtocolChoice
 from tracker.services.wording import interval_label
 from tracker.text import _
 

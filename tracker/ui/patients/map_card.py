@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from tracker.domain.drawing import Drawing, Point, drawings_for, points
 from tracker.domain.site_changes import Change, ChangeCode, changes
 from tracker.domain.sites import Sites
-from tracker.services.shipped_drawings import shipped_drawings
-from tracker.services.shipped_patterns import shipped_muscles
-from tracker.services.site_maps import SessionMap, session_maps
+from tracker.services.sites.maps import SessionMap, session_maps
+from tracker.services.sites.shipped_drawings import shipped_drawings
+from tracker.services.sites.shipped_patterns import shipped_muscles
 from tracker.text import _
 from tracker.ui.look import look
 from tracker.ui.sites.drawing_view import DrawingView, Tone

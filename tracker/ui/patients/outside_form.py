@@ -8,19 +8,19 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tracker.domain.problems import EditConflict
 from tracker.domain.typed_date import Lean
-from tracker.services.choices import Choice as CodedChoice
-from tracker.services.choices import ProductChoice, conditions, products
-from tracker.services.drafts import DraftContent
+from tracker.services.courses.preview import Moved, preview_outside
 from tracker.services.editing import Editing
-from tracker.services.outside_doses import (
+from tracker.services.patients.card import OutsideRow, PatientCard
+from tracker.services.rules.choices import Choice as CodedChoice
+from tracker.services.rules.choices import ProductChoice, conditions, products
+from tracker.services.staff.drafts import DraftContent
+from tracker.services.visits.outside_doses import (
     OutsideDoseForm,
     add_outside_dose,
     edit_outside_dose,
     outside_dose_form,
     void_outside_dose,
 )
-from tracker.services.patient_card import OutsideRow, PatientCard
-from tracker.services.preview import Moved, preview_outside
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import OUTSIDE, VOID_OUTSIDE

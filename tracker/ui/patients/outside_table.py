@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.services.patient_card import OutsideRow
+from tracker.services.patients.card import OutsideRow
 from tracker.text import _, format_date_short, format_dose
 from tracker.ui.column import Column
 

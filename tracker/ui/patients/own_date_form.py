@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.drafts import DraftContent
-from tracker.services.own_dates import set_own_date
-from tracker.services.patient_card import CourseCard
+from tracker.services.courses.own_dates import set_own_date
+from tracker.services.patients.card import CourseCard
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import OWN_DATE

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tracker.domain.rights import Action
 from tracker.domain.state import State
-from tracker.services.patient_card import (
+from tracker.services.patients.card import (
     CourseCard,
     OutsideRow,
     PatientCard,

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.services.alerts import end_alert
-from tracker.services.contacts import withdraw_attempt
-from tracker.services.holds import release
-from tracker.services.own_dates import clear_own_date
-from tracker.services.patient_card import (
+from tracker.services.contacts.attempts import withdraw_attempt
+from tracker.services.courses.holds import release
+from tracker.services.courses.own_dates import clear_own_date
+from tracker.services.outcomes.symptom_reports import withdraw_report
+from tracker.services.patients.alerts import end_alert
+from tracker.services.patients.card import (
     AlertRow,
     CourseCard,
     OutsideRow,
@@ -23,10 +24,9 @@ from tracker.services.patient_card import (
     TimelineItem,
     WeightRow,
 )
-from tracker.services.recall_panel import RecallPanel
-from tracker.services.sessions import sign_sessions
-from tracker.services.symptom_reports import withdraw_report
-from tracker.services.weights import withdraw_weight
+from tracker.services.patients.weights import withdraw_weight
+from tracker.services.recall.panel import RecallPanel
+from tracker.services.visits.sessions import sign_sessions
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import FormDialog

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from tracker.domain.birth import BirthDate
 from tracker.domain.problems import EditConflict
 from tracker.domain.typed_date import Lean
-from tracker.services.contacts import CHANNELS
-from tracker.services.drafts import DraftContent
+from tracker.services.contacts.attempts import CHANNELS
 from tracker.services.editing import Editing
-from tracker.services.patients import PatientForm, add_patient, edit_patient, patient_form
+from tracker.services.patients.patients import PatientForm, add_patient, edit_patient, patient_form
 from tracker.services.same_person.questions import Newcomer
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording import channel_label, sex_label
 from tracker.text import _, person_name
 from tracker.ui.clinic_date import ClinicDate

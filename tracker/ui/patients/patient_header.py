@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.checks import OTHER_PRODUCT_DAYS
-from tracker.services.patient_card import AlertRow, Header, PatientCard
+from tracker.services.patients.card import AlertRow, Header, PatientCard
 from tracker.services.wording import age_label, channel_label
 from tracker.text import _, format_date_short, format_dose, format_month, isolated
 from tracker.ui.kinds import Kind

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.problems import NotFound
 from tracker.domain.rights import Action
-from tracker.services.patient_card import (
+from tracker.services.patients.card import (
     OutsideRow,
     PatientCard,
     SessionRow,

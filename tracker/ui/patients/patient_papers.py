@@ -12,10 +12,10 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import Problem
-from tracker.services.course_chart import CourseChart, course_chart
-from tracker.services.patient_card import PatientCard, SessionRow
-from tracker.services.printing import chart_printed
-from tracker.services.site_maps import session_maps
+from tracker.services.courses.chart import CourseChart, course_chart
+from tracker.services.exports.printing import chart_printed
+from tracker.services.patients.card import PatientCard, SessionRow
+from tracker.services.sites.maps import session_maps
 from tracker.text import _
 from tracker.ui.patients.patient_actions import Wish
 from tracker.ui.printing.date_card import date_card

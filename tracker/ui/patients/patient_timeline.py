@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.state import State
-from tracker.services.patient_card import CourseCard, PatientCard, SessionRow
-from tracker.services.patient_card import TimelineItem as PastItem
+from tracker.services.patients.card import CourseCard, PatientCard, SessionRow
+from tracker.services.patients.card import TimelineItem as PastItem
 from tracker.text import _, format_date_short, format_dose
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.choice import Choice, Option

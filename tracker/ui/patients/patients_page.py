@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.services.drafts import DraftContent
-from tracker.services.patient_list import ListedPatient, patient_ids, patient_rows
+from tracker.services.patients.listing import ListedPatient, patient_ids, patient_rows
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.services.patient_card import SessionRow
+from tracker.services.patients.card import SessionRow
 from tracker.services.wording.sites import count_sites
 from tracker.text import _, format_date_short, format_dose
 from tracker.ui.column import Column

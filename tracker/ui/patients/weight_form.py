@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from tracker.domain.dose import parse_dose
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
-from tracker.services.drafts import DraftContent
-from tracker.services.weights import add_weight
+from tracker.services.patients.weights import add_weight
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _, decimal_point
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import WEIGHT

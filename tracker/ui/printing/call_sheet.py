@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.services.paper_sheets import PaperSheet, SheetRow
+from tracker.services.contacts.paper_sheets import PaperSheet, SheetRow
 from tracker.text import _, format_date_short, format_number, isolated
 from tracker.ui.printing.markup import Markup, PaperColumn, joined, paragraph, table, text, title
 from tracker.ui.printing.paper import Paper

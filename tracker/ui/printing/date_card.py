@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tracker.domain.state import State
-from tracker.services.patient_card import CourseCard, PatientCard
+from tracker.services.patients.card import CourseCard, PatientCard
 from tracker.text import _, format_date_short, format_weekday_date
 from tracker.ui.printing.markup import Markup, heading, joined, paragraph, text, title
 from tracker.ui.printing.paper import Paper

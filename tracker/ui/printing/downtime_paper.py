@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from tracker.services.downtime import BookedVisit, DowntimeLists
+from tracker.services.exports.downtime import BookedVisit, DowntimeLists
 from tracker.text import (
     _,
     format_date_short,

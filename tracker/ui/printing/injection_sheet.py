@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from tracker.services.today import Today, TodayCourse, TodayRow
+from tracker.services.clinic_days.today import Today, TodayCourse, TodayRow
 from tracker.services.wording import clinic_day as words
 from tracker.services.wording import course_label
 from tracker.text import _, format_weekday_date

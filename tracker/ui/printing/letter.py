@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from tracker.services.letter_settings import SenderForm
-from tracker.services.letters import PlannedLetter
+from tracker.services.contacts.letter_settings import SenderForm
+from tracker.services.contacts.letters import PlannedLetter
 from tracker.services.wording.letters import letter_date
 from tracker.text import _
 from tracker.ui.printing.letter_head import LetterHead

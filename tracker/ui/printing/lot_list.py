@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tracker.services.lot_search import LotFound, LotPatient
+from tracker.services.stock.lots import LotFound, LotPatient
 from tracker.services.wording import lot_certainty
 from tracker.text import _, format_date_short, format_units, isolated
 from tracker.ui.printing.markup import Markup, PaperColumn, joined, paragraph, table, text, title

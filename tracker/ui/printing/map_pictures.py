@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from tracker.domain.drawing import Drawing, Point, drawings_for, points
 from tracker.domain.site_changes import Change, ChangeCode, changes
 from tracker.domain.sites import Side, Site, Sites, summed
-from tracker.services.shipped_drawings import shipped_drawings
-from tracker.services.site_maps import SessionMap
+from tracker.services.sites.maps import SessionMap
+from tracker.services.sites.shipped_drawings import shipped_drawings
 from tracker.services.wording.sites import count_sites, muscle_name, side_label
 from tracker.text import _, format_dose, format_units, pgettext
 from tracker.ui.look import look

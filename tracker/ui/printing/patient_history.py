@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtGui import QImage
 
 from tracker.domain.state import State
-from tracker.services.patient_card import (
+from tracker.services.patients.card import (
     AlertRow,
     CourseCard,
     Header,

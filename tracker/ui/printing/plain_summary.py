@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tracker.domain.state import State
-from tracker.services.patient_card import CourseCard, PatientCard, SessionRow
+from tracker.services.patients.card import CourseCard, PatientCard, SessionRow
 from tracker.services.wording import span_label
 from tracker.text import _, format_date_short, format_units
 from tracker.ui.printing.patient_history import identity, say_warning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.services.today import Today, TodayCourse, TodayRow
+from tracker.services.clinic_days.today import Today, TodayCourse, TodayRow
 from tracker.services.wording import clinic_day as words
 from tracker.services.wording import course_label, product_short
 from tracker.text import _, format_units, format_weekday_date, ngettext

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from tracker.services.recall_rows import RecallRow
+from tracker.services.recall.rows import RecallRow
 from tracker.services.wording import (
     course_label,
     outcome_label,

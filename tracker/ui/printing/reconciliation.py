@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.services.reconciliation import Reconciliation
+from tracker.services.recall.reconciliation import Reconciliation
 from tracker.services.wording.reconciliation import Line, attention_lines, say_sum, sum_lines
 from tracker.text import _, format_date_short, format_number
 from tracker.ui.printing.markup import (

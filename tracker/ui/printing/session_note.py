@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tracker.domain.state import State
-from tracker.services.patient_card import PatientCard, SessionRow
+from tracker.services.patients.card import PatientCard, SessionRow
 from tracker.services.wording import span_label
 from tracker.text import _, format_date_short, format_weekday_date
 from tracker.ui.printing.map_pictures import NO_MAPS, DrawnMaps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tracker.services.patient_card import DoseBar, PatientCard
+from tracker.services.patients.card import DoseBar, PatientCard
 from tracker.text import _, format_date_short, format_units
 from tracker.ui.printing.map_pictures import NO_MAPS, DrawnMaps
 from tracker.ui.printing.markup import Markup, heading, joined, listing, paragraph, title

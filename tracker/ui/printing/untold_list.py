@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tracker.services.untold_patients import UntoldPatient
+from tracker.services.bookings.untold_patients import UntoldPatient
 from tracker.services.wording import condition_short
 from tracker.text import _, format_date_short, format_weekday_date
 from tracker.ui.printing.markup import Markup, PaperColumn, joined, table, text, title

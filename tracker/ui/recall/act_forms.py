@@ -1,8 +1,8 @@
 """Which form an act opens in the side panel."""
 
 from tracker.domain.facts import SymptomAnswer
-from tracker.services.drafts import DraftContent
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.recall.panel import RecallPanel
+from tracker.services.staff.drafts import DraftContent
 from tracker.ui.recall.acts import Act
 from tracker.ui.recall.panel_form import PanelForm
 from tracker.ui.tasks import Tasks

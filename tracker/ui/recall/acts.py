@@ -6,7 +6,7 @@ from enum import Enum
 from tracker.domain.protocol import Schedule
 from tracker.domain.rights import Action
 from tracker.domain.state import State
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.recall.panel import RecallPanel
 from tracker.text import _
 from tracker.ui.keys import Command
 

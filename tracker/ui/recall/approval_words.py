@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from tracker.domain.authorisation import NOTICE_DAYS
-from tracker.services.recall_rows import RecallRow
+from tracker.services.recall.rows import RecallRow
 from tracker.text import _
 from tracker.ui.kinds import Kind
 from tracker.ui.recall.wording import near_day

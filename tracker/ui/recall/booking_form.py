@@ -1,6 +1,6 @@
 """Booking, or moving a booking, in the side panel."""
 
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.recall.panel import RecallPanel
 from tracker.ui.drafts.draft_words import BOOKING
 from tracker.ui.forms.booking_fields import BookingFields
 from tracker.ui.recall.panel_form import PanelForm

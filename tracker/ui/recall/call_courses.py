@@ -1,7 +1,7 @@
 """Which treatments one call is about."""
 
 from tracker.domain.state import State
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.recall.panel import RecallPanel
 
 
 def called_courses(panel: RecallPanel) -> tuple[str, ...]:

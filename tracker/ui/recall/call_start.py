@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.domain.rights import Action
 from tracker.domain.state import State
-from tracker.services.recall import RecallFilter
+from tracker.services.recall.listing import RecallFilter
 from tracker.text import _
 from tracker.ui.keys import Command, Keys
 from tracker.ui.paged_table import PagedTable

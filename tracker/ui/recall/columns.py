@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tracker.services.recall import Order
+from tracker.services.recall.listing import Order
 from tracker.services.wording import course_label, say_cause_on_list
 from tracker.services.wording.untold import say_untold
 from tracker.text import _

@@ -5,9 +5,8 @@ from PySide6.QtWidgets import QLineEdit
 from tracker.domain.contact_ladder import Decided
 from tracker.domain.problems import Invalid
 from tracker.domain.reviews import ReviewCode
-from tracker.services.drafts import DraftContent
-from tracker.services.recall_panel import RecallPanel
-from tracker.services.reviews import (
+from tracker.services.contacts.unreached import decide_unreached, discharge_unreached
+from tracker.services.courses.reviews import (
     DECISIONS,
     LATER,
     ReviewRow,
@@ -15,7 +14,8 @@ from tracker.services.reviews import (
     keep_plan,
     open_reviews_of,
 )
-from tracker.services.unreached import decide_unreached, discharge_unreached
+from tracker.services.recall.panel import RecallPanel
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording import decision_label
 from tracker.text import _, format_date_short
 from tracker.ui.drafts.draft_words import DECIDE

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from tracker.domain.problems import Invalid
-from tracker.services.contacts import LONGEST_REST
+from tracker.services.contacts.attempts import LONGEST_REST
 from tracker.services.wording.lateness import distance
 from tracker.text import _, format_weekday_date
 from tracker.ui.recall.panel_form import PanelForm

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.domain.next_step import Verb
 from tracker.domain.timing import Timing
-from tracker.services.recall import Order, RecallFilter
-from tracker.services.recall_choices import RecallChoices
+from tracker.services.recall.choices import RecallChoices
+from tracker.services.recall.listing import Order, RecallFilter
 from tracker.text import _
 from tracker.ui.widgets.choice import Choice, Option
 from tracker.ui.widgets.flow_layout import FlowLayout

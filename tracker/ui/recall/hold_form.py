@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from tracker.services.holds import hold, release
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.courses.holds import hold, release
+from tracker.services.recall.panel import RecallPanel
 from tracker.text import _, format_date_short
 from tracker.ui.drafts.draft_words import HOLD
 from tracker.ui.forms.hold_fields import HoldFields

@@ -6,7 +6,7 @@ from itertools import islice
 from threading import Event
 from typing import Any
 
-from tracker.services.recall import Order, RecallFilter, recall_ids
+from tracker.services.recall.listing import Order, RecallFilter, recall_ids
 
 _PATIENCE_SECONDS = 0.5
 

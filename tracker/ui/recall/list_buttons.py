@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from tracker.domain.outcome import Subject
 from tracker.domain.rights import Action
 from tracker.domain.state import State
-from tracker.services.recall import Order, RecallFilter
+from tracker.services.recall.listing import Order, RecallFilter
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Command, Keys

@@ -24,8 +24,8 @@ from tracker.ui.rights import follow_right
 from tracker.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from tracker.services.freed_places import FreedPlace
-    from tracker.services.late_decisions import LateDecisions
+    from tracker.services.bookings.freed_places import FreedPlace
+    from tracker.services.recall.late_decisions import LateDecisions
 
 _MOST_PLACES = 3
 
@@ -173,21 +173,21 @@ class ListLines(QWidget):
 
 
 def _counts(tx: Any, today: date) -> tuple[int, LateDecisions, int]:
-    from tracker.services.late_decisions import late_decisions
-    from tracker.services.untold_bookings import count_untold
-    from tracker.services.waiting_count import count_waiting
+    from tracker.services.bookings.untold import count_untold
+    from tracker.services.imports.waiting_count import count_waiting
+    from tracker.services.recall.late_decisions import late_decisions
 
     return count_untold(tx, today), late_decisions(tx, today), count_waiting(tx)
 
 
 def _freed(tx: Any, today: date, progress: Callable[[int, int], None]) -> tuple[FreedPlace, ...]:
-    from tracker.services.freed_places import freed_places
+    from tracker.services.bookings.freed_places import freed_places
 
     return freed_places(tx, today, progress=progress)
 
 
 def _pass_place(tx: Any, place: FreedPlace, today: date) -> Done:
-    from tracker.services.passed_places import pass_place
+    from tracker.services.bookings.passed_places import pass_place
 
     return pass_place(tx, place.on, place.list_name, today)
 

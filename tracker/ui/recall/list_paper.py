@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.problems import Problem
-from tracker.services.patient_list import first_phones
-from tracker.services.printing import list_printed, may_print_lists
-from tracker.services.recall import recall_ids
-from tracker.services.recall_rows import RecallRow, recall_rows
+from tracker.services.exports.printing import list_printed, may_print_lists
+from tracker.services.patients.listing import first_phones
+from tracker.services.recall.listing import recall_ids
+from tracker.services.recall.rows import RecallRow, recall_rows
 from tracker.ui.recall.list_view import ListView
 from tracker.ui.tasks import Tasks
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.services.recall import Order, RecallFilter
+from tracker.services.recall.listing import Order, RecallFilter
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.services.recall_rows import RecallRow, recall_rows
+from tracker.services.recall.rows import RecallRow, recall_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.services.marked_rows import assign_nurse, record_texts
-from tracker.services.recall_choices import RecallChoices, recall_choices
+from tracker.services.recall.choices import RecallChoices, recall_choices
+from tracker.services.recall.marked_rows import assign_nurse, record_texts
 from tracker.text import _, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.recall.recall_page import RecallPage

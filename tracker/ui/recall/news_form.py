@@ -8,11 +8,16 @@ from PySide6.QtWidgets import QLineEdit
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
-from tracker.services.call_outcomes import OF_THE_PERSON, PersonNews, hold_in_call, tell_of_person
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.drafts import DraftContent
-from tracker.services.holds import HoldForm
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.contacts.call_outcomes import (
+    OF_THE_PERSON,
+    PersonNews,
+    hold_in_call,
+    tell_of_person,
+)
+from tracker.services.courses.holds import HoldForm
+from tracker.services.recall.panel import RecallPanel
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording import outcome_label
 from tracker.text import _
 from tracker.ui.drafts.draft_words import NEWS

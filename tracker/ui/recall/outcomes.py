@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from tracker.domain.outcome import Done
-from tracker.services.appointments import (
+from tracker.services.bookings.appointments import (
     cancel_by_clinic,
     cancel_by_patient,
     mark_came,
     mark_missed,
 )
-from tracker.services.call_claims import claim_call
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.contacts.call_claims import claim_call
+from tracker.services.recall.panel import RecallPanel
 from tracker.ui.recall.acts import Act
 from tracker.ui.recall.call_courses import called_courses
 

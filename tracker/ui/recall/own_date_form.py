@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from tracker.services.own_dates import clear_own_date, set_own_date
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.courses.own_dates import clear_own_date, set_own_date
+from tracker.services.recall.panel import RecallPanel
 from tracker.text import _, format_date_short
 from tracker.ui.drafts.draft_words import OWN_DATE
 from tracker.ui.forms.own_date_fields import OwnDateFields

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
-from tracker.services.drafts import DraftContent
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.recall.panel import RecallPanel
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.drafts.draft_keeper import DraftKeeper
 from tracker.ui.drafts.typed_values import put_values, typed_values

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.services.recall_panel import PastContact, RecallPanel, SiblingCourse
+from tracker.services.recall.panel import PastContact, RecallPanel, SiblingCourse
 from tracker.services.wording import (
     age_label,
     channel_label,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.domain.schedule import Window
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.recall.panel import RecallPanel
 from tracker.services.wording import say_reason
 from tracker.text import _, format_units, format_weekday_date
 from tracker.ui.look import look

@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QLineEdit
 
 from tracker.domain.problems import Invalid
-from tracker.services.contacts import AttemptForm, record_attempt
-from tracker.services.drafts import DraftContent
-from tracker.services.recall_panel import RecallPanel
+from tracker.services.contacts.attempts import AttemptForm, record_attempt
+from tracker.services.recall.panel import RecallPanel
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.drafts.draft_words import CALL_LATER, PROMISE
 from tracker.ui.field_values import day_in

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLineEdit
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
-from tracker.services.appointments import accept_late
-from tracker.services.drafts import DraftContent
-from tracker.services.recall_panel import RecallPanel
-from tracker.services.reviews import open_review
+from tracker.services.bookings.appointments import accept_late
+from tracker.services.courses.reviews import open_review
+from tracker.services.recall.panel import RecallPanel
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.drafts.draft_words import ACCEPT_LATE, ASK
 from tracker.ui.recall.panel_form import SEEN, PanelForm

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tracker.domain.letter import LetterKind
 from tracker.domain.rights import Action
-from tracker.services.letters import LetterRun, Plan, plan_letters, plan_letters_of_list
+from tracker.services.contacts.letters import LetterRun, Plan, plan_letters, plan_letters_of_list
 from tracker.text import _, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys

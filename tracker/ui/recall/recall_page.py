@@ -12,8 +12,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.domain.state import State
-from tracker.services.recall import Order, RecallFilter, StateCounts, count_courses, count_to_call
-from tracker.services.recall_choices import RecallChoices, recall_choices
+from tracker.services.recall.choices import RecallChoices, recall_choices
+from tracker.services.recall.listing import (
+    Order,
+    RecallFilter,
+    StateCounts,
+    count_courses,
+    count_to_call,
+)
 from tracker.text import _
 from tracker.ui.after_paint import AfterPaint
 from tracker.ui.clinic_date import ClinicDate
@@ -160,7 +166,7 @@ class RecallPage(QWidget):
 
     def show_course(self, course_uuid: str) -> None:
         """Bring a course into sight, under its tile and without filters."""
-        from tracker.services.recall_panel import place_on_list
+        from tracker.services.recall.panel import place_on_list
 
         self._tasks.read(
             self, "place", place_on_list, course_uuid, self._today.on,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.outcome import Done
-from tracker.services.recall_panel import RecallPanel, recall_panel
+from tracker.services.recall.panel import RecallPanel, recall_panel
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys

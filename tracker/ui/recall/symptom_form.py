@@ -4,10 +4,10 @@ from tracker.domain.facts import SymptomAnswer
 from tracker.domain.problems import Invalid
 from tracker.domain.schedule import STILL_WORKING
 from tracker.domain.typed_date import Lean
-from tracker.services.drafts import DraftContent
-from tracker.services.recall_panel import RecallPanel
-from tracker.services.symptom_reports import LONGEST_UNASKED, report_symptoms
-from tracker.services.symptom_reports import SymptomForm as Report
+from tracker.services.outcomes.symptom_reports import LONGEST_UNASKED, report_symptoms
+from tracker.services.outcomes.symptom_reports import SymptomForm as Report
+from tracker.services.recall.panel import RecallPanel
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.drafts.draft_words import BACK
 from tracker.ui.drafts.draft_words import STILL_WORKING as STILL_WORKING_DRAFT

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.domain.state import State
-from tracker.services.recall import IN_TREATMENT, StateCounts
+from tracker.services.recall.listing import IN_TREATMENT, StateCounts
 from tracker.text import _, format_number, ngettext
 from tracker.ui.widgets.tile_bar import TileCount
 

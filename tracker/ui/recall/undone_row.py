@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from tracker.domain.outcome import Subject
 from tracker.domain.problems import NotFound
-from tracker.services.recall_panel import place_on_list
+from tracker.services.recall.panel import place_on_list
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.recall.recall_page import RecallPage
 from tracker.ui.tasks import Tasks

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLay
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Problem
 from tracker.domain.rights import Action
-from tracker.services.printing import list_printed
-from tracker.services.untold_patients import UntoldPatient, mark_told, untold_patients
+from tracker.services.bookings.untold_patients import UntoldPatient, mark_told, untold_patients
+from tracker.services.exports.printing import list_printed
 from tracker.services.wording import condition_short
 from tracker.text import _, format_date_short, format_number, format_weekday_date, ngettext
 from tracker.ui.clinic_date import ClinicDate

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.services.views import ViewForm, ViewRow, my_views, remove_view
+from tracker.services.recall.views import ViewForm, ViewRow, my_views, remove_view
 from tracker.text import _, format_number
 from tracker.ui.recall.recall_page import RecallPage
 from tracker.ui.recall.view_form import ViewDialog

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from tracker.services.views import LONGEST_NAME, ViewForm, ViewRow, change_view, keep_view
+from tracker.services.recall.views import LONGEST_NAME, ViewForm, ViewRow, change_view, keep_view
 from tracker.text import _
 from tracker.ui.form_dialog import FormDialog
 from tracker.ui.tasks import Tasks

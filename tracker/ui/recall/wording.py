@@ -7,7 +7,7 @@ from tracker.domain.next_step import Verb
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
 from tracker.domain.unreadable import UnreadableDate
-from tracker.services.recall_rows import OtherCourse, RecallRow
+from tracker.services.recall.rows import OtherCourse, RecallRow
 from tracker.services.wording import (
     condition_name,
     condition_short,

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from tracker.domain.rights import Action
 from tracker.domain.state import State
-from tracker.services.patient_list import ListedPatient, patient_rows
-from tracker.services.reconciliation import (
+from tracker.services.patients.listing import ListedPatient, patient_rows
+from tracker.services.recall.reconciliation import (
     Attention,
     Reconciliation,
     attention_ids,

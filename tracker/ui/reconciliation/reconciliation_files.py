@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tracker.domain.problems import Problem
 from tracker.interchange.reconciliation_csv import csv_lines
-from tracker.services.printing import list_printed
-from tracker.services.reconciliation import Reconciliation
+from tracker.services.exports.printing import list_printed
+from tracker.services.recall.reconciliation import Reconciliation
 from tracker.text import _
 from tracker.ui.printing.paper import Paper
 from tracker.ui.printing.print_flow import (

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.domain.state import State
-from tracker.services.recall_rows import RecallRow, recall_rows
+from tracker.services.recall.rows import RecallRow, recall_rows
 from tracker.services.reports.report_table import Figure
 from tracker.services.wording import (
     course_label,

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tracker.domain.problems import Problem
-from tracker.services.printing import may_print_lists, report_printed
+from tracker.services.exports.printing import may_print_lists, report_printed
 from tracker.services.reports.report_table import ReportTable
 from tracker.text import _
 from tracker.ui.list_file import ListFile

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tracker.services.patient_search import FoundPatient
+from tracker.services.patients.search import FoundPatient
 from tracker.text import _, format_date_short
 
 _MOST_COMMANDS = 5

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from tracker.services.patient_search import FoundPatient, find_patients
+from tracker.services.patients.search import FoundPatient, find_patients
 from tracker.text import _
 from tracker.ui.look import look
 from tracker.ui.search.answer_list import AnswerList

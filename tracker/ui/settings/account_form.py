@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tracker.domain.account import Role
 from tracker.domain.problems import EditConflict
-from tracker.services.accounts import (
+from tracker.services.staff.accounts import (
     AccountForm,
     AccountRow,
     RightsForm,

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.services.audit_trail import TrailEntry
-from tracker.services.audit_values import TrailPart
+from tracker.services.audit.trail import TrailEntry
+from tracker.services.audit.values import TrailPart
 from tracker.text import _, format_moment, format_number
 from tracker.ui.look import look
 from tracker.ui.settings.scrolled import scrolled

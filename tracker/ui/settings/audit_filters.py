@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.typed_date import Lean
-from tracker.services.audit_trail import ActGroup, TrailFilter
+from tracker.services.audit.trail import ActGroup, TrailFilter
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.look import look

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tracker.domain.problems import NotAllowed
-from tracker.services.audit_trail import (
+from tracker.services.audit.trail import (
     TrailEntry,
     TrailFilter,
     TrailRow,

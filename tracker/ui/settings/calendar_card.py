@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from tracker.domain.rights import Action
-from tracker.services.clinic import the_clinic
-from tracker.services.exported_bookings import exported_bookings
+from tracker.services.clinic.clinic import the_clinic
+from tracker.services.exports.bookings import exported_bookings
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.look import look

@@ -11,8 +11,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.rights import Action
-from tracker.services.clinic_lists import ClinicListRow, list_rows
-from tracker.services.closures import ClosedDay, closed_days, open_days
+from tracker.services.clinic_days.closures import ClosedDay, closed_days, open_days
+from tracker.services.clinic_days.lists import ClinicListRow, list_rows
 from tracker.services.wording import condition_short
 from tracker.text import _, format_number, format_weekday_date, weekday_name
 from tracker.ui.clinic_date import ClinicDate

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from tracker.services.choices import Choice as Named
-from tracker.services.choices import conditions, staff_names
-from tracker.services.clinic_lists import ClinicListForm, ClinicListRow
-from tracker.services.list_changes import ListChange
+from tracker.services.clinic_days.list_changes import ListChange
+from tracker.services.clinic_days.lists import ClinicListForm, ClinicListRow
+from tracker.services.rules.choices import Choice as Named
+from tracker.services.rules.choices import conditions, staff_names
 from tracker.text import _, first_weekday, format_number, weekday_name
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.field_values import day_in

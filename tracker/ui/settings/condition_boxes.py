@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from tracker.services.choices import Choice
+from tracker.services.rules.choices import Choice
 from tracker.ui.look import look
 
 

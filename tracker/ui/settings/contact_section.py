@@ -9,7 +9,7 @@ from tracker.domain.contact_rules import ContactRules
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
-from tracker.services.contact_habits import change_contact_habits, contact_habits
+from tracker.services.contacts.habits import change_contact_habits, contact_habits
 from tracker.services.editing import Editing
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate

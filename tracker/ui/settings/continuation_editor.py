@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from tracker.services.continuation_rules import ContinuationForm, ContinuationRow
+from tracker.services.outcomes.continuation_rules import ContinuationForm, ContinuationRow
 from tracker.text import _
 from tracker.ui.settings.own_editor import OwnEditor
 from tracker.ui.settings.reading import read_field, required

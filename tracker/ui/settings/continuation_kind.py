@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tracker.services import continuation_rules
-from tracker.services.choices import Choice
-from tracker.services.continuation_rules import ContinuationRow
-from tracker.services.instruments import instrument_rows
+from tracker.services.outcomes import continuation_rules
+from tracker.services.outcomes.continuation_rules import ContinuationRow
+from tracker.services.outcomes.instruments import instrument_rows
+from tracker.services.rules.choices import Choice
 from tracker.services.wording import condition_name
 from tracker.text import _, format_number, ngettext
 from tracker.ui.column import Column

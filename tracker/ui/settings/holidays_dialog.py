@@ -8,9 +8,13 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from tracker.services.closing_days import ClosurePreview, close_and_move, preview_closing
-from tracker.services.closures import Closing
-from tracker.services.public_holidays import (
+from tracker.services.clinic_days.closing_days import (
+    ClosurePreview,
+    close_and_move,
+    preview_closing,
+)
+from tracker.services.clinic_days.closures import Closing
+from tracker.services.clinic_days.public_holidays import (
     HolidayCountries,
     holiday_countries,
     public_holidays,

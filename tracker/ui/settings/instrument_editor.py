@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.instruments import MILLI, By, Worse
-from tracker.services.instruments import InstrumentForm, InstrumentRow
+from tracker.services.outcomes.instruments import InstrumentForm, InstrumentRow
 from tracker.text import _
 from tracker.ui.settings.condition_boxes import ConditionBoxes
 from tracker.ui.settings.own_editor import OwnEditor

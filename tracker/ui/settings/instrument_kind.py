@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from tracker.domain.instruments import MILLI, By, Worse
-from tracker.services import instruments
-from tracker.services.instruments import InstrumentForm, InstrumentRow
+from tracker.services.outcomes import instruments
+from tracker.services.outcomes.instruments import InstrumentForm, InstrumentRow
 from tracker.services.wording import condition_name
 from tracker.text import _, ngettext
 from tracker.ui.column import Column

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from tracker.services.accounts import AccountRow, Colleague, colleagues
-from tracker.services.hand_over import hand_over, hand_over_all, may_take
-from tracker.services.leavers import LeftItem, leaving_list
+from tracker.services.staff.accounts import AccountRow, Colleague, colleagues
+from tracker.services.staff.hand_over import hand_over, hand_over_all, may_take
+from tracker.services.staff.leavers import LeftItem, leaving_list
 from tracker.text import _, format_date_short
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.column import Column

@@ -7,13 +7,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.rights import Action
-from tracker.services.drafts import DraftContent
-from tracker.services.letter_settings import (
+from tracker.services.contacts.letter_settings import (
     LetterRow,
     LetterSettings,
     letter_settings,
     use_shipped_letter,
 )
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording.letters import letter_label
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.protocol import Population
-from tracker.services.dose_limits import LimitForm, LimitRow
+from tracker.services.rules.dose_limits import LimitForm, LimitRow
 from tracker.services.wording import population_label
 from tracker.text import _
 from tracker.ui.settings.condition_boxes import ConditionBoxes

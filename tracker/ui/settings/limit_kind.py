@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from tracker.services import dose_limits
-from tracker.services.dose_limits import LimitRow
+from tracker.services.rules import dose_limits
+from tracker.services.rules.dose_limits import LimitRow
 from tracker.services.wording import condition_name, population_label, product_name
 from tracker.text import _, format_units, ngettext
 from tracker.ui.column import Column

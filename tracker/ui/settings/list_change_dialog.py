@@ -6,9 +6,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.clinic_lists import ClinicListRow
-from tracker.services.closing_days import ClosurePreview
-from tracker.services.list_changes import ListChange, change_list_and_move, preview_list_change
+from tracker.services.clinic_days.closing_days import ClosurePreview
+from tracker.services.clinic_days.list_changes import (
+    ListChange,
+    change_list_and_move,
+    preview_list_change,
+)
+from tracker.services.clinic_days.lists import ClinicListRow
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.forms.moving_dialog import MovingDialog

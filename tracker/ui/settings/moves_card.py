@@ -4,8 +4,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.preview import Moved
-from tracker.services.publishing import RulePreview
+from tracker.services.courses.preview import Moved
+from tracker.services.rules.publishing import RulePreview
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.column import Column
 from tracker.ui.rows_table import RowsTable

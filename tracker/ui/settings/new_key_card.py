@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from tracker.domain.problems import Problem
-from tracker.services.encrypting import RekeyOrder, order_new_key
+from tracker.services.keys.encrypting import RekeyOrder, order_new_key
 from tracker.text import _
 from tracker.ui.lock.secret_dialog import OLD, SecretDialog, password_again
 from tracker.ui.tasks import Tasks

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit
 
-from tracker.services.source_documents import say_sources
+from tracker.services.rules.source_documents import say_sources
 from tracker.text import _
 from tracker.ui.settings.rule_editor import RuleEditor
 

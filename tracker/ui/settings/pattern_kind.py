@@ -5,8 +5,8 @@ from typing import Any
 
 from tracker.domain.rights import Action
 from tracker.domain.sites import by_muscle, summed
-from tracker.services import own_patterns
-from tracker.services.own_patterns import PatternRow
+from tracker.services.sites import own_patterns
+from tracker.services.sites.own_patterns import PatternRow
 from tracker.services.wording import condition_name, product_name
 from tracker.services.wording.sites import count_sites, say_muscle
 from tracker.text import _, format_units

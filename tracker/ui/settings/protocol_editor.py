@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.protocol import Population, Schedule
-from tracker.services.protocols import ProtocolForm, ProtocolRow
+from tracker.services.rules.protocols import ProtocolForm, ProtocolRow
 from tracker.services.wording import population_label, schedule_label
 from tracker.text import _
 from tracker.ui.settings.interval_edit import IntervalEdit

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from tracker.services import protocols
-from tracker.services.protocols import ProtocolForm, ProtocolRow
-from tracker.services.publishing import Progress, RulePreview
+from tracker.services.rules import protocols
+from tracker.services.rules.protocols import ProtocolForm, ProtocolRow
+from tracker.services.rules.publishing import Progress, RulePreview
 from tracker.services.wording import (
     condition_name,
     interval_label,

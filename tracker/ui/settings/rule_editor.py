@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from tracker.services.source_documents import say_sources
+from tracker.services.rules.source_documents import say_sources
 from tracker.text import _
 from tracker.ui.drafts.typed_values import put_values, typed_values
 from tracker.ui.settings.condition_boxes import ConditionBoxes

@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.services.publishing import RulePreview
+from tracker.services.rules.publishing import RulePreview
 from tracker.ui.column import Column
 from tracker.ui.settings.rule_editor import RuleEditor
 from tracker.ui.settings.rule_offers import RuleOffers

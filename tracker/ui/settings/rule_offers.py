@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.services.choices import Choice, ProductChoice, conditions, products
-from tracker.services.clinic import the_clinic
+from tracker.services.clinic.clinic import the_clinic
+from tracker.services.rules.choices import Choice, ProductChoice, conditions, products
 
 
 @dataclass(frozen=True, slots=True)

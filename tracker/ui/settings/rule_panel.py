@@ -9,8 +9,8 @@ from shiboken6 import isValid
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, Problem
-from tracker.services.drafts import DraftContent
-from tracker.services.publishing import RulePreview
+from tracker.services.rules.publishing import RulePreview
+from tracker.services.staff.drafts import DraftContent
 from tracker.services.wording import say_problem
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import NotFound
-from tracker.services.drafts import DraftContent
-from tracker.services.publishing import RulePreview
+from tracker.services.rules.publishing import RulePreview
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.form_dialog import ABOUT

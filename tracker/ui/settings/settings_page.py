@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker.services.drafts import DraftContent
+from tracker.services.staff.drafts import DraftContent
 from tracker.settings import Settings
 from tracker.text import _
 from tracker.ui.backups.window_backups import WindowBackups

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from tracker.services.vial_sizes import STORAGES, SizeForm, SizeRow
+from tracker.services.stock.vial_sizes import STORAGES, SizeForm, SizeRow
 from tracker.services.wording import storage_label
 from tracker.text import _
 from tracker.ui.settings.reading import read_field, required

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from tracker.services import vial_sizes
-from tracker.services.vial_sizes import SizeRow
+from tracker.services.stock import vial_sizes
+from tracker.services.stock.vial_sizes import SizeRow
 from tracker.services.wording import product_name, storage_label
 from tracker.text import _, ngettext
 from tracker.ui.column import Column

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import NotAllowed, Problem
-from tracker.services.accounts import (
+from tracker.services.keys.passwords import (
+    remove_password,
+    remove_passwords_of_leavers,
+    set_first_password,
+)
+from tracker.services.staff.accounts import (
     AccountRow,
     account_rows,
     deactivate_account,
     reactivate_account,
-)
-from tracker.services.passwords import (
-    remove_password,
-    remove_passwords_of_leavers,
-    set_first_password,
 )
 from tracker.services.wording import say_problem
 from tracker.text import _, ngettext

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.audit_trail import VerifiedTrail, verify_trail
+from tracker.services.audit.trail import VerifiedTrail, verify_trail
 from tracker.text import _, format_number, ngettext
 from tracker.ui.long_bar import LongBar
 from tracker.ui.tasks import Tasks

@@ -8,7 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from tracker.services.shipped_drawings import art_of
+from tracker.services.sites.shipped_drawings import art_of
 from tracker.ui.look import kept_while_it_looks_so, look
 
 _VIEW_BOX = re.compile(r'viewBox="0 0 (?P<width>[0-9]+) (?P<height>[0-9]+)"')

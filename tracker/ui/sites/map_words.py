@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.domain.drawing import Point
 from tracker.domain.site_changes import Change, ChangeCode
-from tracker.services.site_maps import SessionMap
+from tracker.services.sites.maps import SessionMap
 from tracker.services.wording.sites import count_sites, muscle_name, say_change, side_label
 from tracker.text import _, format_date_short, format_units
 

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.sites import Sites
-from tracker.services.drafts import DraftContent
-from tracker.services.pattern_content import read_sites, write_sites
-from tracker.services.patterns import PatternForm, keep_pattern
+from tracker.services.sites.pattern_content import read_sites, write_sites
+from tracker.services.sites.patterns import PatternForm, keep_pattern
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.drafts.draft_words import PATTERN
 from tracker.ui.form_dialog import FormDialog

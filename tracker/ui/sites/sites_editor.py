@@ -15,8 +15,8 @@ from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
 from tracker.domain.site_changes import ByCell, by_cell
 from tracker.domain.sites import Side, Sites, as_last_time, summed
-from tracker.services.pattern_content import read_sites, write_sites
-from tracker.services.patterns import MuscleChoice, PatternChoice
+from tracker.services.sites.pattern_content import read_sites, write_sites
+from tracker.services.sites.patterns import MuscleChoice, PatternChoice
 from tracker.services.wording.sites import count_sites, say_usual
 from tracker.text import _, format_dose, format_units
 from tracker.ui.look import look

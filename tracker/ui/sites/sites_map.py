@@ -20,7 +20,7 @@ from tracker.domain.drawing import (
 )
 from tracker.domain.problems import Invalid
 from tracker.domain.sites import Side, Site, Sites, without_point
-from tracker.services.shipped_drawings import shipped_drawings
+from tracker.services.sites.shipped_drawings import shipped_drawings
 from tracker.services.wording.sites import side_label
 from tracker.text import _
 from tracker.ui.look import look

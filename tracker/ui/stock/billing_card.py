@@ -1,6 +1,6 @@
 """Amounts used and discarded, as a payer counts them, where the jurisdiction asks."""
 
-from tracker.services.billing import BilledRow, billed_amounts
+from tracker.services.stock.billing import BilledRow, billed_amounts
 from tracker.services.wording import say_billing
 from tracker.text import _, format_date_short
 from tracker.ui.column import Column

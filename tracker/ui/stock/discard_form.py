@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.drafts import DraftContent
-from tracker.services.stock import VialRow
-from tracker.services.vials import discard_vial
+from tracker.services.staff.drafts import DraftContent
+from tracker.services.stock.in_stock import VialRow
+from tracker.services.stock.vials import discard_vial
 from tracker.text import _, format_units
 from tracker.ui.drafts.draft_words import DISCARD_VIAL
 from tracker.ui.form_dialog import FormDialog

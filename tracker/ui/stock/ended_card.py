@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from tracker.domain.rights import Action
-from tracker.services.stock import VialRow, ended_vials
-from tracker.services.vials import reopen_vial
+from tracker.services.stock.in_stock import VialRow, ended_vials
+from tracker.services.stock.vials import reopen_vial
 from tracker.services.wording import ending_label, vial_title
 from tracker.text import _, format_date_short, format_dose
 from tracker.ui.column import Column

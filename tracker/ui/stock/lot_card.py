@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from tracker.domain.problems import Invalid, Problem
-from tracker.services.lot_search import LotFound, LotPatient, find_lot
-from tracker.services.printing import lot_printed, may_print_lists
+from tracker.services.exports.printing import lot_printed, may_print_lists
+from tracker.services.stock.lots import LotFound, LotPatient, find_lot
 from tracker.text import _, format_date_short, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.list_file import ListFile

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.dose import parse_dose
 from tracker.domain.problems import Invalid
-from tracker.services.drafts import DraftContent
-from tracker.services.stock import SizeChoice, VialRow, sizes
-from tracker.services.vials import open_vial
+from tracker.services.staff.drafts import DraftContent
+from tracker.services.stock.in_stock import SizeChoice, VialRow, sizes
+from tracker.services.stock.vials import open_vial
 from tracker.text import _, decimal_point, format_date_short, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import OPEN_VIAL

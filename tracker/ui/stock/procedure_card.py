@@ -1,7 +1,7 @@
 """Procedures as they are proposed to a payer, where the jurisdiction counts muscles and limbs."""
 
-from tracker.services.procedures import ProcedureRow, proposed_procedures
-from tracker.services.shipped_procedures import shipped_procedures
+from tracker.services.stock.procedures import ProcedureRow, proposed_procedures
+from tracker.services.stock.shipped_procedures import shipped_procedures
 from tracker.services.wording.procedures import (
     procedure_doubts,
     procedure_sources,

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from tracker.domain.problems import Invalid
 from tracker.domain.typed_date import Lean
 from tracker.interchange.gs1_scan import VialScan
-from tracker.services.drafts import DraftContent
-from tracker.services.patient_search import find_patients
-from tracker.services.source_documents import say_sources
-from tracker.services.stock import SizeChoice, sizes
-from tracker.services.vials import ReceiveForm, receive_vials
+from tracker.services.patients.search import find_patients
+from tracker.services.rules.source_documents import say_sources
+from tracker.services.staff.drafts import DraftContent
+from tracker.services.stock.in_stock import SizeChoice, sizes
+from tracker.services.stock.vials import ReceiveForm, receive_vials
 from tracker.services.wording import product_brand, product_name, storage_label
 from tracker.text import _, format_units, ngettext
 from tracker.ui.clinic_date import ClinicDate

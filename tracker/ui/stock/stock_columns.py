@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date, tzinfo
 
 from tracker.domain.vials import Unusable
-from tracker.services.lot_search import LotPatient
-from tracker.services.stock import StockLine, VialRow
+from tracker.services.stock.in_stock import StockLine, VialRow
+from tracker.services.stock.lots import LotPatient
 from tracker.services.wording import lot_certainty, product_short, vial_account, vial_title
 from tracker.text import _, format_date_short, format_moment, format_number, format_units
 from tracker.ui.column import Column

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.drafts import DraftContent
-from tracker.services.stock import Stock
+from tracker.services.staff.drafts import DraftContent
+from tracker.services.stock.in_stock import Stock
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import DISCARD_VIAL, RECEIVE
 from tracker.ui.form_dialog import ABOUT, FormDialog

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
 from tracker.interchange.gs1_scan import VialScan
-from tracker.services.stock import Stock, StockLine, VialRow, stock
-from tracker.services.vials import finish_vial, return_vial
+from tracker.services.stock.in_stock import Stock, StockLine, VialRow, stock
+from tracker.services.stock.vials import finish_vial, return_vial
 from tracker.text import _, format_number, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.keys import Keys

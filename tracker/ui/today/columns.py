@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tracker.domain.clinic_day import DayState
-from tracker.services.today import TodayRow
+from tracker.services.clinic_days.today import TodayRow
 from tracker.services.wording import clinic_day as words
 from tracker.text import _
 from tracker.ui.column import Column

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tracker.domain.problems import Problem
-from tracker.services.printing import day_printed
-from tracker.services.today import Today, TodayRow
+from tracker.services.clinic_days.today import Today, TodayRow
+from tracker.services.exports.printing import day_printed
 from tracker.services.wording import clinic_day as words
 from tracker.text import _
 from tracker.ui.list_file import ListFile

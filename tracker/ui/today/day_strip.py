@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.clinic_day import DayState
 from tracker.domain.rights import Action
-from tracker.services.today import Today
+from tracker.services.clinic_days.today import Today
 from tracker.services.wording import clinic_day as words
 from tracker.text import _, format_moment, format_number, ngettext
 from tracker.ui.look import look

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.services.appointments import mark_not_treated
-from tracker.services.drafts import DraftContent
+from tracker.services.bookings.appointments import mark_not_treated
+from tracker.services.staff.drafts import DraftContent
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import NOT_TREATED

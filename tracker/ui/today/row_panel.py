@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.services.today import TodayCourse, TodayRow
+from tracker.services.clinic_days.today import TodayCourse, TodayRow
 from tracker.services.wording import clinic_day as words
 from tracker.services.wording import course_label
 from tracker.text import _, format_weekday_date

@@ -6,15 +6,15 @@ from typing import Any
 
 from tracker.domain.facts import AppointmentStatus, SessionStatus
 from tracker.domain.outcome import Done
-from tracker.services.appointments import (
+from tracker.services.bookings.appointments import (
     cancel_by_clinic,
     cancel_by_patient,
     mark_arrived,
     mark_came,
     mark_missed,
 )
-from tracker.services.drawing_up import draw_up, put_back
-from tracker.services.today import TodayRow
+from tracker.services.clinic_days.today import TodayRow
+from tracker.services.visits.drawing_up import draw_up, put_back
 from tracker.ui.today.steps import Step
 
 _OF_BOOKINGS: dict[Step, Callable[..., Done]] = {

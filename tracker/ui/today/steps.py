@@ -6,7 +6,7 @@ from enum import Enum
 
 from tracker.domain.clinic_day import DayState
 from tracker.domain.rights import Action
-from tracker.services.today import TodayRow
+from tracker.services.clinic_days.today import TodayRow
 from tracker.text import _
 from tracker.ui.keys import Command
 

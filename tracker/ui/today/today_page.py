@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from tracker.domain.facts import AppointmentStatus
 from tracker.domain.outcome import Done
 from tracker.domain.rights import Action
-from tracker.services.day_closing import close_day
-from tracker.services.sessions import sign_sessions
-from tracker.services.today import Today, TodayRow, read_day
+from tracker.services.clinic_days.day_closing import close_day
+from tracker.services.clinic_days.today import Today, TodayRow, read_day
+from tracker.services.visits.sessions import sign_sessions
 from tracker.services.wording import clinic_day as words
 from tracker.text import _, format_weekday_date
 from tracker.ui.clinic_date import ClinicDate

@@ -13,17 +13,22 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from tracker.domain.facts import SessionStatus
 from tracker.domain.problems import EditConflict, Problem
 from tracker.domain.typed_date import Lean
-from tracker.services.answers import QuestionRow, questions_to_ask
-from tracker.services.choices import ProductChoice, products, staff_names
-from tracker.services.drafts import DraftContent
+from tracker.services.courses.preview import Moved, preview_amend, preview_give
 from tracker.services.editing import Editing
-from tracker.services.patterns import MuscleChoice, PatternChoice, muscle_choices, pattern_choices
-from tracker.services.preview import Moved, preview_amend, preview_give
-from tracker.services.session_titles import SessionTitle, session_title
-from tracker.services.sessions import amend_session, give_session, session_form
-from tracker.services.stock import VialsToChoose, vials_to_choose
-from tracker.services.visit_checks import SessionChecks, check_amendment
-from tracker.services.visit_forms import AmendForm
+from tracker.services.rules.choices import ProductChoice, products, staff_names
+from tracker.services.sites.patterns import (
+    MuscleChoice,
+    PatternChoice,
+    muscle_choices,
+    pattern_choices,
+)
+from tracker.services.staff.drafts import DraftContent
+from tracker.services.stock.in_stock import VialsToChoose, vials_to_choose
+from tracker.services.visits.answers import QuestionRow, questions_to_ask
+from tracker.services.visits.checks import SessionChecks, check_amendment
+from tracker.services.visits.forms import AmendForm
+from tracker.services.visits.sessions import amend_session, give_session, session_form
+from tracker.services.visits.titles import SessionTitle, session_title
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import AMENDMENT, GIVEN

@@ -10,9 +10,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.facts import SessionStatus
-from tracker.services.preview import Moved, preview_visit
-from tracker.services.visit_checks import VisitChecks, check_visit
-from tracker.services.visit_forms import VisitForm
+from tracker.services.courses.preview import Moved, preview_visit
+from tracker.services.visits.checks import VisitChecks, check_visit
+from tracker.services.visits.forms import VisitForm
 from tracker.text import _
 from tracker.ui.moved_dialog import MovedDialog
 from tracker.ui.tasks import Tasks

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.checks import Grade
-from tracker.services.visit_checks import CheckRow
+from tracker.services.visits.checks import CheckRow
 from tracker.text import _
 from tracker.ui.kinds import Kind
 from tracker.ui.look import look

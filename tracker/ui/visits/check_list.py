@@ -8,7 +8,7 @@ from typing import cast
 
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
-from tracker.services.visit_checks import CheckRow, SessionChecks
+from tracker.services.visits.checks import CheckRow, SessionChecks
 from tracker.text import _, format_units, format_weekday_date
 from tracker.ui.look import look
 from tracker.ui.visits.check_line import CheckLine

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from tracker.domain.problems import Invalid
 from tracker.interchange.gs1_scan import VialScan
-from tracker.services.stock import VialsToChoose
-from tracker.services.visit_forms import LotForm, VialUseForm
+from tracker.services.stock.in_stock import VialsToChoose
+from tracker.services.visits.forms import LotForm, VialUseForm
 from tracker.text import _, format_units
 from tracker.ui.drafts.typed_values import put_values, typed_values
 from tracker.ui.field_values import dose_in

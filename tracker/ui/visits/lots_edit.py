@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from tracker.domain.problems import Invalid
-from tracker.services.visit_forms import LotForm
+from tracker.services.visits.forms import LotForm
 from tracker.text import _
 from tracker.ui.drafts.typed_values import put_values, typed_values
 from tracker.ui.look import look

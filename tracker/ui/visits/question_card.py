@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from tracker.domain.questions import Reply
-from tracker.services.answers import QuestionRow
-from tracker.services.visit_forms import AnswerForm
+from tracker.services.visits.answers import QuestionRow
+from tracker.services.visits.forms import AnswerForm
 from tracker.text import _, pgettext
 from tracker.ui.look import look
 from tracker.ui.widgets.card import Card

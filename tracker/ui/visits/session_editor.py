@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from tracker.domain.sites import summed
-from tracker.services.patient_card import CourseCard
-from tracker.services.visit_forms import SessionForm
+from tracker.services.patients.card import CourseCard
+from tracker.services.visits.forms import SessionForm
 from tracker.text import _
 from tracker.ui.sites.sites_editor import SitesEditor
 from tracker.ui.visits.injection_fields import Injection, InjectionFields, Plan

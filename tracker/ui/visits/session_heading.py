@@ -1,6 +1,6 @@
 """Whose injections a form is about, in words."""
 
-from tracker.services.session_titles import SessionTitle
+from tracker.services.visits.titles import SessionTitle
 from tracker.text import _, format_date_short, format_units, isolated, person_name
 
 

@@ -11,8 +11,8 @@ from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
 from tracker.domain.rights import Action
 from tracker.domain.typed_date import Lean
-from tracker.services.sessions import sign_sessions
-from tracker.services.unsigned import UnsignedRow, unsigned_sessions
+from tracker.services.visits.sessions import sign_sessions
+from tracker.services.visits.unsigned import UnsignedRow, unsigned_sessions
 from tracker.text import _, format_weekday_date, ngettext
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.lock.password_gate import with_signature

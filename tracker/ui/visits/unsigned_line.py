@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.services.unsigned import UnsignedRow
+from tracker.services.visits.unsigned import UnsignedRow
 from tracker.text import _, format_units
 from tracker.ui.look import look
 from tracker.ui.visits.check_line import CheckLine

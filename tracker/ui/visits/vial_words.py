@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 
 from tracker.domain.vials import Unusable
-from tracker.services.stock import VialRow
+from tracker.services.stock.in_stock import VialRow
 from tracker.services.wording import vial_account
 from tracker.text import _, format_date_short, format_moment, format_units
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, 
 from tracker.domain.dilution import Dilution
 from tracker.domain.problems import Invalid
 from tracker.interchange.gs1_scan import VialScan
-from tracker.services.lot_search import plain_lot
-from tracker.services.stock import VialRow, VialsToChoose
-from tracker.services.visit_forms import VialUseForm
+from tracker.services.stock.in_stock import VialRow, VialsToChoose
+from tracker.services.stock.lots import plain_lot
+from tracker.services.visits.forms import VialUseForm
 from tracker.services.wording import product_name
 from tracker.text import _, format_units
 from tracker.ui.drafts.typed_values import put_values, typed_values

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from tracker.services.patient_card import CourseCard
-from tracker.services.visit_forms import AnswerForm, ResponseForm
+from tracker.services.patients.card import CourseCard
+from tracker.services.visits.forms import AnswerForm, ResponseForm
 from tracker.ui.look import look
 from tracker.ui.outcomes.response_taps import USUAL_WEEKS, Before
 from tracker.ui.outcomes.since_last import SinceLast

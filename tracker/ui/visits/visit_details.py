@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.facts import SessionStatus
 from tracker.domain.typed_date import Lean
-from tracker.services.visit_forms import VisitForm
+from tracker.services.visits.forms import VisitForm
 from tracker.text import _, format_weekday_date
 from tracker.ui.field_values import day_in
 from tracker.ui.widgets.card import Card

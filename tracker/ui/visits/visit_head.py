@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tracker.services.patient_card import AlertRow, PatientAtVisit
+from tracker.services.patients.card import AlertRow, PatientAtVisit
 from tracker.services.wording import age_label
 from tracker.text import _, format_date_short, isolated
 from tracker.ui.kinds import Kind

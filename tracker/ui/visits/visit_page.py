@@ -12,10 +12,10 @@ from tracker.domain.facts import SessionStatus
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid, Problem
 from tracker.domain.rights import Action
-from tracker.services.drafts import DraftContent
-from tracker.services.visit_checks import VisitChecks, check_visit
-from tracker.services.visit_forms import VisitForm
-from tracker.services.visits import record_visit, same_as_last_time
+from tracker.services.staff.drafts import DraftContent
+from tracker.services.visits.checks import VisitChecks, check_visit
+from tracker.services.visits.forms import VisitForm
+from tracker.services.visits.recording import record_visit, same_as_last_time
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_keeper import DraftKeeper

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
 
 from tracker.domain.problems import Invalid
 from tracker.interchange.gs1_scan import VialScan
-from tracker.services.patient_card import CourseCard
-from tracker.services.visit_checks import SessionChecks
-from tracker.services.visit_forms import SessionForm
+from tracker.services.patients.card import CourseCard
+from tracker.services.visits.checks import SessionChecks
+from tracker.services.visits.forms import SessionForm
 from tracker.services.wording import span_label
 from tracker.text import _, format_date_short, format_units
 from tracker.ui.keys import Command, Keys

@@ -10,19 +10,24 @@ from typing import Any
 from tracker.domain.sites import Sites
 from tracker.domain.state import State
 from tracker.domain.timing import Timing
-from tracker.services.answers import QuestionRow, questions_to_ask
-from tracker.services.choices import (
+from tracker.services.patients.card import CourseCard, PatientAtVisit, patient_at_visit
+from tracker.services.rules.choices import (
     ProductChoice,
     ProtocolChoice,
     available_protocols,
     products,
     staff_names,
 )
-from tracker.services.patient_card import CourseCard, PatientAtVisit, patient_at_visit
-from tracker.services.patterns import MuscleChoice, PatternChoice, muscle_choices, pattern_choices
-from tracker.services.stock import VialsToChoose, vials_to_choose
-from tracker.services.visit_forms import VisitForm
-from tracker.services.visits import blank_visit, same_as_last_time
+from tracker.services.sites.patterns import (
+    MuscleChoice,
+    PatternChoice,
+    muscle_choices,
+    pattern_choices,
+)
+from tracker.services.stock.in_stock import VialsToChoose, vials_to_choose
+from tracker.services.visits.answers import QuestionRow, questions_to_ask
+from tracker.services.visits.forms import VisitForm
+from tracker.services.visits.recording import blank_visit, same_as_last_time
 
 _READY = frozenset({Timing.LAPSED, Timing.OVERDUE, Timing.DUE})
 

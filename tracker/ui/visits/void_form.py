@@ -8,13 +8,13 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.domain.problems import EditConflict
-from tracker.services.drafts import DraftContent
+from tracker.services.courses.preview import Moved, preview_void
 from tracker.services.editing import Editing
-from tracker.services.preview import Moved, preview_void
-from tracker.services.session_titles import SessionTitle, session_title
-from tracker.services.sessions import session_form, void_session
-from tracker.services.visit_forms import AmendForm
-from tracker.services.voiding import void_consequences
+from tracker.services.staff.drafts import DraftContent
+from tracker.services.visits.forms import AmendForm
+from tracker.services.visits.sessions import session_form, void_session
+from tracker.services.visits.titles import SessionTitle, session_title
+from tracker.services.visits.voiding import void_consequences
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.drafts.draft_words import VOID

@@ -1,0 +1,184 @@
+"""Importing a spreadsheet that was understood: what fits comes in, what doesn't waits and is counted.
+
+All of it is one transaction: an import that is stopped, or dies, leaves nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, NoReturn
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.outcome import Done, Subject, Tried
+from tracker.domain.rights import Action
+from tracker.services.authorize import authorize
+from tracker.services.imports.gone_bookings import GoneBooking
+from tracker.services.imports.mappings import keep_mapping_of_import
+from tracker.services.imports.plain import ImportSource, Progress, bring_in
+from tracker.services.imports.setting_aside import SettingAside
+from tracker.services.imports.sheet_changes import Differing
+from tracker.services.imports.sheet_long_ago import LongAgo, long_ago
+from tracker.services.imports.sheet_people import MaybeSame, SheetPeople
+from tracker.services.imports.sheet_rows import ReadRow, WaitingRow
+from tracker.services.imports.writing import ImportCounts, ImportWriter
+from tracker.storage import records as r
+
+Asked = MaybeSame | Differing | GoneBooking
+"""What only people know."""
+
+WAITING = Subject("waiting-row")
+"""What a list of rows that aren't in yet listens to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A spreadsheet as it was read, and how: the mapping is kept under its name with the import.
+
+    Without a name, it is kept for rows that wait, and not offered. `said` are answers to what was
+    asked, by the keys of `Asked`.
+    """
+
+    source: ImportSource
+    mapping_name: str
+    mapping: dict[str, Any]
+    rows: tuple[ReadRow, ...]
+    waiting: tuple[WaitingRow, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetImported:
+    """What came in, or would. `known` patients were there already; `waiting` are in no patient's
+    record yet, `waiting_before` of them since an earlier import of the same rows; `settled_before`
+    other rows were put right by hand or dismissed then.
+
+    `maybe_same` asks about people, `differing` about columns, `gone` about bookings, answered or
+    not; `long_ago` are treatments whose last injection is over a year past and that nobody has
+    booked. `run_uuid` None: nothing was written.
+    """
+
+    counts: ImportCounts
+    known: int
+    waiting: tuple[WaitingRow, ...]
+    waiting_before: int
+    settled_before: int
+    unknown_doses: int
+    maybe_same: tuple[MaybeSame, ...]
+    differing: tuple[Differing, ...]
+    gone: tuple[GoneBooking, ...]
+    long_ago: tuple[LongAgo, ...]
+    run_uuid: str | None = None
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """All that only people know about who and what is here already."""
+        return (*self.maybe_same, *self.differing, *self.gone)
+
+
+def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | None = None) -> Done:
+    """Import what fits; `value` is a `SheetImported`.
+
+    `progress` is told how many patients are done, of how many; what it raises stops the import.
+    """
+    authorize(tx, Action.IMPORT)
+    people = SheetPeople(tx, [one.row for one in sheet.rows], sheet.said)
+    rows = people.rows
+    writer = ImportWriter(tx, sheet.source.name, sheet.source.columns, today, len(rows))
+    known = _known_rows(tx)
+    dead = {one.dead: one.line for one in sheet.waiting if one.dead and not known.get(one.cells)}
+    fitting = SettingAside(today, sheet.source, people, sheet.said, dead)
+    bring_in(tx, rows, writer, fitting.plan, progress, people.also_known)
+    people.say_two(today)
+    fitting.gone.settle(tx, writer, fitting.reasons)
+    # What was mended by hand, or dismissed, is not asked about once more.
+    aside = [*sheet.waiting, *_aside(sheet.rows, fitting.reasons)]
+    waiting = [one for one in aside if known.get(one.cells) is None]
+    new = [one for one in waiting if one.cells not in known]
+    if new or sheet.mapping_name.strip():
+        mapping = keep_mapping_of_import(tx, sheet.mapping_name, sheet.mapping, today)
+        if new:
+            _keep(tx, writer.begin(), mapping, new)
+    came_in = [row for row in rows if row.line not in fitting.reasons]
+    fitting_rows = [one for one in sheet.rows if one.row.line not in fitting.reasons]
+    close_mended(tx, _waited_for(tx, fitting_rows), writer, today)
+    counts = writer.finish()
+    imported = SheetImported(
+        counts=replace(counts, rows=len(came_in)),
+        known=fitting.known,
+        waiting=tuple(sorted(waiting, key=lambda one: one.line)),
+        waiting_before=len(waiting) - len(new),
+        settled_before=len(aside) - len(waiting),
+        unknown_doses=sum(row.session_on is not None and row.dose is None for row in came_in),
+        maybe_same=(*people.asked, *fitting.renamed),
+        differing=fitting.changes.differing,
+        gone=fitting.gone.asked,
+        long_ago=long_ago(came_in, today),
+        run_uuid=writer.run_uuid,
+    )
+    changed = {Subject("patient"), Subject("course"), WAITING} if writer.run_uuid else set()
+    return Done(imported, frozenset(changed))
+
+
+def try_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | None = None) -> NoReturn:
+    """Do all of it and give it up: raises Tried, which says what would have come in."""
+    authorize(tx, Action.IMPORT)
+    imported = import_sheet(tx, sheet, today, progress).value
+    assert isinstance(imported, SheetImported)  # noqa: S101
+    raise Tried(replace(imported, run_uuid=None))
+
+
+def _aside(rows: Sequence[ReadRow], reasons: dict[int, str]) -> list[WaitingRow]:
+    """Each line once, however many visits it tells of."""
+    by_line = {one.row.line: one.cells for one in rows if one.row.line in reasons}
+    return [WaitingRow(line, cells, reasons[line]) for line, cells in by_line.items()]
+
+
+def _known_rows(tx: Session) -> dict[tuple[tuple[str, str], ...], str | None]:
+    """What became of rows that an earlier import left waiting; None: they still do."""
+    row = r.WaitingRow
+    query = select(row.cells, row.ending).where(row.ending.is_distinct_from("undone"))
+    return {_same(cells): ending for cells, ending in tx.execute(query.order_by(row.id))}
+
+
+def _same(cells: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((column, text) for column, text in cells)
+
+
+def _waited_for(tx: Session, came_in: Sequence[ReadRow]) -> list[r.WaitingRow]:
+    """Rows that waited, and are understood now."""
+    row = r.WaitingRow
+    waiting = {_same(one.cells): one for one in tx.scalars(select(row).where(row.ending.is_(None)))}
+    found = (waiting.pop(read.cells, None) for read in came_in if waiting)
+    return [one for one in found if one is not None]
+
+
+def close_mended(
+    tx: Session,
+    waiting: Iterable[r.WaitingRow],
+    writer: ImportWriter,
+    today: date,
+) -> None:
+    """They don't wait any more; whoever takes this import back has them wait again."""
+    for one in waiting:
+        one.ending, one.closed_on, one.closed_by = "mended", today, tx.info["user"]
+        if writer.run_uuid is not None:
+            writer.note_made(r.WaitingRow, one.id, {"ending": None})
+    tx.flush()
+
+
+def _keep(
+    tx: Session, run: r.ImportRun, mapping: r.ImportMapping, waiting: Sequence[WaitingRow]
+) -> None:
+    for one in waiting:
+        tx.add(
+            r.WaitingRow(
+                import_run_id=run.id,
+                mapping_id=mapping.id,
+                line=one.line,
+                cells=[list(pair) for pair in one.cells],
+                reason=one.reason[:2000],
+            )
+        )
+    tx.flush()
