@@ -159,7 +159,11 @@ def test_where_no_row_fits_nothing_was_there_already(
     run: Run, database: Path, tmp_path: Path
 ) -> None:
     file = text_file(tmp_path / "list.csv", _LINES[0], '12,"Okafor, Ada",1980-05-17,CM,Botox,,3 U')
-    told = run("--database", database, "import", file, "--mapping", "ours")
+    asked = run("--database", database, "import", file, "--mapping", "ours")
+    assert asked.code == 1
+    assert "undated" in asked.err
+    answer = ("--answer", "undated=aside")
+    told = run("--database", database, "import", file, "--mapping", "ours", *answer)
     assert "No row came in: 0 added, 0 changed." in told.out
     assert "line 2: Date: the row has Units and needs the day of the session." in told.out
 
