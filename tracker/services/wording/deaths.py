@@ -14,7 +14,7 @@ def death_label(died: DeathDate) -> str:
 
 
 def death_note(died: DeathDate) -> str:
-    """The same after a name or in a cell: "died 22 Nov 2026", "died, day not known"."""
+    """The same after a name or in a cell: "died 22 Nov 2026", "died"."""
     if isinstance(died, UnknownDay):
-        return _("died, day not known")
+        return _("died")
     return _("died {on}").format(on=format_date_short(died))

@@ -189,7 +189,7 @@ def _columns() -> tuple[Column[ListedPatient], ...]:
         Column(_("Record number"), lambda row: row.record_number, width=16),
         Column(_("Telephone"), lambda row: row.phone, width=18),
         Column(_("In treatment for"), lambda row: row.treatments, width=22, stretches=True),
-        Column(_("Next due"), _due, width=18),
+        Column(_("Next due"), _due, width=16),
     )
 
 
