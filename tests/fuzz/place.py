@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.clinics import TODAY, Clinic, make_template
 from tracker.services.clinic.check import check_windows
+from tracker.services.courses.windows import refresh_noted
 from tracker.services.imports.terms import ImportTerms, import_terms
 
 NUMBERS = ("12", "0013", "A-7")
@@ -61,6 +62,7 @@ class Place:
 
         def do_and_give_up(tx: Any) -> None:
             command(tx, *arguments)
+            refresh_noted(tx)
             if wrong := check_windows(tx).wrong:
                 raise BrokenPromiseError(f"{wrong} treatments have other dates than the rules say")
             raise GiveUpError

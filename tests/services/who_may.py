@@ -102,7 +102,7 @@ INTERNAL = {
     "visits.stops": "stopped_courses",
     "visits.voiding": "is_last_of_its_visit",
     "courses.window_differences": "window_differences",
-    "courses.windows": "refresh_windows replace_rows stored_rows",
+    "courses.windows": "refresh_windows refresh_noted replace_rows stored_rows",
     "withdrawal": "added",
 }
 """What only other services call: whoever reached those was asked already."""

@@ -128,7 +128,8 @@ def _note_changes(tx: Session, _context: UOWTransaction) -> None:
 
 
 @event.listens_for(Transaction, "before_commit")
-def _refresh_noted(tx: Session) -> None:
+def refresh_noted(tx: Session) -> None:
+    """Work out the windows of whoever was changed so far, as each transaction does at its end."""
     tx.flush()
     touched: set[int] = tx.info.pop(_TOUCHED, set())
     if touched:
