@@ -101,10 +101,8 @@ def ask_about_deaths(tx: Session, people: Recognised, found: BroughtIn, today: d
             select(course.id).where(course.patient_id == known.id, course.ended_on.is_(None))
         ).all()
         if not open_ones:
-            origin, reason = (
-                told.origin,
-                _("they have died, as it says there: say in their record whether it is so."),
-            )
+            origin = told.origin
+            reason = _("they have died, as it says there: say in their record whether it is so.")
             found.aside.append(
                 SetAside(origin.line, origin.place, reason, who(told), waits=True, field="deceased")
             )
