@@ -8,7 +8,7 @@ plain CSV, and rows name one another by their ids, as in FHIR.
 from collections.abc import Iterable
 from datetime import datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from tracker.services.carried.kinds import CLINIC, carried_columns, referred
 from tracker.services.carried.next_windows import NextWindow
 from tracker.services.carried.record import CarriedRecord, Value, Values
 from tracker.storage.columns import CalendarDate, ClockTime, Dose, UtcMoment
+from tracker.storage.scratch import Shelf
 
 NAMES = {
     "patient": "patients",
@@ -44,6 +45,7 @@ _PARTS_OF_SESSIONS = ("session_lot", "vial_use", "session_site", "cycle_response
 _CONDITION, _PRODUCT = "condition", "product"
 _LAST = ("uuid", "version", "created_at")
 """What nobody reads stands last."""
+_REMEMBERED = 1000
 
 _Who = tuple[Cell, Cell, Cell, Cell]
 _NOBODY: _Who = (None, None, None, None)
@@ -75,9 +77,12 @@ class _Writing:
         self._book = book
         self._zone = ZoneInfo("UTC")
         self._staff: dict[str, Cell] = {}
-        self._who: dict[str, _Who] = {}
-        self._about: dict[str, str] = {}
-        self._conditions: dict[str, Cell] = {}
+        self._people: Shelf[_Who] = book.scratch.shelf()
+        self._about: Shelf[str] = book.scratch.shelf()
+        self._conditions: Shelf[Cell] = book.scratch.shelf()
+        # Rows of one patient mostly stand together.
+        self._who = lru_cache(_REMEMBERED)(self._people.get)
+        self._condition = lru_cache(_REMEMBERED)(self._conditions.get)
         self._sheets = {kind: book.sheet(name, _titles(kind)) for kind, name in NAMES.items()}
         self._windows = book.sheet(_WINDOWS, (*_WHO, *_WINDOW_COLUMNS))
 
@@ -88,13 +93,13 @@ class _Writing:
         elif record.kind == "staff":
             self._staff[record.key] = values["name"]
         elif record.kind == "patient":
-            self._who[record.key] = _who(record)
+            self._people.add(_who(record), record.key)
         elif record.kind == "course":
-            self._conditions[record.key] = values[_CONDITION]
+            self._conditions.add(values[_CONDITION], record.key)
         above = {} if record.whole is None else record.whole.values
         patient = self._patient_of(record, above)
         if patient and record.kind in _TRACED:
-            self._about[record.key] = patient
+            self._about.add(patient, record.key)
         self._put(record.kind, values, above, patient)
         for part, rows in record.parts.items():
             for row in rows:
@@ -103,7 +108,7 @@ class _Writing:
 
     def add_window(self, window: NextWindow) -> None:
         cells = (window.condition, window.product, window.earliest_on, window.due_on)
-        who = self._who.get(window.patient_uuid, _NOBODY)
+        who = self._who(window.patient_uuid) or _NOBODY
         self._windows.add((*who, *cells, window.course_uuid))
         self.rows += 1
 
@@ -121,7 +126,7 @@ class _Writing:
 
     def _put(self, kind: str, values: Values, above: Values, patient: str) -> None:
         cells: list[Cell] = []
-        who = self._who.get(patient, _NOBODY)
+        who = self._who(patient) or _NOBODY
         if kind == "patient":
             cells.append(who[0])
         elif _is_about_somebody(kind):
@@ -130,7 +135,7 @@ class _Writing:
             value = values.get(name)
             if name == _CONDITION and name not in _types(kind):
                 course = values.get("course_id") or above.get("course_id")
-                cells.append(self._conditions.get(str(course)))
+                cells.append(self._condition(str(course)))
             elif name == _PRODUCT:
                 cells.append(value or above.get(_PRODUCT))
             elif referred(kind).get(name) == "staff":

@@ -33,8 +33,10 @@ _NARROWEST, _WIDEST = 9, 32
 class Workbook:
     """Sheets that may be filled in turns; a sheet’s rows come in their order."""
 
-    def __init__(self, made: xlsxwriter.Workbook) -> None:
+    def __init__(self, made: xlsxwriter.Workbook, scratch: Scratch) -> None:
         self._made = made
+        self.scratch = scratch
+        """For what is too much for memory, until the workbook is whole."""
         self._names: set[str] = set()
         self._title = made.add_format({"bold": True, "bottom": 1})
         self._formats = {
@@ -118,7 +120,7 @@ def new_workbook(path: Path, passphrase: str = "") -> Iterator[Workbook]:
             made = waiting.workbook(empty)
             # Not the moment of writing: the same clinic gives the same file.
             made.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
-            yield Workbook(made)
+            yield Workbook(made, scratch)
             made.close()
             with (
                 zipfile.ZipFile(empty) as without,
