@@ -5,7 +5,6 @@ Days are ISO text, doses are Units; a test names only what matters to it.
 
 from __future__ import annotations
 
-import atexit
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -54,16 +53,17 @@ def make_clinic(path: Path) -> None:
 def make_template(path: Path) -> None:
     """A clinic of the US without anybody in it: the same one wherever a test asks."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    copy_clinic(_made_once(), path)
+    for file, content in zip((path, head_file(path)), _made_once(), strict=True):
+        file.touch(0o600)
+        file.write_bytes(content)
 
 
 @cache
-def _made_once() -> Path:
-    folder = tempfile.mkdtemp(prefix="tracker-template-")
-    atexit.register(shutil.rmtree, folder)
-    path = Path(folder) / "empty.tracker"
-    make_clinic(path)
-    return path
+def _made_once() -> tuple[bytes, bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.tracker"
+        make_clinic(path)
+        return path.read_bytes(), head_file(path).read_bytes()
 
 
 def copy_clinic(template: Path, path: Path) -> None:
