@@ -20,6 +20,10 @@ from tracker.text import _
 
 T = TypeVar("T")
 
+_NAMES = frozenset({"family_name", "given_name"})
+_PEOPLE = frozenset({"Na", "Nil", "Null"})
+"""People are called so; in other columns, or written otherwise, it says that nothing is known."""
+
 
 class RowCells:
     """Reads cells of `row`. `columns` has those of each field, `codes` the clinic's own codes and
@@ -90,7 +94,8 @@ class RowCells:
         if column is None:
             return ""
         text = as_text(self.row.at(column.seen.column)).strip()
-        return "" if says_nothing(text) else text
+        is_name = column.field in _NAMES and text in _PEOPLE
+        return "" if says_nothing(text) and not is_name else text
 
     def cell(self, name: str) -> Cell:
         """As it stands in the file."""
