@@ -122,3 +122,20 @@ def test_a_side_beside_both_sides_of_one_visit_waits_with_it(
     imported = brought(clinic, text_file(tmp_path / "list.csv", header, *rows))
     assert [row.line for row in imported.waiting] == [2, 3]
     assert clinic.exported_rows() == []
+
+
+def test_people_who_are_called_like_a_word_for_nothing_keep_their_names(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    names = (("Li", "Na"), ("Null", "Eva"), ("Serra", "Nil"), ("Smith", "n/a"))
+    rows = (
+        f"{n};{family};{given};1970-04-0{n};CM;Botox;155;2026-09-02"
+        for n, (family, given) in enumerate(names, 1)
+    )
+    header = "MRN;Last name;First name;DOB;Condition;Product;Units;Date"
+    imported = brought(clinic, text_file(tmp_path / "list.csv", header, *rows))
+    assert imported.waiting == ()
+    assert [(row["family_name"], row["given_name"]) for row in clinic.exported_rows()] == [
+        *names[:-1],
+        ("Smith", ""),
+    ]

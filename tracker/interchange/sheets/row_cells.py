@@ -26,6 +26,10 @@ from tracker.text import _
 
 T = TypeVar("T")
 
+_NAMES = frozenset({"family_name", "given_name"})
+_PEOPLE = frozenset({"Na", "Nil", "Null"})
+"""People are called so; in other columns, or written otherwise, it says that nothing is known."""
+
 
 class RowCells:
     """Reads cells of `row`. `columns` has those of each field, `codes` the clinic's own codes and
@@ -96,7 +100,9 @@ class RowCells:
         if column is None:
             return ""
         text = as_text(self.row.at(column.seen.column)).strip()
-        return "" if says_nothing(text) or self._is_no_day(column, text) else text
+        is_name = column.field in _NAMES and text in _PEOPLE
+        is_nothing = says_nothing(text) and not is_name
+        return "" if is_nothing or self._is_no_day(column, text) else text
 
     def _is_no_day(self, column: ColumnGuess, text: str) -> bool:
         return (
