@@ -15,8 +15,8 @@ from tests.fuzz.place import BrokenPromiseError, Place
 from tests.fuzz.promises import Reader
 from tests.fuzz.sections import joined_sections, split_sections
 from tests.interchange.plain_files import row, table
+from tests.interchange.sheets.cases import CASES
 from tests.interchange.sheets.spreadsheets import unheard
-from tests.interchange.sheets.test_clinics_spreadsheets import CASES
 from tracker.interchange.csv_reading import read_plain_csv
 from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.looking import look

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.interchange.plain_files import ImportedClinic
+from tests.interchange.sheets.cases import ADA, HEADER
 from tests.interchange.sheets.spreadsheets import brought, rows_of, understood
-from tests.interchange.sheets.test_clinics_spreadsheets import ADA, HEADER
 from tests.interchange.sheets.workbooks import workbook
 from tracker.storage import records as r
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.interchange.plain_files import ImportedClinic
+from tests.interchange.sheets.cases import ADA, HEADER, JO
 from tests.interchange.sheets.spreadsheets import brought, rows_of, understood
-from tests.interchange.sheets.test_clinics_spreadsheets import ADA, HEADER, JO
 from tests.interchange.sheets.workbooks import workbook
 from tracker.interchange.sheets.questions import Question
 from tracker.interchange.sheets.sheet_rows import SheetRows

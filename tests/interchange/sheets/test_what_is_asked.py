@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tests.interchange.plain_files import ImportedClinic
+from tests.interchange.sheets.cases import ADA, CASES, HEADER
 from tests.interchange.sheets.spreadsheets import brought, rows_of, text_file, understood
-from tests.interchange.sheets.test_clinics_spreadsheets import ADA, CASES, HEADER
 from tests.interchange.sheets.workbooks import workbook
 
 

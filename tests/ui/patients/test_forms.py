@@ -384,11 +384,8 @@ def test_an_own_date_before_a_rule_is_signed_for_rule_by_rule(
 def test_every_control_of_the_forms_has_a_name(clinic: Clinic, open_form: Open) -> None:
     patient = clinic.patient()
     course = clinic.course(patient)
-    for form in (
-        open_form(PatientDialog, patient),
-        open_form(CourseDialog, patient, course),
-        open_form(OutsideDialog, clinic.card(patient), None),
-    ):
+    both = open_form(PatientDialog, patient), open_form(CourseDialog, patient, course)
+    for form in (*both, open_form(OutsideDialog, clinic.card(patient), None)):
         assert unnamed(form) == []
 
 

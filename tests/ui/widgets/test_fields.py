@@ -174,16 +174,15 @@ def test_what_is_no_birth_is_told_as_no_date(qtbot: QtBot) -> None:
 def test_a_death_is_typed_as_far_as_it_is_known(
     qtbot: QtBot, typed: str, meant: DeathDate, shown: str, hint: str
 ) -> None:
-    edit = DeathEdit(today=TODAY)
+    edit, again = DeathEdit(today=TODAY), DeathEdit(today=TODAY)
     qtbot.addWidget(edit)
+    qtbot.addWidget(again)
     hints: list[str] = []
     edit.hint_changed.connect(hints.append)
     QTest.keyClicks(edit.marked_widget, typed)
     assert (edit.meant(), hints[-1]) == (meant, hint)
     QTest.keyClick(edit.marked_widget, Qt.Key.Key_Return)
     assert (edit.text(), edit.meant()) == (shown, meant)
-    again = DeathEdit(today=TODAY)
-    qtbot.addWidget(again)
     again.set_text(shown)
     assert again.meant() == meant
     QTest.keyClick(again.marked_widget, Qt.Key.Key_Up)

@@ -117,9 +117,8 @@ class ImportWriter:
         for patient_id in dead:
             ask_about_patient(self._tx, patient_id, DECEASED, "", self.today)
         self._tx.flush()
-        courses = [one for plan in plans for one in plan.courses]
-        known = [one.course_id for one in courses if one.course_id is not None]
-        ask_rules_of_scored(self._tx, known, self.today)
+        ids = (one.course_id for plan in plans for one in plan.courses)
+        ask_rules_of_scored(self._tx, [one for one in ids if one is not None], self.today)
         return touched
 
     @property
