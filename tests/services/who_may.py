@@ -55,6 +55,7 @@ INTERNAL = {
     "imports.bookings": "standing_bookings why_on_this_day",
     "imports.sheets": "close_mended",
     "imports.rows_not_in": "ask_about_rows",
+    "imports.replaced_rows": "replaced_rows as_cells",
     "imports.mappings": "keep_mapping_of_import",
     "imports.plain": "bring_in owners_of",
     "outcomes.instrument_book": "instrument_book",

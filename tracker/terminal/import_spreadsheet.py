@@ -271,6 +271,15 @@ def _tell_waiting(imported: SheetImported) -> None:
                 imported.settled_before,
             ).format(count=format_number(imported.settled_before))
         )
+    if imported.replaced:
+        tell(
+            ngettext(
+                "{count} row of an earlier copy of this sheet, which waited, is replaced by this one’s.",
+                "{count} rows of an earlier copy of this sheet, which waited, are replaced by this "
+                "one’s.",
+                imported.replaced,
+            ).format(count=format_number(imported.replaced))
+        )
     if not imported.waiting:
         return
     tell(

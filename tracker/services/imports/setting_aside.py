@@ -21,7 +21,8 @@ _NAMES = ("family_name", "given_name")
 
 
 class SettingAside:
-    """Plans patients; `reasons` says by line why a row waits, `known` how many were there.
+    """Plans patients; `reasons` says by line why a row waits, `known` how many were there,
+    `new_lines` which rows the clinic had not.
 
     `people` says whose rows wait for an answer, `said` what was answered about columns and
     bookings, `dead` by record number which line that waits says that they died. `renamed` asks
@@ -45,6 +46,7 @@ class SettingAside:
         self.gone = GoneBookings(said, today)
         self.reasons: dict[int, str] = {}
         self.renamed: list[MaybeSame] = []
+        self.new_lines: set[int] = set()
         self.known = 0
 
     def plan(
@@ -73,6 +75,7 @@ class SettingAside:
             plan = plan_patient(settled.rows, stored, rules, self._today, faults)
             if not faults.count:
                 self.known += stored is not None
+                self.new_lines.update(row.line for one in plan.courses for row in one.rows)
                 plan = without_future(with_changes(plan, settled), stored, self._today)
                 if stored is None:
                     plan = _as_written(plan, {row.line: row for row in rows})

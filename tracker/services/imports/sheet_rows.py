@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from tracker.services.imports.plain_rows import PlainRow
+
+Cells: TypeAlias = tuple[tuple[str, str], ...]
+"""Columns of a file with what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +15,7 @@ class ReadRow:
     """A row that is right by itself; `cells` pairs columns of the file with what stands there."""
 
     row: PlainRow
-    cells: tuple[tuple[str, str], ...]
+    cells: Cells
 
     def waiting(self, reason: str) -> "WaitingRow":
         """It, where something else speaks against it."""
@@ -29,7 +33,7 @@ class WaitingRow:
     """
 
     line: int
-    cells: tuple[tuple[str, str], ...]
+    cells: Cells
     reason: str
     record_number: str = ""
     given_on: date | None = None

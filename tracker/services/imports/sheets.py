@@ -17,12 +17,13 @@ from tracker.services.authorize import authorize
 from tracker.services.imports.gone_bookings import GoneBooking
 from tracker.services.imports.mappings import keep_mapping_of_import
 from tracker.services.imports.plain import ImportSource, Progress, bring_in
+from tracker.services.imports.replaced_rows import as_cells, replaced_rows
 from tracker.services.imports.rows_not_in import ask_about_rows
 from tracker.services.imports.setting_aside import SettingAside
 from tracker.services.imports.sheet_changes import Differing
 from tracker.services.imports.sheet_long_ago import LongAgo, long_ago
 from tracker.services.imports.sheet_people import MaybeSame, SheetPeople
-from tracker.services.imports.sheet_rows import ReadRow, WaitingRow
+from tracker.services.imports.sheet_rows import Cells, ReadRow, WaitingRow
 from tracker.services.imports.writing import ImportCounts, ImportWriter
 from tracker.storage import records as r
 
@@ -53,7 +54,8 @@ class Sheet:
 class SheetImported:
     """What came in, or would. `known` patients were there already; `waiting` are in no patient's
     record yet, `waiting_before` of them since an earlier import of the same rows; `settled_before`
-    other rows were put right by hand or dismissed then.
+    other rows were put right by hand or dismissed then; `replaced` are rows of an earlier copy that
+    this one has otherwise.
 
     `maybe_same` asks about people, `differing` about columns, `gone` about bookings, answered or
     not; `long_ago` are treatments whose last injection is over a year past and that nobody has
@@ -65,6 +67,7 @@ class SheetImported:
     waiting: tuple[WaitingRow, ...]
     waiting_before: int
     settled_before: int
+    replaced: int
     unknown_doses: int
     maybe_same: tuple[MaybeSame, ...]
     differing: tuple[Differing, ...]
@@ -108,6 +111,16 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     came_in = [row for row in rows if row.line not in fitting.reasons]
     fitting_rows = [one for one in sheet.rows if one.row.line not in fitting.reasons]
     close_mended(tx, _waited_for(tx, fitting_rows), writer, today)
+    replaced = replaced_rows(
+        tx,
+        (sheet.source.name, sheet.mapping_name, sheet.mapping),
+        [*sheet.waiting, *(one.waiting("") for one in sheet.rows)],
+        known,
+        {*fitting.new_lines, *(one.line for one in new)},
+    )
+    close_mended(tx, replaced, writer, today)
+    if len(waiting) > len(new):
+        _say_whose(tx, waiting)
     numbers = {*(row.record_number for row in rows), *(one.record_number for one in aside)}
     ask_about_rows(tx, numbers, today)
     counts = writer.finish()
@@ -117,6 +130,7 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
         waiting=tuple(sorted(waiting, key=lambda one: one.line)),
         waiting_before=len(waiting) - len(new),
         settled_before=len(aside) - len(waiting),
+        replaced=len(replaced),
         unknown_doses=sum(row.session_on is not None and row.dose is None for row in came_in),
         maybe_same=(*people.asked, *fitting.renamed),
         differing=fitting.changes.differing,
@@ -124,7 +138,8 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
         long_ago=long_ago(came_in, today),
         run_uuid=writer.run_uuid,
     )
-    changed = {Subject("patient"), Subject("course"), WAITING} if writer.run_uuid else set()
+    is_change = writer.run_uuid is not None or replaced
+    changed = {Subject("patient"), Subject("course"), WAITING} if is_change else set()
     return Done(imported, frozenset(changed))
 
 
@@ -144,21 +159,30 @@ def _aside(rows: Sequence[ReadRow], reasons: dict[int, str]) -> list[WaitingRow]
     return list(by_line.values())
 
 
-def _known_rows(tx: Session) -> dict[tuple[tuple[str, str], ...], str | None]:
+def _say_whose(tx: Session, waiting: Sequence[WaitingRow]) -> None:
+    """Rows that an earlier version of the program left waiting, which didn’t keep that."""
+    row, told = r.WaitingRow, {one.cells: one for one in waiting}
+    nobodys = select(row).where(row.ending.is_(None), row.record_number.is_(None))
+    for there in tx.scalars(nobodys):
+        one = told.get(as_cells(there.cells))
+        if one is not None and one.record_number:
+            there.record_number, there.given_on = one.record_number, one.given_on
+    tx.flush()
+
+
+def _known_rows(tx: Session) -> dict[Cells, str | None]:
     """What became of rows that an earlier import left waiting; None: they still do."""
     row = r.WaitingRow
     query = select(row.cells, row.ending).where(row.ending.is_distinct_from("undone"))
-    return {_same(cells): ending for cells, ending in tx.execute(query.order_by(row.id))}
-
-
-def _same(cells: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((column, text) for column, text in cells)
+    return {as_cells(cells): ending for cells, ending in tx.execute(query.order_by(row.id))}
 
 
 def _waited_for(tx: Session, came_in: Sequence[ReadRow]) -> list[r.WaitingRow]:
     """Rows that waited, and are understood now."""
     row = r.WaitingRow
-    waiting = {_same(one.cells): one for one in tx.scalars(select(row).where(row.ending.is_(None)))}
+    waiting = {
+        as_cells(one.cells): one for one in tx.scalars(select(row).where(row.ending.is_(None)))
+    }
     found = (waiting.pop(read.cells, None) for read in came_in if waiting)
     return [one for one in found if one is not None]
 

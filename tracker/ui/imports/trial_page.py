@@ -146,6 +146,15 @@ def _says(read: SheetRows, tried: SheetImported) -> str:
                 tried.settled_before,
             ).format(count=format_number(tried.settled_before))
         )
+    if tried.replaced:
+        said.append(
+            ngettext(
+                "{count} row of an earlier copy of this sheet, which waited, is replaced by this one’s.",
+                "{count} rows of an earlier copy of this sheet, which waited, are replaced by this "
+                "one’s.",
+                tried.replaced,
+            ).format(count=format_number(tried.replaced))
+        )
     if read.remarks:
         said.append(
             ngettext(
