@@ -211,3 +211,31 @@ def test_m_beside_h_is_asked_about_since_it_may_be_a_woman(
     assert asked.key == "word:sex:m"
     brought(clinic, file, {asked.key: "female"})
     assert _told(clinic, "family_name", "sex") == ["Okafor female", "Smith male"]
+
+
+@pytest.mark.parametrize(
+    ("said", "doses"),
+    [("each", ["155", "155"]), ("last", ["unknown", "155"]), ("none", ["unknown", "unknown"])],
+)
+def test_one_column_of_units_beside_several_visits_is_asked_about_once(
+    clinic: ImportedClinic, tmp_path: Path, said: str, doses: list[str]
+) -> None:
+    header = (*_HEADER[:5], "Units", "1st injection", "2nd injection", "3rd injection")
+    columns = {f"column:{name}": "session_date" for name in header[6:]}
+    row = (*_ADA, 155, "2026-01-05", "2026-04-06", None)
+    file = workbook(tmp_path / "list.xlsx", (header, row))
+    asked = {one.key: one for one in understood(clinic, file, columns).questions}
+    assert list(asked) == ["units-of"]
+    assert not brought(clinic, file, {**columns, "units-of": said}).waiting
+    assert _told(clinic, "session_date", "units") == [
+        f"{on} {dose}" for on, dose in zip(("2026-01-05", "2026-04-06"), doses, strict=True)
+    ]
+
+
+def test_a_row_that_is_due_before_its_injection_waits(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    rows = [(*_ADA, "2026-06-01", 155, "2026-06-01"), (*_JO, "2026-06-01", 155, "2026-09-01")]
+    file = workbook(tmp_path / "list.xlsx", ((*_HEADER, "Next due"), *rows))
+    (waiting,) = brought(clinic, file).waiting
+    assert (waiting.line, waiting.reason) == (2, "Next due: 2026-06-01 is not after the injection.")

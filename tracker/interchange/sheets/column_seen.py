@@ -17,7 +17,7 @@ from tracker.interchange.sheets.dates import (
     year_of_two_digits,
 )
 from tracker.interchange.sheets.grid import Cell, as_text, column_letter
-from tracker.interchange.sheets.words import clinic_words, plain_words
+from tracker.interchange.sheets.words import clinic_words, may_tell_death, plain_words
 
 T = TypeVar("T")
 
@@ -34,6 +34,7 @@ class ColumnSeen:
 
     `lengths` counts cells of digits alone by how many, `zeros_to` is the longest that begins with 0.
     `bare` has examples of each such length; `has_zeros` tells of any cell that begins with 0.
+    `deaths` has examples of cells that may say that somebody died.
     `early_days` has dates of the file's own up to the 12th, `has_late_days` tells of later ones.
     `orders` has an example of each way in which dates can be read, "" for both; `two_digits` the
     two-digit years and an example of each.
@@ -52,6 +53,7 @@ class ColumnSeen:
     bare: dict[int, tuple[str, ...]]
     zeros_to: int
     has_zeros: bool
+    deaths: tuple[str, ...]
     early_days: tuple[date, ...]
     has_late_days: bool
 
@@ -84,6 +86,7 @@ def seen_together(columns: Sequence[ColumnSeen]) -> ColumnSeen:
         bare=_together(one.bare for one in columns),
         zeros_to=max(one.zeros_to for one in columns),
         has_zeros=any(one.has_zeros for one in columns),
+        deaths=tuple(dict.fromkeys(chain(*(one.deaths for one in columns))))[:EXAMPLES],
         early_days=tuple(dict.fromkeys(chain(*(one.early_days for one in columns))))[:EXAMPLES],
         has_late_days=any(one.has_late_days for one in columns),
     )
@@ -112,6 +115,7 @@ class ColumnWatch:
         self._bare: dict[int, list[str]] = {}
         self._zeros_to = 0
         self._has_zeros = False
+        self._deaths: list[str] = []
         self._early_days: dict[date, None] = {}
         self._has_late_days = False
 
@@ -126,6 +130,8 @@ class ColumnWatch:
                 self._early_days.setdefault(cell.date() if isinstance(cell, datetime) else cell)
         kind = kind_of(text) if isinstance(cell, str) else "date"
         self._kinds[kind] += 1
+        if kind in {"text", "nothing"} and may_tell_death(text):
+            _keep(self._deaths, text)
         self._has_zeros |= text.startswith("0")
         if text.isascii() and text.isdigit():
             self._lengths[len(text)] += 1
@@ -154,6 +160,7 @@ class ColumnWatch:
             bare=_as_seen(self._bare),
             zeros_to=self._zeros_to,
             has_zeros=self._has_zeros,
+            deaths=tuple(self._deaths),
             early_days=tuple(self._early_days),
             has_late_days=self._has_late_days,
         )

@@ -15,7 +15,9 @@ from tracker.interchange.sheets.dates import (
 )
 from tracker.interchange.sheets.mapping import NOT_READ, SEVERAL
 from tracker.interchange.sheets.tables import Table
+from tracker.interchange.sheets.word_codes import IN_TREATMENT
 from tracker.interchange.sheets.words import clinic_words, plain_words
+from tracker.services.imports.plain_rows import DIED
 
 DATE_FIELDS = frozenset(
     {
@@ -160,6 +162,8 @@ def _by_content(column: ColumnSeen, today: date) -> str | None:
     total = sum(column.words.values())
     if not total:
         return None
+    if clinic_words().says("status", column.header) and _is_of_patients(column):
+        return "end_reason"
     if sum(count for word, count in column.words.items() if "@" in word) >= _MOSTLY * total:
         return "email"
     for name in WORD_FIELDS:
@@ -170,6 +174,13 @@ def _by_content(column: ColumnSeen, today: date) -> str | None:
     if sum("," in word for word in column.words) >= _MOSTLY * len(column.words):
         return "full_name"
     return None
+
+
+def _is_of_patients(column: ColumnSeen) -> bool:
+    """Whether a status says who is still treated, and nothing of visits."""
+    ends = {clinic_words().code("end_reason", word) for word in column.words}
+    is_of_visits = any(map(clinic_words().says_not_given, column.words))
+    return not is_of_visits and not ends.isdisjoint({IN_TREATMENT, DIED})
 
 
 def _year_of(text: str) -> int | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from tracker.domain.problems import Invalid
@@ -46,6 +47,8 @@ FIELDS = (
 """What a column can be read as: the plain CSV's columns, and what spreadsheets have besides."""
 
 NOT_READ = ""
+ENDS_ON = "ends-on"
+"""What was answered about ends of which no column says the day."""
 WHO = frozenset({"record_number", "full_name", "family_name"})
 """Fields by which a row says whose it is."""
 
@@ -124,6 +127,8 @@ def _answer(key: str, code: str) -> str:
         return Order(code).value
     if kind == "epoch":
         return Epoch[code].name
+    if kind == ENDS_ON and code != "aside":
+        return date.fromisoformat(code).isoformat()
     if kind == "zeros" and code.isdecimal() and int(code) > _MOST_DIGITS:
         raise ValueError(code)
     return code

@@ -6,11 +6,14 @@ from tracker.interchange.sheets.cells import doses_of_sides
 from tracker.interchange.sheets.columns import ColumnGuess
 from tracker.interchange.sheets.mapping import NOT_READ, Mapping
 from tracker.interchange.sheets.questions import Choice, Question
+from tracker.interchange.sheets.visits import paired_visits
 from tracker.interchange.sheets.words import clinic_words
 from tracker.text import _
 
 LEFT_FIRST, RIGHT_FIRST, ASIDE = "left-right", "right-left", "aside"
 UNDATED, PLANNED = "undated", "planned"
+UNITS_OF, EACH, LAST, NONE = "units-of", "each", "last", "none"
+"""Of which of several visits the only column of Units tells."""
 _EXAMPLES = 3
 
 
@@ -20,6 +23,7 @@ def questions_of_doses(columns: Sequence[ColumnGuess], mapping: Mapping) -> Iter
         if column.field in {"units", "planned_units"}:
             yield from _two_in_one(column, mapping)
     yield from _undated(columns, mapping)
+    yield from _of_several(columns, mapping)
 
 
 def _two_in_one(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
@@ -50,6 +54,28 @@ def _two_in_one(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
                 _("Something else: set these rows aside"),
                 tuple(text for text, _two in shown),
             ),
+        ),
+    )
+
+
+def _of_several(columns: Sequence[ColumnGuess], mapping: Mapping) -> Iterator[Question]:
+    """One column of Units beside several visits."""
+    units = [one for one in columns if one.field == "units"]
+    days = [one for one in columns if one.field == "session_date"]
+    if UNITS_OF in mapping.answers or len(units) != 1 or not units[0].seen.filled:
+        return
+    if len(days) < 2 or any(visit.units for visit in paired_visits(days, units)):
+        return
+    yield Question(
+        UNITS_OF,
+        _("A row has several visits, and one column of Units, “{column}”. Of which visit?").format(
+            column=units[0].seen.name
+        ),
+        (
+            Choice(EACH, _("Of each of them: the dose was the same"), units[0].examples),
+            Choice(LAST, _("Of the last; nobody knows the dose of the others")),
+            Choice(NONE, _("Nobody knows the dose of any of them: don’t read these Units")),
+            Choice(ASIDE, _("It differs from row to row: set these rows aside")),
         ),
     )
 

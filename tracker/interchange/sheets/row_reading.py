@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.domain.birth import BirthDate, PartialDate
+from tracker.domain.death import UNKNOWN_DAY
 from tracker.domain.interval import Interval
 from tracker.domain.problems import Invalid
 from tracker.interchange.row_checks import check_row
@@ -25,7 +26,18 @@ from tracker.interchange.sheets.grid import GridRow
 from tracker.interchange.sheets.mapping import Mapping
 from tracker.interchange.sheets.missing import MADE_NUMBERS, made_number
 from tracker.interchange.sheets.questions_of_columns import PREFIX
-from tracker.interchange.sheets.questions_of_doses import LEFT_FIRST, PLANNED, RIGHT_FIRST, UNDATED
+from tracker.interchange.sheets.questions_of_doses import (
+    ASIDE,
+    EACH,
+    LAST,
+    LEFT_FIRST,
+    NONE,
+    PLANNED,
+    RIGHT_FIRST,
+    UNDATED,
+    UNITS_OF,
+)
+from tracker.interchange.sheets.questions_of_ends import ended_on_answer, tells_death
 from tracker.interchange.sheets.row_cells import RowCells
 from tracker.interchange.sheets.row_fields import (
     LOT,
@@ -36,6 +48,7 @@ from tracker.interchange.sheets.row_fields import (
 )
 from tracker.interchange.sheets.sides import doses_note, region_and_side, side_note
 from tracker.interchange.sheets.visits import Visit, paired_visits
+from tracker.interchange.sheets.word_codes import IN_TREATMENT
 from tracker.interchange.sheets.words import clinic_words
 from tracker.services.imports.plain_rows import BETWEEN, COLUMNS, DIED, DIED_ON, PlainLot, PlainRow
 from tracker.services.imports.sheet_rows import WaitingRow
@@ -62,14 +75,18 @@ class RowReader:
     ) -> None:
         self._mapping = mapping
         self._terms = terms
+        self._every = columns
         self._today = today
         self._cells = RowCells(columns, mapping, terms, today)
         self._columns = self._cells.columns
         self._regions = {one.code: one.regions for one in shipped_conditions()}
         units = self._columns.get("units", [])
         self._visits = paired_visits(self._columns.get("session_date", []), units)
+        self._units_of = mapping.answers.get(UNITS_OF, ASIDE) if len(units) == 1 else ASIDE
+        if len(self._visits) > 1 and self._units_of in {EACH, LAST}:
+            self._visits = tuple(replace(visit, units=units[0]) for visit in self._visits)
         told = [visit.units for visit in self._visits]
-        self._doubtful = [one for one in units if one not in told]
+        self._doubtful = [one for one in units if one not in told and self._units_of != NONE]
         self._of_a_visit = [
             one for one in columns if one.instead in OF_A_VISIT or one.field in OF_THE_FIRST
         ]
@@ -83,7 +100,7 @@ class RowReader:
         try:
             person = self._person()
             self._refuse_doubtful()
-            rows = [self._visit(person, visit) for visit in self._visits]
+            rows = self._with_units([self._visit(person, visit) for visit in self._visits], person)
             given = [
                 one for one in rows if one.session_on is not None or one.dose is not None
             ] or rows[:1]
@@ -117,7 +134,10 @@ class RowReader:
 
     def _is_dead(self) -> bool:
         try:
-            if self._cells.known(DIED_ON, read_death) is not None:
+            if (
+                tells_death(self._cells.row, self._every, self._mapping)
+                or self._cells.known(DIED_ON, read_death) is not None
+            ):
                 return True
         except Invalid:
             return True
@@ -205,6 +225,17 @@ class RowReader:
             return replace(row, start_on=due or row.start_on, is_touch_up=touch_up)
         return row
 
+    def _with_units(self, rows: list[PlainRow], person: PlainRow) -> list[PlainRow]:
+        """The Units of one column for several visits stay with those of which they tell."""
+        last_on = max((row.session_on for row in rows if row.session_on), default=None)
+        if len(rows) < 2 or last_on is None or self._units_of not in {EACH, LAST}:
+            return rows
+        told = {row.session_on for row in rows} if self._units_of == EACH else {last_on}
+        return [
+            row if row.session_on in told - {None} else replace(row, dose=None, notes=person.notes)
+            for row in rows
+        ]
+
     def _planned(self, rows: Sequence[PlainRow]) -> list[PlainRow]:
         """The plan is the last visit's alone, so that a later file can have another one."""
         last_on = max((row.session_on for row in rows if row.session_on), default=None)
@@ -282,9 +313,13 @@ class RowReader:
         """The end and its reason, which a death is too, as far as its day is known."""
         ended_on, reason, died = (
             self._cells.date_of("ended_on"),
-            self._cells.code("end_reason"),
+            self._cells.code("end_reason").replace(IN_TREATMENT, ""),
             self._cells.known(DIED_ON, read_death),
         )
+        if died is None and tells_death(self._cells.row, self._every, self._mapping):
+            died = UNKNOWN_DAY
+        if reason not in ("", DIED) and "ended_on" not in self._columns:
+            ended_on = ended_on_answer(self._mapping)
         found = end_with_death(ended_on, reason, died)
         if found[2] is not None and DIED not in self._cells.codes["end_reason"]:
             raise self._cells.wrong(DIED_ON, _("the clinic’s reasons for an end have no death."))

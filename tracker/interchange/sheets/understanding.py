@@ -14,6 +14,7 @@ from tracker.interchange.sheets.missing import MADE_NUMBERS, NUMBERS, questions_
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.questions_of_columns import LEAVE, questions_of_columns
 from tracker.interchange.sheets.questions_of_doses import questions_of_doses
+from tracker.interchange.sheets.questions_of_ends import questions_of_ends
 from tracker.interchange.sheets.row_looks import questions_of_looks
 from tracker.interchange.sheets.tables import Table, below_one_another
 from tracker.interchange.sheets.visit_states import questions_of_states
@@ -71,6 +72,7 @@ def understand(seen: Look, mapping: Mapping, terms: ImportTerms, today: date) ->
     asked += questions_of_missing(table, columns, mapping, terms)
     asked += questions_of_columns(columns, mapping, terms, today)
     asked += questions_of_doses(columns, mapping)
+    asked += questions_of_ends(columns, mapping, terms, today)
     asked += questions_of_states(columns, mapping)
     complete = replace(
         mapping,

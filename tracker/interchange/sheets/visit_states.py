@@ -16,7 +16,9 @@ _EXAMPLES = 3
 def questions_of_states(columns: Sequence[ColumnGuess], mapping: Mapping) -> Iterator[Question]:
     """Once for each column that is not read, and has such words."""
     for column in columns:
-        found = tuple(word for word in column.seen.words if _says_not_given(word))[:_EXAMPLES]
+        found = tuple(word for word in column.seen.words if clinic_words().says_not_given(word))[
+            :_EXAMPLES
+        ]
         key = f"state:{column.key}"
         if column.field != NOT_READ or not found or key in mapping.answers:
             continue
@@ -39,16 +41,8 @@ def why_not_given(row: GridRow, columns: Sequence[ColumnGuess], mapping: Mapping
     for column in columns:
         if mapping.answers.get(f"state:{column.key}") == ASIDE:
             text = as_text(row.at(column.seen.column))
-            if _says_not_given(text):
+            if clinic_words().says_not_given(text):
                 return _("{column}: “{text}”, so nothing seems to have been given.").format(
                     column=column.seen.name, text=text[:40]
                 )
     return None
-
-
-def _says_not_given(text: str) -> bool:
-    words = clinic_words()
-    return (
-        words.code("visit_states", text) == "not-given"
-        or words.code("list_states", text) == "called-off"
-    )

@@ -9,6 +9,8 @@ from tracker.services.wording import condition_name, product_name, reason_label,
 from tracker.text import _
 
 SET_ASIDE = "set-aside"
+IN_TREATMENT = "in-treatment"
+"""What a column of ends says of whoever is still treated."""
 _MEN = frozenset({"h", "v", "hombre", "varon"})
 
 
@@ -19,7 +21,8 @@ def known_codes(name: str, terms: ImportTerms) -> dict[str, str]:
     if name == "product":
         return {code: product_name(code) for code in terms.products}
     if name == "end_reason":
-        return {code: reason_label("end", code) for code in terms.end_reasons}
+        ends = {code: reason_label("end", code) for code in terms.end_reasons}
+        return {IN_TREATMENT: _("Still being treated"), **ends}
     if name == "sex":
         return {code: sex_label(code) for code in ("female", "male", "other", "unknown")}
     if name == "side":

@@ -9,6 +9,7 @@ from functools import lru_cache
 from tracker.paths import resource
 from tracker.storage.fold import fold
 
+_CROSSES = frozenset("†✝")
 _APART = re.compile(r"[^a-z0-9]+")
 
 
@@ -40,8 +41,15 @@ class ClinicWords:
         """The code that a word of a cell means; None if it isn't known."""
         return self.cells.get(field, {}).get(plain_words(text))
 
+    def says_not_given(self, text: str) -> bool:
+        """Whether a cell says of a visit that it did not take place."""
+        return (
+            self.code("visit_states", text) == "not-given"
+            or self.code("list_states", text) == "called-off"
+        )
+
     def says(self, kind: str, text: str) -> bool:
-        """Whether a cell says "as above", "nothing", "total"."""
+        """Whether a cell says "as above", "nothing", "total", "died"."""
         return self.cells["words"].get(plain_words(text)) == kind
 
 
@@ -53,6 +61,18 @@ def clinic_words() -> ClinicWords:
     return ClinicWords(
         _by_word(headers), {field: _by_word(codes) for field, codes in content.items()}
     )
+
+
+@lru_cache(maxsize=20_000)
+def may_tell_death(text: str) -> bool:
+    """Whether any of its words may say that somebody has died."""
+    return not _CROSSES.isdisjoint(text) or bool(_deaths().search(plain_words(text)))
+
+
+@lru_cache(maxsize=1)
+def _deaths() -> re.Pattern[str]:
+    words = (word for word, kind in clinic_words().cells["words"].items() if kind == "died")
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
 
 @lru_cache(maxsize=5_000)

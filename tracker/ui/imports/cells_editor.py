@@ -61,13 +61,14 @@ class CellsEditor(QWidget):
         if row is None:
             return
         there = {**dict(row.cells), **typed}
-        columns = row.mapping.get("columns", {})
+        columns, answers = row.mapping.get("columns", {}), row.mapping.get("answers", {})
         # As in the file; what it has nothing in comes after.
         keys = [*dict(row.cells), *(key for key in columns if key not in dict(row.cells))]
         fields = [
-            self._field(key, columns[key], there.get(key, ""))
+            self._field(key, columns.get(key, NOT_READ), there.get(key, ""))
             for key in keys
-            if columns.get(key, NOT_READ) != NOT_READ
+            # What may say that somebody died counts even in a column that is not read.
+            if columns.get(key, NOT_READ) != NOT_READ or f"death:{key}" in answers
         ]
         for start in range(0, len(fields), _BESIDE):
             line = FieldRow(*fields[start : start + _BESIDE])
@@ -78,7 +79,7 @@ class CellsEditor(QWidget):
         edit = self._edits[key] = QLineEdit(text)
         edit.setCursorPosition(0)
         edit.returnPressed.connect(self.entered)
-        called = field_label(name)
+        called = field_label(name) if name else key
         same = key.casefold() == called.casefold()
         label = key if same else _("{column}: {field}").format(column=key, field=called)
         self._fields[key] = made = Field(label.replace("&", "&&"), edit, name=key)
