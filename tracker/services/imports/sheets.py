@@ -30,6 +30,8 @@ from tracker.storage import records as r
 Asked = MaybeSame | Differing | GoneBooking
 """What only people know."""
 
+_AT_ONCE = 500
+
 WAITING = Subject("waiting-row")
 """What a list of rows that aren't in yet listens to."""
 
@@ -90,7 +92,7 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     people = SheetPeople(tx, [one.row for one in sheet.rows], sheet.said)
     rows = people.rows
     writer = ImportWriter(tx, sheet.source.name, sheet.source.columns, today, len(rows))
-    known = _known_rows(tx)
+    known = _known_rows(tx, sheet)
     dead = {
         one.record_number: one.line
         for one in sheet.waiting
@@ -104,13 +106,14 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     aside = [*sheet.waiting, *_aside(sheet.rows, fitting.reasons)]
     waiting = [one for one in aside if known.get(one.cells) is None]
     new = [one for one in waiting if one.cells not in known]
+    fitting_rows = [one for one in sheet.rows if one.row.line not in fitting.reasons]
+    mended = _waited_for(tx, fitting_rows)
     if new or sheet.mapping_name.strip():
         mapping = keep_mapping_of_import(tx, sheet.mapping_name, sheet.mapping, today)
         if new:
             _keep(tx, writer.begin(), mapping, new)
     came_in = [row for row in rows if row.line not in fitting.reasons]
-    fitting_rows = [one for one in sheet.rows if one.row.line not in fitting.reasons]
-    close_mended(tx, _waited_for(tx, fitting_rows), writer, today)
+    close_mended(tx, mended, writer, today)
     replaced = replaced_rows(
         tx,
         (sheet.source.name, sheet.mapping_name, sheet.mapping),
@@ -170,21 +173,23 @@ def _say_whose(tx: Session, waiting: Sequence[WaitingRow]) -> None:
     tx.flush()
 
 
-def _known_rows(tx: Session) -> dict[Cells, str | None]:
-    """What became of rows that an earlier import left waiting; None: they still do."""
+def _known_rows(tx: Session, sheet: Sheet) -> dict[Cells, str | None]:
+    """What became of rows of the sheet that an earlier import left waiting; None: they still do."""
     row = r.WaitingRow
     query = select(row.cells, row.ending).where(row.ending.is_distinct_from("undone"))
-    return {as_cells(cells): ending for cells, ending in tx.execute(query.order_by(row.id))}
+    there = {one.cells: one.cells for one in (*sheet.waiting, *sheet.rows)}
+    found = tx.execute(query.order_by(row.id).execution_options(yield_per=_AT_ONCE))
+    return {there[cells]: ending for said, ending in found if (cells := as_cells(said)) in there}
 
 
 def _waited_for(tx: Session, came_in: Sequence[ReadRow]) -> list[r.WaitingRow]:
     """Rows that waited, and are understood now."""
     row = r.WaitingRow
-    waiting = {
-        as_cells(one.cells): one for one in tx.scalars(select(row).where(row.ending.is_(None)))
-    }
-    found = (waiting.pop(read.cells, None) for read in came_in if waiting)
-    return [one for one in found if one is not None]
+    query = select(row.id, row.cells).where(row.ending.is_(None)).order_by(row.id)
+    there = {one.cells for one in came_in}
+    found = tx.execute(query.execution_options(yield_per=_AT_ONCE))
+    waiting = {cells: row_id for row_id, said in found if (cells := as_cells(said)) in there}
+    return [tx.get_one(row, row_id) for row_id in waiting.values()]
 
 
 def close_mended(
@@ -204,8 +209,8 @@ def close_mended(
 def _keep(
     tx: Session, run: r.ImportRun, mapping: r.ImportMapping, waiting: Sequence[WaitingRow]
 ) -> None:
-    for one in waiting:
-        tx.add(
+    for start in range(0, len(waiting), _AT_ONCE):
+        records = [
             r.WaitingRow(
                 import_run_id=run.id,
                 mapping_id=mapping.id,
@@ -215,5 +220,10 @@ def _keep(
                 record_number=one.record_number or None,
                 given_on=one.given_on,
             )
-        )
-    tx.flush()
+            for one in waiting[start : start + _AT_ONCE]
+        ]
+        tx.add_all(records)
+        tx.flush()
+        # Of a hundred thousand, nothing else is to stay in memory.
+        for record in records:
+            tx.expunge(record)
