@@ -177,7 +177,8 @@ def _known_rows(tx: Session, sheet: Sheet) -> dict[Cells, str | None]:
     """What became of rows of the sheet that an earlier import left waiting; None: they still do."""
     row = r.WaitingRow
     query = select(row.cells, row.ending).where(row.ending.is_distinct_from("undone"))
-    there = {one.cells: one.cells for one in (*sheet.waiting, *sheet.rows)}
+    there = {one.cells: one.cells for one in sheet.waiting}
+    there |= {one.cells: one.cells for one in sheet.rows}
     found = tx.execute(query.order_by(row.id).execution_options(yield_per=_AT_ONCE))
     return {there[cells]: ending for said, ending in found if (cells := as_cells(said)) in there}
 
