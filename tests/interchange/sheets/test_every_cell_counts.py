@@ -135,3 +135,10 @@ def test_a_header_with_a_year_or_numbers_in_it_is_a_header(
         header = (*HEADER[:5], "Date", "Units", last)
         file = workbook(tmp_path / f"{place}.xlsx", (header, (*ADA, "")))
         assert understood(clinic, file).table.header_lines == (1,), last
+
+
+def test_who_is_called_dead_is_not_taken_for_one(clinic: ImportedClinic, tmp_path: Path) -> None:
+    header = ("MRN", "Last name", "First name", *HEADER[2:])
+    file = workbook(tmp_path / "list.xlsx", (header, ("0012", "Dead", "Ann", *ADA[2:])))
+    (read,) = _read(clinic, file).rows
+    assert (read.row.family_name, read.row.died_on) == ("Dead", None)

@@ -16,6 +16,7 @@ from tracker.text import _, format_date_short
 
 ASIDE, READ = "aside", "read"
 _EXAMPLES = 3
+_NAMES = frozenset({"family_name", "given_name", "full_name"})
 
 
 def questions_of_ends(
@@ -25,7 +26,7 @@ def questions_of_ends(
     for column in columns:
         if column.field == "end_reason":
             yield from _undated(column, columns, mapping, terms, today)
-        elif column.field != DIED_ON and column.seen.deaths:
+        elif column.field != DIED_ON:
             yield from _deaths(column, mapping)
 
 
@@ -40,7 +41,7 @@ def tells_death(row: GridRow, columns: Sequence[ColumnGuess], mapping: Mapping) 
     is_told = False
     for column in columns:
         said, text = _said(column, mapping), as_text(row.at(column.seen.column))
-        if said in (None, READ) or not may_tell_death(text):
+        if said in (None, READ) or not may_tell_death(text) or _is_name(column, text):
             continue
         if said == ASIDE and not clinic_words().says(DIED, text):
             message = _(
@@ -54,6 +55,11 @@ def tells_death(row: GridRow, columns: Sequence[ColumnGuess], mapping: Mapping) 
 
 def _said(column: ColumnGuess, mapping: Mapping) -> str | None:
     return mapping.answers.get(f"death:{column.key}")
+
+
+def _is_name(column: ColumnGuess, text: str) -> bool:
+    """Whether the word alone is what somebody is called: Mr Dead, Frau Tod."""
+    return column.field in _NAMES and clinic_words().says(DIED, text)
 
 
 def _undated(
@@ -91,16 +97,17 @@ def _undated(
 
 
 def _deaths(column: ColumnGuess, mapping: Mapping) -> Iterator[Question]:
-    if _said(column, mapping) is not None:
+    deaths = tuple(text for text in column.seen.deaths if not _is_name(column, text))
+    if not deaths or _said(column, mapping) is not None:
         return
-    is_plain = all(clinic_words().says(DIED, text) for text in column.seen.deaths)
+    is_plain = all(clinic_words().says(DIED, text) for text in deaths)
     yield Question(
         f"death:{column.key}",
         _("The column “{column}” seems to say that some of the patients died. Did they?").format(
             column=column.seen.name
         ),
         (
-            Choice(DIED, _("Yes, all of these: their treatments end"), column.seen.deaths),
+            Choice(DIED, _("Yes, all of these: their treatments end"), deaths),
             Choice(ASIDE, _("Some of them: set aside what says more than “died”")),
             Choice(READ, _("No, none of them")),
         ),
