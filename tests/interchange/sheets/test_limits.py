@@ -2,15 +2,18 @@
 
 import os
 import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tests.interchange.sheets.spreadsheets import text_file, unheard
 from tests.interchange.sheets.workbooks import workbook
 from tracker.domain.problems import Invalid
 from tracker.interchange.csv_lines import LONGEST_LINE_BYTES
 from tracker.interchange.sheets import looking
+from tracker.interchange.sheets.book import opened_book
 from tracker.interchange.sheets.grid import MOST_COLUMNS
 from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import Mapping
@@ -130,3 +133,43 @@ def test_a_workbook_tells_how_far_it_is(tmp_path: Path) -> None:
     file = workbook(tmp_path / "list.xlsx", [line.split(";") for line in lines])
     look(file, "xlsx", Mapping(), lambda done, total: told.append((done, total)))
     assert told[-2:] == [(500, 1101), (1000, 1101)]
+
+
+@pytest.mark.fault(74)
+def test_the_texts_that_cells_share_are_read_while_somebody_is_told(tmp_path: Path) -> None:
+    """The library reads them in silence: half a minute for a million."""
+    file = tmp_path / "list.xlsx"
+    written = xlsxwriter.Workbook(str(file))
+    sheet = written.add_worksheet("Migraine")
+    sheet.write_row(0, 0, ("MRN", "Name", "漢字 😀"))
+    sheet.write_rich_string(1, 0, "Oka", written.add_format({"bold": True}), "for", ", Ada")
+    for line in range(2, 6000):
+        sheet.write_row(line, 0, (f"MRN {line}", f"Okafor, Ada {line}"))
+    written.close()
+    told: list[int] = []
+    with opened_book(file, lambda done, _total: told.append(done)) as book:
+        assert len(told) > 2
+        assert [book.texts.at(n) for n in range(4)] == ["MRN", "Name", "漢字 😀", "Okafor, Ada"]
+        with pytest.raises(IndexError):
+            book.texts.at(-1)
+
+
+@pytest.mark.fault(81)
+def test_whenever_a_reading_is_stopped_it_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
+    written = xlsxwriter.Workbook(str(file))
+    sheet = written.add_worksheet("Migraine")
+    for line in range(600):
+        sheet.write_row(line, 0, _ROW.split(";") if line else _HEADER.split(";"))
+    written.close()
+    told: list[int] = []
+    look(file, "xlsx", Mapping(), lambda done, _total: told.append(done))
+    for last in range(len(told)):
+        left = iter(range(last))
+
+        def stop(_done: int, _total: int, left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise _StoppedError
+
+        with pytest.raises(_StoppedError):
+            look(file, "xlsx", Mapping(), stop)

@@ -117,12 +117,25 @@ def opened_book(path: Path, progress: Progress) -> Iterator[Book]:
             )
             book = Book(reader.wb, reader.archive, tuple(found))
             shared = reader.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
-            if shared is not None:
-                member = shared.PartName[1:]
-                with reader.archive.open(member) as part:
-                    book.texts.read(part, reader.archive.getinfo(member).file_size, progress)
         with reader.archive:
+            if shared is not None:
+                with in_words(path):
+                    member = shared.PartName[1:]
+                    size = reader.archive.getinfo(member).file_size
+                    part = reader.archive.open(member)
+                with part:
+                    tell_steps(book.texts.read(part, size), path, progress)
             yield book
+
+
+def tell_steps(steps: Iterator[tuple[int, int]], path: Path, progress: Progress) -> None:
+    """Do a reading step by step; what `progress` raises to stop it is no fault of the file."""
+    while True:
+        with in_words(path):
+            step = next(steps, None)
+        if step is None:
+            return
+        progress(*step)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracker.interchange.sheets.grid import Cell, Progress, column_number
+from tracker.interchange.sheets.grid import Cell, column_number
 
 _BLOCK = 2**20
 _OVERLAP = 4096
@@ -62,10 +62,13 @@ class SheetMarks:
                 self.merged.setdefault(line, []).append((column, first))
 
 
-def read_marks(path: Path, member: str, progress: Progress) -> SheetMarks:
-    """The marks of one sheet, in constant memory. Raises ValueError for rows in no order."""
-    marks = SheetMarks()
-    for text in _pieces(path, member, progress):
+def read_marks(marks: SheetMarks, path: Path, member: str) -> Iterator[tuple[int, int]]:
+    """Find the marks of one sheet, in constant memory; tells how many bytes are read, and of how
+    many. Raises ValueError for rows in no order.
+    """
+    with zipfile.ZipFile(path) as archive:
+        done, size = 0, archive.getinfo(member.lstrip("/")).file_size
+    for text in _pieces(path, member):
         for row in _ROW.findall(text):
             marks.hidden_rows += _HIDDEN.search(row) is not None
             number = _NUMBER.search(row)
@@ -78,9 +81,10 @@ def read_marks(path: Path, member: str, progress: Progress) -> SheetMarks:
         for one, first, _other, last in _MERGED.findall(text):
             if first != last:
                 marks.merge(column_number(one.decode()), int(first), int(last))
+        done += len(text)
+        yield min(done, size), size
     for notes in _members_of_notes(path, member.lstrip("/")):
         marks.notes += sum(len(_NOTE.findall(text)) for text in _pieces(path, notes))
-    return marks
 
 
 def _members_of_notes(path: Path, member: str) -> Iterator[str]:
@@ -98,16 +102,12 @@ def _members_of_notes(path: Path, member: str) -> Iterator[str]:
                     yield place
 
 
-def _pieces(path: Path, member: str, progress: Progress | None = None) -> Iterator[bytes]:
+def _pieces(path: Path, member: str) -> Iterator[bytes]:
     """The text in pieces, each cut behind a tag, so that none is counted twice or torn."""
-    kept, done = b"", 0
+    kept = b""
     with zipfile.ZipFile(path) as archive, archive.open(member.lstrip("/")) as file:
-        size = archive.getinfo(member.lstrip("/")).file_size
         while block := file.read(_BLOCK):
             kept += block
-            done += len(block)
-            if progress is not None:
-                progress(min(done, size), size)
             # A formula and its cell's end stay together.
             cut = kept.rfind(b"</row>") + len(b"</row>")
             if cut < len(b"</row>"):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import IO, NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from tracker.interchange.sheets.grid import Progress, column_number
+from tracker.interchange.sheets.grid import column_number
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _ROW, _CELL, _VALUE = f"{_MAIN}row", f"{_MAIN}c", f"{_MAIN}v"
@@ -47,12 +47,15 @@ class SharedTexts:
         self.at: Callable[[int], str] = lru_cache(maxsize=_OFTEN_USED)(self._at)
         """The text of a number. Raises IndexError for one that isn't there."""
 
-    def read(self, file: IO[bytes], size: int, progress: Progress) -> None:
-        """Take all of a part, of so many bytes. Raises ValueError for what is no XML."""
+    def read(self, file: IO[bytes], size: int) -> Iterator[tuple[int, int]]:
+        """Take all of a part, of so many bytes; tells how many are read, and of how many.
+
+        Raises ValueError for what is no XML.
+        """
         reader = _Reader(file)
         reader.ends[_SHARED] = lambda: self._add(reader.taken())
         for done in reader.blocks():
-            progress(min(done, size), size)
+            yield min(done, size), size
 
     def _add(self, text: str) -> None:
         self._bytes += text.replace("x005F_", "").encode("utf-8", "surrogatepass")

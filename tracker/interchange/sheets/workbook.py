@@ -18,6 +18,7 @@ from tracker.interchange.sheets.book import (
     CellStyle,
     in_words,
     opened_book,
+    tell_steps,
 )
 from tracker.interchange.sheets.dates import Epoch
 from tracker.interchange.sheets.grid import (
@@ -30,7 +31,7 @@ from tracker.interchange.sheets.grid import (
     checked_row,
     column_letter,
 )
-from tracker.interchange.sheets.sheet_marks import read_marks
+from tracker.interchange.sheets.sheet_marks import SheetMarks, read_marks
 from tracker.interchange.sheets.sheet_xml import RawCell, RawRow
 from tracker.interchange.sheets.tables import Table, find_tables
 from tracker.text import _, format_number, ngettext
@@ -78,8 +79,8 @@ class _Reading:
 
     def __init__(self, book: Book, sheet: BookSheet, path: Path, progress: Progress) -> None:
         self._book, self._sheet, self._path, self._progress = book, sheet, path, progress
-        with in_words(path):
-            self.marks = read_marks(path, sheet.member, progress)
+        self.marks = SheetMarks()
+        tell_steps(read_marks(self.marks, path, sheet.member), path, progress)
         self.errors = 0
         # The first and last line of coloured cells, by column.
         self.coloured: dict[int, tuple[int, int]] = {}
