@@ -4,6 +4,7 @@ import os
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -139,7 +140,7 @@ def test_a_workbook_tells_how_far_it_is(tmp_path: Path) -> None:
 def test_the_texts_that_cells_share_are_read_while_somebody_is_told(tmp_path: Path) -> None:
     """The library reads them in silence: half a minute for a million."""
     file = tmp_path / "list.xlsx"
-    written = xlsxwriter.Workbook(str(file))
+    written: Any = xlsxwriter.Workbook(str(file))
     sheet = written.add_worksheet("Migraine")
     sheet.write_row(0, 0, ("MRN", "Name", "漢字 😀"))
     sheet.write_rich_string(1, 0, "Oka", written.add_format({"bold": True}), "for", ", Ada")
@@ -157,7 +158,7 @@ def test_the_texts_that_cells_share_are_read_while_somebody_is_told(tmp_path: Pa
 @pytest.mark.fault(81)
 def test_whenever_a_reading_is_stopped_it_is_no_fault_of_the_file(tmp_path: Path) -> None:
     file = tmp_path / "list.xlsx"
-    written = xlsxwriter.Workbook(str(file))
+    written: Any = xlsxwriter.Workbook(str(file))
     sheet = written.add_worksheet("Migraine")
     for line in range(600):
         sheet.write_row(line, 0, _ROW.split(";") if line else _HEADER.split(";"))
