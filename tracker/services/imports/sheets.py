@@ -86,7 +86,7 @@ class SheetImported:
 def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | None = None) -> Done:
     """Import what fits; `value` is a `SheetImported`.
 
-    `progress` is told how many patients are done, of how many; what it raises stops the import.
+    `progress` is told how many patients are done, of how many, then how many rows wait; what it raises stops the import.
     """
     authorize(tx, Action.IMPORT)
     people = SheetPeople(tx, [one.row for one in sheet.rows], sheet.said)
@@ -111,7 +111,7 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
     if new or sheet.mapping_name.strip():
         mapping = keep_mapping_of_import(tx, sheet.mapping_name, sheet.mapping, today)
         if new:
-            _keep(tx, writer.begin(), mapping, new)
+            _keep(tx, (writer.begin(), mapping), new, progress)
     came_in = [row for row in rows if row.line not in fitting.reasons]
     close_mended(tx, mended, writer, today)
     replaced = replaced_rows(
@@ -208,8 +208,12 @@ def close_mended(
 
 
 def _keep(
-    tx: Session, run: r.ImportRun, mapping: r.ImportMapping, waiting: Sequence[WaitingRow]
+    tx: Session,
+    of: tuple[r.ImportRun, r.ImportMapping],
+    waiting: Sequence[WaitingRow],
+    progress: Progress | None,
 ) -> None:
+    run, mapping = of
     for start in range(0, len(waiting), _AT_ONCE):
         records = [
             r.WaitingRow(
@@ -228,3 +232,5 @@ def _keep(
         # Of a hundred thousand, nothing else is to stay in memory.
         for record in records:
             tx.expunge(record)
+        if progress is not None:
+            progress(start + len(records), len(waiting))
