@@ -56,6 +56,7 @@ INTERNAL = {
     "imports.sheets": "close_mended",
     "imports.rows_not_in": "ask_about_rows",
     "imports.replaced_rows": "replaced_rows as_cells",
+    "imports.no_longer": "no_longer",
     "imports.mappings": "keep_mapping_of_import",
     "imports.plain": "bring_in owners_of",
     "outcomes.instrument_book": "instrument_book",

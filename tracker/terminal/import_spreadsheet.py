@@ -256,6 +256,8 @@ def _tell_imported(imported: SheetImported, said: Dict[str, str]) -> None:
                 len(imported.long_ago),
             ).format(count=format_number(len(imported.long_ago)))
         )
+    for sentence in imported.no_longer.told:
+        tell(sentence)
     _tell_waiting(imported)
     open_ones = [one for one in imported.asked if one.key not in said]
     for one in open_ones[:_LISTED]:

@@ -78,3 +78,25 @@ def test_of_two_rows_of_a_day_the_one_that_was_put_right_goes(
     imported = _import(clinic, tmp_path, _BEA, neck, _ada(), name="may.csv")
     (waits,) = clinic.read(waiting_rows)
     assert (imported.replaced, dict(waits.cells)["Condition"]) == (1, "cervical dystonia")
+
+
+def test_whose_newest_visit_or_all_of_whose_rows_are_gone_is_told_once_it_is_a_copy(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    names = enumerate(("Cole", "Dunn", "Eden", "Frost"))
+    others = [f"007{n},{one},Cy,197{n}-02-03,migraine,Botox,155,2026-08-03," for n, one in names]
+    ada = _ada(on="2026-05-04")
+    first = _import(clinic, tmp_path, ada, _ada(), _BEA, *others, name="may.csv")
+    assert first.no_longer.told == ()
+    gone = _import(clinic, tmp_path, ada, *others, name="june.csv").no_longer
+    assert gone.patients == ("Birch, Bea",)
+    assert [(name, str(on)) for name, on in gone.injections] == [("Abel, Ada", "2026-08-30")]
+    assert "Abel, Ada (30 Aug 2026). If it was an error" in gone.told[1]
+    # A list of who was treated since has nothing to do with the first; one that has later days
+    # instead keeps one visit a patient; and a row that waits is there.
+    for rows in (
+        [_ada(on="2026-11-09", due="")],
+        [_ada(on="2026-11-09", due=""), _BEA, *others],
+        [_ada(due="2026-12-36"), _BEA, *others, _BEA.replace("0062", "")],
+    ):
+        assert _import(clinic, tmp_path, *rows, name="june.csv").no_longer.told == ()

@@ -16,6 +16,7 @@ from tracker.domain.rights import Action
 from tracker.services.authorize import authorize
 from tracker.services.imports.gone_bookings import GoneBooking
 from tracker.services.imports.mappings import keep_mapping_of_import
+from tracker.services.imports.no_longer import NoLonger, no_longer
 from tracker.services.imports.plain import ImportSource, Progress, bring_in
 from tracker.services.imports.replaced_rows import as_cells, replaced_rows
 from tracker.services.imports.rows_not_in import ask_about_rows
@@ -61,7 +62,7 @@ class SheetImported:
 
     `maybe_same` asks about people, `differing` about columns, `gone` about bookings, answered or
     not; `long_ago` are treatments whose last injection is over a year past and that nobody has
-    booked. `run_uuid` None: nothing was written.
+    booked; `no_longer` tells what an earlier copy had. `run_uuid` None: nothing was written.
     """
 
     counts: ImportCounts
@@ -75,6 +76,7 @@ class SheetImported:
     differing: tuple[Differing, ...]
     gone: tuple[GoneBooking, ...]
     long_ago: tuple[LongAgo, ...]
+    no_longer: NoLonger
     run_uuid: str | None = None
 
     @property
@@ -139,6 +141,14 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
         differing=fitting.changes.differing,
         gone=fitting.gone.asked,
         long_ago=long_ago(came_in, today),
+        no_longer=no_longer(
+            tx,
+            [
+                *((row.record_number, row.session_on) for row in rows),
+                *((one.record_number, one.given_on) for one in aside),
+            ],
+            writer.run_uuid,
+        ),
         run_uuid=writer.run_uuid,
     )
     is_change = writer.run_uuid is not None or replaced

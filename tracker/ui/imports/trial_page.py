@@ -155,6 +155,7 @@ def _says(read: SheetRows, tried: SheetImported) -> str:
                 tried.replaced,
             ).format(count=format_number(tried.replaced))
         )
+    said += tried.no_longer.told
     if read.remarks:
         said.append(
             ngettext(
