@@ -222,7 +222,9 @@ WHO_MAY = {
         ADMINISTER: "kept_mappings mapping_named keep_mapping remove_mapping _put_back"
     },
     "imports.waiting_count": {READ: "count_waiting"},
-    "imports.waiting_rows": {ADMINISTER: "waiting_rows mend_waiting dismiss_waiting _wait_again"},
+    "imports.waiting_rows": {
+        ADMINISTER: "waiting_rows mend_waiting dismiss_waiting dismiss_alike _wait_again"
+    },
     "imports.undo": {ADMINISTER: "imports_done what_depends undo_import"},
     "imports.sheets": {ADMINISTER: "import_sheet try_sheet"},
     "visits.drawing_up": {NURSE: "draw_up put_back _take_out_again"},

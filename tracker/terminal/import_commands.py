@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from tracker.domain.problems import NotFound, Unavailable
+from tracker.domain.problems import Invalid, NotFound, Unavailable
 from tracker.terminal.counted import counted
 from tracker.terminal.options import AsOfOption, DatabaseOption, asked_of
 from tracker.terminal.telling import is_terminal, progress_bar, tell
@@ -38,11 +38,14 @@ def waiting(
             "--answer", metavar="QUESTION=ANSWER", help="What trying it again asks, repeatable."
         ),
     ] = None,
+    alike: Annotated[
+        bool, typer.Option("--alike", help="Also all others that wait for the same reason.")
+    ] = False,
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
 ) -> None:
     """Rows of spreadsheets that are not in yet, each with its key."""
-    from tracker.services.imports.waiting_rows import dismiss_waiting, waiting_rows
+    from tracker.services.imports.waiting_rows import dismiss_alike, waiting_rows
 
     asked = asked_of(context, database, as_of)
     with asked.open(readonly=dismiss is None and again is None) as clinic:
@@ -53,11 +56,21 @@ def waiting(
             row = _of_key(rows, again)
             try_again(clinic, row, tuple(answer or ()), asked.today(clinic))
             tell(_("Row {line} is in.").format(line=format_number(row.line)))
+            for other in filter(row.is_like, rows if alike else ()):
+                line = format_number(other.line)
+                try:
+                    try_again(clinic, other, tuple(answer or ()), asked.today(clinic))
+                except Invalid as problem:
+                    tell(_("Row {line}: {reason}").format(line=line, reason=problem))
+                else:
+                    tell(_("Row {line} is in.").format(line=line))
             return
         if dismiss is not None:
             row = _of_key(rows, dismiss)
-            clinic.write(dismiss_waiting, row.uuid, row.version, reason, asked.today(clinic))
-            tell(_("Dismissed row {line}.").format(line=format_number(row.line)))
+            gone = (row, *filter(row.is_like, rows if alike else ()))
+            clinic.write(dismiss_alike, gone, reason, asked.today(clinic))
+            for one in gone:
+                tell(_("Dismissed row {line}.").format(line=format_number(one.line)))
             return
     for row in rows:
         cells = " · ".join(text for _column, text in row.cells)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.clinics import Clinic
@@ -122,3 +122,46 @@ def test_the_line_counts_until_none_is_left(
         _type(dialog, text)
         settle(clinic_tasks)
     assert line.isHidden()
+
+
+@pytest.fixture
+def three_alike(
+    qtbot: QtBot, open_file: OpenFile, clinic_tasks: Tasks, clinic_date: ClinicDate, tmp_path: Path
+) -> WaitingDialog:
+    """Two rows wait for one reason, and one for another."""
+    wrong = ADA.replace("2026-09-28", "2026-02-31")
+    done = open_file(simple_file(tmp_path, wrong, WRONG[1], JO.replace("2026-09-28", "2026-02-31")))
+    go_on(done, clinic_tasks, 3)
+    done.accept()
+    dialog = WaitingDialog(clinic_tasks, clinic_date)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    settle(clinic_tasks)
+    return dialog
+
+
+def test_rows_that_wait_for_one_reason_are_put_right_at_once(
+    clinic: Clinic, three_alike: WaitingDialog, clinic_tasks: Tasks
+) -> None:
+    also = three_alike.findChild(QCheckBox)
+    assert also.text() == "Also the 1 other row that waits for this reason"
+    also.setChecked(True)
+    three_alike.editor.focus_wrong()
+    _type(three_alike, "2026-09-28")
+    settle(clinic_tasks)
+    assert "2 rows are in. 1 row is not in yet." in texts(three_alike)
+    assert clinic.read(count_waiting) == 1
+    assert also.isHidden()
+
+
+def test_rows_that_wait_for_one_reason_are_dismissed_with_one(
+    clinic: Clinic, three_alike: WaitingDialog, clinic_tasks: Tasks
+) -> None:
+    three_alike.findChild(QCheckBox).setChecked(True)
+    button(three_alike, "Dismiss…").click()
+    form = open_window(DismissRowDialog)
+    fill(form, reason="never treated here")
+    button(form, "Dismiss").click()
+    settle(clinic_tasks)
+    assert clinic.read(count_waiting) == 1
+    assert "2 rows are dismissed. 1 row is not in yet." in texts(three_alike)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tracker.interchange.sheets.cells import doses_of_sides
-from tracker.interchange.sheets.columns import ColumnGuess
+from tracker.interchange.sheets.columns import Certainty, ColumnGuess
 from tracker.interchange.sheets.mapping import NOT_READ, Mapping
 from tracker.interchange.sheets.questions import Choice, Question
 from tracker.interchange.sheets.visits import paired_visits
@@ -64,7 +64,9 @@ def _of_several(columns: Sequence[ColumnGuess], mapping: Mapping) -> Iterator[Qu
     days = [one for one in columns if one.field == "session_date"]
     if UNITS_OF in mapping.answers or len(units) != 1 or not units[0].seen.filled:
         return
-    if len(days) < 2 or any(visit.units for visit in paired_visits(days, units)):
+    known = [one for one in days if one.certainty in (Certainty.CHOSEN, Certainty.SURE)]
+    if len(days) < 2 or known != days or any(one.units for one in paired_visits(days, units)):
+        # Whether they are visits at all is asked first.
         return
     yield Question(
         UNITS_OF,

@@ -1,6 +1,6 @@
 """Rows of spreadsheets that are in no patient's record yet: counted, until mended or dismissed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,8 +21,11 @@ from tracker.services.imports.setting_aside import SettingAside
 from tracker.services.imports.sheet_people import SheetPeople
 from tracker.services.imports.sheets import WAITING, Asked, close_mended
 from tracker.services.imports.writing import ImportWriter
+from tracker.services.together import together
 from tracker.storage import records as r
-from tracker.text import _
+from tracker.text import _, format_number, ngettext
+
+Cells = tuple[tuple[str, str], ...]
 
 _CHANGED = frozenset({WAITING, Subject("patient"), Subject("course")})
 
@@ -40,6 +43,17 @@ class ListedWaiting:
     cells: tuple[tuple[str, str], ...]
     reason: str
     mapping: dict[str, Any]
+
+    def is_like(self, other: "ListedWaiting") -> bool:
+        """Whether another row waits for the same reason, word for word, and is read alike."""
+        is_other = self.uuid != other.uuid
+        return is_other and (self.reason, self.mapping) == (other.reason, other.mapping)
+
+    def changed_like(self, other: "ListedWaiting", typed: Mapping[str, str]) -> Cells:
+        """Its cells, with what was typed into those of the other that said the same before."""
+        ours, theirs = dict(self.cells), dict(other.cells)
+        same = {key: text for key, text in typed.items() if ours.get(key) == theirs.get(key)}
+        return tuple({**ours, **same}.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +161,14 @@ def dismiss_waiting(tx: Session, uuid: str, seen_version: int, reason: str, toda
     label = _("Dismissed row {line}").format(line=waiting.line)
     undo = Undo(label, _wait_again, (waiting.uuid, waiting.version, today))
     return Done(waiting.uuid, _CHANGED, undo)
+
+
+def dismiss_alike(tx: Session, rows: Sequence[ListedWaiting], reason: str, today: date) -> Done:
+    """Several are not to come in, for one reason; one undo has all of them wait again."""
+    authorize(tx, Action.IMPORT)
+    done = [dismiss_waiting(tx, one.uuid, one.version, reason, today) for one in rows]
+    label = ngettext("Dismissed {count} row", "Dismissed {count} rows", len(done))
+    return together(None, label.format(count=format_number(len(done))), done)
 
 
 def _wait_again(tx: Session, uuid: str, seen_version: int, today: date) -> Done:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker.domain.outcome import Done
 from tracker.domain.problems import Invalid
@@ -44,11 +53,14 @@ class WaitingDialog(QDialog):
         self._next_uuid = ""
         self._said: dict[str, str] = {}
         self._told = ""
+        self._others: list[ListedWaiting] = []
+        self._in = 0
         self._banner = Banner()
         self._presenter = ProblemPresenter(self, self._banner)
         self._count = PlainLabel(wraps=True)
         self.pages = RowPages(_columns(), name=_("Rows that are not in yet"), key=_key)
         self.editor = CellsEditor()
+        self._alike = QCheckBox()
         self._dismiss = QPushButton(_("Dismiss…"))
         self._again = QPushButton(_("Try again"))
         self._close = QPushButton(_("Close"))
@@ -89,20 +101,37 @@ class WaitingDialog(QDialog):
             self._typed[before.uuid] = self.editor.typed()
         if row is None or before is None or before != row:
             self.editor.show_row(row, self._typed.get(row.uuid, {}) if row is not None else {})
+        self._show_alike(row)
         self._dismiss.setEnabled(row is not None)
         # Another system's entries have no cells to be put right: their file is imported again.
         self._again.setEnabled(row is not None and not is_of_others(row.mapping))
         asks = row is not None and is_gone(row.reason)
         self._again.setText(_("What became of the booking…") if asks else _("Try again"))
 
+    def _show_alike(self, row: ListedWaiting | None) -> None:
+        """All rows with one reason may be answered for at once."""
+        count = 0 if row is None else sum(map(row.is_like, self._rows))
+        text = ngettext(
+            "Also the {count} other row that waits for this reason",
+            "Also the {count} other rows that wait for this reason",
+            count,
+        )
+        self._alike.setText(text.format(count=format_number(count)))
+        self._alike.setChecked(False)
+        self._alike.setVisible(count > 0)
+
+    def _chosen_others(self, row: ListedWaiting) -> tuple[ListedWaiting, ...]:
+        return tuple(filter(row.is_like, self._rows)) if self._alike.isChecked() else ()
+
     def _note_next(self, row: ListedWaiting) -> None:
-        """Where the hands go on once this one has gone from the list."""
+        """Where the hands go on once this one, and those like it, have gone from the list."""
         uuids = [one.uuid for one in self._rows]
-        after = uuids.index(row.uuid) + 1
-        self._next_uuid = uuids[after] if after < len(uuids) else ""
+        gone = {one.uuid for one in self._chosen_others(row)}
+        after = (uuid for uuid in uuids[uuids.index(row.uuid) + 1 :] if uuid not in gone)
+        self._next_uuid = next(after, "")
 
     def _on_again(self) -> None:
-        self._said = {}
+        self._said, self._in = {}, 0
         self._try_again()
 
     def _try_again(self) -> None:
@@ -110,6 +139,7 @@ class WaitingDialog(QDialog):
         if row is None:
             return
         self._note_next(row)
+        self._others = list(self._chosen_others(row))
         self._again.setEnabled(False)
         self._tasks.write(
             self, try_row_again, row, self.editor.cells(), self._said, self._on,
@@ -121,13 +151,36 @@ class WaitingDialog(QDialog):
         self._try_again()
 
     def _on_mended(self, _done: Done) -> None:
+        self._in += 1
+        self._go_on()
+
+    def _on_other_wrong(self, problem: Exception) -> None:
+        """What one of many still needs is asked of it alone, later."""
+        if not isinstance(problem, Invalid):
+            self._others = []
+            self._presenter.present(problem, take_theirs=self._ask, gone=self._ask)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """To the next of those that wait for the same reason."""
         row = self.editor.row
+        if row is not None and self._others:
+            other = self._others.pop(0)
+            self._tasks.write(
+                self, try_row_again, other, other.changed_like(row, self.editor.typed()),
+                self._said, self._on, then=self._on_mended, failed=self._on_other_wrong,
+            )  # fmt: skip
+            return
         if row is not None:
             self._told = _("Row {line} is in.").format(line=format_number(row.line))
+        if self._in > 1:
+            told = ngettext("{count} row is in.", "{count} rows are in.", self._in)
+            self._told = told.format(count=format_number(self._in))
         self._ask()
 
     def _on_still_wrong(self, problem: Exception) -> None:
         self._again.setEnabled(True)
+        self._others = []
         if isinstance(problem, RowAsks):
             from tracker.ui.imports.records_dialog import RecordsDialog
 
@@ -147,12 +200,14 @@ class WaitingDialog(QDialog):
         if row is None:
             return
         self._note_next(row)
-        dialog = DismissRowDialog(self._tasks, row, self._on, self)
-        dialog.saved.connect(self._on_dismissed)
+        others = self._chosen_others(row)
+        dialog = DismissRowDialog(self._tasks, row, self._on, self, others)
+        dialog.saved.connect(partial(self._on_dismissed, len(others) + 1))
         dialog.open_fitted()
 
-    def _on_dismissed(self, _done: Done) -> None:
-        self._told = _("The row is dismissed.")
+    def _on_dismissed(self, count: int, _done: Done) -> None:
+        told = ngettext("The row is dismissed.", "{count} rows are dismissed.", count)
+        self._told = told.format(count=format_number(count))
         self._ask()
 
     def _on_help(self) -> None:
@@ -184,6 +239,7 @@ class WaitingDialog(QDialog):
         layout.addWidget(self._banner)
         layout.addWidget(self._count)
         layout.addWidget(parts, 1)
+        layout.addWidget(self._alike)
         layout.addLayout(buttons)
         screen = self.screen().availableGeometry()
         self.resize(
