@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.facts import COUNTING
 from tracker.domain.reviews import ReviewCode
 from tracker.services.courses.questions import take_back
+from tracker.services.courses.windows import refresh_windows
 from tracker.services.facts import CHUNK, WITHDRAWN
 from tracker.services.imports.plain import owners_of
 from tracker.storage import records as r
@@ -57,6 +58,8 @@ def _ask(tx: Session, patient_ids: Sequence[int], today: date) -> None:
         else:
             asked[course_id].note = note
     tx.flush()
+    if asked.keys() != told.keys():
+        refresh_windows(tx, sorted({*patient_ids, *by_patient}))
 
 
 def _rows_of(tx: Session, patient_ids: Sequence[int]) -> dict[int, list[Any]]:
