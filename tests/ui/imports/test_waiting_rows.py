@@ -143,7 +143,7 @@ def three_alike(
 def test_rows_that_wait_for_one_reason_are_put_right_at_once(
     clinic: Clinic, three_alike: WaitingDialog, clinic_tasks: Tasks
 ) -> None:
-    also = three_alike.findChild(QCheckBox)
+    (also,) = three_alike.findChildren(QCheckBox)
     assert also.text() == "Also the 1 other row that waits for this reason"
     also.setChecked(True)
     three_alike.editor.focus_wrong()
@@ -157,9 +157,11 @@ def test_rows_that_wait_for_one_reason_are_put_right_at_once(
 def test_rows_that_wait_for_one_reason_are_dismissed_with_one(
     clinic: Clinic, three_alike: WaitingDialog, clinic_tasks: Tasks
 ) -> None:
-    three_alike.findChild(QCheckBox).setChecked(True)
+    (also,) = three_alike.findChildren(QCheckBox)
+    also.setChecked(True)
     button(three_alike, "Dismiss…").click()
     form = open_window(DismissRowDialog)
+    assert form is not None
     fill(form, reason="never treated here")
     button(form, "Dismiss").click()
     settle(clinic_tasks)
