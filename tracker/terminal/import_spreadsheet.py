@@ -10,6 +10,7 @@ from typing import Any
 from tracker.domain.problems import Invalid, Unavailable
 from tracker.interchange.sheets.cells_told import told_of_cells
 from tracker.interchange.sheets.columns import Certainty
+from tracker.interchange.sheets.field_names import field_name
 from tracker.interchange.sheets.looking import look
 from tracker.interchange.sheets.mapping import NOT_READ, Mapping, mapping_of
 from tracker.interchange.sheets.questions_of_records import question_about
@@ -39,6 +40,8 @@ from tracker.terminal.telling import Progress, is_terminal, note, progress_bar, 
 from tracker.text import _, format_number, ngettext
 
 _LISTED = 50
+_PLAIN = frozenset({"record_number", "family_name", "given_name", "condition", "product"})
+"""What anybody knows without its name."""
 _TABLE = "table"
 _OF_RECORDS = ("same:", "differs:", "gone:")
 _COLUMN = "column:"
@@ -223,7 +226,10 @@ def _tell_rows(read: SheetRows, imported: SheetImported) -> None:
     waiting = {one.line for one in imported.waiting}
     fitting = [one.row for one in read.rows if one.row.line not in waiting]
     for row in fitting[:_LISTED]:
-        told = "; ".join(filled_cells(row).values())
+        cells = filled_cells(row).items()
+        told = " · ".join(
+            text if name in _PLAIN else f"{field_name(name)} {text}" for name, text in cells
+        )
         tell(_("  line {line}: {message}").format(line=row.line, message=told))
     _tell_rest(len(fitting) - _LISTED)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from tracker.services.imports.sheets import SheetImported
 from tracker.text import _, format_number, ngettext
-from tracker.ui.imports.figures import Figures
+from tracker.ui.imports.figures import Figures, said_of_dates
 from tracker.ui.imports.step_page import StepPage
 from tracker.ui.imports.waiting_line import WaitingLine
 from tracker.ui.kinds import Kind
@@ -46,7 +46,7 @@ class DonePage(StepPage):
         if imported.run_uuid is None:
             self.lead.setText(_("Everything was here already: nothing was changed."))
         else:
-            self.lead.setText(_("Every next date is worked out, and the call list is up to date."))
+            self.lead.setText(said_of_dates(len(imported.waiting)))
         figures = (
             (counts.patients, _("new patients")),
             (counts.treatments, _("new treatments")),

@@ -19,7 +19,7 @@ from tracker.services.imports.faults import Faults
 from tracker.text import _
 from tracker.ui.clinic_date import ClinicDate
 from tracker.ui.imports.fhir_page import FhirPage, figures_of
-from tracker.ui.imports.figures import Figures
+from tracker.ui.imports.figures import Figures, said_of_dates
 from tracker.ui.imports.step_dialog import StepDialog
 from tracker.ui.imports.step_page import StepPage
 from tracker.ui.imports.waiting_line import WaitingLine
@@ -119,7 +119,7 @@ class _DonePage(StepPage):
     def show_done(self, imported: FhirImported) -> None:
         """What was written."""
         self.lead.setText(
-            _("Every next date is worked out, and the call list is up to date.")
+            said_of_dates(imported.waiting)
             if imported.is_change
             else _("Nothing new came in: what the file says was here already, or is set aside.")
         )

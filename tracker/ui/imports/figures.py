@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from tracker.text import format_number
+from tracker.text import _, format_number
 from tracker.ui.look import look
 from tracker.ui.widgets.flow_layout import FlowLayout
 from tracker.ui.widgets.plain_label import PlainLabel
@@ -35,3 +35,10 @@ class Figures(QWidget):
             self._line.addWidget(card)
             card.show()
         self.updateGeometry()
+
+
+def said_of_dates(waiting: int) -> str:
+    """What the last step of an import says of dates, where so many rows are not in yet."""
+    if not waiting:
+        return _("Every next date is worked out, and the call list is up to date.")
+    return _("The dates of what came in are worked out. What is not in yet is in none of them.")
