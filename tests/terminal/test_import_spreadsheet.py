@@ -42,7 +42,7 @@ def test_a_dry_run_tells_and_an_import_keeps_the_mapping(
     assert tried.code == 0
     assert "Only tried; nothing was changed." in tried.out
     assert "Added: 1 patient, 1 treatment, 1 injection" in tried.out
-    assert "line 2: 12 · Okafor · Ada · Date of birth 1980-05-17 · chronic-migraine ·" in tried.out
+    assert "line 2: 12 · Okafor · Ada · Born 1980-05-17 · chronic-migraine ·" in tried.out
     assert "line 3: Units: “3 ml” is a volume" in tried.out
     assert run(*command).code == 1
     assert run(*command, *_ANSWER).code == 0
