@@ -327,3 +327,30 @@ def test_an_order_that_is_not_clear_says_why(
     taken = tried(shared, put_resources(tmp_path / "f.ndjson", PATIENT, PLAN | change))
     assert taken.new["course"] == 0
     assert reason in taken.brought.aside[0].reason
+
+
+def test_whoevers_newest_injection_waits_is_not_called_before_it_is_seen_to(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    earlier = PROCEDURE | {"id": "earlier", "performedDateTime": "2026-03-02"}
+    unclear = PROCEDURE | {"code": {"coding": PROCEDURE["code"]["coding"]}}
+    imported(clinic, put_resources(tmp_path / "file.ndjson", PATIENT, earlier, unclear))
+    assert clinic.read(count_waiting) == 1
+    (review,) = clinic.read(_open_reviews)
+    assert review.code == "row-not-in"
+    assert "31 Aug 2026" in review.note
+    imported(clinic, put_resources(tmp_path / "more.ndjson", PATIENT, unclear, GIVEN))
+    assert clinic.read(count_waiting) == 0
+    assert clinic.read(_open_reviews) == []
+
+
+def test_an_older_injection_that_waits_holds_nobody_back(clinic: Clinic, tmp_path: Path) -> None:
+    unclear = PROCEDURE | {"id": "old", "performedDateTime": "2026-03-02"}
+    unclear |= {"code": {"coding": PROCEDURE["code"]["coding"]}}
+    imported(clinic, put_resources(tmp_path / "file.ndjson", *ALL, unclear))
+    assert clinic.read(count_waiting) == 1
+    assert clinic.read(_open_reviews) == []
+
+
+def _open_reviews(tx: Any) -> list[r.Review]:
+    return list(tx.scalars(select(r.Review).where(r.Review.closed_on.is_(None))))

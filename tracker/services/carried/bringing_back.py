@@ -39,7 +39,7 @@ def bring_back(
     if not taken.aside and not seen:
         return done
     run = OtherRun(tx, Scratch(), name, total)
-    taken.waiting = keep_waiting(tx, run, taken.aside, seen, today)
+    taken.waiting = keep_waiting(tx, run, (taken.aside, None), seen, today)
     run.finish(BroughtIn(new=taken.new))
     return Done(taken, done.changed | {WAITING})
 

@@ -76,7 +76,7 @@ def bring_in_others(
     found.died = sum(one.told.died_on is not None for one in people.targets)
     places = (one.told.origin.place for one in people.targets)
     came_in = treatments.came_in.union(place for place in places if place in awaited)
-    found.waiting = keep_waiting(tx, run, found.aside, came_in, today)
+    found.waiting = keep_waiting(tx, run, (found.aside, people), came_in, today)
     run.finish(found)
     scratch.close()
     changed = {Subject("patient"), Subject("course"), Subject("import"), WAITING, PAIRS}

@@ -382,7 +382,7 @@ class Treatments:
         self._found.aside.append(
             SetAside(
                 origin.line, origin.place, str(cause), told,
-                waits=waits, field=cause.field, gist=gist,
+                waits=waits, field=cause.field, gist=gist, patient_uuid=patient_uuid,
             )
         )  # fmt: skip
 

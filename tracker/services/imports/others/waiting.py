@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from tracker.services.editing import user
+from tracker.services.facts import CHUNK
+from tracker.services.imports.others.people import Recognised
 from tracker.services.imports.others.run import OtherRun
 from tracker.services.imports.others.told import SetAside
+from tracker.services.imports.rows_not_in import ask_about_rows
 from tracker.storage import records as r
+from tracker.storage.slices import slices
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 FORMAT = "fhir"
 _CONTENT = {"format": FORMAT}
 _RESOURCE = "resource"
+_INJECTIONS = ("Procedure", "MedicationAdministration")
 _LONGEST = 1500
 """Letters of a reason: with the resource and the field before it, it still can be kept."""
 
@@ -30,9 +35,18 @@ def is_of_others(mapping: dict[str, Any]) -> bool:
 
 
 def keep_waiting(
-    tx: Session, run: OtherRun, aside: Collection[SetAside], came_in: AbstractSet[str], today: date
+    tx: Session,
+    run: OtherRun,
+    found: tuple[Collection[SetAside], Recognised | None],
+    came_in: AbstractSet[str],
+    today: date,
 ) -> int:
-    """How many of them wait. What was dismissed doesn't wait once more; what came in is mended."""
+    """How many of what is set aside wait, of these people if it names any.
+
+    What was dismissed doesn't wait once more; what came in is mended. Whoever's newest injection may
+    be among them is called by nobody.
+    """
+    aside, people = found
     row, mapping = r.WaitingRow, r.ImportMapping
     known = tx.scalars(
         select(row)
@@ -46,12 +60,14 @@ def keep_waiting(
         if there.ending is None and (key[0] in in_now or _is_told_otherwise(key, waiting)):
             there.ending, there.closed_on, there.closed_by = "mended", today, user(tx)
             run.note_mended(there)
+    closed = [there.record_number for there in known if there.ending == "mended"]
     dismissed = {_key_of(one) for one in known if one.ending == "dismissed"}
     open_now = {_key_of(one) for one in known if one.ending is None}
     new = [one for key, one in waiting.items() if key not in dismissed | open_now]
     if new:
         run_id, kept = run.begin().id, _mapping(tx, today)
         tx.flush()
+        numbers = _numbers(tx, new, people)
         for one in new:
             cells = [[_RESOURCE, one.place], ["patient", one.who], ["says", one.gist]]
             tx.add(
@@ -61,9 +77,13 @@ def keep_waiting(
                     line=max(one.line, 1),
                     cells=cells,
                     reason=_told(one),
+                    record_number=numbers.get(one.patient_uuid),
+                    given_on=_day(one.gist, today),
                 )
             )
+        closed += numbers.values()
     tx.flush()
+    ask_about_rows(tx, closed, today)
     return len(waiting.keys() - dismissed)
 
 
@@ -73,6 +93,36 @@ def waiting_places(tx: Session) -> frozenset[str]:
     cells = select(row.cells).join(mapping, mapping.id == row.mapping_id)
     open_ones = cells.where(mapping.name == FORMAT, row.ending.is_(None))
     return frozenset(dict(one).get(_RESOURCE, "") for one in tx.scalars(open_ones))
+
+
+def _numbers(
+    tx: Session, waiting: Iterable[SetAside], people: Recognised | None
+) -> dict[str | None, str]:
+    """The record numbers of whom injections are, by how the file calls them."""
+    if people is None:
+        return {}
+    named = {one.patient_uuid for one in waiting if one.place.startswith(_INJECTIONS)} - {None}
+    targets = {uuid: target.uuid for uuid in named if (target := people.targets.get(uuid or ""))}
+    found: dict[str, str] = {}
+    patient, one = r.Patient, r.PatientIdentifier
+    for some in slices(sorted(set(targets.values())), CHUNK):
+        numbers = (
+            select(patient.uuid, one.value)
+            .join(one, one.patient_id == patient.id)
+            .where(patient.uuid.in_(some), one.system == "record_number")
+            .order_by(one.id.desc())
+        )
+        found |= dict(tx.execute(numbers).all())
+    return {uuid: found[there] for uuid, there in targets.items() if there in found}
+
+
+def _day(gist: str, today: date) -> date | None:
+    """The day of which it says that something was given."""
+    try:
+        on = date.fromisoformat(gist.partition(" ")[0])
+    except ValueError:
+        return None
+    return on if on <= today else None
 
 
 def _key(one: SetAside) -> tuple[str, str]:
