@@ -186,6 +186,7 @@ def _parts() -> dict[str, str]:
         "given_at": _("Given at"),
         "given_name": _("Given name"),
         "given_on": _("Given on"),
+        "record_number": _("Record number"),
         "grace_days": _("Days of grace"),
         "grams": _("Weight"),
         "gtin": _("Trade number"),
