@@ -1,4 +1,5 @@
-"""Whose a row is that isn't in yet, and of which day: its patient is not called meanwhile.
+"""Whose a row is that isn't in yet, and of which day: its patient is not called meanwhile. And that
+a newer copy of its file may replace it.
 
 Revision ID: 0025
 """
@@ -29,7 +30,7 @@ _BEFORE = {
     "line": "{name} between 1 and 9223372036854775807",
     "cells": "json_valid({name})",
     "reason": "length({name}) between 1 and 2000",
-    "ending": "{name} in ('mended', 'dismissed', 'undone')",
+    "ending": "{name} in ('mended', 'replaced', 'dismissed', 'undone')",
     "closed_on": _DAY,
     "closed_by": "length({name}) <= 200",
     "note": "length({name}) <= 2000",
@@ -47,6 +48,10 @@ def upgrade() -> None:
             op.create_check_constraint(
                 f"ck_waiting_row_{name}", "waiting_row", condition.format(name=name)
             )
+        op.drop_constraint("ck_waiting_row_ending", "waiting_row")
+        op.create_check_constraint(
+            "ck_waiting_row_ending", "waiting_row", _BEFORE["ending"].format(name="ending")
+        )
     else:
         op.rename_table("waiting_row", "waiting_row_before")
         op.drop_index("ix_waiting_row_import_run_id", "waiting_row_before")

@@ -34,7 +34,7 @@ class WaitingRow(Editable, Record):
     line: Mapped[int] = mapped_column(WholeNumber(1))
     cells: Mapped[list[Any]] = mapped_column(Json, default=list)
     reason: Mapped[str] = mapped_column(Note(2000, shortest=1))
-    ending: Mapped[str | None] = mapped_column(OneOf("mended", "dismissed", "undone"))
+    ending: Mapped[str | None] = mapped_column(OneOf("mended", "replaced", "dismissed", "undone"))
     closed_on: Mapped[date | None] = mapped_column(CalendarDate)
     closed_by: Mapped[str] = mapped_column(Line(), default="")
     note: Mapped[str] = mapped_column(Note(2000), default="")

@@ -43,6 +43,15 @@ def test_a_row_that_was_put_right_in_the_sheet_replaces_the_one_that_waits(
     assert [one.cells for one in clinic.read(waiting_rows)] == [first.cells]
 
 
+def test_a_row_that_was_replaced_waits_once_more_when_it_comes_back(
+    clinic: ImportedClinic, tmp_path: Path
+) -> None:
+    wrong = _ada(on="2026-08-36")
+    for row, waits in ((wrong, 1), (_ada(), 0), (wrong, 1), (wrong, 1)):
+        _import(clinic, tmp_path, _BEA, row, name="may.csv")
+        assert len(clinic.read(waiting_rows)) == waits
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NoReturn
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.outcome import Done, Subject, Tried
@@ -123,7 +123,7 @@ def import_sheet(tx: Session, sheet: Sheet, today: date, progress: Progress | No
         known,
         {*fitting.new_lines, *(one.line for one in new)},
     )
-    close_mended(tx, replaced, writer, today)
+    _close(tx, replaced, "replaced", writer, today)
     if len(waiting) > len(new):
         _say_whose(tx, waiting)
     numbers = {*(row.record_number for row in rows), *(one.record_number for one in aside)}
@@ -184,9 +184,13 @@ def _say_whose(tx: Session, waiting: Sequence[WaitingRow]) -> None:
 
 
 def _known_rows(tx: Session, sheet: Sheet) -> dict[Cells, str | None]:
-    """What became of rows of the sheet that an earlier import left waiting; None: they still do."""
+    """What became of rows of the sheet that an earlier import left waiting; None: they still do.
+
+    Not of those that it doesn't concern: a row that a newer copy had replaced may come back.
+    """
     row = r.WaitingRow
-    query = select(row.cells, row.ending).where(row.ending.is_distinct_from("undone"))
+    counts = or_(row.ending.is_(None), row.ending.in_(("mended", "dismissed")))
+    query = select(row.cells, row.ending).where(counts)
     there = {one.cells: one.cells for one in sheet.waiting}
     there |= {one.cells: one.cells for one in sheet.rows}
     found = tx.execute(query.order_by(row.id).execution_options(yield_per=_AT_ONCE))
@@ -210,8 +214,14 @@ def close_mended(
     today: date,
 ) -> None:
     """They don't wait any more; whoever takes this import back has them wait again."""
+    _close(tx, waiting, "mended", writer, today)
+
+
+def _close(
+    tx: Session, waiting: Iterable[r.WaitingRow], ending: str, writer: ImportWriter, today: date
+) -> None:
     for one in waiting:
-        one.ending, one.closed_on, one.closed_by = "mended", today, tx.info["user"]
+        one.ending, one.closed_on, one.closed_by = ending, today, tx.info["user"]
         if writer.run_uuid is not None:
             writer.note_made(r.WaitingRow, one.id, {"ending": None})
     tx.flush()
