@@ -238,7 +238,7 @@ WHO_MAY = {
     "bookings.filling_places": {READ: "propose_places beyond_proposals", NURSE: "take_places"},
     "exports.bookings": {ADMINISTER: "exported_bookings"},
     "exports.trail": {ADMINISTER: "exported_trail"},
-    "exports.plain": {ADMINISTER: "export_rows count_left_out sessions_left_out"},
+    "exports.plain": {ADMINISTER: "export_rows count_left_out sessions_left_out times_left_out"},
     "outcomes.follow_ups": {READ: "open_follow_ups", NURSE: "finish_follow_up _reopen"},
     "staff.hand_over": {
         ADMINISTER: "hand_over hand_over_all _give _give_draft _give_list _give_view _put_decision"

@@ -7,7 +7,7 @@ import typer
 from tracker.domain.problems import Unavailable
 from tracker.interchange.clinic_file import ClinicFile, ClinicFormat, WrittenFile, write_clinic
 from tracker.interchange.encrypted_archive import archive_path
-from tracker.services.exports.plain import count_left_out, sessions_left_out
+from tracker.services.exports.plain import count_left_out, sessions_left_out, times_left_out
 from tracker.storage.database import Database
 from tracker.terminal.asked import Asked
 from tracker.terminal.export_calendar import export_calendar
@@ -103,6 +103,15 @@ def _tell_left_out(clinic: Database) -> None:
                 "{count} patients have no record number and are not in it.",
                 left_out,
             ).format(count=format_number(left_out))
+        )
+    times = clinic.read(times_left_out)
+    if times:
+        note(
+            ngettext(
+                "{count} booking has a time, for which it has no room; FHIR and XLSX have it.",
+                "{count} bookings have a time, for which it has no room; FHIR and XLSX have it.",
+                times,
+            ).format(count=format_number(times))
         )
     for one in clinic.read(sessions_left_out):
         note(

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.interchange.plain_files import ImportedClinic
-from tests.interchange.sheets.cases import ADA, HEADER
+from tests.interchange.sheets.cases import ADA, HEADER, JO
 from tests.interchange.sheets.spreadsheets import brought, rows_of, understood
 from tests.interchange.sheets.workbooks import workbook
+from tracker.services.exports.plain import times_left_out
 from tracker.storage import records as r
 
 _HEADER = (*HEADER, "Booked")
@@ -59,3 +60,9 @@ def test_a_time_that_no_day_has_sets_the_row_aside(clinic: ImportedClinic, tmp_p
     file = workbook(tmp_path / "list.xlsx", (_HEADER, (*ADA, "2026-12-06 25:00")))
     (row,) = rows_of(clinic, understood(clinic, file)).waiting
     assert "a time that no day has" in row.reason
+
+
+def test_a_plain_export_says_that_it_has_no_times(clinic: ImportedClinic, tmp_path: Path) -> None:
+    rows = (_HEADER, (*ADA, f"{_DAY} 09:30"), (*JO, _DAY))
+    brought(clinic, workbook(tmp_path / "list.xlsx", rows))
+    assert clinic.read(times_left_out) == 1

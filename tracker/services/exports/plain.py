@@ -120,6 +120,14 @@ def sessions_left_out(tx: Session) -> list[LeftOut]:
     return sorted(found, key=lambda one: (one.record_number, one.on, one.product))
 
 
+def times_left_out(tx: Session) -> int:
+    """How many bookings that stand have a time: the plain CSV has only days."""
+    authorize(tx, Action.EXPORT)
+    booked = r.Appointment
+    timed = booked.status.in_(_STANDING), booked.at_time.is_not(None)
+    return tx.scalar(select(func.count()).select_from(booked).where(*timed)) or 0
+
+
 def rows_of_patients(
     tx: Session, patient_ids: Sequence[int], today: date
 ) -> dict[int, list[CourseRows]]:
