@@ -131,7 +131,10 @@ def _backup_seeds(place: Place, *, is_encrypted: bool) -> list[bytes]:
         b"",
         joined_sections(told),
         *(joined_sections({name: inside}) for name, inside in told.items()),
-        *(joined_sections({f"at {at}": b"\xff" * 4}) for at in (0, 20, 100, 4096, 9000, 40_000)),
+        *(
+            joined_sections({f"at {at}": b"\xff" * 4})
+            for at in (0, 20, 44, 100, 4096, 9000, 40_000)
+        ),
     ]
 
 

@@ -60,6 +60,14 @@ def _torn(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:6000])
 
 
+def _unknown_format(path: Path) -> None:
+    Database.create(path, user="Ines").close()
+    with path.open("r+b") as file:
+        # Where SQLite has the number of its format, of which it knows four.
+        file.seek(44)
+        file.write(bytes(4 * [31]))
+
+
 def _other_program(path: Path) -> None:
     connection = sqlcipher.connect(str(path), isolation_level=None)
     connection.execute("create table patient (id integer)")
@@ -87,6 +95,7 @@ def _newer(path: Path) -> None:
         (_garbage, "not a database of Treatment Tracker"),
         (_short, "damaged"),
         (_torn, "damaged"),
+        (_unknown_format, "damaged"),
         (_other_program, "of another program"),
         (_newer, "newer version.*zzz"),
     ],

@@ -6,6 +6,8 @@ from tracker.domain.problems import Damaged, Unavailable
 from tracker.text import _
 
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+_SAID_OF_DAMAGE = ("no such table", "unsupported file format")
+"""What has no name of its own."""
 _SPOILS_CONNECTION = (*_DAMAGED, "SQLITE_IOERR")
 
 
@@ -27,7 +29,7 @@ def explain(error: BaseException, path: Path) -> Unavailable | None:
         sentence = _("“{path}” or a file beside it can’t be opened. Nothing was saved.")
     elif name.startswith("SQLITE_IOERR"):
         sentence = _("“{path}” can’t be read or written: the drive failed. Nothing was saved.")
-    elif name.startswith(_DAMAGED) or "no such table" in str(error):
+    elif name.startswith(_DAMAGED) or any(said in str(error) for said in _SAID_OF_DAMAGE):
         sentence = _("“{path}” is damaged or not complete. Restore a backup.")
         return Damaged(sentence.format(path=path))
     else:
