@@ -110,6 +110,9 @@ def test_a_booking_that_says_nothing_of_what_it_is_for_waits_where_it_may_be_our
         assert "its patient is treated here" in row.reason
         assert dict(row.cells)["says"] == "2026-11-24"
         assert "Baxter" in dict(row.cells)["patient"]
+    asked = clinic.read(lambda tx: [(one.code, one.note) for one in tx.scalars(select(r.Review))])
+    assert [code for code, _note in asked] == ["row-not-in"] * len(waiting)
+    assert all("24 Nov 2026" in note for _code, note in asked)
 
 
 def test_a_booking_of_somebody_who_is_treated_for_nothing_here_only_counts(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FORMAT = "fhir"
 _CONTENT = {"format": FORMAT}
 _RESOURCE = "resource"
-_INJECTIONS = ("Procedure", "MedicationAdministration")
+_VISITS = ("Procedure", "MedicationAdministration", "Appointment")
 _LONGEST = 1500
 """Letters of a reason: with the resource and the field before it, it still can be kept."""
 
@@ -43,8 +43,8 @@ def keep_waiting(
 ) -> int:
     """How many of what is set aside wait, of these people if it names any.
 
-    What was dismissed doesn't wait once more; what came in is mended. Whoever's newest injection may
-    be among them is called by nobody.
+    What was dismissed doesn't wait once more; what came in is mended. Whoever's newest injection or
+    next booking may be among them is called by nobody.
     """
     aside, people = found
     row, mapping = r.WaitingRow, r.ImportMapping
@@ -78,7 +78,7 @@ def keep_waiting(
                     cells=cells,
                     reason=_told(one),
                     record_number=numbers.get(one.patient_uuid),
-                    given_on=_day(one.gist, today),
+                    given_on=_day(one.gist),
                 )
             )
         closed += numbers.values()
@@ -98,10 +98,10 @@ def waiting_places(tx: Session) -> frozenset[str]:
 def _numbers(
     tx: Session, waiting: Iterable[SetAside], people: Recognised | None
 ) -> dict[str | None, str]:
-    """The record numbers of whom injections are, by how the file calls them."""
+    """The record numbers of whom injections and bookings are, by how the file calls them."""
     if people is None:
         return {}
-    named = {one.patient_uuid for one in waiting if one.place.startswith(_INJECTIONS)} - {None}
+    named = {one.patient_uuid for one in waiting if one.place.startswith(_VISITS)} - {None}
     targets = {uuid: target.uuid for uuid in named if (target := people.targets.get(uuid or ""))}
     found: dict[str, str] = {}
     patient, one = r.Patient, r.PatientIdentifier
@@ -116,13 +116,12 @@ def _numbers(
     return {uuid: found[there] for uuid, there in targets.items() if there in found}
 
 
-def _day(gist: str, today: date) -> date | None:
-    """The day of which it says that something was given."""
+def _day(gist: str) -> date | None:
+    """The day of which it speaks."""
     try:
-        on = date.fromisoformat(gist.partition(" ")[0])
+        return date.fromisoformat(gist.partition(" ")[0])
     except ValueError:
         return None
-    return on if on <= today else None
 
 
 def _key(one: SetAside) -> tuple[str, str]:
