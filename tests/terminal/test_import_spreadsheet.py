@@ -175,3 +175,15 @@ def test_the_plain_csv_read_as_a_spreadsheet_is_the_same_clinic(
     assert run("--database", database, "import", CLINIC_CSV).out.startswith(
         "793 rows read, and all"
     )
+
+
+def test_a_patient_whose_newest_row_waits_says_so(run: Run, database: Path, tmp_path: Path) -> None:
+    rows = (
+        '12,"Okafor, Ada",1980-05-17,CM,Botox,2026-03-02,155',
+        '12,"Okafor, Ada",1980-05-17,CM,Botox,2026-13-02,155',
+    )
+    file = text_file(tmp_path / "list.csv", _LINES[0], *rows)
+    assert run("--database", database, "import", file, "--mapping", "ours").code == 0
+    told = run("--database", database, "patient", "12").out
+    assert "Clinician to decide" in told
+    assert "A row of an imported file is not in yet" in told

@@ -12,6 +12,7 @@ from tracker.services.wording import (
     death_label,
     lateness,
     product_short,
+    say_cause,
     say_reason,
     say_step,
     session_status_label,
@@ -106,6 +107,8 @@ def _course_lines(course: RecordedCourse, today: date) -> Iterator[str]:
         )
     else:
         yield f"  {state}: {say_step(now.standing.step, today)}"
+        for cause in now.standing.causes:
+            yield f"    {say_cause(cause, now.standing.state)}"
         if window.due_on is not None:
             yield f"  {span_label(window.earliest_on, window.overdue_from)} · " + lateness(
                 window, today
