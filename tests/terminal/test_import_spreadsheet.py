@@ -187,3 +187,23 @@ def test_a_patient_whose_newest_row_waits_says_so(run: Run, database: Path, tmp_
     told = run("--database", database, "patient", "12").out
     assert "Clinician to decide" in told
     assert "A row of an imported file is not in yet" in told
+
+
+def test_a_row_that_an_answer_set_aside_comes_in_with_another_answer(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    row = '12,"Okafor, Ada",1980-05-17,CM,Botox,2026-03-02,155,SOS'
+    file = text_file(
+        tmp_path / "list.csv",
+        f"{_LINES[0]},Next appt",
+        row,
+        row.replace("SOS", "2027-01-05").replace("03-02", "01-02"),
+    )
+    command = ("--database", database)
+    word = ("--answer", "no-day:Next appt=aside")
+    assert run(*command, "import", file, "--mapping", "ours", *word).code == 0
+    again = (*command, "waiting", "--again", run(*command, "waiting").out.split()[0])
+    assert run(*again).code == 1
+    assert run(*again, "--answer", "no-day:Next appt=perhaps").code == 1
+    assert run(*again, "--answer", "no-day:Next appt=none").code == 0
+    assert "Nothing waits" in run(*command, "waiting").out

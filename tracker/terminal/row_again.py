@@ -19,13 +19,16 @@ from tracker.text import _
 
 def try_again(clinic: Database, row: ListedWaiting, answers: Sequence[str], today: date) -> None:
     """Bring the row in as it stands. Raises Invalid with what is wrong, Unavailable where nobody
-    answers.
+    answers. What was answered of its file can be answered otherwise for this row.
     """
     if is_of_others(row.mapping):
         raise Unavailable(_("Another system’s entry can’t be tried again: import its file again."))
     terms = clinic.read(import_terms)
-    mended = read_again(row.line, row.cells, mapping_of(row.mapping), terms, today)
     given = dict(map(answer_pair, answers))
+    kept = mapping_of(row.mapping)
+    otherwise = {key: code for key, code in given.items() if key in kept.answers}
+    mapping = mapping_of(replace(kept, answers={**kept.answers, **otherwise}).as_json())
+    mended = read_again(row.line, row.cells, mapping, terms, today)
     said: dict[str, str] = {}
     while True:
         try:
