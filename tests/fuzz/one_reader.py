@@ -105,13 +105,14 @@ def main() -> None:
         str(corpus),
         f"-dict={_dictionary(reader, corpus.with_suffix('.dict'))}",
         f"-max_total_time={asked.seconds}",
-        # Its own goes by the clock, and takes a process that was stopped for one that hangs: never.
+        # Its own go by the clock, and take a process that waited for others for one that hangs or is
+        # slow: never.
         f"-timeout={10**6}",
+        f"-report_slow_units={10**6}",
         f"-rss_limit_mb={_MOST_MIB}",
         f"-max_len={max(2 * longest, 1024)}",
         f"-artifact_prefix={findings / reader.name}-",
         "-print_final_stats=1",
-        "-report_slow_units=30",
         "-len_control=20",
     ]
     more = {"custom_mutator": mutate} if reader.is_json else {}
